@@ -1,0 +1,1 @@
+"""What a plan is: frozen values, no behaviour beyond what one value says of itself."""

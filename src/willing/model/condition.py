@@ -1,0 +1,138 @@
+"""A condition as one frozen tree (§2). Checking, printing, compiling and explaining are readings of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+#: The words of §2. None of them is an id.
+KEYWORDS = frozenset(
+    [
+        "or",
+        "and",
+        "not",
+        "always",
+        "never",
+        "with",
+        "at",
+        "least",
+        "of",
+        "others",
+        "all",
+        "partners",
+        "total",
+        "offered",
+        "filled",
+        "usable",
+        "domain",
+        "priority",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """``always``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """``never``: as the whole condition of a pledge, a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An assumption is true, a pledge is in, or some pledge of a partner is (``with`` a capability)."""
+
+    id: str
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not`` of one condition."""
+
+    of: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Two conditions or more, all of them."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Two conditions or more, any of them."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """``at least COUNT of (…)``; a ``count`` of None is ``all of (…)``."""
+
+    count: int | None
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountGroup:
+    """``at least COUNT [others] of GROUP [with CAPABILITY]``; a ``count`` of None is ``all [others] of``."""
+
+    count: int | None
+    group: str
+    others: bool = False
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountPartners:
+    """``at least COUNT partners`` or ``others`` ``[with CAPABILITY]``: distinct partners with a pledge that is in."""
+
+    count: int
+    others: bool = False
+    capability: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """``total(CAPABILITY) >= AT_LEAST``, or ``others(…)`` without the pledge's own partner."""
+
+    capability: str
+    at_least: Decimal
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``offered``, ``filled`` or ``usable`` of some requirements, each at ``at_least`` (1 is 100%) of its need.
+
+    ``scope`` and ``which``: ("requirement", id), ("domain", word), ("priority", digits) or ("all", "").
+    """
+
+    measure: Literal["offered", "filled", "usable"]
+    scope: Literal["requirement", "domain", "priority", "all"]
+    which: str
+    at_least: Decimal = Decimal(1)
+
+
+Condition = Always | Never | Name | Not | And | Or | CountOf | CountGroup | CountPartners | Total | Share
+
+#: Conditions without a condition inside: what an explanation ends in.
+Atom = Always | Never | Name | CountGroup | CountPartners | Total | Share
+
+
+def atoms(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Atom, bool]]:
+    """Every atom in the order it is written, and whether it stands under a ``not`` at all (§3.6)."""
+    stack = [(condition, negated)]
+    while stack:
+        node, under_not = stack.pop()
+        match node:
+            case Not(of=inner):
+                stack.append((inner, True))
+            case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+                stack.extend((part, under_not) for part in reversed(parts))
+            case _:
+                yield node, under_not

@@ -1,0 +1,254 @@
+"""A plan as it is written (§1): who pledged what on which condition, what is needed, and what is assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any
+
+from willing.model.condition import Always, Condition
+from willing.model.evidence import PartialDate, Source, Statement
+from willing.model.place import Place
+
+
+class Stage(IntEnum):
+    """How far a pledge has come, weakest first (§1)."""
+
+    mentioned = 1
+    signalled = 2
+    offered = 3
+    assigned = 4
+    deployed = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """One line of a conditional likelihood (§6.3): ``chance`` in 0..1 where ``condition`` holds; None: otherwise."""
+
+    chance: Decimal
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something outside the pledges.
+
+    ``holds``: steps (since, value) in the order of days; since None is "always" (§1.2); empty: unknown.
+    """
+
+    id: str
+    name: str | None = None
+    holds: tuple[tuple[date | None, bool], ...] = ()
+    decided_by: tuple[str, ...] = ()
+    askable: bool = True
+    effort: Decimal = Decimal(1)
+    likelihood: tuple[Chance, ...] = ()
+    judged_by: str | None = None
+    implies: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def holds_on(self, day: date | None) -> bool | None:
+        """Its value on ``day`` (None: a plan without days, where the last step counts); None is unknown."""
+        value = None
+        for since, step in self.holds:
+            if since is None or day is None or since <= day:
+                value = step
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """At most one of the assumptions in ``options`` is true."""
+
+    id: str
+    options: tuple[str, ...]
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """One who may pledge. ``name`` is None where an ISO 3166-1 code says enough. ``declared``: has a table of its own."""
+
+    id: str
+    name: str | None = None
+    declared: bool = True
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Partners that conditions count together."""
+
+    id: str
+    of: tuple[str, ...]
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Forces that several pledges draw on; ``size`` in the unit of their capability."""
+
+    id: str
+    size: int
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One ``id`` is ``equals`` of the capability ``of`` (§1.5)."""
+
+    id: str
+    equals: Decimal
+    of: str
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def convert(self, amount: int) -> int:
+        """``amount`` of this unit in the other one, rounded down, exactly."""
+        numerator, denominator = self.equals.as_integer_ratio()
+        return amount * numerator // denominator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One line of the statement of requirements. ``needs`` None: needed, how much is not known (§4.3)."""
+
+    id: str
+    name: str | None = None
+    domain: str | None = None
+    priority: int = 1
+    needs: int | None = None
+    of: tuple[str, ...] = ()
+    in_place: str | None = None
+    enablers: tuple[str, ...] = ()
+    from_day: int = 0
+    until_day: int | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """A "yes, if". ``provides`` None is political support; ``amount`` None: the size is not known.
+
+    ``condition`` is that of ``if``, or of ``only_if`` where ``own_decision`` is true (§3.2).
+    """
+
+    id: str
+    partner: str
+    provides: str | None = None
+    amount: int | None = None
+    up_to: int | None = None
+    condition: Condition = Always()
+    own_decision: bool = False
+    stage: Stage = Stage.offered
+    not_in: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    whole: bool = False
+    pool: str | None = None
+    ready: int = 0
+    stays: int | None = None
+    likelihood: Decimal | None = None
+    reliability: Decimal | None = None
+    effort: Decimal = Decimal(1)
+    said: date | None = None
+    by: str | None = None
+    until: date | None = None
+    ended: date | None = None
+    replaces: tuple[str, ...] = ()
+    delivered: tuple[tuple[date, int], ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def unsized(self) -> bool:
+        """It provides something and does not say how much (§3.2)."""
+        return self.provides is not None and self.amount is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A named world: values of assumptions (or decisions), and fields that some pledges or requirements read otherwise.
+
+    ``pledges`` and ``requirements`` map an id to fields of :class:`Pledge` and :class:`Requirement`, already read.
+    """
+
+    id: str
+    assume: Mapping[str, bool] = field(default_factory=dict)
+    pledges: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    requirements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that one plan file and its tables say. Mappings are in file order.
+
+    ``partners`` holds the declared ones first, then every other that the plan names (ISO codes), in order of mention.
+    ``goal`` None: the default of §5 holds. ``as_of`` None: the plan names no day at all.
+    """
+
+    name: str
+    as_of: date | None = None
+    goal: Condition | None = None
+    premise: tuple[str, ...] = ()
+    counts: Stage = Stage.offered
+    switches: tuple[str, ...] = ()
+    marking: str | None = None
+    tables: tuple[str, ...] = ()
+    assumptions: Mapping[str, Assumption] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    requirements: Mapping[str, Requirement] = field(default_factory=dict)
+    pledges: Mapping[str, Pledge] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    asks: Mapping[str, Pledge] = field(default_factory=dict)
+
+    def in_scenario(self, scenario: str) -> "Plan":
+        """The plan with the pledges and requirements as that scenario reads them; its assumptions are not touched.
+
+        Raises KeyError for a scenario the plan does not have.
+        """
+        read = self.scenarios[scenario]
+        return replace(
+            self,
+            pledges={**self.pledges, **{id_: replace(self.pledges[id_], **f) for id_, f in read.pledges.items()}},
+            requirements={
+                **self.requirements,
+                **{id_: replace(self.requirements[id_], **f) for id_, f in read.requirements.items()},
+            },
+        )
+
+    def provides(self, pledge: Pledge, capability: str) -> bool:
+        """Whether the pledge provides this capability, itself or as a unit of it (§1.5)."""
+        given = pledge.provides
+        unit = self.units.get(given or "")
+        return given == capability or (unit is not None and unit.of == capability)
+
+    def in_unit(self, pledge: Pledge, capability: str, amount: int) -> int:
+        """``amount`` of what the pledge provides, told in ``capability``, which it must provide."""
+        return amount if pledge.provides == capability else self.units[pledge.provides or ""].convert(amount)
+
+
+__all__ = [
+    "Assumption",
+    "Chance",
+    "Choice",
+    "Group",
+    "PartialDate",
+    "Partner",
+    "Plan",
+    "Pledge",
+    "Pool",
+    "Requirement",
+    "Scenario",
+    "Source",
+    "Stage",
+    "Statement",
+    "Unit",
+]  # fmt: skip

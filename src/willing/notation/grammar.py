@@ -1,0 +1,448 @@
+"""Condition text to one frozen tree, and back (§2).
+
+One recursive descent over the tokens of one text. Names are looked up while reading, so that every error knows
+its place in the text; a text gets at most one error.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from willing.model.condition import (
+    KEYWORDS,
+    Always,
+    And,
+    Condition,
+    CountGroup,
+    CountOf,
+    CountPartners,
+    Name,
+    Never,
+    Not,
+    Or,
+    Share,
+    Total,
+)
+from willing.model.states import STATE_CODES
+from willing.notation.nearest import did_you_mean
+
+Kind = Literal["assumption", "partner", "pledge", "group", "choice"]
+
+#: How deep parentheses and ``not`` may nest, and how many digits a number may have (§2).
+DEEPEST = 100
+MOST_DIGITS = 18
+
+_TOKEN = re.compile(r"'[^'\n]*'|>=|[0-9](?:[0-9_]*[0-9])?(?:\.[0-9](?:[0-9_]*[0-9])?)?|[^\W\d_][\w-]*|[^\s]")
+_INT = re.compile(r"[0-9]+")
+_ID = re.compile(r"[^\W\d_](?:[^\W_]|[-_])*")
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` has the form of an id (§1): a letter, then letters, digits, ``-`` and ``_``."""
+    return (text.isascii() and _ID.fullmatch(text) is not None) or (
+        text[:1].isalpha() and all(c.isalpha() or c in "0123456789-_" for c in text)
+    )
+
+
+class ConditionError(Exception):
+    """What is wrong with a condition text: ``message``, at ``offset`` (from 0, code points), ``length`` long."""
+
+    def __init__(self, message: str, offset: int, length: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+        self.length = length
+
+
+@dataclass(slots=True, kw_only=True)
+class Scope:
+    """What a condition may speak of.
+
+    ``role``: "pledge" (``others`` and ``offered`` allowed), "goal" (no ``others``, but ``filled`` and ``usable``),
+    "likelihood" (assumptions only, §6.3). ``requirements`` maps an id to whether its need is known (§4.3).
+    """
+
+    kinds: Mapping[str, Kind]
+    role: Literal["pledge", "goal", "likelihood"] = "pledge"
+    requirements: Mapping[str, bool] = field(default_factory=dict)
+    domains: Iterable[str] = ()
+    priorities: Iterable[int] = ()
+    names: dict[str, Name] = field(default_factory=dict, repr=False)
+
+    def kind(self, name: str) -> Kind | None:
+        """What ``name`` stands for; a state's code is a partner unless the plan calls something else so."""
+        found = self.kinds.get(name)
+        return found if found or name not in STATE_CODES else "partner"
+
+
+def parse_condition(text: str, scope: Scope) -> Condition:
+    """The tree of a condition text.
+
+    Raises :class:`ConditionError` at the first thing that is wrong with it.
+    """
+    return _Parser(text, scope).parse()
+
+
+class _Parser:
+    __slots__ = ("at", "depth", "scope", "text", "tokens")
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self.text = text
+        self.scope = scope
+        self.tokens: list[str] = _TOKEN.findall(text)
+        self.tokens.append("")
+        self.at = 0
+        self.depth = 0
+
+    # -- the grammar, rule by rule ------------------------------------------------------------------------------
+
+    def parse(self) -> Condition:
+        condition = self.condition()
+        token = self.tokens[self.at]
+        if token:
+            hint = " (parenthesis without its opening one)" if token == ")" else ""
+            raise self.error(f"unexpected '{token}' after the end of the condition{hint}; join with 'and' or 'or'")
+        return condition
+
+    def condition(self) -> Condition:
+        first = self.conjunct()
+        if self.tokens[self.at] != "or":
+            return first
+        parts = [first]
+        while self.accept("or"):
+            parts.append(self.conjunct())
+        return Or(tuple(parts))
+
+    def conjunct(self) -> Condition:
+        first = self.factor()
+        if self.tokens[self.at] != "and":
+            return first
+        parts = [first]
+        while self.accept("and"):
+            parts.append(self.factor())
+        return And(tuple(parts))
+
+    def factor(self) -> Condition:
+        token = self.tokens[self.at]
+        if token == "not":
+            self.descend()
+            self.at += 1
+            inner = self.factor()
+            self.depth -= 1
+            return Not(inner)
+        if token == "(":
+            self.descend()
+            self.at += 1
+            inner = self.condition()
+            self.expect(")")
+            self.depth -= 1
+            return inner
+        return self.atom()
+
+    def atom(self) -> Condition:
+        token = self.tokens[self.at]
+        match token:
+            case "always":
+                self.at += 1
+                return Always()
+            case "never":
+                self.at += 1
+                return Never()
+            case "at":
+                self.at += 1
+                self.expect("least")
+                return self.at_least()
+            case "all":
+                self.at += 1
+                others = self.accept("others")
+                self.expect("of")
+                return self.group(None, others=True) if others else self.set(None)
+            case "total" | "others" if self.tokens[self.at + 1] == "(":
+                return self.total(others=token == "others")
+            case "offered" | "filled" | "usable":
+                return self.share(token)
+        if token in KEYWORDS or not token[:1].isalpha():
+            raise self.error(self.unexpected(token))
+        return self.name()
+
+    def at_least(self) -> Condition:
+        count = self.integer("how many, after 'at least'")
+        token = self.tokens[self.at]
+        if token == "of":
+            self.at += 1
+            return self.set(count)
+        if token == "partners":
+            self.at += 1
+            return CountPartners(count, False, self.with_capability())
+        if token == "others":
+            self.refuse_others()
+            self.at += 1
+            if self.accept("of"):
+                return self.group(count, others=True)
+            return CountPartners(count, True, self.with_capability())
+        raise self.error("after 'at least' and a number stands 'of', 'partners', 'others' or 'others of'")
+
+    def set(self, count: int | None) -> Condition:
+        if self.tokens[self.at] != "(":
+            return self.group(count, others=False)
+        self.descend()
+        self.at += 1
+        parts = [self.condition()]
+        while self.accept(","):
+            parts.append(self.condition())
+        self.expect(")", "',' or ')'")
+        self.depth -= 1
+        return CountOf(count, tuple(parts))
+
+    def group(self, count: int | None, *, others: bool) -> Condition:
+        if others:
+            self.refuse_others()
+        token = self.tokens[self.at]
+        kind = self.scope.kind(token)
+        if kind != "group":
+            if not token[:1].isalpha() or token in KEYWORDS:
+                raise self.error(
+                    "here stands the name of a group" + ("" if others else ", or conditions in parentheses")
+                )
+            if kind is not None:
+                raise self.error(f"'{token}' is {_a(kind)}, not a group; declare [groups] or list names in parentheses")
+            known = [name for name, its in self.scope.kinds.items() if its == "group"]
+            raise self.error(f"unknown group '{token}'{did_you_mean(token, known)}")
+        self.refuse_in_likelihood()
+        self.at += 1
+        return CountGroup(count, token, others, self.with_capability())
+
+    def total(self, *, others: bool) -> Condition:
+        if others:
+            self.refuse_others()
+        self.refuse_in_likelihood()
+        self.at += 1
+        self.expect("(")
+        capability = self.capability()
+        self.expect(")")
+        self.expect(">=")
+        return Total(capability, self.number("an amount"), others)
+
+    def share(self, measure: str) -> Condition:
+        self.refuse_in_likelihood()
+        if measure != "offered" and self.scope.role != "goal":
+            raise self.error(f"'{measure}' is for goals only; in a pledge's condition use 'offered(…)'")
+        self.at += 1
+        self.expect("(")
+        token = self.tokens[self.at]
+        scope: Literal["requirement", "domain", "priority", "all"] = "requirement"
+        which = ""
+        if token == "all":
+            self.at += 1
+            scope = "all"
+        elif token == "domain":
+            self.at += 1
+            scope, which = "domain", self.capability("a domain")
+            if which not in self.scope.domains:
+                self.at -= 1
+                raise self.error(f"no requirement has the domain '{which}'{did_you_mean(which, self.scope.domains)}")
+        elif token == "priority":
+            self.at += 1
+            number = self.integer("a priority")
+            scope, which = "priority", str(number)
+            if number not in self.scope.priorities:
+                self.at -= 1
+                raise self.error(f"no requirement has the priority {number}")
+        else:
+            which = self.requirement(token)
+        self.expect(")")
+        at_least = Decimal(1)
+        if self.accept(">="):
+            at_least = self.number("a share in percent")
+            if not self.accept("%"):
+                raise self.error("a share is in percent: write '%' behind the number")
+            at_least /= 100
+        return Share(measure, scope, which, at_least)  # type: ignore[arg-type]  # one of the three words above
+
+    def requirement(self, token: str) -> str:
+        needs_known = self.scope.requirements.get(token)
+        if needs_known is None:
+            if not token[:1].isalpha():
+                raise self.error("here stands a requirement's id, 'domain …', 'priority …' or 'all'")
+            raise self.error(f"unknown requirement '{token}'{did_you_mean(token, self.scope.requirements)}")
+        if not needs_known:
+            raise self.error(f"requirement '{token}' says no 'needs', so it has no share; give it one, or leave it out")
+        self.at += 1
+        return token
+
+    def name(self) -> Condition:
+        token = self.tokens[self.at]
+        kind = self.scope.kind(token)
+        if kind is None:
+            raise self.error(f"unknown name '{token}'{did_you_mean(token, self.scope.kinds)}")
+        if kind == "group":
+            raise self.error(f"'{token}' is a group: say 'all of {token}' or 'at least 1 of {token}'")
+        if kind == "choice":
+            raise self.error(f"'{token}' is a choice: name one of its options")
+        if kind != "assumption":
+            self.refuse_in_likelihood()
+        self.at += 1
+        if self.tokens[self.at] == "with":
+            if kind != "partner":
+                raise self.error(f"'with' goes with partners and groups; '{token}' is {_a(kind)}")
+            return Name(token, self.with_capability())
+        known = self.scope.names
+        if token not in known:
+            known[token] = Name(token)
+        return known[token]
+
+    # -- the words and numbers in it ----------------------------------------------------------------------------
+
+    def with_capability(self) -> str | None:
+        if not self.accept("with"):
+            return None
+        self.refuse_in_likelihood(back=1)
+        return self.capability()
+
+    def capability(self, what: str = "a capability") -> str:
+        token = self.tokens[self.at]
+        if token[:1] == "'" and len(token) > 2:
+            self.at += 1
+            return token[1:-1]
+        if not token[:1].isalpha():
+            raise self.error(f"here stands {what}, 'in quotes' if it has blanks")
+        if token in KEYWORDS:
+            raise self.error(f"'{token}' is a word of the language: put {what} of that name in 'quotes'")
+        self.at += 1
+        return token
+
+    def integer(self, what: str) -> int:
+        token = self.tokens[self.at]
+        if not _INT.fullmatch(token):
+            raise self.error(f"here stands {what}, in digits")
+        return int(self.number(what))
+
+    def number(self, what: str) -> Decimal:
+        token = self.tokens[self.at]
+        if not token[:1].isdecimal() or not token.isascii():
+            raise self.error(f"here stands {what}, as a number")
+        if sum(c.isdecimal() for c in token) > MOST_DIGITS:
+            raise self.error(f"a number has at most {MOST_DIGITS} digits")
+        self.at += 1
+        return Decimal(token.replace("_", ""))
+
+    # -- moving on, and complaining -----------------------------------------------------------------------------
+
+    def accept(self, token: str) -> bool:
+        if self.tokens[self.at] == token:
+            self.at += 1
+            return True
+        return False
+
+    def expect(self, token: str, said: str = "") -> None:
+        if not self.accept(token):
+            raise self.error(f"{said or repr(token)} expected" + self.instead())
+
+    def descend(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.error(f"nested more than {DEEPEST} deep")
+
+    def refuse_others(self) -> None:
+        if self.scope.role == "goal":
+            back = 1 if self.tokens[self.at - 1] == "others" or self.tokens[self.at - 1] == "of" else 0
+            self.at -= back
+            raise self.error(
+                "a goal has no partner of its own, so 'others' means nothing in it; say 'partners' or 'total'"
+            )
+        self.refuse_in_likelihood()
+
+    def refuse_in_likelihood(self, back: int = 0) -> None:
+        if self.scope.role == "likelihood":
+            self.at -= back
+            raise self.error("the condition of a likelihood may speak of other assumptions only")
+
+    def unexpected(self, token: str) -> str:
+        if not token:
+            return (
+                "the condition breaks off: here stands a name, 'not', '(' or one of the counts"
+                if self.at
+                else "the condition is empty; for 'no condition' say \"always\""
+            )
+        if token.lower() in KEYWORDS and token not in KEYWORDS:
+            return f"keywords are lower case: '{token.lower()}'"
+        if token == "'":
+            return "a quote without its end"
+        return f"unexpected '{token}'"
+
+    def instead(self) -> str:
+        token = self.tokens[self.at]
+        return f", not '{token}'" if token else ", but the condition ends here"
+
+    def error(self, message: str) -> ConditionError:
+        """The error at the present token; the text is searched again for its place, which good texts never pay for."""
+        for index, match in enumerate(_TOKEN.finditer(self.text)):
+            if index == self.at:
+                return ConditionError(message, match.start(), len(match.group()))
+        return ConditionError(message, len(self.text.rstrip()), 1)
+
+
+def _a(kind: Kind) -> str:
+    return f"an {kind}" if kind == "assumption" else f"a {kind}"
+
+
+# -- back to text ---------------------------------------------------------------------------------------------------
+
+
+def condition_text(condition: Condition) -> str:
+    """The canonical text of a condition: reading it gives the same tree."""
+    return _text(condition, 0)
+
+
+def _text(condition: Condition, tightness: int) -> str:
+    """``tightness``: 0 anything may stand here, 1 no bare ``or``, 2 no bare ``and`` either."""
+    match condition:
+        case Always():
+            return "always"
+        case Never():
+            return "never"
+        case Name(id=name, capability=capability):
+            return name + _with(capability)
+        case Not(of=inner):
+            return "not " + _text(inner, 2)
+        case Or(of=parts):
+            text = " or ".join(_text(part, 1) for part in parts)
+            return f"({text})" if tightness > 0 else text
+        case And(of=parts):
+            text = " and ".join(_text(part, 2) for part in parts)
+            return f"({text})" if tightness > 1 else text
+        case CountOf(count=count, of=parts):
+            return f"{_count(count)} of ({', '.join(_text(part, 0) for part in parts)})"
+        case CountGroup(count=count, group=group, others=others, capability=capability):
+            return f"{_count(count)}{' others' if others else ''} of {group}{_with(capability)}"
+        case CountPartners(count=count, others=others, capability=capability):
+            return f"at least {count} {'others' if others else 'partners'}{_with(capability)}"
+        case Total(capability=capability, at_least=at_least, others=others):
+            return f"{'others' if others else 'total'}({_quoted(capability)}) >= {_plain(at_least)}"
+        case Share(measure=measure, scope=scope, which=which, at_least=at_least):
+            what = {
+                "requirement": which,
+                "domain": f"domain {_quoted(which)}",
+                "priority": f"priority {which}",
+                "all": "all",
+            }
+            share = "" if at_least == 1 else f" >= {_plain(at_least * 100)}%"
+            return f"{measure}({what[scope]}){share}"
+
+
+def _count(count: int | None) -> str:
+    return "all" if count is None else f"at least {count}"
+
+
+def _with(capability: str | None) -> str:
+    return f" with {_quoted(capability)}" if capability is not None else ""
+
+
+def _quoted(word: str) -> str:
+    return word if is_id(word) and word not in KEYWORDS else f"'{word}'"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,30 @@
+"""Did you mean: the known word nearest to one that is not known."""
+
+from collections.abc import Iterable
+
+# Comparing is quadratic in the words' lengths: a suggestion is looked for among this many known words at most,
+# and not at all for a word that nobody can have meant.
+_MOST_CANDIDATES = 2_000
+_LONGEST_WORD = 60
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word`` (case apart), the first of equals; None where none is near."""
+    from difflib import get_close_matches
+
+    if not word or len(word) > _LONGEST_WORD:
+        return None
+    candidates: dict[str, str] = {}
+    for candidate in known:
+        if abs(len(candidate) - len(word)) <= 1 + len(word) // 3:
+            candidates.setdefault(candidate.casefold(), candidate)
+            if len(candidates) == _MOST_CANDIDATES:
+                break
+    found = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.7)
+    return candidates[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'us-guarantee'?"``, or nothing."""
+    suggestion = nearest(word, known)
+    return f"; did you mean '{suggestion}'?" if suggestion else ""
