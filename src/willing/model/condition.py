@@ -7,26 +7,7 @@ from typing import Literal
 
 #: The words of §2. None of them is an id.
 KEYWORDS = frozenset(
-    [
-        "or",
-        "and",
-        "not",
-        "always",
-        "never",
-        "with",
-        "at",
-        "least",
-        "of",
-        "others",
-        "all",
-        "partners",
-        "total",
-        "offered",
-        "filled",
-        "usable",
-        "domain",
-        "priority",
-    ]
+    "or and not always never with at least of others all partners total offered filled usable domain priority".split()
 )
 
 
@@ -136,3 +117,7 @@ def atoms(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Atom
                 stack.extend((part, under_not) for part in reversed(parts))
             case _:
                 yield node, under_not
+
+
+#: The condition of a pledge that names none.
+ALWAYS = Always()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import Any
 
-from willing.model.condition import Always, Condition
+from willing.model.condition import ALWAYS, Condition
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.place import Place
 
@@ -68,7 +68,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """One who may pledge. ``name`` is None where an ISO 3166-1 code says enough. ``declared``: has a table of its own."""
+    """One who may pledge.
+
+    ``name`` is None where an ISO 3166-1 code says enough; ``declared``: it has a table of its own.
+    """
 
     id: str
     name: str | None = None
@@ -138,7 +141,7 @@ class Pledge:
     provides: str | None = None
     amount: int | None = None
     up_to: int | None = None
-    condition: Condition = Always()
+    condition: Condition = ALWAYS
     own_decision: bool = False
     stage: Stage = Stage.offered
     not_in: tuple[str, ...] = ()
