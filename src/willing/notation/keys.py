@@ -1,0 +1,315 @@
+"""Every table of the plan file and its keys, in canonical order (§1): the one place that lists them.
+
+Reading, the check for unknown keys, CSV columns, the order in which a plan is written and the JSON Schema are all
+made from :data:`TABLES`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from willing.model.evidence import Source, Statement
+from willing.model.plan import (
+    Assumption,
+    Choice,
+    Group,
+    Partner,
+    Plan,
+    Pledge,
+    Pool,
+    Requirement,
+    Scenario,
+    Stage,
+    Unit,
+)
+
+Kind = Literal[
+    "text",  # a string, anything in it
+    "texts",  # a list of them
+    "word",  # a string that conditions can quote: not empty, one line, without "'"
+    "words",  # a list of them, none twice
+    "word or words",  # one, or a list
+    "id",  # the id this entry gives itself
+    "name",  # the id of something else, see Key.names
+    "names",  # a list of them, none twice
+    "one of",  # one of the strings in Key.words
+    "flag",  # true or false
+    "integer",  # bounded by Key.least
+    "number",  # integer or float, exact, bounded by Key.least, Key.most, Key.above
+    "day",  # a TOML date (in CSV 2025-04-10)
+    "day or month",  # a TOML date, or a string "2025-04"
+    "condition",  # a string in the language of §2
+    "holds",  # true, false, or a table {day = flag} (§1.2)
+    "likelihood",  # a chance, or a list of tables with the keys of LIKELIHOOD (§6.3)
+    "delivered",  # a table {day = amount} (§8.4)
+    "assume",  # a table {assumption or only_if pledge = flag}
+    "changes",  # a table {id = {key = value}}: keys of the table Key.names[0] but its id
+]
+
+#: What a key may name: an entry of one of these tables. "decisions" are the pledges with ``only_if``.
+Named = Literal[
+    "assumptions",
+    "partners",
+    "pools",
+    "requirements",
+    "domains",
+    "pledges",
+    "decisions",
+    "sources",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of a table.
+
+    ``default`` is written as in the file (None: none; left out means "not known" or what ``doc`` says).
+    ``field`` is the field of the dataclass it is read into. ``least``, ``most``: bounds, included; ``above``: excluded.
+    ``entries``: how few and how many a list may have. ``column``: it may head a column of a CSV table (§1.3).
+    """
+
+    name: str
+    kind: Kind
+    doc: str
+    required: bool = False
+    default: str | int | bool | None = None
+    field: str = ""
+    words: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    above: int | None = None
+    entries: tuple[int, int | None] = (0, None)
+    column: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table of the plan file.
+
+    ``shape``: "one" is ``[plan]``, "named" is ``[assumptions.ID]``, "listed" is ``[[pledges]]``.
+    ``noun`` is what one entry is called; ``record`` the dataclass it is read into. ``keys`` are in canonical order.
+    """
+
+    name: str
+    noun: str
+    shape: Literal["one", "named", "listed"]
+    doc: str
+    record: type
+    keys: Mapping[str, Key]
+
+
+def _key(name: str, kind: Kind, doc: str, **more: object) -> Key:
+    return Key(**{"name": name, "kind": kind, "doc": doc, "field": name} | more)  # type: ignore[arg-type]
+
+
+def _table(
+    name: str,
+    noun: str,
+    shape: Literal["one", "named", "listed"],
+    record: type,
+    doc: str,
+    *keys: Key,
+) -> Table:
+    return Table(name=name, noun=noun, shape=shape, record=record, doc=doc, keys={key.name: key for key in keys})
+
+
+#: The words for how far a pledge has come, weakest first.
+STAGES = tuple(stage.name for stage in Stage)
+
+#: How many assumptions and decisions a board may switch (§1).
+MOST_SWITCHES = 8
+
+#: One line of a conditional likelihood (§6.3).
+LIKELIHOOD: Mapping[str, Key] = {
+    "if": _key("if", "condition", "over other assumptions; only the last line is without", field="condition"),
+    "is": _key("is", "number", "the chance in this case", required=True, least=0, most=1, field="chance"),
+}
+
+_PLEDGE = (
+    _key("id", "id", "default: the partner, a dash and a running number among the partner's pledges"),
+    _key("partner", "name", "who pledges", required=True, names=("partners",)),
+    _key("provides", "word", "the capability; left out: political support"),
+    _key("amount", "integer", "how much is sure if the pledge holds; left out: the size is not known", least=0),
+    _key("up_to", "integer", "the most that is spoken of", least=0),
+    _key("if", "condition", "'we will, if': what must be so for it to hold", default="always", field="condition"),
+    _key("only_if", "condition", "'not without': whether they then will stays their own decision", field="condition"),
+    _key("stage", "one of", "how far the pledge has come", words=STAGES, default=Stage.offered.name),
+    _key("not_in", "words", "caveat: places where it may not serve"),
+    _key("only", "names", "caveat: the requirements or domains it may serve", names=("requirements", "domains")),
+    _key("whole", "flag", "cannot be divided; not together with a pool", default=False),
+    _key("pool", "name", "the forces it draws on, shared with other pledges", names=("pools",)),
+    _key("ready", "integer", "the day of the mission from which it is there", default=0, least=0),
+    _key("stays", "integer", "for how many days; left out: without end", least=1),
+    _key("likelihood", "number", "with only_if: the chance that they decide yes", least=0, most=1),
+    _key("reliability", "number", "the chance that it is delivered though it holds", least=0, most=1),
+    _key("effort", "number", "of asking the partner to change it", default=1, least=0),
+    _key("said", "day", "the day it was said"),
+    _key("by", "text", "who said it"),
+    _key("until", "day", "the day it lapses"),
+    _key("ended", "day", "the day it was withdrawn"),
+    _key("replaces", "names", "pledges that end on the day this one is said", names=("pledges",)),
+    _key("delivered", "delivered", "the amount in place since each day", least=0, column=False),
+    _key("sources", "names", "the sources that say so and no more", names=("sources",)),
+    _key("note", "text", "anything worth remembering"),
+)
+
+#: Every table of the plan file, in canonical order.
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        _table(
+            "plan",
+            "plan",
+            "one",
+            Plan,
+            "what the plan is called, asks and takes as given",
+            _key("name", "text", "what the plan is called", required=True),
+            _key("as_of", "day", "the day of the picture; default: the latest day the plan tells of"),
+            _key("goal", "condition", "what is to be reached; default: the first priority there is, usable"),
+            _key("premise", "names", "assumptions taken as given unless a scenario differs", names=("assumptions",)),
+            _key("counts", "one of", "the weakest stage that counts", words=STAGES, default=Stage.offered.name),
+            _key(
+                "switches",
+                "names",
+                "what the board lets people switch",
+                names=("assumptions", "decisions"),
+                entries=(0, MOST_SWITCHES),
+            ),
+            _key("marking", "text", "printed on every page and answer"),
+            _key("tables", "texts", "CSV files beside or below the plan, one pledge a row"),
+        ),
+        _table(
+            "assumptions",
+            "assumption",
+            "named",
+            Assumption,
+            "something outside the pledges that may be so or not",
+            _key("name", "text", "in words"),
+            _key("holds", "holds", "whether it is so, now or since certain days; left out: not known"),
+            _key("decided_by", "texts", "who could make it so"),
+            _key("askable", "flag", "whether anybody can be asked for it", default=True),
+            _key("effort", "number", "of asking for it", default=1, least=0),
+            _key("likelihood", "likelihood", "the chance of it, or one for each case", least=0, most=1),
+            _key("judged_by", "text", "whose estimate the likelihood is"),
+            _key("implies", "names", "it is so only together with these", names=("assumptions",)),
+        ),
+        _table(
+            "choices",
+            "choice",
+            "named",
+            Choice,
+            "assumptions of which at most one is so",
+            _key("options", "names", "those assumptions", required=True, names=("assumptions",), entries=(1, None)),
+        ),
+        _table(
+            "partners",
+            "partner",
+            "named",
+            Partner,
+            "who may pledge; an ISO 3166-1 alpha-2 code needs no table",
+            _key("name", "text", "in words"),
+        ),
+        _table(
+            "groups",
+            "group",
+            "named",
+            Group,
+            "partners that conditions count together",
+            _key("of", "names", "its partners", required=True, names=("partners",), entries=(1, None)),
+        ),
+        _table(
+            "pools",
+            "pool",
+            "named",
+            Pool,
+            "forces that several pledges draw on, counted once",
+            _key("size", "integer", "how many there are, in the unit of the pledges", required=True, least=0),
+        ),
+        _table(
+            "requirements",
+            "requirement",
+            "listed",
+            Requirement,
+            "what is needed; file order breaks ties of priority",
+            _key("id", "id", "how conditions and answers call it", required=True),
+            _key("name", "text", "in words"),
+            _key("domain", "word", "what kind of thing it is, to be spoken of together"),
+            _key("priority", "integer", "1 is served first", default=1, least=1),
+            _key("needs", "integer", "how much; left out: needed, but how much is not known", least=1),
+            _key("of", "word or words", "the capability, or those acceptable, of one unit", entries=(1, None)),
+            _key("place", "word", "where", field="in_place"),
+            _key("enablers", "names", "requirements without which it is not usable", names=("requirements",)),
+            _key("from_day", "integer", "the day of the mission from which it is needed", default=0, least=0),
+            _key("until_day", "integer", "the day from which it no longer is; left out: no window", least=1),
+        ),
+        _table(
+            "pledges",
+            "pledge",
+            "listed",
+            Pledge,
+            "a 'yes, if'",
+            *_PLEDGE,
+        ),
+        _table(
+            "statements",
+            "statement",
+            "listed",
+            Statement,
+            "what supports, or speaks against, a pledge or an assumption",
+            _key("about", "name", "the pledge or assumption", required=True, names=("pledges", "assumptions")),
+            _key("source", "name", "the report that says so", required=True, names=("sources",)),
+            _key("origin", "text", "whose report it is, if not the source's own: equal origins count once"),
+            _key("says", "text", "a short passage"),
+            _key("on", "day or month", "when it was said"),
+            _key("who", "text", "who said it"),
+            _key("named", "flag", "false: somebody who is not named", default=True),
+            _key("confidence", "one of", "how sure this is", words=("high", "medium", "low")),
+            _key("against", "flag", "true: it contradicts", default=False),
+        ),
+        _table(
+            "sources",
+            "source",
+            "named",
+            Source,
+            "one report",
+            _key("title", "text", "its headline"),
+            _key("outlet", "text", "where it appeared"),
+            _key("author", "text", "who wrote it"),
+            _key("published", "day or month", "when it appeared"),
+            _key("url", "text", "where it can be read"),
+            _key("file", "text", "where a copy is kept"),
+            _key("origin", "name", "the source whose report it repeats", names=("sources",)),
+        ),
+        _table(
+            "units",
+            "unit",
+            "named",
+            Unit,
+            "one capability as a multiple of another",
+            _key("equals", "number", "how many of the other one makes", required=True, above=0),
+            _key("of", "word", "the other capability", required=True),
+        ),
+        _table(
+            "scenarios",
+            "scenario",
+            "named",
+            Scenario,
+            "a named world, or another reading of what was said",
+            _key("assume", "assume", "what is so, and what is not", names=("assumptions", "decisions")),
+            _key("pledges", "changes", "keys that some pledges read otherwise", names=("pledges",)),
+            _key("requirements", "changes", "keys that some requirements read otherwise", names=("requirements",)),
+        ),
+        _table(
+            "asks",
+            "ask",
+            "listed",
+            Pledge,
+            "a pledge that could be asked for",
+            *_PLEDGE,
+        ),
+    )
+}
+
+#: The columns a CSV table of pledges may have (§1.3).
+COLUMNS: Mapping[str, Key] = {name: key for name, key in TABLES["pledges"].keys.items() if key.column}
