@@ -1,0 +1,288 @@
+"""The definition: who is in (§3), by looking at every world and every set of pledges.
+
+No cleverness and nothing from the engine: each function is one sentence of the contract. It takes a handful of
+pledges and unknowns, and is what every faster way is held against. Not here: ``filled`` and ``usable`` (§4).
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from willing.model import condition as c
+from willing.model.plan import Plan, Pledge, Requirement
+
+#: How something is in one world, best first (§3.3).
+WORDS = ("stands", "together", "rival", "out")
+
+Outcome = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``word``: stands, together, rival, open or blocked. ``best``: the best in any world; None where blocked."""
+
+    word: str
+    best: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that is not up to the conditions (§3.2); ``gives``: what a pledge without an amount gives at most."""
+
+    assumptions: Mapping[str, bool]
+    decisions: Mapping[str, bool]
+    gives: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Statuses, None for what is uncounted, and the distinct maximal outcomes of all worlds, in file order."""
+
+    pledges: Mapping[str, Status | None]
+    partners: Mapping[str, Status | None]
+    goal: Status | None
+    maximal: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoOutcome:
+    """There is no allowed world (``world`` is None), or this one has no outcome (§3.2)."""
+
+    world: World | None
+
+
+def resolve(plan: Plan, day: date | None, assume: Sequence[Mapping[str, bool]] = ()) -> Answer | NoOutcome:
+    """Who is in on ``day``; ``assume``: layers of what scenarios and what-ifs decide, the one that wins first."""
+    counted = [pledge for pledge in picture(plan, day) if pledge.stage >= plan.counts]
+    worlds = list(worlds_of(plan, day, assume, counted))
+    outcomes = [outcomes_of(plan, day, world, counted) for world in worlds]
+    if not worlds or not all(outcomes):
+        return NoOutcome(next((world for world, found in zip(worlds, outcomes, strict=True) if not found), None))
+    goal = None
+    if plan.goal is not None:
+        met = [{o: holds(plan.goal, plan, day, world, o, None) for o in found}
+               for world, found in zip(worlds, outcomes, strict=True)]  # fmt: skip
+        goal = status([word({o for o, is_met in its.items() if is_met}, set(its)) for its in met])
+    elif any(r.needs is not None for r in plan.requirements.values()):
+        raise NotImplementedError("the goal of §5 that holds by default speaks of 'usable'")
+    return Answer(
+        pledges={p.id: among(outcomes, {p.id}) if p in counted else None for p in picture(plan, day)},
+        partners={id_: among(outcomes, its) if (its := {p.id for p in counted if p.partner == id_}) else None
+                  for id_ in plan.partners},
+        goal=goal,
+        maximal=tuple(sorted({tuple(p.id for p in counted if p.id in o) for found in outcomes for o in maximal(found)},
+                             key=lambda ids: [list(plan.pledges).index(id_) for id_ in ids])),
+    )  # fmt: skip
+
+
+# -- §3.3 statuses ----------------------------------------------------------------------------------------------------
+
+
+def among(outcomes: list[set[Outcome]], pledges: set[str]) -> Status:
+    """The status of "some of these pledges is in"."""
+    return status([word({o for o in found if o & pledges}, found) for found in outcomes])
+
+
+def word(met: set[Outcome], found: set[Outcome]) -> str:
+    """What something is in one world with the outcomes ``found``, if it is so in those of ``met``."""
+    if met == found:
+        return "stands"
+    return "together" if maximal(found) <= met else "rival" if met else "out"
+
+
+def status(words: Sequence[str]) -> Status:
+    """From what it is in each world."""
+    if set(words) == {"out"}:
+        return Status("blocked", None)
+    best = min(words, key=WORDS.index)
+    return Status("open" if "out" in words else max(words, key=WORDS.index), best)
+
+
+# -- §3.1 outcomes ----------------------------------------------------------------------------------------------------
+
+
+def outcomes_of(plan: Plan, day: date | None, world: World, counted: Sequence[Pledge]) -> set[Outcome]:
+    """Every set of pledges that has a pledge in it if and only if its condition is true with exactly that set."""
+    return {
+        o for o in subsets(counted) if all((p.id in o) == is_in(p, plan, day, world, o) for p in counted)
+    }  # fmt: skip
+
+
+def maximal(found: set[Outcome]) -> set[Outcome]:
+    """Those that are in no other."""
+    return {o for o in found if not any(o < other for other in found)}
+
+
+def is_in(pledge: Pledge, plan: Plan, day: date | None, world: World, outcome: Outcome) -> bool:
+    """Its condition is met and, where whether it then will is its own decision, it decides so (§3.2)."""
+    return world.decisions.get(pledge.id, True) and holds(pledge.condition, plan, day, world, outcome, pledge.partner)
+
+
+def can_all_be_met(
+    plan: Plan, day: date | None, world: World, counted: Sequence[Pledge], named: Iterable[Pledge]
+) -> bool:
+    """Whether those ``named`` can all be in exactly if their conditions are met, whatever the others do (§3.5)."""
+    named = list(named)
+    return any(all((p.id in o) == is_in(p, plan, day, world, o) for p in named) for o in subsets(counted))
+
+
+def subsets(pledges: Sequence[Pledge]) -> Iterator[Outcome]:
+    """Every set of them."""
+    for bits in product((False, True), repeat=len(pledges)):
+        yield frozenset(p.id for p, bit in zip(pledges, bits, strict=True) if bit)
+
+
+# -- §3.2 worlds ------------------------------------------------------------------------------------------------------
+
+
+def worlds_of(
+    plan: Plan, day: date | None, assume: Sequence[Mapping[str, bool]], counted: Sequence[Pledge]
+) -> Iterator[World]:
+    """Every combination of what is left open: assumptions, decisions, sizes."""
+    decided = {id_: value for layer in reversed(assume) for id_, value in layer.items()}
+    deciding = [p.id for p in counted if p.own_decision]
+    unsized = [p for p in counted if p.unsized]
+    decisions = product(*([decided[id_]] if id_ in decided else [False, True] for id_ in deciding))
+    sizes = product(*((0.0, math.inf if p.up_to is None else p.up_to) for p in unsized))
+    for assumptions, choice, size in product(allowed(plan, day, assume), list(decisions), list(sizes)):
+        gives = {p.id: most for p, most in zip(unsized, size, strict=True)}
+        yield World(assumptions, dict(zip(deciding, choice, strict=True)), gives)
+
+
+def allowed(plan: Plan, day: date | None, assume: Sequence[Mapping[str, bool]]) -> list[dict[str, bool]]:
+    """The values of all assumptions that implications, choices and decisions allow.
+
+    What a stronger layer leaves no room for is passed over in a weaker one: the later wins, with all that follows.
+    What never has room, whatever is decided, is passed over only where a stronger layer says otherwise.
+    """
+    ids = list(plan.assumptions)
+    lawful = [dict(zip(ids, bits, strict=True)) for bits in product((False, True), repeat=len(ids))]
+    lawful = [
+        world for world in lawful
+        if all(world[b] for a in plan.assumptions.values() if world[a.id] for b in a.implies)
+        and all(sum(world[option] for option in choice.options) <= 1 for choice in plan.choices.values())
+    ]  # fmt: skip
+    as_it_holds = {a.id: value for a in plan.assumptions.values() if (value := a.holds_on(day)) is not None}
+    left, said = lawful, set[str]()
+    for layer in (*assume, dict.fromkeys(plan.premise, True), as_it_holds):
+        wanted = {id_: value for id_, value in layer.items() if id_ in plan.assumptions}
+        settled = {id_ for id_, value in wanted.items() if left and all(world[id_] != value for world in left)}
+        settled -= {id_ for id_ in settled - said if all(world[id_] != wanted[id_] for world in lawful)}
+        said |= set(wanted)
+        left = [world for world in left if all(world[i] == v for i, v in wanted.items() if i not in settled)]
+    return left
+
+
+# -- §8.1 the picture of the day --------------------------------------------------------------------------------------
+
+
+def picture(plan: Plan, day: date | None) -> list[Pledge]:
+    """Pledges said by that day, not ended, lapsed or replaced by it; without a day, all that are not replaced."""
+    return [
+        p for p in plan.pledges.values()
+        if was_said(p, day) and not replacing(plan, day, p.id)
+        and not (day and p.ended and p.ended <= day) and not (day and p.until and p.until <= day)
+    ]  # fmt: skip
+
+
+def was_said(pledge: Pledge, day: date | None) -> bool:
+    """On or before that day, or on none."""
+    return day is None or pledge.said is None or pledge.said <= day
+
+
+def replacing(plan: Plan, day: date | None, id_: str) -> list[Pledge]:
+    """The pledges said by that day that replace this one; whether they still hold does not bring it back."""
+    return [p for p in plan.pledges.values() if id_ in p.replaces and was_said(p, day)]
+
+
+def meant(plan: Plan, day: date | None, id_: str) -> set[str]:
+    """The pledges that the name of a pledge means: itself or, where it is replaced, whatever replaced it."""
+    later = replacing(plan, day, id_)
+    return {meaning for p in later for meaning in meant(plan, day, p.id)} if later else {id_}
+
+
+# -- §2 conditions ----------------------------------------------------------------------------------------------------
+
+
+def holds(
+    condition: c.Condition, plan: Plan, day: date | None, world: World, outcome: Outcome, own: str | None
+) -> bool:
+    """Whether it is true in that world with exactly those pledges in; ``own``: the partner who says it."""
+
+    def true(part: c.Condition) -> bool:
+        return holds(part, plan, day, world, outcome, own)
+
+    def partners(capability: str | None, but_own: bool) -> set[str]:
+        pledges = [plan.pledges[id_] for id_ in outcome]
+        those = {p.partner for p in pledges if capability is None or plan.provides(p, capability)}
+        return those - {own} if but_own else those
+
+    match condition:
+        case c.Always():
+            return True
+        case c.Never():
+            return False
+        case c.Not(of=inner):
+            return not true(inner)
+        case c.And(of=parts):
+            return all(true(part) for part in parts)
+        case c.Or(of=parts):
+            return any(true(part) for part in parts)
+        case c.Name(id=name) if name in plan.assumptions:
+            return world.assumptions[name]
+        case c.Name(id=name) if name in plan.pledges:
+            return bool(meant(plan, day, name) & outcome)
+        case c.Name(id=name, capability=capability):
+            return name in partners(capability, False)
+        case c.CountOf(count=count, of=parts):
+            return sum(true(part) for part in parts) >= (len(parts) if count is None else count)
+        case c.CountGroup(count=count, group=group, others=others, capability=capability):
+            members = set(plan.groups[group].of) - ({own} if others else set())
+            return len(members & partners(capability, others)) >= (len(members) if count is None else count)
+        case c.CountPartners(count=count, others=others, capability=capability):
+            return len(partners(capability, others)) >= count
+        case c.Total(capability=capability, at_least=at_least, others=others):
+            those = [p for id_ in outcome if plan.provides(p := plan.pledges[id_], capability)]
+            those = [p for p in those if not (others and p.partner == own)]
+            return amount(those, (capability,), plan, world) >= at_least
+        case c.Share(measure="offered", scope=scope, which=which, at_least=at_least):
+            return all(
+                amount([p for id_ in outcome if eligible(p := plan.pledges[id_], r, plan)], r.of, plan, world)
+                >= at_least * r.needs
+                for r in plan.requirements.values() if r.needs is not None and which in named_by(r)[scope]
+            )  # fmt: skip
+    raise NotImplementedError(condition)
+
+
+def named_by(requirement: Requirement) -> dict[str, tuple[str, ...]]:
+    """The words of a ``what`` (§2) that this requirement answers to, by the kind of word."""
+    domain = () if requirement.domain is None else (requirement.domain,)
+    return {"requirement": (requirement.id,), "domain": domain, "priority": (str(requirement.priority),), "all": ("",)}
+
+
+def eligible(pledge: Pledge, requirement: Requirement, plan: Plan) -> bool:
+    """§4.1: it provides what is needed, may serve there, and may serve that."""
+    provides = any(plan.provides(pledge, capability) for capability in requirement.of)
+    barred = requirement.in_place is not None and requirement.in_place in pledge.not_in
+    serves = not pledge.only or requirement.id in pledge.only or requirement.domain in pledge.only
+    return provides and not barred and serves
+
+
+def amount(pledges: Iterable[Pledge], capabilities: Sequence[str], plan: Plan, world: World) -> float:
+    """What they add up to, in the unit of the capabilities (§1.5), at most a pool's size from each pool (§1)."""
+    unpooled: float = 0
+    pooled: dict[str, float] = {}
+    size: dict[str, float] = {}
+    for p in pledges:
+        unit = p.provides if p.provides in capabilities else next(x for x in capabilities if plan.provides(p, x))
+        assert unit is not None
+        most = world.gives[p.id] if p.amount is None else p.amount
+        given = most if most == math.inf else plan.in_unit(p, unit, int(most))
+        if p.pool is None:
+            unpooled += given
+        else:
+            pooled[p.pool] = pooled.get(p.pool, 0) + given
+            size[p.pool] = plan.in_unit(p, unit, plan.pools[p.pool].size)
+    return unpooled + sum(min(pooled[pool], size[pool]) for pool in pooled)
