@@ -1,0 +1,1 @@
+"""Who is in: a plan on a day, compiled to flat arrays and decided exactly (§3)."""

@@ -1,0 +1,372 @@
+"""A picture compiled to flat arrays: a network of thresholds over pledges, partners and what is unknown.
+
+Every condition becomes gates: a gate is true when the weights of its true children reach its need (``and`` of n is
+n of n, ``or`` is 1 of n). Negation is pushed inward until it stands before an atom: there it is a node of its own,
+the *opposite* of the atom's node. What counts over many (partners, groups, totals) is a tally that all gates with
+that count share, so that a plan in which everybody counts everybody still compiles to linear size; a gate may leave
+one partner out of its tally (``others``).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import Literal
+
+from willing.engine.picture import Picture
+from willing.model.condition import (
+    Always,
+    And,
+    Condition,
+    CountGroup,
+    CountOf,
+    CountPartners,
+    Name,
+    Never,
+    Not,
+    Or,
+    Share,
+    Total,
+)
+from willing.model.plan import Pledge, Requirement
+
+FALSE, TRUE = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """What a world decides (§3.2): an unknown assumption, a pledge's own decision, or whether it brings its size."""
+
+    kind: Literal["assumption", "decision", "size"]
+    id: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A child of a tally: ``weight`` None is "all that is asked for"; ``pool`` caps it together with others."""
+
+    node: int
+    weight: int | None
+    owner: str
+    pool: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """A shared sum. ``pools``: the size of each pool in the tally's unit. ``gates``: (node, need, owner left out)."""
+
+    edges: tuple[Edge, ...]
+    pools: dict[str, int]
+    gates: tuple[tuple[int, int, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """The arrays. Node 0 is false, node 1 is true; every other node is a variable, an opposite, or a gate.
+
+    Plain gates: ``head[i]`` is true when at least ``need[i]`` of ``kids[start[i]:start[i + 1]]`` are.
+    ``opposites`` maps a node to the node that is true when it is not. ``loose``: the opposites of nodes that are no
+    variable; where there are none (and none is used), outcomes form a lattice (§3.4).
+    """
+
+    size: int
+    head: Sequence[int]
+    need: Sequence[int]
+    start: Sequence[int]
+    kids: Sequence[int]
+    tallies: tuple[Tally, ...]
+    variables: tuple[Variable, ...]
+    opposites: dict[int, int]
+    pledges: dict[str, int]
+    partners: dict[str, int]
+    goal: int | None
+
+    @property
+    def loose(self) -> dict[int, int]:
+        """Nodes with an opposite that no world decides by itself: a ``not`` before a pledge, partner or amount."""
+        variable = {v.node for v in self.variables}
+        return {node: opposite for node, opposite in self.opposites.items() if node not in variable}
+
+    def gates(self) -> Iterator[tuple[int, int, Sequence[int]]]:
+        """(head, need, children) of every plain gate."""
+        for i, head in enumerate(self.head):
+            yield head, self.need[i], self.kids[self.start[i] : self.start[i + 1]]
+
+
+def compile_picture(
+    picture: Picture, *, goal: Condition | None = None, unconditional: frozenset[str] = frozenset()
+) -> Network:
+    """The network of a picture's counted pledges, with ``goal`` (which must not need an allocation) as one more node.
+
+    The pledges named in ``unconditional`` are in whatever their condition says (§3.6).
+    """
+    return _Compiler(picture).compile(goal, unconditional)
+
+
+class _Compiler:
+    """Grows the arrays, condition by condition. Nodes 2… are the pledges in file order."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.plan = picture.plan
+        self.pledge_node = {id_: n for n, id_ in enumerate(picture.counted, 2)}
+        self.size = 2 + len(self.pledge_node)
+        self.head: list[int] = []
+        self.need: list[int] = []
+        self.start = [0]
+        self.kids: list[int] = []
+        self.opposites: dict[int, int] = {}
+        self.variables: dict[tuple[str, str], Variable] = {}
+        self.of_partner: dict[str, list[Pledge]] = {}
+        for pledge in picture.counted.values():
+            self.of_partner.setdefault(pledge.partner, []).append(pledge)
+        self.partner_nodes: dict[tuple[str, str | None], int] = {}
+        self.sized: dict[str, int] = {}
+        self.tally_edges: dict[tuple[str | None, ...], tuple[list[Edge], dict[str, int]]] = {}
+        self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
+
+    def compile(self, goal: Condition | None, unconditional: frozenset[str]) -> Network:
+        decided = self.picture.decided
+        for id_, pledge in self.picture.counted.items():
+            node = self.pledge_node[id_]
+            if id_ in unconditional:
+                self.gate([], 0, node)
+                continue
+            condition = pledge.condition
+            extra = []
+            if pledge.own_decision:
+                if id_ in decided:
+                    extra = [TRUE if decided[id_] else FALSE]
+                else:
+                    extra = [self.variable("decision", id_)]
+            if isinstance(condition, And) or extra:
+                parts = condition.of if isinstance(condition, And) else (condition,)
+                kids = [self.node(part, pledge.partner) for part in parts] + extra
+                self.gate(kids, len(kids), node)
+            elif isinstance(condition, CountOf) and condition.count is not None:
+                self.gate([self.node(part, pledge.partner) for part in condition.of], condition.count, node)
+            else:
+                self.gate([self.node(condition, pledge.partner)], 1, node)
+        partners = {partner: self.partner(partner, None) for partner in self.of_partner}
+        goal_node = self.node(goal, None) if goal is not None else None
+        return Network(
+            size=self.size,
+            head=self.head,
+            need=self.need,
+            start=self.start,
+            kids=self.kids,
+            tallies=tuple(
+                Tally(
+                    edges=tuple(edges),
+                    pools=pools,
+                    gates=tuple((node, need, owner) for (need, owner), node in self.tally_gates[key].items()),
+                )
+                for key, (edges, pools) in self.tally_edges.items()
+            ),
+            variables=tuple(self.variables.values()),
+            opposites=self.opposites,
+            pledges=self.pledge_node,
+            partners=partners,
+            goal=goal_node,
+        )
+
+    # -- conditions -----------------------------------------------------------------------------------------------
+
+    def node(self, condition: Condition, owner: str | None, *, truth: bool = True) -> int:
+        """The node that is true when the condition (``truth`` False: its negation) is; ``owner``: whose it is."""
+        match condition:
+            case Always() | Never():
+                return TRUE if isinstance(condition, Always) is truth else FALSE
+            case Name():
+                return self.name(condition, truth)
+            case Not(of=inner):
+                return self.node(inner, owner, truth=not truth)
+            case And(of=parts) | Or(of=parts):
+                kids = [self.node(part, owner, truth=truth) for part in parts]
+                return self.gate(kids, len(kids) if isinstance(condition, And) is truth else 1)
+            case CountOf(count=count, of=parts):
+                kids = [self.node(part, owner, truth=truth) for part in parts]
+                need = len(parts) if count is None else count
+                return self.gate(kids, need if truth else len(kids) - need + 1)
+            case CountGroup(group=group, capability=capability):
+                members = self.plan.groups[group].of
+                without = owner if condition.others else None
+                need = condition.count if condition.count is not None else len([m for m in members if m != without])
+                node = self.tally(("group", group, capability), need, without)
+            case CountPartners(count=count, capability=capability):
+                node = self.tally(("partners", capability), count, owner if condition.others else None)
+            case Total(capability=capability, at_least=at_least):
+                node = self.tally(("total", capability), ceil(at_least), owner if condition.others else None)
+            case Share(measure="offered"):
+                kids = [
+                    self.tally(("offered", r.id), _units_for(r.needs or 0, condition.at_least), None)
+                    for r in requirements_of(self.picture, condition)
+                ]
+                node = self.gate(kids, len(kids))
+            case _:
+                raise ValueError(f"{condition.measure} needs an allocation")
+        return node if truth else self.opposite(node)
+
+    def name(self, name: Name, truth: bool) -> int:
+        if name.id in self.plan.assumptions:
+            value = self.picture.decided.get(name.id)
+            if value is not None:
+                return TRUE if value is truth else FALSE
+            node = self.variable("assumption", name.id)
+        elif name.id in self.plan.pledges:
+            node = self.any([self.pledge_node[id_] for id_ in self.picture.meaning(name.id)])
+        else:
+            node = self.partner(name.id, name.capability)
+        return node if truth else self.opposite(node)
+
+    def gate(self, kids: list[int], need: int, node: int | None = None) -> int:
+        """A node true when ``need`` of ``kids`` are (``node``: that one), constants folded away."""
+        if FALSE in kids or TRUE in kids:
+            need -= kids.count(TRUE)
+            kids = [kid for kid in kids if kid > TRUE]
+        if node is None:
+            if need <= 0:
+                return TRUE
+            if need > len(kids):
+                return FALSE
+            if need == len(kids) == 1:
+                return kids[0]
+            node = self.new()
+        elif need > len(kids):
+            kids, need = [], 1
+        elif need <= 0:
+            kids = []
+        self.head.append(node)
+        self.need.append(need)
+        self.kids.extend(kids)
+        self.start.append(len(self.kids))
+        return node
+
+    def any(self, kids: list[int]) -> int:
+        return self.gate(kids, 1)
+
+    def new(self) -> int:
+        self.size += 1
+        return self.size - 1
+
+    def opposite(self, node: int) -> int:
+        if node <= TRUE:
+            return TRUE - node
+        if node not in self.opposites:
+            self.opposites[node] = self.new()
+        return self.opposites[node]
+
+    def variable(self, kind: Literal["assumption", "decision", "size"], id_: str) -> int:
+        if (kind, id_) not in self.variables:
+            self.variables[kind, id_] = Variable(kind=kind, id=id_, node=self.new())
+        return self.variables[kind, id_].node
+
+    def partner(self, partner: str, capability: str | None) -> int:
+        """Some counted pledge of the partner is in (and provides the capability)."""
+        key = partner, capability
+        if key not in self.partner_nodes:
+            self.partner_nodes[key] = self.any(
+                [
+                    self.pledge_node[p.id]
+                    for p in self.of_partner.get(partner, ())
+                    if capability is None or self.plan.provides(p, capability)
+                ]
+            )
+        return self.partner_nodes[key]
+
+    # -- tallies --------------------------------------------------------------------------------------------------
+
+    def tally(self, key: tuple[str | None, ...], need: int, without: str | None) -> int:
+        """The gate that is true when a tally, perhaps without one partner's part, reaches ``need``."""
+        if need <= 0:
+            return TRUE
+        if key not in self.tally_edges:
+            self.add_tally(key, self.edges(key))
+        edges, _ = self.tally_edges[key]
+        if without is not None:
+            mixed = {e.pool for e in edges if e.pool and e.owner == without} & {
+                e.pool for e in edges if e.pool and e.owner != without
+            }
+            if mixed:  # their pool is capped anew without them, so the shared sum is of no use
+                key = (*key, "without", without)
+                if key not in self.tally_edges:
+                    self.add_tally(key, [e for e in edges if e.owner != without])
+                without = None
+        gates = self.tally_gates[key]
+        if (need, without) not in gates:
+            gates[need, without] = self.new()
+        return gates[need, without]
+
+    def add_tally(self, key: tuple[str | None, ...], edges: list[Edge]) -> None:
+        pools = {e.pool for e in edges if e.pool}
+        sizes = {}
+        for pool in pools:
+            provided = next(p.provides for p in self.picture.counted.values() if p.pool == pool)
+            sizes[pool] = self.in_unit_of(key, provided, self.plan.pools[pool].size)
+        self.tally_edges[key] = edges, sizes
+        self.tally_gates[key] = {}
+
+    def edges(self, key: tuple[str | None, ...]) -> list[Edge]:
+        match key:
+            case ("partners", capability):
+                nodes = [(partner, self.partner(partner, capability)) for partner in self.of_partner]
+                return [Edge(node=node, weight=1, owner=partner) for partner, node in nodes if node != FALSE]
+            case ("group", str(group), capability):
+                nodes = [(partner, self.partner(partner, capability)) for partner in self.plan.groups[group].of]
+                return [Edge(node=node, weight=1, owner=partner) for partner, node in nodes if node != FALSE]
+            case ("total", str(capability)):
+                counted = [p for p in self.picture.counted.values() if self.plan.provides(p, capability)]
+            case ("offered", str(id_)):
+                requirement = self.plan.requirements[id_]
+                counted = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
+            case _:
+                raise AssertionError(key)
+        return [self.amount_edge(key, p) for p in counted]
+
+    def amount_edge(self, key: tuple[str | None, ...], pledge: Pledge) -> Edge:
+        node = self.pledge_node[pledge.id]
+        amount = pledge.amount
+        if pledge.unsized:
+            if pledge.id not in self.sized:
+                self.sized[pledge.id] = self.gate([node, self.variable("size", pledge.id)], 2)
+            node = self.sized[pledge.id]
+            amount = pledge.up_to
+        weight = None if amount is None else self.in_unit_of(key, pledge.provides, amount)
+        return Edge(node=node, weight=weight, owner=pledge.partner, pool=pledge.pool)
+
+    def in_unit_of(self, key: tuple[str | None, ...], provided: str | None, amount: int) -> int:
+        """``amount`` of ``provided`` in the unit a tally counts in (§1.5)."""
+        assert provided is not None
+        assert key[1] is not None
+        wanted = (key[1],) if key[0] == "total" else self.plan.requirements[key[1]].of
+        return amount if provided in wanted else self.plan.units[provided].convert(amount)
+
+
+def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool:
+    """Whether the pledge may serve the requirement (§4.1): capability, place, and what it is kept for."""
+    if not any(picture.plan.provides(pledge, capability) for capability in requirement.of):
+        return False
+    if requirement.in_place is not None and requirement.in_place in pledge.not_in:
+        return False
+    return not pledge.only or requirement.id in pledge.only or requirement.domain in pledge.only
+
+
+def _units_for(needs: int, share: Decimal) -> int:
+    """The fewest whole units that are at least this share of the need; exact whatever the digits."""
+    numerator, denominator = share.as_integer_ratio()
+    return -(-needs * numerator // denominator)
+
+
+def requirements_of(picture: Picture, share: Share) -> list[Requirement]:
+    """The requirements a share speaks of (§2): those with a known need, in file order."""
+    known = [r for r in picture.plan.requirements.values() if r.needs is not None]
+    match share.scope:
+        case "requirement":
+            return [r for r in known if r.id == share.which]
+        case "domain":
+            return [r for r in known if r.domain == share.which]
+        case "priority":
+            return [r for r in known if r.priority == int(share.which)]
+        case "all":
+            return known

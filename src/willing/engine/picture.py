@@ -1,0 +1,134 @@
+"""The picture of a day (§8.1): which pledges are on the table, what is decided, and what is left open."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from willing.model.condition import Condition, Share
+from willing.model.decided import Contradiction, decide
+from willing.model.plan import Plan, Pledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A plan on one day, in the scenarios asked for.
+
+    ``pledges``: those on the table, in file order; of these ``counted`` have reached the stage that counts (§1.4).
+    ``means``: for the name of a pledge that was replaced, the pledges on the table that took its place.
+    ``decided``: assumptions, and decisions of pledges, that have a value; ``unknown``: the other assumptions.
+    ``goal``: the goal that holds (§5), None where there is neither goal nor requirement.
+    """
+
+    plan: Plan
+    day: date | None
+    known_by: date | None
+    scenarios: tuple[str, ...]
+    pledges: Mapping[str, Pledge]
+    counted: Mapping[str, Pledge]
+    means: Mapping[str, tuple[str, ...]]
+    decided: Mapping[str, bool]
+    unknown: tuple[str, ...]
+    goal: Condition | None
+
+    def meaning(self, pledge: str) -> tuple[str, ...]:
+        """The counted pledges that the name of a pledge means today; none where it is not in the picture."""
+        named = self.means.get(pledge, (pledge,))
+        return tuple(id_ for id_ in named if id_ in self.counted)
+
+
+def picture_of(
+    plan: Plan,
+    *,
+    day: date | None = None,
+    known_by: date | None = None,
+    scenarios: Sequence[str] = (),
+    what_if: Mapping[str, bool] | None = None,
+) -> tuple[Picture, tuple[Contradiction, ...]]:
+    """The picture of ``day`` (default: the plan's own), and the decisions that contradict each other, if any.
+
+    Layers of contradictions: 0 what-if, then the scenarios from last to first, then premise, then ``holds``.
+    Raises KeyError for a scenario the plan does not have.
+    """
+    for scenario in scenarios:
+        plan = plan.in_scenario(scenario)
+    day = day if day is not None else plan.as_of
+    unheard = _unheard_of(plan, known_by)
+    holds = {
+        a.id: value for a in plan.assumptions.values() if a.id not in unheard and (value := a.holds_on(day)) is not None
+    }
+    layers = [
+        dict(what_if or {}),
+        *(dict(plan.scenarios[s].assume) for s in reversed(scenarios)),
+        dict.fromkeys(plan.premise, True),
+        holds,
+    ]
+    decided, contradictions = decide(plan, layers)
+    pledges, means = _on_the_table(plan, day, unheard)
+    counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts}
+    picture = Picture(
+        plan=plan,
+        day=day,
+        known_by=known_by,
+        scenarios=tuple(scenarios),
+        pledges=pledges,
+        counted=counted if len(counted) < len(pledges) else pledges,
+        means=means,
+        decided=decided,
+        unknown=tuple(id_ for id_ in plan.assumptions if id_ not in decided),
+        goal=plan.goal or default_goal(plan),
+    )
+    return picture, contradictions
+
+
+def default_goal(plan: Plan) -> Share | None:
+    """``usable(priority N)`` of the first priority there is (§1); None where no requirement says its need."""
+    priorities = [r.priority for r in plan.requirements.values() if r.needs is not None]
+    return Share("usable", "priority", str(min(priorities))) if priorities else None
+
+
+def _on_the_table(
+    plan: Plan, day: date | None, unheard: frozenset[str]
+) -> tuple[dict[str, Pledge], dict[str, tuple[str, ...]]]:
+    said = {
+        id_: p
+        for id_, p in plan.pledges.items()
+        if (p.said is None or day is None or p.said <= day) and id_ not in unheard
+    }
+    successors: dict[str, list[str]] = {}
+    for id_, pledge in said.items():
+        for replaced in pledge.replaces:
+            successors.setdefault(replaced, []).append(id_)
+
+    def over(p: Pledge) -> bool:
+        return day is not None and (
+            (p.ended is not None and p.ended <= day) or (p.until is not None and p.until <= day)
+        )
+
+    table = {id_: p for id_, p in said.items() if id_ not in successors and not over(p)}
+    means: dict[str, tuple[str, ...]] = {}
+    for id_ in successors:
+        found: dict[str, None] = {}
+        stack = [id_]
+        while stack:  # replacing has no cycles (§1.1)
+            name = stack.pop()
+            if name in successors:
+                stack.extend(reversed(successors[name]))
+            elif name in table:
+                found[name] = None
+        means[id_] = tuple(found)
+    return table, means
+
+
+def _unheard_of(plan: Plan, known_by: date | None) -> frozenset[str]:
+    """Pledges and assumptions that rest only on sources published after ``known_by`` (§8.1).
+
+    A source without a day counts as known; what has no source at all stays.
+    """
+    if known_by is None:
+        return frozenset()
+    late = {s.id for s in plan.sources.values() if s.published is not None and s.published.first > known_by}
+    rests_on: dict[str, list[str]] = {id_: list(p.sources) for id_, p in plan.pledges.items() if p.sources}
+    for statement in plan.statements:
+        if not statement.against:
+            rests_on.setdefault(statement.about, []).append(statement.source)
+    return frozenset(id_ for id_, sources in rests_on.items() if all(source in late for source in sources))

@@ -1,0 +1,108 @@
+"""Who is in, over all worlds: the one place that picks the way to decide it (§3.3, §3.4)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from willing.engine.fixpoint import wire
+from willing.engine.network import Network, compile_picture
+from willing.engine.outcomes import MOST_OUTCOMES, Contradiction, FreeOutcomes, Listing, by_lattice
+from willing.engine.picture import Picture
+from willing.engine.solver import Clock, OutOfBounds
+from willing.engine.standing import UNDECIDED, Standing
+from willing.engine.worlds import Cases, by_cases
+from willing.model.condition import Condition
+
+#: Seconds that one question to the solver side may take in all (§3.4); what is open then is undecided.
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The standings of every counted pledge, of every partner that has one, and of the goal asked about.
+
+    ``listing``: the maximal outcomes, where something stands under a ``not`` (§3.5), else None.
+    ``contradiction``: a world without outcome; then nothing else is told.
+    ``unchecked``: time ran out before it was certain that every world has an outcome.
+    """
+
+    pledges: Mapping[str, Standing]
+    partners: Mapping[str, Standing]
+    goal: Standing | None = None
+    listing: Listing | None = None
+    contradiction: Contradiction | None = None
+    unchecked: bool = False
+
+
+def resolve(
+    picture: Picture,
+    *,
+    goal: Condition | None = None,
+    unconditional: frozenset[str] = frozenset(),
+    seconds: float = SECONDS,
+) -> Resolution:
+    """Decide every status exactly, or say ``undecided``.
+
+    ``goal`` must not need an allocation (``filled``, ``usable``): raises ValueError if it does.
+    """
+    clock = Clock.starting_now(seconds)
+    plain = compile_picture(picture, unconditional=unconditional)
+    network = plain if goal is None else compile_picture(picture, goal=goal, unconditional=unconditional)
+    subjects = [*plain.pledges.values(), *plain.partners.values()]
+    if network.loose and not plain.loose:
+        # Only the goal says "not": the pledges need no more than they would without it.
+        answer = _Answer.of(picture, plain, subjects, clock)
+        goal_answer = _Answer.of(picture, network, [network.goal or 0], clock)
+    else:
+        answer = goal_answer = _Answer.of(picture, network, [*subjects, network.goal or 0], clock)
+    if answer.contradiction is not None:
+        return Resolution(pledges={}, partners={}, contradiction=answer.contradiction)
+    return Resolution(
+        pledges={id_: answer.standing(node) for id_, node in plain.pledges.items()},
+        partners={id_: answer.standing(node) for id_, node in plain.partners.items()},
+        goal=None if network.goal is None else goal_answer.standing(network.goal),
+        listing=answer.listing if plain.loose else None,
+        unchecked=answer.unchecked,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What one network says of some of its nodes."""
+
+    standing: Callable[[int], Standing]
+    listing: Listing | None = None
+    contradiction: Contradiction | None = None
+    unchecked: bool = False
+
+    @classmethod
+    def of(cls, picture: Picture, network: Network, nodes: list[int], clock: Clock) -> "_Answer":
+        cases = by_cases(picture, network, wire(network))
+        if not network.loose:
+            if cases is not None:
+                return cls(standing=cases.of)
+            return cls(standing=by_lattice(picture, network, nodes, clock).__getitem__)
+        if cases is not None and cases.every_world:
+            return cls(standing=cases.of, listing=_maximal(network, cases))
+        try:
+            free = FreeOutcomes(picture, network, clock)
+            if cases is not None:
+                return cls(standing=cases.of, listing=free.listing())
+            contradiction = free.contradiction()
+        except OutOfBounds:
+            of = cases.of if cases is not None else lambda _: UNDECIDED
+            return cls(standing=of, listing=Listing(sets=(), complete=False), unchecked=cases is None)
+        if contradiction is not None:
+            return cls(standing=lambda _: UNDECIDED, contradiction=contradiction)
+        standings = {node: free.standing(node) for node in nodes}
+        return cls(standing=standings.__getitem__, listing=free.listing())
+
+
+def _maximal(network: Network, cases: Cases) -> Listing:
+    """The one maximal outcome of each case, where the cases are all the worlds there are."""
+    sets = {
+        tuple(id_ for id_, node in network.pledges.items() if case.greatest_best.in_[node]): None
+        for case in cases.cases
+    }
+    order = {id_: i for i, id_ in enumerate(network.pledges)}
+    listed = sorted(sets, key=lambda ids: [order[id_] for id_ in ids])
+    return Listing(sets=tuple(listed[:MOST_OUTCOMES]), complete=len(listed) <= MOST_OUTCOMES)

@@ -1,0 +1,148 @@
+"""Statuses from few worlds, where few suffice (§3.4).
+
+A variable that only ever helps is worst when false and best when true. A *mixed* one (a ``not`` before it, a choice
+among unknowns, or it bears on something that stands under a ``not``) is taken both ways. As long as that makes no
+more than :data:`MOST_CASES` cases, and in each of them everything under a ``not`` is settled, four walks a case
+(least and greatest outcome, in the worst and in the best world) decide every status exactly.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from willing.engine.fixpoint import Outcome, Wiring, greatest, least
+from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.picture import Picture
+from willing.engine.standing import BLOCKED, Standing
+from willing.model.decided import decide
+
+#: More cases than this are left to the solver.
+MOST_CASES = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One way the mixed variables can go: the outcomes of its worst and of its best world."""
+
+    least_worst: Outcome
+    greatest_worst: Outcome
+    least_best: Outcome
+    greatest_best: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cases:
+    """Standings read off the cases; ``every_world``: there is no world beside them."""
+
+    cases: tuple[Case, ...]
+    every_world: bool
+
+    def of(self, node: int) -> Standing:
+        """The standing of a node (§3.3, by §3.4)."""
+        cases = self.cases
+        if not any(case.greatest_best.in_[node] for case in cases):
+            return BLOCKED
+        best: Standing = Standing(
+            status="open", best="stands" if any(case.least_best.in_[node] for case in cases) else "together"
+        )
+        if not all(case.greatest_worst.in_[node] for case in cases):
+            return best
+        stands = all(case.least_worst.in_[node] for case in cases)
+        return Standing(status="stands" if stands else "together", best=best.best)
+
+
+def mixed_variables(picture: Picture, network: Network) -> frozenset[int]:
+    """The variables of which neither value is always the worse one."""
+    mixed = {v.node for v in network.variables if v.node in network.opposites}
+    node_of = {v.id: v.node for v in network.variables if v.kind == "assumption"}
+    for choice in picture.plan.choices.values():
+        options = [option for option in choice.options if option not in picture.decided]
+        if len(options) > 1:
+            mixed.update(node_of[option] for option in options if option in node_of)
+    loose = network.loose
+    if loose:
+        below = _below(network, loose)
+        mixed.update(v.node for v in network.variables if v.node in below)
+    return frozenset(mixed)
+
+
+def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None:
+    """The standings of every node, or None where that takes the solver."""
+    mixed = mixed_variables(picture, network)
+    cases: list[Case] = []
+    for values in settings(picture, network, mixed):
+        if len(cases) == MOST_CASES:
+            return None
+        case = _case(network, wiring, values)
+        if case is None:
+            return None
+        cases.append(case)
+    return Cases(cases=tuple(cases), every_world=len(mixed) == len(network.variables))
+
+
+def settings(picture: Picture, network: Network, mixed: frozenset[int]) -> Iterator[dict[int, bool]]:
+    """Every allowed setting of the mixed variables, with what follows for the others (node to value)."""
+    nodes = {v.id: v.node for v in network.variables if v.kind == "assumption"}
+    assumptions = [v.id for v in network.variables if v.kind == "assumption" and v.node in mixed]
+    others = [v.node for v in network.variables if v.kind != "assumption" and v.node in mixed]
+    known = {id_: value for id_, value in picture.decided.items() if id_ in picture.plan.assumptions}
+    stack: list[tuple[dict[str, bool], int]] = [(known, 0)]
+    while stack:
+        decided, at = stack.pop()
+        while at < len(assumptions) and assumptions[at] in decided:
+            at += 1
+        if at < len(assumptions):
+            for value in (True, False):  # the last one pushed is looked at first: false before true
+                closed, contradictions = decide(picture.plan, [{**decided, assumptions[at]: value}])
+                if not contradictions:
+                    stack.append((closed, at + 1))
+            continue
+        values = {nodes[id_]: value for id_, value in decided.items() if id_ in nodes}
+        for turn in range(2 ** len(others)):
+            yield values | {node: bool(turn >> i & 1) for i, node in enumerate(others)}
+
+
+def _case(network: Network, wiring: Wiring, values: dict[int, bool]) -> Case | None:
+    free = [v.node for v in network.variables if v.node not in values]
+    fixed = [node if value else network.opposites.get(node, FALSE) for node, value in values.items()]
+    fixed = [node for node in fixed if node > TRUE]
+    loose = network.loose
+    surely: list[int] = []
+    possibly = list(loose.values())
+    while True:
+        least_worst = least(wiring, fixed + surely)
+        greatest_best = greatest(wiring, fixed + free + possibly)
+        now_surely = [opposite for node, opposite in loose.items() if not greatest_best.in_[node]]
+        now_possibly = [opposite for node, opposite in loose.items() if not least_worst.in_[node]]
+        if now_surely == surely and now_possibly == possibly:
+            break
+        surely, possibly = now_surely, now_possibly
+    if surely != possibly:
+        return None
+    return Case(
+        least_worst=least_worst,
+        greatest_best=greatest_best,
+        greatest_worst=greatest(wiring, fixed + surely) if free else greatest_best,
+        least_best=least(wiring, fixed + free + surely) if free else least_worst,
+    )
+
+
+def _below(network: Network, tops: dict[int, int]) -> set[int]:
+    """Every node that any of ``tops`` depends on."""
+    kids: dict[int, list[int]] = {}
+    for head, _, children in network.gates():
+        kids.setdefault(head, []).extend(children)
+    for tally in network.tallies:
+        for gate, _, _ in tally.gates:
+            kids.setdefault(gate, []).extend(edge.node for edge in tally.edges)
+    behind = {opposite: node for node, opposite in network.opposites.items()}
+    seen: set[int] = set()
+    stack = list(tops)
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        stack.extend(kids.get(node, ()))
+        if node in behind:
+            stack.append(behind[node])
+    return seen
