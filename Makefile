@@ -1,0 +1,42 @@
+# `make demo` answers one example; `make test` runs every check; `make bench` measures.
+# Each makes its own virtual environment in .venv, and installs again only when pyproject.toml has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PLAN := examples/bonn-1978/plan.toml
+
+.PHONY: demo test bench clean
+
+demo: .venv/demo.stamp
+	@echo "The Bonn summit of 1978, as a plan of conditional pledges ($(PLAN)):"
+	@$(BIN)/willing brief $(PLAN)
+	@echo "Next: $(BIN)/willing why $(PLAN) de-stimulus"
+	@echo "      $(BIN)/willing brief $(PLAN) --scenario no-oil"
+
+test: .venv/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict
+	$(BIN)/pytest
+
+bench: .venv/bench.stamp
+	$(BIN)/python bench/run.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/demo.stamp: pyproject.toml
+	@echo "Making .venv (once)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/test.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,fast]'
+	@touch $@ .venv/demo.stamp
+
+.venv/bench.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@ .venv/demo.stamp
