@@ -28,15 +28,15 @@ clean:
 .venv/demo.stamp: pyproject.toml
 	@echo "Making .venv (once)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e .
 	@touch $@
 
 .venv/test.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test,fast]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test,fast]'
 	@touch $@ .venv/demo.stamp
 
 .venv/bench.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]'
 	@touch $@ .venv/demo.stamp
