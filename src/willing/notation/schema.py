@@ -1,0 +1,158 @@
+"""The plan file as a JSON Schema, for editors that complete, explain and check TOML while it is typed.
+
+It is made from :mod:`willing.notation.keys`, so it knows every key. It knows no names and no conditions: what it
+accepts may still be wrong, what it refuses is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from willing.model.condition import KEYWORDS
+from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
+
+Schema = dict[str, Any]
+
+# Any sign beyond ASCII is taken for a letter: the dialects of regular expressions that editors speak share no word
+# for "letter".
+_ID = r"^(?:[A-Za-z]|[^\u0000-\u007F])(?:[A-Za-z0-9_-]|[^\u0000-\u007F])*$"
+_WORD = r"^[^'\r\n]+$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_DAY_OR_MONTH = r"^[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?$"
+
+
+def json_schema() -> Schema:
+    """The schema (draft 2020-12) of a plan file; a TOML date is a string of the format "date" in it."""
+    definitions: dict[str, Schema] = {
+        "id": {"type": "string", "pattern": _ID, "not": {"enum": sorted(KEYWORDS)}},
+        "condition": {
+            "type": "string",
+            "minLength": 1,
+            "examples": ["always", "never", "FR and GB", "at least 2 others with troops", "not x or all of (y, z)"],
+        },
+        "chance": {"type": "number", "minimum": 0, "maximum": 1},
+        "likelihood": _object(LIKELIHOOD.values()),
+    }
+    for table in TABLES.values():
+        definitions[table.noun] = _entry(table)
+    for key in TABLES["scenarios"].keys.values():
+        if key.kind == "changes":
+            definitions[f"changed-{TABLES[key.names[0]].noun}"] = _entry(TABLES[key.names[0]], change=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Plan of a coalition of the willing",
+        "type": "object",
+        "properties": {table.name: _table(table) for table in TABLES.values()},
+        "required": ["plan"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def _table(table: Table) -> Schema:
+    entry = {"$ref": f"#/$defs/{table.noun}"}
+    match table.shape:
+        case "one":
+            return {"description": table.doc, **entry}
+        case "named":
+            return {"description": table.doc, **_by_id(entry)}
+        case "listed":
+            return {"description": table.doc, "type": "array", "items": entry}
+
+
+def _entry(table: Table, *, change: bool = False) -> Schema:
+    """One entry of a table; a ``change`` of one is made elsewhere, so it needs nothing and has no id."""
+    keys = [key for key in table.keys.values() if not (change and key.kind == "id")]
+    entry = {"description": table.doc, **_object(keys, needs_all=not change)}
+    if "only_if" in table.keys:
+        entry["not"] = {"required": ["if", "only_if"]}
+    return entry
+
+
+def _object(keys: Iterable[Key], *, needs_all: bool = True) -> Schema:
+    keys = list(keys)
+    its: Schema = {
+        "type": "object",
+        "properties": {key.name: _key(key) for key in keys},
+        "additionalProperties": False,
+    }
+    required = [key.name for key in keys if key.required and needs_all]
+    return {**its, "required": required} if required else its
+
+
+def _key(key: Key) -> Schema:
+    schema = {"description": key.doc, **_value(key)}
+    return schema if key.default is None else {**schema, "default": key.default}
+
+
+def _value(key: Key) -> Schema:
+    id_ = {"$ref": "#/$defs/id"}
+    word = {"type": "string", "pattern": _WORD}
+    match key.kind:
+        case "text":
+            return {"type": "string"}
+        case "texts":
+            return _list(key, {"type": "string"})
+        case "word":
+            return word
+        case "words":
+            return {**_list(key, word), "uniqueItems": True}
+        case "word or words":
+            return {"anyOf": [word, {**_list(key, word), "uniqueItems": True}]}
+        case "id":
+            return id_
+        case "name":
+            return {**id_, "description": f"{key.doc} (one of {_places(key)})"}
+        case "names":
+            # A domain is a free word, so a list that may name one has words in it.
+            entries = word if "domains" in key.names else id_
+            return {**_list(key, entries), "uniqueItems": True, "description": f"{key.doc} (of {_places(key)})"}
+        case "one of":
+            return {"enum": list(key.words)}
+        case "flag":
+            return {"type": "boolean"}
+        case "integer" | "number":
+            return {"type": key.kind, **_bounds(key)}
+        case "day":
+            return {"type": "string", "format": "date"}
+        case "day or month":
+            return {"type": "string", "pattern": _DAY_OR_MONTH}
+        case "condition":
+            return {"$ref": "#/$defs/condition"}
+        case "holds":
+            return {"anyOf": [{"type": "boolean"}, _by_day({"type": "boolean"})]}
+        case "likelihood":
+            cases = {"type": "array", "items": {"$ref": "#/$defs/likelihood"}, "minItems": 1}
+            return {"anyOf": [{"$ref": "#/$defs/chance"}, cases]}
+        case "delivered":
+            return _by_day({"type": "integer", **_bounds(key)})
+        case "assume":
+            return _by_id({"type": "boolean"})
+        case "changes":
+            return _by_id({"$ref": f"#/$defs/changed-{TABLES[key.names[0]].noun}"})
+
+
+def _places(key: Key) -> str:
+    return ", ".join("pledges with only_if" if name == "decisions" else name for name in key.names)
+
+
+def _bounds(key: Key) -> Mapping[str, int]:
+    bounds = {"minimum": key.least, "maximum": key.most, "exclusiveMinimum": key.above}
+    return {word: bound for word, bound in bounds.items() if bound is not None}
+
+
+def _list(key: Key, entry: Schema) -> Schema:
+    fewest, most = key.entries
+    schema: Schema = {"type": "array", "items": entry}
+    if fewest:
+        schema["minItems"] = fewest
+    if most is not None:
+        schema["maxItems"] = most
+    return schema
+
+
+def _by_id(entry: Schema) -> Schema:
+    return {"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "additionalProperties": entry}
+
+
+def _by_day(entry: Schema) -> Schema:
+    return {"type": "object", "patternProperties": {_DAY: entry}, "additionalProperties": False}
