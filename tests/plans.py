@@ -366,7 +366,7 @@ def dressed(rng: Random, plan: Plan) -> Plan:
         return rng.choice(_TEXTS) if chance() else None
 
     def number() -> Decimal:
-        return Decimal(rng.choice(("0", "1", "3", "2.50", "0.1", "12345678.000000000001")))
+        return Decimal(rng.choice(("0", "1", "3", "2.50", "0.1", "12345678.0000000001")))
 
     def share() -> Decimal:
         return Decimal(rng.choice(("0", "1", "0.5", "0.333333333333333333", "1e-7")))

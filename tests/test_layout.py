@@ -15,7 +15,7 @@ from willing.notation.writer import write_plan
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("**/plan.toml"))
 
-UNTIDY = '''\r
+UNTIDY = '''\ufeff\r
 # the head of the file
 
  # about the plan

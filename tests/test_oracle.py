@@ -12,7 +12,21 @@ import pytest
 import oracle
 from oracle import Answer, NoOutcome, Status
 from plans import random_plan, random_what_if
-from willing.model.condition import ALWAYS, Name
+from willing.model.condition import (
+    ALWAYS,
+    Always,
+    And,
+    CountGroup,
+    CountOf,
+    CountPartners,
+    Name,
+    Never,
+    Not,
+    Or,
+    Share,
+    Total,
+    atoms,
+)
 from willing.model.decided import decide
 from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Stage, Unit
 from willing.notation.grammar import Scope, parse_condition
@@ -340,6 +354,28 @@ def test_without_not_everybody_moving_at_once_is_the_one_maximal_outcome(seed: i
     counted = [p for p in oracle.picture(plan, plan.as_of) if p.stage >= plan.counts]
     for world in oracle.worlds_of(plan, plan.as_of, [], counted):
         assert len(oracle.maximal(oracle.outcomes_of(plan, plan.as_of, world, counted))) == 1
+
+
+def test_random_plans_leave_nothing_out() -> None:
+    """Every kind of condition, every status, worlds without an outcome: whatever is held against the oracle."""
+    kinds: set[object] = set()
+    statuses: set[object] = set()
+    for seed in range(300):
+        plan = random_plan(Random(seed))
+        for condition in [p.condition for p in plan.pledges.values()] + ([plan.goal] if plan.goal else []):
+            kinds |= {type(atom) for atom, _ in atoms(condition)} | {type(condition)}
+            kinds |= {
+                (type(a), a.others) for a, _ in atoms(condition) if isinstance(a, CountPartners | CountGroup | Total)
+            }
+        found = oracle.resolve(plan, plan.as_of)
+        kinds.add(type(found))
+        if isinstance(found, Answer):
+            statuses |= {*found.pledges.values(), *found.partners.values()}
+    assert kinds >= {NoOutcome, Always, Never, Name, Not, And, Or, CountOf, CountGroup, CountPartners, Total, Share}
+    assert kinds >= {(kind, others) for kind in (CountPartners, CountGroup, Total) for others in (False, True)}
+    words = ("stands", "together", "rival")
+    assert statuses >= {None, BLOCKED, STANDS, TOGETHER, RIVAL, *(Status("open", best) for best in words)}
+    assert statuses >= {Status("together", "stands"), Status("rival", "stands")}
 
 
 def test_filled_and_usable_are_not_for_the_oracle() -> None:

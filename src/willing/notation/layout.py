@@ -21,13 +21,17 @@ WIDEST = 100
 #: Up to this width lines count when the column of the comments behind them is chosen.
 _COMMENT_COLUMN = 70
 
-_BASIC = r'"(?:[^"\\\n]|\\.)*"'
-_LITERAL = r"'[^'\n]*'"
+# Possessive, so that every character is read once.
+_BASIC = r'"(?:[^"\\\n]|\\.)*+"'
+_LITERAL = r"'[^'\n]*+'"
 _STRING = re.compile(
-    rf'"""(?:[^"\\]|\\.|""?(?!"))*"{{3,5}}|\'\'\'(?:[^\']|\'\'?(?!\'))*\'{{3,5}}|{_BASIC}|{_LITERAL}', re.DOTALL
+    r'"""[^"\\]*+(?:(?:\\.|""?(?!"))[^"\\]*+)*+"{3,5}'
+    r"|'''[^']*+(?:''?(?!')[^']*+)*+'{3,5}"
+    rf"|{_BASIC}|{_LITERAL}",
+    re.DOTALL,
 )
-_KEY = re.compile(rf"(?:{_BASIC}|{_LITERAL}|[^=\"'\n])+")
-_HEADER = re.compile(rf"(\[\[?)((?:{_BASIC}|{_LITERAL}|[^\]\"'\n])+)(\]\]?)")
+_KEY = re.compile(rf"(?:{_BASIC}|{_LITERAL}|[^=\"'\n]++)++")
+_HEADER = re.compile(rf"(\[\[?)((?:{_BASIC}|{_LITERAL}|[^\]\"'\n]++)++)(\]\]?)")
 _PLAIN = re.compile(r"[^#,\[\]{}\"'\n]+")
 _BLANK = re.compile(r"[ \t]*")
 _COMMENT = re.compile(r"#[^\n]*")
@@ -42,8 +46,8 @@ def canonical_layout(text: str) -> str:
 
     Raises :class:`tomllib.TOMLDecodeError` if it is not TOML, and :class:`LayoutError` rather than change its meaning.
     """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     before = _meaning(text)
-    text = text.replace("\r\n", "\n")
     try:
         cut = _Scanner(text)
         laid_out = "\n".join(_lines(cut.sections())).strip("\n") + "\n"

@@ -15,7 +15,7 @@ Schema = dict[str, Any]
 # Any sign beyond ASCII is taken for a letter: the dialects of regular expressions that editors speak share no word
 # for "letter".
 _ID = r"^(?:[A-Za-z]|[^\u0000-\u007F])(?:[A-Za-z0-9_-]|[^\u0000-\u007F])*$"
-_WORD = r"^[^'\r\n]+$"
+_WORD = r"^[^'\s](?:[^'\r\n]*[^'\s])?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY_OR_MONTH = r"^[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?$"
 
