@@ -173,14 +173,14 @@ class _Maker:
             counts=rng.choice([Stage.offered] * 4 + [Stage.signalled]),
             assumptions=self.assumptions,
             choices=self.choices,
-            partners=self.named_partners(given, goal),
             groups=self.groups,
             pools=pools,
             units=units,
             requirements=self.requirements,
             pledges=self.replacing(given),
         )
-        return self.with_scenario(plan) if self.chance(0.25) else plan
+        plan = self.with_scenario(plan) if self.chance(0.25) else plan
+        return replace(plan, partners=self.named_partners(plan))
 
     def decide(self, unknown: int) -> tuple[str, ...]:
         """Assumptions, what they imply and exclude, and what is decided of them; returns the premise."""
@@ -260,11 +260,12 @@ class _Maker:
         replaced = {j: self.some(ids[:i], 1, 2) for i, j in enumerate(ids) if i and self.chance(0.12)}
         return {j: replace(p, replaces=replaced.get(j, ())) for j, p in pledges.items()}
 
-    def named_partners(self, pledges: dict[str, Pledge], goal: c.Condition | None) -> dict[str, Partner]:
+    def named_partners(self, plan: Plan) -> dict[str, Partner]:
         """The declared ones, and those that the plan names."""
-        conditions = [p.condition for p in pledges.values()] + ([] if goal is None else [goal])
+        read_otherwise = [change["condition"] for s in plan.scenarios.values() for change in s.pledges.values()]
+        conditions = [*(p.condition for p in plan.pledges.values()), *read_otherwise, plan.goal or c.ALWAYS]
         names = [atom.id for cond in conditions for atom, _ in c.atoms(cond) if isinstance(atom, c.Name)]
-        named = {*names, *(p.partner for p in pledges.values()), *(i for g in self.groups.values() for i in g.of)}
+        named = {*names, *(p.partner for p in plan.pledges.values()), *(i for g in self.groups.values() for i in g.of)}
         states = {i for i in self.partners if len(i) == 2}
         declared = {i: Partner(id=i, name=i.title()) for i in self.partners if i not in states or self.chance(0.3)}
         return declared | {i: Partner(id=i, declared=False) for i in self.partners if i in named and i not in declared}

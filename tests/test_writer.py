@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+import oracle
 from plans import dressed_plans, plans
 from willing.model.condition import Name, Never
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge, Requirement, Scenario, Stage
@@ -47,6 +48,17 @@ def test_the_examples_survive_being_written(path: Path) -> None:
 def test_the_starter_reads_without_errors_and_warnings() -> None:
     reading = read_plan(starter_plan().encode(), file="plan.toml", load=lambda name: b"")
     assert (reading.errors, reading.warnings) == ((), ())
+
+
+def test_the_starter_has_something_of_everything() -> None:
+    plan = replace(read(starter_plan()), goal=None, requirements={})
+    found = oracle.resolve(plan, plan.as_of)
+    assert isinstance(found, oracle.Answer)
+    words = [status.word if status else None for status in found.partners.values()]
+    assert words == ["stands", "together", "together", "open", "blocked", "together"]
+    decided = oracle.resolve(plan, plan.as_of, [plan.scenarios["with-mandate"].assume])
+    assert isinstance(decided, oracle.Answer)
+    assert decided.partners["dunholm"] == oracle.Status("stands", "stands")
 
 
 def test_tables_are_folded_in() -> None:

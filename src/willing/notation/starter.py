@@ -89,6 +89,7 @@ amount   = 2
 up_to    = 3  # the most that is spoken of; 2 are sure
 if       = "corvia-planes"
 said     = 2025-03-27
+sources  = ["herald-2025-03-28"]
 
 [[pledges]]
 id       = "corvia-planes"
@@ -107,6 +108,7 @@ amount   = 3
 if       = "mandate"
 said     = 2025-04-02
 by       = "Minister of the Navy"
+sources  = ["herald-2025-04-03"]
 
 # A refusal.
 [[pledges]]
@@ -116,6 +118,7 @@ provides = "frigates"
 amount   = 3
 if       = "never"
 said     = 2025-04-05
+sources  = ["gazette-2025-04-09"]
 
 # A pledge without 'provides' is political support.
 [[pledges]]
@@ -123,6 +126,7 @@ id      = "farland-support"
 partner = "farland"
 if      = "at least 2 others"
 said    = 2025-04-08
+sources = ["gazette-2025-04-09"]
 
 # What supports, or speaks against, a pledge or an assumption, in the words of a report.
 [[statements]]
@@ -139,10 +143,20 @@ title     = "Four frigates for the strait"
 outlet    = "The Gazette"
 published = 2025-03-21
 
+[sources.herald-2025-03-28]
+title     = "Brennia would send two frigates, or three"
+outlet    = "The Herald"
+published = 2025-03-28
+
 [sources.herald-2025-04-03]
 title     = "Corvia looks to Brennia"
 outlet    = "The Herald"
 published = 2025-04-03
+
+[sources.gazette-2025-04-09]
+title     = "Estmere will not sail; Farland gives its blessing"
+outlet    = "The Gazette"
+published = 2025-04-09
 
 # A named world to look at:  willing brief --scenario with-mandate
 [scenarios.with-mandate]
