@@ -17,6 +17,7 @@ import click
 import pytest
 
 from willing.notation.keys import TABLES
+from willing.notation.layout import canonical_layout
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src" / "willing"
@@ -269,6 +270,12 @@ def test_examples_have_no_errors(path: Path) -> None:
     done = willing("check", str(path), "--json", cwd=ROOT)
     assert json.loads(done.stdout)["errors"] == []
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=named)
+def test_examples_are_in_canonical_layout(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert canonical_layout(text) == text
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=named)
