@@ -66,6 +66,7 @@ class Key:
     ``default`` is written as in the file (None: none; left out means "not known" or what ``doc`` says).
     ``field`` is the field of the dataclass it is read into. ``least``, ``most``: bounds, included; ``above``: excluded.
     ``entries``: how few and how many a list may have. ``column``: it may head a column of a CSV table (§1.3).
+    ``role``: what a condition here may speak of (see ``grammar.Scope``).
     """
 
     name: str
@@ -81,6 +82,7 @@ class Key:
     above: int | None = None
     entries: tuple[int, int | None] = (0, None)
     column: bool = True
+    role: Literal["pledge", "goal", "likelihood"] = "pledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,9 @@ MOST_SWITCHES = 8
 
 #: One line of a conditional likelihood (§6.3).
 LIKELIHOOD: Mapping[str, Key] = {
-    "if": _key("if", "condition", "over other assumptions; only the last line is without", field="condition"),
+    "if": _key(
+        "if", "condition", "over other assumptions; only the last line is without", field="condition", role="likelihood"
+    ),
     "is": _key("is", "number", "the chance in this case", required=True, least=0, most=1, field="chance"),
 }
 
@@ -166,7 +170,9 @@ TABLES: Mapping[str, Table] = {
             "what the plan is called, asks and takes as given",
             _key("name", "text", "what the plan is called", required=True),
             _key("as_of", "day", "the day of the picture; default: the latest day the plan tells of"),
-            _key("goal", "condition", "what is to be reached; default: the first priority there is, usable"),
+            _key(
+                "goal", "condition", "what is to be reached; default: the first priority there is, usable", role="goal"
+            ),
             _key("premise", "names", "assumptions taken as given unless a scenario differs", names=("assumptions",)),
             _key("counts", "one of", "the weakest stage that counts", words=STAGES, default=Stage.offered.name),
             _key(

@@ -1,0 +1,48 @@
+"""The problems found so far, in the order of the files, and no more of them than anybody reads (§9)."""
+
+from dataclasses import dataclass, field
+
+from willing.model.problem import Problem
+
+#: How many problems are kept; of more, only the number.
+MOST_KEPT = 1_000
+
+#: Where a problem belongs: number of the file (0 is the plan, then its tables), line, column.
+Order = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class Problems:
+    """The first problems by order. Those that cannot be among them are counted, and need not be made."""
+
+    _found: list[tuple[Order, int, Problem]] = field(default_factory=list)
+    _last: Order | None = None
+    omitted: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def room(self, order: Order) -> bool:
+        """Whether a problem here may be among those kept; if not, it is counted."""
+        if self._last is not None and order > self._last:
+            self.omitted += 1
+            return False
+        return True
+
+    def add(self, order: Order, problem: Problem) -> None:
+        """Keep a problem for which there was :meth:`room`."""
+        self._found.append((order, len(self._found), problem))
+        if len(self._found) >= 2 * MOST_KEPT:
+            self._cut()
+
+    def in_order(self) -> tuple[Problem, ...]:
+        """The problems kept."""
+        self._cut()
+        return tuple(problem for _, _, problem in self._found)
+
+    def _cut(self) -> None:
+        self._found.sort(key=lambda each: each[:2])
+        if len(self._found) > MOST_KEPT:
+            self.omitted += len(self._found) - MOST_KEPT
+            del self._found[MOST_KEPT:]
+            self._last = self._found[-1][0]

@@ -1,0 +1,636 @@
+"""What a key says, to a value of the model: one function for each kind of value (§1, :mod:`willing.notation.keys`).
+
+Nothing here knows files: a mistake tells where it lies *within* the value, and the caller knows where that stands.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from willing.model.condition import Condition, Name, atoms
+from willing.model.evidence import PartialDate
+from willing.model.plan import Chance, Stage
+from willing.model.states import STATE_CODES
+from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
+from willing.notation.grammar import Kind as NameKind
+from willing.notation.keys import LIKELIHOOD, TABLES, Key, Named
+from willing.notation.nearest import did_you_mean
+from willing.notation.source import Path
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+#: Codes that people write for a state whose ISO code is another one.
+_MEANT = {"UK": "GB", "EL": "GR"}
+
+# How much of a value is quoted in a message.
+_QUOTED = 60
+
+# Looking for what was meant costs some microseconds for every word compared: so many comparisons, and then no more.
+_MOST_COMPARISONS = 200_000
+_MOST_AT_ONCE = 2_000
+
+
+_T = TypeVar("_T")
+
+
+class Ids(dict[str, _T]):
+    """A dict of ids that, once ``silent``, offers none of them: a million unknown names get no suggestion each."""
+
+    silent = False
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(()) if self.silent else super().__iter__()
+
+    def items(self) -> Any:
+        return () if self.silent else super().items()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One sentence about a value, or about a part of it.
+
+    ``within`` leads from the value to the part; ``at_key``: it is about the key there, not its value; ``span``: about
+    these characters (offset, length) of the text there.
+    """
+
+    message: str
+    within: Path = ()
+    at_key: bool = False
+    span: tuple[int, int] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """Everything that can be named, once all ids are collected; and the conditions read so far.
+
+    ``kinds`` is the namespace that assumptions, partners, pledges, groups and choices share (§1).
+    """
+
+    kinds: Ids[NameKind] = field(default_factory=Ids)
+    asks: dict[str, None] = field(default_factory=dict)
+    decisions: dict[str, None] = field(default_factory=dict)
+    pools: dict[str, None] = field(default_factory=dict)
+    sources: dict[str, None] = field(default_factory=dict)
+    requirements: Ids[bool] = field(default_factory=Ids)
+    domains: Ids[None] = field(default_factory=Ids)
+    priorities: dict[int, None] = field(default_factory=dict)
+    names: dict[str, Name] = field(default_factory=dict)
+    partners_with: dict[str, None] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    comparisons: int = _MOST_COMPARISONS
+
+    def scope(self, key: Key) -> Scope:
+        """What a condition under this key may speak of."""
+        if key.role not in self.scopes:
+            self.scopes[key.role] = Scope(
+                kinds=self.kinds,
+                role=key.role,
+                requirements=self.requirements,
+                domains=self.domains,
+                priorities=self.priorities,
+                names=self.names,
+            )
+        return self.scopes[key.role]
+
+    def has(self, what: Named, name: str) -> bool:
+        """Whether ``name`` is one of these."""
+        match what:
+            case "assumptions":
+                return self.kinds.get(name) == "assumption"
+            case "pledges":
+                return self.kinds.get(name) == "pledge"
+            case "partners":
+                return self.kinds.get(name, "partner" if name in STATE_CODES else None) == "partner"
+        return name in self.of(what)
+
+    def suggest(self, word: str, candidates: Iterable[str], how_many: int = _MOST_AT_ONCE) -> str:
+        """``did_you_mean``, as long as comparisons are left."""
+        return did_you_mean(word, candidates) if self.spend(how_many) else ""
+
+    def spend(self, how_many: int) -> bool:
+        """Use up some comparisons; False where there are none left. Then conditions get no suggestions either."""
+        if self.comparisons <= 0:
+            return False
+        self.comparisons -= min(how_many, _MOST_AT_ONCE)
+        self.kinds.silent = self.requirements.silent = self.domains.silent = self.comparisons <= 0
+        return True
+
+    def of(self, what: Named) -> Iterable[str]:
+        """All of these, to suggest one."""
+        match what:
+            case "assumptions" | "pledges" | "partners":
+                return (name for name, kind in self.kinds.items() if kind == what[:-1])
+            case "pools":
+                return self.pools
+            case "requirements":
+                return self.requirements
+            case "domains":
+                return self.domains
+            case "sources":
+                return self.sources
+            case "decisions":
+                return self.decisions
+
+
+def read_fields(
+    keys: Mapping[str, Key], raw: Mapping[str, Any], known: Known, mistakes: list[Mistake], *, required: bool = True
+) -> dict[str, Any]:
+    """The fields of a record, from a table of raw values; what is wrong is left out, and told in ``mistakes``."""
+    fields: dict[str, Any] = {}
+    for name, value in raw.items():
+        key = keys.get(name)
+        if key is None:
+            message = f"unknown key '{clipped(name)}'{known.suggest(name, keys, len(keys))}"
+            mistakes.append(Mistake(message=message, within=(name,), at_key=True))
+            continue
+        here: list[Mistake] = []
+        read = read_value(key, value, known, here)
+        mistakes += (inside(mistake, name) for mistake in here)
+        if read is not None:
+            fields[key.field] = read
+            if key.kind == "condition" and "only_if" in keys:
+                fields["own_decision"] = name == "only_if"
+    if "if" in raw and "only_if" in raw:
+        mistakes.append(
+            Mistake(
+                message="both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may; keep one",
+                within=("only_if",),
+                at_key=True,
+            )
+        )
+    if required:
+        mistakes += (
+            Mistake(message=f"the key '{name}' is missing", at_key=True)
+            for name, key in keys.items()
+            if key.required and name not in raw
+        )
+    return fields
+
+
+def read_value(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
+    """The value of a key as the model holds it; None where there is a mistake."""
+    return _READERS[key.kind](key, raw, known, mistakes)
+
+
+def inside(mistake: Mistake, step: str | int) -> Mistake:
+    """The mistake as seen from one table, or list, further out."""
+    return Mistake(message=mistake.message, within=(step, *mistake.within), at_key=mistake.at_key, span=mistake.span)
+
+
+def clipped(text: str) -> str:
+    """``text``, or its beginning if it is too long to be quoted."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+
+
+def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> str:
+    """Why ``name``, which is none of ``what``, cannot stand here."""
+    wanted = " or ".join(_NOUNS[kind] for kind in what if kind != "decisions")
+    quoted = f"'{clipped(name)}'"
+    kind = known.kinds.get(name)
+    if kind == "pledge" and "decisions" in what:
+        return f"pledge {quoted} has no 'only_if', so there is no decision to take"
+    if kind is None and name in known.asks:
+        return f"{quoted} is an ask, not {a(wanted)}"
+    if kind is not None and f"{kind}s" not in what and not any(known.has(each, name) for each in what):
+        return f"{quoted} is {a(kind)}, not {a(wanted)}"
+    hint = ""
+    if "partners" in what:
+        meant = state_meant(name)
+        hint = f"; did you mean '{meant}'?" if meant else known.suggest(name, known.of("partners"), len(known.kinds))
+        hint = hint or "; a partner without an ISO code is declared under [partners]"
+    else:
+        hint = known.suggest(name, (candidate for each in what for candidate in known.of(each)), len(known.kinds))
+    return f"unknown {wanted} {quoted}{hint}"
+
+
+def state_meant(name: str) -> str | None:
+    """The ISO code that is meant by another code, or by one in lower case."""
+    upper = name.upper()
+    meant = _MEANT.get(upper, upper)
+    return meant if meant in STATE_CODES and meant != name else None
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
+_NOUNS: Mapping[Named, str] = {
+    "assumptions": "assumption",
+    "partners": "partner",
+    "pools": "pool",
+    "requirements": "requirement",
+    "domains": "domain",
+    "pledges": "pledge",
+    "decisions": "pledge",
+    "sources": "source",
+}
+
+_WANTED = {
+    "text": 'text in "quotes"',
+    "texts": 'a list such as ["one", "two"]',
+    "word": 'text in "quotes"',
+    "words": 'a list such as ["one", "two"]',
+    "word or words": 'text in "quotes", or a list',
+    "id": 'text in "quotes"',
+    "name": 'text in "quotes"',
+    "names": 'a list such as ["one", "two"]',
+    "one of": 'text in "quotes"',
+    "flag": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "day": "a day such as 2025-04-10",
+    "day or month": 'a day such as 2025-04-10, or a month such as "2025-04"',
+    "condition": 'text in "quotes"',
+    "holds": "true, false or values by day such as {2025-04-10 = true}",
+    "likelihood": 'a number, or a list such as [{if = "…", is = 0.6}, {is = 0.1}]',
+    "delivered": "amounts by day such as {2025-04-10 = 500}",
+    "assume": "values such as {id = true}",
+    "changes": "keys by id such as {id = {amount = 5}}",
+}
+
+
+# -- one function a kind: (key, raw value, what is known, mistakes) -> value, or None -----------------------------
+
+
+def _mistyped(key: Key, raw: Any, mistakes: list[Mistake], within: Path = (), wanted: str = "") -> None:
+    given, hint = _given(key, raw)
+    message = f"'{key.name}' must be {wanted or _WANTED[key.kind]}, not {given}{hint}"
+    mistakes.append(Mistake(message=message, within=within))
+
+
+def _given(key: Key, raw: Any) -> tuple[str, str]:
+    match raw:
+        case str():
+            unquoted = key.kind in ("integer", "number", "flag", "day") and not isinstance(from_cell(key)(raw), str)
+            return f'"{clipped(raw)}"', "; leave out the quotes" if unquoted else ""
+        case bool():
+            return ("true" if raw else "false"), ""
+        case int() | Decimal():
+            return clipped(str(raw)), ""
+        case datetime():
+            return clipped(str(raw)), "; leave out the time"
+        case date() | time():
+            return str(raw), ""
+        case list():
+            return "a list", ""
+        case _:
+            return "a table", ""
+
+
+def _text(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+    if isinstance(raw, str):
+        return raw
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _word(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+    if not isinstance(raw, str):
+        _mistyped(key, raw, mistakes)
+    elif not raw or raw != raw.strip():
+        mistakes.append(Mistake(message=f"'{key.name}' must be a word, without blanks before or behind it"))
+    elif "'" in raw or not raw.isprintable():
+        message = f"'{key.name}' must be on one line and without ', so that conditions can quote it"
+        mistakes.append(Mistake(message=message))
+    else:
+        return raw
+    return None
+
+
+def _name(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+    if not isinstance(raw, str):
+        _mistyped(key, raw, mistakes)
+    elif not any(known.has(what, raw) for what in key.names):
+        mistakes.append(Mistake(message=named_wrong(raw, key.names, known)))
+    else:
+        return raw
+    return None
+
+
+def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: bool) -> Callable[..., Any]:
+    def read(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
+        if not isinstance(raw, list):
+            _mistyped(key, raw, mistakes)
+            return None
+        found: dict[str, None] = {}
+        values = []
+        fewest, most = key.entries
+        if len(raw) < fewest:
+            mistakes.append(Mistake(message=f"'{key.name}' is empty; it names at least {fewest}"))
+        if most is not None and len(raw) > most:
+            mistakes.append(Mistake(message=f"'{key.name}' has {len(raw)} entries; at most {most} are possible"))
+        for index, each in enumerate(raw):
+            here: list[Mistake] = []
+            value = one(key, each, known, here) if isinstance(each, str) else None
+            if not isinstance(each, str):
+                _mistyped(key, each, here, wanted='a list of texts in "quotes"')
+            elif once and value in found:
+                here.append(Mistake(message=f"'{clipped(each)}' stands twice in '{key.name}'"))
+            elif value is not None:
+                found[value] = None
+                values.append(value)
+            mistakes += (inside(mistake, index) for mistake in here)
+        return tuple(values)
+
+    return read
+
+
+def _word_or_words(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
+    if isinstance(raw, list):
+        words: tuple[str, ...] | None = _words(key, raw, known, mistakes)
+        return words
+    word = _word(key, raw, known, mistakes)
+    return None if word is None else (word,)
+
+
+def _one_of(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
+    if not isinstance(raw, str):
+        _mistyped(key, raw, mistakes)
+    elif raw not in key.words:
+        hint = known.suggest(raw, key.words, len(key.words))
+        message = f"'{key.name}' must be one of {', '.join(key.words)}, not '{clipped(raw)}'{hint}"
+        mistakes.append(Mistake(message=message))
+    else:
+        return Stage[raw] if raw in Stage.__members__ else raw
+    return None
+
+
+def _flag(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _integer(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> int | None:
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        _mistyped(key, raw, mistakes)
+    elif abs(raw) >= 10**MOST_DIGITS:
+        mistakes.append(Mistake(message=f"'{key.name}': a number has at most {MOST_DIGITS} digits"))
+    elif key.least is not None and raw < key.least:
+        mistakes.append(Mistake(message=_out_of_bounds(key, raw)))
+    else:
+        return raw
+    return None
+
+
+def _number(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Decimal | None:
+    if not isinstance(raw, int | Decimal) or isinstance(raw, bool):
+        _mistyped(key, raw, mistakes)
+        return None
+    value = Decimal(raw)
+    if (
+        not value.is_finite()
+        or len(value.as_tuple().digits) > MOST_DIGITS
+        or not -MOST_DIGITS <= value.adjusted() < MOST_DIGITS
+    ):
+        mistakes.append(Mistake(message=f"'{key.name}' must be a number of at most {MOST_DIGITS} digits"))
+    elif (
+        (key.least is not None and value < key.least)
+        or (key.most is not None and value > key.most)
+        or (key.above is not None and value <= key.above)
+    ):
+        mistakes.append(Mistake(message=_out_of_bounds(key, value)))
+    else:
+        return value
+    return None
+
+
+def _out_of_bounds(key: Key, value: int | Decimal) -> str:
+    if key.most is not None:
+        percent = f"; for {value}% write {Decimal(value) / 100}" if key.most == 1 and 1 < value <= 100 else ""
+        return f"'{key.name}' must be from {key.least} to {key.most}, not {value}{percent}"
+    if key.above is not None:
+        return f"'{key.name}' must be more than {key.above}, not {value}"
+    return f"'{key.name}' must be at least {key.least}, not {value}"
+
+
+def _day(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> date | None:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _day_or_month(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> PartialDate | None:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return PartialDate(first=raw)
+    if isinstance(raw, str) and _MONTH.fullmatch(raw):
+        first = _date(raw + "-01")
+        if first is not None:
+            return PartialDate(first=first, month_only=True)
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _condition(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Condition | None:
+    if not isinstance(raw, str):
+        _mistyped(key, raw, mistakes)
+        return None
+    try:
+        condition = parse_condition(raw, known.scope(key))
+    except ConditionError as error:
+        known.spend(len(known.kinds))
+        mistakes.append(Mistake(message=_condition_message(error, raw, known), span=(error.offset, error.length)))
+        return None
+    if "with" in raw:  # partners named so are not in known.names, which have no capability
+        for atom, _ in atoms(condition):
+            if isinstance(atom, Name) and atom.capability is not None:
+                known.partners_with[atom.id] = None
+    return condition
+
+
+def _condition_message(error: ConditionError, text: str, known: Known) -> str:
+    name = text[error.offset : error.offset + error.length]
+    if error.message.startswith("unknown name "):
+        if name in known.asks:
+            return f"'{name}' is an ask: it is not in the plan, so nothing can depend on it"
+        meant = state_meant(name)
+        if meant and known.kinds.get(meant, "partner") == "partner":
+            return f"unknown name '{name}'; did you mean '{meant}'?"
+    return error.message
+
+
+def _by_day(
+    key: Key, raw: dict[str, Any], mistakes: list[Mistake], one: Callable[[Any, list[Mistake]], Any]
+) -> list[tuple[date, Any]]:
+    steps = []
+    for written, each in raw.items():
+        day = _date(written)
+        if day is None:
+            message = f"'{clipped(written)}' is no day such as 2025-04-10"
+            mistakes.append(Mistake(message=message, within=(written,), at_key=True))
+        here: list[Mistake] = []
+        value = one(each, here)
+        mistakes += (inside(mistake, written) for mistake in here)
+        if day is not None and value is not None:
+            steps.append((day, value))
+    return sorted(steps)
+
+
+def _holds(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date | None, bool], ...] | None:
+    if isinstance(raw, bool):
+        return ((None, raw),)
+    if isinstance(raw, dict):
+        return tuple(_by_day(key, raw, mistakes, lambda each, here: _flag(_FLAG, each, known, here)))
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _delivered(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date, int], ...] | None:
+    if isinstance(raw, dict):
+        return tuple(_by_day(key, raw, mistakes, lambda each, here: _integer(_AMOUNT, each, known, here)))
+    _mistyped(key, raw, mistakes)
+    return None
+
+
+def _likelihood(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[Chance, ...] | None:
+    if not isinstance(raw, list):
+        if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+            chance = _number(key, raw, known, mistakes)
+            return None if chance is None else (Chance(chance=chance),)
+        _mistyped(key, raw, mistakes)
+        return None
+    if not raw:
+        mistakes.append(Mistake(message=f"'{key.name}' is empty; it ends with a line such as {{is = 0.1}}"))
+    chances = []
+    for index, line in enumerate(raw):
+        here: list[Mistake] = []
+        if not isinstance(line, dict):
+            _mistyped(key, line, here, wanted='a list of lines such as {if = "…", is = 0.6}')
+        else:
+            fields = read_fields(LIKELIHOOD, line, known, here)
+            last = index == len(raw) - 1
+            if last and "if" in line:
+                message = "the last line has no 'if': it says the chance in every other case; add {is = …}"
+                here.append(Mistake(message=message, within=("if",), at_key=True))
+            elif not last and "if" not in line:
+                here.append(
+                    Mistake(message="only the last line may be without 'if'; what follows it would never count")
+                )
+            if "chance" in fields:
+                chances.append(Chance(**fields))
+        mistakes += (inside(mistake, index) for mistake in here)
+    return tuple(chances)
+
+
+def _assume(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[str, bool] | None:
+    if not isinstance(raw, dict):
+        _mistyped(key, raw, mistakes)
+        return None
+    assumed = {}
+    for name, value in raw.items():
+        if not any(known.has(what, name) for what in key.names):
+            mistakes.append(Mistake(message=named_wrong(name, key.names, known), within=(name,), at_key=True))
+            continue
+        here: list[Mistake] = []
+        flag = _flag(_FLAG, value, known, here)
+        mistakes += (inside(mistake, name) for mistake in here)
+        if flag is not None:
+            assumed[name] = flag
+    return assumed
+
+
+def _changes(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[str, dict[str, Any]] | None:
+    if not isinstance(raw, dict):
+        _mistyped(key, raw, mistakes)
+        return None
+    keys = {name: each for name, each in TABLES[key.names[0]].keys.items() if name != "id"}
+    changes = {}
+    for name, fields in raw.items():
+        here: list[Mistake] = []
+        if not any(known.has(what, name) for what in key.names):
+            here.append(Mistake(message=named_wrong(name, key.names, known), at_key=True))
+        elif not isinstance(fields, dict):
+            _mistyped(key, fields, here)
+        else:
+            changes[name] = read_fields(keys, fields, known, here, required=False)
+        mistakes += (inside(mistake, name) for mistake in here)
+    return changes
+
+
+_words = _list(_word, once=True)
+
+_READERS: Mapping[str, Callable[[Key, Any, Known, list[Mistake]], Any]] = {
+    "text": _text,
+    "texts": _list(_text, once=False),
+    "word": _word,
+    "words": _words,
+    "word or words": _word_or_words,
+    "id": _text,  # its form, and that it is free, is seen to where ids are collected
+    "name": _name,
+    "names": _list(_name, once=True),
+    "one of": _one_of,
+    "flag": _flag,
+    "integer": _integer,
+    "number": _number,
+    "day": _day,
+    "day or month": _day_or_month,
+    "condition": _condition,
+    "holds": _holds,
+    "likelihood": _likelihood,
+    "delivered": _delivered,
+    "assume": _assume,
+    "changes": _changes,
+}
+
+_FLAG = Key(name="each value", kind="flag", doc="")
+_AMOUNT = Key(name="each amount", kind="integer", doc="", least=0)
+
+
+# -- cells of CSV tables: text to what TOML would have given (§1.3) -----------------------------------------------
+
+
+def from_cell(key: Key) -> Callable[[str], Any]:
+    """How a cell under this key becomes a raw value; text that cannot become one is left as it is."""
+    return _FROM_CELL.get(key.kind, str.strip)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:  # the 30th of February
+        return None
+
+
+def _cell_whole(cell: str) -> int | str:
+    cell = cell.strip()
+    if not _WHOLE.fullmatch(cell):
+        return cell
+    return int(cell) if len(cell) <= 2 * MOST_DIGITS else 10**MOST_DIGITS
+
+
+def _cell_number(cell: str) -> Decimal | str:
+    cell = cell.strip()
+    try:
+        return Decimal(cell) if _DECIMAL.fullmatch(cell) else cell
+    except InvalidOperation:
+        return cell
+
+
+def _cell_list(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def _cell_condition(cell: str) -> str:
+    return cell  # blanks and all: a mistake in it is told by its offset
+
+
+_FROM_CELL: Mapping[str, Callable[[str], Any]] = {
+    "integer": _cell_whole,
+    "number": _cell_number,
+    "flag": lambda cell: {"true": True, "false": False}.get(cell.strip(), cell.strip()),
+    "day": lambda cell: _date(cell.strip()) or cell.strip(),
+    "day or month": lambda cell: _date(cell.strip()) or cell.strip(),
+    "words": _cell_list,
+    "texts": _cell_list,
+    "names": _cell_list,
+    "condition": _cell_condition,
+}
