@@ -3,14 +3,9 @@
 import random
 
 import oracle
-import pytest
 from plans import random_plan, random_what_if
-
-from willing.engine.outcomes import FreeOutcomes, by_lattice
-from willing.engine.network import compile_picture
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import resolve
-from willing.engine.solver import Clock
 from willing.engine.standing import Standing
 from willing.model.plan import Plan
 

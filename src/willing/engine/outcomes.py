@@ -3,22 +3,26 @@
 Two encodings. *Lattice*: nothing stands under a ``not`` but variables; the least outcome of a world is the stable
 model of the gates, the greatest that of their dual, so each status takes four yes-or-no questions. *Free*: any
 ``not``; an outcome is a set of pledges that is in exactly where its conditions are met. There a question such as
-"is there a world in whose every outcome p is in" has two quantifiers: a candidate world is asked for, refuted by an
-outcome, and that outcome is then excluded as a refutation in *all* worlds in which its loops are settled alike, until
-no candidate is left or one is not refuted (counterexample-guided refinement).
+"is there a world in whose every outcome p is in" has two quantifiers: a candidate world is asked for and refuted by an
+outcome; that refutation is then generalised to every world it holds in, until no candidate is left or one is not
+refuted (counterexample-guided refinement). To generalise, only what stands under a ``not`` is kept as it was; with
+that settled the rest is a lattice again, and its least or greatest outcome is a function of the world.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from willing.engine.fixpoint import Outcome, wire
+from willing.engine.fixpoint import greatest as run_greatest
+from willing.engine.fixpoint import least as run_least
 from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.picture import Picture
 from willing.engine.solver import Clock, Gate, OutOfBounds, Program, dual, encode_variables, flat_gates
 from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
 
-#: How many maximal outcomes are listed (§3.5), and how many worlds one question about "the best in any" may try.
+#: How many maximal outcomes are listed (§3.5).
 MOST_OUTCOMES = 20
-MOST_WORLDS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +112,14 @@ class _Known:
     """An outcome found, as a function of the world: with its loops settled as they were, the rest follows.
 
     ``holds``: it is an outcome there; ``values``: which nodes are in it; each a literal, 0 for false, None for true.
-    ``dominated`` and ``refutes`` are literals made when first asked for.
+    ``dominated``, ``refutes`` and ``above`` (by ``id`` of the lesser) are literals made when first asked for.
     """
 
     holds: int | None
     values: dict[int, int | None]
     dominated: int | None = None
     refutes: dict[tuple[int, bool], int | None] = field(default_factory=dict)
+    above: dict[int, int | None] = field(default_factory=dict)
 
 
 class FreeOutcomes:
@@ -152,36 +157,57 @@ class FreeOutcomes:
             program.forbid([tie, self.pledges[gate.head], -met])
             program.forbid([tie, -self.pledges[gate.head], met])
         self.live = list(self.bound.values())
-        self.asked = [*self.variables.values(), *(a for a in literals.values() if a > 0)]
         self.loops, self.order = self._loops()
+        self.wiring = wire(network)
+        self.loose = self._loose()
+        watched = (*network.pledges.values(), *network.partners.values(), network.goal or 0, *self.loops, *self.loose)
+        self.asked = list({*self.variables.values(), *(abs(literals[node]) for node in watched)})
         self.known: list[_Known] = []
+        self.settled: set[tuple[frozenset[int], bool]] = set()
         self.seen: set[int] = set()
 
     # -- the questions ------------------------------------------------------------------------------------------------
 
-    def standing(self, node: int) -> Standing:
-        """The standing of a node by §3.3."""
-        if node <= TRUE:
-            return BLOCKED if node == FALSE else Standing(status="stands", best="stands")
-        try:
-            return self._standing(node)
-        except OutOfBounds:
-            return UNDECIDED
+    def standings(self, nodes: Iterable[int]) -> dict[int, Standing]:
+        """The standings of ``nodes`` by §3.3: first what one model can tell, then what takes all outcomes."""
+        result: dict[int, Standing] = {FALSE: BLOCKED, TRUE: Standing(status="stands", best="stands")}
+        between = []
+        for node in nodes:
+            if node > TRUE:
+                result[node] = UNDECIDED
+                try:
+                    if not self._ever(self.literals[node]):
+                        result[node] = BLOCKED
+                    elif not self._ever(-self.literals[node]):
+                        result[node] = Standing(status="stands", best="stands")
+                    else:
+                        between.append(node)
+                except OutOfBounds:
+                    continue
+        whole = self.program.clock
+        for i, node in enumerate(between):
+            with suppress(OutOfBounds):  # each gets its part of the time, and what the ones before it left over
+                self.program.clock = whole.part(len(between) - i)
+                result[node] = self._between(node)
+        self.program.clock = whole
+        return result
 
-    def _standing(self, node: int) -> Standing:
+    def _between(self, node: int) -> Standing:
+        """The standing of a node that is in some outcome, and not in some; its best may be undecided by itself."""
         literal = self.literals[node]
-        if not self._ever(literal):
-            return BLOCKED
-        if not self._ever(-literal):
-            return Standing(status="stands", best="stands")
-        out_somewhere = self._some_world_all(-literal, node, in_=False)
-        stands_somewhere = self._some_world_all(literal, node, in_=True)
-        best: Status = "stands"
-        if not out_somewhere and not self._maximal_without(literal, []):
-            return Standing(status="together", best="stands" if stands_somewhere else "together")
-        if not stands_somewhere:
-            best = "together" if self._together_somewhere(node) else "rival"
-        return Standing(status="open" if out_somewhere else "rival", best=best)
+        status: Status = "together"
+        if self._some_world_all(-literal, node, in_=False):
+            status = "open"
+        elif self._top_without(literal, []) is not None:
+            status = "rival"
+        try:
+            if self._some_world_all(literal, node, in_=True):
+                return Standing(status=status, best="stands")
+            if status == "together" or self._together_somewhere(node):
+                return Standing(status=status, best="together")
+        except OutOfBounds:
+            return Standing(status=status, best="undecided")
+        return Standing(status=status, best="rival")
 
     def contradiction(self) -> Contradiction | None:
         """A world without outcome, with a smallest list of pledges that cannot all have their conditions (§3.5)."""
@@ -195,7 +221,7 @@ class FreeOutcomes:
             outcome = self._model(world)
             if outcome is None:
                 return self._smallest_conflict(world)
-            self._remember(outcome)
+            self._remember(outcome, greatest=True)
 
     def listing(self) -> Listing:
         """The maximal outcomes of all worlds, each set once, at most :data:`MOST_OUTCOMES` of them."""
@@ -211,7 +237,7 @@ class FreeOutcomes:
             except OutOfBounds:
                 break
             if grown:
-                self._remember(top)
+                self._remember(top, greatest=True)
             pledges = self._in(top)
             if pledges in found:
                 continue
@@ -248,7 +274,7 @@ class FreeOutcomes:
             other = self._model([*self._world(model), -literal])
             if other is None:
                 return True
-            self._remember(other)
+            self._remember(other, greatest=not in_)
 
     def _refutes(self, known: _Known, node: int, *, in_: bool) -> int | None:
         """The literal "this is an outcome, and the node is in (or out of) it"; 0 never, None always."""
@@ -267,42 +293,74 @@ class FreeOutcomes:
         self.program.rule(atom, [one, other])
         return atom
 
-    def _maximal_without(self, literal: int, world: Sequence[int]) -> bool:
-        """Whether some maximal outcome (of ``world``, or of any) has the literal false."""
+    def _top_without(self, literal: int, world: Sequence[int]) -> frozenset[int] | None:
+        """Some maximal outcome (of ``world``, or of any) that has the literal false; None where there is none."""
         while True:
             model = self._model([-literal, *world, *self._not_dominated()])
             if model is None:
-                return False
+                return None
             top, grown = self._grow(model)
             if not self._true(literal, top):
-                return True
+                return top
             assert grown
-            self._remember(top)
+            self._remember(top, greatest=True)
 
     def _together_somewhere(self, node: int) -> bool:
         """Whether some world has the node in every maximal outcome (and has it in one at all)."""
         literal = self.literals[node]
-        tried: list[int] = []
         while True:
-            model = self._model([literal, *tried])
-            if model is None:
+            without = [k for k in self.known if self._refutes(k, node, in_=False) != 0]
+            kept = [self._maximal_so_far(known, node) for known in without]
+            model = None if None in kept else self._model([literal, *(-lit for lit in kept if lit)])
+            if model is not None:
+                top = self._top_without(literal, self._world(model))
+                if top is None:
+                    return True
+                self._remember(top, greatest=True)
+            elif not self._found_above(node, without):
                 return False
-            if len(tried) == MOST_WORLDS:
-                raise OutOfBounds
-            world = self._world(model)
-            if not self._maximal_without(literal, world):
-                return True
-            if not world:
-                return False
-            other_world = self.program.atom()
-            for variable in world:
-                self.program.rule(other_world, [-variable])
-            tried.append(other_world)
+
+    def _maximal_so_far(self, known: _Known, node: int) -> int | None:
+        """The literal "this is an outcome without the node, and within no other known one"; 0 never, None always."""
+        result = self._refutes(known, node, in_=False)
+        for other in self.known:
+            if other is not known:
+                result = self._both(result, _negated(self._dominates(other, known)))
+        return result
+
+    def _found_above(self, node: int, without: list[_Known]) -> bool:
+        """Look for an outcome above a known one without the node, but not within a known one; keep it if there is."""
+        for known in without:
+            above = self._within(known.values, self.pledges)
+            kept = self._maximal_so_far(known, node)
+            if kept != 0 and above != 0:
+                model = self._model([lit for lit in (above, kept) if lit])
+                if model is not None:
+                    self._remember(self._grow(model)[0], greatest=True)
+                    return True
+        return False
+
+    def _dominates(self, other: _Known, known: _Known) -> int | None:
+        """The literal "the other is an outcome, and holds all of this one and more"."""
+        key = id(known)
+        if key not in other.above:
+            other.above[key] = self._both(other.holds, self._within(known.values, other.values))
+        return other.above[key]
+
+    def _within(self, one: Mapping[int, int | None], other: Mapping[int, int | None]) -> int | None:
+        """The literal "the pledges of one are all in the other, which has more"."""
+        program = self.program
+        astray, more = program.atom(), program.atom()
+        for node in self.pledges:
+            for head, has, lacks in ((astray, one[node], other[node]), (more, other[node], one[node])):
+                if has != 0 and lacks is not None:
+                    program.rule(head, [lit for lit in (has, _negated(lacks)) if lit])
+        return self._both(-astray, more)
 
     def _grow(self, model: frozenset[int]) -> tuple[frozenset[int], bool]:
         """A maximal outcome of the model's world above the model's; and whether it is another one."""
-        grown = False
         world = self._world(model)
+        model, grown = self._leap(model, world)
         while True:
             pledges = self._in(model)
             more = self.program.atom()
@@ -314,6 +372,26 @@ class FreeOutcomes:
                 return model, grown
             model, grown = larger, True
 
+    def _leap(self, model: frozenset[int], world: list[int]) -> tuple[frozenset[int], bool]:
+        """The greatest outcome with the same under every ``not``, if it is one: saves most steps of growing."""
+        settled, outcome = self._settle(model, greatest=True)
+        if any(outcome.in_[node] != (node in settled) for node in self.loose):
+            return model, False
+        pledges = {node for node in self.pledges if outcome.in_[node]}
+        if pledges == self._in(model):
+            return model, False
+        top = self._model([*world, *(atom if node in pledges else -atom for node, atom in self.pledges.items())])
+        return (model, False) if top is None else (top, True)
+
+    def _settle(self, model: frozenset[int], *, greatest: bool) -> tuple[frozenset[int], Outcome]:
+        """What is true under a ``not`` in a model, and the walk in its world with that settled."""
+        settled = frozenset(node for node in self.loose if self._true(self.literals[node], model))
+        opposites = self.network.opposites
+        true = [node for node, atom in self.variables.items() if atom in model]
+        true += [opposites[node] for node in self.loose if node not in settled]
+        true += [o for node, o in opposites.items() if node in self.variables and self.variables[node] not in model]
+        return settled, (run_greatest if greatest else run_least)(self.wiring, true)
+
     def _not_dominated(self) -> list[int]:
         """Assumptions: the outcome asked for is in none of the known ones of its world."""
         result = []
@@ -321,16 +399,9 @@ class FreeOutcomes:
             if known.holds == 0:
                 continue
             if known.dominated is None:
-                more, less = self.program.atom(), self.program.atom()
-                for node, atom in self.pledges.items():
-                    value = known.values[node]
-                    if value is not None:
-                        self.program.rule(more, [atom, -value] if value else [atom])
-                    if value != 0:
-                        self.program.rule(less, [-atom, value] if value else [-atom])
-                known.dominated = self.program.atom()
-                self.program.rule(known.dominated, [-more, less, *([known.holds] if known.holds else [])])
-            result.append(-known.dominated)
+                known.dominated = self._both(known.holds, self._within(self.pledges, known.values))
+            if known.dominated:
+                result.append(-known.dominated)
         return result
 
     def _smallest_conflict(self, world: list[int]) -> Contradiction:
@@ -353,7 +424,7 @@ class FreeOutcomes:
             settings=tuple((id_of[abs(lit)], lit > 0) for lit in settings),
         )
 
-    # -- models, worlds, and outcomes as functions of the world ----------------------------------------------------------
+    # -- models, worlds, and outcomes as functions of the world ---------------------------------------------------
 
     def _model(self, assumptions: Sequence[int], *, live: bool = True) -> frozenset[int] | None:
         return self.program.solve([*(self.live if live else ()), *assumptions], self.asked)
@@ -368,7 +439,71 @@ class FreeOutcomes:
     def _true(literal: int, model: frozenset[int]) -> bool:
         return literal in model if literal > 0 else -literal not in model
 
-    def _remember(self, model: frozenset[int]) -> None:
+    def _remember(self, model: frozenset[int], *, greatest: bool) -> None:
+        """Keep an outcome as a function of the world: what stands under ``not`` as it is here, the rest as follows.
+
+        ``greatest``: the greatest such outcome of each world, else the least. Where that is not an outcome even in
+        the model's own world, every loop is kept as it is, and not only what stands under a ``not``.
+        """
+        settled, here = self._settle(model, greatest=greatest)
+        if (settled, greatest) in self.settled or any(here.in_[node] != (node in settled) for node in self.loose):
+            self._remember_loops(model)
+            return
+        self.settled.add((settled, greatest))
+        values = self._follow(settled, greatest=greatest)
+        holds: int | None = None
+        for node in self.loose:
+            holds = self._both(holds, values[node] if node in settled else _negated(values[node]))
+        self.known.append(_Known(holds=holds, values=values))
+
+    def _follow(self, settled: frozenset[int], *, greatest: bool) -> dict[int, int | None]:
+        """The least or greatest solution of the gates in each world, with what is under ``not`` settled."""
+        program = self.program
+        given = [self.network.opposites[node] for node in self.loose if node not in settled]
+        rest = [o for node, o in self.network.opposites.items() if node not in self.loose]
+        surely = run_least(self.wiring, given).in_
+        possibly = run_greatest(self.wiring, [*given, *rest, *self.variables]).in_
+        values: dict[int, int | None] = {FALSE: 0, TRUE: None, **self.variables}
+        for opposite, node in self.behind.items():
+            if node in self.loose:
+                values[opposite] = 0 if node in settled else None
+            elif node in self.variables:
+                values[opposite] = -self.variables[node]
+        for head in self.gates:
+            seen = head < self.network.size  # fillings of pools are beyond what the walk knows
+            values[head] = None if seen and surely[head] else program.atom() if not seen or possibly[head] else 0
+            if greatest and values[head]:
+                values[head] = _negated(values[head])  # the atom says that it is out
+        for opposite, node in self.behind.items():
+            values.setdefault(opposite, _negated(values[node]))
+        for gate in self.gates.values():
+            value = values[gate.head]
+            if value is None or value == 0:
+                continue
+            told = next(iter(dual([gate]))) if greatest else gate
+            need, kids = told.need, []
+            for kid, weight in told.kids:
+                its = _negated(values[kid]) if greatest else values[kid]
+                if its is None:
+                    need -= weight
+                elif its:
+                    kids.append((its, weight))
+            program.threshold(abs(value), need, kids)
+        return values
+
+    def _loose(self) -> tuple[int, ...]:
+        """Nodes under a ``not`` in the conditions of pledges; those of the goal alone are of no account."""
+        seen: set[int] = set()
+        stack = list(self.pledges)
+        while stack:
+            node = stack.pop()
+            if node in self.gates and node not in seen:
+                seen.add(node)
+                stack.extend(self.behind.get(kid, kid) for kid, _ in self.gates[node].kids)
+        used = {kid for node in seen for kid, _ in self.gates[node].kids}
+        return tuple(node for opposite, node in self.behind.items() if opposite in used and node not in self.variables)
+
+    def _remember_loops(self, model: frozenset[int]) -> None:
         """Keep an outcome: its loops as they are in the model, everything else as it follows from them."""
         values: dict[int, int | None] = {FALSE: 0, TRUE: None, **self.variables}
         for node in self.loops:

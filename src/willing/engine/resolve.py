@@ -87,14 +87,19 @@ class _Answer:
             free = FreeOutcomes(picture, network, clock)
             if cases is not None:
                 return cls(standing=cases.of, listing=free.listing())
-            contradiction = free.contradiction()
         except OutOfBounds:
             of = cases.of if cases is not None else lambda _: UNDECIDED
             return cls(standing=of, listing=Listing(sets=(), complete=False), unchecked=cases is None)
+        try:
+            contradiction = free.contradiction()
+            unchecked = False
+        except OutOfBounds:
+            contradiction, unchecked = None, True
+            free.program.clock = Clock.starting_now(clock.seconds)
         if contradiction is not None:
             return cls(standing=lambda _: UNDECIDED, contradiction=contradiction)
-        standings = {node: free.standing(node) for node in nodes}
-        return cls(standing=standings.__getitem__, listing=free.listing())
+        standings = free.standings(nodes)
+        return cls(standing=standings.__getitem__, listing=free.listing(), unchecked=unchecked)
 
 
 def _maximal(network: Network, cases: Cases) -> Listing:

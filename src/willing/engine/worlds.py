@@ -50,19 +50,36 @@ class Cases:
         return Standing(status="stands" if stands else "together", best=best.best)
 
 
-def mixed_variables(picture: Picture, network: Network) -> frozenset[int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixed:
+    """What is taken both ways: assumptions by id (used by the network or not), decisions and sizes by node."""
+
+    assumptions: tuple[str, ...]
+    others: tuple[int, ...]
+
+
+def mixed_variables(picture: Picture, network: Network) -> Mixed:
     """The variables of which neither value is always the worse one."""
-    mixed = {v.node for v in network.variables if v.node in network.opposites}
-    node_of = {v.id: v.node for v in network.variables if v.kind == "assumption"}
+    below = _below(network, network.loose)
+    mixed = [v for v in network.variables if v.node in network.opposites or v.node in below]
+    ids = dict.fromkeys(v.id for v in mixed if v.kind == "assumption")
+    concerned = _with_what_they_imply(picture, [v.id for v in network.variables if v.kind == "assumption"])
     for choice in picture.plan.choices.values():
-        options = [option for option in choice.options if option not in picture.decided]
+        options = [option for option in choice.options if option in concerned and option not in picture.decided]
         if len(options) > 1:
-            mixed.update(node_of[option] for option in options if option in node_of)
-    loose = network.loose
-    if loose:
-        below = _below(network, loose)
-        mixed.update(v.node for v in network.variables if v.node in below)
-    return frozenset(mixed)
+            ids.update(dict.fromkeys(options))
+    return Mixed(assumptions=tuple(ids), others=tuple(v.node for v in mixed if v.kind != "assumption"))
+
+
+def _with_what_they_imply(picture: Picture, ids: list[str]) -> set[str]:
+    found: set[str] = set()
+    stack = ids
+    while stack:
+        id_ = stack.pop()
+        if id_ not in found:
+            found.add(id_)
+            stack.extend(picture.plan.assumptions[id_].implies)
+    return found
 
 
 def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None:
@@ -76,29 +93,28 @@ def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None
         if case is None:
             return None
         cases.append(case)
-    return Cases(cases=tuple(cases), every_world=len(mixed) == len(network.variables))
+    settled = {v.node for v in network.variables if v.id in mixed.assumptions or v.node in mixed.others}
+    return Cases(cases=tuple(cases), every_world=len(settled) == len(network.variables))
 
 
-def settings(picture: Picture, network: Network, mixed: frozenset[int]) -> Iterator[dict[int, bool]]:
+def settings(picture: Picture, network: Network, mixed: Mixed) -> Iterator[dict[int, bool]]:
     """Every allowed setting of the mixed variables, with what follows for the others (node to value)."""
     nodes = {v.id: v.node for v in network.variables if v.kind == "assumption"}
-    assumptions = [v.id for v in network.variables if v.kind == "assumption" and v.node in mixed]
-    others = [v.node for v in network.variables if v.kind != "assumption" and v.node in mixed]
     known = {id_: value for id_, value in picture.decided.items() if id_ in picture.plan.assumptions}
     stack: list[tuple[dict[str, bool], int]] = [(known, 0)]
     while stack:
         decided, at = stack.pop()
-        while at < len(assumptions) and assumptions[at] in decided:
+        while at < len(mixed.assumptions) and mixed.assumptions[at] in decided:
             at += 1
-        if at < len(assumptions):
+        if at < len(mixed.assumptions):
             for value in (True, False):  # the last one pushed is looked at first: false before true
-                closed, contradictions = decide(picture.plan, [{**decided, assumptions[at]: value}])
+                closed, contradictions = decide(picture.plan, [{**decided, mixed.assumptions[at]: value}])
                 if not contradictions:
                     stack.append((closed, at + 1))
             continue
         values = {nodes[id_]: value for id_, value in decided.items() if id_ in nodes}
-        for turn in range(2 ** len(others)):
-            yield values | {node: bool(turn >> i & 1) for i, node in enumerate(others)}
+        for turn in range(2 ** len(mixed.others)):
+            yield values | {node: bool(turn >> i & 1) for i, node in enumerate(mixed.others)}
 
 
 def _case(network: Network, wiring: Wiring, values: dict[int, bool]) -> Case | None:
