@@ -275,17 +275,17 @@ class _Reader:
                         self.tell(where, Mistake(message=message), entry)
                     else:
                         opened.add(name)
-                        self.open_table(name, where, entry)
+                        self.open_table(name, index + 1, entry)
 
-    def open_table(self, name: str, where: Path, entry: _Entry) -> None:
+    def open_table(self, name: str, number: int, entry: _Entry) -> None:
         try:
             data = self.load(name)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            self.tell(where, Mistake(message=f"cannot read the table '{clipped(name)}': {reason}"), entry)
+            message = f"cannot read the table '{clipped(name)}': {reason}"
+            self.tell(("plan", "tables", number - 1), Mistake(message=message), entry)
             return
         file = posixpath.join(posixpath.dirname(self.tables.lines.file), name)
-        number = 1 + len(self.rows)
         try:
             self.rows.append(PledgeRows(data, file, number, self.problems))
         except SourceError as error:
@@ -388,7 +388,11 @@ class _Reader:
         mentioned = self.known.names.keys() | self.known.partners_with.keys()
         for finding in rules.warnings(plan, mentioned):
             self.tell_finding(plan, finding)
-        return self.problems.in_order()
+        kept = self.problems.in_order()
+        if self.problems.omitted:
+            message = f"and {self.problems.omitted} more warnings"
+            kept += (problem(message, self.tables.lines, self.tables.key(("plan",))),)
+        return kept
 
     def tell_finding(self, plan: Plan, finding: rules.Finding) -> None:
         pledge = plan.pledges.get(finding.id) if finding.table == "pledges" else None
@@ -434,11 +438,9 @@ class _Reader:
         return path
 
     def paths(self, table: str) -> Mapping[str, Path]:
-        """Where each entry of a listed table stands."""
+        """Where each entry of a listed table stands; of an id given twice, the last, as in the plan."""
         if table not in self.by_id:
-            self.by_id[table] = {
-                entry.id: entry.path for entry in reversed(self.entries[table]) if entry.id is not None
-            }
+            self.by_id[table] = {entry.id: entry.path for entry in self.entries[table] if entry.id is not None}
         return self.by_id[table]
 
     def value(self, path: Path) -> Any:

@@ -196,6 +196,11 @@ class PledgeRows:
             return
         line = max(reader.line_num, 1)
         self._width = len(names)
+        if len(names) > 4 * len(COLUMNS):  # no header: one problem for it, not one for each cell
+            self._tell_row(
+                line, f"{len(names)} cells in the first row, which names the columns; there are {len(COLUMNS)}"
+            )
+            return
         for index, name in enumerate(map(str.strip, names)):
             key = COLUMNS.get(name)
             if name in self._columns:

@@ -16,7 +16,7 @@ from willing.model.plan import Chance, Stage
 from willing.model.states import STATE_CODES
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
-from willing.notation.keys import LIKELIHOOD, TABLES, Key, Named
+from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
 from willing.notation.nearest import did_you_mean
 from willing.notation.source import Path
 
@@ -192,7 +192,7 @@ def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> str:
     """Why ``name``, which is none of ``what``, cannot stand here."""
     wanted = " or ".join(_NOUNS[kind] for kind in what if kind != "decisions")
     quoted = f"'{clipped(name)}'"
-    kind = known.kinds.get(name)
+    kind = known.kinds.get(name, "partner" if name in STATE_CODES else None)
     if kind == "pledge" and "decisions" in what:
         return f"pledge {quoted} has no 'only_if', so there is no decision to take"
     if kind is None and name in known.asks:
@@ -269,6 +269,7 @@ def _given(key: Key, raw: Any) -> tuple[str, str]:
     match raw:
         case str():
             unquoted = key.kind in ("integer", "number", "flag", "day") and not isinstance(from_cell(key)(raw), str)
+            unquoted |= key.kind == "holds" and raw in ("true", "false")
             return f'"{clipped(raw)}"', "; leave out the quotes" if unquoted else ""
         case bool():
             return ("true" if raw else "false"), ""
@@ -458,9 +459,7 @@ def _condition_message(error: ConditionError, text: str, known: Known) -> str:
     return error.message
 
 
-def _by_day(
-    key: Key, raw: dict[str, Any], mistakes: list[Mistake], one: Callable[[Any, list[Mistake]], Any]
-) -> list[tuple[date, Any]]:
+def _by_day(raw: dict[str, Any], mistakes: list[Mistake], kind: Kind, known: Known) -> list[tuple[date, Any]]:
     steps = []
     for written, each in raw.items():
         day = _date(written)
@@ -468,7 +467,7 @@ def _by_day(
             message = f"'{clipped(written)}' is no day such as 2025-04-10"
             mistakes.append(Mistake(message=message, within=(written,), at_key=True))
         here: list[Mistake] = []
-        value = one(each, here)
+        value = read_value(_part(written, kind), each, known, here)
         mistakes += (inside(mistake, written) for mistake in here)
         if day is not None and value is not None:
             steps.append((day, value))
@@ -479,14 +478,14 @@ def _holds(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[t
     if isinstance(raw, bool):
         return ((None, raw),)
     if isinstance(raw, dict):
-        return tuple(_by_day(key, raw, mistakes, lambda each, here: _flag(_FLAG, each, known, here)))
+        return tuple(_by_day(raw, mistakes, "flag", known))
     _mistyped(key, raw, mistakes)
     return None
 
 
 def _delivered(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date, int], ...] | None:
     if isinstance(raw, dict):
-        return tuple(_by_day(key, raw, mistakes, lambda each, here: _integer(_AMOUNT, each, known, here)))
+        return tuple(_by_day(raw, mistakes, "integer", known))
     _mistyped(key, raw, mistakes)
     return None
 
@@ -531,7 +530,7 @@ def _assume(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[s
             mistakes.append(Mistake(message=named_wrong(name, key.names, known), within=(name,), at_key=True))
             continue
         here: list[Mistake] = []
-        flag = _flag(_FLAG, value, known, here)
+        flag = _flag(_part(name, "flag"), value, known, here)
         mistakes += (inside(mistake, name) for mistake in here)
         if flag is not None:
             assumed[name] = flag
@@ -581,8 +580,10 @@ _READERS: Mapping[str, Callable[[Key, Any, Known, list[Mistake]], Any]] = {
     "changes": _changes,
 }
 
-_FLAG = Key(name="each value", kind="flag", doc="")
-_AMOUNT = Key(name="each amount", kind="integer", doc="", least=0)
+
+def _part(name: str, kind: Kind) -> Key:
+    """A key of a table whose keys the user chooses."""
+    return Key(name=clipped(name), kind=kind, doc="", least=0)
 
 
 # -- cells of CSV tables: text to what TOML would have given (§1.3) -----------------------------------------------
