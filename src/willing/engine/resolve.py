@@ -1,9 +1,9 @@
 """Who is in, over all worlds: the one place that picks the way to decide it (§3.3, §3.4)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from willing.engine.fixpoint import wire
+from willing.engine.fixpoint import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
 from willing.engine.outcomes import MOST_OUTCOMES, Contradiction, FreeOutcomes, Listing, by_lattice
 from willing.engine.picture import Picture
@@ -23,6 +23,7 @@ class Resolution:
     ``listing``: the maximal outcomes, where something stands under a ``not`` (§3.5), else None.
     ``contradiction``: a world without outcome; then nothing else is told.
     ``unchecked``: time ran out before it was certain that every world has an outcome.
+    ``walks``: what it was read off, where nothing stands under a ``not`` and few worlds sufficed.
     """
 
     pledges: Mapping[str, Standing]
@@ -31,6 +32,39 @@ class Resolution:
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
+    walks: "Walks | None" = field(default=None, compare=False, repr=False)
+
+    @property
+    def standing_pledges(self) -> frozenset[str]:
+        """The pledges that are in, in every outcome of every world."""
+        return frozenset(id_ for id_, s in self.pledges.items() if s.status == "stands")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walks:
+    """A network without ``not``, wired, and its cases: asked again at the cost of one walk a case."""
+
+    network: Network
+    wiring: Wiring
+    cases: Cases
+
+    def standing_if(self, unconditional: Iterable[str]) -> frozenset[str]:
+        """The pledges that stand once those named are in whatever their condition says."""
+        forced = [self.network.pledges[id_] for id_ in unconditional]
+        outcomes = [least(self.wiring, [*case.worst, *forced]) for case in self.cases.cases]
+        return frozenset(
+            id_ for id_, node in self.network.pledges.items() if all(outcome.in_[node] for outcome in outcomes)
+        )
+
+
+def standing_if(picture: Picture, resolution: Resolution, unconditional: frozenset[str]) -> frozenset[str] | None:
+    """The pledges that stand once those named are in whatever their condition says; None: undecided."""
+    if resolution.walks is not None:
+        return resolution.walks.standing_if(unconditional)
+    changed = resolve(picture, unconditional=unconditional, seconds=2.0)
+    if changed.contradiction or any(s.status == "undecided" for s in changed.pledges.values()):
+        return None
+    return changed.standing_pledges
 
 
 def resolve(
@@ -62,6 +96,7 @@ def resolve(
         goal=None if network.goal is None else goal_answer.standing(network.goal),
         listing=answer.listing if plain.loose else None,
         unchecked=answer.unchecked,
+        walks=answer.walks,
     )
 
 
@@ -73,13 +108,15 @@ class _Answer:
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
+    walks: Walks | None = None
 
     @classmethod
     def of(cls, picture: Picture, network: Network, nodes: list[int], clock: Clock) -> "_Answer":
-        cases = by_cases(picture, network, wire(network))
+        wiring = wire(network)
+        cases = by_cases(picture, network, wiring)
         if not network.loose:
             if cases is not None:
-                return cls(standing=cases.of)
+                return cls(standing=cases.of, walks=Walks(network=network, wiring=wiring, cases=cases))
             return cls(standing=by_lattice(picture, network, nodes, clock).__getitem__)
         if cases is not None and cases.every_world:
             return cls(standing=cases.of, listing=_maximal(network, cases))

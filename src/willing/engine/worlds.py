@@ -21,7 +21,12 @@ MOST_CASES = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One way the mixed variables can go: the outcomes of its worst and of its best world."""
+    """One way the mixed variables can go: the outcomes of its worst and of its best world.
+
+    ``worst``: the leaves (variables and opposites) that are true in the worst.
+    """
+
+    worst: tuple[int, ...]
 
     least_worst: Outcome
     greatest_worst: Outcome
@@ -135,6 +140,7 @@ def _case(network: Network, wiring: Wiring, values: dict[int, bool]) -> Case | N
     if surely != possibly:
         return None
     return Case(
+        worst=tuple(fixed + surely),
         least_worst=least_worst,
         greatest_best=greatest_best,
         greatest_worst=greatest(wiring, fixed + surely) if free else greatest_best,

@@ -46,6 +46,9 @@ def decide(plan: Plan, layers: Sequence[Mapping[str, bool]]) -> tuple[dict[str, 
                 continue
             value |= brought
             layer_of |= dict.fromkeys(brought, depth)
+    for id_ in clauses.implies:  # only what implies something can be impossible by itself
+        if id_ not in value and clauses.closure(value, id_, True)[1]:
+            value |= clauses.closure(value, id_, False)[0]
     return value, tuple(contradictions)
 
 

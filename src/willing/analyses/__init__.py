@@ -1,0 +1,1 @@
+"""One question each: a picture goes in, a frozen result comes out."""

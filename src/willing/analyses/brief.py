@@ -1,0 +1,183 @@
+"""The brief: who is in, if (§3, §10). What it adds up to (§4) is not worked out here yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from willing.engine.network import eligible
+from willing.engine.outcomes import Listing
+from willing.engine.picture import Picture
+from willing.engine.reasons import Certain, Reason, Trials, missing
+from willing.engine.resolve import Resolution
+from willing.engine.standing import Standing
+from willing.engine.waiting import WaitingGroup, waiting_groups
+from willing.evidence.origins import Voices, voices
+from willing.model.condition import Condition, Never, Share, atoms
+from willing.model.plan import Plan, Pledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeLine:
+    """A pledge in the picture. ``standing`` None: below the stage that counts (§1.4)."""
+
+    pledge: Pledge
+    standing: Standing | None
+    voices: Voices
+
+    @property
+    def refusal(self) -> bool:
+        """Its whole condition is ``never``."""
+        return isinstance(self.pledge.condition, Never)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """A partner. ``standing`` None: no counted pledge.
+
+    ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
+    """
+
+    id: str
+    name: str | None
+    standing: Standing | None
+    support: bool
+    pledges: tuple[PledgeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalLine:
+    """The goal. ``standing`` None: it speaks of ``filled`` or ``usable``, which takes an allocation.
+
+    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would).
+    """
+
+    condition: Condition
+    standing: Standing | None
+    lacks: tuple[Reason, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
+
+    kind: Literal["unchecked", "undecided", "goal_needs_coverage"]
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """All that a brief says, by id in file order.
+
+    ``picture``: what it is the brief of. ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
+    ``listing``: maximal outcomes, where something stands under a ``not``. ``lacks``: per pledge that is not certainly
+    in, a smallest set of leaves that would bring it in (None: nothing would); empty where reasons were not asked for.
+    """
+
+    plan: str
+    as_of: date | None
+    marking: str | None
+    scenarios: tuple[str, ...]
+    premise: tuple[str, ...]
+    assumptions: Mapping[str, bool | None]
+    picture: Picture
+    pledges: Mapping[str, PledgeLine]
+    partners: Mapping[str, PartnerLine]
+    goal: GoalLine | None
+    waiting: tuple[WaitingGroup, ...]
+    listing: Listing | None
+    lacks: Mapping[str, tuple[Reason, ...] | None]
+    other_scenarios: tuple[str, ...]
+    statements: int
+    origins: int
+    notes: tuple[Note, ...]
+
+
+def needs_allocation(goal: Condition) -> bool:
+    """Whether a goal speaks of ``filled`` or ``usable`` (§4)."""
+    return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
+
+
+def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
+    """The brief of a resolved picture. ``reasons``: also what everyone who is not in lacks."""
+    plan = picture.plan
+    heard = voices(plan, known_by=picture.known_by)
+    pledges = {
+        id_: PledgeLine(pledge=p, standing=resolution.pledges.get(id_), voices=heard.get(id_, Voices()))
+        for id_, p in picture.pledges.items()
+    }
+    of_partner: dict[str, list[PledgeLine]] = {}
+    for line in pledges.values():
+        of_partner.setdefault(line.pledge.partner, []).append(line)
+    partners = {
+        id_: PartnerLine(
+            id=id_,
+            name=partner.name,
+            standing=resolution.partners.get(id_),
+            support=id_ in resolution.partners
+            and resolution.partners[id_].firm
+            and _support(picture, of_partner.get(id_, [])),
+            pledges=tuple(of_partner.get(id_, ())),
+        )
+        for id_, partner in plan.partners.items()
+    }
+    certain = Certain(picture=picture, resolution=resolution)
+    goal = None
+    if picture.goal is not None:
+        goal = GoalLine(condition=picture.goal, standing=resolution.goal)
+        if reasons and goal.standing is not None and not goal.standing.firm:
+            goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(picture)))
+    lacks = {}
+    if reasons:
+        trials = Trials.for_all(picture)
+        lacks = {
+            id_: missing(certain, p.condition, p, trials)
+            for id_, p in picture.counted.items()
+            if not resolution.pledges[id_].firm
+        }
+    return Brief(
+        plan=plan.name,
+        as_of=picture.day,
+        marking=plan.marking,
+        scenarios=picture.scenarios,
+        premise=plan.premise,
+        assumptions={id_: picture.decided.get(id_) for id_ in plan.assumptions},
+        picture=picture,
+        pledges=pledges,
+        partners=partners,
+        goal=goal,
+        waiting=waiting_groups(picture, resolution),
+        listing=resolution.listing,
+        lacks=lacks,
+        other_scenarios=tuple(s for s in plan.scenarios if s not in picture.scenarios),
+        statements=len(_passages(plan)),
+        origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
+        notes=_notes(resolution, goal),
+    )
+
+
+def _passages(plan: Plan) -> set[tuple[str, str, int]]:
+    """One for every statement, and one for every source of a pledge that no statement quotes about it."""
+    quoted = {(s.about, s.source) for s in plan.statements}
+    passages = {(s.about, s.source, i) for i, s in enumerate(plan.statements)}
+    plain = ((p.id, source) for p in plan.pledges.values() for source in p.sources)
+    return passages | {(id_, source, -1) for id_, source in plain if (id_, source) not in quoted}
+
+
+def _support(picture: Picture, lines: list[PledgeLine]) -> bool:
+    requirements = picture.plan.requirements.values()
+    return bool(requirements) and not any(
+        line.standing is not None and eligible(picture, line.pledge, r) for line in lines for r in requirements
+    )
+
+
+def _notes(resolution: Resolution, goal: GoalLine | None) -> tuple[Note, ...]:
+    notes = []
+    if resolution.unchecked:
+        notes.append(Note(kind="unchecked"))
+    undecided = [id_ for id_, s in resolution.pledges.items() if "undecided" in (s.status, s.best)]
+    if undecided:
+        notes.append(Note(kind="undecided", subject=str(len(undecided))))
+    if goal is not None and goal.standing is None:
+        notes.append(Note(kind="goal_needs_coverage"))
+    return tuple(notes)

@@ -1,0 +1,444 @@
+"""Why a pledge is in or not: its condition read again, with what is certain and what is not (§3.7)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, islice
+from math import inf
+from typing import Literal
+
+from willing.engine.network import eligible, requirements_of
+from willing.engine.picture import Picture
+from willing.engine.resolve import Resolution, resolve
+from willing.engine.standing import Standing
+from willing.model.condition import (
+    ALWAYS,
+    Always,
+    And,
+    Atom,
+    Condition,
+    CountGroup,
+    CountOf,
+    CountPartners,
+    Name,
+    Never,
+    Not,
+    Or,
+    Share,
+    Total,
+)
+from willing.model.decided import decide
+from willing.model.plan import Pledge
+
+#: Sets of leaves tried by resolving the whole plan anew, for one brief: so many, fewer the more pledges there are.
+MOST_TRIALS = 200
+LARGEST_TRIAL = 20_000
+#: Unknowns tried for telling an explanation by cases.
+MOST_SPLITS = 8
+#: Sets of leaves tried in the condition itself; beyond it the set found is not proven smallest.
+MOST_SETS = 100_000
+
+Kind = Literal["condition", "assumption", "decision", "pledge", "partner", "count", "amount", "constant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """An atom of a condition, or its negation, or (``atom`` None) the pledge's own decision."""
+
+    atom: Atom | None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One node of an explanation.
+
+    ``condition`` None: the pledge's own decision. ``met``: True, False, or None where it is not certain.
+    ``standing``: of the pledge or partner named. ``have`` and ``need``: what a count or an amount has for certain, and
+    needs. ``by``: what it rests on; ``case``: with this assumption set so, the reasons of ``by`` hold.
+    """
+
+    kind: Kind
+    condition: Condition | None
+    met: bool | None
+    standing: Standing | None = None
+    have: float | None = None
+    need: float | None = None
+    by: tuple["Reason", ...] = ()
+    case: tuple[str, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certain:
+    """What may be taken for granted: pledges whose status is among ``firm`` are in, blocked ones are out."""
+
+    picture: Picture
+    resolution: Resolution
+    firm: frozenset[str] = frozenset({"stands", "together"})
+
+    def truth(self, condition: Condition, owner: str | None, given: Mapping[Leaf, bool] | None = None) -> bool | None:
+        """Whether the condition is certainly met (True), certainly not (False), or neither. ``given``: leaves set."""
+        match condition:
+            case Not(of=inner) if isinstance(inner, Not | And | Or | CountOf):
+                value = self.truth(_pushed(inner), owner, given)
+            case Not(of=inner):
+                if given and (leaf := Leaf(_atom(inner), negated=True)) in given:
+                    return given[leaf]
+                value = self.truth(inner, owner, given)
+                value = None if value is None else not value
+            case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+                values = [self.truth(part, owner, given) for part in parts]
+                need = needed(condition)
+                sure = sum(value is True for value in values)
+                value = True if sure >= need else None if sure + values.count(None) >= need else False
+            case _:
+                if given and (leaf := Leaf(condition)) in given:
+                    return given[leaf]
+                value = self.atom(condition, owner)
+        return value
+
+    def atom(self, atom: Atom, owner: str | None) -> bool | None:
+        """The same of one atom."""
+        match atom:
+            case Always():
+                return True
+            case Never():
+                return False
+            case Name(id=name, capability=capability):
+                plan = self.picture.plan
+                if name in plan.assumptions:
+                    return self.picture.decided.get(name)
+                if name in plan.pledges:
+                    return self.any([self.picture.counted[id_] for id_ in self.picture.meaning(name)])
+                if capability is None and name in self.resolution.partners:
+                    return self.of(self.resolution.partners[name])
+                return self.any(self.pledges_of(name, capability))
+            case _:
+                low, high, need = self.bounds(atom, owner)
+                return True if low >= need else None if high >= need else False
+
+    def bounds(self, atom: Atom, owner: str | None) -> tuple[float, float, float]:
+        """What a count or an amount has for certain, has at the most, and needs. Shares: of the worst requirement."""
+        plan = self.picture.plan
+        match atom:
+            case CountGroup(count=count, group=group, others=others, capability=capability):
+                members = [m for m in plan.groups[group].of if not (others and m == owner)]
+                need = float(len(members) if count is None else count)
+            case CountPartners(count=count, others=others, capability=capability):
+                need = float(count)
+                partners = dict.fromkeys(p.partner for p in self.picture.counted.values())
+                members = [m for m in partners if not (others and m == owner)]
+            case Total(capability=capability, at_least=at_least, others=others):
+                return (
+                    *self.amounts(
+                        [
+                            (p, None if p.amount is None else plan.in_unit(p, capability, p.amount))
+                            for p in self.picture.counted.values()
+                            if plan.provides(p, capability) and not (others and p.partner == owner)
+                        ],
+                        capability,
+                    ),
+                    float(at_least),
+                )
+            case Share():
+                worst: tuple[float, float, float] = (inf, inf, 0.0)
+                for requirement in requirements_of(self.picture, atom):
+                    unit = requirement.of[0]
+                    served = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
+                    low, high = self.amounts([(p, p.amount) for p in served], unit)
+                    need = float((requirement.needs or 0) * atom.at_least)
+                    worst = min(worst, (low, high, need), key=lambda b: b[0] - b[2])
+                return worst
+            case _:
+                raise TypeError(atom)
+        values = [self.atom(Name(m, capability), owner) for m in members]
+        return sum(v is True for v in values), sum(v is not False for v in values), need
+
+    def amounts(self, given: list[tuple[Pledge, int | None]], unit: str) -> tuple[float, float]:
+        """The least and the most that these pledges come to, pools counted once."""
+        sums: dict[str | None, list[float]] = {}
+        for pledge, amount in given:
+            value = self.any([pledge])
+            most: float = inf if amount is None else amount
+            if pledge.amount is None and pledge.up_to is not None:
+                most = pledge.up_to
+            part = sums.setdefault(pledge.pool, [0, 0])
+            part[0] += (amount or 0) if value is True else 0
+            part[1] += most if value is not False else 0
+        low = high = 0.0
+        for pool, (certain, most) in sums.items():
+            size = inf if pool is None else self.picture.plan.pools[pool].size
+            low, high = low + min(certain, size), high + min(most, size)
+        return low, high
+
+    def any(self, pledges: list[Pledge]) -> bool | None:
+        """Whether one of these pledges is certainly in."""
+        values = [self.of(self.resolution.pledges[p.id]) for p in pledges]
+        return True if True in values else None if None in values else False
+
+    def of(self, standing: Standing) -> bool | None:
+        """What a standing makes certain."""
+        return True if standing.status in self.firm else False if standing.status == "blocked" else None
+
+    def pledges_of(self, partner: str, capability: str | None) -> list[Pledge]:
+        """The counted pledges of a partner (that provide a capability)."""
+        plan = self.picture.plan
+        return [
+            p
+            for p in self.picture.counted.values()
+            if p.partner == partner and (capability is None or plan.provides(p, capability))
+        ]
+
+
+def _atom(condition: Condition) -> Atom:
+    assert not isinstance(condition, Not | And | Or | CountOf)
+    return condition
+
+
+def needed(condition: And | Or | CountOf) -> int:
+    """How many of its parts a condition needs."""
+    if isinstance(condition, Or):
+        return 1
+    if isinstance(condition, CountOf) and condition.count is not None:
+        return condition.count
+    return len(condition.of)
+
+
+def _pushed(condition: Condition) -> Condition:
+    """The negation of a condition, with the ``not`` one step further in."""
+    match condition:
+        case Not(of=inner):
+            return inner
+        case And(of=parts):
+            return Or(tuple(Not(part) for part in parts))
+        case Or(of=parts):
+            return And(tuple(Not(part) for part in parts))
+        case CountOf(of=parts):
+            return CountOf(len(parts) - needed(condition) + 1, tuple(Not(part) for part in parts))
+    return Not(condition)
+
+
+# -- what is in -------------------------------------------------------------------------------------------------------
+
+
+def because(certain: Certain, condition: Condition, owner: str | None) -> Reason:
+    """A tree of certainly met conditions that makes a condition true; only what is needed is in it.
+
+    Of a condition that is not certainly met, its leaf with what is known of it.
+    """
+    value = certain.truth(condition, owner)
+    if value is not True:
+        return replace(_leaf(certain, condition, owner), met=True)
+    match condition:
+        case Not(of=inner) if isinstance(inner, Not | And | Or | CountOf):
+            return because(certain, _pushed(inner), owner)
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            met = [part for part in parts if certain.truth(part, owner) is True]
+            reasons = tuple(because(certain, part, owner) for part in met[: needed(condition)])
+            if len(reasons) == 1:
+                return reasons[0]
+            return Reason(kind="condition", condition=condition, met=True, by=reasons)
+        case _:
+            return _leaf(certain, condition, owner)
+
+
+def explained(certain: Certain, condition: Condition, owner: str | None, *, depth: int = 3) -> Reason:
+    """Why a condition that is met in every maximal outcome is met.
+
+    Where no one reason does in all worlds, the cases of an unknown are told apart (``case``), up to ``depth`` of them;
+    a node without anything below it was found in every outcome, one by one.
+    """
+    found = _by_case(certain, condition, owner, depth)
+    return found or Reason(kind="condition", condition=condition, met=True)
+
+
+def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: int) -> Reason | None:
+    if certain.truth(condition, owner) is True:
+        return because(certain, condition, owner)
+    picture = certain.picture
+    if depth == 0 or len(picture.counted) * 10 > LARGEST_TRIAL:
+        return None
+    named = [leaf.atom.id for leaf in _leaves(condition) if isinstance(leaf.atom, Name)]
+    unknown = [*dict.fromkeys(id_ for id_ in named if id_ in picture.unknown), *picture.unknown][:MOST_SPLITS]
+    for id_ in dict.fromkeys(unknown):
+        cases = []
+        for value in (True, False):
+            decided, contradictions = decide(picture.plan, [{**picture.decided, id_: value}])
+            if contradictions:
+                continue
+            left = tuple(other for other in picture.unknown if other not in decided)
+            then = replace(picture, decided=decided, unknown=left)
+            sure = replace(certain, picture=then, resolution=resolve(then, seconds=1.0))
+            reason = _by_case(sure, condition, owner, depth - 1)
+            if reason is None:
+                break
+            cases.append(replace(reason, case=(id_, value)))
+        else:
+            return Reason(kind="condition", condition=condition, met=True, by=tuple(cases))
+    return None
+
+
+def _leaf(certain: Certain, condition: Condition, owner: str | None) -> Reason:
+    atom = condition.of if isinstance(condition, Not) else condition
+    met = certain.truth(condition, owner)
+    plan = certain.picture.plan
+    match atom:
+        case Always() | Never():
+            return Reason(kind="constant", condition=condition, met=met)
+        case Name(id=name) if name in plan.assumptions:
+            return Reason(kind="assumption", condition=condition, met=met)
+        case Name(id=name) if name in plan.pledges:
+            its = [certain.resolution.pledges[id_] for id_ in certain.picture.meaning(name)]
+            return Reason(kind="pledge", condition=condition, met=met, standing=its[0] if its else None)
+        case Name(id=name):
+            standing = certain.resolution.partners.get(name)
+            return Reason(kind="partner", condition=condition, met=met, standing=standing)
+        case CountGroup() | CountPartners() | Total() | Share():
+            have, _, need = certain.bounds(atom, owner)
+            kind: Kind = "count" if isinstance(atom, CountGroup | CountPartners) else "amount"
+            return Reason(kind=kind, condition=condition, met=met, have=have, need=need)
+        case _:
+            return Reason(kind="condition", condition=condition, met=met)
+
+
+# -- what is out ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Trials:
+    """How often an explanation may still ask the whole plan "and what if this were so"."""
+
+    left: int
+
+    @classmethod
+    def for_one(cls, picture: Picture) -> "Trials":
+        """For explaining one subject well."""
+        return cls(10 * cls.for_all(picture).left)
+
+    @classmethod
+    def for_all(cls, picture: Picture) -> "Trials":
+        """For a line about everyone."""
+        return cls(min(MOST_TRIALS, LARGEST_TRIAL // (1 + len(picture.counted))))
+
+
+def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:
+    """A smallest set of leaves, not certain now, that would bring a pledge in (or reach a goal: ``pledge`` None).
+
+    Fewest leaves, ties by their order in the condition. A set is enough if the condition is then met by itself, or if
+    the plan brings the rest about once it is so: ``A if B and x``, ``B if A`` lacks no more than x. None: nothing would
+    do (a refusal, or leaves that exclude each other).
+    """
+    owner = pledge.partner if pledge else None
+    leaves = [
+        leaf
+        for leaf in dict.fromkeys(_leaves(condition))
+        if not isinstance(leaf.atom, Always | Never) and certain.truth(_as_condition(leaf), owner) is not True
+    ]
+    decided = certain.picture.decided.get(pledge.id) if pledge else None
+    own = (Leaf(None),) if pledge and pledge.own_decision and decided is not True else ()
+
+    def alone(chosen: tuple[Leaf, ...]) -> bool:
+        given = dict.fromkeys(chosen, True)
+        for leaf in chosen:
+            opposite = replace(leaf, negated=not leaf.negated)
+            if opposite in given:
+                return False
+            given[opposite] = False
+        return certain.truth(condition, owner, given) is True
+
+    found = _smallest(leaves, alone)
+    if found is None:
+        return None
+    for chosen in (chosen for size in range(1, len(found)) for chosen in combinations(leaves, size)):
+        if trials.left <= 0:
+            break
+        trials.left -= 1
+        if _brings_about(certain, condition, pledge, chosen):
+            found = chosen
+            break
+    return tuple(
+        Reason(kind="decision", condition=None, met=decided)
+        if leaf.atom is None
+        else _leaf(certain, _as_condition(leaf), owner)
+        for leaf in (*found, *own)
+    )
+
+
+def _smallest(leaves: list[Leaf], suffices: Callable[[tuple[Leaf, ...]], bool]) -> tuple[Leaf, ...] | None:
+    """The first smallest set that suffices, by size and then by order."""
+    both_ways = any(replace(leaf, negated=not leaf.negated) in leaves for leaf in leaves)
+    if not both_ways and not suffices(tuple(leaves)):
+        return None
+    sets = (chosen for size in range(len(leaves) + 1) for chosen in combinations(leaves, size))
+    for chosen in islice(sets, MOST_SETS):
+        if suffices(chosen):
+            return chosen
+    chosen = tuple(leaves)
+    for leaf in leaves:  # too many to try: one that is at least minimal
+        rest = tuple(other for other in chosen if other != leaf)
+        if suffices(rest):
+            chosen = rest
+    return chosen if suffices(chosen) else None
+
+
+def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None, chosen: tuple[Leaf, ...]) -> bool:
+    """Whether the plan brings a pledge in (or reaches a goal) once the chosen leaves are so."""
+    picture = certain.picture
+    plan = picture.plan
+    wanted: dict[str, bool] = {}
+    unconditional: set[str] = set()
+    for leaf in chosen:
+        if isinstance(leaf.atom, Name) and leaf.atom.id in plan.assumptions:
+            wanted[leaf.atom.id] = not leaf.negated
+        elif isinstance(leaf.atom, Name) and leaf.atom.id in plan.pledges and not leaf.negated:
+            unconditional.update(picture.meaning(leaf.atom.id)[:1])
+    decided, contradictions = decide(plan, [wanted, picture.decided])
+    if contradictions:
+        return False
+    if pledge is not None and pledge.own_decision:
+        decided[pledge.id] = True
+    granted = _granted(condition, chosen)
+    counted = dict(picture.counted)
+    if pledge is not None:
+        counted[pledge.id] = replace(pledge, condition=granted)
+    then = resolve(
+        replace(
+            picture,
+            counted=counted,
+            decided=decided,
+            unknown=tuple(id_ for id_ in picture.unknown if id_ not in decided),
+        ),
+        goal=granted if pledge is None else None,
+        unconditional=frozenset(unconditional),
+        seconds=1.0,
+    )
+    standing = then.goal if pledge is None else then.pledges.get(pledge.id)
+    return standing is not None and standing.firm
+
+
+def _leaves(condition: Condition, *, negated: bool = False) -> Iterator[Leaf]:
+    match condition:
+        case Not(of=inner):
+            yield from _leaves(inner, negated=not negated)
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            for part in parts:
+                yield from _leaves(part, negated=negated)
+        case _:
+            yield Leaf(condition, negated)
+
+
+def _as_condition(leaf: Leaf) -> Condition:
+    assert leaf.atom is not None
+    return Not(leaf.atom) if leaf.negated else leaf.atom
+
+
+def _granted(condition: Condition, chosen: tuple[Leaf, ...], *, negated: bool = False) -> Condition:
+    """The condition with the chosen leaves taken as met."""
+    match condition:
+        case Not(of=inner):
+            return Not(_granted(inner, chosen, negated=not negated))
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return replace(condition, of=tuple(_granted(part, chosen, negated=negated) for part in parts))
+        case _:
+            if Leaf(condition, negated) in chosen:
+                return Not(ALWAYS) if negated else ALWAYS
+            return condition

@@ -1,0 +1,1 @@
+"""From reports to statements, and how many of them are one source."""

@@ -1,0 +1,168 @@
+"""One plan, and all that is derived from it, each once. The only place (with the commands) that reads files.
+
+from willing import open_plan
+
+study = open_plan("plan.toml", scenarios=["us-in"])
+study.brief().partners["DE"].standing
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from os import PathLike, fspath
+from pathlib import Path
+
+from willing.analyses.brief import Brief, brief, needs_allocation
+from willing.analyses.why import Why, why
+from willing.engine.picture import Picture, picture_of
+from willing.engine.resolve import Resolution, resolve
+from willing.model.decided import Contradiction
+from willing.model.place import Place
+from willing.model.plan import Plan
+from willing.model.problem import PlanError, Problem
+from willing.notation.nearest import did_you_mean
+from willing.notation.reader import Reading, read_plan
+
+
+class Study:
+    """A plan on one day, in some scenarios, with some what-ifs. Everything it answers is frozen and worked out once."""
+
+    def __init__(self, plan: Plan, picture: Picture, warnings: tuple[Problem, ...], file: str) -> None:
+        self.plan = plan
+        self.picture = picture
+        self.warnings = warnings
+        self.file = file
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """Every status (§3.3). Raises :class:`PlanError` where a world has no outcome (§3.5)."""
+        goal = self.picture.goal
+        resolution = resolve(self.picture, goal=None if goal is None or needs_allocation(goal) else goal)
+        if resolution.contradiction is not None:
+            raise PlanError((self._no_outcome(resolution),))
+        return resolution
+
+    def brief(self, *, reasons: bool = True) -> Brief:
+        """Who is in, and what everyone else lacks. Raises :class:`PlanError` where a world has no outcome."""
+        return brief(self.picture, self.resolution, reasons=reasons)
+
+    def why(self, subject: str) -> Why:
+        """Why a pledge, a partner (by id or name), an assumption or the ``goal`` is as it is.
+
+        Raises :class:`PlanError` for a subject that the plan does not have, and where a world has no outcome.
+        """
+        return why(self.picture, self.resolution, self._subject(subject))
+
+    def _subject(self, subject: str) -> str:
+        plan = self.plan
+        if subject in plan.pledges or subject in plan.partners or subject in plan.assumptions:
+            return subject
+        if subject == "goal":
+            if self.picture.goal is None:
+                raise self._error(
+                    'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
+                )
+            return subject
+        from willing.model.names import partner_names
+
+        names = partner_names(plan)
+        named = {name.casefold(): id_ for id_, name in names.items()}
+        named |= {a.name.casefold(): a.id for a in plan.assumptions.values() if a.name}
+        found = named.get(subject.casefold())
+        if found is None:
+            known = [*plan.pledges, *plan.partners, *names.values(), *plan.assumptions]
+            raise self._error(
+                f"nothing here is called '{subject}'{did_you_mean(subject, known)}; "
+                "ask about a pledge, a partner, an assumption or 'goal'"
+            )
+        return found
+
+    def _no_outcome(self, resolution: Resolution) -> Problem:
+        contradiction = resolution.contradiction
+        assert contradiction is not None
+        names = [f"'{id_}'" for id_ in contradiction.pledges]
+        settings = [f"'{id_}' is {'true' if value else 'false'}" for id_, value in contradiction.settings]
+        when = f" when {_listed(settings)}" if settings else ""
+        one = len(names) == 1
+        place = self.plan.pledges[contradiction.pledges[0]].place if names else None
+        return Problem(
+            place=place or Place(file=self.file, line=1),
+            message=(
+                f"the condition of {_listed(names)} cannot be met or left unmet{when}: it speaks against itself"
+                if one
+                else f"the conditions of {_listed(names)} contradict each other{when}: whoever is in, one of them "
+                "would have to be both in and out"
+            )
+            + "; change one of them",
+        )
+
+    def _error(self, message: str) -> PlanError:
+        return PlanError((Problem(place=Place(file=self.file, line=1), message=message),))
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def check_plan(path: str | PathLike[str]) -> Reading:
+    """Read a plan file and its tables. Raises OSError where the plan file itself cannot be read."""
+    file = Path(path)
+    return read_plan(file.read_bytes(), file=fspath(path), load=lambda name: (file.parent / name).read_bytes())
+
+
+def open_plan(
+    path: str | PathLike[str],
+    *,
+    scenarios: Iterable[str] = (),
+    what_if: Mapping[str, bool] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """Open a plan file for questions (§9).
+
+    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``.
+    ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
+    """
+    reading = check_plan(path)
+    if reading.plan is None:
+        raise PlanError(reading.errors, omitted=reading.omitted)
+    plan = reading.plan
+    chosen = tuple(scenarios)
+    problems = [_unknown_scenario(plan, s) for s in chosen if s not in plan.scenarios]
+    problems += [_unknown_what_if(plan, id_) for id_ in what_if or {} if not _can_be_set(plan, id_)]
+    if not problems:
+        picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
+        problems = [_contradiction(c, chosen) for c in contradictions]
+        if not problems:
+            return Study(plan, picture, reading.warnings, fspath(path))
+    place = Place(file=fspath(path), line=1)
+    raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
+
+
+def _can_be_set(plan: Plan, id_: str) -> bool:
+    return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
+
+
+def _unknown_scenario(plan: Plan, scenario: str) -> str:
+    if not plan.scenarios:
+        return f"unknown scenario '{scenario}': the plan has none"
+    hint = did_you_mean(scenario, plan.scenarios) or f"; there are: {', '.join(plan.scenarios)}"
+    return f"unknown scenario '{scenario}'{hint}"
+
+
+def _unknown_what_if(plan: Plan, id_: str) -> str:
+    if id_ in plan.pledges:
+        return f"pledge '{id_}' has no decision of its own to set: only pledges with 'only_if' do, and assumptions"
+    settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
+    return f"'{id_}' is no assumption of the plan{did_you_mean(id_, settable)}"
+
+
+def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> str:
+    whose = ["what is asked for", *(f"scenario '{s}'" for s in reversed(scenarios)), "the premise", "what holds"]
+    value = "true" if contradiction.value else "false"
+    against = _listed([f"'{id_}'" for id_ in contradiction.against])
+    return (
+        f"no world allows {whose[contradiction.layer]}: '{contradiction.id}' cannot be {value}, because of {against} "
+        "(by the implications and choices of the plan)"
+    )
