@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from io import BytesIO, TextIOWrapper
 from typing import Any
 
-from willing.model.condition import KEYWORDS
+from willing.model.condition import KEYWORDS, Condition
 from willing.model.place import Place
 from willing.model.plan import Pledge
 from willing.model.problem import Problem
-from willing.notation.grammar import is_id
+from willing.notation.grammar import ConditionError, is_id, parse_condition
 from willing.notation.keys import COLUMNS, TABLES, Key
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import Problems
@@ -97,9 +97,10 @@ class PledgeRows:
             return
         columns = [
             (column.index, column.key.field, column.seen, column)
-            for name, column in self._columns.items()
-            if name != "id"
+            for column in self._columns.values()
+            if column.key.kind not in ("id", "condition")
         ]
+        conditions = [column for column in self._columns.values() if column.key.kind == "condition"]
         decision = self._columns.get("only_if")
         both = (decision.index, self._columns["if"].index) if decision and "if" in self._columns else None
         file = self.file
@@ -116,6 +117,14 @@ class PledgeRows:
                         if value is None:
                             continue
                     fields[field] = value
+            for column in conditions:
+                cell = row[column.index]
+                if cell:
+                    value = column.seen.get(cell)
+                    if value is None:
+                        value = self._condition(column, cell, line, id_, known)
+                    if value is not None:
+                        fields["condition"] = value
             if decision is not None and row[decision.index]:
                 fields["own_decision"] = True
                 if both and row[both[1]]:
@@ -124,6 +133,18 @@ class PledgeRows:
                 yield Pledge(id=id_, place=Place(file=file, line=line), **fields)
             elif not row[self._columns["partner"].index].strip():
                 self._tell(line, "partner", id_, Mistake(message="the cell 'partner' is empty"))
+
+    def _condition(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Condition | None:
+        """The quick way for what most large tables consist of: conditions without ``with`` and without mistakes."""
+        if "with" in cell:
+            return self._value(column, cell, line, id_, known)  # type: ignore[no-any-return]
+        try:
+            condition = parse_condition(cell, known.scope(column.key))
+        except ConditionError:
+            return self._value(column, cell, line, id_, known)  # type: ignore[no-any-return]
+        if len(column.seen) < _REMEMBERED:
+            column.seen[cell] = condition
+        return condition
 
     def _value(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Any:
         key = column.key

@@ -548,10 +548,13 @@ class _Possible:
         kind = type(condition)  # the frequent kinds first, and without a match: a million conditions pass here
         if kind is Name and condition.capability is None:  # type: ignore[union-attr]
             return condition.id not in self.lost  # type: ignore[union-attr]
-        can = self.can
+        can, lost = self.can, self.lost
         if kind is And or (kind is CountOf and condition.count is None):  # type: ignore[union-attr]
-            for part in condition.of:  # type: ignore[union-attr]  # noqa: SIM110  # a generator costs as much again
-                if not can(part, own):
+            for part in condition.of:  # type: ignore[union-attr]
+                if type(part) is Name and part.capability is None:
+                    if part.id in lost:
+                        return False
+                elif not can(part, own):
                     return False
             return True
         if kind is Or or kind is CountOf:
@@ -559,7 +562,10 @@ class _Possible:
             for part in condition.of:  # type: ignore[union-attr]
                 if missing <= 0:
                     break
-                missing -= can(part, own)
+                if type(part) is Name and part.capability is None:
+                    missing -= part.id not in lost
+                else:
+                    missing -= can(part, own)
             return missing <= 0
         match condition:
             case Never():
