@@ -14,6 +14,7 @@ from pathlib import Path
 
 from willing.analyses.brief import Brief, brief, needs_allocation
 from willing.analyses.why import Why, why
+from willing.engine.network import Variable
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.decided import Contradiction
@@ -81,7 +82,7 @@ class Study:
         contradiction = resolution.contradiction
         assert contradiction is not None
         names = [f"'{id_}'" for id_ in contradiction.pledges]
-        settings = [f"'{id_}' is {'true' if value else 'false'}" for id_, value in contradiction.settings]
+        settings = [_setting(variable, value) for variable, value in contradiction.settings]
         when = f" when {_listed(settings)}" if settings else ""
         one = len(names) == 1
         place = self.plan.pledges[contradiction.pledges[0]].place if names else None
@@ -98,6 +99,16 @@ class Study:
 
     def _error(self, message: str) -> PlanError:
         return PlanError((Problem(place=Place(file=self.file, line=1), message=message),))
+
+
+def _setting(variable: Variable, value: bool) -> str:
+    match variable.kind:
+        case "assumption":
+            return f"'{variable.id}' is {'true' if value else 'false'}"
+        case "decision":
+            return f"'{variable.id}' decides {'yes' if value else 'no'}"
+        case "size":
+            return f"'{variable.id}' gives {'all that is asked for' if value else 'nothing'}"
 
 
 def _listed(words: list[str]) -> str:

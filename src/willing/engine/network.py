@@ -124,6 +124,7 @@ class _Compiler:
         self.partner_nodes: dict[tuple[str, str | None], int] = {}
         self.sized: dict[str, int] = {}
         self.tally_edges: dict[tuple[str | None, ...], tuple[list[Edge], dict[str, int]]] = {}
+        self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
 
     def compile(self, goal: Condition | None, unconditional: frozenset[str]) -> Network:
@@ -283,16 +284,13 @@ class _Compiler:
             return TRUE
         if key not in self.tally_edges:
             self.add_tally(key, self.edges(key))
-        edges, _ = self.tally_edges[key]
-        if without is not None:
-            mixed = {e.pool for e in edges if e.pool and e.owner == without} & {
-                e.pool for e in edges if e.pool and e.owner != without
-            }
-            if mixed:  # their pool is capped anew without them, so the shared sum is of no use
-                key = (*key, "without", without)
-                if key not in self.tally_edges:
-                    self.add_tally(key, [e for e in edges if e.owner != without])
-                without = None
+        if without in self.pool_sharers[key]:
+            # Their pool is capped anew without them, so the shared sum is of no use.
+            edges, _ = self.tally_edges[key]
+            key = (*key, "without", without)
+            if key not in self.tally_edges:
+                self.add_tally(key, [e for e in edges if e.owner != without])
+            without = None
         gates = self.tally_gates[key]
         if (need, without) not in gates:
             gates[need, without] = self.new()
@@ -304,6 +302,11 @@ class _Compiler:
         for pool in pools:
             provided = next(p.provides for p in self.picture.counted.values() if p.pool == pool)
             sizes[pool] = self.in_unit_of(key, provided, self.plan.pools[pool].size)
+        owners: dict[str, set[str]] = {}
+        for edge in edges:
+            if edge.pool is not None:
+                owners.setdefault(edge.pool, set()).add(edge.owner)
+        self.pool_sharers[key] = {owner for its in owners.values() if len(its) > 1 for owner in its}
         self.tally_edges[key] = edges, sizes
         self.tally_gates[key] = {}
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from willing.engine.fixpoint import Outcome, wire
 from willing.engine.fixpoint import greatest as run_greatest
 from willing.engine.fixpoint import least as run_least
-from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.network import FALSE, TRUE, Network, Variable
 from willing.engine.picture import Picture
 from willing.engine.solver import Clock, Gate, OutOfBounds, Program, dual, encode_variables, flat_gates
 from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
@@ -27,10 +27,10 @@ MOST_OUTCOMES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
-    """A world without outcome: ``pledges`` cannot all have their conditions, given ``settings`` (id to value)."""
+    """A world without outcome: ``pledges`` cannot all have their conditions, given what ``settings`` decides."""
 
     pledges: tuple[str, ...]
-    settings: tuple[tuple[str, bool], ...]
+    settings: tuple[tuple[Variable, bool], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,10 +418,10 @@ class FreeOutcomes:
             if self._model([*keep, *rest], live=False) is None:
                 settings = rest
         node_of = {atom: node for node, atom in self.bound.items()}
-        id_of = {self.variables[v.node]: v.id for v in self.network.variables}
+        variable_of = {self.variables[v.node]: v for v in self.network.variables}
         return Contradiction(
             pledges=tuple(self.ids[node] for node in sorted(node_of[tie] for tie in keep)),
-            settings=tuple((id_of[abs(lit)], lit > 0) for lit in settings),
+            settings=tuple((variable_of[abs(lit)], lit > 0) for lit in settings),
         )
 
     # -- models, worlds, and outcomes as functions of the world ---------------------------------------------------
