@@ -107,18 +107,14 @@ def main() -> None:
 # -- options that several commands have -------------------------------------------------------------------------------
 
 
-class _Day(click.ParamType[date]):
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A day as a plan writes it."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        with suppress(ValueError):  # the 30th of February
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-                return date.fromisoformat(value)
-        raise click.BadParameter(f"'{value}' is no day such as 2025-04-10", ctx, param)
+    if value is None:
+        return None
+    with suppress(ValueError):  # the 30th of February
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    raise click.BadParameter(f"'{value}' is no day such as 2025-04-10", ctx, param)
 
 
 def _options(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -140,8 +136,8 @@ _WORLD = _options(
     click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="In this scenario; stacks in order."),
     click.option("--if", "if_", multiple=True, metavar="ID", help="If this were true, or this pledge decided yes."),
     click.option("--if-not", "if_not", multiple=True, metavar="ID", help="If this were false, or decided no."),
-    click.option("--as-of", type=_Day(), metavar="DAY", help="The picture of this day, such as 2025-04-10."),
-    click.option("--known-by", type=_Day(), metavar="DAY", help="Without what rests only on later sources."),
+    click.option("--as-of", callback=_day, metavar="DAY", help="The picture of this day, such as 2025-04-10."),
+    click.option("--known-by", callback=_day, metavar="DAY", help="Without what rests only on later sources."),
 )
 
 _LOOKS = _options(
