@@ -3,109 +3,174 @@
 The least outcome starts from nobody and adds whoever's condition is met; the greatest starts from everybody and
 drops whoever's is not (Tarski; as a dynamic: Granovetter 1978). Both are one walk: a node *flips* (comes in, or
 falls out), and tells the gates above it. What differs is how much has to flip before a gate does, and that is
-prepared in two sets of thresholds. The walk is written once, on plain sequences; on large networks it is compiled
-by numba where that is installed, with the same results.
+prepared in two sets of thresholds.
+
+One kernel, two speeds: what passes over whole networks (:func:`thresholds`, :func:`turn_round`, :func:`walk`) is
+written once, on plain sequences. On small networks it runs as it stands, on lists; on large ones it is compiled by
+numba where that is installed, and runs on arrays, with the same results.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.network import FALSE, TRUE, Network, Tally
 
-#: From this many edges on, compiling the walk (about a second, once) is worth it.
+#: From this many edges on, loading the compiled passes (about a second; some more the first time ever) is worth it.
 LARGE = 200_000
+
+#: A list of int, or an array of them where the walk is compiled.
+Ints = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direction:
-    """What has to flip: per gate, and per tally as a heap of (need, gate) in ``[heap_start[t], heap_start[t + 1])``."""
+    """What has to flip: per gate, and per tally as a heap of (need, gate) in ``[heap_start[t], heap_start[t + 1])``.
 
-    need: Sequence[int]
-    room: Sequence[int]
-    heap_start: Sequence[int]
-    heap_key: Sequence[int]
-    heap_gate: Sequence[int]
+    ``ready``: the gates that flip by themselves.
+    """
+
+    need: Ints
+    ready: Ints
+    room: Ints
+    heap_start: Ints
+    heap_key: Ints
+    heap_gate: Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """A network turned round: from each node to the gates and tallies it counts for.
 
-    ``out_to[out_start[n]:out_start[n + 1]]``: gates, or ``size + t`` for tally ``t``; ``out_mark``: -1 for a plain
-    edge of weight 1, else an index into ``weight``, ``pool`` and ``owner`` (-1: none). ``gate_owner``: whose part a
-    tally's gate leaves out. ``exact``: every sum fits 64 bits, so the walk may be compiled.
+    ``out_to[out_start[n]:out_start[n + 1]]`` are gates, or tallies: ``size + t`` is one unit of tally ``t``, and
+    ``size + tallies + m`` is ``weight[m]`` units of tally ``mark_tally[m]``, from a pool and of an owner (-1: none).
+    ``gate_owner``: whose part a tally's gate leaves out; empty where there are no tallies. ``compiled``: all of these
+    are arrays, for the compiled walk.
     """
 
     size: int
     leaves: tuple[int, ...]
-    out_start: Sequence[int]
-    out_to: Sequence[int]
-    out_mark: Sequence[int]
-    weight: Sequence[int]
-    pool: Sequence[int]
-    owner: Sequence[int]
-    gate_owner: Sequence[int]
+    out_start: Ints
+    out_to: Ints
+    mark_tally: Ints
+    weight: Ints
+    pool: Ints
+    owner: Ints
+    gate_owner: Ints
     owners: int
     rising: Direction
     falling: Direction
-    fits_64_bits: bool
+    compiled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Which nodes are true (``in_[node]`` is 1), and the nodes that flipped, in the order in which they did.
+    """Which nodes are true (``in_[node]`` is 1), and the nodes that flipped, in the order in which they did."""
 
-    Both are sequences of int: lists, or arrays where the walk was compiled.
-    """
-
-    in_: Any
-    order: Any
+    in_: bytes
+    order: Ints
 
 
 def wire(network: Network) -> Wiring:
-    """The wiring of a network; costs one pass over it and serves every world."""
-    size = network.size
-    edge_from: list[int] = []
-    edge_to: list[int] = []
-    edge_mark: list[int] = []
-    weight: list[int] = []
-    pool: list[int] = []
-    owner: list[int] = []
-    rising_need, falling_need = [1] * size, [1] * size
-    for i, head in enumerate(network.head):
-        rising_need[head] = network.need[i]
-        falling_need[head] = network.start[i + 1] - network.start[i] - network.need[i] + 1
-    gate_owner = [-1] * size
-    rooms: list[int] = []
-    overs: list[int] = []
-    owners = 0
-    heaps: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]] = ([], [])
-    largest = 0
+    """The wiring of a network, whose sequences may be lists or arrays; one pass over it, which serves every world."""
+    size, tallies = network.size, len(network.tallies)
+    sums = _Sums(size, tallies)
     for t, tally in enumerate(network.tallies):
-        if not tally.gates:
-            continue
+        if tally.gates:
+            sums.add(t, tally)
+    edges = len(network.kids) + len(sums.edge_from)
+    compiled = edges >= LARGE and size + tallies + edges < 2**30 and sums.largest < 2**62 and _compiled() is not None
+    make = _Arrays.for_(network) if compiled else _Lists()
+
+    head, start = make.places(network.head), make.places(network.start)
+    need, missing = make.filled(1, size), make.filled(1, size)
+    make.run(thresholds)(head, make.places(network.need), start, need, missing)
+    for _, enough, too_few, gate in sums.gates:
+        need[gate], missing[gate] = enough, too_few
+    out_start, out_to = make.zeros(size + 2), make.zeros(edges)
+    edge_from, edge_to = make.places(sums.edge_from), make.places(sums.edge_to)
+    make.run(turn_round)(head, start, make.places(network.kids), edge_from, edge_to, out_start, out_to)
+
+    def direction(need: Ints, room: list[int], heap: list[tuple[int, int, int]]) -> Direction:
+        heap.sort()  # sorted by need within each tally is a heap already
+        starts = [0] * (tallies + 1)
+        for t, _, _ in heap:
+            starts[t + 1] += 1
+        for t in range(tallies):
+            starts[t + 1] += starts[t]
+        return Direction(
+            need=need,
+            ready=make.ready(need),
+            room=make.amounts(room),
+            heap_start=make.places(starts),
+            heap_key=make.amounts([key for _, key, _ in heap]),
+            heap_gate=make.places([gate for _, _, gate in heap]),
+        )
+
+    return Wiring(
+        size=size,
+        leaves=tuple(v.node for v in network.variables) + tuple(network.opposites.values()),
+        out_start=out_start,
+        out_to=out_to,
+        mark_tally=make.places(sums.mark_tally),
+        weight=make.amounts(sums.weight),
+        pool=make.places(sums.pool),
+        owner=make.places(sums.owner),
+        gate_owner=make.places(sums.gate_owner),
+        owners=sums.owners,
+        rising=direction(need, sums.rooms, [(t, enough, gate) for t, enough, _, gate in sums.gates]),
+        falling=direction(missing, sums.overs, [(t, too_few, gate) for t, _, too_few, gate in sums.gates]),
+        compiled=compiled,
+    )
+
+
+@dataclass(slots=True)
+class _Sums:
+    """The tallies of a network as flat lists. ``gates``: (tally, need rising, need falling, node)."""
+
+    size: int
+    tallies: int
+    edge_from: list[int] = field(default_factory=list)
+    edge_to: list[int] = field(default_factory=list)
+    mark_tally: list[int] = field(default_factory=list)
+    weight: list[int] = field(default_factory=list)
+    pool: list[int] = field(default_factory=list)
+    owner: list[int] = field(default_factory=list)
+    gate_owner: list[int] = field(default_factory=list)
+    rooms: list[int] = field(default_factory=list)
+    overs: list[int] = field(default_factory=list)
+    gates: list[tuple[int, int, int, int]] = field(default_factory=list)
+    owners: int = 0
+    largest: int = 0
+
+    def __post_init__(self) -> None:
+        if self.tallies:
+            self.gate_owner = [-1] * self.size
+
+    def add(self, t: int, tally: Tally) -> None:
         most = max(need for _, need, _ in tally.gates)  # beyond it nothing changes: weights are cut there
         owner_index: dict[str | None, int] = {}
         for _, _, without in tally.gates:
             if without is not None and without not in owner_index:
-                owner_index[without] = owners + len(owner_index)
-        owners += len(owner_index)
-        room = {name: len(rooms) + i for i, name in enumerate(tally.pools)}
+                owner_index[without] = self.owners + len(owner_index)
+        self.owners += len(owner_index)
+        room = {name: len(self.rooms) + i for i, name in enumerate(tally.pools)}
         offered = dict.fromkeys(tally.pools, 0)
         part: dict[str, int] = {}
         pool_owner: dict[str, str] = {}
+        marked = self.size + self.tallies
         for edge in tally.edges:
             units = most if edge.weight is None else min(edge.weight, most)
-            edge_from.append(edge.node)
-            edge_to.append(size + t)
+            self.edge_from.append(edge.node)
             if units == 1 and edge.pool is None and edge.owner not in owner_index:
-                edge_mark.append(-1)
+                self.edge_to.append(self.size + t)
             else:
-                edge_mark.append(len(weight))
-                weight.append(units)
-                pool.append(room[edge.pool] if edge.pool is not None else -1)
-                owner.append(owner_index.get(edge.owner, -1))
+                self.edge_to.append(marked + len(self.weight))
+                self.mark_tally.append(t)
+                self.weight.append(units)
+                self.pool.append(room[edge.pool] if edge.pool is not None else -1)
+                self.owner.append(owner_index.get(edge.owner, -1))
             if edge.pool is None:
                 part[edge.owner] = part.get(edge.owner, 0) + units
             else:
@@ -113,135 +178,105 @@ def wire(network: Network) -> Wiring:
                 pool_owner[edge.pool] = edge.owner
         for name, sum_ in offered.items():
             limit = min(tally.pools[name], most)
-            rooms.append(limit)
-            overs.append(max(0, sum_ - limit))
+            self.rooms.append(limit)
+            self.overs.append(max(0, sum_ - limit))
             part[pool_owner[name]] = part.get(pool_owner[name], 0) + min(sum_, limit)
         whole = sum(part.values())
-        largest = max(largest, whole + most)
+        self.largest = max(self.largest, whole + most)
         for node, need, without in tally.gates:
-            gate_owner[node] = owner_index.get(without, -1)
-            rising_need[node] = need
-            falling_need[node] = whole - (part.get(without, 0) if without is not None else 0) - need + 1
-            heaps[0].append((t, rising_need[node], node))
-            heaps[1].append((t, falling_need[node], node))
-    out_start, out_to, out_mark = _turn_round(network, edge_from, edge_to, edge_mark)
-    return Wiring(
-        size=size,
-        leaves=tuple(v.node for v in network.variables) + tuple(network.opposites.values()),
-        out_start=out_start,
-        out_to=out_to,
-        out_mark=out_mark,
-        weight=weight,
-        pool=pool,
-        owner=owner,
-        gate_owner=gate_owner,
-        owners=owners,
-        rising=_direction(rising_need, rooms, heaps[0], len(network.tallies)),
-        falling=_direction(falling_need, overs, heaps[1], len(network.tallies)),
-        fits_64_bits=largest < 2**62,
-    )
-
-
-def _direction(need: list[int], room: list[int], heap: list[tuple[int, int, int]], tallies: int) -> Direction:
-    heap.sort()  # sorted by need within each tally is a heap already
-    starts = [0] * (tallies + 1)
-    for t, _, _ in heap:
-        starts[t + 1] += 1
-    for t in range(tallies):
-        starts[t + 1] += starts[t]
-    return Direction(
-        need=need,
-        room=room,
-        heap_start=starts,
-        heap_key=[key for _, key, _ in heap],
-        heap_gate=[gate for _, _, gate in heap],
-    )
-
-
-def _turn_round(
-    network: Network, edge_from: list[int], edge_to: list[int], edge_mark: list[int]
-) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-    """Edges by their child, in the order in which they were written."""
-    out_start = [0] * (network.size + 1)
-    for kid in network.kids:
-        out_start[kid + 1] += 1
-    for kid in edge_from:
-        out_start[kid + 1] += 1
-    for node in range(network.size):
-        out_start[node + 1] += out_start[node]
-    at = out_start[:-1].copy()
-    out_to = [0] * out_start[-1]
-    out_mark = [-1] * out_start[-1]
-    for i, head in enumerate(network.head):
-        for j in range(network.start[i], network.start[i + 1]):
-            kid = network.kids[j]
-            out_to[at[kid]] = head
-            at[kid] += 1
-    for kid, to, mark in zip(edge_from, edge_to, edge_mark, strict=True):
-        out_to[at[kid]] = to
-        out_mark[at[kid]] = mark
-        at[kid] += 1
-    return out_start, out_to, out_mark
+            self.gate_owner[node] = owner_index.get(without, -1)
+            there = whole - (part.get(without, 0) if without is not None else 0)
+            self.gates.append((t, need, there - need + 1, node))
 
 
 def least(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The least set of nodes that holds ``true_leaves`` and every gate whose need is met."""
-    direction = wiring.rising
-    seeds = [TRUE, *true_leaves, *(node for node, need in enumerate(direction.need) if need <= 0)]
-    return _run(wiring, direction, seeds, rising=True)
+    return _run(wiring, wiring.rising, [TRUE, *true_leaves], rising=True)
 
 
 def greatest(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The greatest set of nodes without the other leaves in which every gate's need is met."""
-    direction = wiring.falling
     true = set(true_leaves)
     seeds = [FALSE, *(leaf for leaf in wiring.leaves if leaf not in true)]
-    seeds += [node for node, need in enumerate(direction.need) if need <= 0]
-    return _run(wiring, direction, seeds, rising=False)
+    return _run(wiring, wiring.falling, seeds, rising=False)
 
 
 def _run(wiring: Wiring, direction: Direction, seeds: Sequence[int], *, rising: bool) -> Outcome:
-    arrays = (
-        wiring.out_start, wiring.out_to, wiring.out_mark, wiring.weight, wiring.pool, wiring.owner, wiring.gate_owner,
+    make = _Arrays(direction.need.dtype) if wiring.compiled else _Lists()
+    flipped, order = make.flags(wiring.size), make.zeros(wiring.size)
+    count = make.run(walk)(
+        make.places(seeds), direction.ready, flipped, order, rising, wiring.size,
+        wiring.out_start, wiring.out_to, wiring.mark_tally, wiring.weight, wiring.pool, wiring.owner,
+        wiring.gate_owner, direction.heap_start, direction.heap_start[1:].copy(),
+        make.filled(0, len(direction.heap_start) - 1), make.filled(0, wiring.owners),
+        direction.need.copy(), direction.room.copy(), direction.heap_key.copy(), direction.heap_gate.copy(),
     )  # fmt: skip
-    state = (direction.need, direction.room, direction.heap_key, direction.heap_gate)
-    tallies = len(direction.heap_start) - 1
-    compiled = _compiled() if wiring.fits_64_bits and len(wiring.out_to) >= LARGE else None
-    if compiled is None:
-        flipped, order = [0] * wiring.size, [0] * wiring.size
-        count = walk(
-            list(seeds), flipped, order, rising, wiring.size, *arrays, direction.heap_start,
-            list(direction.heap_start[1:]), [0] * tallies, [0] * wiring.owners, *map(list, state),
-        )  # fmt: skip
-        if not rising:
-            flipped = [1 - flag for flag in flipped]
-        return Outcome(in_=flipped, order=order[:count])
-    import numpy as np
-
-    flags, turns = np.zeros(wiring.size, np.int8), np.zeros(wiring.size, np.int64)
-    count = compiled(
-        np.asarray(seeds, np.int64), flags, turns, rising, wiring.size,
-        *(np.asarray(a, np.int64) for a in arrays), np.asarray(direction.heap_start, np.int64),
-        np.array(direction.heap_start[1:], np.int64), np.zeros(tallies, np.int64), np.zeros(wiring.owners, np.int64),
-        *(np.array(a, np.int64) for a in state),
-    )  # fmt: skip
-    return Outcome(in_=flags if rising else 1 - flags, order=turns[:count])
+    in_ = bytes(flipped)
+    return Outcome(in_=in_ if rising else in_.translate(_SWAPPED), order=order[:count])
 
 
-def walk(  # one loop with everything in it, so that it can be compiled as it stands
-    seeds: Any, flipped: Any, order: Any, rising: bool, size: int,
-    out_start: Any, out_to: Any, out_mark: Any, weight: Any, pool: Any, owner: Any, gate_owner: Any,
-    heap_start: Any, heap_end: Any, reached: Any, owned: Any,
-    need: Any, room: Any, heap_key: Any, heap_gate: Any,
+_SWAPPED = bytes([1, 0, *range(2, 256)])
+
+
+# -- the passes: plain loops over sequences, so that they can be compiled as they stand --------------------------------
+
+
+def thresholds(head: Ints, need: Ints, start: Ints, rising: Ints, falling: Ints) -> None:
+    """Fill in how many children of each plain gate have to come in (``rising``), or to fall out, before it does."""
+    for i in range(len(head)):
+        kids = start[i + 1] - start[i]
+        enough = max(0, min(need[i], kids + 1))
+        rising[head[i]] = enough
+        falling[head[i]] = kids - enough + 1
+
+
+def turn_round(
+    head: Ints, start: Ints, kids: Ints, edge_from: Ints, edge_to: Ints, out_start: Ints, out_to: Ints
+) -> None:
+    """Sort all edges by their child, stably, into ``out_to``: those of plain gates first, then ``edge_from/_to``.
+
+    ``out_start``, all 0, has two places more than there are nodes: one for the end, and one so that the starts can
+    move along while they are filled, and be right when all is done.
+    """
+    for kid in kids:
+        out_start[kid + 2] += 1
+    for kid in edge_from:
+        out_start[kid + 2] += 1
+    for i in range(2, len(out_start)):
+        out_start[i] += out_start[i - 1]
+    for i in range(len(head)):
+        to = head[i]
+        for j in range(start[i], start[i + 1]):
+            kid = kids[j] + 1
+            out_to[out_start[kid]] = to
+            out_start[kid] += 1
+    for i in range(len(edge_from)):
+        kid = edge_from[i] + 1
+        out_to[out_start[kid]] = edge_to[i]
+        out_start[kid] += 1
+
+
+def walk(
+    seeds: Ints, ready: Ints, flipped: Ints, order: Ints, rising: bool, size: int,
+    out_start: Ints, out_to: Ints, mark_tally: Ints, weight: Ints, pool: Ints, owner: Ints,
+    gate_owner: Ints, heap_start: Ints, heap_end: Ints,
+    reached: Ints, owned: Ints,
+    need: Ints, room: Ints, heap_key: Ints, heap_gate: Ints,
 ) -> int:  # fmt: skip
-    """Flip the seeds and all that follows from them; how many flipped. Plain lists or arrays, changed in place.
+    """Flip the seeds, what is ready, and all that follows from them; how many flipped. Changes sequences in place.
 
     ``reached[t]`` is the amount that has flipped in tally ``t``, ``owned[o]`` that of an owner in it. A gate without
     its owner's part flips when ``reached - owned`` comes to its need; as ``owned`` may grow while it waits, it is
     looked at again when ``reached`` comes to what would do now.
     """
+    tallies = len(reached)
     count = 0
     for node in seeds:
+        if flipped[node] == 0:
+            flipped[node] = 1
+            order[count] = node
+            count += 1
+    for node in ready:
         if flipped[node] == 0:
             flipped[node] = 1
             order[count] = node
@@ -252,9 +287,19 @@ def walk(  # one loop with everything in it, so that it can be compiled as it st
         at += 1
         for edge in range(out_start[node], out_start[node + 1]):
             to = out_to[edge]
-            mark = out_mark[edge]
+            if to < size:
+                left = need[to] - 1
+                need[to] = left
+                if left == 0 and flipped[to] == 0:  # it passes 0 once, so most edges cost one look and not two
+                    flipped[to] = 1
+                    order[count] = to
+                    count += 1
+                continue
+            t = to - size
             amount = 1
-            if mark >= 0:
+            if t >= tallies:
+                mark = t - tallies
+                t = mark_tally[mark]
                 amount = weight[mark]
                 if pool[mark] >= 0:
                     # Rising, of what a pool gives only the first `room` units pass on; falling, the first units
@@ -262,17 +307,8 @@ def walk(  # one loop with everything in it, so that it can be compiled as it st
                     part = min(amount, room[pool[mark]])
                     room[pool[mark]] -= part
                     amount = part if rising else amount - part
-            if to < size:
-                if flipped[to] == 0:
-                    need[to] -= amount
-                    if need[to] <= 0:
-                        flipped[to] = 1
-                        order[count] = to
-                        count += 1
-                continue
-            t = to - size
-            if mark >= 0 and owner[mark] >= 0:
-                owned[owner[mark]] += amount
+                if owner[mark] >= 0:
+                    owned[owner[mark]] += amount
             reached[t] += amount
             first = heap_start[t]
             while heap_end[t] > first and heap_key[first] <= reached[t]:
@@ -307,10 +343,90 @@ def walk(  # one loop with everything in it, so that it can be compiled as it st
     return count
 
 
-def _compiled() -> Any:
-    """The walk compiled by numba, or None where numba is not installed."""
+# -- lists and arrays -------------------------------------------------------------------------------------------------
+
+
+class _Lists:
+    """The passes as they stand, on lists."""
+
+    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
+        return pass_
+
+    def places(self, numbers: Ints) -> Ints:
+        """Numbers of nodes and of places in other sequences; the sequence itself if it is a list."""
+        return numbers if isinstance(numbers, list) else list(numbers)
+
+    amounts = places
+
+    def filled(self, value: int, length: int) -> Ints:
+        """So many amounts."""
+        return [value] * length
+
+    def zeros(self, length: int) -> Ints:
+        """So many places."""
+        return [0] * length
+
+    def flags(self, length: int) -> Ints:
+        """So many flags, all 0."""
+        return bytearray(length)
+
+    def ready(self, need: Ints) -> Ints:
+        """The indices of what needs nothing."""
+        return [node for node, its in enumerate(need) if its <= 0]
+
+
+class _Arrays(_Lists):
+    """The passes compiled, on arrays. ``amount``: the type of amounts; small ones make a walk nearly twice as fast."""
+
+    def __init__(self, amount: Any) -> None:
+        kernel = _compiled()
+        assert kernel is not None
+        self.np, self.passes = kernel
+        self.amount = amount
+
+    @classmethod
+    def for_(cls, network: Network) -> "_Arrays":
+        """With amounts of 16 bits where all do fit: without tallies, no amount is beyond the kids of a gate."""
+        make = cls(None)
+        small = not network.tallies and len(network.head) and make.np.diff(network.start).max() < 2**15 - 1
+        make.amount = make.np.dtype(make.np.int16 if small else make.np.int64)
+        return make
+
+    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
+        return self.passes[pass_.__name__]  # type: ignore[no-any-return]
+
+    def places(self, numbers: Ints) -> Ints:
+        return self.np.asarray(numbers, self.np.int32)
+
+    def amounts(self, numbers: Ints) -> Ints:
+        return self.np.asarray(numbers, self.amount)
+
+    def filled(self, value: int, length: int) -> Ints:
+        return self.np.full(length, value, self.amount)
+
+    def zeros(self, length: int) -> Ints:
+        return self.np.zeros(length, self.np.int32)
+
+    def flags(self, length: int) -> Ints:
+        return self.np.zeros(length, self.np.uint8)
+
+    def ready(self, need: Ints) -> Ints:
+        return self.np.flatnonzero(need <= 0).astype(self.np.int32)
+
+
+@cache
+def _compiled() -> tuple[Any, dict[str, Any]] | None:
+    """Numpy, and the passes by name as numba compiles them when they are first run; None where numba is missing."""
     try:
         import numba
+        import numpy as np
     except ImportError:
         return None
-    return numba.njit(cache=True)(walk)
+
+    def compiled(pass_: Callable[..., Any]) -> Any:
+        try:
+            return numba.njit(cache=True)(pass_)
+        except RuntimeError:  # nowhere to keep it, as neither the package nor a home can be written: compile each time
+            return numba.njit(pass_)
+
+    return np, {pass_.__name__: compiled(pass_) for pass_ in (thresholds, turn_round, walk)}

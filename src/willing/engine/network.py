@@ -340,10 +340,9 @@ class _Compiler:
 
     def in_unit_of(self, key: tuple[str | None, ...], provided: str | None, amount: int) -> int:
         """``amount`` of ``provided`` in the unit a tally counts in (§1.5)."""
-        assert provided is not None
         assert key[1] is not None
         wanted = (key[1],) if key[0] == "total" else self.plan.requirements[key[1]].of
-        return amount if provided in wanted else self.plan.units[provided].convert(amount)
+        return self.plan.in_units(provided, wanted, amount)
 
 
 def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool:

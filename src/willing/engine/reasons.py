@@ -25,6 +25,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    atoms,
 )
 from willing.model.decided import decide
 from willing.model.plan import Pledge
@@ -128,23 +129,17 @@ class Certain:
                 partners = dict.fromkeys(p.partner for p in self.picture.counted.values())
                 members = [m for m in partners if not (others and m == owner)]
             case Total(capability=capability, at_least=at_least, others=others):
-                return (
-                    *self.amounts(
-                        [
-                            (p, None if p.amount is None else plan.in_unit(p, capability, p.amount))
-                            for p in self.picture.counted.values()
-                            if plan.provides(p, capability) and not (others and p.partner == owner)
-                        ],
-                        capability,
-                    ),
-                    float(at_least),
-                )
+                given = [
+                    p
+                    for p in self.picture.counted.values()
+                    if plan.provides(p, capability) and not (others and p.partner == owner)
+                ]
+                return *self.amounts(given, (capability,)), float(at_least)
             case Share():
                 worst: tuple[float, float, float] = (inf, inf, 0.0)
                 for requirement in requirements_of(self.picture, atom):
-                    unit = requirement.of[0]
                     served = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
-                    low, high = self.amounts([(p, p.amount) for p in served], unit)
+                    low, high = self.amounts(served, requirement.of)
                     need = float((requirement.needs or 0) * atom.at_least)
                     worst = min(worst, (low, high, need), key=lambda b: b[0] - b[2])
                 return worst
@@ -153,21 +148,23 @@ class Certain:
         values = [self.atom(Name(m, capability), owner) for m in members]
         return sum(v is True for v in values), sum(v is not False for v in values), need
 
-    def amounts(self, given: list[tuple[Pledge, int | None]], unit: str) -> tuple[float, float]:
-        """The least and the most that these pledges come to, pools counted once."""
+    def amounts(self, given: list[Pledge], units: tuple[str, ...]) -> tuple[float, float]:
+        """The least and the most that these pledges come to, told in one of ``units``, pools counted once."""
+        plan = self.picture.plan
         sums: dict[str | None, list[float]] = {}
-        for pledge, amount in given:
+        sizes: dict[str | None, float] = {None: inf}
+        for pledge in given:
             value = self.any([pledge])
-            most: float = inf if amount is None else amount
-            if pledge.amount is None and pledge.up_to is not None:
-                most = pledge.up_to
+            most = pledge.amount if pledge.amount is not None else pledge.up_to
             part = sums.setdefault(pledge.pool, [0, 0])
-            part[0] += (amount or 0) if value is True else 0
-            part[1] += most if value is not False else 0
-        low = high = 0.0
-        for pool, (certain, most) in sums.items():
-            size = inf if pool is None else self.picture.plan.pools[pool].size
-            low, high = low + min(certain, size), high + min(most, size)
+            if value is True and pledge.amount is not None:
+                part[0] += plan.in_units(pledge.provides, units, pledge.amount)
+            if value is not False:
+                part[1] += inf if most is None else plan.in_units(pledge.provides, units, most)
+            if pledge.pool is not None:
+                sizes[pledge.pool] = plan.in_units(pledge.provides, units, plan.pools[pledge.pool].size)
+        low = sum(min(certain, sizes[pool]) for pool, (certain, _) in sums.items())
+        high = sum(min(most, sizes[pool]) for pool, (_, most) in sums.items())
         return low, high
 
     def any(self, pledges: list[Pledge]) -> bool | None:
@@ -305,19 +302,29 @@ def _leaf(certain: Certain, condition: Condition, owner: str | None) -> Reason:
 
 @dataclass(slots=True)
 class Trials:
-    """How often an explanation may still ask the whole plan "and what if this were so"."""
+    """How often an explanation may still ask the whole plan "and what if this were so".
+
+    ``helps_only``: one thing more that is so can keep nothing else from being so (no ``not``, nothing that excludes).
+    """
 
     left: int
+    helps_only: bool = False
 
     @classmethod
     def for_one(cls, picture: Picture) -> "Trials":
         """For explaining one subject well."""
-        return cls(10 * cls.for_all(picture).left)
+        trials = cls.for_all(picture)
+        trials.left *= 10
+        return trials
 
     @classmethod
     def for_all(cls, picture: Picture) -> "Trials":
         """For a line about everyone."""
-        return cls(min(MOST_TRIALS, LARGEST_TRIAL // (1 + len(picture.counted))))
+        plan = picture.plan
+        helps_only = not plan.choices and not any(
+            under_not for p in picture.counted.values() for _, under_not in atoms(p.condition)
+        )
+        return cls(min(MOST_TRIALS, LARGEST_TRIAL // (1 + len(picture.counted))), helps_only)
 
 
 def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:
@@ -348,19 +355,38 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     found = _smallest(leaves, alone)
     if found is None:
         return None
-    for chosen in (chosen for size in range(1, len(found)) for chosen in combinations(leaves, size)):
-        if trials.left <= 0:
-            break
-        trials.left -= 1
-        if _brings_about(certain, condition, pledge, chosen):
-            found = chosen
-            break
+    found = _searched(certain, condition, pledge, leaves, found, trials, fewest=0 if own else 1)
+    if found is None:
+        return None
     return tuple(
         Reason(kind="decision", condition=None, met=decided)
         if leaf.atom is None
         else _leaf(certain, _as_condition(leaf), owner)
         for leaf in (*found, *own)
     )
+
+
+def _searched(
+    certain: Certain,
+    condition: Condition,
+    pledge: Pledge | None,
+    leaves: list[Leaf],
+    alone: tuple[Leaf, ...],
+    trials: Trials,
+    *,
+    fewest: int,
+) -> tuple[Leaf, ...] | None:
+    """The first smallest set of leaves that brings it about; ``alone``, which meets the condition, if trials run out."""
+    for size in range(fewest, len(leaves) + 1):
+        if trials.helps_only and size == len(alone):
+            return alone
+        for chosen in combinations(leaves, size):
+            if trials.left <= 0:
+                return alone
+            trials.left -= 1
+            if _brings_about(certain, condition, pledge, chosen):
+                return chosen
+    return None
 
 
 def _smallest(leaves: list[Leaf], suffices: Callable[[tuple[Leaf, ...]], bool]) -> tuple[Leaf, ...] | None:

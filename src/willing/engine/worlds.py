@@ -149,13 +149,16 @@ def _case(network: Network, wiring: Wiring, values: dict[int, bool]) -> Case | N
 
 
 def _below(network: Network, tops: dict[int, int]) -> set[int]:
-    """Every node that any of ``tops`` depends on."""
+    """Every node that any of ``tops`` depends on (and some hubs, numbered beyond the nodes)."""
+    if not tops:
+        return set()
     kids: dict[int, list[int]] = {}
     for head, _, children in network.gates():
         kids.setdefault(head, []).extend(children)
-    for tally in network.tallies:
+    for hub, tally in enumerate(network.tallies, network.size):
+        kids[hub] = [edge.node for edge in tally.edges]
         for gate, _, _ in tally.gates:
-            kids.setdefault(gate, []).extend(edge.node for edge in tally.edges)
+            kids.setdefault(gate, []).append(hub)
     behind = {opposite: node for node, opposite in network.opposites.items()}
     seen: set[int] = set()
     stack = list(tops)

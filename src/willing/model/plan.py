@@ -233,9 +233,9 @@ class Plan:
         unit = self.units.get(given or "")
         return given == capability or (unit is not None and unit.of == capability)
 
-    def in_unit(self, pledge: Pledge, capability: str, amount: int) -> int:
-        """``amount`` of what the pledge provides, told in ``capability``, which it must provide."""
-        return amount if pledge.provides == capability else self.units[pledge.provides or ""].convert(amount)
+    def in_units(self, provided: str | None, wanted: tuple[str, ...], amount: int) -> int:
+        """``amount`` of a capability, told in one of ``wanted``: itself if it is one of them, else by §1.5."""
+        return amount if provided in wanted else self.units[provided or ""].convert(amount)
 
 
 __all__ = [

@@ -517,7 +517,7 @@ class _Possible:
                     if pledge.amount is None or most is None:
                         self.most[capability] = None
                     else:
-                        self.most[capability] = most + plan.in_unit(pledge, capability, pledge.amount)
+                        self.most[capability] = most + plan.in_units(pledge.provides, (capability,), pledge.amount)
         self.members = cache(self._members)
         self.steps = _MOST_STEPS
 
