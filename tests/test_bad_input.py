@@ -37,7 +37,7 @@ BAD = {
     "not UTF-8": (b"[plan]\nname = \"\xe4\"", "not UTF-8: the byte 0xe4", 2, 9),
     "not UTF-8 behind a letter of two bytes": ("x='ü".encode() + b"\xff'", "not UTF-8: the byte 0xff", 1, 5),
     "UTF-16": ("[plan]".encode("utf-16"), "not UTF-8: the byte 0xff", 1, 1),
-    "not TOML": (b"[plan]\nname = Foo\n", "not TOML: here stands a value", 2, 8),
+    "not TOML": (b"[plan]\nname = Foo\n", "not TOML: a value is expected", 2, 8),
     "a string that does not end": (b"[plan]\nname = \"x", "not TOML: unterminated string, and the file ends", 2, 10),
     "a key twice": (b"[plan]\nname = 'x'\nname = 'y'", "not TOML: this key stands here a second time", 3, 11),
     "single brackets twice": (b"[pledges]\n[pledges]", "not TOML: the table [pledges] stands here a second time", 2, 9),

@@ -265,7 +265,7 @@ IN_CSV = [
     ("partner,amount\nDE,5 men", "'amount' must be a whole number, not \"5 men\"", 2, "5 men"),
     ("partner,amount\nDE,12345678901234567890123456789012345678901234", "'amount': a number has at most 18 digits", 2, "12345678901234567890123456789012345678901234"),
     ("partner,said\nDE,10.4.2025", "'said' must be a day such as 2025-04-10, not \"10.4.2025\"", 2, "10.4.2025"),
-    ("partner,whole\nDE,TRUE", "'whole' must be true or false, not \"TRUE\"", 2, "TRUE"),
+    ("partner,whole\nDE,yes", "'whole' must be true or false, not \"yes\"", 2, "yes"),
     ("partner,id,amount\n,a,5", "the cell 'partner' is empty", 2, ","),
     ("partner,id\nUK,a", "unknown partner 'UK'; did you mean 'GB'?", 2, "UK"),
     ("partner,id\nDE,a\nFR,a", "the id 'a' is taken: a pledge has it already", 3, "a"),

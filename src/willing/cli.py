@@ -286,7 +286,7 @@ def brief(
     else:
         from willing.present.brief import brief_text
 
-        _write(brief_text(answer, **_look(width, ascii_, colour)))
+        _write(brief_text(answer, file=plan, **_look(width, ascii_, colour)))
     reached = answer.goal is not None and answer.goal.standing is not None and answer.goal.standing.firm
     return int(require_goal and not reached)
 

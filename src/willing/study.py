@@ -6,14 +6,14 @@ study = open_plan("plan.toml", scenarios=["us-in"])
 study.brief().partners["DE"].standing
 """
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from os import PathLike, fspath
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from willing.analyses.brief import Brief, brief, needs_allocation
-from willing.analyses.why import Why, why
 from willing.engine.network import Variable
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
@@ -23,6 +23,12 @@ from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
 from willing.notation.nearest import did_you_mean
 from willing.notation.reader import Reading, read_plan
+
+if TYPE_CHECKING:
+    from willing.analyses.why import Why
+
+#: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
+MOST_BYTES = 2**30
 
 
 class Study:
@@ -47,11 +53,13 @@ class Study:
         """Who is in, and what everyone else lacks. Raises :class:`PlanError` where a world has no outcome."""
         return brief(self.picture, self.resolution, reasons=reasons)
 
-    def why(self, subject: str) -> Why:
+    def why(self, subject: str) -> "Why":
         """Why a pledge, a partner (by id or name), an assumption or the ``goal`` is as it is.
 
         Raises :class:`PlanError` for a subject that the plan does not have, and where a world has no outcome.
         """
+        from willing.analyses.why import why  # not needed for a brief, and that is what most start for
+
         return why(self.picture, self.resolution, self._subject(subject))
 
     def _subject(self, subject: str) -> str:
@@ -87,7 +95,7 @@ class Study:
         one = len(names) == 1
         place = self.plan.pledges[contradiction.pledges[0]].place if names else None
         return Problem(
-            place=place or Place(file=self.file, line=1),
+            place=place or Place(file=self.file, line=0),
             message=(
                 f"the condition of {_listed(names)} cannot be met or left unmet{when}: it speaks against itself"
                 if one
@@ -98,7 +106,7 @@ class Study:
         )
 
     def _error(self, message: str) -> PlanError:
-        return PlanError((Problem(place=Place(file=self.file, line=1), message=message),))
+        return PlanError((Problem(place=Place(file=self.file, line=0), message=message),))
 
 
 def _setting(variable: Variable, value: bool) -> str:
@@ -115,14 +123,23 @@ def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def check_plan(path: str | PathLike[str]) -> Reading:
+def check_plan(path: str | os.PathLike[str]) -> Reading:
     """Read a plan file and its tables. Raises OSError where the plan file itself cannot be read."""
-    file = Path(path)
-    return read_plan(file.read_bytes(), file=fspath(path), load=lambda name: (file.parent / name).read_bytes())
+    file = os.fspath(path)
+    folder = os.path.dirname(file)
+    return read_plan(_read(file), file=file, load=lambda name: _read(os.path.join(folder, name)))
+
+
+def _read(file: str) -> bytes:
+    with open(file, "rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"larger than {MOST_BYTES // 2**20:,} MiB: that is no plan", file)
+    return data
 
 
 def open_plan(
-    path: str | PathLike[str],
+    path: str | os.PathLike[str],
     *,
     scenarios: Iterable[str] = (),
     what_if: Mapping[str, bool] | None = None,
@@ -146,8 +163,8 @@ def open_plan(
         picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
         problems = [_contradiction(c, chosen) for c in contradictions]
         if not problems:
-            return Study(plan, picture, reading.warnings, fspath(path))
-    place = Place(file=fspath(path), line=1)
+            return Study(plan, picture, reading.warnings, os.fspath(path))
+    place = Place(file=os.fspath(path), line=0)
     raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
 
 
@@ -165,6 +182,10 @@ def _unknown_scenario(plan: Plan, scenario: str) -> str:
 def _unknown_what_if(plan: Plan, id_: str) -> str:
     if id_ in plan.pledges:
         return f"pledge '{id_}' has no decision of its own to set: only pledges with 'only_if' do, and assumptions"
+    if id_ in plan.partners:
+        own = [p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision]
+        hint = f"name its pledge that does: {', '.join(own)}" if own else "and none of its pledges does"
+        return f"'{id_}' is a partner and has no decision of its own to set; {hint}"
     settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
     return f"'{id_}' is no assumption of the plan{did_you_mean(id_, settable)}"
 

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Literal
 
 from willing.engine.network import eligible
-from willing.engine.outcomes import Listing
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, missing
 from willing.engine.resolve import Resolution
-from willing.engine.standing import Standing
+from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
 from willing.evidence.origins import Voices, voices
 from willing.model.condition import Condition, Never, Share, atoms

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from willing.engine.outcomes import Listing
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, explained, missing
 from willing.engine.resolve import Resolution
-from willing.engine.standing import Standing
+from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
 from willing.model.condition import Condition, Name, Or, atoms
 from willing.model.evidence import Source, Statement
@@ -169,14 +168,12 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
     if reason.kind not in ("pledge", "partner") or not isinstance(atom, Name) or len(above) > DEEPEST:
         return reason
     counted = certain.picture.counted
-    named = certain.picture.meaning(atom.id) if reason.kind == "pledge" else [
-        p.id for p in certain.pledges_of(atom.id, atom.capability)
-    ]  # fmt: skip
-    options = [
-        (id_, missing(certain, counted[id_].condition, counted[id_], Trials.for_all(certain.picture)))
-        for id_ in named
-        if id_ not in above
-    ]
+    if reason.kind == "pledge":
+        named = [counted[id_] for id_ in certain.picture.meaning(atom.id)]
+    else:
+        named = certain.pledges_of(atom.id, atom.capability)
+    trials = Trials.for_all(certain.picture)
+    options = [(p.id, missing(certain, p.condition, p, trials)) for p in named if p.id not in above]
     known = [(id_, lacks) for id_, lacks in options if lacks]
     if not known:
         return reason

@@ -13,33 +13,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.fixpoint import Outcome, wire
 from willing.engine.fixpoint import greatest as run_greatest
 from willing.engine.fixpoint import least as run_least
-from willing.engine.network import FALSE, TRUE, Network, Variable
+from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.picture import Picture
-from willing.engine.solver import Clock, Gate, OutOfBounds, Program, dual, encode_variables, flat_gates
-from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
-
-#: How many maximal outcomes are listed (§3.5).
-MOST_OUTCOMES = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """A world without outcome: ``pledges`` cannot all have their conditions, given what ``settings`` decides."""
-
-    pledges: tuple[str, ...]
-    settings: tuple[tuple[Variable, bool], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """Maximal outcomes, as sets of pledges in file order; ``complete``: there is no other."""
-
-    sets: tuple[tuple[str, ...], ...]
-    complete: bool
-
+from willing.engine.solver import Gate, Program, dual, encode_variables, flat_gates
+from willing.engine.standing import (
+    BLOCKED,
+    MOST_OUTCOMES,
+    UNDECIDED,
+    Contradiction,
+    Listing,
+    Standing,
+    Status,
+)
 
 # -- lattice ----------------------------------------------------------------------------------------------------------
 

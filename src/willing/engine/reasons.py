@@ -376,7 +376,7 @@ def _searched(
     *,
     fewest: int,
 ) -> tuple[Leaf, ...] | None:
-    """The first smallest set of leaves that brings it about; ``alone``, which meets the condition, if trials run out."""
+    """The first smallest set of leaves that brings it about; ``alone`` (it meets the condition) if trials run out."""
     for size in range(fewest, len(leaves) + 1):
         if trials.helps_only and size == len(alone):
             return alone

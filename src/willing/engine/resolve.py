@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.fixpoint import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
-from willing.engine.outcomes import MOST_OUTCOMES, Contradiction, FreeOutcomes, Listing, by_lattice
 from willing.engine.picture import Picture
-from willing.engine.solver import Clock, OutOfBounds
-from willing.engine.standing import UNDECIDED, Standing
+from willing.engine.standing import MOST_OUTCOMES, UNDECIDED, Contradiction, Listing, Standing
 from willing.engine.worlds import Cases, by_cases
 from willing.model.condition import Condition
 
@@ -117,9 +116,13 @@ class _Answer:
         if not network.loose:
             if cases is not None:
                 return cls(standing=cases.of, walks=Walks(network=network, wiring=wiring, cases=cases))
+            from willing.engine.outcomes import by_lattice  # few plans need the solver: most start without it
+
             return cls(standing=by_lattice(picture, network, nodes, clock).__getitem__)
         if cases is not None and cases.every_world:
             return cls(standing=cases.of, listing=_maximal(network, cases))
+        from willing.engine.outcomes import FreeOutcomes
+
         try:
             free = FreeOutcomes(picture, network, clock)
             if cases is not None:

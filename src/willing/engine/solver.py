@@ -3,11 +3,11 @@
 Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
 """
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import gcd
 
+from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.network import TRUE, Network, Tally
 from willing.engine.picture import Picture
 
@@ -16,36 +16,6 @@ MOST_FILLINGS = 4_096
 
 #: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
 _LARGEST_SUM = 2**31 - 1
-
-
-class OutOfBounds(Exception):  # noqa: N818 - an answer, not an error
-    """Time, or one of the bounds, is used up before the question is decided (§3.4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """When to stop, in the seconds of ``time.monotonic``; ``seconds`` is what it was given."""
-
-    end: float
-    seconds: float
-
-    @classmethod
-    def starting_now(cls, seconds: float) -> "Clock":
-        """A clock that runs out in so many seconds."""
-        return cls(time.monotonic() + seconds, seconds)
-
-    def part(self, of: int) -> "Clock":
-        """A clock for one of so many equal parts of what is left, never less than a tenth of a second."""
-        now = time.monotonic()
-        seconds = max(0.1, (self.end - now) / of)
-        return Clock(min(now + seconds, self.end), seconds)
-
-    def left(self) -> float:
-        """Seconds left; raises :class:`OutOfBounds` when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise OutOfBounds
-        return left
 
 
 @dataclass(frozen=True, slots=True)

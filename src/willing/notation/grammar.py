@@ -168,7 +168,7 @@ class _Parser:
         return self.name()
 
     def at_least(self) -> Condition:
-        count = self.integer("how many, after 'at least'")
+        count = self.integer("a count after 'at least'")
         token = self.tokens[self.at]
         if token == "of":
             self.at += 1
@@ -204,7 +204,7 @@ class _Parser:
         if kind != "group":
             if not token[:1].isalpha() or token in KEYWORDS:
                 raise self.error(
-                    "here stands the name of a group" + ("" if others else ", or conditions in parentheses")
+                    "the name of a group" + ("" if others else ", or conditions in parentheses,") + " is expected"
                 )
             if kind is not None:
                 raise self.error(f"'{token}' is {_a(kind)}, not a group; declare [groups] or list names in parentheses")
@@ -265,7 +265,7 @@ class _Parser:
         needs_known = self.scope.requirements.get(token)
         if needs_known is None:
             if not token[:1].isalpha():
-                raise self.error("here stands a requirement's id, 'domain …', 'priority …' or 'all'")
+                raise self.error("a requirement's id, 'domain …', 'priority …' or 'all' is expected")
             raise self.error(f"unknown requirement '{token}'{did_you_mean(token, self.scope.requirements)}")
         if not needs_known:
             raise self.error(f"requirement '{token}' says no 'needs', so it has no share; give it one, or leave it out")
@@ -307,7 +307,7 @@ class _Parser:
             self.at += 1
             return token[1:-1]
         if not token[:1].isalpha():
-            raise self.error(f"here stands {what}, 'in quotes' if it has blanks")
+            raise self.error(f"{what} is expected, 'in quotes' if it has blanks")
         if token in KEYWORDS:
             raise self.error(f"'{token}' is a word of the language: put {what} of that name in 'quotes'")
         self.at += 1
@@ -316,13 +316,13 @@ class _Parser:
     def integer(self, what: str) -> int:
         token = self.tokens[self.at]
         if not _INT.fullmatch(token):
-            raise self.error(f"here stands {what}, in digits")
+            raise self.error(f"{what} is expected, in digits")
         return int(self.number(what))
 
     def number(self, what: str) -> Decimal:
         token = self.tokens[self.at]
         if not token[:1].isdecimal() or not token.isascii():
-            raise self.error(f"here stands {what}, as a number")
+            raise self.error(f"{what} is expected, as a number")
         if sum(c.isdecimal() for c in token) > MOST_DIGITS:
             raise self.error(f"a number has at most {MOST_DIGITS} digits")
         self.at += 1
@@ -362,7 +362,7 @@ class _Parser:
     def unexpected(self, token: str) -> str:
         if not token:
             return (
-                "the condition breaks off: here stands a name, 'not', '(' or one of the counts"
+                "the condition breaks off: a name, 'not', '(' or a count is expected"
                 if self.at
                 else "the condition is empty; for 'no condition' say \"always\""
             )

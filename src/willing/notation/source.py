@@ -262,7 +262,7 @@ def _not_toml(said: str, lines: Lines) -> Problem:
     elif what == "Cannot overwrite a value":
         what = "this key stands here a second time"
     elif what == "Invalid value":
-        what = 'here stands a value: "text" in quotes, a number, a date, true, false or [a list]'
+        what = 'a value is expected: "text" in quotes, a number, a date, true, false or [a list]'
     else:
         what = what[:1].lower() + what[1:] + (", and the file ends here" if match and not match[1] else "")
     return problem(f"not TOML: {what}", lines, place)

@@ -627,7 +627,8 @@ def _cell_condition(cell: str) -> str:
 _FROM_CELL: Mapping[str, Callable[[str], Any]] = {
     "integer": _cell_whole,
     "number": _cell_number,
-    "flag": lambda cell: {"true": True, "false": False}.get(cell.strip().lower(), cell.strip()),  # spreadsheets write TRUE
+    # Spreadsheets write TRUE and FALSE.
+    "flag": lambda cell: {"true": True, "false": False}.get(cell.strip().lower(), cell.strip()),
     "day": lambda cell: _date(cell.strip()) or cell.strip(),
     "day or month": lambda cell: _date(cell.strip()) or cell.strip(),
     "words": _cell_list,

@@ -247,7 +247,8 @@ class _Page:
         names = [self.words.pledge(p.id) for p in self.why.needed_by]
         if names:
             whom = listed(shortened(names, MOST_NAMES))
-            verb = "names it in its condition" if len(names) == 1 else "name it in their conditions"
+            it = self.words.partner(self.why.subject) if len(self.why.pledges) > 1 else "it"
+            verb = f"names {it} in its condition" if len(names) == 1 else f"name {it} in their conditions"
             self.paper.paragraph(sentence(f"{whom} {verb}"), indent=2)
         elif self.why.kind in ("pledge", "partner") and self.why.pledges:
             self.paper.paragraph("Nobody names it in a condition.", indent=2)

@@ -1,0 +1,219 @@
+"""The worked answers of §11 that need no coverage, from the file to the JSON answer (§10)."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from willing import PlanError, open_plan
+from willing.present.answers import brief_json, why_json
+
+Answer = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> Answer:
+    """The brief of a plan given as text."""
+
+    def ask(text: str, **question: Any) -> dict[str, Any]:
+        path = tmp_path / "plan.toml"
+        path.write_text(text, encoding="utf-8")
+        return brief_json(open_plan(path, **question).brief())
+
+    return ask
+
+
+def plan(*pledges: str, head: str = "", partners: list[str] | None = None) -> str:
+    """Plan text: each pledge is ``PARTNER: condition``, or ``PARTNER: condition; key = value; …``."""
+    text = f'[plan]\nname = "worked"\n{head}\n'
+    ids: dict[str, None] = {}
+    tables = ""
+    for pledge in pledges:
+        partner, _, rest = pledge.partition(": ")
+        ids[partner] = None
+        condition, *keys = rest.split("; ")
+        tables += f'[[pledges]]\npartner = "{partner}"\n'
+        tables += f'if = "{condition}"\n' if not condition.startswith("only_if") else f"{condition}\n"
+        tables += "".join(f"{key}\n" for key in keys)
+    for partner in partners if partners is not None else ids:
+        text += f"[partners.{partner}]\n"
+    return text + tables
+
+
+def statuses(brief: dict[str, Any]) -> list[str]:
+    return [pledge["status"] for pledge in brief["pledges"].values()]
+
+
+def test_a_hundred_partners_fall_in_one_after_the_other(answer: Answer) -> None:
+    brief = answer(plan(*(f"p{k}: at least {k} others" for k in range(100))))
+    assert statuses(brief) == ["stands"] * 100
+    assert brief["waiting"] == []
+    assert brief["outcomes"] is None
+
+
+def test_one_step_less_and_99_wait_for_each_other(answer: Answer) -> None:
+    thresholds = [0, 2, *range(2, 100)]
+    brief = answer(plan(*(f"p{k}: at least {t} others" for k, t in enumerate(thresholds))))
+    assert statuses(brief) == ["stands"] + ["together"] * 99
+    (group,) = brief["waiting"]
+    assert group["partners"] == [f"p{k}" for k in range(1, 100)]
+    assert group["starters"] == [[f"p{k}"] for k in range(1, 100)]
+    assert group["unlocks"] == []
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "status"),
+    [((2, 2, 2, 4, 4), "together"), ((3, 3, 3, 5, 5), "blocked"), ((0, 1, 2, 3, 4), "stands")],
+)
+def test_five_partners(answer: Answer, thresholds: tuple[int, ...], status: str) -> None:
+    brief = answer(plan(*(f"p{k}: at least {t} others" for k, t in enumerate(thresholds))))
+    assert statuses(brief) == [status] * 5
+
+
+def test_one_pledge_holds_itself_up(answer: Answer) -> None:
+    brief = answer(plan("p: at least 1 partners"))
+    assert statuses(brief) == ["together"]
+    assert brief["waiting"] == [{"partners": ["p"], "starters": [["p"]], "unlocks": []}]
+
+
+BONN = ["DE: oil and tariffs; id = 'stimulus'", "US: DE; id = 'oil'", "JP: oil", "GB: DE and JP; id = 'tariffs'",
+        "US: always; id = 'inflation'"]  # fmt: skip
+
+
+def test_bonn(answer: Answer) -> None:
+    brief = answer(plan(*BONN, partners=[]))
+    assert {id_: p["status"] for id_, p in brief["pledges"].items()} == {
+        "stimulus": "together", "oil": "together", "JP-1": "together", "tariffs": "together", "inflation": "stands",
+    }  # fmt: skip
+    (group,) = brief["waiting"]
+    assert group == {"partners": ["DE", "US", "JP", "GB"], "starters": [["DE"]], "unlocks": []}
+    assert brief["partners"]["DE"]["name"] == "Germany"
+
+
+@pytest.mark.parametrize("refusing", range(4))
+def test_bonn_without_one(answer: Answer, refusing: int) -> None:
+    pledges = [text.replace(text.split(": ")[1].split("; ")[0], "never", 1) if i == refusing else text
+               for i, text in enumerate(BONN)]  # fmt: skip
+    assert statuses(answer(plan(*pledges, partners=[]))) == ["blocked"] * 4 + ["stands"]
+
+
+def test_rivals(answer: Answer) -> None:
+    brief = answer(plan("A: not B", "B: not A", head='goal = "at least 2 partners"'))
+    assert statuses(brief) == ["rival", "rival"]
+    assert brief["outcomes"] == {"sets": [["A-1"], ["B-1"]], "complete": True}
+    assert brief["goal"] == {"text": "at least 2 partners", "status": "blocked", "best": None}
+
+
+def test_a_goal_that_hangs_on_a_size(answer: Answer) -> None:
+    brief = answer(
+        plan(
+            "DE: always; provides = 'ships'",
+            "FR: always; provides = 'ships'; amount = 2",
+            head="goal = 'total(ships) >= 5'",
+        )
+    )
+    assert brief["goal"] == {"text": "total(ships) >= 5", "status": "open", "best": "stands"}
+    assert statuses(brief) == ["stands", "stands"]
+
+
+def test_either_way_on_an_unknown(answer: Answer) -> None:
+    brief = answer(plan("A: x", "B: not x") + "[assumptions.x]\n")
+    assert [(p["status"], p["best"]) for p in brief["pledges"].values()] == [("open", "stands")] * 2
+    assert brief["assumptions"] == {"x": None}
+
+
+def test_no_outcome_names_both(answer: Answer) -> None:
+    with pytest.raises(PlanError) as raised:
+        answer(plan("A: not B", "B: A"))
+    (problem,) = raised.value.problems
+    assert "'A-1'" in problem.message
+    assert "'B-1'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("holds", "what_if", "status"),
+    [
+        ("holds = true", {}, "open"),
+        ("holds = false", {}, "blocked"),
+        ("", {}, "open"),
+        ("holds = true", {"FR-1": True}, "stands"),
+        ("", {"FR-1": True}, "open"),
+        ("", {"FR-1": True, "x": True}, "stands"),
+        ("holds = true", {"FR-1": False}, "blocked"),
+    ],
+)
+def test_their_own_decision(answer: Answer, holds: str, what_if: dict[str, bool], status: str) -> None:
+    text = plan("FR: only_if = 'x'") + f"[assumptions.x]\n{holds}\n"
+    assert statuses(answer(text, what_if=what_if)) == [status]
+
+
+@pytest.mark.parametrize(
+    ("others", "status"),
+    [
+        (["amount = 30"], "stands"),
+        (["amount = 29"], "blocked"),
+        (["amount = 29", ""], "open"),
+        (["amount = 29", "up_to = 1"], "open"),
+        (["amount = 28", "up_to = 1"], "blocked"),
+    ],
+)
+def test_five_if_others_give_thirty(answer: Answer, others: list[str], status: str) -> None:
+    rest = [f"O{i}: always; provides = 'pac3'; {keys}" for i, keys in enumerate(others)]
+    brief = answer(plan("DE: others(pac3) >= 30; provides = 'pac3'; amount = 5", *rest))
+    assert brief["pledges"]["DE-1"]["status"] == status
+
+
+def test_votes(answer: Answer) -> None:
+    votes = [4, 4, 4, 2, 2, 1]
+    text = plan(
+        *(f"v{i}: always; provides = 'votes'; amount = {n}" for i, n in enumerate(votes)),
+        head="goal = 'total(votes) >= 12'",
+    )
+    assert answer(text)["goal"]["status"] == "stands"
+
+
+def test_pledges_below_what_counts_are_shown_without_a_status(answer: Answer) -> None:
+    brief = answer(plan("A: always; stage = 'mentioned'", "B: A"))
+    assert brief["pledges"]["A-1"]["status"] is None
+    assert brief["pledges"]["A-1"]["counted"] is False
+    assert brief["pledges"]["B-1"]["status"] == "blocked"
+    assert brief["partners"]["A"]["status"] is None
+
+
+def test_why_tells_a_smallest_set_that_would_do(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(plan("A: B and x and (y or z and u)", "B: A") + "".join(f"[assumptions.{i}]\n" for i in "xyzu"))
+    told = why_json(open_plan(path).why("A"))
+    assert told["status"] == "open"
+    assert told["missing"] == ["x", "y"]
+    both = open_plan(path, what_if={"x": True, "y": True})
+    assert both.resolution.pledges["A-1"].firm
+
+
+def test_the_keys_of_the_answers(answer: Answer, tmp_path: Path) -> None:
+    brief = answer(plan("A: x; provides = 'ships'; amount = 3", "B: always") + "[assumptions.x]\n")
+    assert list(brief) == [
+        "plan", "as_of", "marking", "scenario", "premise", "assumptions", "pledges", "partners", "requirements",
+        "goal", "waiting", "outcomes", "warnings",
+    ]  # fmt: skip
+    assert brief["pledges"]["A-1"] == {
+        "partner": "A", "provides": "ships", "amount": 3, "up_to": None, "status": "open", "best": "stands",
+        "counted": True, "origins": 0, "contested": False,
+    }  # fmt: skip
+    assert brief["partners"]["B"] == {"name": "B", "status": "stands", "best": "stands", "support": False}
+    assert brief["goal"] is None
+    told = why_json(open_plan(tmp_path / "plan.toml").why("A"))
+    assert list(told) == ["subject", "status", "because", "missing", "statements"]
+
+
+def test_statements_of_one_origin_count_once(answer: Answer) -> None:
+    text = plan("A: always; sources = ['s1', 's2']", "B: always") + (
+        "[sources.s0]\n[sources.s1]\norigin = 's0'\n[sources.s2]\norigin = 's1'\n"
+        "[[statements]]\nabout = 'A-1'\nsource = 's2'\norigin = 'agency'\n"
+        "[[statements]]\nabout = 'A-1'\nsource = 's1'\nagainst = true\n"
+    )
+    brief = answer(text)
+    assert brief["pledges"]["A-1"]["origins"] == 2
+    assert brief["pledges"]["A-1"]["contested"] is True
+    assert brief["pledges"]["B-1"]["origins"] == 0
