@@ -11,9 +11,11 @@ from willing.notation.grammar import condition_text
 from willing.present.notes import note_text
 from willing.present.words import Words
 
+_COVERAGE = ("day", "stands", "together", "possible", "short", "up_to", "if_counted", "usable", "from", "unsized")
+
 
 def brief_json(brief: Brief) -> dict[str, Any]:
-    """The brief of §10; ``requirements`` is null until what it adds up to is worked out."""
+    """The brief of §10; of a requirement, what the pledges add up to is null: it is not worked out yet."""
     goal = brief.goal
     return {
         "plan": brief.plan,
@@ -24,7 +26,10 @@ def brief_json(brief: Brief) -> dict[str, Any]:
         "assumptions": dict(brief.assumptions),
         "pledges": {id_: _pledge(line) for id_, line in brief.pledges.items()},
         "partners": _partners(brief),
-        "requirements": None,
+        "requirements": [
+            {"id": r.id, "priority": r.priority, "needs": r.needs, **dict.fromkeys(_COVERAGE)}
+            for r in brief.picture.plan.requirements.values()
+        ],
         "goal": None if goal is None else {"text": condition_text(goal.condition), **_standing(goal.standing)},
         "waiting": [
             {

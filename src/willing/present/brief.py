@@ -192,16 +192,16 @@ class _Page:
 
     def waiting(self, group: WaitingGroup, *, alone: bool) -> str:
         """Who waits for whom, and whose step would start it."""
-        names = [self.words.partner(id_) for id_ in group.partners]
-        if len(names) == 1:
-            text = "it waits for itself" if alone else f"{names[0]} waits for itself"
+        whom = listed(shortened([self.words.pledge(id_) for id_ in group.pledges], MOST_NAMES))
+        if len(group.pledges) == 1:
+            text = f"{whom} counts itself among those it waits for"
         else:
-            whom = "they" if alone else listed(shortened(names, MOST_NAMES))
-            text = f"{whom} wait for each other"
-        if group.starters:
-            text += f"; {self.start(group.starters, len(names))}"
-        elif group.starters == ():
-            text += f"; no {spelled(min(3, len(names)))} of them could start it alone"
+            members = len(group.partners)
+            text = f"{'they' if alone else whom} wait for each other"
+            if group.starters:
+                text += f"; {self.start(group.starters, members)}"
+            elif group.starters == ():
+                text += f"; no {spelled(min(3, members))} of them could start it alone"
         if group.unlocks:
             text += (
                 f"; then firm as well: {listed(shortened([self.words.pledge(i) for i in group.unlocks], MOST_NAMES))}"

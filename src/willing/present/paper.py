@@ -53,7 +53,7 @@ class Paper:
         """One line with something at either end; two lines where it does not fit."""
         left, right = self.clean(left), self.clean(right)
         room = self.width - columns(left) - columns(right)
-        if room >= 2:
+        if right and room >= 2:
             self.lines.append(self._inked(left, ink) + " " * room + right)
             return
         self.paragraph(left, ink=ink)
@@ -103,11 +103,22 @@ class Paper:
                 room = max(16, self.width - hang - less)
             line = piece
             while columns(line) > room:
-                cut = line.rfind(" ", 1, room + 1)
-                cut = cut if cut > 0 else room
+                fits = _fitting(line, room)
+                cut = line.rfind(" ", 1, fits + 1)
+                cut = cut if cut > 0 else fits
                 lines.append(line[:cut])
                 line = line[cut:].lstrip(" ")
                 room = max(16, self.width - hang - less)
         if line or not lines:
             lines.append(line)
         return lines
+
+
+def _fitting(text: str, room: int) -> int:
+    """How many characters of ``text`` fit into so many columns; at least one."""
+    taken = 0
+    for i, each in enumerate(text):
+        taken += columns(each)
+        if taken > room:
+            return max(1, i)
+    return len(text)

@@ -127,7 +127,7 @@ class _Page:
                 paper.paragraph(sentence(f"it waits with {whom}: all of them move, or none"), indent=2)
             else:
                 paper.paragraph("It counts itself among those it waits for: it comes if it comes.", indent=2)
-            if told.group.starters:
+            if others and told.group.starters:
                 ways = [listed([self.words.partner(id_) for id_ in s]) for s in told.group.starters]
                 paper.paragraph(
                     sentence(f"if {listed(shortened(ways, 4), 'or')} dropped its condition, all of them would be firm"),
