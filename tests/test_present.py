@@ -214,7 +214,7 @@ def test_what_a_plan_says_cannot_steer_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(
         '[plan]\nname = "\\u001b[31mred\\u0007"\n[partners.a]\nname = "x\\u202Ey\\nz"\n'
-        '[[pledges]]\npartner = "a"\nprovides = "\\u001bships"\namount = 1\nnote = "n"\nby = "\\u009b5m"\n',
+        '[[pledges]]\npartner = "a"\nprovides = "ships"\namount = 1\nnote = "n"\nby = "\\u009b5m"\n',
         encoding="utf-8",
     )
     study = open_plan(path)
