@@ -7,7 +7,7 @@ that count share, so that a plan in which everybody counts everybody still compi
 one partner out of its tally (``others``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
@@ -111,6 +111,7 @@ class _Compiler:
         self.picture = picture
         self.plan = picture.plan
         self.pledge_node = {id_: n for n, id_ in enumerate(picture.counted, 2)}
+        self.named = dict(self.pledge_node)  # the node of every name met so far that stands without a capability
         self.size = 2 + len(self.pledge_node)
         self.head: list[int] = []
         self.need: list[int] = []
@@ -129,8 +130,7 @@ class _Compiler:
 
     def compile(self, goal: Condition | None, unconditional: frozenset[str]) -> Network:
         decided = self.picture.decided
-        for id_, pledge in self.picture.counted.items():
-            node = self.pledge_node[id_]
+        for node, (id_, pledge) in enumerate(self.picture.counted.items(), 2):
             if id_ in unconditional:
                 self.gate([], 0, node)
                 continue
@@ -143,10 +143,10 @@ class _Compiler:
                     extra = [self.variable("decision", id_)]
             if isinstance(condition, And) or extra:
                 parts = condition.of if isinstance(condition, And) else (condition,)
-                kids = [self.node(part, pledge.partner) for part in parts] + extra
+                kids = self.nodes(parts, pledge.partner) + extra
                 self.gate(kids, len(kids), node)
             elif isinstance(condition, CountOf) and condition.count is not None:
-                self.gate([self.node(part, pledge.partner) for part in condition.of], condition.count, node)
+                self.gate(self.nodes(condition.of, pledge.partner), condition.count, node)
             else:
                 self.gate([self.node(condition, pledge.partner)], 1, node)
         partners = {partner: self.partner(partner, None) for partner in self.of_partner}
@@ -174,6 +174,15 @@ class _Compiler:
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
+    def nodes(self, parts: Iterable[Condition], owner: str | None, *, truth: bool = True) -> list[int]:
+        """The node of each part; most parts are names met before, for which this is the quick way."""
+        named = self.named
+        kids = []
+        for part in parts:
+            kid = named.get(part.id) if type(part) is Name and truth and part.capability is None else None
+            kids.append(self.node(part, owner, truth=truth) if kid is None else kid)
+        return kids
+
     def node(self, condition: Condition, owner: str | None, *, truth: bool = True) -> int:
         """The node that is true when the condition (``truth`` False: its negation) is; ``owner``: whose it is."""
         match condition:
@@ -184,10 +193,10 @@ class _Compiler:
             case Not(of=inner):
                 return self.node(inner, owner, truth=not truth)
             case And(of=parts) | Or(of=parts):
-                kids = [self.node(part, owner, truth=truth) for part in parts]
+                kids = self.nodes(parts, owner, truth=truth)
                 return self.gate(kids, len(kids) if isinstance(condition, And) is truth else 1)
             case CountOf(count=count, of=parts):
-                kids = [self.node(part, owner, truth=truth) for part in parts]
+                kids = self.nodes(parts, owner, truth=truth)
                 need = len(parts) if count is None else count
                 return self.gate(kids, need if truth else len(kids) - need + 1)
             case CountGroup(group=group, capability=capability):
@@ -210,16 +219,24 @@ class _Compiler:
         return node if truth else self.opposite(node)
 
     def name(self, name: Name, truth: bool) -> int:
-        if name.id in self.plan.assumptions:
-            value = self.picture.decided.get(name.id)
-            if value is not None:
-                return TRUE if value is truth else FALSE
-            node = self.variable("assumption", name.id)
-        elif name.id in self.plan.pledges:
-            node = self.any([self.pledge_node[id_] for id_ in self.picture.meaning(name.id)])
-        else:
+        if name.capability is not None:
             node = self.partner(name.id, name.capability)
+        elif name.id in self.named:
+            node = self.named[name.id]
+        else:
+            node = self.named[name.id] = self.meant(name.id)
         return node if truth else self.opposite(node)
+
+    def meant(self, name: str) -> int:
+        """The node of an assumption, of a pledge that was replaced or is not counted, or of a partner."""
+        if name in self.plan.assumptions:
+            value = self.picture.decided.get(name)
+            if value is not None:
+                return TRUE if value else FALSE
+            return self.variable("assumption", name)
+        if name in self.plan.pledges:
+            return self.any([self.pledge_node[id_] for id_ in self.picture.meaning(name)])
+        return self.partner(name, None)
 
     def gate(self, kids: list[int], need: int, node: int | None = None) -> int:
         """A node true when ``need`` of ``kids`` are (``node``: that one), constants folded away."""

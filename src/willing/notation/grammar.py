@@ -86,11 +86,13 @@ def parse_condition(text: str, scope: Scope) -> Condition:
 
 
 class _Parser:
-    __slots__ = ("at", "depth", "scope", "text", "tokens")
+    __slots__ = ("at", "depth", "names", "scope", "text", "tokens")
 
     def __init__(self, text: str, scope: Scope) -> None:
         self.text = text
         self.scope = scope
+        # What was read as a name once is one wherever it stands; but a likelihood may not speak of all of them.
+        self.names: Mapping[str, Name] = scope.names if scope.role != "likelihood" else {}
         self.tokens: list[str] = _TOKEN.findall(text)
         self.tokens.append("")
         self.at = 0
@@ -126,6 +128,10 @@ class _Parser:
 
     def factor(self) -> Condition:
         token = self.tokens[self.at]
+        name = self.names.get(token)
+        if name is not None and self.tokens[self.at + 1] != "with":
+            self.at += 1
+            return name
         if token == "not":
             self.descend()
             self.at += 1
@@ -188,10 +194,17 @@ class _Parser:
         if self.tokens[self.at] != "(":
             return self.group(count, others=False)
         self.descend()
-        self.at += 1
-        parts = [self.condition()]
-        while self.accept(","):
-            parts.append(self.condition())
+        parts: list[Condition] = []
+        names, tokens = self.names, self.tokens
+        while not parts or tokens[self.at] == ",":
+            at = self.at + 1
+            name = names.get(tokens[at])
+            if name is not None and tokens[at + 1] in (",", ")"):  # what most members of most sets are
+                parts.append(name)
+                self.at = at + 1
+            else:
+                self.at = at
+                parts.append(self.condition())
         self.expect(")", "',' or ')'")
         self.depth -= 1
         return CountOf(count, tuple(parts))
