@@ -214,30 +214,36 @@ class FreeOutcomes:
 
     def listing(self) -> Listing:
         """The maximal outcomes of all worlds, each set once, at most :data:`MOST_OUTCOMES` of them."""
-        found: dict[frozenset[int], int] = {}
-        complete = False
-        while True:
-            try:
-                model = self._model([*self._not_dominated(), *found.values()])
-                if model is None:
-                    complete = True
-                    break
-                top, grown = self._grow(model)
-            except OutOfBounds:
-                break
-            if grown:
-                self._remember(top, greatest=True)
-            pledges = self._in(top)
-            if pledges in found:
-                continue
-            if len(found) == MOST_OUTCOMES:
-                break
-            differs = self.program.atom()
-            for node, atom in self.pledges.items():
-                self.program.rule(differs, [-atom if node in pledges else atom])
-            found[pledges] = differs
+        found, complete = self.distinct(self.network.pledges.values(), MOST_OUTCOMES, maximal=True)
         sets = sorted(tuple(sorted(nodes)) for nodes in found)
         return Listing(sets=tuple(tuple(self.ids[n] for n in nodes) for nodes in sets), complete=complete)
+
+    def distinct(self, nodes: Iterable[int], most: int, *, maximal: bool) -> tuple[list[frozenset[int]], bool]:
+        """How (maximal) outcomes of all worlds differ in some pledges and variables: each way once, and if that is all.
+
+        ``nodes``: of pledges and variables; a way is those of them that are true. At most ``most`` ways.
+        """
+        watched = {self.literals[node]: node for node in nodes}
+        found: dict[frozenset[int], int] = {}
+        while True:
+            try:
+                model = self._model([*(self._not_dominated() if maximal else ()), *found.values()])
+                if model is None:
+                    return list(found), True
+                top, grown = self._grow(model) if maximal else (model, False)
+            except OutOfBounds:
+                return list(found), False
+            if grown:
+                self._remember(top, greatest=True)
+            way = frozenset(node for atom, node in watched.items() if atom in top)
+            if way in found:
+                continue
+            if len(found) == most:
+                return list(found), False
+            differs = self.program.atom()
+            for atom, node in watched.items():
+                self.program.rule(differs, [-atom if node in way else atom])
+            found[way] = differs
 
     # -- how they are answered ----------------------------------------------------------------------------------------
 

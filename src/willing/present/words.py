@@ -114,8 +114,8 @@ class Words:
                 text = listed([self.condition(part, inside=True) for part in parts], word)
                 return f"({text})" if inside else text
             case CountOf(count=count, of=parts):
-                listing = ", ".join(self.condition(part) for part in parts)
-                return f"{counted(count)} of ({listing})"
+                text = f"{counted(count)} of {listed([self.condition(part, inside=True) for part in parts])}"
+                return f"({text})" if inside else text
             case CountGroup(count=count, group=group, others=others, capability=capability):
                 whom = f"{'others of ' if others else 'of '}{group}"
                 return f"{counted(count)} {whom}" + (f" with {capability}" if capability else "")
