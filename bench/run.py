@@ -1,0 +1,32 @@
+"""Every measurement, with the machine named: ``python bench/run.py`` (or ``outcomes``, ``table``, ``start``)."""
+
+import argparse
+
+from measuring import machine
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", nargs="*", help="outcomes, table, start; default: all")
+    parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
+    parser.add_argument("--runs", type=int, default=5, help="paired runs")
+    asked = parser.parse_args()
+    what = asked.what or ["start", "outcomes", "table"]
+    print("\n".join(machine()))
+    if "start" in what:
+        import start
+
+        start.run(max(asked.runs, 10))
+    if "outcomes" in what:
+        import outcomes
+
+        outcomes.run(asked.size, asked.runs)
+    if "table" in what:
+        import large_table
+
+        large_table.run(asked.size, min(asked.runs, 3))
+
+
+if __name__ == "__main__":
+    main()
