@@ -125,10 +125,10 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
     if picture.goal is not None:
         goal = GoalLine(condition=picture.goal, standing=resolution.goal)
         if reasons and goal.standing is not None and not goal.standing.firm:
-            goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(picture)))
+            goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
     lacks = {}
     if reasons:
-        trials = Trials.for_all(picture)
+        trials = Trials.for_all(certain)
         lacks = {
             id_: missing(certain, p.condition, p, trials)
             for id_, p in picture.counted.items()

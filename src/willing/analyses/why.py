@@ -104,7 +104,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         if standing is not None and standing.firm:
             because = explained(_level(certain, standing), condition, None)
         elif standing is not None:
-            lacks = missing(certain, condition, None, Trials.for_one(picture))
+            lacks = missing(certain, condition, None, Trials.for_one(certain))
             because = _lacking(certain, condition, lacks)
     else:
         raise KeyError(subject)
@@ -141,7 +141,7 @@ def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) 
     if standing is not None and standing.firm:
         because = explained(_level(certain, standing), pledge.condition, pledge.partner)
     elif standing is not None:
-        lacks = missing(certain, pledge.condition, pledge, Trials.for_one(picture))
+        lacks = missing(certain, pledge.condition, pledge, Trials.for_one(certain))
         because = _lacking(certain, pledge.condition, lacks, (pledge.id,))
     return PledgeWhy(
         pledge=pledge,
@@ -172,7 +172,7 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
         named = [counted[id_] for id_ in certain.picture.meaning(atom.id)]
     else:
         named = certain.pledges_of(atom.id, atom.capability)
-    trials = Trials.for_all(certain.picture)
+    trials = Trials.for_all(certain)
     options = [(p.id, missing(certain, p.condition, p, trials)) for p in named if p.id not in above]
     known = [(id_, lacks) for id_, lacks in options if lacks]
     if not known:

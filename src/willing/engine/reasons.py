@@ -33,6 +33,7 @@ from willing.model.plan import Pledge
 #: Sets of leaves tried by resolving the whole plan anew, for one brief: so many, fewer the more pledges there are.
 MOST_TRIALS = 200
 LARGEST_TRIAL = 20_000
+LARGEST_SOLVED = 1_000
 #: Unknowns tried for telling an explanation by cases.
 MOST_SPLITS = 8
 #: Sets of leaves tried in the condition itself; beyond it the set found is not proven smallest.
@@ -311,20 +312,21 @@ class Trials:
     helps_only: bool = False
 
     @classmethod
-    def for_one(cls, picture: Picture) -> "Trials":
+    def for_one(cls, certain: Certain) -> "Trials":
         """For explaining one subject well."""
-        trials = cls.for_all(picture)
-        trials.left *= 10
+        trials = cls.for_all(certain)
+        trials.left *= 10 if certain.resolution.walks else 2
         return trials
 
     @classmethod
-    def for_all(cls, picture: Picture) -> "Trials":
+    def for_all(cls, certain: Certain) -> "Trials":
         """For a line about everyone."""
-        plan = picture.plan
+        picture, plan = certain.picture, certain.picture.plan
         helps_only = not plan.choices and not any(
             under_not for p in picture.counted.values() for _, under_not in atoms(p.condition)
         )
-        return cls(min(MOST_TRIALS, LARGEST_TRIAL // (1 + len(picture.counted))), helps_only)
+        work = LARGEST_TRIAL if certain.resolution.walks else LARGEST_SOLVED
+        return cls(min(MOST_TRIALS, work // (1 + len(picture.counted))), helps_only)
 
 
 def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:

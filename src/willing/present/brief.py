@@ -9,8 +9,9 @@ from willing.present.notes import note_text
 from willing.present.paper import Ink, Paper
 from willing.present.words import HEADINGS, Words, day, listed, sentence, shortened, spelled
 
-#: Names shown of a long list; alternatives told apart under "either-or"; assumptions shown at the top.
+#: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
 MOST_NAMES = 12
+MOST_ENTRIES = 60
 MOST_ALTERNATIVES = 4
 MOST_ASSUMPTIONS = 8
 
@@ -151,7 +152,7 @@ class _Page:
         elif kind == "uncounted":
             lines = [[f"{sign} {name} ({line.pledge.stage.name})" for name, line in entries if line is not None]]
         else:
-            lines = [[f"{sign} {name}" for name in names]]
+            lines = [[f"{sign} {name}" for name in shortened(names, MOST_ENTRIES)]]
         for i, items in enumerate(lines):
             self.paper.row(
                 heading if i == 0 else "", items, column=self.column, count=count if i == 0 else None, ink=ink
