@@ -10,18 +10,14 @@ written once, on plain sequences. On small networks it runs as it stands, on lis
 numba where that is installed, and runs on arrays, with the same results.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
 from willing.engine.network import FALSE, TRUE, Network, Tally
+from willing.engine.passes import Arrays, Ints, Lists, can_compile
 
 #: From this many edges on, loading the compiled passes (about a second; some more the first time ever) is worth it.
 LARGE = 200_000
-
-#: A list of int, or an array of them where the walk is compiled.
-Ints = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +76,10 @@ def wire(network: Network) -> Wiring:
         if tally.gates:
             sums.add(t, tally)
     edges = len(network.kids) + len(sums.edge_from)
-    compiled = edges >= LARGE and size + tallies + edges < 2**30 and sums.largest < 2**62 and _compiled() is not None
-    make = _Arrays.for_(network) if compiled else _Lists()
+    compiled = edges >= LARGE and size + tallies + edges < 2**30 and sums.largest < 2**62 and can_compile()
+    # Without tallies, no amount is beyond the kids of a gate.
+    narrow = compiled and tallies == 0 and _most_kids(network) < 2**15 - 1
+    make = Arrays(narrow=narrow) if compiled else Lists()
 
     head, start = make.places(network.head), make.places(network.start)
     need, missing = make.filled(1, size), make.filled(1, size)
@@ -101,7 +99,7 @@ def wire(network: Network) -> Wiring:
             starts[t + 1] += starts[t]
         return Direction(
             need=need,
-            ready=make.ready(need),
+            ready=make.not_positive(need),
             room=make.amounts(room),
             heap_start=make.places(starts),
             heap_key=make.amounts([key for _, key, _ in heap]),
@@ -123,6 +121,12 @@ def wire(network: Network) -> Wiring:
         falling=direction(missing, sums.overs, [(t, too_few, gate) for t, _, too_few, gate in sums.gates]),
         compiled=compiled,
     )
+
+
+def _most_kids(network: Network) -> int:
+    import numpy as np
+
+    return int(np.diff(network.start).max(initial=0))
 
 
 @dataclass(slots=True)
@@ -202,7 +206,7 @@ def greatest(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
 
 
 def _run(wiring: Wiring, direction: Direction, seeds: Sequence[int], *, rising: bool) -> Outcome:
-    make = _Arrays(direction.need.dtype) if wiring.compiled else _Lists()
+    make = Arrays(narrow=direction.need.itemsize == 2) if wiring.compiled else Lists()
     flipped, order = make.flags(wiring.size), make.zeros(wiring.size)
     count = make.run(walk)(
         make.places(seeds), direction.ready, flipped, order, rising, wiring.size,
@@ -341,92 +345,3 @@ def walk(
                     heap_key[hole] = key
                     heap_gate[hole] = gate
     return count
-
-
-# -- lists and arrays -------------------------------------------------------------------------------------------------
-
-
-class _Lists:
-    """The passes as they stand, on lists."""
-
-    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
-        return pass_
-
-    def places(self, numbers: Ints) -> Ints:
-        """Numbers of nodes and of places in other sequences; the sequence itself if it is a list."""
-        return numbers if isinstance(numbers, list) else list(numbers)
-
-    amounts = places
-
-    def filled(self, value: int, length: int) -> Ints:
-        """So many amounts."""
-        return [value] * length
-
-    def zeros(self, length: int) -> Ints:
-        """So many places."""
-        return [0] * length
-
-    def flags(self, length: int) -> Ints:
-        """So many flags, all 0."""
-        return bytearray(length)
-
-    def ready(self, need: Ints) -> Ints:
-        """The indices of what needs nothing."""
-        return [node for node, its in enumerate(need) if its <= 0]
-
-
-class _Arrays(_Lists):
-    """The passes compiled, on arrays. ``amount``: the type of amounts; small ones make a walk nearly twice as fast."""
-
-    def __init__(self, amount: Any) -> None:
-        kernel = _compiled()
-        assert kernel is not None
-        self.np, self.passes = kernel
-        self.amount = amount
-
-    @classmethod
-    def for_(cls, network: Network) -> "_Arrays":
-        """With amounts of 16 bits where all do fit: without tallies, no amount is beyond the kids of a gate."""
-        make = cls(None)
-        small = not network.tallies and len(network.head) and make.np.diff(network.start).max() < 2**15 - 1
-        make.amount = make.np.dtype(make.np.int16 if small else make.np.int64)
-        return make
-
-    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
-        return self.passes[pass_.__name__]  # type: ignore[no-any-return]
-
-    def places(self, numbers: Ints) -> Ints:
-        return self.np.asarray(numbers, self.np.int32)
-
-    def amounts(self, numbers: Ints) -> Ints:
-        return self.np.asarray(numbers, self.amount)
-
-    def filled(self, value: int, length: int) -> Ints:
-        return self.np.full(length, value, self.amount)
-
-    def zeros(self, length: int) -> Ints:
-        return self.np.zeros(length, self.np.int32)
-
-    def flags(self, length: int) -> Ints:
-        return self.np.zeros(length, self.np.uint8)
-
-    def ready(self, need: Ints) -> Ints:
-        return self.np.flatnonzero(need <= 0).astype(self.np.int32)
-
-
-@cache
-def _compiled() -> tuple[Any, dict[str, Any]] | None:
-    """Numpy, and the passes by name as numba compiles them when they are first run; None where numba is missing."""
-    try:
-        import numba
-        import numpy as np
-    except ImportError:
-        return None
-
-    def compiled(pass_: Callable[..., Any]) -> Any:
-        try:
-            return numba.njit(cache=True)(pass_)
-        except RuntimeError:  # nowhere to keep it, as neither the package nor a home can be written: compile each time
-            return numba.njit(pass_)
-
-    return np, {pass_.__name__: compiled(pass_) for pass_ in (thresholds, turn_round, walk)}
