@@ -37,6 +37,10 @@ class Lists:
         """So many flags, all 0."""
         return bytearray(length)
 
+    def plain(self, numbers: Ints) -> list[int]:
+        """As a list."""
+        return numbers  # type: ignore[no-any-return]
+
     def not_positive(self, numbers: Ints) -> Ints:
         """The places of all that is 0 or less."""
         return [place for place, its in enumerate(numbers) if its <= 0]
@@ -71,6 +75,9 @@ class Arrays(Lists):
 
     def flags(self, length: int) -> Ints:
         return self.np.zeros(length, self.np.uint8)
+
+    def plain(self, numbers: Ints) -> list[int]:
+        return numbers.tolist()  # type: ignore[no-any-return]
 
     def not_positive(self, numbers: Ints) -> Ints:
         return self.np.flatnonzero(numbers <= 0).astype(self.np.int32)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.fixpoint import Wiring, least, wire
@@ -47,23 +49,26 @@ class Walks:
     wiring: Wiring
     cases: Cases
 
-    def standing_if(self, unconditional: Iterable[str]) -> frozenset[str]:
-        """The pledges that stand once those named are in whatever their condition says."""
-        forced = [self.network.pledges[id_] for id_ in unconditional]
-        outcomes = [least(self.wiring, [*case.worst, *forced]) for case in self.cases.cases]
-        return frozenset(
-            id_ for id_, node in self.network.pledges.items() if all(outcome.in_[node] for outcome in outcomes)
-        )
+    def standing_if(self, unconditional: Iterable[str]) -> bytes:
+        """For each pledge in file order, 1 if it stands once those named are in whatever their condition says."""
+        node = self.network.pledges
+        forced = [node[id_] for id_ in unconditional]
+        ins = [least(self.wiring, [*case.worst, *forced]).in_ for case in self.cases.cases]
+        always = reduce(and_, (int.from_bytes(in_, "little") for in_ in ins)).to_bytes(len(ins[0]), "little")
+        return always[2 : 2 + len(node)]  # as the pledges come first among the nodes
 
 
-def standing_if(picture: Picture, resolution: Resolution, unconditional: frozenset[str]) -> frozenset[str] | None:
-    """The pledges that stand once those named are in whatever their condition says; None: undecided."""
+def standing_if(picture: Picture, resolution: Resolution, unconditional: frozenset[str]) -> bytes | None:
+    """For each counted pledge in file order, 1 if it stands once those named are in whatever their condition says.
+
+    None: undecided.
+    """
     if resolution.walks is not None:
         return resolution.walks.standing_if(unconditional)
     changed = resolve(picture, unconditional=unconditional, seconds=2.0)
     if changed.contradiction or any(s.status == "undecided" for s in changed.pledges.values()):
         return None
-    return changed.standing_pledges
+    return bytes(s.status == "stands" for s in changed.pledges.values())
 
 
 def resolve(

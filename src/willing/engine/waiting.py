@@ -1,13 +1,17 @@
 """Who waits for whom: groups of pledges that are in only if all of them move at once (§3.6)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, chain, combinations, compress
+from operator import gt
 
+from willing.engine.fixpoint import LARGE
 from willing.engine.network import eligible, requirements_of
+from willing.engine.passes import Arrays, Ints, Lists, can_compile
 from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution, standing_if
-from willing.model.condition import CountGroup, CountPartners, Name, Share, Total, atoms
+from willing.model.condition import And, Condition, CountGroup, CountOf, CountPartners, Name, Or, Share, Total
 from willing.model.plan import Pledge
 
 #: Starters are looked for among sets of so many partners at most.
@@ -16,6 +20,8 @@ LARGEST_START = 3
 MOST_TRIALS = 20_000
 MOST_EDGES = 50_000_000
 MOST_SOLVED = 40
+
+_SEVERAL = (And, Or, CountOf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,48 +42,61 @@ class WaitingGroup:
 def waiting_groups(picture: Picture, resolution: Resolution) -> tuple[WaitingGroup, ...]:
     """The waiting groups of a resolved picture, in the order of their first pledge."""
     together = {id_: picture.counted[id_] for id_, s in resolution.pledges.items() if s.status == "together"}
-    return tuple(_told(picture, resolution, group) for group in _groups(_Needs(picture, together)))
+    if not together:
+        return ()
+    telling = _Telling(picture, resolution)
+    return tuple(telling.told(group) for group in _groups(_Needs(picture, together)))
 
 
-def _told(picture: Picture, resolution: Resolution, group: tuple[str, ...]) -> WaitingGroup:
-    members = frozenset(group)
-    by_partner: dict[str, list[str]] = {}
-    for id_ in group:
-        by_partner.setdefault(picture.counted[id_].partner, []).append(id_)
-    then = standing_if(picture, resolution, members)
-    unlocks = None
-    if then is not None:
-        outside = then - resolution.standing_pledges - members
-        unlocks = tuple(id_ for id_ in picture.counted if id_ in outside)
-    return WaitingGroup(
-        pledges=group,
-        partners=tuple(by_partner),
-        starters=_starters(picture, resolution, members, by_partner),
-        unlocks=unlocks,
-    )
+class _Telling:
+    """What is told of each group. Pledges go by their position in the file."""
 
+    def __init__(self, picture: Picture, resolution: Resolution) -> None:
+        self.picture = picture
+        self.resolution = resolution
+        self.position = {id_: i for i, id_ in enumerate(picture.counted)}
+        self.stands_now = bytes(s.status == "stands" for s in resolution.pledges.values())
 
-def _starters(
-    picture: Picture, resolution: Resolution, members: frozenset[str], by_partner: Mapping[str, list[str]]
-) -> tuple[tuple[str, ...], ...] | None:
-    trials = MOST_SOLVED
-    if resolution.walks is not None:
-        trials = min(MOST_TRIALS, MOST_EDGES // (1 + len(resolution.walks.wiring.out_to)))
-    for size in range(1, min(LARGEST_START, len(by_partner)) + 1):
-        found = []
-        for partners in combinations(by_partner, size):
-            trials -= 1
-            if trials < 0:
-                return None
-            forced = frozenset(id_ for partner in partners for id_ in by_partner[partner])
-            then = standing_if(picture, resolution, forced)
-            if then is None:
-                return None
-            if members <= then:
-                found.append(partners)
-        if found:
-            return tuple(found)
-    return ()
+    def told(self, group: tuple[str, ...]) -> WaitingGroup:
+        members = frozenset(group)
+        by_partner: dict[str, list[str]] = {}
+        for id_ in group:
+            by_partner.setdefault(self.picture.counted[id_].partner, []).append(id_)
+        stands_then = standing_if(self.picture, self.resolution, members)
+        unlocks = None
+        if stands_then is not None:
+            news = compress(self.picture.counted, map(gt, stands_then, self.stands_now))
+            unlocks = tuple(id_ for id_ in news if id_ not in members)
+        return WaitingGroup(
+            pledges=group,
+            partners=tuple(by_partner),
+            starters=self.starters(group, by_partner),
+            unlocks=unlocks,
+        )
+
+    def starters(
+        self, group: tuple[str, ...], by_partner: Mapping[str, list[str]]
+    ) -> tuple[tuple[str, ...], ...] | None:
+        trials = MOST_SOLVED
+        walks = self.resolution.walks
+        if walks is not None:
+            trials = min(MOST_TRIALS, MOST_EDGES // (1 + len(walks.wiring.out_to)))
+        members = [self.position[id_] for id_ in group]
+        for size in range(1, min(LARGEST_START, len(by_partner)) + 1):
+            found = []
+            for partners in combinations(by_partner, size):
+                trials -= 1
+                if trials < 0:
+                    return None
+                forced = frozenset(id_ for partner in partners for id_ in by_partner[partner])
+                stands_then = standing_if(self.picture, self.resolution, forced)
+                if stands_then is None:
+                    return None
+                if all(map(stands_then.__getitem__, members)):
+                    found.append(partners)
+            if found:
+                return tuple(found)
+        return ()
 
 
 class _Needs:
@@ -99,30 +118,40 @@ class _Needs:
         self.hubs: dict[tuple[str | None, ...], int] = {}
         self.chains: dict[tuple[str | None, ...], tuple[dict[str, int], list[int], list[int]]] = {}
         for id_, pledge in pledges.items():
-            self.kids[self.number[id_]] = list(self.needed_by(pledge))
+            self.kids[self.number[id_]] = self.needed_by(pledge)
 
-    def needed_by(self, pledge: Pledge) -> Iterator[int]:
+    def needed_by(self, pledge: Pledge) -> list[int]:
+        """What its condition mentions, not under a ``not``; the frequent kinds first, as a million may pass here."""
+        number = self.number
+        needed: list[int] = []
+        stack: list[Condition] = [pledge.condition]
+        while stack:
+            part = stack.pop()
+            if isinstance(part, Name):
+                if part.id in number:
+                    needed.append(number[part.id])
+                else:
+                    needed.extend(self.named(part))
+            elif isinstance(part, _SEVERAL):
+                stack.extend(part.of)
+            elif isinstance(part, CountGroup):
+                key = "group", part.group, part.capability
+                needed.extend(self.counted(key, pledge, others=part.others))
+            elif isinstance(part, CountPartners):
+                needed.extend(self.counted(("partners", part.capability), pledge, others=part.others))
+            elif isinstance(part, Total):
+                needed.extend(self.counted(("total", part.capability), pledge, others=part.others))
+            elif isinstance(part, Share):
+                needed.extend(self.hub(("offered", r.id)) for r in requirements_of(self.picture, part))
+        return needed
+
+    def named(self, name: Name) -> Iterator[int]:
+        """What a name that is not that of a together pledge mentions."""
         plan = self.picture.plan
-        for atom, under_not in atoms(pledge.condition):
-            if under_not:
-                continue
-            match atom:
-                case Name(id=name, capability=capability):
-                    if name in plan.pledges:
-                        yield from (self.number[i] for i in self.picture.meaning(name) if i in self.number)
-                    elif name not in plan.assumptions and name in self.of_partner:
-                        yield self.hub(("partner", name, capability))
-                case CountGroup(group=group, others=others, capability=capability):
-                    yield from self.counted(("group", group, capability), pledge, others=others)
-                case CountPartners(others=others, capability=capability):
-                    yield from self.counted(("partners", capability), pledge, others=others)
-                case Total(capability=capability, others=others):
-                    yield from self.counted(("total", capability), pledge, others=others)
-                case Share():
-                    for requirement in requirements_of(self.picture, atom):
-                        yield self.hub(("offered", requirement.id))
-                case _:
-                    pass
+        if name.id in plan.pledges:
+            yield from (self.number[id_] for id_ in self.picture.meaning(name.id) if id_ in self.number)
+        elif name.id not in plan.assumptions and name.id in self.of_partner:
+            yield self.hub(("partner", name.id, name.capability))
 
     def counted(self, key: tuple[str | None, ...], pledge: Pledge, *, others: bool) -> Iterator[int]:
         if not others:
@@ -183,47 +212,61 @@ class _Needs:
 
 
 def _groups(needs: _Needs) -> list[tuple[str, ...]]:
-    """Strongly connected components with a pledge that needs itself, over others or by itself (Tarjan 1972)."""
-    kids = needs.kids
-    count = len(needs.ids)
-    index = [-1] * len(kids)
-    low = [0] * len(kids)
-    on_path = bytearray(len(kids))
-    path: list[int] = []
-    next_index = 0
-    groups = []
-    for root in range(count):
-        if index[root] >= 0:
+    """Strongly connected components with a pledge that needs itself, over others or by itself."""
+    start = [0, *accumulate(map(len, needs.kids))]
+    make = Arrays() if start[-1] >= LARGE and can_compile() else Lists()
+    nodes = len(needs.kids)
+    component = make.zeros(nodes)
+    kids = make.places(list(chain.from_iterable(needs.kids)))
+    make.run(components)(
+        make.places(start), kids, component, make.zeros(nodes), make.zeros(nodes), make.zeros(nodes), make.zeros(nodes)
+    )
+    number_of = make.plain(component)
+    sizes = Counter(number_of)
+    members: dict[int, list[str]] = {}
+    for node, (id_, number) in enumerate(zip(needs.ids, number_of, strict=False)):
+        if sizes[number] > 1 or node in needs.kids[node]:
+            members.setdefault(number, []).append(id_)
+    return [tuple(group) for group in members.values()]
+
+
+def components(start: Ints, kids: Ints, component: Ints, low: Ints, path: Ints, work: Ints, at: Ints) -> None:
+    """Number the strongly connected components (Tarjan 1972), from -1 downwards; all but ``kids`` are 0 at first.
+
+    The children of a node are ``kids[start[node]:start[node + 1]]``. Until its component is known, ``component`` of a
+    node is its turn in the search, above 0.
+    """
+    turns = found = depth = length = 0
+    for root in range(len(component)):
+        if component[root] != 0:
             continue
-        work = [(root, 0)]
-        while work:
-            node, at = work.pop()
-            if at == 0:
-                index[node] = low[node] = next_index
-                next_index += 1
-                path.append(node)
-                on_path[node] = 1
-            below = kids[node]
-            while at < len(below):
-                kid = below[at]
-                at += 1
-                if index[kid] < 0:
-                    work.append((node, at))
-                    work.append((kid, 0))
-                    break
-                if on_path[kid] and index[kid] < low[node]:
-                    low[node] = index[kid]
-            else:
-                if work and low[node] < low[work[-1][0]]:
-                    low[work[-1][0]] = low[node]
-                if low[node] == index[node]:
-                    component = []
-                    while True:
-                        member = path.pop()
-                        on_path[member] = 0
-                        component.append(member)
-                        if member == node:
-                            break
-                    if len(component) > 1 or node in below:
-                        groups.append(sorted(member for member in component if member < count))
-    return [tuple(needs.ids[i] for i in group) for group in sorted(group for group in groups if group)]
+        depth = 0
+        work[0] = root
+        while depth >= 0:
+            node = work[depth]
+            if component[node] == 0:
+                turns += 1
+                component[node] = low[node] = turns
+                at[node] = start[node]
+                path[length] = node
+                length += 1
+            if at[node] < start[node + 1]:
+                kid = kids[at[node]]
+                at[node] += 1
+                if component[kid] == 0:
+                    depth += 1
+                    work[depth] = kid
+                elif 0 < component[kid] < low[node]:
+                    low[node] = component[kid]
+                continue
+            depth -= 1
+            if depth >= 0 and low[node] < low[work[depth]]:
+                low[work[depth]] = low[node]
+            if low[node] == component[node]:
+                found += 1
+                while True:
+                    length -= 1
+                    member = path[length]
+                    component[member] = -found
+                    if member == node:
+                        break

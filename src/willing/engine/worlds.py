@@ -43,16 +43,24 @@ class Cases:
 
     def of(self, node: int) -> Standing:
         """The standing of a node (§3.3, by §3.4)."""
-        cases = self.cases
-        if not any(case.greatest_best.in_[node] for case in cases):
+        somewhere_in = somewhere_stands = 0
+        always_in = always_stands = 1
+        for case in self.cases:
+            somewhere_in |= case.greatest_best.in_[node]
+            somewhere_stands |= case.least_best.in_[node]
+            always_in &= case.greatest_worst.in_[node]
+            always_stands &= case.least_worst.in_[node]
+        if not somewhere_in:
             return BLOCKED
-        best: Standing = Standing(
-            status="open", best="stands" if any(case.least_best.in_[node] for case in cases) else "together"
-        )
-        if not all(case.greatest_worst.in_[node] for case in cases):
-            return best
-        stands = all(case.least_worst.in_[node] for case in cases)
-        return Standing(status="stands" if stands else "together", best=best.best)
+        return _STANDINGS[always_in + always_stands][somewhere_stands]
+
+
+# One object for each: there may be a million pledges. By in how many of the worst outcomes it always is, the least and
+# the greatest, and by whether it is in the least one of a best world.
+_STANDINGS: tuple[tuple[Standing, Standing], ...] = tuple(
+    (Standing(status=status, best="together"), Standing(status=status, best="stands"))
+    for status in ("open", "together", "stands")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
