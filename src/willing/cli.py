@@ -25,7 +25,6 @@ _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
 _SIGNS = "●◐◑◌✕○–＋…·█▓▒"
 
 _NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
-_GOAL_UNKNOWN = "whether the goal is reached is not worked out yet: it speaks of 'filled' or 'usable'"
 
 _STOPPED = 130  # 128 + SIGINT, as shells tell it
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -268,16 +267,24 @@ def check(plan: str, strict: bool, as_json: bool) -> int:
 @_PLAN
 @_WORLD
 @_LOOKS
+@click.option("--day", type=click.IntRange(0), metavar="N", help="What it adds up to on this day of the mission alone.")
 @click.option(
     "--require-goal", is_flag=True, help="End with status 1 unless the goal is firm, or is if all move at once."
 )
 def brief(
-    plan: str, as_json: bool, width: int | None, ascii_: bool, colour: str, require_goal: bool, **world: Any
+    plan: str,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    day: int | None,
+    require_goal: bool,
+    **world: Any,
 ) -> int:
     """Who is in, who would be if, and who is not for want of what."""
-    answer = _study(plan, **world).brief(reasons=not as_json)
-    if require_goal and (answer.goal is None or answer.goal.standing is None):
-        _tell(_shown(f"{plan}: {_NO_GOAL if answer.goal is None else _GOAL_UNKNOWN}"))
+    answer = _study(plan, **world).brief(reasons=not as_json, day=day)
+    if require_goal and answer.goal is None:
+        _tell(_shown(f"{plan}: {_NO_GOAL}"))
         return _WRONG
     if as_json:
         from willing.present.answers import brief_json
@@ -287,7 +294,7 @@ def brief(
         from willing.present.brief import brief_text
 
         _write(brief_text(answer, file=plan, **_look(width, ascii_, colour)))
-    reached = answer.goal is not None and answer.goal.standing is not None and answer.goal.standing.firm
+    reached = answer.goal is not None and answer.goal.standing.firm
     return int(require_goal and not reached)
 
 

@@ -49,9 +49,12 @@ class Study:
             raise PlanError((self._no_outcome(resolution),))
         return resolution
 
-    def brief(self, *, reasons: bool = True) -> Brief:
-        """Who is in, and what everyone else lacks. Raises :class:`PlanError` where a world has no outcome."""
-        return brief(self.picture, self.resolution, reasons=reasons)
+    def brief(self, *, reasons: bool = True, day: int | None = None) -> Brief:
+        """Who is in, what everyone else lacks (``reasons``), and what it adds up to (``day``: on that day alone, §4.4).
+
+        Raises :class:`PlanError` where a world has no outcome.
+        """
+        return brief(self.picture, self.resolution, reasons=reasons, day=day)
 
     def why(self, subject: str) -> "Why":
         """Why a pledge, a partner (by id or name), an assumption or the ``goal`` is as it is.

@@ -30,10 +30,12 @@ LARGEST_FOR_SOLVER = 10**6
 class Effort:
     """How long to look where pledges are whole (or serve two units), per allocation.
 
-    ``steps`` of our own search: it ends at the same place every time. ``seconds`` for the solver after it; 0: none.
+    ``steps`` of our own search, then ``nodes`` of the solver at each requirement: they end at the same place every
+    time. ``seconds``: what the solver may take at most in all; 0: no solver. It may overrun them by as much again.
     """
 
     steps: int = 60_000
+    nodes: int = 1_000
     seconds: float = 5.0
 
 
@@ -808,7 +810,7 @@ def _search(
         if bound > best.units[level] and left > 0:
             solver = solver or _Solver(search)
             if solver.trusted:
-                best, proven, left = solver.level(level, best, left)
+                best, proven, left = solver.level(level, best, effort.nodes, left)
                 bound = min(bound, max(proven, best.units[level]))
         least[i], most[i] = best.units[level], bound
         if bound > best.units[level]:
@@ -927,7 +929,7 @@ class _Solver:
         highs.passModel(lp)
         return highs
 
-    def level(self, level: int, best: _Node, seconds: float) -> tuple[_Node, int, float]:
+    def level(self, level: int, best: _Node, nodes: int, seconds: float) -> tuple[_Node, int, float]:
         """The best now found, the most this level can get (as those before it get what they got), seconds left."""
         search, highs = self.search, self.highs
         for n, i in enumerate(search.order[: level + 1]):
@@ -937,6 +939,7 @@ class _Solver:
                 highs.changeColBounds(self.fill[i], units, units)
         before = highs.getRunTime()
         highs.setOptionValue("time_limit", before + seconds)
+        highs.setOptionValue("mip_max_nodes", nodes)
         highs.run()
         left = seconds - (highs.getRunTime() - before)
         info = highs.getInfo()
@@ -945,12 +948,14 @@ class _Solver:
             node = search.root
             for number, take in enumerate(self.takes):
                 chosen = [i for i, column in take.items() if values[column] > 0.5]
-                node = replace(node, problem=search.choose(node, number, chosen))
+                if chosen:  # who serves nobody here may serve what comes later
+                    node = replace(node, problem=search.choose(node, number, chosen))
             for number, column in enumerate(self.kept):
                 keep = round(values[column])
                 problem, held = search.hold(node, number, keep, keep)
                 node = replace(node, problem=problem, held=held)
-            best = max(best, search.node(node.problem, node.held), key=lambda n: n.units)
+            node = search.rounded(search.node(node.problem, node.held))
+            best = max(best, node, key=lambda n: n.units)
         bound = info.mip_dual_bound
         need = search.root.problem.needs[search.order[level]]
         return best, need if not bound < need else int(bound + 1e-4) * self.scale, left

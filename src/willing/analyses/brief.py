@@ -1,10 +1,11 @@
-"""The brief: who is in, if (§3, §10). What it adds up to (§4) is not worked out here yet."""
+"""The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from willing.analyses.coverage import Coverage, RequirementLine
 from willing.engine.network import eligible
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, missing
@@ -46,13 +47,15 @@ class PartnerLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalLine:
-    """The goal. ``standing`` None: it speaks of ``filled`` or ``usable``, which takes an allocation.
+    """The goal.
 
-    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would).
+    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
+    for ``filled`` or ``usable``: what is lacking then is in the requirements (``allocated``).
     """
 
     condition: Condition
-    standing: Standing | None
+    standing: Standing
+    allocated: bool
     lacks: tuple[Reason, ...] | None = ()
 
 
@@ -60,7 +63,7 @@ class GoalLine:
 class Note:
     """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
 
-    kind: Literal["unchecked", "undecided", "goal_needs_coverage"]
+    kind: Literal["unchecked", "undecided"]
     subject: str = ""
 
 
@@ -82,6 +85,7 @@ class Brief:
     picture: Picture
     pledges: Mapping[str, PledgeLine]
     partners: Mapping[str, PartnerLine]
+    requirements: tuple[RequirementLine, ...]
     goal: GoalLine | None
     waiting: tuple[WaitingGroup, ...]
     listing: Listing | None
@@ -97,8 +101,11 @@ def needs_allocation(goal: Condition) -> bool:
     return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
 
 
-def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
-    """The brief of a resolved picture. ``reasons``: also what everyone who is not in lacks."""
+def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int | None = None) -> Brief:
+    """The brief of a resolved picture.
+
+    ``reasons``: also what everyone who is not in lacks. ``day``: what it adds up to on that day of the mission alone.
+    """
     plan = picture.plan
     heard = voices(plan, known_by=picture.known_by)
     pledges = {
@@ -122,9 +129,13 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
     }
     certain = Certain(picture=picture, resolution=resolution)
     goal = None
+    coverage = Coverage(picture, resolution, day=day) if plan.requirements else None
     if picture.goal is not None:
-        goal = GoalLine(condition=picture.goal, standing=resolution.goal)
-        if reasons and goal.standing is not None and not goal.standing.firm:
+        allocated = coverage is not None and needs_allocation(picture.goal)
+        standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
+        assert standing is not None
+        goal = GoalLine(condition=picture.goal, standing=standing, allocated=allocated)
+        if reasons and not allocated and not standing.firm:
             goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
     lacks = {}
     if reasons:
@@ -144,6 +155,7 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
         picture=picture,
         pledges=pledges,
         partners=partners,
+        requirements=coverage.lines() if coverage else (),
         goal=goal,
         waiting=waiting_groups(picture, resolution),
         listing=resolution.listing,
@@ -151,7 +163,7 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool) -> Brief:
         other_scenarios=tuple(s for s in plan.scenarios if s not in picture.scenarios),
         statements=len(_passages(plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
-        notes=_notes(resolution, goal),
+        notes=_notes(resolution),
     )
 
 
@@ -170,13 +182,11 @@ def _support(picture: Picture, lines: list[PledgeLine]) -> bool:
     )
 
 
-def _notes(resolution: Resolution, goal: GoalLine | None) -> tuple[Note, ...]:
+def _notes(resolution: Resolution) -> tuple[Note, ...]:
     notes = []
     if resolution.unchecked:
         notes.append(Note(kind="unchecked"))
     undecided = [id_ for id_, s in resolution.pledges.items() if "undecided" in (s.status, s.best)]
     if undecided:
         notes.append(Note(kind="undecided", subject=str(len(undecided))))
-    if goal is not None and goal.standing is None:
-        notes.append(Note(kind="goal_needs_coverage"))
     return tuple(notes)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from willing.analyses.brief import needs_allocation
+from willing.analyses.coverage import Coverage, RequirementLine
+from willing.engine.network import requirements_of
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, explained, missing
 from willing.engine.resolve import Resolution
 from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
-from willing.model.condition import Condition, Name, Or, atoms
+from willing.model.condition import Condition, Name, Or, Share, atoms
 from willing.model.evidence import Source, Statement
 from willing.model.plan import Pledge
 
@@ -47,8 +50,8 @@ class Why:
     """The answer about one subject.
 
     ``pledges``: the subject itself, or all pledges of the partner. ``because`` and ``missing`` as told for the whole
-    subject. ``needed_by``: pledges whose conditions name it. ``value``: of an assumption. ``names`` gives every id
-
+    subject; of a goal that asks for ``filled`` or ``usable``, ``requirements`` tells instead. ``needed_by``: pledges
+    whose conditions name it. ``value``: of an assumption.
     """
 
     subject: str
@@ -58,6 +61,7 @@ class Why:
     because: Reason | None
     missing: tuple[Reason, ...] | None
     condition: Condition | None
+    requirements: tuple[RequirementLine, ...]
     pledges: tuple[PledgeWhy, ...]
     words: tuple[Word, ...]
     needed_by: tuple[Pledge, ...]
@@ -74,6 +78,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
     standing: Standing | None = None
     because: Reason | None = None
     lacks: tuple[Reason, ...] | None = ()
+    requirements: tuple[RequirementLine, ...] = ()
     condition: Condition | None = None
     kind: Literal["pledge", "partner", "goal", "assumption"]
     about = [subject]
@@ -101,7 +106,14 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
     elif subject == "goal" and picture.goal is not None:
         kind = "goal"
         condition, standing = picture.goal, resolution.goal
-        if standing is not None and standing.firm:
+        if needs_allocation(condition):
+            coverage = Coverage(picture, resolution)
+            standing = coverage.goal(condition)
+            wanted = {
+                r.id for atom, _ in atoms(condition) if isinstance(atom, Share) for r in requirements_of(picture, atom)
+            }
+            requirements = tuple(line for line in coverage.lines() if line.requirement.id in wanted)
+        elif standing is not None and standing.firm:
             because = explained(_level(certain, standing), condition, None)
         elif standing is not None:
             lacks = missing(certain, condition, None, Trials.for_one(certain))
@@ -118,6 +130,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         because=because,
         missing=lacks,
         condition=condition,
+        requirements=requirements,
         pledges=pledges,
         words=_words(picture, dict.fromkeys(named)),
         needed_by=_needed_by(picture, {subject, *about}),

@@ -36,6 +36,8 @@ MOST_DIGITS = 18
 
 _TOKEN = re.compile(r"'[^'\n]*'|>=|[0-9](?:[0-9_]*[0-9])?(?:\.[0-9](?:[0-9_]*[0-9])?)?|[^\W\d_][\w-]*|[^\s]")
 _INT = re.compile(r"[0-9]+")
+_WORD = r"[^\W\d_][\w-]*"
+_COUNT = re.compile(rf"at least ([0-9]{{1,18}}) of \(({_WORD}(?:, ?{_WORD})*)\)(?: and ({_WORD}))?")
 _ID = re.compile(r"[^\W\d_](?:[^\W_]|[-_])*")
 
 
@@ -82,7 +84,32 @@ def parse_condition(text: str, scope: Scope) -> Condition:
 
     Raises :class:`ConditionError` at the first thing that is wrong with it.
     """
-    return _Parser(text, scope).parse()
+    found = _COUNT.fullmatch(text)
+    return (_count_of(found, scope) if found else None) or _Parser(text, scope).parse()
+
+
+def _count_of(found: re.Match[str], scope: Scope) -> Condition | None:
+    """The quick way for what large tables are full of, ``at least 2 of (a, b, c) and d``; None: better read in full."""
+    count, words, also = found.groups()
+    parts = []
+    for word in words.replace(" ", "").split(","):
+        name = _name(word, scope)
+        if name is None:
+            return None
+        parts.append(name)
+    counted = CountOf(int(count), tuple(parts))
+    if also is None:
+        return counted
+    name = _name(also, scope)
+    return And((counted, name)) if name is not None else None
+
+
+def _name(word: str, scope: Scope) -> Name | None:
+    """A name that needs no second look, where it stands alone."""
+    name = scope.names.get(word)
+    if name is None and word not in KEYWORDS and scope.kind(word) in ("pledge", "assumption", "partner"):
+        name = scope.names[word] = Name(word)
+    return name if scope.role != "likelihood" else None
 
 
 class _Parser:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from willing.analyses.brief import Brief, PledgeLine
+from willing.analyses.coverage import RequirementLine
 from willing.analyses.why import Why
 from willing.engine.reasons import Reason
 from willing.engine.standing import Standing
@@ -11,11 +12,9 @@ from willing.notation.grammar import condition_text
 from willing.present.notes import note_text
 from willing.present.words import Words
 
-_COVERAGE = ("day", "stands", "together", "possible", "short", "up_to", "if_counted", "usable", "from", "unsized")
-
 
 def brief_json(brief: Brief) -> dict[str, Any]:
-    """The brief of §10; of a requirement, what the pledges add up to is null: it is not worked out yet."""
+    """The brief of §10."""
     goal = brief.goal
     return {
         "plan": brief.plan,
@@ -26,10 +25,7 @@ def brief_json(brief: Brief) -> dict[str, Any]:
         "assumptions": dict(brief.assumptions),
         "pledges": {id_: _pledge(line) for id_, line in brief.pledges.items()},
         "partners": _partners(brief),
-        "requirements": [
-            {"id": r.id, "priority": r.priority, "needs": r.needs, **dict.fromkeys(_COVERAGE)}
-            for r in brief.picture.plan.requirements.values()
-        ],
+        "requirements": [_requirement(line) for line in brief.requirements],
         "goal": None if goal is None else {"text": condition_text(goal.condition), **_standing(goal.standing)},
         "waiting": [
             {
@@ -58,6 +54,28 @@ def _pledge(line: PledgeLine) -> dict[str, Any]:
         "origins": len(line.voices.supporting),
         "contested": bool(line.voices.contradicting),
     }
+
+
+def _requirement(line: RequirementLine) -> dict[str, Any]:
+    requirement = line.requirement
+    told: dict[str, Any] = {
+        "id": requirement.id,
+        "priority": requirement.priority,
+        "needs": requirement.needs,
+        "day": line.day,
+        "stands": line.stands,
+        "together": line.together,
+        "possible": line.possible,
+        "short": line.short,
+        "up_to": line.up_to,
+        "if_counted": line.if_counted,
+        "usable": None if line.usable is None else {"stands": float(line.usable[0]), "together": float(line.usable[1])},
+        "from": [{"pledge": id_, "amount": amount} for id_, amount in line.gives],
+        "unsized": list(line.unsized),
+    }
+    if not line.exact:
+        told["exact"] = False
+    return told
 
 
 def _partners(brief: Brief) -> dict[str, Any]:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 
 from willing.analyses.brief import Brief, GoalLine, PartnerLine, PledgeLine
+from willing.analyses.coverage import RequirementLine
+from willing.engine.network import requirements_of
 from willing.engine.reasons import Reason
 from willing.engine.waiting import WaitingGroup
+from willing.model.condition import Share, atoms
 from willing.present.notes import note_text
 from willing.present.paper import Ink, Paper
-from willing.present.words import HEADINGS, Words, day, listed, sentence, shortened, spelled
+from willing.present.shown import columns
+from willing.present.words import HEADINGS, Words, day, listed, number, percent, sentence, shortened, spelled
 
 #: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
 MOST_NAMES = 12
 MOST_ENTRIES = 60
+MOST_NARROW_BAR = 8
 MOST_ALTERNATIVES = 4
 MOST_ASSUMPTIONS = 8
 
@@ -45,6 +50,7 @@ class _Page:
         self.head()
         self.answer()
         self.who()
+        self.adds_up()
         self.foot(file)
         return self.paper.text()
 
@@ -73,9 +79,8 @@ class _Page:
 
     def goal(self, goal: GoalLine) -> Iterable[str]:
         text, lacks = self.words.goal(goal.condition, goal.lacks)
-        if goal.standing is None:
-            yield f"the goal is {text}"
-            return
+        if goal.allocated:
+            lacks = self.short(goal)
         match goal.standing.status:
             case "stands":
                 yield f"reached: {text}"
@@ -84,17 +89,17 @@ class _Page:
             case "rival":
                 yield f"reached one way and not another: {text}"
                 if lacks:
-                    yield f"it would be certain with {lacks}"
+                    yield lacks if goal.allocated else f"it would be certain with {lacks}"
             case "open":
                 yield f"not certain: {text}"
                 if lacks:
-                    yield f"it hangs on {lacks}"
+                    yield lacks if goal.allocated else f"it hangs on {lacks}"
             case "blocked":
                 yield f"not reached: {text}"
                 if goal.lacks is None:
                     yield "nothing in the plan would reach it"
                 elif lacks:
-                    yield f"it lacks {lacks}"
+                    yield lacks if goal.allocated else f"it lacks {lacks}"
             case _:
                 yield f"not decided in the time given: {text}"
 
@@ -219,6 +224,112 @@ class _Page:
             return "a step of any one of them would start it"
         return f"a step of {listed(shortened(ways, 6), 'or')} would start it"
 
+    # -- what it adds up to ---------------------------------------------------------------------------------------
+
+    def short(self, goal: GoalLine) -> str:
+        """What the requirements that a goal speaks of are short of, and what keeps them from being usable."""
+        wanted = {
+            r.id
+            for atom, _ in atoms(goal.condition)
+            if isinstance(atom, Share) and atom.measure != "offered"
+            for r in requirements_of(self.brief.picture, atom)
+        }
+        told = []
+        for line in self.by_priority():
+            needs = line.requirement.needs
+            if line.requirement.id in wanted and needs is not None and line.stands is not None:
+                there = line.stands + (line.together or 0)
+                if there < needs:
+                    day_ = f" on day {line.day}" if line.day else ""
+                    told.append(f"{self.called(line)} is short of {number(needs - there)} of {number(needs)}{day_}")
+                elif line.usable is not None and line.usable[1] < 1:
+                    told.append(f"{self.called(line)} is complete but usable only to {percent(line.usable[1])}")
+        return listed(shortened(told, 4))
+
+    def adds_up(self) -> None:
+        """The requirements by priority, each with its layers as a bar and in numbers."""
+        lines = self.by_priority()
+        if not lines:
+            return
+        paper = self.paper
+        paper.gap()
+        name = min(max(columns(self.called(line)) for line in lines), max(12, paper.width // 4))
+        needed = max([6, *(len(number(line.requirement.needs)) for line in lines)])
+        numbers = max(columns(self.layers(line)) for line in lines)
+        bar = min(40, paper.width - 4 - name - 2 - needed - 2 - 2 - numbers)
+        head = f"{'':{4 + name}}  {'needed':>{needed}}"
+        if bar >= MOST_NARROW_BAR:
+            legend = "  firm █  if all move ▓  at best ▒  short ·"
+            head += legend if len(head) + len(legend) <= paper.width else ""
+        paper.paragraph(head, ink="faint", whole=True)
+        for line in lines:
+            needs = number(line.requirement.needs) or "?"
+            left = f"{line.requirement.priority:>3} {padded(shorter(self.called(line), name), name)}  {needs:>{needed}}"
+            drawn = f"  {self.bar(line, bar)}" if bar >= MOST_NARROW_BAR else ""
+            paper.paragraph(f"{left}{drawn}  {self.layers(line)}", whole=True)
+            for remark in self.remarks(line):
+                paper.paragraph(remark, indent=6, ink="faint")
+
+    def by_priority(self) -> list[RequirementLine]:
+        return sorted(self.brief.requirements, key=lambda line: line.requirement.priority)
+
+    def called(self, line: RequirementLine) -> str:
+        return line.requirement.name or line.requirement.id
+
+    def bar(self, line: RequirementLine, width: int) -> str:
+        """The layers of a requirement as a bar of so many columns; what there is of a layer is seen."""
+        needs = line.requirement.needs
+        if not needs:
+            return "?" + " " * (width - 1)
+        signs, drawn = "█▓▒", ""
+        upto = 0
+        for sign, part in zip(signs, (line.stands, line.together, line.possible), strict=True):
+            upto += part or 0
+            end = upto * width // needs
+            drawn += sign * max(end - len(drawn), 1 if part and len(drawn) < width else 0)
+        return drawn[:width] + "·" * (width - len(drawn))
+
+    def layers(self, line: RequirementLine) -> str:
+        if line.stands is None:
+            return "how much is not known"
+        told = number(line.stands)
+        told += f" +{number(line.together)}" if line.together else ""
+        told += f" +{number(line.possible)}" if line.possible else ""
+        if line.short:
+            told += f"  short {number(line.short)}" + (f" (day {line.day})" if line.day else "")
+        elif line.together or line.possible:
+            told += "  filled if all move" if not line.possible else "  filled at best"
+        else:
+            told += "  filled"
+        return told if line.exact else f"{told} (bounds)"
+
+    def remarks(self, line: RequirementLine) -> Iterable[str]:
+        if line.usable is not None and line.requirement.needs and line.stands is not None:
+            there = line.stands + (line.together or 0)
+            if there and line.usable[1] * line.requirement.needs < there:
+                lines = {other.requirement.id: other for other in self.brief.requirements}
+                weak = [lines[id_] for id_ in line.requirement.enablers if id_ in lines]
+                names = listed([self.enabler(other) for other in weak])
+                share = "none of it is" if line.usable[1] == 0 else f"no more than {percent(line.usable[1])} of it is"
+                yield f"needs {names}: {share} usable"
+        if line.unsized:
+            count = len(line.unsized)
+            partners = listed(shortened([self.words.partner(id_) for id_ in line.unsized], 4))
+            yield f"and {count} partner{'s' * (count != 1)} without a number: {partners}"
+        now = (line.stands or 0) + (line.together or 0)
+        more = [
+            (line.up_to, "if every pledge gave all that is spoken of"),
+            (line.if_counted, "if every pledge counted"),
+        ]
+        for value, what in more:
+            if value is not None and value > now:
+                yield f"{number(value)} {what}"
+
+    def enabler(self, line: RequirementLine) -> str:
+        if line.stands is None:
+            return self.called(line)
+        return f"{self.called(line)} ({number(line.stands + (line.together or 0))} of {number(line.requirement.needs)})"
+
     # -- the foot -------------------------------------------------------------------------------------------------
 
     def foot(self, file: str) -> None:
@@ -242,3 +353,17 @@ class _Page:
         if subject is not None:
             paper.gap()
             paper.paragraph(f"more: willing why {file} {subject}", indent=2, ink="faint")
+
+
+def padded(text: str, width: int) -> str:
+    """``text`` with blanks up to so many columns."""
+    return text + " " * (width - columns(text))
+
+
+def shorter(text: str, width: int) -> str:
+    """``text``, cut with an ellipsis where it takes more columns."""
+    if columns(text) <= width:
+        return text
+    while text and columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -10,5 +10,3 @@ def note_text(note: Note) -> str:
             return "Time ran out before it was certain that every world of the plan has an outcome."
         case "undecided":
             return f"Not everything could be decided in the time given: pledges concerned: {note.subject}."
-        case "goal_needs_coverage":
-            return "The goal asks what is filled or usable, which this version does not work out yet."

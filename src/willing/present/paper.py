@@ -19,7 +19,7 @@ _CODES: dict[Ink, str] = {
     "blocked": "2",
 }
 
-_PLAIN_SIGNS = dict(zip("●◐◑◌✕○–＋·›’…", ["*", "+", "/", "?", "x", "o", "-", "s", "|", ">", "'", "..."], strict=True))
+_PLAIN_SIGNS = dict(zip("●◐◑◌✕○–＋·›’█▓▒", "*+/?xo-s.>'#=-", strict=True)) | {"…": "..."}
 
 
 @dataclass(slots=True)
@@ -43,9 +43,17 @@ class Paper:
         if self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def paragraph(self, text: str, *, indent: int = 0, hang: int | None = None, ink: Ink = "plain") -> None:
-        """A paragraph; lines after the first start at ``hang`` (default: as the first)."""
+    def paragraph(
+        self, text: str, *, indent: int = 0, hang: int | None = None, ink: Ink = "plain", whole: bool = False
+    ) -> None:
+        """A paragraph; lines after the first start at ``hang`` (default: as the first).
+
+        ``whole``: a line of a table, blanks and all, as long as it fits.
+        """
         hang = indent if hang is None else hang
+        if whole and columns(self.clean(text)) <= self.width:
+            self.lines.append(self._inked(self.clean(text.rstrip()), ink))
+            return
         for i, line in enumerate(self._wrapped(text.split(" "), indent, hang)):
             self.lines.append(" " * (hang if i else indent) + self._inked(line, ink))
 
@@ -80,7 +88,7 @@ class Paper:
     def clean(self, text: str) -> str:
         """``text`` with the signs this paper can show."""
         if self.ascii:
-            text = "".join(_PLAIN_SIGNS.get(c, c) for c in text)
+            text = "".join(_PLAIN_SIGNS.get(c, c) for c in text.replace(" · ", " | "))
         return shown(text, ascii=self.ascii)
 
     def _inked(self, text: str, ink: Ink) -> str:

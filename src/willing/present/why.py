@@ -5,7 +5,7 @@ from willing.engine.reasons import Reason
 from willing.engine.standing import Standing
 from willing.model.condition import Always, Name, Never
 from willing.present.paper import Paper
-from willing.present.words import Words, day, listed, sentence, shortened
+from willing.present.words import Words, day, listed, number, percent, sentence, shortened
 
 #: Names shown of a long list, and passages shown of many.
 MOST_NAMES = 8
@@ -60,11 +60,7 @@ class _Page:
         why = self.why
         assert why.condition is not None
         self.paper.paragraph(sentence(f"the goal: {self.words.condition(why.condition)}"), ink="strong")
-        if why.standing is None:
-            self.paper.paragraph(
-                "It asks what is filled or usable, which this version does not work out yet.", indent=2
-            )
-            return
+        assert why.standing is not None
         told = {
             "stands": "it is reached, whoever waits for whom",
             "together": "it is reached if all who wait for each other move at once",
@@ -74,7 +70,13 @@ class _Page:
             "undecided": "it could not be decided in the time given",
         }[why.standing.status]
         self.paper.paragraph(sentence(told), indent=2)
-        self.reasons(why.standing, why.because, why.missing, "the goal")
+        if not why.requirements:
+            self.reasons(why.standing, why.because, why.missing, "the goal")
+        for line in why.requirements:
+            needs, there = line.requirement.needs or 0, (line.stands or 0) + (line.together or 0)
+            usable = "" if line.usable is None or line.usable[1] == 1 else f", usable to {percent(line.usable[1])}"
+            text = f"{line.requirement.name or line.requirement.id}: {number(there)} of {number(needs)}{usable}"
+            self.paper.paragraph(f"{_SIGNS[there >= needs and not usable]} {text}", indent=4, hang=6)
 
     def partner(self) -> None:
         why = self.why

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from willing.engine.picture import Picture
 from willing.engine.reasons import Reason
@@ -195,6 +196,11 @@ def number(value: Decimal | float | None) -> str:
     exact = Decimal(value) if isinstance(value, int) else Decimal(str(value))
     text = f"{exact:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: Fraction) -> str:
+    """A share in whole percent, rounded down: never more than there is."""
+    return f"{share.numerator * 100 // share.denominator}%"
 
 
 def spelled(value: int) -> str:
