@@ -9,11 +9,12 @@ study.brief().partners["DE"].standing
 import errno
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from willing.analyses.brief import Brief, brief, needs_allocation
+from willing.analyses.brief import Brief, ScenarioLine, brief, needs_allocation, scenario_line
 from willing.engine.network import Variable
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
@@ -30,12 +31,23 @@ if TYPE_CHECKING:
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
 MOST_BYTES = 2**30
 
+#: Beyond so many pledges times other scenarios, a brief only names those scenarios.
+MOST_COMPARED = 20_000
+
 
 class Study:
     """A plan on one day, in some scenarios, with some what-ifs. Everything it answers is frozen and worked out once."""
 
-    def __init__(self, plan: Plan, picture: Picture, warnings: tuple[Problem, ...], file: str) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        picture: Picture,
+        warnings: tuple[Problem, ...],
+        file: str,
+        what_if: Mapping[str, bool] | None = None,
+    ) -> None:
         self.plan = plan
+        self.what_if = dict(what_if or {})
         self.picture = picture
         self.warnings = warnings
         self.file = file
@@ -54,7 +66,28 @@ class Study:
 
         Raises :class:`PlanError` where a world has no outcome.
         """
-        return brief(self.picture, self.resolution, reasons=reasons, day=day)
+        told = brief(self.picture, self.resolution, reasons=reasons, day=day)
+        if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
+            return told
+        lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
+        return replace(told, other_scenarios=lines)
+
+    def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
+        """What one more scenario would change."""
+        picture, contradictions = picture_of(
+            self.plan,
+            day=self.picture.day,
+            known_by=self.picture.known_by,
+            scenarios=(*self.picture.scenarios, scenario),
+            what_if=self.what_if,
+        )
+        there = Study(self.plan, picture, (), self.file, self.what_if)
+        try:
+            if not contradictions:
+                return scenario_line(here, brief(picture, there.resolution, reasons=False, day=day), scenario)
+        except PlanError:  # the scenario leaves a world without outcome; asked for by itself, it says so
+            pass
+        return ScenarioLine(scenario=scenario, impossible=True)
 
     def why(self, subject: str) -> "Why":
         """Why a pledge, a partner (by id or name), an assumption or the ``goal`` is as it is.
@@ -166,7 +199,7 @@ def open_plan(
         picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
         problems = [_contradiction(c, chosen) for c in contradictions]
         if not problems:
-            return Study(plan, picture, reading.warnings, os.fspath(path))
+            return Study(plan, picture, reading.warnings, os.fspath(path), what_if)
     place = Place(file=os.fspath(path), line=0)
     raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
 

@@ -35,7 +35,7 @@ class Effort:
     """
 
     steps: int = 60_000
-    nodes: int = 1_000
+    nodes: int = 5_000
     seconds: float = 5.0
 
 

@@ -14,7 +14,7 @@ from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
 from willing.evidence.origins import Voices, voices
 from willing.model.condition import Condition, Never, Share, atoms
-from willing.model.plan import Plan, Pledge
+from willing.model.plan import Plan, Pledge, Requirement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioLine:
+    """What another scenario, on top of those asked for, would change.
+
+    ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
+    those that are out here and may be in there. ``goal``: its
+    standing there, None where there is no goal. ``short``: (requirement, short there, short here), in units that are
+    lacking even if all move at once, of those that differ. ``impossible``: no world or no outcome is left.
+    """
+
+    scenario: str
+    firm: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    goal: Standing | None = None
+    short: tuple[tuple[Requirement, int, int], ...] = ()
+    impossible: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """All that a brief says, by id in file order.
 
@@ -90,7 +109,7 @@ class Brief:
     waiting: tuple[WaitingGroup, ...]
     listing: Listing | None
     lacks: Mapping[str, tuple[Reason, ...] | None]
-    other_scenarios: tuple[str, ...]
+    other_scenarios: tuple[ScenarioLine, ...]
     statements: int
     origins: int
     notes: tuple[Note, ...]
@@ -160,11 +179,43 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
         waiting=waiting_groups(picture, resolution),
         listing=resolution.listing,
         lacks=lacks,
-        other_scenarios=tuple(s for s in plan.scenarios if s not in picture.scenarios),
+        other_scenarios=tuple(ScenarioLine(scenario=s) for s in plan.scenarios if s not in picture.scenarios),
         statements=len(_passages(plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
         notes=_notes(resolution),
     )
+
+
+def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
+    """What differs between the brief of a picture and that of the same with one scenario more."""
+    before = {id_ for id_, line in here.partners.items() if line.standing is not None and line.standing.firm}
+    after = {id_ for id_, line in there.partners.items() if line.standing is not None and line.standing.firm}
+    out = {id_ for id_, line in here.partners.items() if line.standing is not None and line.standing.best is None}
+    lacking = {line.requirement.id: _lacking(line) for line in here.requirements}
+    return ScenarioLine(
+        scenario=scenario,
+        firm=tuple(id_ for id_ in there.partners if id_ in after - before),
+        lost=tuple(id_ for id_ in here.partners if id_ in before - after),
+        possible=tuple(
+            id_
+            for id_, line in there.partners.items()
+            if id_ in out - after and line.standing is not None and line.standing.best is not None
+        ),
+        goal=None if there.goal is None else there.goal.standing,
+        short=tuple(
+            (line.requirement, lacks, lacked)
+            for line in there.requirements
+            if (lacks := _lacking(line)) is not None
+            and (lacked := lacking.get(line.requirement.id)) is not None
+            and lacks != lacked
+        ),
+    )
+
+
+def _lacking(line: RequirementLine) -> int | None:
+    if line.stands is None or line.requirement.needs is None:
+        return None
+    return line.requirement.needs - line.stands - (line.together or 0)
 
 
 def _passages(plan: Plan) -> set[tuple[str, str, int]]:

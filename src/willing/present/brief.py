@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from willing.analyses.brief import Brief, GoalLine, PartnerLine, PledgeLine
+from willing.analyses.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
 from willing.analyses.coverage import RequirementLine
 from willing.engine.network import requirements_of
 from willing.engine.reasons import Reason
@@ -11,7 +11,7 @@ from willing.model.condition import Share, atoms
 from willing.present.notes import note_text
 from willing.present.paper import Ink, Paper
 from willing.present.shown import columns
-from willing.present.words import HEADINGS, Words, day, listed, number, percent, sentence, shortened, spelled
+from willing.present.words import GOALS, HEADINGS, Words, day, listed, number, percent, sentence, shortened, spelled
 
 #: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
 MOST_NAMES = 12
@@ -330,6 +330,30 @@ class _Page:
             return self.called(line)
         return f"{self.called(line)} ({number(line.stands + (line.together or 0))} of {number(line.requirement.needs)})"
 
+    def scenario(self, line: ScenarioLine) -> str:
+        """What another scenario would change, in one line."""
+        told = []
+        if line.impossible:
+            told.append("contradicts the rest: no outcome is left")
+        if line.firm:
+            told.append(f"in as well: {self.named(line.firm)}")
+        if line.lost:
+            told.append(f"no longer in: {self.named(line.lost)}")
+        if line.possible:
+            told.append(f"no longer out of the question: {self.named(line.possible)}")
+        here = self.brief.goal
+        if line.goal is not None and here is not None and line.goal.status != here.standing.status:
+            told.append(f"the goal is then {GOALS[line.goal.status]}")
+        for requirement, there, before in line.short[:3]:
+            name = requirement.name or requirement.id
+            told.append(
+                f"{name} short of {number(there)}, not {number(before)}" if there else f"{name} no longer short"
+            )
+        return f"in scenario {line.scenario}: {'; '.join(told) or 'nobody moves'}"
+
+    def named(self, partners: tuple[str, ...]) -> str:
+        return listed(shortened([self.words.partner(id_) for id_ in partners], MOST_NAMES))
+
     # -- the foot -------------------------------------------------------------------------------------------------
 
     def foot(self, file: str) -> None:
@@ -346,8 +370,8 @@ class _Page:
             paper.paragraph("* contested: a source speaks against it.", indent=2, ink="faint")
         for note in brief.notes:
             paper.paragraph(note_text(note), indent=2)
-        if brief.other_scenarios:
-            paper.paragraph(f"other scenarios: {listed(list(brief.other_scenarios))}", indent=2, ink="faint")
+        for line in brief.other_scenarios:
+            paper.paragraph(self.scenario(line), indent=2, hang=4, ink="faint")
         subject = next((p.id for p in brief.partners.values() if p.standing and not p.standing.firm), None)
         subject = subject or next(iter(brief.partners), None)
         if subject is not None:

@@ -39,6 +39,16 @@ HEADINGS = {
     "none": ("NO PLEDGE ON RECORD", "○"),
 }
 
+#: What is said of a goal with such a status, behind "the goal is".
+GOALS = {
+    "stands": "reached",
+    "together": "reached if all move at once",
+    "rival": "reached one way and not another",
+    "open": "not certain",
+    "blocked": "out of reach",
+    "undecided": "not decided in time",
+}
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
