@@ -1,4 +1,4 @@
-"""The worked answers of §11 that need no coverage, from the file to the JSON answer (§10)."""
+"""The worked answers of §11, from the file to the JSON answer (§10)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -171,6 +171,73 @@ def test_votes(answer: Answer) -> None:
         head="goal = 'total(votes) >= 12'",
     )
     assert answer(text)["goal"]["status"] == "stands"
+
+
+def requirement(id_: str, needs: int | None, of: str, *keys: str) -> str:
+    lines = [f"id = '{id_}'", f"of = '{of}'", *keys, *([f"needs = {needs}"] if needs is not None else [])]
+    return "[[requirements]]\n" + "\n".join(lines) + "\n"
+
+
+def layers(brief: dict[str, Any], at: int = 0) -> tuple[int, int, int, int]:
+    told = brief["requirements"][at]
+    return told["stands"], told["together"], told["possible"], told["short"]
+
+
+def test_rivals_five_come_for_sure_whoever_it_is(answer: Answer) -> None:
+    ships = "provides = 'ships'; amount = 5"
+    brief = answer(plan(f"A: not B; {ships}", f"B: not A; {ships}") + requirement("sea", 10, "ships"))
+    assert layers(brief) == (5, 0, 0, 5)
+    assert brief["goal"] == {"text": "usable(priority 1)", "status": "blocked", "best": None}
+
+
+def test_a_pledge_without_a_number_is_told_beside_the_layers(answer: Answer) -> None:
+    brief = answer(
+        plan("DE: always; provides = 'ships'", "FR: always; provides = 'ships'; amount = 2", partners=[])
+        + requirement("sea", 5, "ships")
+    )
+    assert layers(brief) == (2, 0, 0, 3)
+    assert brief["requirements"][0]["unsized"] == ["DE"]
+    assert brief["goal"]["status"] == "open"
+
+
+def test_either_way_five_come(answer: Answer) -> None:
+    ships = "provides = 'ships'; amount = 5"
+    text = plan(f"A: x; {ships}", f"B: not x; {ships}") + "[assumptions.x]\n" + requirement("sea", 10, "ships")
+    assert layers(answer(text)) == (5, 0, 0, 5)
+
+
+@pytest.mark.parametrize(("needs", "filled"), [(1_000, 1_000), (3_000, 1_000)])
+def test_three_contingents_one_after_the_other(answer: Answer, needs: int, filled: int) -> None:
+    troops = "provides = 'troops'; amount = 1000; stays = 120"
+    pledges = [f"p{day}: always; {troops}; ready = {day}" for day in (0, 120, 240)]
+    brief = answer(plan(*pledges) + requirement("land", needs, "troops", "until_day = 360"))
+    assert layers(brief) == (filled, 0, 0, needs - filled)
+
+
+def test_no_helicopters(answer: Answer) -> None:
+    brief = answer(
+        plan("FR: always; provides = 'troops'; amount = 3700", partners=[], head="goal = 'usable(troops)'")
+        + requirement("troops", 3_700, "troops", "enablers = ['lift']")
+        + requirement("lift", 10, "helicopters")
+    )
+    assert layers(brief) == (3_700, 0, 0, 0)
+    assert brief["requirements"][0]["usable"] == {"stands": 0.0, "together": 0.0}
+    assert brief["requirements"][0]["from"] == [{"pledge": "FR-1", "amount": 3_700}]
+    assert brief["goal"] == {"text": "usable(troops)", "status": "blocked", "best": None}
+
+
+def test_what_is_spoken_of_and_what_would_count(answer: Answer) -> None:
+    brief = answer(
+        plan(
+            "A: always; provides = 'ships'; amount = 2; up_to = 5",
+            "B: always; provides = 'ships'; amount = 3; stage = 'mentioned'",
+        )
+        + requirement("sea", 9, "ships")
+        + requirement("mines", None, "sweepers", "priority = 2")
+    )
+    told, mines = brief["requirements"]
+    assert (told["stands"], told["up_to"], told["if_counted"]) == (2, 5, 5)
+    assert (mines["needs"], mines["stands"], mines["usable"]) == (None, None, None)
 
 
 def test_pledges_below_what_counts_are_shown_without_a_status(answer: Answer) -> None:
