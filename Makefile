@@ -3,15 +3,16 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PLAN := examples/bonn-1978/plan.toml
+PLAN := examples/ukraine-2025-04/plan.toml
 
 .PHONY: demo test bench clean
 
 demo: .venv/demo.stamp
-	@echo "The Bonn summit of 1978, as a plan of conditional pledges ($(PLAN)):"
+	@echo "The reassurance force for Ukraine, as public reports had it in April 2025 ($(PLAN)):"
+	@echo
 	@$(BIN)/willing brief $(PLAN)
-	@echo "Next: $(BIN)/willing why $(PLAN) de-stimulus"
-	@echo "      $(BIN)/willing brief $(PLAN) --scenario no-oil"
+	@echo "Next: $(BIN)/willing why $(PLAN) Netherlands"
+	@echo "      $(BIN)/willing brief $(PLAN) --scenario london-needs-us"
 
 test: .venv/test.stamp
 	$(BIN)/ruff check
