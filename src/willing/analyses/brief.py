@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from willing.analyses.coverage import Coverage, RequirementLine
 from willing.engine.network import eligible
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, missing
@@ -15,6 +14,9 @@ from willing.engine.waiting import WaitingGroup, waiting_groups
 from willing.evidence.origins import Voices, voices
 from willing.model.condition import Condition, Never, Share, atoms
 from willing.model.plan import Plan, Pledge, Requirement
+
+if TYPE_CHECKING:
+    from willing.analyses.coverage import RequirementLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class Brief:
     picture: Picture
     pledges: Mapping[str, PledgeLine]
     partners: Mapping[str, PartnerLine]
-    requirements: tuple[RequirementLine, ...]
+    requirements: tuple["RequirementLine", ...]
     goal: GoalLine | None
     waiting: tuple[WaitingGroup, ...]
     listing: Listing | None
@@ -148,7 +150,11 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
     }
     certain = Certain(picture=picture, resolution=resolution)
     goal = None
-    coverage = Coverage(picture, resolution, day=day) if plan.requirements else None
+    coverage = None
+    if plan.requirements:
+        from willing.analyses.coverage import Coverage  # a plan without requirements starts without it
+
+        coverage = Coverage(picture, resolution, day=day)
     if picture.goal is not None:
         allocated = coverage is not None and needs_allocation(picture.goal)
         standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
@@ -212,7 +218,7 @@ def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
     )
 
 
-def _lacking(line: RequirementLine) -> int | None:
+def _lacking(line: "RequirementLine") -> int | None:
     if line.stands is None or line.requirement.needs is None:
         return None
     return line.requirement.needs - line.stands - (line.together or 0)
