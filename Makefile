@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PLAN := examples/ukraine-2025-04/plan.toml
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench spreadsheet clean
 
 demo: .venv/demo.stamp
 	@echo "The reassurance force for Ukraine, as public reports had it in April 2025 ($(PLAN)):"
@@ -22,6 +22,10 @@ test: .venv/test.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py
+
+# docs/why-not-a-spreadsheet.md; needs LibreOffice
+spreadsheet: .venv/demo.stamp
+	@$(BIN)/python docs/spreadsheet/build.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
