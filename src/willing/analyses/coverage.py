@@ -25,7 +25,7 @@ from willing.model.plan import Requirement
 
 #: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.
 MOST_WAYS = 2_000
-SECONDS = 10.0
+SECONDS = 3.0
 
 Inside = frozenset[str]
 
@@ -255,7 +255,16 @@ class Coverage:
         return Standing(status="stands" if stands else "together", best=best)
 
     def _goal_by_moments(self, goal: Condition, network: Network) -> Standing:
-        """Every outcome of every world, one by one."""
+        """Every outcome of every world, one by one; unless who is in for certain, or at most, settles it."""
+        if self.growing and not any(under_not for _, under_not in atoms(goal)):
+            nothing: frozenset[int] = frozenset()
+            everything = frozenset(v.node for v in network.variables)
+            certain = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status == "stands")
+            if self._met(goal, network, nothing, certain, best=False):
+                return Standing(status="stands", best="stands")
+            at_most = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status != "blocked")
+            if not self._met(goal, network, everything, at_most, best=True):
+                return BLOCKED
         from willing.engine.outcomes import FreeOutcomes
 
         variables = frozenset(v.node for v in network.variables)
