@@ -33,7 +33,7 @@ def write_plan(folder: Path, n: int, seed: int) -> list[Path]:
         file.write("id,partner,provides,amount,if\n")
         for i in range(n):
             others = ", ".join(f"p{rng.randrange(n)}" for _ in range(4))
-            condition = f"at least {rng.choice((0, 1, 2, 2, 3))} of ({others}) and x"
+            condition = f"at least {rng.choice((1, 2, 2, 3))} of ({others}) and x"
             file.write(f'p{i},{rng.choice(codes)},troops,{rng.randrange(1, 500)},"{condition}"\n')
     (folder / "plan.toml").write_text(_PLAN, encoding="utf-8")
     (folder / "plan-true.toml").write_text(_PLAN + "holds = true\n", encoding="utf-8")
