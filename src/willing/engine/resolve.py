@@ -83,8 +83,10 @@ def resolve(
     ``goal`` must not need an allocation (``filled``, ``usable``): raises ValueError if it does.
     """
     clock = Clock.starting_now(seconds)
-    plain = compile_picture(picture, unconditional=unconditional)
-    network = plain if goal is None else compile_picture(picture, goal=goal, unconditional=unconditional)
+    network = compile_picture(picture, goal=goal, unconditional=unconditional)
+    plain = network
+    if goal is not None and network.loose:
+        plain = compile_picture(picture, unconditional=unconditional)
     subjects = [*plain.pledges.values(), *plain.partners.values()]
     if network.loose and not plain.loose:
         # Only the goal says "not": the pledges need no more than they would without it.

@@ -16,10 +16,11 @@ from willing.model.plan import Pledge
 
 #: Starters are looked for among sets of so many partners at most.
 LARGEST_START = 3
-#: Sets of partners tried for one group; beyond it (or beyond so many edges walked in all) starters are undecided.
+#: "What if these were unconditional" is asked so often for one group, and for all groups as long as no more edges are
+#: walked in all, or (where it takes the solver) so many times; what is open then is undecided.
 MOST_TRIALS = 20_000
 MOST_EDGES = 50_000_000
-MOST_SOLVED = 40
+MOST_SOLVED = 100
 
 _SEVERAL = (And, Or, CountOf)
 
@@ -56,13 +57,22 @@ class _Telling:
         self.resolution = resolution
         self.position = {id_: i for i, id_ in enumerate(picture.counted)}
         self.stands_now = bytes(s.status == "stands" for s in resolution.pledges.values())
+        walks = resolution.walks
+        self.left = MOST_SOLVED
+        if walks is not None:
+            self.left = MOST_EDGES // (1 + len(walks.wiring.out_to) * len(walks.cases.cases))
+
+    def standing_if(self, unconditional: frozenset[str]) -> bytes | None:
+        """As :func:`~willing.engine.resolve.standing_if`, while there is anything left of what may be spent."""
+        self.left -= 1
+        return standing_if(self.picture, self.resolution, unconditional) if self.left >= 0 else None
 
     def told(self, group: tuple[str, ...]) -> WaitingGroup:
         members = frozenset(group)
         by_partner: dict[str, list[str]] = {}
         for id_ in group:
             by_partner.setdefault(self.picture.counted[id_].partner, []).append(id_)
-        stands_then = standing_if(self.picture, self.resolution, members)
+        stands_then = self.standing_if(members)
         unlocks = None
         if stands_then is not None:
             news = compress(self.picture.counted, map(gt, stands_then, self.stands_now))
@@ -77,10 +87,7 @@ class _Telling:
     def starters(
         self, group: tuple[str, ...], by_partner: Mapping[str, list[str]]
     ) -> tuple[tuple[str, ...], ...] | None:
-        trials = MOST_SOLVED
-        walks = self.resolution.walks
-        if walks is not None:
-            trials = min(MOST_TRIALS, MOST_EDGES // (1 + len(walks.wiring.out_to)))
+        trials = MOST_TRIALS
         members = [self.position[id_] for id_ in group]
         for size in range(1, min(LARGEST_START, len(by_partner)) + 1):
             found = []
@@ -89,7 +96,7 @@ class _Telling:
                 if trials < 0:
                     return None
                 forced = frozenset(id_ for partner in partners for id_ in by_partner[partner])
-                stands_then = standing_if(self.picture, self.resolution, forced)
+                stands_then = self.standing_if(forced)
                 if stands_then is None:
                     return None
                 if all(map(stands_then.__getitem__, members)):
