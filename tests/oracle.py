@@ -276,13 +276,11 @@ def amount(pledges: Iterable[Pledge], capabilities: Sequence[str], plan: Plan, w
     pooled: dict[str, float] = {}
     size: dict[str, float] = {}
     for p in pledges:
-        unit = p.provides if p.provides in capabilities else next(x for x in capabilities if plan.provides(p, x))
-        assert unit is not None
         most = world.gives[p.id] if p.amount is None else p.amount
-        given = most if most == math.inf else plan.in_units(p.provides, (unit,), int(most))
+        given = most if most == math.inf else plan.in_units(p.provides, tuple(capabilities), int(most))
         if p.pool is None:
             unpooled += given
         else:
             pooled[p.pool] = pooled.get(p.pool, 0) + given
-            size[p.pool] = plan.in_units(p.provides, (unit,), plan.pools[p.pool].size)
+            size[p.pool] = plan.in_units(p.provides, tuple(capabilities), plan.pools[p.pool].size)
     return unpooled + sum(min(pooled[pool], size[pool]) for pool in pooled)

@@ -64,8 +64,8 @@ def allocations(plan: Plan, gives: Mapping[str, int], day: int) -> Iterator[Fill
             pools = {pool: (own, other) for pool, own, other in used}
             if pledge.pool is not None:
                 own, other = pools.get(pledge.pool, (0, 0))
-                own += sum(units for units, r in zip(gift, order, strict=True) if pledge.provides in r.of)
-                other += sum(units for units, r in zip(gift, order, strict=True) if pledge.provides not in r.of)
+                own += sum(units for units, its in zip(gift, mine(plan, pledge, order), strict=True) if its)
+                other += sum(units for units, its in zip(gift, mine(plan, pledge, order), strict=True) if not its)
                 pools[pledge.pool] = own, other
                 if not enough(plan, pledge, plan.pools[pledge.pool].size, own, other):
                     continue
@@ -86,8 +86,8 @@ def gifts(plan: Plan, pledge: Pledge, amount: int, order: list[Requirement]) -> 
             yield tuple(most[i] if j == i else 0 for j in range(len(order)))
         return
     for gift in product(*(range(min(m, r.needs or 0) + 1) for m, r in zip(most, order, strict=True))):
-        own = sum(units for units, r in zip(gift, order, strict=True) if pledge.provides in r.of)
-        other = sum(units for units, r in zip(gift, order, strict=True) if pledge.provides not in r.of)
+        own = sum(units for units, its in zip(gift, mine(plan, pledge, order), strict=True) if its)
+        other = sum(units for units, its in zip(gift, mine(plan, pledge, order), strict=True) if not its)
         if enough(plan, pledge, amount, own, other):
             yield gift
 
@@ -97,6 +97,11 @@ def enough(plan: Plan, pledge: Pledge, amount: int, own: int, other: int) -> boo
     if own > amount:
         return False
     return other == 0 or other <= plan.units[pledge.provides or ""].convert(amount - own)
+
+
+def mine(plan: Plan, pledge: Pledge, order: list[Requirement]) -> list[bool]:
+    """For each requirement whether the pledge counts in it as what it is, and not converted (§1.5)."""
+    return [not plan.converts(pledge.provides, r.of) for r in order]
 
 
 def in_unit_of(plan: Plan, pledge: Pledge, requirement: Requirement, amount: int) -> int:

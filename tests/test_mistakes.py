@@ -176,7 +176,7 @@ ONE_BY_ONE = [
         "pool 'p' has one unit: 'a' draws 'x' from it, this pledge 'y'",
         '"p"',
     ),
-    ("[[requirements]]\nid='r'\nof=['GBP', 'jets']\n[units.GBP]\nequals=1.1\nof='EUR'", "'of' mixes units: 'GBP', 'jets' do not convert into one", "['GBP', 'jets']"),
+    ("[[requirements]]\nid='r'\nof=['GBP', 'jets']\n[units.GBP]\nequals=1.1\nof='EUR'", "'of' mixes units: 'GBP', 'jets' do not convert into one of them", "['GBP', 'jets']"),
     ("[units.A]\nequals=0\nof='B'", "'equals' must be more than 0, not 0", "0"),
     (
         "[units.A]\nequals=1\nof='B'\n[units.B]\nequals=1\nof='C'",

@@ -284,3 +284,16 @@ def test_statements_of_one_origin_count_once(answer: Answer) -> None:
     assert brief["pledges"]["A-1"]["origins"] == 2
     assert brief["pledges"]["A-1"]["contested"] is True
     assert brief["pledges"]["B-1"]["origins"] == 0
+
+
+def test_a_unit_beside_what_it_is_a_unit_of_counts_converted(answer: Answer) -> None:
+    text = plan(
+        "GB: always; provides = 'GBP'; amount = 5",
+        "DE: always; provides = 'EUR'; amount = 2",
+        partners=[],
+        head="goal = 'offered(money) >= 70%'",
+    )
+    text += "[units.GBP]\nequals = 1.16\nof = 'EUR'\n" + requirement("money", 10, "x").replace("'x'", "['EUR', 'GBP']")
+    brief = answer(text)
+    assert layers(brief) == (7, 0, 0, 3)
+    assert brief["goal"]["status"] == "stands"

@@ -236,7 +236,7 @@ def _board(picture: Picture, pledges: Mapping[str, Pledge]) -> Board:
             side = sides[id_] = {}
             for i, r in its:
                 if i < len(order):
-                    own = pledge.provides in r.of
+                    own = not plan.converts(pledge.provides, r.of)
                     side[own] = side.get(own, 0) | 1 << i
 
     of_pool: dict[str, set[bool]] = {}

@@ -196,8 +196,8 @@ class Coverage:
         plan = self.picture.plan
         of_pool: dict[str, set[tuple[object, ...]]] = {}
         for id_, pledge in self.board.pledges.items():
-            own_unit = {pledge.provides in plan.requirements[r].of for r in self.board.serves[id_]}
-            if pledge.whole or len(own_unit) > 1:
+            converts = {plan.converts(pledge.provides, plan.requirements[r].of) for r in self.board.serves[id_]}
+            if pledge.whole or len(converts) > 1:
                 return False
             if pledge.pool is not None:
                 alike = (frozenset(self.board.serves[id_]), pledge.ready, pledge.stays)

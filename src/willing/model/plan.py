@@ -233,9 +233,14 @@ class Plan:
         unit = self.units.get(given or "")
         return given == capability or (unit is not None and unit.of == capability)
 
+    def converts(self, provided: str | None, wanted: tuple[str, ...]) -> bool:
+        """Whether a capability counts in one of ``wanted`` by §1.5, and not as what it is itself."""
+        unit = self.units.get(provided or "")
+        return unit is not None and unit.of in wanted
+
     def in_units(self, provided: str | None, wanted: tuple[str, ...], amount: int) -> int:
-        """``amount`` of a capability, told in one of ``wanted``: itself if it is one of them, else by §1.5."""
-        return amount if provided in wanted else self.units[provided or ""].convert(amount)
+        """``amount`` of a capability that counts in one of ``wanted``, told in that one."""
+        return self.units[provided or ""].convert(amount) if self.converts(provided, wanted) else amount
 
 
 __all__ = [

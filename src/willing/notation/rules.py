@@ -148,11 +148,13 @@ def mixed_pools(plan: Plan) -> Iterator[Finding]:
 
 
 def mixed_units(plan: Plan) -> Iterator[Finding]:
-    """A requirement met in capabilities that do not convert into one unit, though one of them converts (§1.5)."""
+    """A requirement met in several capabilities, some of which convert, but not all into one of them (§1.5)."""
     for requirement in plan.requirements.values():
-        bases = {plan.units[c].of if c in plan.units else c: c for c in requirement.of}
-        if len(bases) > 1 and any(c in plan.units for c in requirement.of):
-            message = f"'of' mixes units: {', '.join(map(repr, requirement.of))} do not convert into one"
+        bases = {plan.units[c].of if c in plan.units else c for c in requirement.of}
+        if len(requirement.of) > 1 and (len(bases) > 1 or not bases <= set(requirement.of)):
+            if not any(c in plan.units for c in requirement.of):
+                continue
+            message = f"'of' mixes units: {', '.join(map(repr, requirement.of))} do not convert into one of them"
             yield Finding(table="requirements", id=requirement.id, path=("of",), message=message)
 
 
