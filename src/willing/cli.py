@@ -24,6 +24,9 @@ _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
 # Signs that answers use; where one of them cannot be written, the answer is in ASCII.
 _SIGNS = "●◐◑◌✕○–＋…·█▓▒"
 
+# The languages of answers, as in present/catalogues; where none is asked for, that of the environment if it is here.
+_LANGUAGES = ("en", "de", "fr")
+
 _NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
 
 _STOPPED = 130  # 128 + SIGINT, as shells tell it
@@ -155,6 +158,21 @@ _LOOKS = _options(
 )
 
 
+_LANG = click.option(
+    "--lang",
+    type=click.Choice(_LANGUAGES),
+    help="Language of the text; default: as LC_ALL, LC_MESSAGES or LANG say, or en.",
+)
+
+
+def _language(lang: str | None) -> str:
+    """The language asked for, or that of the environment, or English."""
+    if lang is None:
+        told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+        lang = re.split("[_.@-]", told)[0].lower()
+    return lang if lang in _LANGUAGES else "en"
+
+
 def _study(
     plan: str,
     *,
@@ -267,6 +285,8 @@ def check(plan: str, strict: bool, as_json: bool) -> int:
 @_PLAN
 @_WORLD
 @_LOOKS
+@_LANG
+@click.option("--cite", is_flag=True, help="Numbers behind the names, and the sources they stand for at the foot.")
 @click.option("--day", type=click.IntRange(0), metavar="N", help="What it adds up to on this day of the mission alone.")
 @click.option(
     "--require-goal", is_flag=True, help="End with status 1 unless the goal is firm, or is if all move at once."
@@ -277,6 +297,8 @@ def brief(
     width: int | None,
     ascii_: bool,
     colour: str,
+    lang: str | None,
+    cite: bool,
     day: int | None,
     require_goal: bool,
     **world: Any,
@@ -293,7 +315,7 @@ def brief(
     else:
         from willing.present.brief import brief_text
 
-        _write(brief_text(answer, file=plan, **_look(width, ascii_, colour)))
+        _write(brief_text(answer, file=plan, lang=_language(lang), cite=cite, **_look(width, ascii_, colour)))
     reached = answer.goal is not None and answer.goal.standing.firm
     return int(require_goal and not reached)
 
@@ -303,7 +325,17 @@ def brief(
 @click.argument("subject")
 @_WORLD
 @_LOOKS
-def why(plan: str, subject: str, as_json: bool, width: int | None, ascii_: bool, colour: str, **world: Any) -> None:
+@_LANG
+def why(
+    plan: str,
+    subject: str,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+    **world: Any,
+) -> None:
     """Why SUBJECT stands as it does, and who says so.
 
     SUBJECT is a partner, a pledge or an assumption, or the word goal.
@@ -316,7 +348,7 @@ def why(plan: str, subject: str, as_json: bool, width: int | None, ascii_: bool,
     else:
         from willing.present.why import why_text
 
-        _write(why_text(answer, **_look(width, ascii_, colour)))
+        _write(why_text(answer, lang=_language(lang), **_look(width, ascii_, colour)))
 
 
 @main.command()

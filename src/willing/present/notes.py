@@ -1,12 +1,14 @@
 """What a reader of an answer must be told beside it."""
 
 from willing.analyses.brief import Note
+from willing.present.catalogues import Catalogue
 
 
-def note_text(note: Note) -> str:
-    """One sentence."""
+def note_text(note: Note, say: Catalogue | None = None) -> str:
+    """One sentence; in English where no language is given."""
+    say = say or Catalogue()
     match note.kind:
         case "unchecked":
-            return "Time ran out before it was certain that every world of the plan has an outcome."
+            return say("note.unchecked")
         case "undecided":
-            return f"Not everything could be decided in the time given: pledges concerned: {note.subject}."
+            return say("note.undecided", count=note.subject)
