@@ -7,6 +7,7 @@ import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from willing import open_plan
+from willing.analyses.brief import ScenarioLine
 from willing.cli import main
 from willing.model.evidence import PartialDate
 from willing.notation.starter import starter_plan
@@ -25,6 +27,7 @@ from willing.present.catalogues.sheet import plain
 from willing.present.paper import Paper
 from willing.present.shown import columns
 from willing.present.why import why_text
+from willing.study import MOST_COMPARED
 
 Golden = Callable[[str, str], None]
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -329,8 +332,8 @@ def test_every_text_is_said() -> None:
     ("lang", "number", "share", "day", "first", "month", "three"),
     [
         ("en", "20,000.5", "80%", "9 May 2031", "1 May 2031", "March 2031", "a, b and c"),
-        ("de", "20.000,5", "80\u00a0%", "9. Mai 2031", "1. Mai 2031", "März 2031", "a, b und c"),
-        ("fr", "20\u202f000,5", "80\u202f%", "9 mai 2031", "1er mai 2031", "mars 2031", "a, b et c"),
+        ("de", "20.000,5", "80\u00a0%", "9.\u00a0Mai 2031", "1.\u00a0Mai 2031", "März 2031", "a, b und c"),
+        ("fr", "20\u202f000,5", "80\u202f%", "9\u00a0mai 2031", "1er\u00a0mai 2031", "mars 2031", "a, b et c"),
     ],
 )
 def test_numbers_days_and_lists(
@@ -418,6 +421,13 @@ def test_only_one_language_is_loaded(strait: Path, lang: str) -> None:
         check=True,
     )
     assert done.stdout.split() == [lang]
+
+
+def test_scenarios_that_were_not_compared_are_not_said_to_change_nothing(strait: Path) -> None:
+    brief = open_plan(strait).brief()
+    lines = tuple(ScenarioLine(scenario=f"s{i}") for i in range(MOST_COMPARED))
+    assert "s7: not worked out" in brief_text(replace(brief, other_scenarios=lines))
+    assert "s7: nobody moves" in brief_text(replace(brief, other_scenarios=lines[:9]))
 
 
 # -- sources ----------------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ TEXTS = {
     "number.decimal": ",",
     "number.words": "null,einer,zwei,drei,vier,fünf,sechs,sieben,acht,neun,zehn,elf,zwölf",
     "percent": "{number}\u00a0%",
-    "day": "{day}. {month} {year}",
-    "day.first": "{day}. {month} {year}",
+    "day": "{day}.\u00a0{month} {year}",
+    "day.first": "{day}.\u00a0{month} {year}",
     "day.month": "{month} {year}",
     "day.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     # -- the headings of the brief --
@@ -199,9 +199,9 @@ TEXTS = {
     "why.requirement": "{name}: {there} von {needs}",
     "why.requirement.usable": "{name}: {there} von {needs}, zu {share} einsatzbereit",
     # -- why: what is given, and whose word that is --
-    "gives": "zugesagt: {offer}",
+    "gives": "Beitrag: {offer}",
     "gives.unsized": "im Gespräch: {offer}",
-    "gives.nothing": "zugesagt: nichts",
+    "gives.nothing": "Beitrag: keiner",
     "gives.no": "abgelehnt: {what}",
     "read.so": "{text}; so gelesen im Szenario {names}",
     "said.on": "{text}; erklärt am {day}",

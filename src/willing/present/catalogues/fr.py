@@ -18,8 +18,8 @@ _WRITTEN = {
     "number.decimal": ",",
     "number.words": "zéro,un seul,deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze",
     "percent": "{number}\u202f%",
-    "day": "{day} {month} {year}",
-    "day.first": "{day}er {month} {year}",
+    "day": "{day}\u00a0{month} {year}",
+    "day.first": "{day}er\u00a0{month} {year}",
     "day.month": "{month} {year}",
     "day.months": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     # -- the headings of the brief --
@@ -200,9 +200,9 @@ _WRITTEN = {
     "why.requirement": "{name} : {there} sur {needs}",
     "why.requirement.usable": "{name} : {there} sur {needs}, utilisable à {share}",
     # -- why: what is given, and whose word that is --
-    "gives": "promis : {offer}",
+    "gives": "contribution : {offer}",
     "gives.unsized": "il est question de : {offer}",
-    "gives.nothing": "promis : rien",
+    "gives.nothing": "contribution : aucune",
     "gives.no": "refusé : {what}",
     "read.so": "{text} ; c’est la lecture du scénario {names}",
     "said.on": "{text} ; dit le {day}",
