@@ -1,4 +1,4 @@
-"""Every measurement, with the machine named: ``python bench/run.py`` (or ``outcomes``, ``table``, ``start``)."""
+"""Every measurement, with the machine named: ``python bench/run.py`` (or ``outcomes``, ``allocation``, ``table``, ``start``)."""
 
 import argparse
 
@@ -8,11 +8,11 @@ from measuring import machine
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", help="outcomes, table, start; default: all")
+    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, start; default: all")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "table"]
+    what = asked.what or ["start", "outcomes", "allocation", "table"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -22,6 +22,10 @@ def main() -> None:
         import outcomes
 
         outcomes.run(asked.size, asked.runs)
+    if "allocation" in what:
+        import allocation
+
+        allocation.main(asked.runs)
     if "table" in what:
         import large_table
 
