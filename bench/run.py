@@ -1,4 +1,4 @@
-"""Every measurement, with the machine named: ``python bench/run.py`` (or ``outcomes``, ``allocation``, ``table``, ``start``)."""
+"""Every measurement, with the machine named: ``python bench/run.py`` (``--help`` tells how to ask for one alone)."""
 
 import argparse
 
