@@ -151,7 +151,13 @@ def fenced(text: str, language: str) -> list[str]:
 def python(code: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """A Python of its own that knows our package, in a plain terminal 100 columns wide."""
     environment = {key: value for key, value in os.environ.items() if key not in ("FORCE_COLOR", "CLICOLOR_FORCE")}
-    environment |= {"COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(SRC.parent)}
+    environment |= {
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": str(SRC.parent),
+    }
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=cwd,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from willing.analyses.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
-from willing.analyses.coverage import RequirementLine
 from willing.engine.network import requirements_of
 from willing.engine.reasons import Reason
 from willing.engine.waiting import WaitingGroup
@@ -18,9 +18,13 @@ from willing.present.shown import columns
 from willing.present.words import SIGNS, Words
 from willing.study import MOST_COMPARED
 
+if TYPE_CHECKING:
+    from willing.analyses.coverage import RequirementLine
+
 #: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
 MOST_NAMES = 12
 MOST_ENTRIES = 60
+MOST_GROUPS = 12
 MOST_NARROW_BAR = 8
 MOST_ALTERNATIVES = 4
 MOST_ASSUMPTIONS = 8
@@ -182,8 +186,12 @@ class _Page:
             yield "none", _Entry(name, None)
             return
         kinds = {line.pledge.id: self.kind(line) for line in partner.pledges}
-        if partner.support and set(kinds.values()) <= {"stands", "together"}:
-            yield "support", self.entry(name, partner.pledges)
+        if partner.support and set(kinds.values()) <= {"stands", "together", "uncounted"}:
+            yield "support", self.entry(name, tuple(line for line in partner.pledges if line.standing is not None))
+            for line in partner.pledges:
+                if line.standing is None:
+                    label = self.words.label(line.pledge) or line.pledge.id
+                    yield "uncounted", self.entry(self.say("label", name=name, what=label), (line,))
         elif len(set(kinds.values())) == 1:
             kind = next(iter(kinds.values()))
             if partner.standing is not None and partner.standing.firm and kind not in ("stands", "together"):
@@ -233,8 +241,12 @@ class _Page:
             heading = say(f"heading.{kind}") if i == 0 else ""
             self.paper.row(heading, items, column=self.column, count=count if i == 0 else None, ink=ink)
         if kind == "together":
-            for group in self.brief.waiting:
-                told = self.waiting(group, alone=len(self.brief.waiting) == 1)
+            groups = self.brief.waiting
+            for group in groups[:MOST_GROUPS]:
+                told = self.waiting(group, alone=len(groups) == 1)
+                self.paper.paragraph(told, indent=self.column, ink="faint")
+            if len(groups) > MOST_GROUPS:
+                told = self.say("waits.more", count=self.say.number(len(groups) - MOST_GROUPS))
                 self.paper.paragraph(told, indent=self.column, ink="faint")
 
     def stage(self, line: PledgeLine) -> str:
@@ -349,10 +361,10 @@ class _Page:
             for remark in self.remarks(line):
                 paper.paragraph(remark, indent=6, ink="faint")
 
-    def by_priority(self) -> list[RequirementLine]:
+    def by_priority(self) -> "list[RequirementLine]":
         return sorted(self.brief.requirements, key=lambda line: line.requirement.priority)
 
-    def called(self, line: RequirementLine) -> str:
+    def called(self, line: "RequirementLine") -> str:
         """The name of a requirement as it will be seen, for its width counts."""
         return self.paper.clean(line.requirement.name or line.requirement.id)
 
@@ -365,7 +377,7 @@ class _Page:
             text = text[:-1]
         return text.rstrip() + dots
 
-    def bar(self, line: RequirementLine, width: int) -> str:
+    def bar(self, line: "RequirementLine", width: int) -> str:
         """The layers of a requirement as a bar of so many columns; what there is of a layer is seen."""
         needs = line.requirement.needs
         if not needs:
@@ -378,7 +390,7 @@ class _Page:
             drawn += sign * max(end - len(drawn), 1 if part and len(drawn) < width else 0)
         return drawn[:width] + "·" * (width - len(drawn))
 
-    def layers(self, line: RequirementLine) -> str:
+    def layers(self, line: "RequirementLine") -> str:
         say = self.say
         if line.stands is None:
             return say("amount.unknown")
@@ -394,7 +406,7 @@ class _Page:
         told = f"{told}  {end}"
         return told if line.exact else say("bounds", layers=told)
 
-    def remarks(self, line: RequirementLine) -> Iterable[str]:
+    def remarks(self, line: "RequirementLine") -> Iterable[str]:
         say = self.say
         if line.usable is not None and line.requirement.needs and line.stands is not None:
             there = line.stands + (line.together or 0)
@@ -414,7 +426,7 @@ class _Page:
             if value is not None and value > now:
                 yield say(key, amount=say.number(value))
 
-    def enabler(self, line: RequirementLine) -> str:
+    def enabler(self, line: "RequirementLine") -> str:
         if line.stands is None:
             return self.called(line)
         there, needs = self.say.number(line.stands + (line.together or 0)), self.say.number(line.requirement.needs)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from willing.model.evidence import PartialDate
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 #: The languages there are.
 LANGUAGES = ("en", "de", "fr")
@@ -88,9 +90,9 @@ class Catalogue:
             text = text.translate({44: self.texts["number.thousands"], 46: self.texts["number.decimal"]})
         return text
 
-    def percent(self, share: Fraction | Decimal) -> str:
+    def percent(self, share: "Fraction | Decimal") -> str:
         """A share in percent; a fraction in whole ones, rounded down: never more than there is."""
-        if isinstance(share, Fraction):
+        if not isinstance(share, Decimal):
             return self("percent", number=self.number(share.numerator * 100 // share.denominator))
         return self("percent", number=self.number(share * 100))
 

@@ -109,6 +109,7 @@ TEXTS = {
     "row.blocked.never": "{names}: ein Weg, die eigene Bedingung zu erfüllen",
     "none.of.them": "keiner von ihnen",
     "waits.self": "{whom}: zählt sich selbst zu denen, auf die gewartet wird",
+    "waits.more": "und {count} weitere Gruppen, die jeweils aufeinander warten",
     "waits.they": "sie warten aufeinander",
     "waits": "{whom} warten aufeinander",
     "start.never": "auch {number} von ihnen könnten es allein nicht anstoßen",

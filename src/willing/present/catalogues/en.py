@@ -105,6 +105,7 @@ TEXTS = {
     "row.blocked.never": "a condition that nothing in the plan can meet: {names}",
     "none.of.them": "none of them",
     "waits.self": "{whom} counts itself among those it waits for",
+    "waits.more": "and {count} more groups that wait for each other",
     "waits.they": "they wait for each other",
     "waits": "{whom} wait for each other",
     "start.never": "no {number} of them could start it alone",

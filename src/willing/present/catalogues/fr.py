@@ -110,6 +110,7 @@ _WRITTEN = {
     "row.blocked.never": "{names} : un moyen de remplir sa propre condition",
     "none.of.them": "aucun d’eux",
     "waits.self": "{whom} : se compte parmi ceux qu’il attend",
+    "waits.more": "et {count} autres groupes qui s’attendent chacun",
     "waits.they": "ils s’attendent les uns les autres",
     "waits": "{whom} s’attendent mutuellement",
     "start.never": "même à {number}, ils ne pourraient pas lancer le mouvement",
