@@ -22,7 +22,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
 
 # Signs that answers use; where one of them cannot be written, the answer is in ASCII.
-_SIGNS = "●◐◑◌✕○–＋…·█▓▒"
+_SIGNS = "●◐◑◌✕○–…·█▓▒"
 
 # The languages of answers, as in present/catalogues; where none is asked for, that of the environment if it is here.
 _LANGUAGES = ("en", "de", "fr")

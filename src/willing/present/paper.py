@@ -19,7 +19,7 @@ _CODES: dict[Ink, str] = {
     "blocked": "2",
 }
 
-_PLAIN_SIGNS = dict(zip("●◐◑◌✕○–＋·›’█▓▒", "*+/?xo-s.>'#=-", strict=True)) | {"…": "..."}
+_PLAIN_SIGNS = dict(zip("●◐◑◌✕○–·›’█▓▒", "*&/?xo-.>'#=-", strict=True)) | {"…": "..."}
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ SIGNS = {
     "open": "◌",
     "blocked": "✕",
     "refuses": "–",
-    "support": "＋",
+    "support": "+",
     "uncounted": "›",
     "undecided": "?",
     "none": "○",
