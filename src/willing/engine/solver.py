@@ -14,6 +14,9 @@ from willing.engine.picture import Picture
 #: A pool with more distinct fillings than this is not compiled: what hangs on it is undecided.
 MOST_FILLINGS = 4_096
 
+#: A network larger than this is not given to the solver: handing it over alone would take too long.
+MOST_NODES = 20_000
+
 #: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
 _LARGEST_SUM = 2**31 - 1
 
@@ -28,7 +31,12 @@ class Gate:
 
 
 def flat_gates(network: Network) -> tuple[list[Gate], int]:
-    """Every gate with its own weighted children (tallies spelled out, pools as gates), and the number of nodes."""
+    """Every gate with its own weighted children (tallies spelled out, pools as gates), and the number of nodes.
+
+    Raises :class:`OutOfBounds` where there are too many of them.
+    """
+    if network.size + sum(len(t.edges) * len(t.gates) for t in network.tallies) > MOST_NODES:
+        raise OutOfBounds
     gates = [Gate(head, need, tuple((kid, 1) for kid in kids)) for head, need, kids in network.gates()]
     size = network.size
     for tally in network.tallies:

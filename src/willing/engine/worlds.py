@@ -8,6 +8,7 @@ more than :data:`MOST_CASES` cases, and in each of them everything under a ``not
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from willing.engine.fixpoint import Outcome, Wiring, greatest, least
 from willing.engine.network import FALSE, TRUE, Network
@@ -98,10 +99,11 @@ def _with_what_they_imply(picture: Picture, ids: list[str]) -> set[str]:
 def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None:
     """The standings of every node, or None where that takes the solver."""
     mixed = mixed_variables(picture, network)
+    ways = list(islice(settings(picture, network, mixed), MOST_CASES + 1))
+    if len(ways) > MOST_CASES:
+        return None
     cases: list[Case] = []
-    for values in settings(picture, network, mixed):
-        if len(cases) == MOST_CASES:
-            return None
+    for values in ways:
         case = _case(network, wiring, values)
         if case is None:
             return None
