@@ -3,7 +3,7 @@
 Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -181,16 +181,6 @@ class Program:
                 self.core = tuple(handle.core()) if handle.get().unsatisfiable else ()
                 return None
             return frozenset(atom for atom in ask if model.is_true(atom))
-
-
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """Which literal of a program a node is."""
-
-    literals: Mapping[int, int]
-
-    def __getitem__(self, node: int) -> int:
-        return self.literals[node]
 
 
 def encode_variables(program: Program, picture: Picture, network: Network) -> dict[int, int]:
