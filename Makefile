@@ -38,7 +38,7 @@ clean:
 
 .venv/test.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test,fast]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test]'
 	@touch $@ .venv/demo.stamp
 
 .venv/bench.stamp: pyproject.toml

@@ -43,8 +43,9 @@ FLOORS = {
     "present": 5,
     "board": 6,
     "service": 7,
-    "cli": 8,
-    "__main__": 9,
+    "commands": 8,
+    "cli": 9,
+    "__main__": 10,
 }
 
 

@@ -43,9 +43,9 @@ SIGNS = {
 class Words:
     """How things of one picture are called, and what is said of them, in one language."""
 
-    def __init__(self, picture: Picture, language: str = "en") -> None:
+    def __init__(self, picture: Picture, language: str = "en", *subjects: str) -> None:
         self.picture = picture
-        self.say = Catalogue(language)
+        self.say = Catalogue(language, *subjects)
         self.partners = partner_names(picture.plan, language)
         of_partner: dict[str, list[Pledge]] = {}
         for pledge in picture.plan.pledges.values():

@@ -1,8 +1,12 @@
-"""What is said to a user, in one language at a time: one module a language, keyed alike, and how it writes numbers."""
+"""What is said to a user, in one language at a time: one module a language, keyed alike, and how it writes numbers.
+
+What only one kind of answer says stands in a folder of its own, again one module a language.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from willing.model.evidence import PartialDate
@@ -16,34 +20,29 @@ LANGUAGES = ("en", "de", "fr")
 _T = TypeVar("_T")
 
 
-def _texts(language: str) -> Mapping[str, str]:
-    """The texts of a language; only its module is loaded."""
-    if language == "de":
-        from willing.present.catalogues.de import TEXTS as GERMAN
-
-        return GERMAN
-    if language == "fr":
-        from willing.present.catalogues.fr import TEXTS as FRENCH
-
-        return FRENCH
-    if language == "en":
-        from willing.present.catalogues.en import TEXTS as ENGLISH
-
-        return ENGLISH
-    raise ValueError(f"no language of Willing: {language!r}")
+def _texts(language: str, subject: str | None = None) -> Mapping[str, str]:
+    """The texts of a language, common ones or those of one subject; only their module is loaded."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no language of Willing: {language!r}")
+    room = f"{__name__}.{subject}" if subject else __name__
+    texts: Mapping[str, str] = import_module(f"{room}.{language}").TEXTS
+    return texts
 
 
 class Catalogue:
     """One language: its texts by key, its lists, numbers and days.
 
-    ``catalogue("status.stands", name="Norland")`` is the text of that key with its parts put in.
+    ``catalogue("status.stands", name="Norland")`` is the text of that key with its parts put in. ``subjects``: folders
+    here, whose texts it has beside those that every answer needs.
     """
 
     __slots__ = ("language", "texts")
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", *subjects: str) -> None:
         self.language = language
         self.texts = _texts(language)
+        for subject in subjects:
+            self.texts = {**self.texts, **_texts(language, subject)}
 
     def __call__(self, key: str, /, **parts: object) -> str:
         return self.texts[key].format_map(parts)

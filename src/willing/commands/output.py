@@ -1,0 +1,93 @@
+"""What commands write, on standard output and standard error, whatever those can take."""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from willing.model.problem import PlanError
+
+# Signs that answers use; where one of them cannot be written, the answer is in ASCII.
+_SIGNS = "●◐◑◌✕○–…·█▓▒"
+
+
+def write(text: str) -> None:
+    """Write to standard output; what its encoding does not have is written as escapes."""
+    if sys.stdout is not None:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def write_json(answer: Mapping[str, Any]) -> None:
+    """Write an answer to standard output, in UTF-8 or, where that is not its encoding, in ASCII."""
+    from willing.present.json_text import json_chunks
+
+    if sys.stdout is not None:
+        # A name that is no text (a lone surrogate) has no UTF-8; written as \udc80 it is JSON all the same.
+        for chunk in json_chunks(answer, ascii=not is_utf8(sys.stdout)):
+            sys.stdout.write(chunk if chunk.isascii() else chunk.encode("utf-8", "backslashreplace").decode())
+
+
+def tell(text: str) -> None:
+    """Write to standard error. Where that cannot be, the exit status has to say it."""
+    if text and sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(text if text.endswith("\n") else text + "\n")
+            sys.stderr.flush()
+
+
+def tell_errors(error: "PlanError") -> None:
+    from willing.present.problems import problems_text
+
+    tell(problems_text(error.problems, omitted=error.omitted, ascii=not can_write(sys.stderr)))
+
+
+def tell_misuse(error: click.ClickException) -> None:
+    """A command line that is not understood; it is escaped too, for it may have been pasted."""
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "willing"
+    said = error.format_message()
+    tell(f"{path}: {shown(said[:1].lower() + said[1:])}\n'{path} --help' tells how it is used.")
+
+
+def tell_fault(error: Exception) -> None:
+    """A mistake of the program: it has no traceback unless somebody wants one."""
+    import traceback
+
+    if os.environ.get("WILLING_TRACEBACK"):
+        tell("\n".join(map(shown, "".join(traceback.format_exception(error)).split("\n"))))
+        return
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    where = f", {os.path.basename(frames[0].filename)}:{frames[0].lineno}" if frames else ""
+    what = shown(f"{type(error).__name__}: {error}"[:200])
+    tell(f"This is a mistake in Willing itself, please report it ({what}{where}). WILLING_TRACEBACK=1 tells more.")
+
+
+def shown(text: str) -> str:
+    from willing.present.shown import shown
+
+    return shown(text)
+
+
+def can_write(stream: TextIO | None) -> bool:
+    """Whether its encoding has the signs that answers use."""
+    try:
+        _SIGNS.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "utf-8").lower().replace("_", "-") in ("utf-8", "utf8")
+
+
+def drop_output() -> None:
+    """Forget what is still to be written: the interpreter would try once more at its end, and complain."""
+    with suppress(OSError, ValueError, AttributeError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
