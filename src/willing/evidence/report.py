@@ -12,6 +12,10 @@ from typing import Literal
 #: Why a span of a file is proposed as left out.
 LeftOut = Literal["markup", "boilerplate", "links", "tags", "related", "comments", "caption", "byline"]
 
+#: What is doubtful about how a file was read: its encoding was guessed; some of its bytes are no text in it; the feed
+#: is not well-formed; some pages of a PDF hold no text.
+Doubt = Literal["encoding", "damaged", "feed", "pages"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -26,7 +30,8 @@ class Sentence:
     """One sentence: ``said`` is its normalised text (marks of the format taken out, blanks made single).
 
     ``spans`` are the pieces of the file it stands in, in order: more than one where marks of the format or
-    something left out stand in between. ``heading``: it is a title or a subhead, not running text.
+    something left out stand in between. Put together with nothing in between, and normalised, they are ``said``; a
+    blank between two pieces belongs to one of them. ``heading``: it is a title or a subhead, not running text.
     """
 
     said: str
@@ -52,7 +57,8 @@ class Report:
     """One report. What the file does not say is None.
 
     ``file`` is the path as it was given; a feed holds several reports, told apart by ``part`` (0, 1, …). ``format``
-    is that of the reader; ``language`` an ISO 639-1 code.
+    is that of the reader; ``language`` an ISO 639-1 code; ``agency`` the agencies credited, with commas in between.
+    ``encoding`` is the one the file was decoded with, by its Python name.
     """
 
     file: str
@@ -68,3 +74,5 @@ class Report:
     language: str | None = None
     sentences: tuple[Sentence, ...] = ()
     left_out: tuple[Omission, ...] = ()
+    encoding: str = "utf-8"
+    doubts: tuple[Doubt, ...] = ()
