@@ -93,7 +93,8 @@ _OUTLETS = frozenset(
         |le parisien|ouest-france|mediapart|france 24|rfi|le soir|la libre belgique|le temps|the guardian|guardian
         |the times|the telegraph|the independent|financial times|bbc|bbc news|sky news|politico|politico europe|euractiv
         |euronews|kyiv independent|the kyiv independent|kyiv post|ukrainska pravda|the new york times
-        |the washington post|cnn|axios|foreign policy|defense news|breaking defense|irish times|the irish times""".split()
+        |the washington post|cnn|axios|foreign policy|defense news|breaking defense|irish times
+        |the irish times""".split()
     )
     .replace(" |", "|")
     .split("|")

@@ -43,7 +43,8 @@ def paragraphs(text: str, first: int = 0, end: int | None = None) -> list[tuple[
 def joined_lines(text: str, lines: list[tuple[int, int]], *, adjacent: bool = False) -> list[bool]:
     """For each line, whether it goes on with the one before: its first word would not have fitted there.
 
-    A blank line parts paragraphs. ``adjacent``: there are none; what stands between the lines is a frame.
+    A blank line parts paragraphs. ``adjacent``: there are none; what stands between the lines is a frame, and a
+    paragraph ends only where a sentence does.
     """
     joins = [False] * len(lines)
     together = [
@@ -55,6 +56,7 @@ def joined_lines(text: str, lines: list[tuple[int, int]], *, adjacent: bool = Fa
     ]
     if not together:
         return joins
+    ends = (".", "!", "?", *(stop + close for stop in ".!?" for close in '"“”»)'))
     lengths = sorted(lines[i - 1][1] - lines[i - 1][0] for i in together)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     full = {i for i in together if _is_full(text, lines[i - 1], lines[i], width)}
@@ -64,7 +66,7 @@ def joined_lines(text: str, lines: list[tuple[int, int]], *, adjacent: bool = Fa
         if _LIST.match(line):
             continue
         if wrapped:
-            joins[i] = i in full and len(before) > 20
+            joins[i] = (i in full and len(before) > 20) or (adjacent and not before.rstrip("]").endswith(ends))
         else:
             joins[i] = (
                 line[0].islower() and len(before) > 40 and not before.endswith((".", "!", "?", ":", "“", "”", "»"))
