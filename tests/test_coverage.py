@@ -6,18 +6,21 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import inf
+from pathlib import Path
 
 import pytest
 
 import oracle
 import oracle_coverage
 from plans import Nots, random_plan, random_what_if
+from willing import open_plan
 from willing.analyses import coverage as module
 from willing.analyses.coverage import Coverage, RequirementLine
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Name, Never, Not, Or, Share
 from willing.model.plan import Plan
+from willing.study import check_plan
 
 KINDS: list[Nots] = ["monotone", "mixed", "free"]
 #: For each of the three kinds: more than the 5,000 random plans that are asked for, in all.
@@ -162,3 +165,55 @@ def test_bounds_are_bounds(nots: Nots, monkeypatch: pytest.MonkeyPatch) -> None:
             assert line.stands is not None
             assert line.stands <= min(every)
             assert line.requirement.needs - (line.short or 0) >= max(every)
+
+
+# -- what is asked of coverage at its edges ---------------------------------------------------------------------------
+
+EDGES = """
+plan = {name = "edges", goal = "filled(all)"}
+partners = {a = {}, b = {}}
+pools = {nil = {size = 0}}
+requirements = [
+    {id = "nowhere", needs = 10, of = "ships", place = "atlantis"},
+    {id = "vast", needs = 999_999_999_999_999_999, of = "euros"},
+    {id = "far", needs = 5, of = "boats", from_day = 0, until_day = 1_000_000_000},
+    {id = "one-day", needs = 5, of = "boats", from_day = 999_999_999, until_day = 1_000_000_000},
+    {id = "unknown", of = "cakes"},
+    {id = "small", needs = 3, of = "tanks"},
+]
+pledges = [
+    {partner = "a", provides = "ships", amount = 5, not_in = ["atlantis"]},
+    {partner = "a", provides = "euros", amount = 999_999_999_999_999_998},
+    {partner = "b", provides = "boats", amount = 5, ready = 999_999_999, stays = 1},
+    {partner = "b", provides = "boats", amount = 3, pool = "nil"},
+    {partner = "b", provides = "tanks", amount = 500, whole = true},
+    {partner = "b", provides = "cakes", amount = 7},
+]
+"""
+
+
+def test_edges(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(EDGES, "utf-8")
+    brief = open_plan(tmp_path / "plan.toml").brief()
+    told = {line.requirement.id: (line.stands, line.short, line.day) for line in brief.requirements}
+    assert told == {
+        "nowhere": (0, 10, 0),
+        "vast": (10**18 - 2, 1, 0),
+        "far": (0, 5, 0),
+        "one-day": (5, 0, 999_999_999),
+        "unknown": (None, None, None),
+        "small": (3, 0, 0),  # all 500 of them: what is left over is lost
+    }
+    assert brief.goal is not None
+    assert brief.goal.standing.status == "blocked"
+
+
+@pytest.mark.parametrize("scope", ["all", "domain air", "priority 1"])
+def test_a_share_of_no_known_need_is_told(tmp_path: Path, scope: str) -> None:
+    (tmp_path / "plan.toml").write_text(
+        f'plan = {{name = "p", goal = "filled({scope})"}}\nrequirements = [{{id = "r", domain = "air", of = "x"}}]\n',
+        "utf-8",
+    )
+    assert [note.kind for note in open_plan(tmp_path / "plan.toml").brief().notes] == ["needless"]
+    warnings = [problem.message for problem in check_plan(tmp_path / "plan.toml").warnings]
+    assert any("says its 'needs'" in message for message in warnings)

@@ -113,11 +113,45 @@ def test_what_other_scenarios_would_change(path: Path) -> None:
     sea = open_plan(path).plan.requirements["sea"]
     stands, blocked = Standing(status="stands", best="stands"), Standing(status="blocked", best=None)
     told = {line.scenario: line for line in brief.other_scenarios}
-    assert told["in"] == ScenarioLine(scenario="in", goal=Standing(status="open", best="stands"))
+    assert told["in"] == ScenarioLine(scenario="in", same=True, goal=Standing(status="open", best="stands"))
     assert told["sure"] == ScenarioLine(scenario="sure", firm=("B",), goal=stands, short=((sea, 0, 1),))
     assert told["out"] == ScenarioLine(scenario="out", lost=("A",), goal=blocked, short=((sea, 4, 1),))
     assert (told["more"].short[0][1], told["more"].short[0][2]) == (6, 1)
     assert told["odd"].impossible
+
+
+def test_what_a_scenario_makes_of_those_who_are_neither_in_nor_out(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(
+        """
+plan = {name = "p"}
+assumptions = {x = {}}
+partners = {a = {}, b = {}, c = {}}
+pledges = [
+    {id = "a1", partner = "a", if = "x"},
+    {id = "b1", partner = "b", if = "x", stage = "mentioned"},
+    {id = "c1", partner = "c", if = "x", stage = "mentioned"},
+]
+[scenarios.other]
+pledges.a1 = {if = "never"}
+pledges.b1 = {stage = "offered"}
+pledges.c1 = {if = "never", stage = "offered"}
+""",
+        encoding="utf-8",
+    )
+    (line,) = open_plan(tmp_path / "plan.toml").brief().other_scenarios
+    assert line == ScenarioLine(scenario="other", counted=("b",), gone=("a", "c"))
+
+
+@pytest.mark.parametrize("name", ["Germany", "germany", "Deutschland", "ALLEMAGNE", "DE"])
+def test_a_partner_is_asked_for_by_its_name_in_any_language(tmp_path: Path, name: str) -> None:
+    (tmp_path / "plan.toml").write_text('plan = {name = "p"}\npledges = [{partner = "DE"}]\n', encoding="utf-8")
+    assert open_plan(tmp_path / "plan.toml").why(name).subject == "DE"
+
+
+def test_the_evidence_of_a_replaced_pledge_is_told_after_that_of_the_one_that_replaced_it(path: Path) -> None:
+    told = open_plan(path).why("A")
+    assert told.before == ("a-march",)
+    assert [word.about for word in told.words if word.about in ("a-march", "a-may")] == ["a-may", "a-march"]
 
 
 def test_a_scenario_without_outcome_says_so_when_asked_for(path: Path) -> None:

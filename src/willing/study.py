@@ -90,7 +90,7 @@ class Study:
         return ScenarioLine(scenario=scenario, impossible=True)
 
     def why(self, subject: str) -> "Why":
-        """Why a pledge, a partner (by id or name), an assumption or the ``goal`` is as it is.
+        """Why a pledge, a partner (by id, or by name in any language there is), an assumption or the goal is as it is.
 
         Raises :class:`PlanError` for a subject that the plan does not have, and where a world has no outcome.
         """
@@ -108,18 +108,17 @@ class Study:
                     'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
                 )
             return subject
-        from willing.model.names import partner_names
+        from willing.model.names import LANGUAGES, partner_names
 
-        names = partner_names(plan)
-        named = {name.casefold(): id_ for id_, name in names.items()}
-        named |= {a.name.casefold(): a.id for a in plan.assumptions.values() if a.name}
-        found = named.get(subject.casefold())
+        called: dict[str, str] = {}
+        for language in LANGUAGES:
+            called = {name: id_ for id_, name in partner_names(plan, language).items()} | called
+        called |= {a.name: a.id for a in plan.assumptions.values() if a.name}
+        found = {name.casefold(): id_ for name, id_ in called.items()}.get(subject.casefold())
         if found is None:
-            known = [*plan.pledges, *plan.partners, *names.values(), *plan.assumptions]
-            raise self._error(
-                f"nothing here is called '{subject}'{did_you_mean(subject, known)}; "
-                "ask about a pledge, a partner, an assumption or 'goal'"
-            )
+            hint = did_you_mean(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions])
+            hint = hint or "; ask about a pledge, a partner, an assumption or 'goal'"
+            raise self._error(f"nothing here is called '{subject}'{hint}")
         return found
 
     def _no_outcome(self, resolution: Resolution) -> Problem:

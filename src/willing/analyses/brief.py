@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from willing.engine.network import eligible
+from willing.engine.network import eligible, requirements_of
 from willing.engine.picture import Picture
 from willing.engine.reasons import Certain, Reason, Trials, missing
 from willing.engine.resolve import Resolution
@@ -65,7 +65,7 @@ class GoalLine:
 class Note:
     """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
 
-    kind: Literal["unchecked", "undecided"]
+    kind: Literal["unchecked", "undecided", "needless"]
     subject: str = ""
 
 
@@ -74,15 +74,20 @@ class ScenarioLine:
     """What another scenario, on top of those asked for, would change.
 
     ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
-    those that are out here and may be in there. ``goal``: its
-    standing there, None where there is no goal. ``short``: (requirement, short there, short here), in units that are
-    lacking even if all move at once, of those that differ. ``impossible``: no world or no outcome is left.
+    those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
+    ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
+    standing it has here. ``goal``: its standing there, None where there is no goal. ``short``: (requirement, short
+    there, short here), in units that are lacking even if all move at once, of those that differ. ``impossible``: no
+    world or no outcome is left.
     """
 
     scenario: str
     firm: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    same: bool = False
     goal: Standing | None = None
     short: tuple[tuple[Requirement, int, int], ...] = ()
     impossible: bool = False
@@ -188,25 +193,26 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
         other_scenarios=tuple(ScenarioLine(scenario=s) for s in plan.scenarios if s not in picture.scenarios),
         statements=len(_passages(plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
-        notes=_notes(resolution),
+        notes=_notes(picture, resolution),
     )
 
 
 def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
     """What differs between the brief of a picture and that of the same with one scenario more."""
-    before = {id_ for id_, line in here.partners.items() if line.standing is not None and line.standing.firm}
-    after = {id_ for id_, line in there.partners.items() if line.standing is not None and line.standing.firm}
-    out = {id_ for id_, line in here.partners.items() if line.standing is not None and line.standing.best is None}
+    moves = {id_: (_part(here, id_), _part(there, id_)) for id_ in here.partners}
     lacking = {line.requirement.id: _lacking(line) for line in here.requirements}
+
+    def who(before: str, after: str) -> tuple[str, ...]:
+        return tuple(id_ for id_, (b, a) in moves.items() if b != a and b in before.split() and a in after.split())
+
     return ScenarioLine(
         scenario=scenario,
-        firm=tuple(id_ for id_ in there.partners if id_ in after - before),
-        lost=tuple(id_ for id_ in here.partners if id_ in before - after),
-        possible=tuple(
-            id_
-            for id_, line in there.partners.items()
-            if id_ in out - after and line.standing is not None and line.standing.best is not None
-        ),
+        firm=who("none out possible", "firm"),
+        lost=who("firm", "none out possible"),
+        possible=who("out", "possible"),
+        counted=who("none", "possible"),
+        gone=who("none possible", "out"),
+        same=all(line.standing == there.partners[id_].standing for id_, line in here.partners.items()),
         goal=None if there.goal is None else there.goal.standing,
         short=tuple(
             (line.requirement, lacks, lacked)
@@ -216,6 +222,16 @@ def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
             and lacks != lacked
         ),
     )
+
+
+def _part(brief: Brief, partner: str) -> Literal["none", "out", "possible", "firm"]:
+    """What part a partner has: nothing that counts, in no outcome, in some, in all that matter (§3.3)."""
+    standing = brief.partners[partner].standing if partner in brief.partners else None
+    if standing is None:
+        return "none"
+    if standing.firm:
+        return "firm"
+    return "out" if standing.best is None else "possible"
 
 
 def _lacking(line: "RequirementLine") -> int | None:
@@ -239,8 +255,12 @@ def _support(picture: Picture, lines: list[PledgeLine]) -> bool:
     )
 
 
-def _notes(resolution: Resolution) -> tuple[Note, ...]:
+def _notes(picture: Picture, resolution: Resolution) -> tuple[Note, ...]:
     notes = []
+    if picture.goal is not None and any(
+        isinstance(atom, Share) and not requirements_of(picture, atom) for atom, _ in atoms(picture.goal)
+    ):
+        notes.append(Note(kind="needless"))
     if resolution.unchecked:
         notes.append(Note(kind="unchecked"))
     undecided = [id_ for id_, s in resolution.pledges.items() if "undecided" in (s.status, s.best)]

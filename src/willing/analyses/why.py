@@ -13,7 +13,7 @@ from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
 from willing.model.condition import Condition, Name, Or, Share, atoms
 from willing.model.evidence import Source, Statement
-from willing.model.plan import Pledge
+from willing.model.plan import Plan, Pledge
 
 #: How far an explanation follows who waits for whom.
 DEEPEST = 4
@@ -49,9 +49,9 @@ class PledgeWhy:
 class Why:
     """The answer about one subject.
 
-    ``pledges``: the subject itself, or all pledges of the partner. ``because`` and ``missing`` as told for the whole
-    subject; of a goal that asks for ``filled`` or ``usable``, ``requirements`` tells instead. ``needed_by``: pledges
-    whose conditions name it. ``value``: of an assumption.
+    ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
+    ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
+    ``requirements`` tells instead. ``needed_by``: pledges whose conditions name it. ``value``: of an assumption.
     """
 
     subject: str
@@ -63,6 +63,7 @@ class Why:
     condition: Condition | None
     requirements: tuple[RequirementLine, ...]
     pledges: tuple[PledgeWhy, ...]
+    before: tuple[str, ...]
     words: tuple[Word, ...]
     needed_by: tuple[Pledge, ...]
     listing: Listing | None
@@ -120,7 +121,8 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
             because = _lacking(certain, condition, lacks)
     else:
         raise KeyError(subject)
-    named = [subject, *about]
+    before = _replaced(plan, about)
+    named = [subject, *about, *before]
     named += [leaf for reason in (because, *(lacks or ())) if reason for leaf in _assumptions_in(reason)]
     return Why(
         subject=subject,
@@ -132,6 +134,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         condition=condition,
         requirements=requirements,
         pledges=pledges,
+        before=before,
         words=_words(picture, dict.fromkeys(named)),
         needed_by=_needed_by(picture, {subject, *about}),
         listing=resolution.listing if standing is not None and standing.status == "rival" else None,
@@ -202,23 +205,39 @@ def _assumptions_in(reason: Reason) -> list[str]:
 
 
 def _words(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
-    """The statements about these ids, then the sources that say no more; what is published too late is left out."""
+    """The statements about these ids, one id after the other, then the sources that say no more.
+
+    What is published too late is left out.
+    """
     plan = picture.plan
     known = {
         id_: source
         for id_, source in plan.sources.items()
         if picture.known_by is None or source.published is None or source.published.first <= picture.known_by
     }
+    order = {id_: i for i, id_ in enumerate(about)}
     words = [
         Word(about=s.about, source=known[s.source], statement=s)
-        for s in plan.statements
-        if s.about in about and s.source in known
+        for s in sorted((s for s in plan.statements if s.about in order), key=lambda s: order[s.about])
+        if s.source in known
     ]
     told = {(word.about, word.source.id) for word in words}
     for id_ in about:
         its = plan.pledges[id_].sources if id_ in plan.pledges else ()
         words += [Word(about=id_, source=known[s], statement=None) for s in its if s in known and (id_, s) not in told]
     return tuple(words)
+
+
+def _replaced(plan: Plan, pledges: list[str]) -> tuple[str, ...]:
+    """What these pledges replaced, and what those had replaced before: the evidence of what was said then (§8.1)."""
+    found: dict[str, None] = {}
+    waiting = [id_ for id_ in pledges if id_ in plan.pledges]
+    while waiting:  # replacing has no cycles (§1.1)
+        for id_ in plan.pledges[waiting.pop(0)].replaces:
+            if id_ not in found and id_ not in pledges:
+                found[id_] = None
+                waiting.append(id_)
+    return tuple(found)
 
 
 def _needed_by(picture: Picture, ids: set[str]) -> tuple[Pledge, ...]:

@@ -2,6 +2,9 @@
 
 from willing.model.plan import Plan
 
+#: The languages of answers, and of the names that partners can be asked for by.
+LANGUAGES = ("en", "de", "fr")
+
 
 def partner_names(plan: Plan, language: str = "en") -> dict[str, str]:
     """The name of every partner: its own, else that of the state (CLDR), else its id."""

@@ -23,6 +23,7 @@ from willing.model.condition import (
     Never,
     Not,
     Or,
+    Share,
     Total,
     atoms,
 )
@@ -364,6 +365,15 @@ def hopeless_conditions(plan: Plan) -> Iterator[Finding]:
         yield Finding(table="plan", path=("goal",), message="the goal can never be met")
 
 
+def goal_without_needs(plan: Plan) -> Iterator[Finding]:
+    """A goal that asks for a share of requirements none of which says its need (§4.3): nothing would do."""
+    for atom, _ in atoms(plan.goal) if plan.goal is not None else ():
+        if isinstance(atom, Share) and atom.scope != "requirement" and not _of_known_need(plan, atom):
+            which = f"{atom.scope} {atom.which}".strip()
+            message = f"no requirement of '{which}' says its 'needs', so this part of the goal is met by nothing at all"
+            yield Finding(table="plan", path=("goal",), word=which, message=message)
+
+
 def idle_likelihoods(plan: Plan) -> Iterator[Finding]:
     """A likelihood on a pledge without ``only_if``: there is no decision that it could be of (§6.1)."""
     for table, pledge in _pledges_and_asks(plan):
@@ -408,6 +418,14 @@ def _pledges_and_asks(plan: Plan) -> Iterator[tuple[str, Pledge]]:
         yield "pledges", pledge
     for pledge in plan.asks.values():
         yield "asks", pledge
+
+
+def _of_known_need(plan: Plan, share: Share) -> bool:
+    return any(
+        r.needs is not None
+        and (share.scope == "all" or share.which == (r.domain if share.scope == "domain" else str(r.priority)))
+        for r in plan.requirements.values()
+    )
 
 
 def _condition_key(pledge: Pledge) -> str:
@@ -651,6 +669,7 @@ _WARNINGS: tuple[Rule, ...] = (
     sourceless_pledges,
     unserved_requirements,
     hopeless_conditions,
+    goal_without_needs,
     idle_likelihoods,
     idle_caveats,
     lapsed_when_said,

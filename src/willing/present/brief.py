@@ -1,6 +1,6 @@
 """The brief as terminal text: the answer first, then who, and a reason beside every no."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from willing.engine.reasons import Reason
 from willing.engine.waiting import WaitingGroup
 from willing.model.condition import Share, atoms
 from willing.model.evidence import Source
-from willing.present.catalogues import first_of, sentence
+from willing.present.catalogues import Catalogue, first_of, sentence
 from willing.present.catalogues.sheet import UNBROKEN, Sheet
 from willing.present.notes import note_text
 from willing.present.paper import Ink
@@ -48,7 +48,7 @@ def brief_text(
 ) -> str:
     """The brief of a plan.
 
-    ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.present.catalogues.LANGUAGES`.
+    ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.model.names.LANGUAGES`.
     ``cite``: behind every name, the numbers of the sources listed at the foot.
     """
     paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
@@ -76,20 +76,32 @@ class _Sources:
             if known_by is None or source.published is None or source.published.first <= known_by
         }
         self.of: dict[str, dict[str, None]] = {}
-        told = [(s.about, s.source) for s in plan.statements]
-        told += [(line.pledge.id, source) for line in brief.pledges.values() for source in line.pledge.sources]
-        for about, source in told:
+        self.against: dict[str, dict[str, None]] = {}
+        told = [(self.against if s.against else self.of, s.about, s.source) for s in plan.statements]
+        told += [(self.of, line.pledge.id, source) for line in brief.pledges.values() for source in line.pledge.sources]
+        for side, about, source in told:
             if source in self.known:
-                self.of.setdefault(about, {})[source] = None
+                side.setdefault(about, {})[source] = None
         self.numbers: dict[str, int] = {}
         self.unsourced = False
 
-    def mark(self, about: Iterable[str]) -> str:
-        """The numbers of all that speaks of these, such as ``[1,4–6]``; ``[–]`` where nothing does."""
-        found = dict.fromkeys(source for id_ in about for source in self.of.get(id_, ()))
-        if not found:
+    def mark(self, about: Sequence[str], say: Catalogue) -> str:
+        """The numbers of all that speaks for these, and against: ``[1,4–6; against 7]``; ``[–]`` where nothing does."""
+        for_, against = self.numbered(self.of, about), self.numbered(self.against, about)
+        if not for_ and not against:
             self.unsourced = True
             return "[–]"
+        told = [for_] if for_ else []
+        told += [say("cite.against", numbers=against).replace(" ", UNBROKEN)] if against else []
+        return f"[{say.texts['semicolon'].join(told)}]"
+
+    def speaks_of(self, id_: str) -> bool:
+        """Whether any source does."""
+        return id_ in self.of or id_ in self.against
+
+    def numbered(self, side: Mapping[str, Iterable[str]], about: Sequence[str]) -> str:
+        """The numbers of the sources of one side, such as ``1,4–6``."""
+        found = dict.fromkeys(source for id_ in about for source in side.get(id_, ()))
         numbers = sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in found)
         runs: list[list[int]] = []
         for number in numbers:
@@ -97,7 +109,7 @@ class _Sources:
                 runs[-1].append(number)
             else:
                 runs.append([number])
-        return f"[{','.join(f'{run[0]}–{run[-1]}' if len(run) > 2 else ','.join(map(str, run)) for run in runs)}]"
+        return ",".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
 
 
 class _Page:
@@ -121,11 +133,11 @@ class _Page:
 
     def cited(self, name: str, about: Sequence[str]) -> str:
         """A name with the numbers of its sources, if they are wanted; the two are not torn apart."""
-        return f"{name}{UNBROKEN}{self.sources.mark(about)}" if self.sources and about else name
+        return f"{name}{UNBROKEN}{self.sources.mark(about, self.say)}" if self.sources and about else name
 
     def cited_assumption(self, id_: str) -> str:
         """An assumption, with the numbers of its sources if it has any."""
-        return self.cited(self.words.assumption(id_), (id_,) if self.sources and id_ in self.sources.of else ())
+        return self.cited(self.words.assumption(id_), (id_,) if self.sources and self.sources.speaks_of(id_) else ())
 
     # -- the head and the answer ----------------------------------------------------------------------------------
 
@@ -444,6 +456,10 @@ class _Page:
             told.append(say("scenario.lost", names=self.named(line.lost)))
         if line.possible:
             told.append(say("scenario.possible", names=self.named(line.possible)))
+        if line.counted:
+            told.append(say("scenario.counted", names=self.named(line.counted)))
+        if line.gone:
+            told.append(say("scenario.gone", names=self.named(line.gone)))
         here = self.brief.goal
         if line.goal is not None and here is not None and line.goal.status != here.standing.status:
             told.append(say(f"then.{line.goal.status}"))
@@ -454,7 +470,8 @@ class _Page:
             else:
                 told.append(say("scenario.filled", name=name))
         compared = len(self.brief.picture.pledges) * len(self.brief.other_scenarios) <= MOST_COMPARED
-        changes = say.texts["semicolon"].join(told) or say(f"scenario.{'nothing' if compared else 'uncompared'}")
+        nothing = "uncompared" if not compared else "nothing" if line.same else "little"
+        changes = say.texts["semicolon"].join(told) or say(f"scenario.{nothing}")
         return say("scenario", name=line.scenario, changes=changes)
 
     def named(self, partners: tuple[str, ...]) -> str:

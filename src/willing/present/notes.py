@@ -8,7 +8,7 @@ def note_text(note: Note, say: Catalogue | None = None) -> str:
     """One sentence; in English where no language is given."""
     say = say or Catalogue()
     match note.kind:
-        case "unchecked":
-            return say("note.unchecked")
+        case "unchecked" | "needless":
+            return say(f"note.{note.kind}")
         case "undecided":
             return say("note.undecided", count=note.subject)

@@ -110,11 +110,11 @@ class Paper:
                 lines.append(line)
                 room = max(16, self.width - hang - less)
             line = piece
-            while columns(line) > room:
+            while columns(line) > room and "://" not in line:  # an address is of use only whole
                 fits = _fitting(line, room)
                 cut = line.rfind(" ", 1, fits + 1)
                 cut = cut if cut > 0 else fits
-                lines.append(line[:cut])
+                lines.append(line[:cut].rstrip())
                 line = line[cut:].lstrip(" ")
                 room = max(16, self.width - hang - less)
         if line or not lines:

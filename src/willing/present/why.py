@@ -24,7 +24,7 @@ def why_text(
     colour: bool = False,
     lang: str = "en",
 ) -> str:
-    """The explanation of one subject; ``lang``: one of :data:`willing.present.catalogues.LANGUAGES`."""
+    """The explanation of one subject; ``lang``: one of :data:`willing.model.names.LANGUAGES`."""
     return _Page(why, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
@@ -273,6 +273,8 @@ class _Page:
         if statement is not None:
             text = f"{statement.says} ({text})" if statement.says else f"({text})"
             text = say("against", text=text) if statement.against else text
+        if word.about in self.why.before:
+            return say("passage.before", text=text)
         about = self.words.assumption(word.about) if word.about in self.why.picture.plan.assumptions else ""
         if not about and len(self.why.pledges) > 1:
             about = self.words.pledge(word.about)

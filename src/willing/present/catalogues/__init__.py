@@ -10,12 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
 from willing.model.evidence import PartialDate
+from willing.model.names import LANGUAGES
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-#: The languages there are.
-LANGUAGES = ("en", "de", "fr")
 
 _T = TypeVar("_T")
 
