@@ -200,7 +200,7 @@ def test_edges(tmp_path: Path) -> None:
         "nowhere": (0, 10, 0),
         "vast": (10**18 - 2, 1, 0),
         "far": (0, 5, 0),
-        "one-day": (5, 0, 999_999_999),
+        "one-day": (0, 5, 999_999_999),  # on that day "far" comes first
         "unknown": (None, None, None),
         "small": (3, 0, 0),  # all 500 of them: what is left over is lost
     }
