@@ -22,6 +22,9 @@ _ROOMS = {
     "check": "plan_file",
     "brief": "brief",
     "why": "brief",
+    "timeline": "time",
+    "compare": "time",
+    "deliveries": "time",
     "fmt": "plan_file",
     "schema": "plan_file",
 }

@@ -26,6 +26,9 @@ from willing.notation.nearest import did_you_mean
 from willing.notation.reader import Reading, read_plan
 
 if TYPE_CHECKING:
+    from willing.analyses.compare import Comparison
+    from willing.analyses.deliveries import Deliveries
+    from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
 
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
@@ -97,6 +100,32 @@ class Study:
         from willing.analyses.why import why  # not needed for a brief, and that is what most start for
 
         return why(self.picture, self.resolution, self._subject(subject))
+
+    def timeline(self, *, coverage: bool = False, progress: "Progress | None" = None) -> "Timeline":
+        """The days on which any status changed, up to the day of this study, and what tipped the goal (§8.2).
+
+        ``coverage``: with what it adds up to over time. ``progress`` is told how many days are done, of how many.
+        """
+        from willing.analyses.timeline import timeline
+
+        return timeline(self.picture, what_if=self.what_if, coverage=coverage, progress=progress)
+
+    def compare(self, other: "Study") -> "Comparison":
+        """Who moved from this study to the other, which requirement gained or lost (§8.3): days, scenarios or files.
+
+        Raises :class:`PlanError` where a world of either has no outcome.
+        """
+        from willing.analyses.compare import compare
+
+        return compare(
+            brief(self.picture, self.resolution, reasons=False), brief(other.picture, other.resolution, reasons=True)
+        )
+
+    def deliveries(self) -> "Deliveries":
+        """What is pledged and what is in place on the day of this study (§8.4)."""
+        from willing.analyses.deliveries import deliveries
+
+        return deliveries(self.picture)
 
     def _subject(self, subject: str) -> str:
         plan = self.plan

@@ -43,16 +43,18 @@ def picture_of(
     known_by: date | None = None,
     scenarios: Sequence[str] = (),
     what_if: Mapping[str, bool] | None = None,
+    unsaid: frozenset[str] = frozenset(),
 ) -> tuple[Picture, tuple[Contradiction, ...]]:
     """The picture of ``day`` (default: the plan's own), and the decisions that contradict each other, if any.
 
+    ``unsaid``: pledges taken as not said by then.
     Layers of contradictions: 0 what-if, then the scenarios from last to first, then premise, then ``holds``.
     Raises KeyError for a scenario the plan does not have.
     """
     for scenario in scenarios:
         plan = plan.in_scenario(scenario)
     day = day if day is not None else plan.as_of
-    unheard = _unheard_of(plan, known_by)
+    unheard = unheard_of(plan, known_by)
     holds = {
         a.id: value for a in plan.assumptions.values() if a.id not in unheard and (value := a.holds_on(day)) is not None
     }
@@ -63,7 +65,7 @@ def picture_of(
         holds,
     ]
     decided, contradictions = decide(plan, layers)
-    pledges, means = _on_the_table(plan, day, unheard)
+    pledges, means = _on_the_table(plan, day, unheard | unsaid)
     counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts}
     picture = Picture(
         plan=plan,
@@ -119,7 +121,7 @@ def _on_the_table(
     return table, means
 
 
-def _unheard_of(plan: Plan, known_by: date | None) -> frozenset[str]:
+def unheard_of(plan: Plan, known_by: date | None) -> frozenset[str]:
     """Pledges and assumptions that rest only on sources published after ``known_by`` (§8.1).
 
     A source without a day counts as known; what has no source at all stays.

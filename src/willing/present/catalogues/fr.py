@@ -267,9 +267,10 @@ _WRITTEN = {
 }
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
+    """``text`` with the blanks of French at which no line is broken."""
     text = text.replace(" :", "\u00a0:").replace(" ;", "\u202f;")
     return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»").replace(" …", "\u00a0…")
 
 
-TEXTS = {key: _spaced(text) for key, text in _WRITTEN.items()}
+TEXTS = {key: spaced(text) for key, text in _WRITTEN.items()}

@@ -1,0 +1,172 @@
+"""What was pledged, and what is in place of it (§8.4): per pledge, partner and requirement, nothing counted twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from willing.engine.network import eligible
+from willing.engine.picture import Picture
+from willing.model.condition import Never
+from willing.model.plan import Plan, Pledge, Requirement, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeDelivery:
+    """A pledge in its own unit; in ``in_unit`` the same two figures in the unit it is a multiple of (§1.5), if any.
+
+    ``pledged``: None where no size is known. ``in_place``: None where it is in place in full and no size is known.
+    ``since``: the day of the figure, where ``delivered`` gives it. ``counted``: at or above the stage that counts.
+    """
+
+    pledge: Pledge
+    pledged: int | None
+    in_place: int | None
+    since: date | None
+    counted: bool
+    unit: str
+    in_unit: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Pledged and in place of one capability, every pool counted once; ``unsized``: pledges without a number in it.
+
+    ``plain``: what adding up every announcement, also those that were replaced or share a pool, would come to.
+    """
+
+    capability: str
+    pledged: int
+    in_place: int
+    plain: int
+    unsized: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementDelivery:
+    """What may serve a requirement, as ``offered`` counts it (§2): a pledge that may serve two is told in both.
+
+    ``unit``: the capability it is told in; the first of ``of``.
+    """
+
+    requirement: Requirement
+    sum: Sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliveries:
+    """The deliveries of a picture. ``refused`` pledges and political support are not in them.
+
+    ``partners``: (partner, its sums by capability), in file order; ``totals``: of all, by capability.
+    """
+
+    picture: Picture
+    pledges: tuple[PledgeDelivery, ...]
+    partners: tuple[tuple[str, tuple[Sum, ...]], ...]
+    requirements: tuple[RequirementDelivery, ...]
+    totals: tuple[Sum, ...]
+
+
+def deliveries(picture: Picture) -> Deliveries:
+    """Pledged and in place on the day of ``picture``."""
+    plan = picture.plan
+    lines = tuple(
+        _line(picture, p)
+        for p in picture.pledges.values()
+        if p.provides is not None and not isinstance(p.condition, Never)
+    )
+    said = [p for p in plan.pledges.values() if _was_said(p, picture.day) and not isinstance(p.condition, Never)]
+    counted = [line for line in lines if line.counted]
+    partners = []
+    for id_ in plan.partners:
+        its = [line for line in counted if line.pledge.partner == id_]
+        if its:
+            partners.append((id_, _sums(plan, its, [p for p in said if p.partner == id_])))
+    requirements = []
+    for requirement in plan.requirements.values():
+        serving = [line for line in counted if eligible(picture, line.pledge, requirement)]
+        if not requirement.of:
+            continue
+        announced = [p for p in said if eligible(picture, p, requirement)]
+        total = _sum(plan, requirement.of[0], requirement.of, serving, announced)
+        requirements.append(RequirementDelivery(requirement=requirement, sum=total))
+    return Deliveries(
+        picture=picture,
+        pledges=lines,
+        partners=tuple(partners),
+        requirements=tuple(requirements),
+        totals=_sums(plan, counted, said),
+    )
+
+
+def _was_said(pledge: Pledge, day: date | None) -> bool:
+    return pledge.said is None or day is None or pledge.said <= day
+
+
+def in_place(pledge: Pledge, day: date | None) -> tuple[int | None, date | None]:
+    """What is in place of a pledge on a day, and since when: by ``delivered``; else all of it, once deployed.
+
+    Before the first day that ``delivered`` names it is nothing. None: in full, but no size is known.
+    """
+    if pledge.delivered:
+        told = [(since, amount) for since, amount in pledge.delivered if day is None or since <= day]
+        return (told[-1][1], told[-1][0]) if told else (0, None)
+    return (pledge.amount if pledge.stage >= Stage.deployed else 0), None
+
+
+def _line(picture: Picture, pledge: Pledge) -> PledgeDelivery:
+    plan = picture.plan
+    there, since = in_place(pledge, picture.day)
+    unit = plan.units.get(pledge.provides or "")
+
+    def converted(amount: int | None) -> int | None:
+        return amount if amount is None or unit is None else unit.convert(amount)
+
+    return PledgeDelivery(
+        pledge=pledge,
+        pledged=pledge.amount,
+        in_place=there,
+        since=since,
+        counted=pledge.id in picture.counted,
+        unit=unit.of if unit is not None else pledge.provides or "",
+        in_unit=(converted(pledge.amount), converted(there)),
+    )
+
+
+def _sums(plan: Plan, lines: Iterable[PledgeDelivery], said: Iterable[Pledge]) -> tuple[Sum, ...]:
+    """By capability, each amount in the unit it is a multiple of."""
+    lines, said = list(lines), list(said)
+    units = dict.fromkeys(line.unit for line in lines)
+    return tuple(
+        _sum(
+            plan, unit, (unit,), [line for line in lines if line.unit == unit],
+            [p for p in said if plan.provides(p, unit)],
+        )
+        for unit in units
+    )  # fmt: skip
+
+
+def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[PledgeDelivery], said: list[Pledge]) -> Sum:
+    """Amounts in the unit of ``wanted``; a pool is never more than its size, unless more of one pledge is in place."""
+    pledged = there = 0
+    pools: dict[str, list[tuple[int, int]]] = {}
+    sizes: dict[str, int] = {}
+    for line in lines:
+        given = line.pledge.provides
+        amount = plan.in_units(given, wanted, line.pledged or 0)
+        placed = plan.in_units(given, wanted, line.in_place or 0)
+        if line.pledge.pool is None:
+            pledged += amount
+            there += placed
+        else:
+            pools.setdefault(line.pledge.pool, []).append((amount, placed))
+            sizes[line.pledge.pool] = plan.in_units(given, wanted, plan.pools[line.pledge.pool].size)
+    for id_, amounts in pools.items():
+        pledged += min(sizes[id_], sum(amount for amount, _ in amounts))
+        there += min(max(sizes[id_], *(placed for _, placed in amounts)), sum(placed for _, placed in amounts))
+    return Sum(
+        capability=capability,
+        pledged=pledged,
+        in_place=there,
+        plain=sum(plan.in_units(p.provides, wanted, p.amount or 0) for p in said),
+        unsized=sum(line.pledged is None for line in lines),
+    )

@@ -1,0 +1,26 @@
+"""What a reader is told of a partner: its status, or that it refuses, supports, or is too early to count."""
+
+from typing import Literal
+
+from willing.engine.network import eligible
+from willing.engine.picture import Picture
+from willing.engine.standing import Standing
+from willing.model.condition import Never
+
+State = Literal[
+    "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "uncounted", "none"
+]  # fmt: skip
+
+
+def state_of(picture: Picture, standing: Standing | None, partner: str) -> State:
+    """``uncounted``: pledges below the stage that counts only (§1.4); ``support``: in, with nothing needed (§4.6)."""
+    its = [p for p in picture.pledges.values() if p.partner == partner]
+    if standing is None:
+        return "uncounted" if its else "none"
+    counted = [p for p in its if p.id in picture.counted]
+    if standing.status == "blocked" and all(isinstance(p.condition, Never) for p in counted):
+        return "refuses"
+    requirements = picture.plan.requirements.values()
+    if standing.firm and requirements and not any(eligible(picture, p, r) for p in counted for r in requirements):
+        return "support"
+    return standing.status

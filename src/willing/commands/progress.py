@@ -1,0 +1,33 @@
+"""A bar on standard error for what takes longer than two seconds, if that is a terminal."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_AFTER = 2.0
+_CELLS = 30
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[int, int], None]]:
+    """What is given is told how much is done, and of how much."""
+    start = shown = time.monotonic()
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    drawn = False
+
+    def progress(done: int, of: int) -> None:
+        nonlocal shown, drawn
+        now = time.monotonic()
+        if terminal and now - start > _AFTER and now - shown > 0.1:
+            full = _CELLS * done // max(1, of)
+            sys.stderr.write(f"\r[{'#' * full}{'.' * (_CELLS - full)}] {done}/{of}")
+            sys.stderr.flush()
+            shown, drawn = now, True
+
+    try:
+        yield progress
+    finally:
+        if drawn:
+            sys.stderr.write("\r" + " " * (_CELLS + 24) + "\r")
+            sys.stderr.flush()

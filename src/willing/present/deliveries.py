@@ -1,0 +1,188 @@
+"""Pledged and in place, as a table on a terminal and as plain values for JSON (§8.4)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from willing.analyses.deliveries import Deliveries, PledgeDelivery, Sum
+from willing.present.catalogues import sentence
+from willing.present.catalogues.sheet import Sheet
+from willing.present.shown import columns
+from willing.present.words import Words
+
+_BAR = 24
+_LABEL = 34
+
+
+def deliveries_text(
+    deliveries: Deliveries,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """The deliveries; ``lang``: one of :data:`willing.present.catalogues.LANGUAGES`."""
+    return _Page(deliveries, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+
+
+class _Page:
+    def __init__(self, deliveries: Deliveries, paper: Sheet) -> None:
+        self.deliveries = deliveries
+        self.paper = paper
+        self.words = Words(deliveries.picture, paper.language, "time")
+        self.say = self.words.say
+        labels = [self.label(line) for line in deliveries.pledges]
+        labels += [s.capability for s in deliveries.totals]
+        self.column = min(_LABEL, max([columns(paper.clean(label)) for label in labels], default=0)) + 2
+        numbers = [n for line in deliveries.pledges for n in (line.pledged, line.in_place)]
+        numbers += [n for s in deliveries.totals for n in (s.pledged, s.in_place)]
+        heads = [self.say("time.pledged"), self.say("time.in.place")]
+        self.digits = max(len(text) for text in [*heads, *(self.say.number(n) for n in numbers)])
+
+    def text(self) -> str:
+        deliveries, paper, say = self.deliveries, self.paper, self.say
+        picture = deliveries.picture
+        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
+        right += [picture.plan.marking] if picture.plan.marking else []
+        paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+        paper.gap()
+        if not deliveries.pledges:
+            paper.paragraph(say("time.none"), indent=2)
+            return paper.text()
+        heads = [say(key).rjust(self.digits) for key in ("time.pledged", "time.in.place")]
+        paper.paragraph(" " * (self.column + 2) + "  ".join(heads), ink="faint", whole=True)
+        for line in deliveries.pledges:
+            self.pledge(line)
+        self.section("time.total", [("", s) for s in deliveries.totals])
+        self.requirements()
+        self.plain()
+        return paper.text()
+
+    def label(self, line: PledgeDelivery) -> str:
+        pledge, words = line.pledge, self.words
+        own = [p for p in self.deliveries.pledges if p.pledge.partner == pledge.partner]
+        alike = sum(p.pledge.provides == pledge.provides for p in own)
+        name = words.partner(pledge.partner)
+        return words.say("label", name=name, what=pledge.id if alike > 1 else pledge.provides)
+
+    def pledge(self, line: PledgeDelivery) -> None:
+        say, notes = self.say, []
+        if line.since is not None:
+            notes.append(say("time.since", day=say.day(line.since)))
+        if line.pledged is not None and (line.in_place or 0) > line.pledged:
+            notes.append(say("time.more"))
+        if line.unit != line.pledge.provides and line.pledged is not None:
+            converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in line.in_unit]
+            notes.append(" / ".join(dict.fromkeys(converted)))
+        if line.pledge.pool is not None:
+            notes.append(say("time.pool", name=line.pledge.pool))
+        if not line.counted:
+            notes.append(say("time.uncounted"))
+        self.row(self.label(line), line.pledged, line.in_place, notes)
+
+    def row(
+        self, label: str, pledged: int | None, there: int | None, notes: Sequence[str], needs: int | None = None
+    ) -> None:
+        say, paper = self.say, self.paper
+        label = paper.clean(label)
+        room = self.column
+        while columns(label) > room - 2:
+            label = label[:-2] + "…"
+        numbers = "  ".join(("?" if n is None else say.number(n)).rjust(self.digits) for n in (pledged, there))
+        text = "  " + label + " " * (room - columns(label)) + numbers
+        whole = needs if needs is not None else pledged
+        if whole and there is not None and paper.width >= columns(text) + _BAR + 9:
+            full = min(_BAR, _BAR * there // whole)
+            half = max(full, min(_BAR, _BAR * (pledged or 0) // whole))
+            bar = "█" * full + ("▒" if needs is not None else "·") * (half - full) + "·" * (_BAR - half)
+            share = say("percent", number=say.number(100 * there // whole))
+            text += f"  {bar} {share}"
+        paper.paragraph(text, whole=True)
+        if notes:
+            paper.paragraph(" · ".join(notes), indent=6, ink="faint")
+
+    def section(self, key: str, rows: Sequence[tuple[str, Sum]]) -> None:
+        if not rows:
+            return
+        say = self.say
+        self.paper.gap()
+        self.paper.paragraph(say(key), ink="strong")
+        for name, total in rows:
+            notes = [say.many("time.unsized", total.unsized)] if total.unsized else []
+            self.row(name or total.capability, total.pledged, total.in_place, notes)
+
+    def requirements(self) -> None:
+        lines, say = self.deliveries.requirements, self.say
+        if not lines:
+            return
+        self.paper.gap()
+        self.paper.paragraph(say("time.by.requirement"), ink="strong")
+        for line in lines:
+            needs = line.requirement.needs
+            notes = [say("time.needed", needs=say.number(needs)) if needs is not None else say("time.needed.unknown")]
+            notes += [say.many("time.unsized", line.sum.unsized)] if line.sum.unsized else []
+            name = line.requirement.name or line.requirement.id
+            self.row(name, line.sum.pledged, line.sum.in_place, notes, needs)
+
+    def plain(self) -> None:
+        """What is told twice, and counts once."""
+        say = self.say
+        for total in self.deliveries.totals:
+            if total.plain > total.pledged:
+                self.paper.gap()
+                self.paper.paragraph(
+                    sentence(
+                        say(
+                            "time.plain",
+                            what=total.capability,
+                            plain=say.number(total.plain),
+                            twice=say.number(total.plain - total.pledged),
+                        )
+                    ),
+                    indent=2,
+                )
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def deliveries_json(deliveries: Deliveries) -> dict[str, Any]:
+    """The deliveries as plain values; the keys are stable, and told in docs/time.md."""
+    picture = deliveries.picture
+    return {
+        "plan": picture.plan.name,
+        "as_of": None if picture.day is None else picture.day.isoformat(),
+        "pledges": {
+            line.pledge.id: {
+                "partner": line.pledge.partner,
+                "provides": line.pledge.provides,
+                "pledged": line.pledged,
+                "up_to": line.pledge.up_to,
+                "in_place": line.in_place,
+                "since": None if line.since is None else line.since.isoformat(),
+                "stage": line.pledge.stage.name,
+                "counted": line.counted,
+                "pool": line.pledge.pool,
+                "in_unit": None
+                if line.unit == line.pledge.provides
+                else {"of": line.unit, "pledged": line.in_unit[0], "in_place": line.in_unit[1]},
+            }
+            for line in deliveries.pledges
+        },
+        "partners": {id_: [_sum(s) for s in sums] for id_, sums in deliveries.partners},
+        "requirements": [
+            {"id": line.requirement.id, "needs": line.requirement.needs, **_sum(line.sum)}
+            for line in deliveries.requirements
+        ],
+        "totals": [_sum(s) for s in deliveries.totals],
+    }
+
+
+def _sum(total: Sum) -> dict[str, Any]:
+    return {
+        "capability": total.capability,
+        "pledged": total.pledged,
+        "in_place": total.in_place,
+        "announced": total.plain,
+        "unsized": total.unsized,
+    }

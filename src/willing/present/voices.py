@@ -1,0 +1,75 @@
+"""Whose word something is, what a pledge offers and why a status changed: what timeline and compare both say."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from willing.analyses.state import State
+from willing.analyses.steps import Step, Voice
+from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never
+from willing.model.plan import Plan, Pledge
+from willing.present.paper import Ink
+from willing.present.words import Words
+
+#: The colour in which a state is written.
+INKS: dict[State, Ink] = {
+    "stands": "firm", "support": "firm", "together": "together", "rival": "rival", "open": "open",
+    "undecided": "open", "uncounted": "blocked", "none": "blocked", "blocked": "blocked", "refuses": "blocked",
+}  # fmt: skip
+
+
+def voice_text(words: Words, voice: Voice, *, dated: bool = True, year: int | None = None) -> str:
+    """``Theo Maes, Minister of Defence, 19 May 2031 (The Strait Times)``, or as much of it as is known.
+
+    ``dated``: with its day, of which the year is told unless it is ``year``.
+    """
+    say = words.say
+    outlet = (voice.source.outlet or voice.source.title or voice.source.id) if voice.source else ""
+    if not voice.by:
+        return say("time.voice.outlet.only", outlet=outlet) if outlet else ""
+    its = voice.own and voice.by[:1].islower()
+    told = say("time.voice.by.its" if its else "time.voice.by", by=voice.by)
+    if dated and voice.on is not None:
+        told = say("time.voice.on", by=told, day=day_text(words, voice.on, year))
+    return say("time.voice.outlet", voice=told, outlet=outlet) if outlet else told
+
+
+def day_text(words: Words, day: date, year: int | None) -> str:
+    """A day, of which the year goes without saying if it is ``year``."""
+    say = words.say
+    if day.year != year:
+        return say.day(day)
+    month = say.texts["day.months"].split()[day.month - 1]
+    return say("time.day.first" if day.day == 1 else "time.day", day=day.day, month=month)
+
+
+def offer_text(words: Words, pledge: Pledge) -> str:
+    """What a pledge gives, and under which condition but the premise of the plan; empty for a refusal."""
+    if isinstance(pledge.condition, Never):
+        return ""
+    offer = words.offer(pledge)
+    condition = _beyond_premise(pledge.condition, words.picture.plan)
+    if isinstance(condition, Always):
+        return words.say("time.offer.own", offer=offer) if pledge.own_decision else offer
+    key = "time.offer.only.if" if pledge.own_decision else "time.offer.if"
+    return words.say(key, offer=offer, condition=words.condition(condition))
+
+
+def _beyond_premise(condition: Condition, plan: Plan) -> Condition:
+    """A condition without what the whole plan takes as given."""
+    parts = condition.of if isinstance(condition, And) else (condition,)
+    left = tuple(part for part in parts if not (isinstance(part, Name) and part.id in plan.premise))
+    return ALWAYS if not left else left[0] if len(left) == 1 else And(left)
+
+
+def premise_text(words: Words) -> str:
+    """What the whole plan takes as given; empty where that is nothing."""
+    given = [words.assumption(id_) for id_ in words.picture.plan.premise]
+    return words.say("given", names=words.say.listed(given)) if given else ""
+
+
+def assumptions_text(words: Words, steps: Iterable[Step]) -> str:
+    """Assumptions with the values they changed to."""
+    say = words.say
+    return say.listed(
+        [say("value", name=words.assumption(s.id), value=words.known(s.value)) for s in steps if s.kind == "assumption"]
+    )
