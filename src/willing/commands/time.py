@@ -33,7 +33,7 @@ def timeline(
     svg: str | None,
     **world: Any,
 ) -> None:
-    """On which days any status changed, why and on whose word; and what tipped the goal."""
+    """On which days who moved, why, and what tipped the goal."""
     from willing.commands.progress import bar
 
     study = asked_study(plan, **world)
@@ -109,7 +109,7 @@ def compare(
     lang: str | None,
     **world: Any,
 ) -> None:
-    """Who moved from what to what between two days, scenarios or plans, and on whose word.
+    """Who moved between two days, scenarios or plans.
 
     OTHER is a second plan file, the same as --to OTHER.
     """
