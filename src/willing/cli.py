@@ -25,6 +25,8 @@ _ROOMS = {
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",
+    "export": "tables",
+    "import": "tables",
     "fmt": "plan_file",
     "schema": "plan_file",
 }

@@ -30,12 +30,17 @@ if TYPE_CHECKING:
     from willing.analyses.deliveries import Deliveries
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
+    from willing.notation.sheets import Book, Cells
 
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
 MOST_BYTES = 2**30
 
 #: Beyond so many pledges times other scenarios, a brief only names those scenarios.
 MOST_COMPARED = 20_000
+
+# How workbooks begin, and what they and CSV tables are called; no plan file begins so.
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
 
 
 class Study:
@@ -188,10 +193,69 @@ def _listed(words: list[str]) -> str:
 
 
 def check_plan(path: str | os.PathLike[str]) -> Reading:
-    """Read a plan file and its tables. Raises OSError where the plan file itself cannot be read."""
+    """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
+
+    Raises OSError where the file itself cannot be read.
+    """
     file = os.fspath(path)
     folder = os.path.dirname(file)
-    return read_plan(_read(file), file=file, load=lambda name: _read(os.path.join(folder, name)))
+    if os.path.isdir(file):
+        return _read_sheets(read_book(file))
+    data = _read(file)
+    if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
+        return _read_sheets(read_book(file, data))
+    return read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+
+
+def read_book(file: str, data: bytes | None = None) -> "Book":
+    """The sheets of a workbook, of a CSV table, or of a folder of those.
+
+    Raises :class:`PlanError` where it cannot be opened as one, and OSError.
+    """
+    from willing.notation.workbook import BookError, open_book, open_tables
+
+    try:
+        if not os.path.isdir(file):
+            return open_book(_read(file) if data is None else data, file)
+        names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
+        if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
+            return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
+    except BookError as error:
+        raise PlanError((error.problem,)) from None
+    inside = os.path.join(file, "plan.toml")
+    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else " without CSV tables: no plan"
+    raise PlanError((Problem(place=Place(file=file, line=0), message=f"this is a folder{hint}"),))
+
+
+def _read_sheets(book: "Book") -> Reading:
+    """The plan that sheets tell, if they are laid out as an export lays them out."""
+    from willing.notation.sheets import is_headed_as_ours, is_ours, own_sheets
+
+    if not is_ours(book) and not is_headed_as_ours(book):
+        from shlex import quote
+
+        message = (
+            "its sheets and columns are not those of a plan; what they mean is asked once by: "
+            f"willing import {quote(book.file)} -o plan.toml"
+        )
+        return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=message),))
+    return read_sheets(own_sheets(book))
+
+
+def read_sheets(cells: "Cells") -> Reading:
+    """The plan that sheets tell, once it is known which column is which key."""
+    from willing.notation.reader import read_written
+
+    file = cells.book.file
+    plan = cells.root.setdefault("plan", {})
+    notes = list(cells.notes)
+    if isinstance(plan, dict) and "name" not in plan and not cells.found:
+        plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
+        message = f"the plan has no name; it is called '{plan['name']}', as its file is"
+        notes.append(Problem(place=Place(file=file, line=0), message=message))
+    folder = file if os.path.isdir(file) else os.path.dirname(file)
+    load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
 
 
 def _read(file: str) -> bytes:

@@ -20,12 +20,13 @@ from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge,
 from willing.model.problem import Problem
 from willing.model.states import STATE_CODES
 from willing.notation import rules
-from willing.notation.grammar import Kind, is_id
-from willing.notation.keys import TABLES, Table
-from willing.notation.problems import Problems
+from willing.notation.grammar import DEEPEST, ConditionError, Kind, is_id, parse_condition
+from willing.notation.keys import TABLES, Key, Table
+from willing.notation.nearest import did_you_mean
+from willing.notation.problems import MOST_KEPT, Problems
 from willing.notation.rows import PledgeRows, taken, wrong_id
-from willing.notation.source import Path, SourceError, Tables, problem, read_tables
-from willing.notation.values import Known, Mistake, a, clipped, read_fields
+from willing.notation.source import Path, SourceError, Written, read_tables
+from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,18 @@ def read_plan(data: bytes, *, file: str, load: Callable[[str], bytes]) -> Readin
         return Reading(plan=None, errors=(error.problem,))
     with _without_collector():
         return _Reader(tables, load).read()
+
+
+def read_written(
+    tables: Written, *, load: Callable[[str], bytes], found: Problems, notes: tuple[Problem, ...] = ()
+) -> Reading:
+    """Read a plan from tables that are no TOML file, as far as they could be understood: ``found`` is what could not.
+
+    Partners and assumptions that are named and not declared are taken as declared, unless another name is near; that,
+    like ``notes``, is told among the warnings.
+    """
+    with _without_collector():
+        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
 
 
 @contextmanager
@@ -89,25 +102,29 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Reader:
-    tables: Tables
+    tables: Written
     load: Callable[[str], bytes]
     problems: Problems = field(default_factory=Problems)
     known: Known = field(default_factory=Known)
     entries: dict[str, list[_Entry]] = field(default_factory=dict)
     rows: list[PledgeRows] = field(default_factory=list)
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+    proposes: bool = False
 
     def read(self) -> Reading:
         for table in TABLES.values():
             self.entries[table.name] = list(self.entries_of(table))
         self.unknown_tables()
         self.collect_ids()
+        if self.proposes:
+            self.propose()
         plan = self.plan()
         self.check(plan)
         if self.problems:
             errors = self.problems.in_order()
             return Reading(plan=None, errors=errors, omitted=self.problems.omitted)
-        return Reading(plan=plan, warnings=self.warnings(plan))
+        return Reading(plan=plan, warnings=(*self.notes, *self.warnings(plan)))
 
     # -- tables to entries ----------------------------------------------------------------------------------------
 
@@ -259,6 +276,75 @@ class _Reader:
                         )
             self.known.kinds.update(dict.fromkeys(clashing, "partner"))
 
+    # -- names that nothing declares --------------------------------------------------------------------------------
+
+    def propose(self) -> None:
+        """Declare the partners and assumptions that are named and not declared, where no other name is near."""
+        declared = [entry.id for entry in self.entries["partners"] if entry.id is not None]
+        for table in ("pledges", "asks"):
+            for entry in self.entries[table]:
+                self.propose_partner(entry.raw.get("partner"), (*entry.path, "partner"), declared)
+        for entry in self.entries["groups"]:
+            of = entry.raw.get("of")
+            for index, name in enumerate(of if isinstance(of, list) else ()):
+                self.propose_partner(name, (*entry.path, "of", index), declared)
+        for table in ("plan", "assumptions", "choices"):
+            for entry in self.entries[table]:
+                for key in entry.table.keys.values():
+                    if key.kind == "names" and "assumptions" in key.names:
+                        listed = entry.raw.get(key.name)
+                        for index, name in enumerate(listed if isinstance(listed, list) else ()):
+                            self.propose_assumption(name, (*entry.path, key.name, index))
+        for table in ("plan", "pledges", "asks"):
+            for entry in self.entries[table]:
+                for key in entry.table.keys.values():
+                    if key.kind == "condition":
+                        self.propose_in(key, entry.raw.get(key.name), (*entry.path, key.name))
+
+    def propose_partner(self, name: Any, path: Path, declared: list[str]) -> None:
+        if self.may_be_declared(name) and not (state_meant(name) or did_you_mean(name, declared)):
+            self.declare("partners", "partner", name, path, "taken as a partner of that name")
+
+    def propose_assumption(self, name: Any, path: Path) -> None:
+        if self.may_be_declared(name) and not did_you_mean(name, self.known.kinds):
+            self.declare("assumptions", "assumption", name, path, "taken as an assumption of which nothing is known")
+
+    def may_be_declared(self, name: Any) -> bool:
+        return (
+            isinstance(name, str)
+            and name not in self.known.kinds
+            and name not in self.known.asks
+            and name not in STATE_CODES
+            and name not in KEYWORDS
+            and is_id(name)
+        )
+
+    def propose_in(self, key: Key, text: Any, path: Path) -> None:
+        """Declare the names of a condition that nothing declares."""
+        known = self.known
+        for _ in range(DEEPEST if isinstance(text, str) else 0):
+            try:
+                parse_condition(text, known.scope(key))
+            except ConditionError as error:
+                name = text[error.offset : error.offset + error.length]
+                before = len(known.kinds)
+                if error.message.startswith("unknown name "):
+                    self.propose_assumption(name, path)
+                if len(known.kinds) == before:
+                    return
+            else:
+                return
+
+    def declare(self, table: str, kind: Kind, name: str, path: Path, said: str) -> None:
+        self.known.kinds[name] = kind
+        self.entries[table].append(_Entry(TABLES[table], name, path, {}))
+        if len(self.notes) < MOST_KEPT:
+            span = _stands(name, value) if isinstance(value := self.value(path), str) else None
+            place = self.place(path, Mistake(message="", span=span))
+            self.notes.append(self.tables.problem(f"'{name}' is declared nowhere: {said}", place))
+
+    # -- CSV tables -------------------------------------------------------------------------------------------------
+
     def open_rows(self) -> None:
         for entry in self.entries["plan"]:
             names = entry.raw.get("tables")
@@ -285,7 +371,7 @@ class _Reader:
             message = f"cannot read the table '{clipped(name)}': {reason}"
             self.tell(("plan", "tables", number - 1), Mistake(message=message), entry)
             return
-        file = posixpath.join(posixpath.dirname(self.tables.lines.file), name)
+        file = posixpath.join(posixpath.dirname(self.tables.file), name)
         try:
             self.rows.append(PledgeRows(data, file, number, self.problems))
         except SourceError as error:
@@ -391,7 +477,7 @@ class _Reader:
         kept = self.problems.in_order()
         if self.problems.omitted:
             message = f"and {self.problems.omitted} more warnings"
-            kept += (problem(message, self.tables.lines, self.tables.key(("plan",))),)
+            kept += (self.tables.problem(message, self.tables.key(("plan",))),)
         return kept
 
     def tell_finding(self, plan: Plan, finding: rules.Finding) -> None:
@@ -464,10 +550,10 @@ class _Reader:
 
     def tell(self, path: Path, mistake: Mistake, entry: _Entry | None = None, subject: str = "") -> None:
         place = self.place((*path, *mistake.within), mistake)
-        order = (0, place.line, place.column)
+        order = self.tables.order(place)
         if self.problems.room(order):
             said = entry.subject if entry is not None else subject
-            self.problems.add(order, problem(mistake.message, self.tables.lines, place, said))
+            self.problems.add(order, self.tables.problem(mistake.message, place, said))
 
     def place(self, path: Path, mistake: Mistake) -> Place:
         if mistake.at_key:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol
 
 from willing.model.place import Place
 from willing.model.problem import Problem
@@ -91,14 +91,60 @@ class Lines:
         return self._starts
 
 
+class Written(Protocol):
+    """What somebody wrote as tables, and where each key and value of it stands: a TOML file, or sheets of cells."""
+
+    root: dict[str, Any]
+
+    @property
+    def file(self) -> str:
+        """The file, as problems name it."""
+        ...
+
+    def key(self, path: Path) -> Place:
+        """Where the key at ``path`` stands; of what is not there, what holds it."""
+        ...
+
+    def value(self, path: Path) -> Place:
+        """Where the value at ``path`` stands."""
+        ...
+
+    def inside(self, path: Path, offset: int, length: int) -> Place:
+        """Where ``length`` characters from ``offset`` on of the string at ``path`` stand."""
+        ...
+
+    def order(self, place: Place) -> tuple[int, int, int]:
+        """By what problems at these places are sorted."""
+        ...
+
+    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+        """A problem at one of these places, with what stands there."""
+        ...
+
+    def __contains__(self, path: Path) -> bool: ...
+
+
 @dataclass(slots=True)
 class Tables:
-    """What a TOML file says, as dicts and lists, and where each key and value of it stands."""
+    """What a TOML file says, as dicts and lists, and where each key and value of it stands (:class:`Written`)."""
 
     root: dict[str, Any]
     lines: Lines
     starts: dict[Path, int] = field(repr=False)
     _array: "_Array | None" = None
+
+    @property
+    def file(self) -> str:
+        """The file, as problems name it."""
+        return self.lines.file
+
+    def order(self, place: Place) -> tuple[int, int, int]:
+        """The plan is the first of its files."""
+        return 0, place.line, place.column
+
+    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+        """A problem with the line it stands on."""
+        return problem(message, self.lines, place, subject)
 
     def key(self, path: Path) -> Place:
         """Where the key at ``path`` stands; of an array's element, the element; of what is not there, what holds it."""
@@ -124,13 +170,7 @@ class Tables:
         return self.lines.place(start + begin + offset, min(start + begin + offset + length, max(end - quote, start)))
 
     def __contains__(self, path: Path) -> bool:
-        value: Any = self.root
-        for step in path:
-            in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
-            if not in_list and not (isinstance(value, dict) and step in value):
-                return False
-            value = value[step]
-        return True
+        return leads_somewhere(self.root, path)
 
     def _name_end(self, start: int) -> int:
         match = _TOKEN.match(self.lines.text, start)
@@ -190,6 +230,17 @@ class _Array:
     end: int
     at: int
     index: int
+
+
+def leads_somewhere(root: Any, path: Path) -> bool:
+    """Whether there is a value at ``path``."""
+    value = root
+    for step in path:
+        in_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not in_list and not (isinstance(value, dict) and step in value):
+            return False
+        value = value[step]
+    return True
 
 
 def read_tables(data: bytes, file: str) -> Tables:

@@ -166,7 +166,7 @@ def read_fields(
         )
     if required:
         mistakes += (
-            Mistake(message=f"the key '{name}' is missing", at_key=True)
+            Mistake(message=f"the key '{name}' is missing", within=(name,), at_key=True)
             for name, key in keys.items()
             if key.required and name not in raw
         )

@@ -42,18 +42,26 @@ def write_plan(plan: Plan) -> str:
 
 def _rows(table: Table, record: Any) -> Iterator[tuple[str, str]]:
     """The keys of one entry that say more than their defaults, and their values as TOML."""
+    for key, value in said(table, record):
+        if key.kind == "changes":
+            for id_, changes in value.items():
+                changed = said_otherwise(TABLES[key.names[0]], changes)
+                yield f"{key.name}.{_name(id_)}", _inline((each.name, _value(each, its)) for each, its in changed)
+        else:
+            yield key.name, _value(key, value)
+
+
+def said(table: Table, record: Any) -> Iterator[tuple[Key, Any]]:
+    """The keys of one entry that say more than their defaults, in canonical order, and their values."""
     for key in table.keys.values():
         if table.name == "plan" and key.name == "tables":
             continue
         value = getattr(record, key.field)
         if key.kind == "condition" and table.keys.get("only_if"):
             if (key.name == "only_if") == record.own_decision and (value != ALWAYS or record.own_decision):
-                yield key.name, _value(key, value)
-        elif key.kind == "changes":
-            for id_, changes in value.items():
-                yield f"{key.name}.{_name(id_)}", _inline(_changed(TABLES[key.names[0]], changes))
+                yield key, value
         elif key.required or _says_something(key, value):
-            yield key.name, _value(key, value)
+            yield key, value
 
 
 def _says_something(key: Key, value: Any) -> bool:
@@ -61,13 +69,13 @@ def _says_something(key: Key, value: Any) -> bool:
     return value is not None and value != default and value not in ((), {})
 
 
-def _changed(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The keys of a pledge or requirement that a scenario reads otherwise."""
+def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[Key, Any]]:
+    """The keys of a pledge or requirement that a scenario reads otherwise, and their values."""
     for key in table.keys.values():
         if key.field in changes and (
             key.kind != "condition" or (key.name == "only_if") == changes.get("own_decision", False)
         ):
-            yield key.name, _value(key, changes[key.field])
+            yield key, changes[key.field]
 
 
 def _value(key: Key, value: Any) -> str:

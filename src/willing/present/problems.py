@@ -43,7 +43,9 @@ def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False)
     """
     place = problem.place
     where = [shown(place.file, ascii=ascii)] if place.file else []
-    if place.line > 0:
+    if place.cell:
+        where.append(shown(place.cell, ascii=ascii))
+    elif place.line > 0:
         where.append(str(place.line))
     head = ":".join(where) + ": " if where else ""
     said = shown(_clipped(_said(problem)), ascii=ascii)
@@ -55,14 +57,33 @@ def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False)
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
-    """One problem as §10 has it; ``line`` and ``column`` are null where it is about the file as a whole."""
+    """One problem as §10 has it; ``line`` and ``column`` are null where it is about the file as a whole.
+
+    In a spreadsheet they are the row and the number of the column, and ``cell`` names the cell.
+    """
     place = problem.place
+    if place.cell:
+        return {
+            "file": place.file,
+            "line": place.line or None,
+            "column": _column_number(place.cell) if place.line else None,
+            "cell": place.cell,
+            "message": _clipped(_said(problem)),
+        }
     return {
         "file": place.file,
         "line": place.line if place.line > 0 else None,
         "column": place.column if place.line > 0 else None,
         "message": _clipped(_said(problem)),
     }
+
+
+def _column_number(cell: str) -> int:
+    """The number of a cell's column, from 1."""
+    number = 0
+    for letter in cell.rpartition("!")[2].rstrip("0123456789"):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def problems_json(errors: Iterable[Problem], warnings: Iterable[Problem], *, omitted: int = 0) -> dict[str, Any]:

@@ -1,0 +1,418 @@
+"""Values of a plan as cells of a spreadsheet, and back (§1): one rule for each kind of key.
+
+A cell is a text, a number, a day or a flag. What a plan keeps in a list or a table is one text: ``a; b`` for a list,
+``2025-03-01: no; 2025-08-18: yes`` for values by day, ``0.6 if ceasefire; 0.1`` for a likelihood by case. What is
+written here is read back as the same value; beyond that, what people type into cells is understood as far as it can
+mean one thing only.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from willing.model.evidence import PartialDate
+from willing.model.plan import Chance, Stage
+from willing.notation.grammar import condition_text
+from willing.notation.keys import Key
+
+#: What one cell holds; an empty one is None.
+Cell = str | bool | int | float | Decimal | date | datetime | None
+
+#: So many digits a spreadsheet keeps of a number; what has more is written as text.
+DIGITS = 15
+
+#: Sheets count days from 1900 and get the first two months of that year wrong: days before are written as text.
+FIRST_DAY = date(1900, 3, 1)
+
+_EMPTY_LIST = "[]"
+_LIST_KINDS = ("texts", "words", "names", "word or words")
+_BLANK_TEXT = re.compile(r'("*)\s*\1', re.DOTALL)
+_QUOTED_BLANK = re.compile(r'("+)\s*\1', re.DOTALL)
+_FORMULA = re.compile(r"'*[=+\-@\t\r].*", re.DOTALL)
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_DAY_PAIR = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})\s*[:=]\s*(.*?)\s*", re.DOTALL)
+_CASE = re.compile(r"\s*(\S+?)(?:\s+if\s+(.*?))?\s*", re.DOTALL)
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
+_PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*%")
+_NUMERIC_DAY = re.compile(r"([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
+_WORDED_DAY = re.compile(r"(?:le\s+)?([0-9]{1,2})(?:\.|er|st|nd|rd|th)?\s+([^\W\d]+)\.?,?\s+([0-9]{4})")
+_WORDED_DAY_US = re.compile(r"([^\W\d]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_WORDED_MONTH = re.compile(r"([^\W\d]+)\.?\s+([0-9]{4})")
+
+#: The words for true and false in English, German and French, as spreadsheets and people write them.
+FLAGS: Mapping[str, bool] = {
+    **dict.fromkeys("true yes y x wahr ja j vrai oui o ✓ ✔".split(), True),
+    **dict.fromkeys("false no n falsch nein faux non ✗ ✕".split(), False),
+}
+
+_MONTHS: Mapping[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "january jan januar jänner jän janvier janv",
+            "february feb februar feber février fevrier févr",
+            "march mar märz maerz mär mrz mars",
+            "april apr avril avr",
+            "may mai",
+            "june jun juni juin",
+            "july jul juli juillet juil",
+            "august aug août aout",
+            "september sep sept septembre",
+            "october oct oktober okt octobre",
+            "november nov novembre",
+            "december dec dezember dez décembre decembre déc",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+
+
+class CellError(Exception):
+    """A cell that cannot be understood, or could be in two ways; the message says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a cell's text that is a value of its own, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+def cell_of(key: Key, value: Any) -> Cell:
+    """The cell of a value of the model."""
+    match key.kind:
+        case "text":
+            return blank_text(value)
+        case "texts" | "words" | "names" | "word or words":
+            return "; ".join(_element(key, each) for each in value) or _EMPTY_LIST
+        case "one of":
+            return value.name if isinstance(value, Stage) else str(value)
+        case "condition":
+            return condition_text(value)
+        case "holds" if value and value[0][0] is None:
+            return bool(value[0][1])
+        case "holds":
+            return "; ".join(f"{day.isoformat()}: {'yes' if its else 'no'}" for day, its in value)
+        case "delivered":
+            return "; ".join(f"{day.isoformat()}: {its}" for day, its in value)
+        case "likelihood" if len(value) == 1 and value[0].condition is None:
+            return value[0].chance  # type: ignore[no-any-return]
+        case "likelihood":
+            return "\n".join(_case(each) for each in value)
+        case "day or month":
+            moment: PartialDate = value
+            return str(moment) if moment.month_only else moment.first
+    return value  # type: ignore[no-any-return]
+
+
+def blank_text(text: str) -> str:
+    """A text as a cell; one of blanks alone, or of blanks in quotes, gets quotes: an empty cell is something else."""
+    return f'"{text}"' if _BLANK_TEXT.fullmatch(text) else text
+
+
+def _element(key: Key, text: str) -> str:
+    special = not text or text != text.strip() or any(c in text for c in ';"\r\n') or text == _EMPTY_LIST
+    if special or (key.kind == "names" and "," in text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def _case(chance: Chance) -> str:
+    number = f"{chance.chance:f}"
+    return number if chance.condition is None else f"{number} if {condition_text(chance.condition)}"
+
+
+def csv_text(text: str) -> str:
+    """A text as a cell of a CSV table; one that spreadsheets would take for a formula gets ``'`` before it."""
+    return f"'{text}" if _FORMULA.fullmatch(text) else text
+
+
+def from_csv_text(text: str) -> str:
+    """What was written by :func:`csv_text`."""
+    return text[1:] if text[:1] == "'" and _FORMULA.fullmatch(text) else text
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def raw_of(key: Key, cell: Cell, notes: list[str], *, exact: bool = True) -> Any:
+    """What a TOML file would have given for this cell; None for one that is empty.
+
+    ``exact``: texts are taken as they stand, blanks before and behind them too. ``notes``: what was understood though
+    it is not written as a plan writes it. What is not understood and not ambiguous is left as it is, for the reader of
+    values to turn down. Raises :class:`CellError` for what may mean several things.
+    """
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str) and not (exact and key.kind == "text") and not cell.strip():
+        return None
+    match key.kind:
+        case "text":
+            return text_of(_plain(cell), exact=exact)
+        case "word" | "id" | "name" | "one of":
+            return _plain(cell).strip()
+        case "texts" | "words" | "names" | "word or words":
+            return [piece.text for piece in pieces(key, _plain(cell))]
+        case "condition":
+            return ("always" if cell else "never") if isinstance(cell, bool) else _plain(cell)
+        case "flag":
+            return flag_of(cell)
+        case "integer":
+            return _integer(cell, notes)
+        case "number":
+            return _number(cell, notes)
+        case "day":
+            return day_of(cell)
+        case "day or month":
+            return _month_of(cell)
+        case "holds":
+            return _by_day(cell, "yes or no", flag_of)
+        case "delivered":
+            return _by_day(cell, "an amount", lambda text: _integer(text, notes), always=False)
+        case "likelihood":
+            return _cases(cell, notes)
+    return cell
+
+
+def _plain(cell: Cell) -> str:
+    """A cell as the text it shows, as far as that can be known."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 10**DIGITS else repr(cell)
+        case datetime():
+            return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else str(cell)
+        case date():
+            return cell.isoformat()
+    return str(cell)
+
+
+def shown_cell(cell: Cell) -> str:
+    """A cell as one line of text, each character where it stands in the cell."""
+    return "" if cell is None else re.sub(r"[\r\n\t]", " ", _plain(cell))
+
+
+def text_of(text: str, *, exact: bool) -> str:
+    """A text from a cell; see :func:`blank_text`."""
+    if _QUOTED_BLANK.fullmatch(text):
+        return text[1:-1]
+    return text if exact else text.strip()
+
+
+def pieces(key: Key, text: str) -> Iterator[Piece]:
+    """The values of a list, a likelihood or of values by day, and where each stands."""
+    if key.kind not in _LIST_KINDS:
+        yield from _split(text, quotes="'")
+        return
+    if text.strip() == _EMPTY_LIST:
+        return
+    also = "," if key.kind == "names" and "domains" not in key.names and ";" not in text else ""
+    for piece in _split(text, quotes='"', also=also):
+        if len(piece.text) > 1 and piece.text[0] == piece.text[-1] == '"':
+            yield Piece(piece.text[1:-1].replace('""', '"'), piece.start + 1, piece.end - 1)
+        else:
+            yield piece
+
+
+def _split(text: str, *, quotes: str, also: str = "") -> Iterator[Piece]:
+    """The parts between ``;`` and line ends that are not in quotes, without the blanks around them; no empty ones."""
+    start = 0
+    inside = False
+    for at, sign in enumerate(text + ";"):
+        if sign == quotes and (inside or quotes == "'" or not text[start:at].strip()):
+            inside = not inside
+        elif at == len(text) or (not inside and (sign in ";\n" or sign in also)):
+            part = text[start:at]
+            bare = part.strip()
+            if bare:
+                first = start + len(part) - len(part.lstrip())
+                yield Piece(bare, first, first + len(bare))
+            start = at + 1
+
+
+def piece_at(key: Key, cell: Cell, path: tuple[str | int, ...]) -> tuple[int, int] | None:
+    """Where in a cell's text the value at ``path`` within it stands (offset, length); None: the cell as a whole."""
+    if not path or not isinstance(cell, str):
+        return None
+    found = list(pieces(key, cell))
+    step = path[0]
+    if isinstance(step, str):
+        piece = next((p for p in found if (pair := _DAY_PAIR.fullmatch(p.text)) and pair[1] == step), None)
+    else:
+        piece = found[step] if step < len(found) else None
+    if piece is None:
+        return None
+    if key.kind == "likelihood" and path[1:] == ("if",) and (case := _CASE.fullmatch(piece.text)):
+        return piece.start + case.start(2), len(case[2] or "")
+    return piece.start, piece.end - piece.start
+
+
+# -- flags, numbers ---------------------------------------------------------------------------------------------------
+
+
+def flag_of(cell: Cell) -> Any:
+    """True or false, in any of the words that spreadsheets use for it; anything else as it is."""
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell in (0, 1):
+        return bool(cell)
+    return FLAGS.get(cell.strip().lower(), cell.strip()) if isinstance(cell, str) else _toml(cell)
+
+
+def _toml(cell: Cell) -> Any:
+    """A number as TOML would have given it; Python's floats are none of it."""
+    return Decimal(repr(cell)) if isinstance(cell, float) else cell
+
+
+def _integer(cell: Cell, notes: list[str]) -> Any:
+    if isinstance(cell, float):
+        return _whole(cell)
+    if not isinstance(cell, str):
+        return cell
+    text = cell.strip()
+    if _WHOLE.fullmatch(text):
+        return int(text) if len(text) <= 40 else 10**40
+    if _THOUSANDS.fullmatch(text):
+        value = int(re.sub(r"[^0-9]", "", text))
+        notes.append(f"'{text}' is read as {value}")
+        return value
+    return text
+
+
+def _whole(number: float) -> Any:
+    if not number.is_integer():
+        return _toml(number)
+    if abs(number) >= 10**DIGITS:
+        raise CellError(
+            f"a number of more than {DIGITS} digits, of which spreadsheets lose the last ones: write it as text, "
+            "with ' before it"
+        )
+    return int(number)
+
+
+def _number(cell: Cell, notes: list[str]) -> Any:
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() and abs(cell) < 10**DIGITS else _toml(cell)
+    if not isinstance(cell, str):
+        return cell
+    text = cell.strip()
+    try:
+        if _DECIMAL.fullmatch(text):
+            return Decimal(text)
+        if found := _PERCENT.fullmatch(text):
+            return Decimal(found[1].replace(",", ".")) / 100
+        if _THOUSANDS.fullmatch(text):
+            raise CellError(f"'{text}' may be a fraction or a number of thousands; write it without the separator")
+        if _DECIMAL_COMMA.fullmatch(text):
+            value = Decimal(text.replace(",", "."))
+            notes.append(f"'{text}' is read as {value}")
+            return value
+    except InvalidOperation:
+        return text
+    return text
+
+
+# -- days -------------------------------------------------------------------------------------------------------------
+
+
+def day_of(cell: Cell) -> Any:
+    """A day. Raises :class:`CellError` where it may be two."""
+    if isinstance(cell, datetime):
+        return cell.date() if not (cell.hour or cell.minute or cell.second) else cell
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool):
+        raise CellError(f"the number {_plain(cell)} where a day is expected: format the cell as a date")
+    return _written_day(cell.strip()) or cell.strip() if isinstance(cell, str) else cell
+
+
+def _written_day(text: str) -> date | None:
+    """The day a text names, in figures or in words of three languages; None where it names none."""
+    low = text.lower()
+    if _ISO_DAY.fullmatch(text):
+        return _date(*map(int, text.split("-")))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _NUMERIC_DAY.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), int(found[4])
+        one, other = _date(year, second, first), _date(year, first, second)
+        if found[2] == "." or one is None or other is None or one == other:
+            return one or (None if found[2] == "." else other)
+        raise CellError(f"'{text}' may be {one.isoformat()} or {other.isoformat()}: write the one that is meant")
+    if found := _WORDED_DAY.fullmatch(low):
+        return _date(int(found[3]), _MONTHS.get(found[2], 0), int(found[1]))
+    if found := _WORDED_DAY_US.fullmatch(low):
+        return _date(int(found[3]), _MONTHS.get(found[1], 0), int(found[2]))
+    return None
+
+
+def _month_of(cell: Cell) -> Any:
+    if not isinstance(cell, str):
+        return day_of(cell)
+    text = cell.strip()
+    if _ISO_MONTH.fullmatch(text):
+        return text
+    found = _WORDED_MONTH.fullmatch(text.lower())
+    if found and found[1] in _MONTHS:
+        return f"{found[2]}-{_MONTHS[found[1]]:02}"
+    return day_of(text)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # the 30th of February
+        return None
+
+
+# -- values by day and by case ----------------------------------------------------------------------------------------
+
+
+def _by_day(cell: Cell, wanted: str, value_of: Any, *, always: bool = True) -> Any:
+    """A table {day: value}, or one value that needs no day."""
+    if isinstance(cell, str) and (":" in cell or "=" in cell):
+        steps: dict[str, Any] = {}
+        for piece in _split(cell, quotes="'"):
+            pair = _DAY_PAIR.fullmatch(piece.text)
+            if pair is None:
+                raise CellError(f"'{piece.text}' is no day and {wanted}, such as 2025-04-10: {_sample(wanted)}")
+            if pair[1] in steps:
+                raise CellError(f"the day {pair[1]} stands here twice")
+            steps[pair[1]] = value_of(pair[2])
+        return steps
+    if not always:
+        raise CellError(f"'{_plain(cell)}' is no day and {wanted}, such as 2025-04-10: {_sample(wanted)}")
+    return value_of(cell)
+
+
+def _sample(wanted: str) -> str:
+    return "yes" if "yes" in wanted else "500"
+
+
+def _cases(cell: Cell, notes: list[str]) -> Any:
+    """A chance, or a list of them with conditions (§6.3)."""
+    if not isinstance(cell, str):
+        return _number(cell, notes)
+    cases: list[dict[str, Any]] = []
+    for piece in _split(cell, quotes="'"):
+        found = _CASE.fullmatch(piece.text)
+        if found is None:
+            raise CellError(f"'{piece.text}' is no chance such as 0.6, or 0.6 if ceasefire")
+        case = {"if": found[2]} if found[2] else {}
+        cases.append(case | {"is": _number(found[1], notes)})
+    return cases[0]["is"] if len(cases) == 1 and "if" not in cases[0] else cases
