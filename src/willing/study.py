@@ -223,8 +223,8 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
     except BookError as error:
         raise PlanError((error.problem,)) from None
     inside = os.path.join(file, "plan.toml")
-    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else " without CSV tables: no plan"
-    raise PlanError((Problem(place=Place(file=file, line=0), message=f"this is a folder{hint}"),))
+    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else ""
+    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR) + hint, file)
 
 
 def _read_sheets(book: "Book") -> Reading:
