@@ -74,7 +74,10 @@ def put(path: str, data: bytes) -> None:
 @FORCE
 @JSON
 def import_(book: str, target: str, force: bool, as_json: bool) -> int:
-    """A workbook (.xlsx, .ods, .xls) or a folder of CSV tables as a plan file."""
+    """A workbook or a folder of CSV tables as a plan file.
+
+    BOOK is an .xlsx, .ods or .xls file, one CSV table, or a folder of them.
+    """
     from willing.model.problem import PlanError
     from willing.notation.writer import write_plan
     from willing.present.problems import problems_json, problems_text
