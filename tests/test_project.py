@@ -38,6 +38,7 @@ FLOORS = {
     "engine": 2,
     "evidence": 2,
     "analyses": 3,
+    "files": 4,
     "study": 4,
     "": 4,  # willing/__init__.py, which offers what study.py has
     "present": 5,

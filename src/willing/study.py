@@ -281,6 +281,22 @@ def open_plan(
     Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
     """
     reading = check_plan(path)
+    return study_of(reading, file=os.fspath(path), scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+
+
+def study_of(
+    reading: Reading,
+    *,
+    file: str,
+    scenarios: Iterable[str] = (),
+    what_if: Mapping[str, bool] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """A plan that was read already, opened for questions as by :func:`open_plan`; ``file``: what errors name.
+
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question.
+    """
     if reading.plan is None:
         raise PlanError(reading.errors, omitted=reading.omitted)
     plan = reading.plan
@@ -291,8 +307,8 @@ def open_plan(
         picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
         problems = [_contradiction(c, chosen) for c in contradictions]
         if not problems:
-            return Study(plan, picture, reading.warnings, os.fspath(path), what_if)
-    place = Place(file=os.fspath(path), line=0)
+            return Study(plan, picture, reading.warnings, file, what_if)
+    place = Place(file=file, line=0)
     raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
 
 
