@@ -27,6 +27,7 @@ _ROOMS = {
     "deliveries": "time",
     "export": "tables",
     "import": "tables",
+    "asks": "asks",
     "fmt": "plan_file",
     "schema": "plan_file",
 }

@@ -26,10 +26,12 @@ from willing.notation.nearest import did_you_mean
 from willing.notation.reader import Reading, read_plan
 
 if TYPE_CHECKING:
+    from willing.analyses.asks import Asks
     from willing.analyses.compare import Comparison
     from willing.analyses.deliveries import Deliveries
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
+    from willing.model.condition import Condition
     from willing.notation.sheets import Book, Cells
 
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
@@ -41,6 +43,8 @@ MOST_COMPARED = 20_000
 # How workbooks begin, and what they and CSV tables are called; no plan file begins so.
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 _BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
+#: Said where a question needs a goal and the plan has none (§9).
+NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
 
 
 class Study:
@@ -132,15 +136,36 @@ class Study:
 
         return deliveries(self.picture)
 
+    def asks(self, goal: str | None = None, *, most: int | None = None, told: int = 20) -> "Asks":
+        """What to ask for so that the goal is met (§7.1); ``goal``: another one than the plan's, as a plan writes it.
+
+        ``most``: sets looked for (default 1,000); of the first ``told`` of them the answer says what they bring.
+        Raises :class:`PlanError` for a goal that cannot be read, where there is none, and where a world has no outcome.
+        """
+        from willing.analyses.asks import asks
+
+        wanted = self._goal(goal)
+        return asks(self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told)
+
+    def _goal(self, text: str | None) -> "Condition":
+        if text is None:
+            if self.picture.goal is None:
+                raise self._error(NO_GOAL)
+            return self.picture.goal
+        from willing.notation.asked import read_goal
+
+        read = read_goal(text, self.picture.plan, file="--for")
+        if isinstance(read, Problem):
+            raise PlanError((read,))
+        return read
+
     def _subject(self, subject: str) -> str:
         plan = self.plan
         if subject in plan.pledges or subject in plan.partners or subject in plan.assumptions:
             return subject
         if subject == "goal":
             if self.picture.goal is None:
-                raise self._error(
-                    'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
-                )
+                raise self._error(NO_GOAL)
             return subject
         from willing.model.names import LANGUAGES, partner_names
 

@@ -91,6 +91,11 @@ class Coverage:
                 lines.append(replace(line, if_counted=counted))
         return tuple(lines)
 
+    def together(self) -> dict[str, int]:
+        """stands + together of every requirement with a need, in units: the least in any maximal outcome."""
+        maximal = [self._of(inside) for inside in self.ways.maximal]
+        return {id_: min(figures[id_].least for figures in maximal) for id_ in self._of(frozenset())}
+
     def _line(self, requirement: Requirement, needs: int) -> RequirementLine:
         id_ = requirement.id
         ways = self.ways
@@ -239,6 +244,12 @@ class Coverage:
             if cases is not None:
                 return self._goal_by_cases(goal, network, cases)
         return self._goal_by_moments(goal, network)
+
+    def met_in(self, goal: Condition, network: Network, outcome: Outcome) -> bool:
+        """Whether a goal holds in one outcome of a network, where what no variable decides is false."""
+        true = frozenset(v.node for v in network.variables if outcome.in_[v.node])
+        inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
+        return self._met(goal, network, true, inside)
 
     def _goal_by_cases(self, goal: Condition, network: Network, cases: Cases) -> Standing:
         def met(outcome: Outcome, *, best: bool) -> bool:

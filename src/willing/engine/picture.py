@@ -53,6 +53,19 @@ def picture_of(
     """
     for scenario in scenarios:
         plan = plan.in_scenario(scenario)
+    return picture_as_read(plan, day=day, known_by=known_by, scenarios=scenarios, what_if=what_if, unsaid=unsaid)
+
+
+def picture_as_read(
+    plan: Plan,
+    *,
+    day: date | None,
+    known_by: date | None,
+    scenarios: Sequence[str],
+    what_if: Mapping[str, bool] | None,
+    unsaid: frozenset[str] = frozenset(),
+) -> tuple[Picture, tuple[Contradiction, ...]]:
+    """As :func:`picture_of`, of a plan whose pledges and requirements already are as the scenarios read them."""
     day = day if day is not None else plan.as_of
     unheard = unheard_of(plan, known_by)
     holds = {

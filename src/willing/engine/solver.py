@@ -20,6 +20,9 @@ MOST_NODES = 20_000
 #: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
 _LARGEST_SUM = 2**31 - 1
 
+#: Seconds after which a wait looks whether somebody wants it stopped.
+_A_MOMENT = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:
@@ -89,6 +92,7 @@ class Program:
         self.clock = clock
         self._atoms = 0
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
+        self._least: list[tuple[int, list[tuple[int, int]]]] = []
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -148,6 +152,10 @@ class Program:
                 self._pending.append(([carry], (2 * pairs - given, [(lit, 1) for lit in column]), False))
                 carries.append(carry)
 
+    def minimize(self, weights: Iterable[tuple[int, int]], *, priority: int = 0) -> None:
+        """Of all models :meth:`best` wants one in which the weights of true literals add up to the least."""
+        self._least.append((priority, list(weights)))
+
     def _flush(self) -> None:
         if not self._pending:
             return
@@ -161,7 +169,10 @@ class Program:
                     backend.add_weight_rule(head, body[0], body[1], choice)
                 else:
                     backend.add_rule(head, body, choice)
+            for priority, weights in self._least:
+                backend.add_minimize(priority, weights)
         self._pending.clear()
+        self._least.clear()
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -181,6 +192,29 @@ class Program:
                 self.core = tuple(handle.core()) if handle.get().unsatisfiable else ()
                 return None
             return frozenset(atom for atom in ask if model.is_true(atom))
+
+    def best(self, ask: Sequence[int]) -> "tuple[frozenset[int], bool] | None":
+        """As :meth:`solve`, in a model that :meth:`minimize` likes best; and whether that is proven.
+
+        None where there is no model. Raises :class:`OutOfBounds` when the clock runs out before there is any.
+        """
+        self._flush()
+        found: frozenset[int] | None = None
+        with self.control.solve(yield_=True, async_=True) as handle:
+            while True:
+                handle.resume()
+                try:
+                    while not handle.wait(min(self.clock.left(), _A_MOMENT)):
+                        pass
+                except OutOfBounds:
+                    handle.cancel()
+                    if found is None:
+                        raise
+                    return found, False
+                model = handle.model()
+                if model is None:
+                    return None if found is None else (found, True)
+                found = frozenset(atom for atom in ask if model.is_true(atom))
 
 
 def encode_variables(program: Program, picture: Picture, network: Network) -> dict[int, int]:

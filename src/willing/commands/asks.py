@@ -1,0 +1,39 @@
+"""``willing asks``."""
+
+from typing import Any
+
+import click
+
+from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, language_of, looks
+from willing.commands.output import write, write_json
+
+
+@click.command()
+@PLAN
+@WORLD
+@LOOKS
+@LANG
+@click.option("--for", "goal", metavar="CONDITION", help='For another goal, such as "filled(air) >= 80%".')
+@click.option("--most", type=click.IntRange(1), metavar="N", help="So many sets of asks, the least effort first.")
+def asks(
+    plan: str,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+    goal: str | None,
+    most: int | None,
+    **world: Any,
+) -> None:
+    """What to ask for, of whom, so that the goal is reached; and what each ask would change."""
+    study = asked_study(plan, **world)
+    if as_json:
+        from willing.present.asks_json import asks_json
+
+        write_json(asks_json(study.asks(goal, most=most)))
+    else:
+        from willing.present.asks import MOST_SETS, asks_text
+
+        answer = study.asks(goal, most=most, told=most or MOST_SETS)
+        write(asks_text(answer, file=plan, lang=language_of(lang), most=most, **looks(width, ascii_, colour)))

@@ -1,0 +1,98 @@
+"""What could be asked for (§7.1), and the picture once it is so: the plain reading, change by change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from willing.engine.picture import Picture, picture_as_read
+from willing.model.condition import ALWAYS, Always, Never
+from willing.model.plan import Pledge
+
+Kind = Literal["assumption", "decision", "condition", "stage", "pledge"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that could be asked for: ``id`` is that of an assumption, a pledge, or an entry of ``[[asks]]``.
+
+    ``to``: who could make it so, partners by id and others in the words of the plan; empty where nobody is named.
+    """
+
+    kind: Kind
+    id: str
+    to: tuple[str, ...]
+    effort: Decimal
+
+
+def possible_changes(picture: Picture, what_if: Mapping[str, bool]) -> tuple[Change, ...]:
+    """Everything that could be asked for, in the order of the file: assumptions, pledges, entries of ``[[asks]]``.
+
+    What a what-if sets stays as it is.
+    """
+    decided = picture.decided
+    changes = [
+        Change(kind="assumption", id=a.id, to=a.decided_by, effort=a.effort)
+        for a in picture.plan.assumptions.values()
+        if a.askable and not decided.get(a.id, False) and a.id not in what_if
+    ]
+    for pledge in picture.pledges.values():
+        kinds: list[Kind] = []
+        if pledge.own_decision and not decided.get(pledge.id, False) and pledge.id not in what_if:
+            kinds.append("decision")
+        if not isinstance(pledge.condition, Always | Never):
+            kinds.append("condition")
+        if pledge.id not in picture.counted:
+            kinds.append("stage")
+        changes += [Change(kind=kind, id=pledge.id, to=(pledge.partner,), effort=pledge.effort) for kind in kinds]
+    changes += [
+        Change(kind="pledge", id=ask.id, to=(ask.partner,), effort=ask.effort)
+        for ask in picture.plan.asks.values()
+        if ask.until is None or picture.day is None or ask.until > picture.day
+    ]
+    return tuple(changes)
+
+
+def unmet_implications(picture: Picture, changes: Iterable[Change]) -> tuple[str, ...]:
+    """Assumptions that some of those asked for imply, and that are neither true nor asked for too."""
+    asked = {change.id: None for change in changes if change.kind == "assumption"}
+    implied = (other for id_ in asked for other in picture.plan.assumptions[id_].implies)
+    return tuple(dict.fromkeys(o for o in implied if o not in asked and not picture.decided.get(o, False)))
+
+
+def changed(picture: Picture, what_if: Mapping[str, bool], changes: Iterable[Change]) -> Picture | None:
+    """The picture once these changes are made; None where implications or choices do not allow them together."""
+    changes = tuple(changes)
+    if unmet_implications(picture, changes):
+        return None
+    plan = picture.plan
+    pledges = dict(plan.pledges)
+    decided = dict(what_if)
+    for change in changes:
+        match change.kind:
+            case "assumption" | "decision":
+                decided[change.id] = True
+            case "condition":
+                pledges[change.id] = replace(pledges[change.id], condition=ALWAYS)
+            case "stage":
+                pledges[change.id] = replace(pledges[change.id], stage=plan.counts)
+            case "pledge":
+                pledges[change.id] = as_pledged(picture, plan.asks[change.id])
+    return redecided(picture, pledges, decided)
+
+
+def as_pledged(picture: Picture, ask: Pledge) -> Pledge:
+    """An entry of ``[[asks]]`` once it is pledged: on the table today, at a stage that counts."""
+    return replace(ask, stage=max(ask.stage, picture.plan.counts), said=None, ended=None)
+
+
+def redecided(picture: Picture, pledges: Mapping[str, Pledge], what_if: Mapping[str, bool]) -> Picture | None:
+    """The picture with other pledges and what-ifs; None where these contradict each other."""
+    found, contradictions = picture_as_read(
+        replace(picture.plan, pledges=pledges),
+        day=picture.day,
+        known_by=picture.known_by,
+        scenarios=picture.scenarios,
+        what_if=what_if,
+    )
+    return None if any(c.layer == 0 for c in contradictions) else found
