@@ -26,7 +26,7 @@ def asks(
     most: int | None,
     **world: Any,
 ) -> None:
-    """What to ask for, of whom, so that the goal is reached; and what each ask would change."""
+    """What to ask for, of whom, so that the goal is reached."""
     study = asked_study(plan, **world)
     if as_json:
         from willing.present.asks_json import asks_json
