@@ -1,11 +1,13 @@
 """The real cases over time: what the record says of them, found again."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from willing import open_plan
+from willing.present.compare import compare_text
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -32,3 +34,22 @@ def test_44_percent_before_russia_and_61_6_with_it() -> None:
     for day, tenths in ((date(2004, 11, 17), 442), (date(2004, 11, 18), 616)):
         study = open_plan(EXAMPLES / "kyoto" / "plan.toml", as_of=day)
         assert next(s for s in study.deliveries().totals if s.capability == "emissions").pledged == tenths
+
+
+def test_april_to_september_reads_like_a_paragraph(golden: Callable[[str, str], None]) -> None:
+    april, september = (
+        open_plan(EXAMPLES / "ukraine-2025-26" / "plan.toml", as_of=day)
+        for day in (date(2025, 4, 11), date(2025, 9, 11))
+    )
+    for lang in ("en", "de", "fr"):
+        golden(f"compare-ukraine-{lang}.txt", compare_text(april.compare(september), lang=lang, width=100))
+
+
+def test_the_year_begins_as_the_april_plan_ends() -> None:
+    day = date(2025, 4, 11)
+    year, april = (
+        open_plan(EXAMPLES / name / "plan.toml", as_of=day) for name in ("ukraine-2025-26", "ukraine-2025-04")
+    )
+    assert {id_: s.status for id_, s in year.resolution.pledges.items()} == {
+        id_: s.status for id_, s in april.resolution.pledges.items()
+    }

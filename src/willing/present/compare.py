@@ -1,12 +1,14 @@
 """Two days, scenarios or plans beside each other, in a few paragraphs as a newspaper would have them (§8.3)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from willing.analyses.brief import Brief
 from willing.analyses.compare import Comparison, Move, Shift
 from willing.analyses.coverage import RequirementLine
 from willing.analyses.state import State
+from willing.analyses.steps import Voice
 from willing.engine.standing import Standing
 from willing.model.condition import Never
 from willing.model.plan import Pledge
@@ -178,26 +180,42 @@ class _Page:
         """What is new on the table; without its condition where that is what it lacks."""
         if not move.steps or move.is_ == "refuses":
             return ""
-        if not self.lacks(move):
-            return self.offers(self.words, move.new)
-        offers = dict.fromkeys(self.words.offer(p) for p in move.new if not isinstance(p.condition, Never))
-        return self.say.listed(list(offers))
+        return self.offers(self.words, self.told(move), plain=bool(self.lacks(move)))
 
-    def offers(self, words: Words, pledges: Sequence[Pledge]) -> str:
-        told = dict.fromkeys(filter(None, (offer_text(words, pledge) for pledge in pledges)))
-        return self.say.listed(list(told))
+    def told(self, move: Move) -> Sequence[Pledge]:
+        """The new pledges that are told of: those that count, where any does."""
+        counted = self.comparison.second.picture.counted
+        return [p for p in move.new if p.id in counted] or move.new
+
+    def offers(self, words: Words, pledges: Sequence[Pledge], *, plain: bool = False) -> str:
+        """What pledges offer, those without number and condition in one; ``plain``: without their conditions."""
+        say = words.say
+        bare: dict[str, None] = {}
+        told: dict[str, None] = {}
+        for pledge in pledges:
+            if isinstance(pledge.condition, Never):
+                continue
+            text = words.offer(pledge) if plain else offer_text(words, pledge)
+            if pledge.provides is not None and pledge.up_to is None and text == words.offer(pledge) and pledge.unsized:
+                bare[pledge.provides] = None
+            else:
+                told[text] = None
+        if bare:
+            told = {say("time.offer.unsized", offers=say.listed(list(bare))): None, **told}
+        return say.listed(list(told)) if len(told) < 2 else say("semicolon").join(told)
 
     def with_voice(self, text: str, moves: Sequence[Move]) -> str:
         """On whose word: that of the new pledges, else of whatever step was taken."""
-        voices: dict[str, None] = {}
+        voices: dict[tuple[str | None, date | None], Voice] = {}
         for move in moves:
-            new = {p.id for p in move.new}
+            new = {p.id for p in self.told(move)}
             for step in [step for step in move.steps if step.id in new] or move.steps:
-                voices[voice_text(self.words, step.voice, year=self.year)] = None
-        voices.pop("", None)
-        if not voices:
+                voices.setdefault((step.voice.by, step.voice.on), step.voice)  # one voice in two reports is told once
+        told = dict.fromkeys(voice_text(self.words, voice, year=self.year) for voice in voices.values())
+        told.pop("", None)
+        if not told:
             return text
-        return self.say("time.move.voice", move=text, voice=self.say("semicolon").join(voices))
+        return self.say("time.move.voice", move=text, voice=self.say("semicolon").join(told))
 
     def restated(self) -> list[str]:
         """Those of the same status that say something else."""

@@ -30,6 +30,7 @@ TEXTS = {
     # -- what is offered --
     "time.offer.if": "{offer}, if {condition}",
     "time.offer.only.if": "{offer}, not without {condition}, and by its own decision",
+    "time.offer.unsized": "{offers}, without a number",
     "time.offer.own": "{offer}, by its own decision",
     # -- the timeline --
     "time.span": "{first} to {last}",
@@ -70,12 +71,12 @@ TEXTS = {
     "time.lead.nobody": "No partner moved.",
     "time.assumption": "What changed around them: {names}.",
     "time.assumption.value": "{name} (now: {value})",
-    "time.nearer.one": "One came nearer.",
-    "time.nearer.many": "{number} came nearer.",
-    "time.further.one": "One drew back.",
-    "time.further.many": "{number} drew back.",
-    "time.level.one": "One changed what it says, and stands no nearer.",
-    "time.level.many": "{number} changed what they say, and stand no nearer.",
+    "time.nearer.one": "One stands nearer than before.",
+    "time.nearer.many": "{number} stand nearer than before.",
+    "time.further.one": "One stands further off.",
+    "time.further.many": "{number} stand further off.",
+    "time.level.one": "One stands elsewhere, neither nearer nor further off.",
+    "time.level.many": "{number} stand elsewhere, neither nearer nor further off.",
     "time.move": "{name}, {was}, {now}",
     "time.move.offer": "{move}: {offer}",
     "time.move.voice": "{move}, according to {voice}",
@@ -128,7 +129,7 @@ TEXTS = {
     "time.needs.new": "{name}: the need is now {needs}, no longer {old}; {after} are there if all move, "
     "against {before}",
     "time.needs.best": "at best {after}, against {before}",
-    "time.needs.unsized": "without a number: {after} partners, against {before}",
+    "time.needs.unsized": "partners without a number: {after}, against {before}",
     "time.needs.added": "needed in the second only: {names}",
     "time.needs.dropped": "needed in the first only: {names}",
     # -- deliveries --
