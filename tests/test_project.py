@@ -40,6 +40,8 @@ FLOORS = {
     "analyses": 3,
     "files": 4,
     "study": 4,
+    "reports": 4,
+    "archive": 4,
     "": 4,  # willing/__init__.py, which offers what study.py has
     "present": 5,
     "board": 6,

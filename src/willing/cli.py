@@ -28,6 +28,9 @@ _ROOMS = {
     "export": "tables",
     "import": "tables",
     "asks": "asks",
+    "read": "reports",
+    "diff": "reports",
+    "archive": "archive",
     "fmt": "plan_file",
     "schema": "plan_file",
 }

@@ -1,0 +1,184 @@
+"""``willing archive``: reports that are kept, searched, and never read twice."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from willing.commands.options import JSON, LANG, LOOKS, WRONG, language_of, looks, options
+from willing.commands.output import tell, write, write_json
+from willing.commands.reports import SOME_UNREAD
+
+if TYPE_CHECKING:
+    from willing.archive import Archive
+
+_ARCHIVE = click.option(
+    "--archive", "path", metavar="PATH", help="The archive; default: WILLING_ARCHIVE, or the place for a user's data."
+)
+
+
+@contextmanager
+def _opened(path: str | None, lang: str, *, read: bool) -> "Iterator[Archive]":
+    """The archive; what is wrong with it is told of its path."""
+    from willing.archive import Archive, ArchiveError, default_archive
+    from willing.present.archive import archive_reason
+
+    where = path or str(default_archive())
+    try:
+        with Archive(where, read=read) as archive:
+            yield archive
+    except ArchiveError as error:
+        from willing.model.place import Place
+        from willing.model.problem import PlanError, Problem
+
+        message = archive_reason(error.why, error.what, lang)
+        raise PlanError((Problem(place=Place(file=where, line=0), message=message),)) from None
+
+
+@click.group()
+def archive() -> None:
+    """Reports kept in one file, searched, and never read twice."""
+
+
+@archive.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR ...")
+@_ARCHIVE
+@JSON
+@LANG
+def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | None) -> int:
+    """Keep reports: the files as they came, and what was read in them.
+
+    What is told as kept is kept, whatever happens next. Ends with status 1 where some files could not be read, and 2
+    where none could.
+    """
+    from willing.evidence.formats.block import UnreadableError
+    from willing.present.archive import added_line
+    from willing.present.reports import unread_text
+    from willing.reports import UnreadFile, file_bytes, report_files
+
+    language = language_of(lang)
+    told = []
+    kept = failed = 0
+    with _opened(path, language, read=False) as store:
+        for found in report_files(files):
+            data = found if isinstance(found, UnreadFile) else file_bytes(found)
+            if not isinstance(data, UnreadFile) and not isinstance(found, UnreadFile):
+                try:
+                    new, reports = store.add(data, found)
+                except UnreadableError as error:
+                    data = UnreadFile(file=found, why=error.why, what=error.what)
+                else:
+                    kept += 1
+                    if as_json:
+                        told.append({"file": found, "new": new, "reports": len(reports)})
+                    else:
+                        write(added_line(found, new, len(reports), language))
+                        sys.stdout.flush()
+            if isinstance(data, UnreadFile):
+                failed += 1
+                tell(unread_text([data], [], language))
+                if as_json:
+                    told.append({"file": data.file, "why": data.why, "what": data.what})
+    if as_json:
+        write_json({"files": told})
+    return 0 if not failed else SOME_UNREAD if kept else WRONG
+
+
+@archive.command()
+@click.argument("words", nargs=-1, required=True)
+@_ARCHIVE
+@click.option("--most", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many are shown.")
+@LOOKS
+@LANG
+def find(
+    words: tuple[str, ...],
+    path: str | None,
+    most: int,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+) -> None:
+    """The reports that hold all of WORDS, best first, and the sentences they stand in.
+
+    A word also finds longer ones that begin with it; several words in quotes are looked for as they stand there.
+    """
+    language = language_of(lang)
+    with _opened(path, language, read=True) as store:
+        count, hits = store.find(words, most=most)
+    if as_json:
+        from willing.present.reports_json import hits_json
+
+        write_json(hits_json(count, hits))
+    else:
+        from willing.present.archive import found_text
+
+        write(found_text(words, count, hits, lang=language, **looks(width, ascii_, colour)))
+
+
+@archive.command(name="list")
+@_ARCHIVE
+@LOOKS
+@LANG
+def list_(path: str | None, as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None) -> None:
+    """All reports that are kept, the latest first."""
+    language = language_of(lang)
+    with _opened(path, language, read=True) as store:
+        kept, where = store.list(), store.path
+    if as_json:
+        from willing.present.reports_json import kept_json
+
+        write_json({"archive": where, "reports": [kept_json(each) for each in kept]})
+    else:
+        from willing.present.archive import list_text
+
+        write(list_text(kept, where, lang=language, **looks(width, ascii_, colour)))
+
+
+@archive.command()
+@click.argument("id_", metavar="ID")
+@_ARCHIVE
+@options(
+    click.option("--sentences", is_flag=True, help="Every sentence and everything left out, with its place."),
+    click.option("--raw", is_flag=True, help="The file as it came, byte for byte."),
+    click.option("-o", "--output", metavar="FILE", help="With --raw: write it there."),
+)
+@LOOKS
+@LANG
+def show(
+    id_: str,
+    path: str | None,
+    sentences: bool,
+    raw: bool,
+    output: str | None,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+) -> None:
+    """One report that is kept. ID is what 'list' and 'find' show before it, or the beginning of that."""
+    if output is not None and not raw:
+        raise click.UsageError("-o is for --raw")
+    language = language_of(lang)
+    with _opened(path, language, read=True) as store:
+        kept, report = store.report(id_)
+        data = store.data(kept) if raw else b""
+    if raw and output is not None:
+        with open(output, "wb") as file:
+            file.write(data)
+    elif raw:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    elif as_json:
+        from willing.present.reports_json import kept_json, report_json
+
+        write_json({**kept_json(kept), **report_json(report)})
+    else:
+        from willing.present.reports import reports_text
+
+        write(reports_text([report], sentences=sentences, lang=language, **looks(width, ascii_, colour)))

@@ -1,0 +1,108 @@
+"""``willing read`` and ``willing diff``."""
+
+import click
+
+from willing.commands.options import LANG, LOOKS, WRONG, language_of, looks
+from willing.commands.output import tell, write, write_json
+
+#: Some of the files could not be read; the others were (:data:`WRONG` where none could).
+SOME_UNREAD = 1
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR ...")
+@click.option("--sentences", is_flag=True, help="Every sentence and everything left out, with its place in the file.")
+@LOOKS
+@LANG
+def read(
+    files: tuple[str, ...],
+    sentences: bool,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+) -> int:
+    """What reports say, and what is proposed as left out.
+
+    Reads plain text, Markdown, HTML, RSS, Atom, PDF and text editions in bars; of a folder, all files in it. Ends with
+    status 1 where some files could not be read, and 2 where none could.
+    """
+    from willing.present.reports import reports_text, unread_text
+    from willing.reports import read_files
+
+    found = read_files(files)
+    language = language_of(lang)
+    if as_json:
+        from willing.present.reports_json import read_json
+
+        write_json(read_json(found))
+    elif found.reports:
+        write(reports_text(found.reports, sentences=sentences, lang=language, **looks(width, ascii_, colour)))
+    tell(unread_text(found.unread, found.notes, language))
+    return 0 if not found.unread else SOME_UNREAD if found.reports else WRONG
+
+
+@click.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@click.option("--html", "as_html", is_flag=True, help="Side by side, as one HTML file.")
+@click.option("-o", "--output", metavar="FILE", help="Write there, and not to the terminal.")
+@LOOKS
+@LANG
+def diff(
+    a: str,
+    b: str,
+    as_html: bool,
+    output: str | None,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+) -> int:
+    """How two editions of a report differ, most telling first."""
+    from willing.evidence.align import TooLongError, align
+    from willing.present.diff import diff_text, several_text, too_long_text, written_text
+    from willing.present.reports import unread_text
+    from willing.reports import read_files
+
+    if as_html and as_json:
+        raise click.UsageError("--html and --json are two answers: ask for one")
+    language = language_of(lang)
+    sides = []
+    for path in (a, b):
+        found = read_files([path])
+        if len(found.reports) == 1:
+            sides.append(found.reports[0])
+        elif found.reports:
+            tell(several_text(path, len(found.reports), language))
+        tell(unread_text(found.unread, found.notes, language))
+    if len(sides) < 2:
+        return WRONG
+    try:
+        alignment = align(*sides)
+    except TooLongError:
+        tell(too_long_text(a, b, language))
+        return WRONG
+    if as_json:
+        from willing.present.json_text import json_chunks
+        from willing.present.reports_json import diff_json
+
+        if output is None:
+            write_json(diff_json(alignment))
+            return 0
+        text = "".join(json_chunks(diff_json(alignment)))
+    elif as_html:
+        from willing.present.diff_html import diff_html
+
+        text = diff_html(alignment, lang=language)
+    else:
+        text = diff_text(alignment, lang=language, **looks(width, ascii_, colour if output is None else "never"))
+    if output is None:
+        write(text)
+        return 0
+    with open(output, "wb") as file:
+        file.write(text.encode("utf-8", "backslashreplace"))
+    tell(written_text(output, language))
+    return 0
