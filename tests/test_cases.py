@@ -53,3 +53,16 @@ def test_the_year_begins_as_the_april_plan_ends() -> None:
     assert {id_: s.status for id_, s in year.resolution.pledges.items()} == {
         id_: s.status for id_, s in april.resolution.pledges.items()
     }
+
+
+@pytest.mark.parametrize(("scenarios", "pledged"), [([], 31_868_220_000), (["told-once"], 25_380_020_000)])
+def test_the_contact_group_is_told_once(scenarios: list[str], pledged: int) -> None:
+    found = open_plan(EXAMPLES / "contact-group" / "plan.toml", scenarios=scenarios).deliveries()
+    money = next(s for s in found.totals if s.capability == "EUR")
+    assert (money.plain, money.pledged, money.in_place) == (161_197_680_000, pledged, 92_400_000)
+
+
+def test_chad_had_troops_in_place_in_june() -> None:
+    found = open_plan(EXAMPLES / "chad-2008" / "plan.toml", as_of=date(2008, 6, 30)).deliveries()
+    places = {line.pledge.partner: line.in_place for line in found.pledges if line.pledge.provides == "troops"}
+    assert (places["FR"], places["PL"], places["IE"]) == (1503, 95, 500)

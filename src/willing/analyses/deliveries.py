@@ -15,13 +15,15 @@ class PledgeDelivery:
     """A pledge in its own unit; in ``in_unit`` the same two figures in the unit it is a multiple of (§1.5), if any.
 
     ``pledged``: None where no size is known. ``in_place``: None where it is in place in full and no size is known.
-    ``since``: the day of the figure, where ``delivered`` gives it. ``counted``: at or above the stage that counts.
+    ``since``: the day of the figure, where ``delivered`` gives it. ``recorded``: something is told of its delivery;
+    where nothing is, ``in_place`` is 0. ``counted``: at or above the stage that counts.
     """
 
     pledge: Pledge
     pledged: int | None
     in_place: int | None
     since: date | None
+    recorded: bool
     counted: bool
     unit: str
     in_unit: tuple[int | None, int | None]
@@ -126,6 +128,7 @@ def _line(picture: Picture, pledge: Pledge) -> PledgeDelivery:
         pledged=pledge.amount,
         in_place=there,
         since=since,
+        recorded=bool(pledge.delivered) or pledge.stage >= Stage.deployed,
         counted=pledge.id in picture.counted,
         unit=unit.of if unit is not None else pledge.provides or "",
         in_unit=(converted(pledge.amount), converted(there)),

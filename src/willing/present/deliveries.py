@@ -53,6 +53,8 @@ class _Page:
         paper.paragraph(" " * (self.column + 2) + "  ".join(heads), ink="faint", whole=True)
         for line in deliveries.pledges:
             self.pledge(line)
+        if not all(line.recorded for line in deliveries.pledges):
+            paper.paragraph(say("time.unrecorded"), indent=2, ink="faint")
         self.section("time.total", [("", s) for s in deliveries.totals])
         self.requirements()
         self.plain()
@@ -63,7 +65,7 @@ class _Page:
         own = [p for p in self.deliveries.pledges if p.pledge.partner == pledge.partner]
         alike = sum(p.pledge.provides == pledge.provides for p in own)
         name = words.partner(pledge.partner)
-        return words.say("label", name=name, what=pledge.id if alike > 1 else pledge.provides)
+        return words.say("label", name=name, what=f"{pledge.id}, {pledge.provides}" if alike > 1 else pledge.provides)
 
     def pledge(self, line: PledgeDelivery) -> None:
         say, notes = self.say, []
@@ -72,26 +74,35 @@ class _Page:
         if line.pledged is not None and (line.in_place or 0) > line.pledged:
             notes.append(say("time.more"))
         if line.unit != line.pledge.provides and line.pledged is not None:
-            converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in line.in_unit]
+            told = line.in_unit if line.recorded else line.in_unit[:1]
+            converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in told]
             notes.append(" / ".join(dict.fromkeys(converted)))
         if line.pledge.pool is not None:
             notes.append(say("time.pool", name=line.pledge.pool))
         if not line.counted:
             notes.append(say("time.uncounted"))
-        self.row(self.label(line), line.pledged, line.in_place, notes)
+        self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)
 
     def row(
-        self, label: str, pledged: int | None, there: int | None, notes: Sequence[str], needs: int | None = None
+        self,
+        label: str,
+        pledged: int | None,
+        there: int | None,
+        notes: Sequence[str],
+        needs: int | None = None,
+        *,
+        recorded: bool = True,
     ) -> None:
         say, paper = self.say, self.paper
         label = paper.clean(label)
         room = self.column
         while columns(label) > room - 2:
             label = label[:-2] + "…"
-        numbers = "  ".join(("?" if n is None else say.number(n)).rjust(self.digits) for n in (pledged, there))
+        told = ["?" if n is None else say.number(n) for n in (pledged, there)]
+        numbers = "  ".join(text.rjust(self.digits) for text in (told[0], told[1] if recorded else "–"))
         text = "  " + label + " " * (room - columns(label)) + numbers
         whole = needs if needs is not None else pledged
-        if whole and there is not None and paper.width >= columns(text) + _BAR + 9:
+        if whole and recorded and there is not None and paper.width >= columns(text) + _BAR + 9:
             full = min(_BAR, _BAR * there // whole)
             half = max(full, min(_BAR, _BAR * (pledged or 0) // whole))
             bar = "█" * full + ("▒" if needs is not None else "·") * (half - full) + "·" * (_BAR - half)
@@ -160,6 +171,7 @@ def deliveries_json(deliveries: Deliveries) -> dict[str, Any]:
                 "up_to": line.pledge.up_to,
                 "in_place": line.in_place,
                 "since": None if line.since is None else line.since.isoformat(),
+                "recorded": line.recorded,
                 "stage": line.pledge.stage.name,
                 "counted": line.counted,
                 "pool": line.pledge.pool,

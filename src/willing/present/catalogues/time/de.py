@@ -136,6 +136,7 @@ TEXTS = {
     "time.pledged": "zugesagt",
     "time.in.place": "vor Ort",
     "time.none": "Der Plan hat an diesem Tag keine Zusage von etwas, das geliefert werden könnte.",
+    "time.unrecorded": "– von einer Lieferung ist nichts bekannt",
     "time.since": "seit {day}",
     "time.uncounted": "zählt noch nicht",
     "time.in.unit": "{amount} {what}",
@@ -148,7 +149,7 @@ TEXTS = {
     "time.unsized.one": "und {count} Zusage ohne Zahl",
     "time.unsized.many": "und {count} Zusagen ohne Zahl",
     "time.plain": "{what}: Alle Ankündigungen zusammengezählt wären {plain}; davon sind {twice} ersetzt, abgelaufen "
-    "oder zurückgezogen oder stammen aus einem gemeinsamen Topf und zählen nicht noch einmal",
+    "oder zurückgezogen, stammen aus einem gemeinsamen Topf oder zählen noch nicht, und sind nicht dabei",
     "time.more": "mehr als zugesagt",
     # -- pictures --
     "time.svg.title": "{plan}: wer dabei war, Tag für Tag",

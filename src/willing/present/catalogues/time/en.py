@@ -136,6 +136,7 @@ TEXTS = {
     "time.pledged": "pledged",
     "time.in.place": "in place",
     "time.none": "The plan has no pledge of anything that could be delivered on this day.",
+    "time.unrecorded": "– no delivery is on record",
     "time.since": "since {day}",
     "time.uncounted": "does not count yet",
     "time.in.unit": "{amount} {what}",
@@ -148,7 +149,7 @@ TEXTS = {
     "time.unsized.one": "and {count} pledge without a number",
     "time.unsized.many": "and {count} pledges without a number",
     "time.plain": "{what}: every announcement added up would be {plain}; {twice} of it was replaced, lapsed or was "
-    "withdrawn, or shares a pool, and is not counted again",
+    "withdrawn, shares a pool or does not count yet, and is left out",
     "time.more": "more than pledged",
     # -- pictures --
     "time.svg.title": "{plan}: who was in, day by day",

@@ -139,6 +139,7 @@ _WRITTEN = {
     "time.pledged": "promis",
     "time.in.place": "sur place",
     "time.none": "Le plan n’a, ce jour-là, aucun engagement de quoi que ce soit qui puisse être livré.",
+    "time.unrecorded": "– aucune livraison n’est connue",
     "time.since": "depuis le {day}",
     "time.uncounted": "ne compte pas encore",
     "time.in.unit": "{amount} {what}",
@@ -151,7 +152,7 @@ _WRITTEN = {
     "time.unsized.one": "et {count} engagement sans chiffre",
     "time.unsized.many": "et {count} engagements sans chiffre",
     "time.plain": "{what} : toutes les annonces additionnées feraient {plain} ; {twice} en ont été remplacés, ont "
-    "expiré, ont été retirés ou puisent dans une même réserve, et ne comptent pas de nouveau",
+    "expiré, ont été retirés, puisent dans une même réserve ou ne comptent pas encore, et sont laissés de côté",
     "time.more": "plus que promis",
     # -- pictures --
     "time.svg.title": "{plan} : qui en était, jour après jour",
