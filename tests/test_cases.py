@@ -66,3 +66,11 @@ def test_chad_had_troops_in_place_in_june() -> None:
     found = open_plan(EXAMPLES / "chad-2008" / "plan.toml", as_of=date(2008, 6, 30)).deliveries()
     places = {line.pledge.partner: line.in_place for line in found.pledges if line.pledge.provides == "troops"}
     assert (places["FR"], places["PL"], places["IE"]) == (1503, 95, 500)
+
+
+def test_the_compact_lacks_48_votes() -> None:
+    for day, votes in ((date(2024, 4, 15), 209), (date(2026, 4, 13), 222)):
+        study = open_plan(EXAMPLES / "popular-vote-compact" / "plan.toml", as_of=day)
+        assert study.deliveries().totals[0].pledged == votes
+    found = study.timeline()
+    assert (found.reached_on, found.reached_from_start) == (None, False)
