@@ -22,6 +22,7 @@ _ROOMS = {
     "check": "plan_file",
     "brief": "brief",
     "why": "brief",
+    "risk": "risk",
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",

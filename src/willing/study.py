@@ -26,9 +26,12 @@ from willing.notation.nearest import did_you_mean
 from willing.notation.reader import Reading, read_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from willing.analyses.asks import Asks
     from willing.analyses.compare import Comparison
     from willing.analyses.deliveries import Deliveries
+    from willing.analyses.risk import Risk
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
     from willing.model.condition import Condition
@@ -135,6 +138,51 @@ class Study:
         from willing.analyses.deliveries import deliveries
 
         return deliveries(self.picture)
+
+    def risk(
+        self,
+        *,
+        seed: int = 1,
+        samples: int | None = None,
+        within: float | None = None,
+        most: int = 10,
+        nodes: int | None = None,
+        tell: "Callable[[str, float], None] | None" = None,
+    ) -> "Risk":
+        """How likely the goal is, what would break it, what would reach it, and what it hangs on most (§6).
+
+        ``samples`` (worlds at most), ``within`` (how wide a 95% interval may be) and ``seed`` matter where worlds have
+        to be drawn; ``nodes``: of decision diagrams at most, 0: draw at once. ``most``: sets listed. ``tell`` is told
+        what is being worked out and how far it is. A KeyboardInterrupt ends it with what is known so far.
+
+        Raises :class:`PlanError` where there is no goal, a world has no outcome, or likelihoods make no sense.
+        """
+        from willing.analyses.odds import Circular, TooLikely
+        from willing.analyses.risk import SAMPLES, WITHIN, Effort, risk
+        from willing.engine.clock import OutOfBounds
+        from willing.engine.diagram import MOST_NODES
+
+        goal = self.picture.goal
+        if goal is None:
+            raise self._error(NO_GOAL)
+        effort = Effort(
+            nodes=MOST_NODES if nodes is None else nodes,
+            samples=SAMPLES if samples is None else samples,
+            within=WITHIN if within is None else within,
+            seed=seed,
+            most=most,
+        )
+        if self.resolution.contradiction is None:  # which raises where a world has no outcome
+            try:
+                return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None))
+            except (Circular, TooLikely) as error:
+                raise self._error(str(error)) from None
+            except OutOfBounds:
+                pass
+        raise self._error(
+            "too much hangs together for exact chances within the bounds set, and no samples were allowed: "
+            "allow more nodes, or at least 1 sample"
+        )
 
     def asks(self, goal: str | None = None, *, most: int | None = None, told: int = 20) -> "Asks":
         """What to ask for so that the goal is met (§7.1); ``goal``: another one than the plan's, as a plan writes it.

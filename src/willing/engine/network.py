@@ -67,7 +67,8 @@ class Network:
 
     Plain gates: ``head[i]`` is true when at least ``need[i]`` of ``kids[start[i]:start[i + 1]]`` are.
     ``opposites`` maps a node to the node that is true when it is not. ``loose``: the opposites of nodes that are no
-    variable; where there are none (and none is used), outcomes form a lattice (§3.4).
+    variable; where there are none (and none is used), outcomes form a lattice (§3.4). ``more``: the nodes of further
+    conditions that were asked about.
     """
 
     size: int
@@ -81,6 +82,7 @@ class Network:
     pledges: dict[str, int]
     partners: dict[str, int]
     goal: int | None
+    more: tuple[int, ...] = ()
 
     @property
     def loose(self) -> dict[int, int]:
@@ -95,13 +97,18 @@ class Network:
 
 
 def compile_picture(
-    picture: Picture, *, goal: Condition | None = None, unconditional: frozenset[str] = frozenset()
+    picture: Picture,
+    *,
+    goal: Condition | None = None,
+    unconditional: frozenset[str] = frozenset(),
+    more: Sequence[Condition] = (),
 ) -> Network:
     """The network of a picture's counted pledges, with ``goal`` (which must not need an allocation) as one more node.
 
-    The pledges named in ``unconditional`` are in whatever their condition says (§3.6).
+    The pledges named in ``unconditional`` are in whatever their condition says (§3.6). ``more``: conditions like a
+    goal, each a node too.
     """
-    return _Compiler(picture).compile(goal, unconditional)
+    return _Compiler(picture).compile(goal, unconditional, more)
 
 
 class _Compiler:
@@ -128,7 +135,7 @@ class _Compiler:
         self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
 
-    def compile(self, goal: Condition | None, unconditional: frozenset[str]) -> Network:
+    def compile(self, goal: Condition | None, unconditional: frozenset[str], more: Sequence[Condition]) -> Network:
         decided = self.picture.decided
         for node, (id_, pledge) in enumerate(self.picture.counted.items(), 2):
             if id_ in unconditional:
@@ -151,6 +158,7 @@ class _Compiler:
                 self.gate([self.node(condition, pledge.partner)], 1, node)
         partners = {partner: self.partner(partner, None) for partner in self.of_partner}
         goal_node = self.node(goal, None) if goal is not None else None
+        more_nodes = tuple(self.node(condition, None) for condition in more)
         return Network(
             size=self.size,
             head=self.head,
@@ -170,6 +178,7 @@ class _Compiler:
             pledges=self.pledge_node,
             partners=partners,
             goal=goal_node,
+            more=more_nodes,
         )
 
     # -- conditions -----------------------------------------------------------------------------------------------

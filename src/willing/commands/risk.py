@@ -1,0 +1,64 @@
+"""``willing risk``."""
+
+from typing import Any
+
+import click
+
+from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, language_of, looks
+from willing.commands.output import write, write_json
+
+
+@click.command()
+@PLAN
+@WORLD
+@LOOKS
+@LANG
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Of worlds drawn.")
+@click.option(
+    "--samples", type=click.IntRange(0), metavar="N", help="Worlds drawn at most, where exact is out of reach."
+)
+@click.option(
+    "--within",
+    type=click.FloatRange(0, 1, min_open=True),
+    metavar="X",
+    help="How wide a 95% interval may be before no more worlds are drawn; default: 0.005.",
+)
+@click.option("--most", type=click.IntRange(0), default=10, show_default=True, metavar="N", help="Sets listed.")
+@click.option(
+    "--nodes", type=click.IntRange(0), metavar="N", help="Nodes of decision diagrams at most; 0: draw at once."
+)
+def risk(
+    plan: str,
+    as_json: bool,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+    lang: str | None,
+    seed: int,
+    samples: int | None,
+    within: float | None,
+    most: int,
+    nodes: int | None,
+    **world: Any,
+) -> None:
+    """How likely the goal is, and what would break or reach it."""
+    from willing.commands.progress import bar
+
+    study = asked_study(plan, **world)
+    with bar() as progress:
+        answer = study.risk(
+            seed=seed,
+            samples=samples,
+            within=within,
+            most=most,
+            nodes=nodes,
+            tell=lambda _, share: progress(round(100 * share), 100),
+        )
+    if as_json:
+        from willing.present.risk_json import risk_json
+
+        write_json(risk_json(answer))
+    else:
+        from willing.present.risk import risk_text
+
+        write(risk_text(answer, file=plan, lang=language_of(lang), **looks(width, ascii_, colour)))
