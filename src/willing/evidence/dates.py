@@ -43,7 +43,8 @@ _SHAPES = (_ISO, _WRITTEN, _AMERICAN, _DOTTED, _SLASHED_ISO, _SLASHED)
 # What may stand beside a day on a line that tells nothing else.
 _BESIDE = re.compile(
     r"""(?ix) [\s,.|·•()\-–—:/]+ | \b(?:
-        [0-2]?[0-9](?:[:.h][0-5][0-9]){1,2} | uhr | h | [ap]\.?m\.? | gmt | utc | cest? | mesz | [+-][0-9]{2}:?[0-9]{2}
+        t?[0-2]?[0-9](?:[:.h][0-5][0-9]){1,2}(?:\.[0-9]+)?z? | uhr | h | [ap]\.?m\.? | gmt | utc | cest? | mesz
+        | [+-][0-9]{2}:?[0-9]{2}
         | mon(?:day)? | tue(?:s(?:day)?)? | wed(?:nesday)? | thu(?:rs(?:day)?)? | fri(?:day)? | sat(?:urday)?
         | sun(?:day)? | montag | dienstag | mittwoch | donnerstag | freitag | samstag | sonnabend | sonntag
         | mo | di | mi | do | fr | sa | so | lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche

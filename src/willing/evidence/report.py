@@ -13,8 +13,8 @@ from typing import Literal
 LeftOut = Literal["markup", "boilerplate", "links", "tags", "related", "comments", "caption", "byline"]
 
 #: What is doubtful about how a file was read: its encoding was guessed; some of its bytes are no text in it; the feed
-#: is not well-formed; some pages of a PDF hold no text.
-Doubt = Literal["encoding", "damaged", "feed", "pages"]
+#: is not well-formed; some pages of a PDF hold no text; a limit was reached, and the rest was not read.
+Doubt = Literal["encoding", "damaged", "feed", "pages", "cut"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

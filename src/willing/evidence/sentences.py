@@ -100,7 +100,7 @@ def _is_end(text: str, match: re.Match[str], language: str | None, cuts: frozens
     if mark[-1] == "…" or mark.endswith("..."):
         if match.end("mark") - 1 in cuts:
             return False
-        attached = at > start and text[at - 1].isalnum()
+        attached = mark == "…" and at > start and text[at - 1].isalnum()  # "Ukra…", not "waited..."
         return (
             not attached or bool(match["close"]) or word.lower() in _STARTERS or bool(following["open"].strip(" –—-"))
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from willing.evidence.formats import MOST_BYTES
+from willing.evidence.formats import MOST_BYTES, MOST_BYTES_OF_TEXT
 from willing.evidence.report import Omission, Report
 from willing.present.catalogues import Catalogue
 from willing.present.catalogues.sheet import Sheet
@@ -54,7 +54,8 @@ def _one(sheet: Sheet, say: Catalogue, report: Report, *, several: bool, sentenc
         sheet.paragraph(say(f"report.doubt.{doubt}", encoding=report.encoding), indent=2, ink="open")
     if sentences:
         sheet.gap()
-        room = max((len(f"{s.place.start}–{s.place.end}") for s in report.sentences), default=0)
+        spans = [sentence.place for sentence in report.sentences] + [omission.span for omission in report.left_out]
+        room = max(len(say("report.place", start=span.start, end=span.end)) for span in spans)
         for i, sentence in enumerate(report.sentences):
             place = say("report.place", start=sentence.place.start, end=sentence.place.end)
             head = f"{i + 1:>5}  {place:<{room}}  "
@@ -155,5 +156,6 @@ def unread_reason(say: Catalogue, why: str, what: str) -> str:
     if why == "binary" and what:
         return say("unread.binary.kind", what=what)
     if why == "large":
-        return say("unread.large", what=say.number(-(-int(what) // _MB)), most=say.number(MOST_BYTES // _MB))
+        most = MOST_BYTES if int(what) > MOST_BYTES else MOST_BYTES_OF_TEXT
+        return say("unread.large", what=say.number(-(-int(what) // _MB)), most=say.number(most // _MB))
     return say(f"unread.{why}", what=say.number(int(what)) if what.isdecimal() else what)

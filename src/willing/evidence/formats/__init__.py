@@ -12,8 +12,8 @@ from willing.evidence.formats.finish import finish
 from willing.evidence.formats.plain import read_plain
 from willing.evidence.report import Report
 
-#: A file larger than this is refused: no report comes near it.
-MOST_BYTES = 20 * 2**20
+#: A file larger than this is refused, and a text larger than that: no report comes near it.
+MOST_BYTES, MOST_BYTES_OF_TEXT = 50_000_000, 10_000_000
 
 #: What the names of the files say, where what is in them does not.
 _MARKDOWN = frozenset((".md", ".markdown", ".mkd", ".mdown"))
@@ -33,6 +33,8 @@ def read_report(data: bytes, file: str) -> tuple[Report, ...]:
 
         drafts, encoding = [read_pdf(data)], "utf-8"
     else:
+        if len(data) > MOST_BYTES_OF_TEXT:
+            raise UnreadableError("large", str(len(data)))
         text, encoding, doubts = decode(data)
         if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
             raise UnreadableError("empty")

@@ -10,7 +10,18 @@ from willing.evidence.report import Doubt, LeftOut, Omission, Span
 
 #: Why a file cannot be read at all.
 Unread = Literal[
-    "binary", "encoding", "empty", "large", "nested", "no-text", "pdf", "locked", "no-report", "not-a-file", "twice"
+    "binary",
+    "encoding",
+    "empty",
+    "large",
+    "long",
+    "nested",
+    "no-text",
+    "pdf",
+    "locked",
+    "no-report",
+    "not-a-file",
+    "twice",
 ]
 
 

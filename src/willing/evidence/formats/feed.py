@@ -9,7 +9,7 @@ from typing import Any
 from willing.evidence.credits import agencies_in
 from willing.evidence.dates import day_in
 from willing.evidence.formats.block import Block, Draft, UnreadableError
-from willing.evidence.formats.matter import Paragraph, sort_out
+from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.strand import Strand, normalised, strand, through
 from willing.evidence.formats.tags import page_of
 from willing.evidence.report import Doubt, Span
@@ -18,11 +18,11 @@ from willing.evidence.report import Doubt, Span
 MOST_ITEMS = 10_000
 
 _SIGNS = re.compile(
-    r"(?i)\A\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)\b",
+    r"(?i)\A\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?>(?><!--.*?-->)\s*|<\?[^>]*\?>\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:rss|feed|rdf:RDF)\b",
     re.DOTALL,
 )
 _TOKEN = re.compile(
-    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
+    r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
     re.DOTALL,
 )
 _PREDEFINED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
@@ -43,10 +43,11 @@ def read_feed(text: str) -> list[Draft]:
         raise UnreadableError("no-report")
     told, doubts = _told(text)
     drafts = []
+    if len(elements) > MOST_ITEMS:
+        doubts = (*doubts, "cut")
     for n, (start, end, inner) in enumerate(elements[:MOST_ITEMS]):
         entry = told[n] if len(told) == len(elements) else {}
         drafts.append(_draft(text, n, Span(start=start, end=end), inner, entry, doubts))
-    # what stands outside the items belongs to none: it is the frame of the first
     return drafts
 
 
@@ -172,7 +173,7 @@ def _paragraphs(text: str, start: int, end: int, rest: str) -> list[Paragraph]:
     """The paragraphs of an element that holds text or, escaped or not, HTML."""
     said, starts, ends = _inside(text, start, end)
     paragraphs = []
-    for chunk in page_of(said).chunks:
+    for chunk in limited(page_of(said).chunks):
         taken = through(strand(said, chunk.pieces, escaped=True), starts, ends)
         if taken.said:
             heading = True if chunk.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None
@@ -215,7 +216,7 @@ def _inside(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]
 
 def _day(entry: Any) -> date | None:
     for key in ("published_parsed", "updated_parsed"):
-        if told := entry.get(key):
+        if told := dict.get(entry, key):  # its own get warns of one taken for the other
             try:
                 return date(*told[:3])
             except (TypeError, ValueError):

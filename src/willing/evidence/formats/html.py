@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from willing.evidence.credits import agencies_in
 from willing.evidence.dates import day_in
 from willing.evidence.formats.block import Draft
-from willing.evidence.formats.matter import Paragraph, sort_out
+from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.strand import normalised, strand
 from willing.evidence.formats.tags import Page, page_of
 from willing.evidence.report import LeftOut
@@ -23,7 +23,7 @@ _DEEP = 200
 _LONG = 5_000_000
 
 _SIGNS = re.compile(
-    r"(?i)\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|meta|title)\b",
+    r"(?i)\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|meta|title)\b",
     re.DOTALL,
 )
 _BLANK = re.compile(r"\s+")
@@ -37,7 +37,10 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 def is_html(text: str) -> bool:
     """Whether a text begins as a page does, or is full of tags."""
-    return bool(_SIGNS.match(text)) or len(re.findall(r"(?i)</(?:p|div|h[1-6]|article|body)>", text[:20_000])) >= 2
+    return (
+        bool(_SIGNS.match(text[:20_000]))
+        or len(re.findall(r"(?i)</(?:p|div|h[1-6]|article|body)>", text[:20_000])) >= 2
+    )
 
 
 def read_html(text: str) -> Draft:
@@ -53,7 +56,7 @@ def read_html(text: str) -> Draft:
     kept = _kept(text, page)
     paragraphs = []
     titled = False
-    for chunk in page.chunks:
+    for chunk in limited(page.chunks):
         taken = strand(text, chunk.pieces, escaped=True)
         if not taken.said:
             continue

@@ -6,7 +6,7 @@ from typing import Any
 
 from willing.evidence.dates import day_in
 from willing.evidence.formats.block import Draft
-from willing.evidence.formats.matter import Paragraph, sort_out
+from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.strand import strand
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -23,10 +23,12 @@ _TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _IMAGE_ALONE = re.compile(r"\s*(?:\[\s*)?!\[[^\]]*\]\([^)]*\)(?:\s*\]\([^)]*\))?\s*$")
 _INLINE = re.compile(
     r"""(?x) (?P<escape>\\(?=[!-/:-@\[-`{-~]))
-    | (?P<image>!\[[^\]]*\](?:\([^)\s]*(?:\s+"[^"]*")?\)|\[[^\]]*\])) | (?P<note>\[\^[^\]]+\])
-    | (?P<open>\[)(?=(?:[^\[\]]|\[[^\[\]]*\])*\](?:\(|\[))
-    | (?P<close>\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+(?:"[^"]*"|'[^']*'))?\)|\[[^\]\n]*\]))
-    | (?P<auto><(?=https?://|mailto:)) | (?P<tag></?[a-zA-Z][^<>\n]*>|<!--.*?-->) | (?P<code>`+)
+    | (?P<image>!\[[^\]]{0,400}\](?:\([^)\s]{0,600}(?:\s+"[^"]{0,400}")?\)|\[[^\]]{0,400}\]))
+    | (?P<note>\[\^[^\]]{1,80}\])
+    | (?P<open>\[)(?=(?>(?:[^\[\]]|\[[^\[\]]{0,80}\]){0,400})\](?:\(|\[))
+    | (?P<close>\](?:\([^()\s]{0,600}(?:\([^()]{0,80}\)[^()\s]{0,400}){0,4}(?:\s+(?:"[^"]{0,400}"|'[^']{0,400}'))?\)
+        |\[[^\]\n]{0,400}\]))
+    | (?P<auto><(?=https?://|mailto:)) | (?P<tag></?[a-zA-Z][^<>\n]{0,600}>|<!--.{0,600}?-->) | (?P<code>`+)
     | (?P<mark>(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])
         |(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~|(?<=\w)\*{2,3}(?=\w))
     """
@@ -118,8 +120,7 @@ def read_markdown(text: str) -> Draft:
             else:
                 close()
     close()
-    # A heading of the first level is the title; one that is only bold stands for one.
-    sort_out(draft, paragraphs)
+    sort_out(draft, limited(paragraphs))
     return draft
 
 

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from willing.evidence.credits import byline, credit_line, is_outlet, may_be_outlet
 from willing.evidence.dates import day_alone, day_in
-from willing.evidence.formats.block import Block, Draft
+from willing.evidence.formats.block import Block, Draft, UnreadableError
 from willing.evidence.formats.strand import Strand
 from willing.evidence.language import language_of, leaning
 from willing.evidence.report import LeftOut
+
+#: A text with more paragraphs than this is no report.
+MOST_PARAGRAPHS = 50_000
 
 #: A bare line longer than this is no heading.
 _HEADING = 120
@@ -129,6 +132,16 @@ class Paragraph:
 
 
 _Kind = Literal["text", "heading"] | LeftOut
+
+
+_Some = TypeVar("_Some")
+
+
+def limited(paragraphs: list[_Some]) -> list[_Some]:
+    """The paragraphs of a text; raises :class:`UnreadableError` where there are more than a report has."""
+    if len(paragraphs) > MOST_PARAGRAPHS:
+        raise UnreadableError("long", str(MOST_PARAGRAPHS))
+    return paragraphs
 
 
 def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:

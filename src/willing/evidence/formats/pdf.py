@@ -7,9 +7,10 @@ from typing import Any
 
 from willing.evidence.dates import day_in
 from willing.evidence.formats.block import Draft, UnreadableError
-from willing.evidence.formats.matter import Paragraph, sort_out
+from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.plain import paragraphs
 from willing.evidence.formats.strand import strand
+from willing.evidence.report import Doubt
 
 #: No more pages are read; a report has few.
 MOST_PAGES = 500
@@ -38,6 +39,7 @@ def read_pdf(data: bytes) -> Draft:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     pages: list[str] = []
     told: Mapping[str, Any] = {}
+    count = 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -45,6 +47,7 @@ def read_pdf(data: bytes) -> Draft:
             locked = reader.is_encrypted and not reader.decrypt("")
             if not locked:
                 pages = [page.extract_text() or "" for page in reader.pages[:MOST_PAGES]]
+                count = len(reader.pages)
                 told = reader.metadata or {}
     except FileNotDecryptedError:
         locked = True
@@ -55,10 +58,14 @@ def read_pdf(data: bytes) -> Draft:
     if not any(page.strip() for page in pages):
         raise UnreadableError("no-text", str(len(pages)))
     text = "\f".join(pages)
-    draft = Draft(format="pdf", text=text, doubts=("pages",) if not all(page.strip() for page in pages) else ())
+    doubts: list[Doubt] = [] if all(page.strip() for page in pages) else ["pages"]
+    if count > MOST_PAGES:
+        doubts.append("cut")
+    draft = Draft(format="pdf", text=text, doubts=doubts)
     draft.published = day_in(str(told.get("/CreationDate", "")).removeprefix("D:")[:8])
     title, author = (str(told.get(key) or "").strip() for key in ("/Title", "/Author"))
-    sort_out(draft, [Paragraph(strand(text, _pieces(text, span))) for span in paragraphs(text)])
+    taken = (strand(text, _pieces(text, span)) for span in limited(paragraphs(text)))
+    sort_out(draft, [Paragraph(each) for each in taken if each.said])
     draft.title = draft.title or title or None
     draft.author = draft.author or author or None
     return draft

@@ -4,7 +4,7 @@ report."""
 import re
 
 from willing.evidence.formats.block import Draft
-from willing.evidence.formats.matter import Paragraph, sort_out
+from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.strand import strand
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029\x85]+")
@@ -17,7 +17,8 @@ _WIDEST = 130
 def read_plain(text: str) -> Draft:
     """Plain text as one report."""
     draft = Draft(format="text", text=text)
-    sort_out(draft, [Paragraph(strand(text, [span])) for span in paragraphs(text)])
+    taken = (strand(text, [span]) for span in limited(paragraphs(text)))
+    sort_out(draft, [Paragraph(each) for each in taken if each.said])
     return draft
 
 
@@ -66,7 +67,8 @@ def joined_lines(text: str, lines: list[tuple[int, int]], *, adjacent: bool = Fa
         if _LIST.match(line):
             continue
         if wrapped:
-            joins[i] = (i in full and len(before) > 20) or (adjacent and not before.rstrip("]").endswith(ends))
+            goes_on = not before.rstrip("]").endswith(ends) and (adjacent or (line[0].islower() and len(before) > 20))
+            joins[i] = (i in full and len(before) > 20) or goes_on
         else:
             joins[i] = (
                 line[0].islower() and len(before) > 40 and not before.endswith((".", "!", "?", ":", "“", "”", "»"))

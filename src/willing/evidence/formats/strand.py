@@ -5,6 +5,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from html.entities import html5
 
 from willing.evidence.report import Span
 
@@ -85,22 +86,23 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
                 ends.extend(range(at + 1, to + 1))
                 blank = False
             elif token[0] == "&":
-                read = html.unescape(token) if escaped else token
-                if not escaped:
-                    said.append(token)
-                    starts.extend(range(at, to))
-                    ends.extend(range(at + 1, to + 1))
-                    blank = False
-                elif read.isspace():
+                size = _entity(token) if escaped else 0
+                read = html.unescape(token[:size])
+                if read.isspace():
                     if not blank:
                         said.append(" ")
                         starts.append(at)
-                        ends.append(to)
+                        ends.append(at + size)
                         blank = True
-                elif not _UNSEEN_ALL.fullmatch(read):
+                elif read and not _UNSEEN_ALL.fullmatch(read):
                     said.append(read)
                     starts.extend([at] * len(read))
-                    ends.extend([to] * len(read))
+                    ends.extend([at + size] * len(read))
+                    blank = False
+                if size < len(token):  # what is no entity, or stands behind one that has no semicolon
+                    said.append(token[size:])
+                    starts.extend(range(at + size, to))
+                    ends.extend(range(at + size + 1, to + 1))
                     blank = False
             elif "\u0300" <= token <= "\u036f" and said and not blank:
                 _compose(said, starts, ends, token, at)
@@ -110,6 +112,13 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
         ends.pop()
     size = len(starts)
     return Strand("".join(said), starts, ends, [joint for joint in joints if 0 < joint < size])
+
+
+def _entity(token: str) -> int:
+    """How much of a token that begins with "&" is an entity; some need no semicolon (``&nbspx`` begins with one)."""
+    if token.startswith("&#") or token[1:] in html5:
+        return len(token)
+    return next((size for size in range(min(len(token) - 1, 40), 2, -1) if token[1:size] in html5), 0)
 
 
 def _compose(said: list[str], starts: list[int], ends: list[int], mark: str, at: int) -> None:

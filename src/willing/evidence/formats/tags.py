@@ -10,10 +10,13 @@ from willing.evidence.report import LeftOut
 #: No page that people write nests deeper; what does is made to make readers fall.
 DEEPEST = 1_000
 
+#: No tag is longer; a page with so many tags whose quotes never end is read without regard to quotes.
+_LONGEST, _PATIENCE = 50_000, 20
+
 _TAG = re.compile(
     r"""<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*)(?P<rest>[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)>"""
 )
-_LOOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*)(?P<rest>[^>]{0,2000})>")
+_LOOSE = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:_-]*)(?P<rest>[^>]*)>")
 _OTHER = re.compile(r"<!--.*?(?:-->|$)|<!\[CDATA\[.*?(?:\]\]>|$)|<[!?][^>]*(?:>|$)", re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"""(?P<key>[a-zA-Z_:][\w:.-]*)(?:\s*=\s*(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|(?P<c>[^\s"'>]+)))?"""
@@ -125,7 +128,7 @@ def page_of(text: str) -> Page:
     links = 0
     chunk = Chunk(tag="")
     misses = 0
-    at, size = 0, len(text)
+    at, size, close = 0, len(text), -1
 
     def part() -> Chunk:
         if chunk.pieces and chunk.letters:
@@ -146,19 +149,25 @@ def page_of(text: str) -> Page:
             say(at, size)
             break
         say(at, mark)
-        pattern = _TAG if misses < 20 else _LOOSE
-        match = pattern.match(text, mark, min(mark + 50_000, size))
-        if match is None:
-            other = _OTHER.match(text, mark)
-            if other is not None:
-                at = other.end()
-                continue
-            misses += 1
-            match = _LOOSE.match(text, mark)
-            if match is None:  # a bare "<" is text
-                say(mark, mark + 1)
-                at = mark + 1
-                continue
+        if close < mark:
+            close = text.find(">", mark)
+            if close < 0:  # nothing ends any more: all that is left is text
+                say(mark, size)
+                break
+        following = text[mark + 1 : mark + 2]
+        if following in ("!", "?") and (other := _OTHER.match(text, mark)) is not None:
+            at = other.end()
+            continue
+        match = None
+        if close - mark < _LONGEST and (following.isalpha() or following == "/"):
+            match = (_TAG if misses < _PATIENCE else _LOOSE).match(text, mark, min(mark + _LONGEST, size))
+            if match is None:
+                misses += 1
+                match = _LOOSE.match(text, mark, min(mark + _LONGEST, size))
+        if match is None:  # a bare "<" is text
+            say(mark, mark + 1)
+            at = mark + 1
+            continue
         at = match.end()
         name = match["name"].lower()
         closing = bool(match["close"])
@@ -188,8 +197,8 @@ def page_of(text: str) -> Page:
         if name in _RAW and not match["rest"].rstrip().endswith("/"):
             end = _raw_end(text, name, at)
             page.raw.append((name, match["rest"], at, end))
-            close = text.find(">", end)
-            at = size if close < 0 else close + 1
+            behind = text.find(">", end)
+            at = size if behind < 0 else behind + 1
             continue
         if name in _VOID or match["rest"].rstrip().endswith("/"):
             if name in _BLOCKS:
