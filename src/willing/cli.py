@@ -32,6 +32,7 @@ _ROOMS = {
     "read": "reports",
     "diff": "reports",
     "archive": "archive",
+    "power": "power",
     "fmt": "plan_file",
     "schema": "plan_file",
 }

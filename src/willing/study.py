@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from willing.analyses.asks import Asks
     from willing.analyses.compare import Comparison
     from willing.analyses.deliveries import Deliveries
+    from willing.analyses.power import Power
     from willing.analyses.risk import Risk
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
@@ -194,6 +195,23 @@ class Study:
 
         wanted = self._goal(goal)
         return asks(self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told)
+
+    def power(
+        self,
+        goal: str | None = None,
+        *,
+        seed: int = 0,
+        samples: int | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Power":
+        """How much each partner counts for the goal (§7.2), or for another one, as a plan writes it.
+
+        ``seed`` and ``samples`` (coalitions drawn) are of use where there are too many partners for an exact answer.
+        Raises :class:`PlanError` for a goal that cannot be read, and where there is none.
+        """
+        from willing.analyses.power import SAMPLES, power
+
+        return power(self.picture, self._goal(goal), seed=seed, samples=samples or SAMPLES, progress=progress)
 
     def _goal(self, text: str | None) -> "Condition":
         if text is None:

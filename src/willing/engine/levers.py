@@ -57,7 +57,7 @@ class Bench:
     ``lever``: by number of the change, its node (some bear on nothing and have none); ``assumptions``: the numbers of
     those that have a lever. ``cases``: what is true among
     variables and opposites in the worst world of each case; None: there are too many cases. ``unsettled``: variables
-    that may be the worse for being true, and opposites of variables.
+    that may be the worse for being true, and opposites of variables; ``helping``: the other variables but the levers.
     """
 
     picture: Picture
@@ -67,6 +67,7 @@ class Bench:
     assumptions: Mapping[str, int]
     cases: tuple[tuple[int, ...], ...] | None
     unsettled: tuple[int, ...]
+    helping: tuple[int, ...]
 
     def goal_of(self, goal: Condition) -> Condition:
         """A goal as it reads on this bench."""
@@ -131,17 +132,22 @@ def bench(
 def _bench_of(base: Picture, changes: Sequence[Change], numbers: Sequence[int], goal: Condition) -> Bench:
     rigged = _rigged(base, changes, numbers)
     assumptions = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
-    network = compile_picture(rigged, goal=_levered(goal, assumptions))
+    return _wired(rigged, _levered(goal, assumptions), numbers, assumptions)
+
+
+def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions: Mapping[str, int]) -> Bench:
+    network = compile_picture(rigged, goal=goal)
     nodes = {variable.id: variable.node for variable in network.variables if variable.kind == "assumption"}
     lever = {n: nodes[_name(n)] for n in numbers if _name(n) in nodes}
     levers = frozenset(lever.values())
     mixed = mixed_variables(rigged, network)
     mixed = Mixed(
         assumptions=tuple(id_ for id_ in mixed.assumptions if nodes.get(id_) not in levers),
-        others=mixed.others,
+        others=tuple(node for node in mixed.others if node not in levers),
     )
     ways = list(islice(settings(rigged, network, mixed), MOST_CASES + 1))
     unsettled = [nodes[id_] for id_ in mixed.assumptions if id_ in nodes] + list(mixed.others)
+    settled = {*levers, *unsettled}
     return Bench(
         picture=rigged,
         network=network,
@@ -150,7 +156,27 @@ def _bench_of(base: Picture, changes: Sequence[Change], numbers: Sequence[int], 
         assumptions=assumptions,
         cases=None if len(ways) > MOST_CASES else tuple(_true(network, values) for values in ways),
         unsettled=tuple(unsettled + [network.opposites[node] for node in unsettled if node in network.opposites]),
+        helping=tuple(v.node for v in network.variables if v.node not in settled),
     )
+
+
+def partner_bench(picture: Picture, goal: Condition, partners: Sequence[str]) -> Bench:
+    """A bench on which each partner is a lever: its pledges are there only where it is on (§7.2)."""
+    number = {partner: Name(_name(i)) for i, partner in enumerate(partners)}
+    levers = {_name(i): Assumption(id=_name(i)) for i in range(len(partners))}
+    pledges = {
+        id_: replace(p, condition=And((p.condition, number[p.partner]))) if p.partner in number else p
+        for id_, p in picture.counted.items()
+    }
+    plan = picture.plan
+    rigged = replace(
+        picture,
+        plan=replace(plan, assumptions={**plan.assumptions, **levers}, pledges={**plan.pledges, **pledges}),
+        pledges=pledges,
+        counted=pledges,
+        unknown=(*picture.unknown, *levers),
+    )
+    return _wired(rigged, goal, range(len(partners)), {})
 
 
 def relaxed_bench(
@@ -250,4 +276,4 @@ def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Conditio
             return condition
 
 
-__all__ = ["Bench", "bench", "entangled", "relaxed_bench"]
+__all__ = ["Bench", "bench", "entangled", "partner_bench", "relaxed_bench"]
