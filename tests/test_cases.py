@@ -66,6 +66,8 @@ def test_chad_had_troops_in_place_in_june() -> None:
     found = open_plan(EXAMPLES / "chad-2008" / "plan.toml", as_of=date(2008, 6, 30)).deliveries()
     places = {line.pledge.partner: line.in_place for line in found.pledges if line.pledge.provides == "troops"}
     assert (places["FR"], places["PL"], places["IE"]) == (1503, 95, 500)
+    troops = next(s for s in found.totals if s.capability == "troops")
+    assert (troops.pledged, troops.in_place, troops.plain) == (3700, 2924, 7400)
 
 
 def test_the_compact_lacks_48_votes() -> None:
