@@ -4,13 +4,18 @@ import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
+from plans import dressed, random_plan
 from willing import open_plan
+from willing.analyses.deliveries import deliveries
 from willing.cli import main
+from willing.engine.picture import picture_of
+from willing.model.problem import PlanError
 from willing.present.charts.deliveries import deliveries_svg
 from willing.present.charts.timeline import timeline_svg
 from willing.present.compare import compare_text
@@ -177,7 +182,7 @@ def test_deliveries_count_once(strait: Path) -> None:
     assert "norland-march" not in told["pledges"]
     assert "ravel-no" not in told["pledges"]
     assert told["partners"]["lorne"] == [
-        {"capability": "ships", "pledged": 3, "in_place": 3, "announced": 4, "unsized": 0}
+        {"capability": "ships", "pledged": 3, "in_place": 3, "recorded": True, "announced": 4, "unsized": 0}
     ]
     assert told["pledges"]["gudrun-ships"]["in_unit"] == {"of": "ships", "pledged": 2, "in_place": 0}
     (total,) = told["totals"]
@@ -234,3 +239,74 @@ def test_commands(strait: Path, tmp_path: Path) -> None:
         code, out, error = run(*arguments)
         assert (code, out) == (2, ""), arguments
         assert error
+
+
+def test_sums_are_those_of_their_parts() -> None:
+    """Of random plans: without pools a sum is plain addition; with one, never more than its size and the rest."""
+    rng = Random(7)
+    for _ in range(300):
+        plan = dressed(rng, random_plan(rng, bits=9))
+        picture, contradictions = picture_of(plan)
+        assert not contradictions
+        told = deliveries(picture)
+        for total in told.totals:
+            lines = [line for line in told.pledges if line.counted and line.unit == total.capability]
+            free = [line for line in lines if line.pledge.pool is None]
+            pooled = [line for line in lines if line.pledge.pool is not None]
+            given = sum(line.in_unit[0] or 0 for line in pooled)
+            size = 0
+            if pooled:
+                stock = plan.pools[pooled[0].pledge.pool or ""]
+                size = plan.in_units(pooled[0].pledge.provides, (total.capability,), stock.size)
+            assert total.pledged == sum(line.in_unit[0] or 0 for line in free) + min(given, size)
+            assert total.unsized == sum(line.pledged is None for line in lines)
+        partners = {id_: dict.fromkeys(s.capability for s in sums) for id_, sums in told.partners}
+        counted = {line.pledge.partner for line in told.pledges if line.counted}
+        assert set(partners) == counted
+        for line in told.pledges:
+            later = [amount for since, amount in line.pledge.delivered if picture.day is None or since <= picture.day]
+            full = line.pledge.amount if line.pledge.stage.name == "deployed" else 0
+            assert line.in_place == (later[-1] if later else 0 if line.pledge.delivered else full)
+
+
+def test_known_by_and_replaced_names(strait: Path) -> None:
+    by_june = open_plan(strait, known_by=date(2031, 6, 10)).timeline()
+    assert "norland-june" not in {change.id for day in by_june.days for change in day.changes}
+    after = open_plan(strait).timeline()
+    june = next(day for day in after.days if day.day == date(2031, 6, 10))
+    # Estmark waits for "norland-march", which now means what replaced it: its status does not change
+    assert {change.id for change in june.changes} == {"norland-march", "norland-june"}
+    assert [(c.before and c.before.status, c.after and c.after.status) for c in june.changes] == [
+        ("stands", None),
+        (None, "stands"),
+    ]
+
+
+def test_a_day_without_outcome_is_told(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(
+        """
+[plan]
+name = "Now and then"
+goal = "a"
+[partners.a]
+[partners.b]
+[[pledges]]
+id = "a-first"
+partner = "a"
+if = "not b"
+said = 2031-01-01
+[[pledges]]
+id = "b-first"
+partner = "b"
+if = "a"
+said = 2031-02-01
+ended = 2031-03-01
+""",
+        "utf-8",
+    )
+    found = open_plan(tmp_path / "plan.toml").timeline()
+    assert [(day.day.month, day.impossible) for day in found.days] == [(1, False), (2, True)]
+    assert "contradicts itself" in timeline_text(found)
+    with pytest.raises(PlanError):
+        open_plan(tmp_path / "plan.toml", as_of=date(2031, 2, 2)).timeline()
+    assert found.reached_on == date(2031, 1, 1)

@@ -118,9 +118,11 @@ class Study:
         """The days on which any status changed, up to the day of this study, and what tipped the goal (§8.2).
 
         ``coverage``: with what it adds up to over time. ``progress`` is told how many days are done, of how many.
+        Raises :class:`PlanError` where a world has no outcome on the day of this study.
         """
         from willing.analyses.timeline import timeline
 
+        _ = self.resolution  # what the day itself contradicts is an error; on an earlier day it is told
         return timeline(self.picture, what_if=self.what_if, coverage=coverage, progress=progress)
 
     def compare(self, other: "Study") -> "Comparison":

@@ -10,10 +10,11 @@ from willing.analyses.steps import Step, by_partner, steps_between
 from willing.engine.standing import Standing
 from willing.model.plan import Pledge
 
-#: From the best to the least: what a partner that moved came nearer to, or moved away from.
+#: From the best to the least: what a partner that moved came nearer to, or moved away from. Who says nothing is as far
+#: as who lacks something.
 _RANK: dict[State, int] = {
     "stands": 0, "support": 1, "together": 2, "rival": 3, "open": 4, "undecided": 5, "uncounted": 6, "none": 7,
-    "blocked": 8, "refuses": 9,
+    "blocked": 7, "refuses": 8,
 }  # fmt: skip
 
 

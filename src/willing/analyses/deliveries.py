@@ -33,12 +33,14 @@ class PledgeDelivery:
 class Sum:
     """Pledged and in place of one capability, every pool counted once; ``unsized``: pledges without a number in it.
 
-    ``plain``: what adding up every announcement, also those that were replaced or share a pool, would come to.
+    ``recorded``: something is told of the delivery of any. ``plain``: what adding up every announcement, also those
+    that were replaced or share a pool, would come to.
     """
 
     capability: str
     pledged: int
     in_place: int
+    recorded: bool
     plain: int
     unsized: int
 
@@ -170,6 +172,7 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
         capability=capability,
         pledged=pledged,
         in_place=there,
+        recorded=any(line.recorded for line in lines),
         plain=sum(plan.in_units(p.provides, wanted, p.amount or 0) for p in said),
         unsized=sum(line.pledged is None for line in lines),
     )

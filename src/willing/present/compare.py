@@ -45,6 +45,7 @@ class _Page:
         self.before = Words(comparison.first.picture, paper.language, "time")
         self.say = self.words.say
         day = comparison.second.as_of
+        self.partners = len({*comparison.first.partners, *comparison.second.partners})
         self.days = comparison.how == "days"
         self.year = None if day is None else day.year
 
@@ -80,6 +81,10 @@ class _Page:
         if given:
             self.paper.paragraph(given, ink="faint")
 
+    def name(self, partner: str) -> str:
+        """The name of a partner in the second plan, or in the first where only that has it."""
+        return self.words.partners.get(partner) or self.before.partner(partner)
+
     def side(self, brief: Brief) -> str:
         """What is special about one of two briefs of one plan: its scenarios, and its day."""
         say = self.say
@@ -104,11 +109,7 @@ class _Page:
         elif not moved:
             told.append(say("time.lead.nobody"))
         else:
-            told.append(
-                say.many(
-                    "time.lead.moved", moved, number=say.number(moved), all=say.number(len(comparison.second.partners))
-                )
-            )
+            told.append(say.many("time.lead.moved", moved, number=say.number(moved), all=say.number(self.partners)))
         return told
 
     def around(self) -> list[str]:
@@ -159,7 +160,7 @@ class _Page:
         now = f"time.now.{move.is_}.lacks" if lacks else f"time.now.{move.is_}"
         text = say(
             "time.move",
-            name=say.listed([self.words.partner(each.partner) for each in group]),
+            name=say.listed([self.name(each.partner) for each in group]),
             was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
             now=say(f"{now}.one" if len(group) == 1 else f"{now}.many", lacks=lacks),
         )
@@ -226,7 +227,7 @@ class _Page:
                 continue
             read = any(step.kind == "read" for step in move.steps)
             key = "read" if read and new else "offer" if new and old else "new" if new else "gone"
-            name, now = self.words.partner(move.partner), self.say(f"time.state.{move.is_}")
+            name, now = self.name(move.partner), self.say(f"time.state.{move.is_}")
             text = self.say(f"time.restated.{key}", name=name, now=now, offer=new, old=old)
             told.append(self.with_voice(text, [move]))
         return [self.say("time.restated.lead"), *told] if told else []

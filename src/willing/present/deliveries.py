@@ -9,8 +9,9 @@ from willing.present.catalogues.sheet import Sheet
 from willing.present.shown import columns
 from willing.present.words import Words
 
-_BAR = 24
+_BAR, _LEAST_BAR = 24, 8
 _LABEL = 34
+_LEGEND = 56
 
 
 def deliveries_text(
@@ -50,7 +51,8 @@ class _Page:
             paper.paragraph(say("time.none"), indent=2)
             return paper.text()
         heads = [say(key).rjust(self.digits) for key in ("time.pledged", "time.in.place")]
-        paper.paragraph(" " * (self.column + 2) + "  ".join(heads), ink="faint", whole=True)
+        legend = f"  {say('time.in.place')} █  {say('time.pledged')} ▒" if paper.width >= _LEGEND + self.column else ""
+        paper.paragraph(" " * (self.column + 2) + "  ".join(heads) + legend, ink="faint", whole=True)
         for line in deliveries.pledges:
             self.pledge(line)
         if not all(line.recorded for line in deliveries.pledges):
@@ -102,12 +104,12 @@ class _Page:
         numbers = "  ".join(text.rjust(self.digits) for text in (told[0], told[1] if recorded else "–"))
         text = "  " + label + " " * (room - columns(label)) + numbers
         whole = needs if needs is not None else pledged
-        if whole and recorded and there is not None and paper.width >= columns(text) + _BAR + 9:
-            full = min(_BAR, _BAR * there // whole)
-            half = max(full, min(_BAR, _BAR * (pledged or 0) // whole))
-            bar = "█" * full + ("▒" if needs is not None else "·") * (half - full) + "·" * (_BAR - half)
+        cells = min(_BAR, paper.width - columns(text) - 8)
+        if whole and recorded and there is not None and cells >= _LEAST_BAR:
+            full = min(cells, cells * there // whole)
+            half = max(full, min(cells, cells * (pledged or 0) // whole))
             share = say("percent", number=say.number(100 * there // whole))
-            text += f"  {bar} {share}"
+            text += f"  {'█' * full}{'▒' * (half - full)}{'·' * (cells - half)} {share}"
         paper.paragraph(text, whole=True)
         if notes:
             paper.paragraph(" · ".join(notes), indent=6, ink="faint")
@@ -120,7 +122,7 @@ class _Page:
         self.paper.paragraph(say(key), ink="strong")
         for name, total in rows:
             notes = [say.many("time.unsized", total.unsized)] if total.unsized else []
-            self.row(name or total.capability, total.pledged, total.in_place, notes)
+            self.row(name or total.capability, total.pledged, total.in_place, notes, recorded=total.recorded)
 
     def requirements(self) -> None:
         lines, say = self.deliveries.requirements, self.say
@@ -133,7 +135,7 @@ class _Page:
             notes = [say("time.needed", needs=say.number(needs)) if needs is not None else say("time.needed.unknown")]
             notes += [say.many("time.unsized", line.sum.unsized)] if line.sum.unsized else []
             name = line.requirement.name or line.requirement.id
-            self.row(name, line.sum.pledged, line.sum.in_place, notes, needs)
+            self.row(name, line.sum.pledged, line.sum.in_place, notes, needs, recorded=line.sum.recorded)
 
     def plain(self) -> None:
         """What is told twice, and counts once."""
@@ -195,6 +197,7 @@ def _sum(total: Sum) -> dict[str, Any]:
         "capability": total.capability,
         "pledged": total.pledged,
         "in_place": total.in_place,
+        "recorded": total.recorded,
         "announced": total.plain,
         "unsized": total.unsized,
     }

@@ -16,7 +16,7 @@ def deliveries_svg(deliveries: Deliveries, words: Words, width: int = 760) -> st
     right = width - 10 - 20 * EM
     top = 10.0
     for total in deliveries.totals:
-        parts.append(text(4, top + 14, fitted(total.capability, width - 12), role="strong"))
+        parts.append(text(4, top + 14, fitted(total.capability, width - 12, strong=True), role="strong"))
         top += _ROW
         rows: list[tuple[str, Sum]] = [
             (words.partner(id_), each)

@@ -14,7 +14,7 @@ _STYLE = """
   --stands: #6aa9f0; --together: #4fc2bb; --rival: #cf95e8; --open: #e0a94a; --blocked: #7d8791; --paper: #14181d; } }
 .willing-chart .faint { fill: var(--faint); } .willing-chart .strong { font-weight: 600; }
 .willing-chart .rule { stroke: var(--rule); } .willing-chart .mark { stroke: var(--ink); stroke-dasharray: 4 3; }
-.willing-chart .stands, .willing-chart .support { fill: var(--stands); }
+.willing-chart .stands, .willing-chart .support { fill: var(--stands); } .willing-chart .support { opacity: .75; }
 .willing-chart .together { fill: url(#willing-together); } .willing-chart .rival { fill: url(#willing-rival); }
 .willing-chart .open, .willing-chart .undecided { fill: url(#willing-open); }
 .willing-chart .uncounted { fill: none; stroke: var(--blocked); stroke-dasharray: 2 2; }
@@ -69,9 +69,9 @@ def text(x: float, y: float, said: str, *, role: str = "", anchor: str = "start"
     return f'<text x="{x:g}" y="{y:g}"{place}{its}>{escaped(said)}</text>'
 
 
-def fitted(said: str, room: float) -> str:
-    """``said``, cut where it is wider than so many pixels."""
-    most = max(3, int(room / EM))
+def fitted(said: str, room: float, *, strong: bool = False) -> str:
+    """``said``, cut where it is wider than so many pixels; ``strong``: in bold."""
+    most = max(3, int(room / (EM * (1.15 if strong else 1))))
     if columns(said) <= most:
         return said
     while said and columns(said) > most - 1:

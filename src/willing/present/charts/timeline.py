@@ -119,7 +119,7 @@ class _Chart:
 
     def row(self, y: float, name: str, stretches: list[_Stretch], *, strong: bool) -> None:
         role = "strong" if strong else ""
-        self.parts.append(text(4, y + 13, fitted(name, self.left - 12), role=role))
+        self.parts.append(text(4, y + 13, fitted(name, self.left - 12, strong=strong), role=role))
         for stretch in stretches:
             if stretch.state == "none":
                 continue
@@ -148,7 +148,7 @@ class _Chart:
             name = self.say.texts["day.months"].split()[day.month - 1][:3]
             dated = day.month <= step or day is marks[0]
             label = str(day.year) if step >= 12 else f"{name} {day.year}" if dated else name
-            if self.x(day) + len(label) * EM < self.width:
+            if self.x(day) + len(label) * (EM + 1) + 6 < self.width:
                 self.parts.append(text(self.x(day) + 2, top - 12, label, role="faint"))
         if not marks:
             self.parts.append(text(self.left, top - 12, self.say.day(self.first), role="faint"))
@@ -162,30 +162,39 @@ class _Chart:
             needs, id_ = known.requirement.needs or 1, known.requirement.id
             name = known.requirement.name or id_
             said = self.say("time.svg.covered", name=name, needs=self.say.number(needs))
-            self.parts.append(text(4, top + 14, fitted(said, self.width - 12), role="strong"))
+            self.parts.append(text(4, top + 14, fitted(said, self.width - 12, strong=True), role="strong"))
             base, height = top + _PANEL - 4, _PANEL - 26
             self.parts.append(line(self.left, base - height, self.width - 10, base - height, "mark"))
             self.parts.append(line(self.left, base, self.width - 10, base, "rule"))
             self.parts.append(text(4, base - height + 12, self.say.number(needs), role="faint"))
             last = 0
-            for moment, first, until in self.ends():
-                figure = next((each for each in moment.requirements if each.requirement.id == id_), None)
-                if figure is None:
-                    continue
-                firm = figure.stands or 0
-                there = firm + (figure.together or 0)
+            for (firm, there), first, until in self.levels(id_):
                 x, end = self.x(first), self.x(until)
-                tall, firm_tall = (min(1.0, n / needs) * height for n in (there, firm))
+                tall, firm_tall = (round(min(1.0, n / needs) * height, 1) for n in (there, firm))
                 told = f"{self.say.day(first)}: {self.say.number(there)}"
                 if firm_tall:
-                    self.parts.append(box(x, base - firm_tall, end - x, round(firm_tall, 1), "stands", told))
+                    self.parts.append(box(x, base - firm_tall, end - x, firm_tall, "stands", told))
                 if tall > firm_tall:
-                    rest = round(tall - firm_tall, 1)
-                    self.parts.append(box(x, base - tall, end - x, rest, "together", told))
+                    self.parts.append(box(x, base - tall, end - x, round(tall - firm_tall, 1), "together", told))
                 last = there
             self.parts.append(text(4, base, self.say.number(last), role="strong"))
             top += _PANEL + 8
         return top
+
+    def levels(self, id_: str) -> list[tuple[tuple[int, int], date, date]]:
+        """What was firm of a requirement, and there if all moved, from which day to which."""
+        found: list[tuple[tuple[int, int], date, date]] = []
+        for moment, first, until in self.ends():
+            figure = next((each for each in moment.requirements if each.requirement.id == id_), None)
+            if figure is None:
+                continue
+            firm = figure.stands or 0
+            level = firm, firm + (figure.together or 0)
+            if found and found[-1][0] == level and found[-1][2] == first:
+                found[-1] = (level, found[-1][1], until)
+            else:
+                found.append((level, first, until))
+        return found
 
     def legend(self, top: float, states: set[State]) -> float:
         """What the patterns and signs mean: those that are in the picture."""
