@@ -34,6 +34,8 @@ _ROOMS = {
     "archive": "archive",
     "power": "power",
     "fmt": "plan_file",
+    "draft": "draft",
+    "review": "review",
     "schema": "plan_file",
 }
 

@@ -67,6 +67,35 @@ def table_lines(rows: Iterable[tuple[str, str]]) -> list[str]:
     return _row_lines(cut, ordered=True)
 
 
+def changed_table(block: str, changes: Mapping[str, str | None]) -> str:
+    """A table of a plan (its header and its rows) with some keys changed, in canonical layout, its comments kept.
+
+    ``changes``: the TOML of the new value by key; None leaves the key out. Raises :class:`LayoutError` for a value that
+    is not one TOML value.
+    """
+    try:
+        for key, value in changes.items():
+            if value is not None and list(tomllib.loads(f"{key} = {value}")) != [key]:
+                raise LayoutError(f"'{value}' is not one value")
+        before, section = _Scanner(block.strip("\n") + "\n").sections()
+    except tomllib.TOMLDecodeError as error:
+        raise LayoutError(f"not TOML: {error}") from error
+    except ValueError as error:
+        raise LayoutError("cannot change this table") from error
+    rows = [row for row in section.rows if changes.get(row.key, "") is not None]
+    for key, value in changes.items():
+        if value is None:
+            continue
+        new = _Scanner(value).value()
+        row = next((row for row in rows if row.key == key), None)
+        if row is None:
+            rows.append(_Row(key=key, value=new))
+        else:
+            row.value = new
+    section.rows = rows
+    return "\n".join(_lines([before, section])).strip("\n")
+
+
 def _meaning(text: str) -> tuple[Any, ...]:
     """What must stay: the data, numbers as they are written, and the order of what is named."""
     data = tomllib.loads(text, parse_float=str)

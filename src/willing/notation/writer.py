@@ -82,7 +82,7 @@ def _value(key: Key, value: Any) -> str:
     """One value as TOML."""
     match key.kind:
         case "condition":
-            return _string(condition_text(value))
+            return toml_string(condition_text(value))
         case "holds" if value and value[0][0] is None:
             return _scalar(value[0][1])
         case "holds" | "delivered":
@@ -110,7 +110,7 @@ def _scalar(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case Stage():
-            return _string(value.name)
+            return toml_string(value.name)
         case int():
             return str(value)
         case Decimal():
@@ -118,17 +118,18 @@ def _scalar(value: Any) -> str:
         case date():
             return value.isoformat()
         case PartialDate():
-            return _string(str(value)) if value.month_only else str(value)
-    return _string(value)
+            return toml_string(str(value)) if value.month_only else str(value)
+    return toml_string(value)
 
 
-def _string(text: str) -> str:
+def toml_string(text: str) -> str:
+    """A text as a TOML string, with nothing in it that would break or turn around a line on the screen."""
     return '"' + _ESCAPED.sub(lambda match: _SHORT.get(match.group()) or f"\\u{ord(match.group()):04X}", text) + '"'
 
 
 def _name(id_: str) -> str:
     """An id as a key; TOML wants quotes around letters beyond ASCII."""
-    return id_ if _BARE.fullmatch(id_) else _string(id_)
+    return id_ if _BARE.fullmatch(id_) else toml_string(id_)
 
 
 def _array(entries: Iterable[str]) -> str:

@@ -1,0 +1,104 @@
+"""``willing draft``."""
+
+import os
+from typing import Any
+
+import click
+
+from willing.commands.files import create, replace
+from willing.commands.options import LANG, LOOKS, WRONG, language_of, looks
+from willing.commands.output import shown, tell, write, write_json
+
+#: Some of the files could not be read; the others were.
+SOME_UNREAD = 1
+
+
+@click.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("-o", "--output", metavar="PLAN", help="The plan file to write.")
+@click.option("--name", help="What the plan is called.")
+@click.option("--partners", metavar="PLAN", help="A plan whose own partners are looked for as well.")
+@click.option("--force", is_flag=True, help="Write over a plan that is there.")
+@LOOKS
+@LANG
+def draft(
+    reports: tuple[str, ...],
+    output: str | None,
+    name: str | None,
+    partners: str | None,
+    force: bool,
+    as_json: bool,
+    lang: str | None,
+    width: int | None,
+    ascii_: bool,
+    colour: str,
+) -> int:
+    """A plan from reports, each suggestion to be reviewed.
+
+    REPORT is a file or a folder. --json tells every suggestion with its passage instead of writing a plan. Ends with
+    status 1 where some files could not be read, and 2 where none could.
+    """
+    from willing.analyses.draft import draft as drafted_from
+    from willing.notation.layout import canonical_layout
+    from willing.notation.marks import mark
+    from willing.notation.writer import write_plan
+    from willing.present.draft import DraftWords, draft_json, draft_text
+    from willing.present.reports import unread_text
+    from willing.reports import read_files
+
+    if output is None and not as_json:
+        raise click.UsageError("say where the plan goes: -o plan.toml (or --json for the suggestions alone)")
+    if output is not None and os.path.lexists(output) and not force:
+        tell(f"{shown(output)}: is there already, and was left as it is; --force writes over it")
+        return WRONG
+    own = _own_partners(partners) if partners is not None else {}
+    language = language_of(lang)
+    words = DraftWords(language, own)
+    found = read_files(reports)
+    tell(unread_text(found.unread, found.notes, language))
+    if not found.reports:
+        return WRONG
+    from willing.evidence.actors import Named
+
+    also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
+    drafted = drafted_from(found.reports, words, name=name, also=lambda _: also)
+    if output is not None:
+        from dataclasses import replace as with_
+
+        folder = os.path.dirname(os.path.abspath(output))
+        sources = {
+            id_: with_(source, file=_beside(source.file, folder)) for id_, source in drafted.plan.sources.items()
+        }
+        plan = with_(drafted.plan, sources=sources)
+        text = canonical_layout(mark(write_plan(plan), drafted.marks))
+        (replace if os.path.lexists(output) else create)(output, text.encode())
+    if as_json:
+        write_json(draft_json(drafted))
+    elif output is not None:
+        from shlex import quote
+
+        said = shown(quote(output))
+        commands = (f"willing review {said}", f"willing brief {said}")
+        look: Any = looks(width, ascii_, colour)
+        write(draft_text(drafted, words, path=shown(output), commands=commands, **look))
+    return SOME_UNREAD if found.unread else 0
+
+
+def _beside(file: str | None, folder: str) -> str | None:
+    """The path of a report as the plan's folder sees it."""
+    if file is None:
+        return None
+    try:
+        return os.path.relpath(os.path.abspath(file), folder)
+    except ValueError:  # on another drive
+        return file
+
+
+def _own_partners(path: str) -> dict[str, str]:
+    """The partners that a plan declares, and what it calls them."""
+    from willing.commands.files import readable
+    from willing.study import open_plan
+
+    with readable(path):
+        plan = open_plan(path).plan
+    return {partner.id: partner.name for partner in plan.partners.values() if partner.declared and partner.name}

@@ -1,0 +1,82 @@
+"""Which of some reports are editions of one, and where two editions tell the matter differently."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from willing.evidence.align import TooLongError, align
+from willing.evidence.lexicon import LANGUAGES, lexicon
+from willing.evidence.report import Report
+
+#: Differences that change what is told, and the settings a slip about which speaks against them.
+_TELLING = ("number", "name", "negation", "certainty", "term")
+_TOPICS = ("ceasefire",)
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"[„“«\"»][^„“«\"»]{12,}?[“”«\"»]")
+
+#: Below this share of three words in a row in common, quotations aside, two reports are no editions of one.
+_COPY = 0.315
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A sentence that two editions share but for what matters: ``first`` and ``second`` as each has it.
+
+    ``words`` are the stretches that differ, of the first and of the second.
+    """
+
+    first: str
+    second: str
+    words: tuple[str, str]
+    topic: str | None = None
+
+
+def same_origin(reports: Sequence[Report]) -> tuple[int, ...]:
+    """For each report the number of the first that it is an edition of: its own where it is of its own.
+
+    A report that was published earlier comes first; then that which was given first.
+    """
+    order = sorted(
+        range(len(reports)), key=lambda i: (published.toordinal() if (published := reports[i].published) else 10**7, i)
+    )
+    shingles = {i: _shingles(reports[i]) for i in order}
+    origin = list(range(len(reports)))
+    for place, i in enumerate(order):
+        for j in order[:place]:
+            if origin[j] == j and shingles[i] and shingles[j]:
+                shared = len(shingles[i] & shingles[j]) / min(len(shingles[i]), len(shingles[j]))
+                if shared >= _COPY:
+                    origin[i] = j
+                    break
+    return tuple(origin)
+
+
+def _shingles(report: Report) -> frozenset[tuple[str, ...]]:
+    words = [
+        w.lower() for s in report.sentences if not s.heading for w in _WORD.findall(_QUOTED.sub(" ", s.said))
+    ]  # fmt: skip
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def differences(first: Report, second: Report) -> tuple[Difference, ...]:
+    """The sentences both have that differ in more than style, each with the most telling of its differences."""
+    try:
+        found = align(first, second)
+    except TooLongError:
+        return ()
+    told = []
+    for each in found.differences:
+        if each.kind not in _TELLING or each.a is None or each.b is None:
+            continue
+        one, other = found.a.sentences[each.a], found.b.sentences[each.b]
+        change = next(c for c in each.changes if c.kind == each.kind)
+        words = (one.said[slice(*change.a)], other.said[slice(*change.b)])
+        topic = next((t for t in _TOPICS if speaks_of(one.said, t, first) != speaks_of(other.said, t, second)), None)
+        told.append(Difference(first=one.said, second=other.said, words=words, topic=topic))
+    return tuple(told)
+
+
+def speaks_of(text: str, topic: str, report: Report) -> bool:
+    """Whether a sentence of a report speaks of a topic of the lexicons."""
+    return report.language in LANGUAGES and lexicon(report.language).topics[topic].search(text) is not None

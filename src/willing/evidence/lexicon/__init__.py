@@ -1,0 +1,102 @@
+"""Words of pledges in German, English and French: small classes that the rules of suggestions compose, never phrases.
+
+Each language is one module of patterns, keyed alike; :func:`lexicon` compiles the one that is asked for, once.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib import import_module
+from types import MappingProxyType
+
+#: The languages there are words for.
+LANGUAGES = ("de", "en", "fr")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The classes of one language. Patterns match at whole words, whatever their case.
+
+    The first group is what somebody does, the second how it is said, the third what it hangs on, the last who and what.
+    """
+
+    language: str
+    # what is done
+    gives: re.Pattern[str]  # to send, to take part: as an infinitive, beside a word of will
+    giving: re.Pattern[str]  # sends, is sending, will take part in one word: says by itself that it happens
+    part: re.Pattern[str]  # participation, contribution, deployment
+    force: re.Pattern[str]  # the force, the mission, the coalition: what there is to take part in
+    # how it is said
+    will: re.Pattern[str]  # will, intends, plans
+    ready: re.Pattern[str]  # ready, willing, prepared
+    may: re.Pattern[str]  # could, may
+    offers: re.Pattern[str]  # offers, pledges, promises, has agreed
+    certain: re.Pattern[str]  # is certain
+    seems: re.Pattern[str]  # seems, probably
+    no: re.Pattern[str]  # not, no
+    no_no: re.Pattern[str]  # not only, no doubt: reads like a no and is none
+    yet: re.Pattern[str]  # (not) yet
+    refuses: re.Pattern[str]  # rules out, rejects
+    undecided: re.Pattern[str]  # considers, has not decided
+    must: re.Pattern[str]  # must, should, is asked to: no promise of whoever it is said of
+    # what it hangs on
+    hangs: re.Pattern[str]  # depends on, conditional on
+    if_: re.Pattern[str]  # if, provided that, without, once: what follows is a condition
+    only: re.Pattern[str]  # only, not … without: no promise
+    regardless: re.Pattern[str]  # even without, whether or not: no condition
+    given: re.Pattern[str]  # after, to secure: beside a ceasefire, it is the setting of it all
+    far: re.Pattern[str]  # far off: beside a ceasefire, there is none in sight
+    contrast: re.Pattern[str]  # but, while: another clause begins
+    and_: re.Pattern[str]  # and
+    # who
+    said: re.Pattern[str]  # said, announced
+    after: re.Pattern[str]  # according to
+    that: re.Pattern[str]  # that: what was said begins
+    own: re.Pattern[str]  # we, his country: the speaker's own state
+    same: re.Pattern[str]  # it, the country: the state that was spoken of
+    place: re.Pattern[str]  # in, to: a state behind it is a place
+    agent: re.Pattern[str]  # by, of: a state behind it acts
+    office: re.Pattern[str]  # president, minister
+    body: re.Pattern[str]  # government, army: behind an adjective of a state, they act for it
+    opposition: re.Pattern[str]
+    many: re.Pattern[str]  # most other countries, 26 states, several allies: a group that is not named
+    past: re.Pattern[str]  # of former years
+    # how much
+    instead: re.Pattern[str]  # instead of: the number behind it is not the one
+    up_to: re.Pattern[str]
+    between: re.Pattern[str]  # between the two numbers of a range
+    # in which order
+    first: re.Pattern[str]  # first, the priority
+    then: re.Pattern[str]
+    priority: re.Pattern[str]
+    topics: Mapping[str, re.Pattern[str]]
+    capabilities: Mapping[str, re.Pattern[str]]
+    domains: Mapping[str, re.Pattern[str]]
+    numbers: Mapping[str, int]
+    stop: frozenset[str]  # words of this language that the others do not have
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of one of :data:`LANGUAGES`; raises ValueError for another."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no words of pledges in {language!r}")
+    words = import_module(f"{__name__}.{language}")
+    given: dict[str, object] = {"language": language}
+    for field in fields(Lexicon):
+        if field.name == "language":
+            continue
+        value = getattr(words, field.name.strip("_").upper())
+        if isinstance(value, str):
+            value = words_pattern(value)
+        elif field.name in ("topics", "capabilities", "domains"):
+            value = MappingProxyType({key: words_pattern(pattern) for key, pattern in value.items()})
+        given[field.name] = value
+    return Lexicon(**given)  # type: ignore[arg-type]
+
+
+def words_pattern(alternatives: str) -> re.Pattern[str]:
+    """Alternatives, one a line or told apart by ``|``, as a pattern of whole words; blanks match any blank."""
+    joined = "|".join(line.strip().strip("|") for line in alternatives.strip().splitlines() if line.strip())
+    return re.compile(rf"(?<!\w)(?:{joined.replace(' ', chr(92) + 's+')})(?!\w)", re.IGNORECASE)

@@ -1,0 +1,383 @@
+"""English words of pledges."""
+
+GIVES = r"""
+send|deploy|dispatch|contribute|provide|supply|commit|join|participate|take part|taking part|station|deliver
+donate|lead|help|support|train|secure|patrol|protect|be part of|being part of
+play (?:a|its|their) (?:\w+ )?(?:role|part)|give|field|assign|make available|take over|take on|put|host|back
+assist|pay|finance|lend|escort|police|guard|monitor|sweep|clear|be (?:sent|deployed|provided|supplied|stationed)
+sending|deploying|contributing|providing|joining|participating|supplying|committing|dispatching|stationing
+putting|training|supporting|helping|leading
+"""
+
+GIVING = r"""
+sends|deploys|dispatches|contributes|joins|participates|takes part
+(?:is|are|was already|were already) (?:\w+ly )?(?:sending|deploying|contributing|providing|joining|taking part|participating|committing|supplying|dispatching)
+"""
+
+PART = r"""
+participation|involvement|contribution|contributions|deployment|contingent|troop commitment|commitment
+membership
+"""
+
+FORCE = r"""
+force|forces|mission|missions|coalition|peacekeep\w*|operation|operations|alliance|troops?|soldiers?|deployment
+boots on the ground|military presence|escorts?|contingents?|convoys?|patrols?|reassurance|no-fly zone|air shield
+sky shield|monitoring|guarantee force|battlegroup
+"""
+
+WILL = r"""
+will|'ll|’ll|won't|won’t|shall|would|wouldn't|wouldn’t|(?:is|are|was|were) going to|intends?(?: to)?|intended to
+plans?(?: to)?|planned to|planning to|wants? to|wanted to|want|vows?|vowed|aims? to|(?:is|are) set to
+(?:is|are) due to|(?:is|are) determined to|(?:has|have|had) decided(?: to)?|decided to|decides to|prepares? to
+(?:is|are) to(?= send|deploy|join|contribute|provide|lead|take)|(?:is|are) preparing to|intention of
+"""
+
+READY = r"""
+ready|willing|prepared|willingness|readiness|happy to|keen to|on board|stands? by
+"""
+
+MAY = r"""
+could|couldn't|couldn’t|might|may|can|can't|can’t|cannot
+"""
+
+OFFERS = r"""
+offers?|offered|offering|pledges?|pledged|promises?|promised|commits?|committed|commitments?|committing
+(?:has|have|had) agreed|agrees? to|agreed to|guarantees?(?= troops|ships)|signed up|signs up|signing up
+earmarked|approved|approves|volunteered|undertook to|confirmed|confirms|announced|announces
+"""
+
+CERTAIN = r"""
+certain|for certain|for sure|assured|settled|a done deal|beyond doubt|confirmed|guaranteed|definite|definitely
+firmly|firm|unconditional|unconditionally|without conditions
+"""
+
+SEEMS = r"""
+seems?|seemed|appears?(?: to)?|appeared|apparently|likely|probably|presumably|reportedly|is expected to
+are expected to|expected|said to be|thought to be|reported to be|allegedly|rumou?red
+"""
+
+NO = r"""
+not|never|no|n't|n’t|\w+n't|\w+n’t|cannot|neither|nor|none|nobody|nothing|no longer|hardly|zero
+"""
+
+NO_NO = r"""
+not only|not just|not least|not alone|no doubt|no matter|no less|not to mention|no question|no later than
+whether or not|no-fly|nothing less|no one else|no more than
+"""
+
+YET = r"""
+yet|so far|for now|at this stage|at this point|for the time being|at present|at the moment|currently|still
+to date
+"""
+
+REFUSES = r"""
+refus(?:e|es|ed|ing|al)|rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|ruled it out|rejects?|rejected|rejecting|rejection
+declin(?:e|es|ed|ing)|opposes?|opposed|opposition to|opposing|excludes?|excluded|excluding|oppos(?:e|es|ed) to
+veto(?:ed|es)?|balk(?:s|ed) at|against(?= sending|deploying|joining|taking|any|the deployment|participation)
+out of the question|off the table|opted out|opts out|stay(?:s|ing)? out|withdr(?:aw|ew|awn|awing|aws)
+pull(?:s|ed|ing)? out|dismiss(?:es|ed)|turn(?:s|ed) down|unwilling|reluctant to commit|unable|categorically
+has no place|distanc(?:ed|es|ing) (?:itself|himself|herself)|backed out|sit(?:s|ting)? out
+"""
+
+UNDECIDED = r"""
+undecided|hesitat\w*|hesitant|hesitancy|wavering|reluctant|non-?committal|unclear|open question|remains? open
+left open|keeps? (?:its|their|all) options open|left (?:its|their|the) (?:options?|door) open
+consider(?:s|ed|ing)?|considers whether|weigh(?:s|ed|ing)?|examin(?:e|es|ed|ing)|explor(?:e|es|ed|ing)
+review(?:s|ing)|stud(?:y|ies|ying)|mull(?:s|ed|ing)?|assess(?:es|ed|ing)?|looking (?:at|into)|discussing
+think(?:s|ing)? about|contemplat(?:e|es|ing)|open to
+(?:has|have|had) (?:not|n't|yet to|still to) (?:yet )?(?:decid\w*|commit\w*|ma[dk]e|sa(?:y|id))|hasn't decided
+haven't decided|yet to decide|yet to commit|yet to say|no (?:final |firm )?decision|decision has not
+decision had not|not (?:yet )?(?:been )?decided|not made (?:a|any|up)|has not made|have not made|too early
+too soon|premature|wait(?:s|ing)? (?:and see|to see|for)|in talks|no commitment|stopped short|stops short
+sceptical|skeptical|non-?binding|not say|decline(?:d|s) to (?:say|comment)|ambiguous|cautious|in due course
+a matter of weeks before (?:it|they) decide
+"""
+
+MUST = r"""
+must|should|shouldn't|ought to|needs? to|has to|have to|had to|urg(?:e|es|ed|ing)
+call(?:s|ed|ing)? (?:on|for|upon)|ask(?:s|ed|ing)?(?= \w+ (?:\w+ )?(?:to|for))|demand(?:s|ed|ing)?
+appeal(?:s|ed)?|wants?(?= \w+ to \w+)|press(?:es|ed|ing) |expects?(?= \w+ to)|hop(?:es|ed|ing) (?:that|for)
+invit(?:es|ed|ing)|lets?
+"""
+
+HANGS = r"""
+depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on|conditional (?:\w+ )?on
+conditions? (?:\w+ ){0,3}?on|conditioned on|contingent (?:\w+ )?on|hinges? on|hinged on|tied to
+ties (?:\w+ ){1,5}?to|tied (?:\w+ ){1,5}?to|linked to|links (?:\w+ ){1,5}?to|link (?:\w+ ){1,5}?to|subject to
+pending|hangs on|makes? (?:\w+ ){1,5}?(?:conditional|dependent|contingent)
+made (?:\w+ ){1,5}?(?:conditional|dependent|contingent)|as a (?:pre)?condition|a (?:pre)?condition for
+preconditions?|prerequisites?|requires?|insists? on|insisted on|insisting on
+needs? (?:a|an|the|approval|american|us|u\.s\.)|reserv(?:e|es|ed) (?:its|their) decision until
+"""
+
+IF = r"""
+(?<!decide\x20)(?<!decided\x20)(?<!say\x20)(?<!see\x20)(?<!asked\x20)(?<!know\x20)if|provided(?: that)?|providing(?: that)?|as long as|so long as|unless|without|on (?:the )?condition(?: that)?
+on the understanding that|assuming(?: that)?|in (?:the )?(?:case|event) (?:of|that)|in exchange for|once
+only after|after|following|when|until|before|only with
+with(?= (?:a |an |the )?(?:clear |strong |robust |firm |full |explicit |proper |un |eu |nato |u\.n\. |american |us |u\.s\. |parliamentary |international |security )*(?:mandate|guarantees?|backstop|backing|approval|consent))
+under(?= (?:a |an |the )?(?:\w+[. ]{1,2}){0,3}mandate)
+as part of(?= (?:a |an |the )?(?:\w+[. ]{1,2}){0,3}(?:mandate|peace|ceasefire))
+"""
+
+ONLY = r"""
+only|solely|exclusively|unless|without|until|before|not before|at the earliest
+"""
+
+REGARDLESS = r"""
+even without|even if|with or without|whether or not|regardless of|irrespective of
+not (?:conditional|dependent|contingent) on|no matter whether|even before|without waiting for
+without (?:pre)?conditions?|without hesitation|without delay|without giving|without saying|without naming
+without specifying|without elaborating|without mentioning|if necessary|if needed|if need be|as if|what if|see if
+decide if|decided if|asked if
+"""
+
+GIVEN = r"""
+after|following|once|in the event of|in case of|if|secure|securing|safeguard|monitor|monitoring|police|uphold
+enforce|underpin|guarantee|maintain|post-|when|as soon as|supervise|support
+"""
+
+FAR = r"""
+far off|remote|distant|out of reach|no sign|not in sight|nowhere in sight|unlikely|elusive|stalled|receding
+receded|rejected|rejects|refuses|refused|recede|faded|fading|far from|off the table|moved further away
+no prospect
+"""
+
+CONTRAST = r"""
+but|while|whereas|although|though|however|whilst|yet(?= \w+ (?:will|would|has|is))
+"""
+
+AND = r"and|as well as|along with|together with|or|nor|plus"
+
+SAID = r"""
+said|says|saying|told|tells|stated|states(?= that)|stressed|stresses|announced|announces|added|adds|declared
+declares|explained|reported|reports(?= that)|insisted(?= that)|insists(?= that)|confirmed|confirms|warned|warns
+argued|argues|suggested|suggests|indicated|indicates|reiterated|reiterates|noted|notes(?= that)|claimed|claims
+made clear|believes?|signalled|signaled|signals|repeated|repeats|hinted|according to|writes|wrote|emphasi[sz]ed
+acknowledged|pointed out|maintained(?= that)|replied
+"""
+
+AFTER = r"according to|in the words of"
+
+THAT = r"that|:"
+
+OWN = r"""
+we|our|ours|us(?= to)|i|my (?:country|government)
+(?:his|her|their|the) (?:own )?(?:country|government|nation|cabinet|administration)|he|she
+"""
+
+SAME = r"""
+it|its|he|she|they|the country|the government|the kingdom|the republic|the prime minister|the president
+the chancellor|the (?:defen[cs]e|foreign) minist(?:er|ry)|the cabinet|their|this country
+"""
+
+PLACE = r"""
+in|into|inside|within|to|towards?|from|at|across|over|near|outside|through|throughout|against|on|around|between
+along|off|via|for|about|behind|beyond|with|like|than|visit(?:s|ed|ing)?|left|leaving|leave|toured|invaded
+attacked|defend(?:ing)?|help(?:s|ing)?|support(?:s|ing)?|arm(?:s|ing)?|backing|on behalf of|north of|south of
+east of|west of|war on|lead|leads|president of|joined
+"""
+
+AGENT = r"by|of"
+
+OFFICE = r"""
+presidents?|prime ministers?|premier|chancellor
+(?:foreign|defen[cs]e|interior|finance|armed forces|deputy|state) (?:ministers?|secretary|chief)|ministers?
+secretary of (?:state|defen[cs]e)|taoiseach|t[áa]naiste|king|general|admiral
+chief of (?:staff|the defen[cs]e staff)|spokes(?:man|woman|person)|ambassador|envoy|diplomats?|officials?|leader
+head of (?:state|government)|commander|vice president|defen[cs]e chief|lawmakers?|senators?|mps?|sources?
+"""
+
+BODY = r"""
+governments?|cabinet|administration|army|military|navy|air force|armed forces|ministry|troops|soldiers|forces
+contingent|participation|contribution|involvement|deployment|parliament|officials?|presidency|defen[cs]e|foreign
+side|commitment|offer|pledge|peacekeepers|ships?|jets?|aircraft|warships?|frigates?|support|brigade|battalion
+units?|personnel|boots|prime|leaders?|fighters?|minehunters?|planes?|decision|refusal|readiness|willingness
+"""
+
+OPPOSITION = r"""
+opposition(?! to)|opposition (?:leader|party|parties|lawmakers?|politicians?|figures?|mps?)
+shadow (?:defen[cs]e |foreign )?(?:minister|secretary|chancellor)|far-right|far-left|hard-left|hard-right
+former (?:\w+ ){0,2}(?:presidents?|prime ministers?|premier|ministers?|chancellor|general|secretary)
+ex-(?:\w+ )?(?:president|minister|premier|chancellor)|backbench\w*|analysts?|experts?|think[- ]tank|professor
+columnist|afd|rassemblement national|national rally|candidate|retired|leader of the (?:left|greens|afd|lega)
+critics|campaigners|protesters
+"""
+
+MANY = r"""
+(?:(?:about|around|some|more than|at least|nearly|almost|up to|over|roughly|a group of|the) )?(?:most|many|several|some|other|others|a (?:number|handful|dozen|majority|group|couple|few)(?: of)?|dozens of|few|all|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty|twenty-six|thirty)(?: of the| the)?(?: (?:other|more|further|additional|remaining|european|nato|eu|western|allied|member|partner|smaller|larger|participating|non-european|g7|willing))* (?:countries|states|nations|allies|partners|members|governments|capitals|europeans)
+(?:the )?(?:other|remaining|rest of the) (?:european |nato |eu )?(?:countries|states|nations|allies|partners|members|governments)
+most others|the others|many others|everyone else
+"""
+
+PAST = r"""
+in (?:19\d\d|200\d|201\d)|years ago|decades ago|last century|(?:cold|second|first) world war|in the past
+previously|formerly|once before|at the time|back then
+"""
+
+INSTEAD = r"""
+instead of|rather than|down from|not (?:the )?|compared (?:with|to)|as opposed to|far short of
+fewer than the|less than the|below the|originally|initially|earlier talk of|from
+"""
+
+UP_TO = r"up to|as many as|at most|no more than|a maximum of|maximum of"
+
+BETWEEN = r"to|and|or|-|–"
+
+FIRST = r"""
+first(?:ly)?(?: of all)?|(?:first|top|main|highest|number[- ]one|initial) priority|prioriti[sz]e|prioriti[sz]ing
+to begin with|starting with|begin with|above all|start with|begins with|starts with
+"""
+
+THEN = r"""
+then|second(?:ly)?|third(?:ly)?|next|followed by|after that|afterwards|later|finally|lastly
+in a (?:second|third) (?:step|phase)|before (?:turning|moving)|and only then|subsequently
+"""
+
+PRIORITY = r"priorit(?:y|ies|ise|ize|ised|ized|ising|izing)|in (?:this|that) order|first|sequence|order of"
+
+TOPICS = {
+    "peace-agreement": r"""
+        peace (?:deal|agreement|treaty|accord|settlement|plan)
+        (?:final|lasting|durable|negotiated|political) (?:peace|settlement)|settlement
+        peace is (?:secured|reached|agreed|signed)|agreement (?:with russia|between)
+        end of (?:the )?(?:war|fighting|hostilities)
+        (?:war|fighting|hostilities) (?:is|are|has|have|had|were|was)? ?(?:over|ended|ends?|stopped|stops?)
+        peace
+    """,
+    "ceasefire": r"""
+        cease-?fires?|truce|armistice|halt (?:to|in) (?:the )?(?:fighting|hostilities)|guns (?:fall|are) silent
+    """,
+    "mandate": r"""
+        mandates?|un (?:security council )?(?:resolution|approval)
+        u\.n\. (?:security council )?(?:resolution|approval)|united nations (?:resolution|approval)
+        security council|legal basis|international law
+    """,
+    "parliament": r"""
+        parliament(?:ary|s)?(?: (?:approval|vote|backing|consent|majority|mandate|support))?|bundestag|sejm
+        riksdag|saeima|seimas|riigikogu|folketing|storting|eduskunta|oireachtas|d[áa]il|congress|senate
+        house of commons|cortes|lawmakers|knesset|national assembly|legislators|legislature
+    """,
+    "request": r"""
+        (?:requested|asked|invited|invites?|requests?|consents?|agrees?|asks?) by (?:kyiv|kiev|ukraine)
+        (?:request|invitation|consent|agreement|wish|approval) (?:of|from|by) (?:kyiv|kiev|ukraine|the host)
+        (?:kyiv|kiev|ukraine)(?:['’]s)? (?:\w+ )?(?:request|requests|invitation|invites|consent|asks|asked|agrees|wants it|wishes)
+        formal request|formally (?:asked|requested)|asked to|requested
+    """,
+    "rules-of-engagement": r"""
+        rules of engagement|clear rules|robust rules|command structure|clear (?:command|chain of command)
+    """,
+    "terms-known": r"""
+        (?:terms|parameters|details|shape|conditions|objectives?|goals?|tasks?|nature|aims?|concept|scope|plan|role)(?: of [\w ]+?)? (?:is|are|were|was|become|becomes|be|have been|has been) (?:\w+ )?(?:clear|clarified|known|defined|settled|agreed)
+        clear (?:objectives?|goals?|plan|exit strategy|terms|concept|strategy|aims?|framework)|clarity|clarified
+        exit (?:strategy|plan)
+    """,
+    "russia-consent": r"""
+        (?:russian?(?:['’]s)?|moscow(?:['’]s)?|kremlin(?:['’]s)?) (?:consent|agreement|approval|agrees|agreed|accepts|accepted|consents)
+        (?:agreed|accepted|approved) by (?:russia|moscow|the kremlin)
+        (?:consent|agreement|approval|acceptance) (?:of|from|by) (?:russia|moscow|the kremlin)
+    """,
+    "forces-safe": r"""
+        (?:safety|security|protection) of (?:its|their|the|our|deployed|his|her) (?:\w+ )?(?:troops|soldiers|forces|personnel)
+        safe (?:conditions|environment)|(?:troops|soldiers|forces) (?:are|were|is|be) (?:safe|protected)
+        security conditions|situation (?:allows|permits)|secure environment
+    """,
+    "own-defence": r"""
+        (?:own|its|national|homeland|our|their) (?:\w+ )?(?:defen[cs]e|borders?|security|deterrence) (?:is|are|was|were|be|being|not|does|do)? ?(?:not )?(?:weakened|affected|compromised|neglected|suffer|undermined|weaken|ensured|assured)
+        eastern flank|own defen[cs]es?
+    """,
+    "funding": r"""
+        fund(?:s|ing|ed)|financ(?:e|ing|ed)|budget|paid for|money|costs? (?:is|are) (?:covered|shared)
+        reimburse\w*
+    """,
+    "eu-decision": r"""
+        eu (?:decision|agreement|summit|unanimity|approval|framework|consensus)|european council|eu-wide
+    """,
+    "nato-role": r"""
+        nato (?:involvement|support|role|guarantee|backing|command|framework|cover|agreement|decision|umbrella)
+        article (?:5|five)|nato (?:takes|is involved|leads|agrees)|nato-led
+    """,
+    "others": r"""
+        (?:other|more|enough|several|all|many|its|european|key|major|allied) (?:\w+ )?(?:countries|nations|states|partners|allies|members|europeans|governments) (?:\w+ )?(?:join|joins|take part|participate|contribute|commit|do (?:so|too|the same|likewise)|agree|sign up|send|follow|also|step|are|were|move|come)
+        others (?:join|do|take part|participate|contribute|commit|follow|also|are|come|move|send)|others
+        not (?:act(?:ing)? |do(?:ing)? it |go(?:ing)? )?alone|together with (?:allies|partners|others)
+        with (?:allies|partners|its allies|its partners|other)|burden[- ]sharing|jointly
+        alongside (?:its |other )?(?:allies|partners|nations|countries)|fair share|multinational
+    """,
+    "us-guarantee": r"""
+        guarantees?|backstop|backing|safety net|reassurances?|support|cover|involvement|participation|role|help
+        commitment|presence|umbrella|security guarantees?|assurances?|air support|takes? part|taking part
+        participat\w+|joins?|on board|involved|contribut\w+|backs?|guaranteed
+    """,
+}
+
+CAPABILITIES = {
+    "planners": r"(?:military )?planners|planning (?:officers|staff)|staff officers",
+    "instructors": r"""
+        (?:military )?(?:instructors?|trainers?|training (?:mission|teams?|staff|personnel))|train(?:ing)?
+    """,
+    "police": r"police officers?|gendarmes?|policemen",
+    "monitors": r"(?:ceasefire )?(?:monitors|observers)",
+    "medics": r"medics|doctors|field hospitals?|medical (?:teams?|staff|personnel|units?|support)",
+    "engineers": r"(?:combat |military )?engineers|sappers|deminers|demining(?: teams?)?|mine-?clearing",
+    "fighters": r"""
+        fighter (?:jets?|aircraft|planes?)|fighters|jets?|combat aircraft|warplanes?|typhoons?|eurofighters?
+        f-?16s?|f-?35s?|rafales?|gripens?|mirages?
+    """,
+    "patrol aircraft": r"(?:maritime )?patrol (?:aircraft|planes?)|surveillance (?:aircraft|planes?)|awacs",
+    "transport aircraft": r"transport (?:aircraft|planes?)|cargo planes?|airlift|air transport",
+    "tankers": r"tanker aircraft|refuell?ing (?:aircraft|planes?)|air-to-air refuell?ing|tankers?",
+    "helicopters": r"helicopters?",
+    "drones": r"drones?|uavs?",
+    "aircraft": r"aircraft|planes?|airplanes?|air assets|air support",
+    "minehunters": r"""
+        mine-?(?:hunters?|sweepers?)|mine-?hunting (?:ships?|vessels?|units?)
+        mine(?:-| )?countermeasures? (?:ships?|vessels?)|minehunting
+    """,
+    "frigates": r"frigates?|corvettes?|destroyers?",
+    "submarines": r"submarines?",
+    "ships": r"""
+        (?:war)?ships?|naval (?:vessels?|ships?|units?|assets|forces|support)|vessels?|navy ships?|patrol boats?
+        boats?
+    """,
+    "air defence": r"air[- ]defen[cs]e(?: (?:systems?|batter(?:y|ies)|units?))?|patriots?(?: (?:systems?|batter(?:y|ies)))?|missile defen[cs]e|iris-?t|samp/?t|interceptors?",
+    "tanks": r"(?:main battle |battle )?tanks|leopards?(?: 2)?",
+    "vehicles": r"(?:armou?red )?(?:vehicles|personnel carriers)|trucks",
+    "ammunition": r"(?:artillery )?(?:ammunition|shells|rounds|munitions)|missiles",
+    "intelligence": r"""
+        intelligence(?: sharing)?|reconnaissance|satellite (?:data|images|imagery|capacity|capabilities)
+        satellites?|surveillance|isr
+    """,
+    "logistics": r"logistics?(?:al)?(?: (?:support|help|hubs?|staff))?|bases|transit",
+    "money": r"(?:million|billion)|(?:euros|dollars|pounds)",
+    "troops": r"""
+        troops?|soldiers?|personnel|peacekeepers?|servicemen|service members|servicemembers|combat forces
+        ground forces|land forces|forces|military personnel|men and women|boots on the ground|contingents?
+        battalions?|brigades?|compan(?:y|ies)(?= of (?:soldiers|troops|infantry))|infantry|a force of
+        reassurance force|paratroopers|marines|special forces|military contingent|people
+    """,
+}
+
+DOMAINS = {
+    "air": r"""
+        air ?space|sk(?:y|ies)|air policing
+        air (?:defen[cs]e|cover|domain|force|component|patrols?|security|superiority)|(?:in|from|of|by) the air
+        air|aerial
+    """,
+    "sea": r"""
+        seas?|maritime|black sea|naval|waters|shipping|sea lanes|mine clearance|at sea|navy|ports|shipping lanes
+    """,
+    "land": r"land|ground|ground (?:troops|forces)|on the ground|territory|border|troops",
+    "cyber": r"cyber\w*",
+    "logistics": r"logistics|supplies|supply",
+    "training": r"training",
+}
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12, "a": 1, "an": 1,
+    "million": 1_000_000, "billion": 1_000_000_000,
+}  # fmt: skip
+
+STOP = frozenset("the and of to in is that for on with was are will would has have its by from it not said be".split())

@@ -1,0 +1,930 @@
+"""What a report says of pledges, read by rules that compose small lexicons: suggestions for a person to judge.
+
+A sentence is cut into clauses of one subject each. In a clause, who speaks is told apart from what is said; what
+follows "if" from the rest; and the stance comes of what is left: a word of will, readiness or promise beside something
+that is done, a no beside it, a refusal, a hedge. No rule is a phrase. Where somebody takes part and no rule says how,
+the stance is left open.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from willing.evidence.actors import Mention, Named, mentions, taught_by
+from willing.evidence.lexicon import LANGUAGES, Lexicon, lexicon
+from willing.evidence.quantities import Quantity, capabilities, numbers, quantities
+from willing.evidence.report import Report, Sentence, Span
+from willing.evidence.speech import Speech
+from willing.evidence.stretches import blank, clip, ends, until, within
+from willing.evidence.suggestion import (
+    Claim,
+    Findings,
+    Hang,
+    Order,
+    Passage,
+    Size,
+    Stance,
+    Suggestion,
+    Sure,
+)
+
+#: States that are the theatre of the war most of these reports are about, or a party to it; they pledge nothing here.
+_NO_PLEDGERS = frozenset(("RU", "UA", "BY"))
+
+#: Words of guarantees that need no name of a state beside them to be a guarantee.
+_GUARANTEE = re.compile(
+    r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm|rückversicherung\b"
+    r"|filet de sécurité|parapluie|umbrella",
+    re.IGNORECASE,
+)
+_BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
+
+#: Openers of conditions that count though nothing known stands behind them.
+_STRONG_IF = re.compile(
+    r"if|provid|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
+    re.IGNORECASE,
+)
+#: Openers behind which a no makes a condition: not without, not before.
+_NOT_BEFORE = re.compile(
+    r"without|unless|until|before|ohne|bevor|bis|nicht vor|solange|erst|sans|à moins|avant|tant que|only|nur|qu['’]"
+    r"|que ",
+    re.IGNORECASE,
+)
+#: Openers that are prepositions: what hangs on them ends where the noun does, not where the clause does.
+_PREPOSITION = re.compile(
+    r"nach|mit|ohne|bei|bis|im falle?|unter|(?:nur|erst|allenfalls) (?:nach|bei|mit|unter|auf|im rahmen)|im rahmen"
+    r"|without|(?:only )?after|following|before|until|(?:only )?with|under|in (?:the )?(?:case|event) of|as part of"
+    r"|in exchange for|sans|(?:seulement )?après|(?:qu['’])?(?:après|en cas|avec)|(?:que )?(?:sous|dans le cadre)"
+    r"|avant|au lendemain|à l['’]issue|moyennant|dès",
+    re.IGNORECASE,
+)
+#: Hedges that lean to a yes.
+_LEANS = re.compile(
+    r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
+    re.IGNORECASE,
+)
+#: What points back to what was just said: ready *for that*.
+_BACK = re.compile(
+    r"(?<!\w)(?:dazu|davon|das|dies|so|that|this|it|them|those|such|one|cela|ce|le faire|ça|en|y|l['’]|les"
+    r"|dafür)(?!\w)",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(
+    r"(?<!\w)(?:sources?|officials?|diplomats?|kreise|diplomaten|insider|beamte|responsables?|diplomates?|anonym\w*"
+    r"|unnamed|media|medien|médias|reports?|presse|hieß es|heißt es)(?!\w)",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"force of|force de|troupe de|truppe von|streitmacht von|armee von|kontingent von|contingent of|contingent de"
+    r"|-strong|mann starke|köpfige|soldaten starke|stark(?!\w)|strong(?!\w)|forte? de"
+    r"|die rede|needs? (?:at least|about|around)"
+    r"|need(?:ed)?|requires?|benötig|nötig|erforderlich|nécessit|il faudrait|it would take|total|insgesamt"
+    r"|au total|talk",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s+(?:from|aus|de|d['’]|issus de|venus de|provenant de|of|von)\s*", re.IGNORECASE)
+_COUNTRIES = re.compile(
+    r"\w*(?:countr|nation|länder|staaten|pays|états|states|allies|verbündete|alliés)\w*", re.IGNORECASE
+)
+_CONCERNS = re.compile(r"reluctant|réticent|zöger|zurückhalt", re.IGNORECASE)
+
+
+def suggest(report: Report, also: tuple[Named, ...] = ()) -> Findings:
+    """What a report suggests; nothing for one in a language without a lexicon.
+
+    ``also``: partners beside the states, as the report's language calls them.
+    """
+    language = report.language if report.language in LANGUAGES else _language(report)
+    if language is None:
+        return Findings()
+    return _Reader(report, lexicon(language), also).read()
+
+
+def _language(report: Report) -> str | None:
+    """The language whose own words are most, if there are enough of them."""
+    counts = dict.fromkeys(LANGUAGES, 0)
+    for sentence in report.sentences:
+        for word in re.findall(r"[^\W\d_]+", sentence.said.lower()):
+            for language in LANGUAGES:
+                counts[language] += word in lexicon(language).stop
+    best = max(LANGUAGES, key=counts.__getitem__)
+    return best if counts[best] >= 3 else None
+
+
+# -- places -----------------------------------------------------------------------------------------------------------
+
+
+def raw_spans(report: Report, sentence: Sentence, start: int, end: int) -> tuple[Span, ...]:
+    """Where code points ``start`` to ``end`` of a sentence's normalised text stand in the file.
+
+    The text and the file are walked side by side, blanks aside; what only the file has (marks of the format, the end
+    of a cut word) is stepped over.
+    """
+    raw = [(at, report.text[at]) for span in sentence.spans for at in range(span.start, span.end)]
+    places: list[int] = []
+    at = 0
+    for position, sign in enumerate(sentence.said[:end]):
+        if sign.isspace():
+            continue
+        ahead = at
+        while ahead < len(raw) and raw[ahead][1] != sign:
+            ahead += 1
+        if ahead == len(raw):
+            continue
+        if position >= start:
+            places.append(raw[ahead][0])
+        at = ahead + 1
+    if not places:
+        return (sentence.place,)
+    spans: list[Span] = []
+    for place in places:
+        if spans and not report.text[spans[-1].end : place].strip():
+            spans[-1] = Span(start=spans[-1].start, end=place + 1)
+        else:
+            spans.append(Span(start=place, end=place + 1))
+    return tuple(spans)
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Before:
+    """What the sentence before has left: who it was about, what was hung on, who spoke."""
+
+    subject: tuple[str, ...] = ()
+    hangs: tuple[Hang, ...] = ()
+    speaker: str | None = None
+    speaks_for: str | None = None
+    opposition: bool = False
+    force: bool = False
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A stretch of a sentence with one subject: the sentence with all else blanked out, so that places stay."""
+
+    start: int
+    end: int
+    text: str
+    main: str = ""  # without what is a condition
+    hangs: list[Hang] = field(default_factory=list)
+    either: bool = False
+    only: bool = False
+    opener: str = ""
+    cond: tuple[int, int] | None = None
+
+
+class _Reader:
+    """Reads one report from its first sentence to its last."""
+
+    def __init__(self, report: Report, words: Lexicon, also: tuple[Named, ...]) -> None:
+        self.report = report
+        self.words = words
+        self.also = also
+        self.taught: dict[str, str] = {}
+        for sentence in report.sentences:
+            if words.office.search(sentence.said):
+                for name, state in taught_by(sentence.said, words, also).items():
+                    self.taught.setdefault(name, state)
+        told = sum(words.force.search(s.said) is not None for s in report.sentences)
+        self.about_forces = told >= 2 or (report.title is not None and words.force.search(report.title) is not None)
+        self.pledges: list[Suggestion] = []
+        self.claims: list[Claim] = []
+        self.orders: list[Order] = []
+        self.sizes: list[Size] = []
+        self.settings: list[tuple[str, Passage]] = []
+
+    def read(self) -> Findings:
+        before = _Before()
+        for number, sentence in enumerate(self.report.sentences):
+            if sentence.heading:
+                continue
+            before = self.sentence(number, sentence, before)
+        return Findings(
+            pledges=tuple(self.pledges),
+            claims=tuple(self.claims),
+            orders=tuple(self.orders),
+            sizes=tuple(self.sizes),
+            settings=tuple(self.settings),
+            language=self.words.language,
+        )
+
+    # -- one sentence -------------------------------------------------------------------------------------------------
+
+    def sentence(self, number: int, sentence: Sentence, before: _Before) -> _Before:
+        words, said = self.words, sentence.said
+        found = _alike(mentions(said, words, self.taught, self.also), said, words)
+        speech = Speech(said, words, found)
+        content = speech.content
+        after = _Before(force=words.force.search(said) is not None)
+        after.speaker, after.speaks_for = speech.speaker, speech.state
+        after.opposition = speech.opposition
+        if speech.speaker is None and said[:1] in '„“"«»' and before.speaker:
+            after.speaker, after.speaks_for, after.opposition = before.speaker, before.speaks_for, before.opposition
+        acting = [m for m in found if not speech.has(m.start)]
+        context = after.force or before.force or self.about_forces
+        self.order(number, content, after)
+        sized = self.size(number, content, acting)
+        self.setting(number, content, context)
+        clauses = [self.with_condition(clause, acting) for clause in self.clauses(content, acting)]
+        for i, clause in enumerate(clauses):  # "If there is a mandate, …": the condition of what follows
+            if not clause.main.strip(" ,.") and clause.hangs and i + 1 < len(clauses):
+                follower = clauses[i + 1]
+                follower.hangs = [*clause.hangs, *follower.hangs]
+                follower.only |= clause.only
+        here: tuple[str, ...] = ()
+        for clause in clauses:
+            here = self.clause(number, clause, acting, before, after, here, context, sized) or here
+        after.subject = here or (before.subject if not found else ())
+        after.hangs = tuple(hang for clause in clauses for hang in clause.hangs) or after.hangs
+        return after
+
+    def clauses(self, content: str, acting: list[Mention]) -> list[_Clause]:
+        """A sentence cut where another subject begins, or a contrast."""
+        words = self.words
+        cuts = {0, len(content)}
+        cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,", content)}
+        for match in words.contrast.finditer(content):
+            led = content[: match.start()].rstrip()
+            if (
+                not led
+                or led[-1] in ",;–—-»”“"
+                or words.language == "en"
+                or match.group().lower() in ("mais", "sondern")
+            ):
+                cuts.add(match.start())
+        for mention in acting:
+            if mention.place or (mention.owner and words.language != "de"):
+                continue
+            lead = content[: mention.start]
+            prior = max((m for m in acting if m.end <= mention.start), key=lambda m: m.end, default=None)
+            if prior is not None and _joined(content[prior.end : mention.start], words):
+                continue
+            joint = re.search(
+                r"(?:,|(?<!\w)(?:and|und|et|or|oder|while|während|pendant que))\s*"
+                r"(?:(?!\bto\b)[\w’'-]+\s+){0,3}(?:l['’])?$",
+                lead,
+            )
+            if joint is None:
+                continue
+            cut = max(c for c in cuts if c <= joint.start())
+            left, right = content[cut : joint.start()], content[mention.end :]
+            if self.speaks(left) and self.speaks(right) and not self.opens(left):
+                cuts.add(joint.start())
+        places = sorted(cuts)
+        found = []
+        for start, end in itertools.pairwise(places):
+            if content[start:end].strip(" ,.;–—-"):
+                found.append(
+                    _Clause(start=start, end=end, text=" " * start + content[start:end] + " " * (len(content) - end))
+                )
+        return found
+
+    def speaks(self, text: str) -> bool:
+        """Whether a stretch says by itself how somebody stands, or could."""
+        words = self.words
+        return any(
+            pattern.search(text)
+            for pattern in (words.ready, words.will, words.may, words.offers, words.certain, words.refuses,
+                            words.undecided, words.hangs, words.giving, words.gives)
+        )  # fmt: skip
+
+    def opens(self, text: str) -> bool:
+        """Whether a stretch is a condition from its first word on: its comma ends no clause."""
+        first = self.words.if_.match(text.lstrip(" ,"))
+        return first is not None
+
+    def with_condition(self, clause: _Clause, acting: list[Mention]) -> _Clause:
+        """The clause with what it hangs on taken out of it."""
+        words, text = self.words, clause.text
+        for match in words.regardless.finditer(text):
+            end = until(text, match.end(), ",;.")
+            end = min(end, match.end() + 60)
+            text = blank(text, match.start(), end)
+        main = text
+        for match in words.if_.finditer(text):
+            if main[match.start() : match.end()].isspace():
+                continue
+            starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
+            end = until(text, match.end(), ",;")
+            piece = text[match.start() : end]
+            if _PREPOSITION.fullmatch(match.group().strip()):
+                end = self.phrase_end(text, match.end(), end)
+                piece = text[match.start() : end]
+            elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
+                end = clause.end
+            hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
+            strong = _STRONG_IF.match(match.group()) is not None
+            if not hangs and strong and len(re.findall(r"\w+", piece)) >= 3:
+                hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
+            if not hangs:
+                continue
+            clause.hangs += [h for h in hangs if h not in clause.hangs]
+            clause.either |= either
+            led = text[max(0, match.start() - 14) : match.start()]
+            clause.only |= words.only.search(match.group()) is not None or any(
+                not led[m.end() :].strip() for m in words.only.finditer(led)
+            )
+            clause.opener = clause.opener or match.group()
+            clause.cond = clause.cond or (match.start(), end)
+            main = blank(main, match.start(), end)
+        clause.text, clause.main = text, main
+        return clause
+
+    def phrase_end(self, text: str, start: int, end: int) -> int:
+        """Where a condition ends that begins with a preposition: behind what it names, if a deed follows that."""
+        words = self.words
+        far = until(text, min(end, start + 80), " ,;.")
+        near = [
+            match.end()
+            for topic, pattern in words.topics.items()
+            for match in pattern.finditer(text, start, far)
+            if topic != "us-guarantee" or _GUARANTEE.search(match.group())
+        ]
+        last = max(near, default=end)
+        rest = text[last:end]
+        return last if words.gives.search(rest) or words.part.search(rest) or words.ready.search(rest) else end
+
+    def hangs(self, text: str, offset: int, acting: list[Mention]) -> tuple[list[Hang], bool]:
+        """What a condition's words name, and whether one of it is enough."""
+        words = self.words
+        inside = [m for m in acting if offset <= m.start < offset + len(text)]
+        hits: list[tuple[int, Hang]] = []
+        us = any("US" in m.states for m in inside)
+        for topic, pattern in words.topics.items():
+            match = pattern.search(text)
+            if match is None:
+                continue
+            if topic == "us-guarantee":
+                if not us and not _GUARANTEE.search(text):
+                    continue
+                if not us and not _BACKSTOP.search(text):
+                    topic = "security-guarantees"
+            if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
+                continue
+            hits.append((match.start(), Hang(topic=topic, words=match.group())))
+        topics = {hang.topic for _, hang in hits}
+        if "us-guarantee" in topics | {"security-guarantees"}:
+            hits = [hit for hit in hits if hit[1].topic not in ("others",)]
+        if "us-guarantee" not in topics and not topics & {
+            "ceasefire",
+            "mandate",
+            "request",
+            "peace-agreement",
+            "parliament",
+        }:
+            for mention in inside:
+                if mention.states and mention.how in ("name", "people", "capital", "seat", "group"):
+                    for state in mention.states:
+                        if state not in _NO_PLEDGERS and state not in ("EU", "NATO", "UN", "US"):
+                            hits.append((mention.start - offset, Hang(topic="partner", words=state)))
+            if any(m.how == "many" for m in inside) and "others" not in topics:
+                hits.append((0, Hang(topic="others", words=inside[0].words)))
+        if "ceasefire" in topics and "peace-agreement" in topics:
+            between = text[min(p for p, h in hits if h.topic in ("ceasefire", "peace-agreement")) :]
+            either = re.search(r"(?<!\w)(?:or|oder|ou)(?!\w)", between) is not None
+        else:
+            either = False
+        return [hang for _, hang in sorted(hits, key=lambda hit: hit[0])], either
+
+    # -- one clause ---------------------------------------------------------------------------------------------------
+
+    def clause(
+        self,
+        number: int,
+        clause: _Clause,
+        acting: list[Mention],
+        before: _Before,
+        after: _Before,
+        here: tuple[str, ...],
+        context: bool,
+        sized: bool,
+    ) -> tuple[str, ...]:
+        """What a clause says; returns the states it is about, for those that follow."""
+        words, main = self.words, clause.main
+        if not main.strip():
+            return ()
+        inside = [m for m in acting if clause.start <= m.start < clause.end]
+        free = [m for m in inside if not main[m.start : m.end].isspace()]
+        if self.planners(number, clause, inside, after):
+            return ()
+        hanging = words.hangs.search(main)
+        if hanging and not clause.hangs:
+            clause.hangs, clause.either = self.hangs(main, 0, free)
+        head = self.head(main, free, hanging)
+        subject = tuple(dict.fromkeys(s for m in head for s in m.states))
+        self.doubt(number, clause, after)
+        if "US" in subject and len(subject) == 1 and self.guarantee(number, clause, head, before, after, here):
+            return subject
+        group = next((m for m in head if m.how == "many"), None)
+        opposition = after.opposition and not subject
+        if not head:
+            subject, opposition = self.inherited(clause, before, after, here)
+        states = tuple(s for s in subject if s not in _NO_PLEDGERS)
+        if subject and not states:
+            return subject
+        if not states and group is None:
+            return ()
+        if words.opposition.search(_around(main, head)):
+            opposition = True
+        stance, cue, sure = self.stance(clause, context, bool(head))
+        if stance is None:
+            return subject
+        opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
+        if opposition or (after.speaker and _UNNAMED.search(after.speaker)):
+            sure = "low" if opposition else _lower(sure)
+        for capability, amount, up_to in self.given(clause, stance):
+            self.pledges.append(
+                Suggestion(
+                    partners=states,
+                    group=None if states else (group.words if group else None),
+                    stance=stance,
+                    conditions=tuple(clause.hangs) if stance in ("conditional", "undecided") else (),
+                    either=clause.either,
+                    promise=stance == "conditional" and not clause.only and self.promises(clause, hanging),
+                    capability=capability,
+                    amount=amount,
+                    up_to=up_to,
+                    said=self.report.published,
+                    speaker=after.speaker,
+                    named=not (after.speaker and _UNNAMED.search(after.speaker)),
+                    opposition=opposition,
+                    sure=sure,
+                    passage=self.passage(number, clause, cue, head),
+                )
+            )
+        return subject
+
+    def head(self, main: str, free: list[Mention], hanging: re.Match[str] | None) -> list[Mention]:
+        """The mentions that act in a clause: the subject, with those joined to it."""
+        words = self.words
+        can = [m for m in free if not m.place and (m.how != "adjective" or m.acting)]
+        if not can:
+            return []
+        strong = [m for m in can if not m.owner]
+        acts = [m.start() for p in (words.ready, words.will, words.may, words.offers, words.refuses, words.undecided,
+                                    words.hangs, words.giving, words.certain) for m in p.finditer(main)]  # fmt: skip
+        first_act = min(acts, default=len(main))
+        if words.language == "de":
+            pool = strong or can
+            first = pool[0]
+        else:
+            early = [m for m in strong if m.start < first_act]
+            by = [m for m in can if m.owner and m.start > first_act]
+            first = (early[-1] if words.language == "en" else early[0]) if early else (
+                by[0] if by and not strong else (strong or can)[0]
+            )  # fmt: skip
+        at = can.index(first)
+        group = [first]
+        for direction in (range(at - 1, -1, -1), range(at + 1, len(can))):
+            for place in direction:
+                left, right = sorted((can[place], group[-1 if place > at else 0]), key=lambda m: m.start)
+                if not _joined(main[left.end : right.start], words):
+                    break
+                group.insert(len(group) if place > at else 0, can[place])
+        return group
+
+    def inherited(
+        self, clause: _Clause, before: _Before, after: _Before, here: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], bool]:
+        """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
+        words = self.words
+        start = clause.main.lstrip(' ,.;–—-„“"«»')
+        lead = start[:70]
+        own = words.own.search(lead)
+        if after.speaks_for and own:
+            return (after.speaks_for,), after.opposition
+        if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
+            return here, False
+        same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
+        if same and before.subject and len(before.subject) == 1:
+            return before.subject, False
+        if after.speaks_for and same:
+            return (after.speaks_for,), after.opposition
+        if same and before.speaks_for:
+            return (before.speaks_for,), before.opposition
+        return (), False
+
+    def leads_with_subject(self, lead: str) -> bool:
+        """Whether a clause begins with a noun of its own: an article, and no word of what is done before it."""
+        return re.match(r"(?:the|a|an|der|die|das|ein|eine|le|la|les|un|une|des)\s", lead, re.IGNORECASE) is not None
+
+    def stance(self, clause: _Clause, context: bool, named: bool) -> tuple[Stance | None, list[tuple[int, int]], Sure]:
+        """How whoever acts in a clause stands, the places of the words that say so, and how sure that is."""
+        words, main = self.words, clause.main
+        whole = clause.text
+        gives, giving, part = words.gives.search(main), words.giving.search(main), words.part.search(main)
+        things = capabilities(main, words)
+        force = words.force.search(whole) is not None
+        deed = gives or giving or part
+        if not (deed or things or force):
+            return None, [], "low"
+        if not (context or things or force or part):
+            return None, [], "low"
+        hangs, refuses = words.hangs.search(main), list(words.refuses.finditer(main))
+        undecided = words.undecided.search(main)
+        refuses = [m for m in refuses if not (undecided and undecided.start() <= m.start() < undecided.end())]
+        ready, will, may = words.ready.search(main), words.will.search(main), words.may.search(main)
+        offers, certain = words.offers.search(main), words.certain.search(main)
+        seems, must = words.seems.search(main), words.must.search(main)
+        nos = [n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))]
+        no = nos[0] if nos else None
+        yet = no is not None and any(
+            abs(m.start() - no.end()) <= 10 or abs(no.start() - m.end()) <= 2
+            for m in words.yet.finditer(main)
+            if m.group().lower() in ("yet", "noch", "encore")
+        )
+        sure: Sure = "high" if certain or (offers and not may) else "medium"
+        if seems:
+            sure = _lower(sure)
+
+        def cue(*matches: re.Match[str] | None) -> list[tuple[int, int]]:
+            return sorted({place for m in matches if m is not None for place in ends(m)})
+
+        if must and not (refuses or undecided or offers or hangs) and (not ready or must.start() < ready.start()):
+            return None, [], sure
+        if hangs and clause.hangs and deed is not None:
+            return "conditional", cue(hangs, part or gives), sure
+        if hangs and clause.hangs and (force or things):
+            return "conditional", cue(hangs), sure
+        if refuses and (deed or things or force):
+            x = refuses[0]
+            denied = len(refuses) > 1 and x.start() != refuses[1].start()
+            around = [n for n in nos if x.start() - 30 <= n.start() < x.end() + 12 and not _no_of_refusal(x, n)]
+            if words.language == "de" and x.group().lower().startswith(("schließ", "schloss")):
+                around = [n for n in nos if x.start() <= n.start() <= x.end()]
+            if denied or around:
+                if clause.hangs and clause.only:
+                    return "conditional", cue(x, *around[:1]), sure
+                return "undecided", cue(x, *around[:1]), sure
+            if clause.hangs and _NOT_BEFORE.match(clause.opener):
+                return "conditional", cue(x), sure
+            return "refuses", cue(x), "high" if not seems else "medium"
+        if undecided and not (certain and certain.start() < undecided.start()):
+            if not (deed or things):
+                return None, [], sure
+            if clause.hangs and _LEANS.match(undecided.group()):
+                return "conditional", cue(undecided, gives), sure
+            return "undecided", cue(undecided), sure
+        present = giving if giving and not words.past.search(whole) else None
+        positive = ready or will or offers or present or (certain if part or deed else None)
+        if seems and gives and not positive:
+            positive, sure = seems, "low"
+        if positive and not deed and not (things and (offers or ready)) and not (ready and force):
+            positive = None
+        if positive is None and may is not None and gives is not None:
+            if no is not None:
+                if clause.hangs and _NOT_BEFORE.match(clause.opener):
+                    return "conditional", cue(no, may), sure
+                return "refuses", cue(no, may), sure
+            return ("conditional" if clause.hangs else "undecided"), cue(may, gives), sure
+        if positive is not None:
+            if no is not None and self.touches(main, no, positive, nos):
+                if yet:
+                    return "undecided", cue(no, positive), sure
+                if clause.hangs and (_NOT_BEFORE.match(clause.opener) or clause.only):
+                    clause.only = True
+                    return "conditional", cue(no, positive), sure
+                return "refuses", cue(no, positive), "high" if sure != "low" else sure
+            if clause.hangs:
+                return "conditional", cue(positive, gives), sure
+            if may is not None and not (will or offers or certain):
+                return "undecided", cue(may, positive), sure
+            return "firm", cue(seems, positive, gives or part), sure
+        if no is not None and (giving or (gives and things)):
+            return "refuses", cue(no, giving or gives), sure
+        if clause.hangs and part:
+            return "conditional", cue(part), sure
+        if part and force and named and not giving:
+            return "open", cue(part), "low"
+        return None, [], sure
+
+    def touches(self, main: str, no: re.Match[str], positive: re.Match[str], nos: list[re.Match[str]]) -> bool:
+        """Whether a no belongs to what is willed: no clause of its own stands between them."""
+        for each in nos:
+            left, right = sorted((each.span(), positive.span()))
+            between = main[left[1] : right[0]]
+            if len(between) <= 90 and between.count(",") <= (2 if self.words.language == "de" else 1):
+                return True
+        return False
+
+    def promises(self, clause: _Clause, hanging: re.Match[str] | None) -> bool:
+        words, main = self.words, clause.main
+        if hanging is not None or words.undecided.search(main):
+            return False
+        if words.may.search(main) and not words.will.search(main):
+            return False
+        return any(p.search(main) for p in (words.will, words.ready, words.offers, words.giving, words.certain))
+
+    def given(self, clause: _Clause, stance: Stance) -> Iterator[tuple[str | None, int | None, int | None]]:
+        """What would be given: each capability with its amount; once with None where the clause names none."""
+        words = self.words
+        counted = [q for q in quantities(clause.main, words) if not q.instead]
+        if counted and stance != "refuses":
+            seen: set[str] = set()
+            for quantity in counted:
+                if quantity.capability not in seen:
+                    seen.add(quantity.capability)
+                    yield quantity.capability, quantity.amount, quantity.up_to
+            return
+        things = [name for _, _, name in capabilities(clause.main, words) if name != "money"]
+        if "troops" in things and stance == "refuses":
+            yield "troops", None, None
+        elif things and stance != "refuses" and (several := self.listed(clause.main)):
+            for name in several:
+                yield name, None, None
+        elif things:
+            yield (
+                ("troops" if things[0] in ("intelligence", "logistics") and "troops" in things else things[0]),
+                None,
+                None,
+            )
+        elif words.force.search(clause.text) or words.part.search(clause.main):
+            yield "troops", None, None
+        else:
+            yield None, None, None
+
+    def listed(self, main: str) -> list[str]:
+        """Capabilities that are given together: minehunters and support ships."""
+        things = capabilities(main, self.words)
+        found: list[str] = []
+        for (_, end, name), (start, _, other) in pairwise(things):
+            between = main[end:start]
+            if name == other or "money" in (name, other) or "," in between:
+                continue
+            rest = self.words.and_.sub("&", between)
+            if "&" in rest and len(re.findall(r"\w+", rest)) <= 2:
+                found += [name] if name not in found else []
+                found += [other] if other not in found else []
+        return found
+
+    # -- beside pledges -----------------------------------------------------------------------------------------------
+
+    def guarantee(
+        self, number: int, clause: _Clause, head: list[Mention], before: _Before, after: _Before, here: tuple[str, ...]
+    ) -> bool:
+        """What the United States say of their guarantee: an assumption, not a pledge. False: it is none of that."""
+        words, main = self.words, clause.main
+        about = _GUARANTEE.search(main) is not None or (
+            _BACK.search(main) is not None
+            and any(
+                hang.topic in ("us-guarantee", "security-guarantees")
+                for hang in (*before.hangs, *after.hangs, *_sofar(clause))
+            )
+        )
+        if not about:
+            return False
+        no = next((n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))), None)
+        refuses, undecided = words.refuses.search(main), words.undecided.search(main)
+        positive = words.ready.search(main) or words.will.search(main) or words.offers.search(main)
+        certain = words.certain.search(main)
+        if refuses is not None:
+            holds = (
+                None if no is not None and not _no_of_refusal(refuses, no) and "nicht" not in refuses.group() else False
+            )
+            cue = refuses
+        elif no is not None:
+            holds, cue = False, no
+        elif undecided is not None or words.may.search(main) or words.must.search(main):
+            holds, cue = None, undecided or words.may.search(main) or words.must.search(main) or head[0]  # type: ignore[assignment]
+        elif positive is not None or certain is not None:
+            holds, cue = (None if clause.hangs else True), positive or certain  # type: ignore[assignment]
+        else:
+            return False
+        places = list(ends(cue)) if isinstance(cue, re.Match) else [(head[0].start, head[0].end)]
+        if no is not None and positive is not None:
+            places += ends(positive)
+        self.claims.append(
+            Claim(
+                topic="us-guarantee",
+                holds=holds,
+                against=holds is False,
+                speaker=after.speaker,
+                sure="high" if holds is not None and not words.seems.search(main) else "medium",
+                passage=self.passage(number, clause, sorted(set(places)), head),
+            )
+        )
+        return True
+
+    def doubt(self, number: int, clause: _Clause, after: _Before) -> None:
+        """A ceasefire that is far off, or refused."""
+        words, main = self.words, clause.main
+        match = words.topics["ceasefire"].search(main)
+        if match is None:
+            return
+        far = next((m for m in words.far.finditer(main) if abs(m.start() - match.start()) < 60), None)
+        if far is not None:
+            self.claims.append(
+                Claim(
+                    topic="ceasefire",
+                    holds=None,
+                    against=True,
+                    speaker=after.speaker,
+                    passage=self.passage(number, clause, [match.span(), *ends(far)], []),
+                )
+            )
+
+    def planners(self, number: int, clause: _Clause, inside: list[Mention], after: _Before) -> bool:
+        """So many of something from so many countries: theirs, though they are not named."""
+        words, said = self.words, self.report.sentences[number].said
+        for quantity in quantities(clause.main, words):
+            thing = next((t for t in capabilities(clause.main, words) if t[0] >= quantity.end), None)
+            if thing is None or quantity.instead:
+                continue
+            led = _FROM.match(clause.main, thing[1])
+            group = next(
+                (m for m in inside if led and m.how == "many" and m.start <= led.end() + 12 and m.start >= led.start()),
+                None,
+            )
+            if led is None or group is None or not _COUNTRIES.search(group.words):
+                continue
+            self.pledges.append(
+                Suggestion(
+                    partners=(),
+                    group=group.words,
+                    stance="firm",
+                    capability=quantity.capability,
+                    amount=quantity.amount,
+                    up_to=quantity.up_to,
+                    said=self.report.published,
+                    speaker=after.speaker,
+                    sure="medium",
+                    passage=self.passage(number, clause, [(quantity.start, group.end)], [group]),
+                )
+            )
+            assert said
+            return True
+        return False
+
+    def order(self, number: int, content: str, after: _Before) -> None:
+        """Domains in an order: the first priority is this, then comes that."""
+        words = self.words
+        first = words.first.search(content)
+        if first is None or words.priority.search(content) is None:
+            return
+        marks = [(first.start(), first.end())]
+        marks += [m.span() for m in words.then.finditer(content, first.end())]
+        ordered: list[str] = []
+        places = [(first.start(), first.end())]
+        for (_, start), following in zip(marks, [*marks[1:], (len(content), 0)], strict=True):
+            hits = sorted(
+                (m.start(), -m.end(), name)
+                for name, pattern in words.domains.items()
+                for m in [pattern.search(content, start, following[0])]
+                if m is not None
+            )
+            for at, end, name in hits[:1]:
+                if name not in ordered:
+                    ordered.append(name)
+                    places.append((at, -end))
+        explicit = re.search(r"priorit|vorrang", content, re.IGNORECASE) is not None
+        if ordered and (explicit or len(ordered) > 1) and (words.force.search(content) or explicit):
+            whole = _Clause(start=0, end=len(content), text=content)
+            self.orders.append(
+                Order(
+                    domains=tuple(ordered),
+                    speaker=after.speaker,
+                    passage=self.passage(number, whole, sorted(places), []),
+                )
+            )
+
+    def size(self, number: int, content: str, acting: list[Mention]) -> bool:
+        """How many all of it is to have, where no single partner gives them."""
+        words = self.words
+        counted = quantities(content, words)
+        instead = next((q for q in counted if (q.instead and q.amount) or (q.instead and q.up_to)), None)
+        whole = _Clause(start=0, end=len(content), text=content)
+        if instead is not None:
+            taken = {(q.start, q.end) for q in counted if q.instead}
+            other: Quantity | None = next((q for q in counted if not q.instead), None)
+            bare = next(
+                (n for n in numbers(content, words) if n.value >= 10 and (n.start, n.end) not in taken), None
+            )  # fmt: skip
+            if other is None and bare is not None:
+                other = Quantity(start=bare.start, end=bare.end, capability=instead.capability, amount=bare.value)
+            if other is not None and other.capability == instead.capability:
+                places = [(instead.start, instead.end), (other.start, other.end)]
+                self.sizes.append(
+                    Size(
+                        capability=other.capability,
+                        amount=other.amount,
+                        up_to=other.up_to,
+                        instead_of=instead.up_to or instead.amount,
+                        passage=self.passage(number, whole, sorted(places), []),
+                    )
+                )
+                return True
+        able = [m for m in acting if not m.place and m.states and m.states[0] not in _NO_PLEDGERS]
+        if able or not words.force.search(content):
+            return False
+        for quantity in counted:
+            near = content[max(0, quantity.start - 40) : quantity.end + 40]
+            if (
+                quantity.capability == "troops"
+                and (quantity.amount or quantity.up_to or 0) >= 500
+                and _SIZE.search(near)
+            ):
+                self.sizes.append(
+                    Size(
+                        capability="troops",
+                        amount=quantity.amount,
+                        up_to=quantity.up_to,
+                        passage=self.passage(number, whole, [(quantity.start, quantity.end)], []),
+                    )
+                )
+                return True
+        return False
+
+    def setting(self, number: int, content: str, context: bool) -> None:
+        """What all of it presupposes: "after a ceasefire", "to secure a truce"."""
+        words = self.words
+        if any(topic == "ceasefire" for topic, _ in self.settings):
+            return
+        match = words.topics["ceasefire"].search(content)
+        if match is None:
+            return
+        near = content[max(0, match.start() - 40) : match.end() + 70]
+        given = next((m for m in words.given.finditer(near)), None)
+        if given is None:
+            return
+        whole = _Clause(start=0, end=len(content), text=content)
+        self.settings.append(("ceasefire", self.passage(number, whole, [match.span()], [])))
+
+    # -- passages -----------------------------------------------------------------------------------------------------
+
+    def passage(self, number: int, clause: _Clause, cue: Iterable[tuple[int, int]], head: list[Mention]) -> Passage:
+        """The passage around some cues: the sentence, or of a long one the clauses that say it."""
+        sentence = self.report.sentences[number]
+        cues = list(cue) or [(clause.start, min(clause.end, clause.start + 1))]
+        start, end = 0, len(sentence.said)
+        if end > _LONG:
+            start = min([clause.start, *(s for s, _ in cues), *(m.start for m in head)])
+            end = max([clause.end, *(e for _, e in cues)])
+            text = sentence.said[start:end]
+            start += len(text) - len(text.lstrip(" ,;–—-"))
+            end -= len(text) - len(text.rstrip(" ,;–—-"))
+        spans = [span for s, e in cues for span in raw_spans(self.report, sentence, s, e)]
+        whole = (
+            raw_spans(self.report, sentence, start, end)
+            if (start, end) != (0, len(sentence.said))
+            else (sentence.place,)
+        )
+        return Passage(
+            sentence=number,
+            text=sentence.said[start:end],
+            place=Span(start=whole[0].start, end=whole[-1].end),
+            cue=" … ".join(sentence.said[s:e] for s, e in cues),
+            cues=tuple(spans),
+        )
+
+
+#: A sentence longer than this is cited by the clauses that say it.
+_LONG = 320
+
+
+# -- small readings ---------------------------------------------------------------------------------------------------
+
+
+def _no_of_refusal(refusal: re.Match[str], no: re.Match[str]) -> bool:
+    """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …"""
+    inside = refusal.start() <= no.start() < refusal.end()
+    text = refusal.group().lower()
+    return inside and ("frage" in text or text.startswith(("nein", "no", "non", "pas")))
+
+
+def _joined(between: str, words: Lexicon) -> bool:
+    """Whether two mentions are one subject: nothing but commas, an "and", articles between them."""
+    rest = words.and_.sub(" ", between)
+    rest = re.sub(
+        r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch)(?!\w)", " ", rest
+    )
+    return not re.sub(r"[\s,'’/&-]", "", rest)
+
+
+def _alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
+    """Mentions that are joined are alike: "with the French and the British"."""
+    for at in range(1, len(found)):
+        first, second = found[at - 1], found[at]
+        if first.place and first.how != "adjective" and not second.place and second.how == first.how:
+            between = said[first.end : second.start]
+            if "," not in between and _joined(between, words):
+                found[at] = replace(second, place=True)
+    return found
+
+
+def _around(main: str, head: list[Mention]) -> str:
+    if not head:
+        return ""
+    return main[max(0, head[0].start - 60) : head[-1].end + 40]
+
+
+def _sofar(clause: _Clause) -> list[Hang]:
+    return clause.hangs
+
+
+def _lower(sure: Sure) -> Sure:
+    return "medium" if sure == "high" else "low"

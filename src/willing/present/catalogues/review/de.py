@@ -1,0 +1,28 @@
+"""What a review of suggestions says in German."""
+
+TEXTS = {
+    "review.item": "{at} von {count} · {name}",
+    "review.read": "gelesen: {how}",
+    "review.kind.pledges": "Zusage",
+    "review.kind.assumptions": "Annahme",
+    "review.kind.requirements": "Bedarf",
+    "review.passage.who": "{who}, in {source}:",
+    "review.passage": "In {source}:",
+    "review.passage.against": "Dagegen, in {source}:",
+    "review.ask": "a annehmen · m nur als erwähnt · e ändern · d verwerfen · n weiter · u zurücknehmen · q beenden",
+    "review.ask.plain": "a annehmen · e ändern · d verwerfen · n weiter · u zurücknehmen · q beenden",
+    "review.edit": "Schlüssel = Wert, etwa amount = 2000; Schlüssel = lässt ihn weg; eine leere Zeile beendet",
+    "review.accepted": "Angenommen; zählt ab jetzt als {stage}.",
+    "review.accepted.plain": "Angenommen.",
+    "review.dropped": "Verworfen, samt den Aussagen dazu.",
+    "review.edited": "Geändert.",
+    "review.undone": "Zurückgenommen.",
+    "review.nothing-to-undo": "Es gibt nichts zurückzunehmen.",
+    "review.not-understood": "Nicht verstanden: '{answer}'.",
+    "review.refused": "Nicht getan, der Plan hätte einen Fehler: {message}",
+    "review.changed-beside": "Die Datei wurde inzwischen geändert; sie wurde neu gelesen.",
+    "review.done": "In {path} ist nichts mehr zu prüfen.",
+    "review.left.one": "In {path} ist noch {count} Vorschlag zu prüfen.",
+    "review.left.many": "In {path} sind noch {count} Vorschläge zu prüfen.",
+    "review.next": "weiter: {commands}",
+}

@@ -1,0 +1,28 @@
+"""What a review of suggestions says in English."""
+
+TEXTS = {
+    "review.item": "{at} of {count} · {name}",
+    "review.read": "read: {how}",
+    "review.kind.pledges": "Pledge",
+    "review.kind.assumptions": "Assumption",
+    "review.kind.requirements": "Need",
+    "review.passage.who": "{who}, in {source}:",
+    "review.passage": "In {source}:",
+    "review.passage.against": "Against it, in {source}:",
+    "review.ask": "a accept · m accept as only mentioned · e edit · d drop · n next · u undo · q quit",
+    "review.ask.plain": "a accept · e edit · d drop · n next · u undo · q quit",
+    "review.edit": "key = value, such as amount = 2000; key = to leave it out; an empty line ends",
+    "review.accepted": "Accepted; it counts as {stage} from now on.",
+    "review.accepted.plain": "Accepted.",
+    "review.dropped": "Dropped, with what was said of it.",
+    "review.edited": "Changed.",
+    "review.undone": "Taken back.",
+    "review.nothing-to-undo": "There is nothing to take back.",
+    "review.not-understood": "Not understood: '{answer}'.",
+    "review.refused": "Not done, the plan would have a mistake: {message}",
+    "review.changed-beside": "The file was changed meanwhile; it was read again.",
+    "review.done": "Nothing is left to review in {path}.",
+    "review.left.one": "{count} suggestion is left to review in {path}.",
+    "review.left.many": "{count} suggestions are left to review in {path}.",
+    "review.next": "next: {commands}",
+}

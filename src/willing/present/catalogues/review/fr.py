@@ -1,0 +1,28 @@
+"""What a review of suggestions says in French."""
+
+TEXTS = {
+    "review.item": "{at} sur {count} · {name}",
+    "review.read": "lu : {how}",
+    "review.kind.pledges": "Engagement",
+    "review.kind.assumptions": "Hypothèse",
+    "review.kind.requirements": "Besoin",
+    "review.passage.who": "{who}, dans {source} :",
+    "review.passage": "Dans {source} :",
+    "review.passage.against": "Contre, dans {source} :",
+    "review.ask": "a accepter · m accepter comme évoqué · e modifier · d écarter · n suivant · u annuler · q quitter",
+    "review.ask.plain": "a accepter · e modifier · d écarter · n suivant · u annuler · q quitter",
+    "review.edit": "clé = valeur, par exemple amount = 2000 ; clé = pour la retirer ; une ligne vide termine",
+    "review.accepted": "Accepté ; compte désormais comme {stage}.",
+    "review.accepted.plain": "Accepté.",
+    "review.dropped": "Écarté, avec ce qui en était dit.",
+    "review.edited": "Modifié.",
+    "review.undone": "Annulé.",
+    "review.nothing-to-undo": "Il n'y a rien à annuler.",
+    "review.not-understood": "Pas compris : '{answer}'.",
+    "review.refused": "Non fait, le plan comporterait une erreur : {message}",
+    "review.changed-beside": "Le fichier a changé entre-temps ; il a été relu.",
+    "review.done": "Plus rien à relire dans {path}.",
+    "review.left.one": "Il reste {count} suggestion à relire dans {path}.",
+    "review.left.many": "Il reste {count} suggestions à relire dans {path}.",
+    "review.next": "suite : {commands}",
+}

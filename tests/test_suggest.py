@@ -1,0 +1,209 @@
+"""Suggestions from sentences: who, how, on what, how much; and what must not be one."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from willing.evidence.actors import Named
+from willing.evidence.report import Report, Sentence, Span
+from willing.evidence.suggest import raw_spans, suggest
+from willing.evidence.suggestion import Findings
+
+
+def report(language: str | None, *sentences: str) -> Report:
+    """A report of some sentences, one a line."""
+    text, found = "\n".join(sentences), []
+    at = 0
+    for said in sentences:
+        found.append(Sentence(said=said, spans=(Span(start=at, end=at + len(said)),)))
+        at += len(said) + 1
+    return Report(file="report.txt", format="plain", text=text, language=language, sentences=tuple(found))
+
+
+def read(language: str, *sentences: str) -> Findings:
+    return suggest(report(language, *sentences))
+
+
+def told(language: str, *sentences: str) -> list[str]:
+    """Each suggestion in short: "FR GB firm 5000 troops if ceasefire"."""
+    lines = []
+    for s in read(language, *sentences).pledges:
+        who = " ".join(s.partners) or f"({s.group})"
+        amount = " ".join(str(n) for n in (s.amount, s.up_to and f"up to {s.up_to}") if n)
+        what = " ".join(filter(None, (amount, s.capability)))
+        hangs = ",".join(hang.words if hang.topic == "partner" else hang.topic for hang in s.conditions)
+        lines.append(" ".join(filter(None, (who, s.stance, what, hangs and f"if {hangs}"))))
+    return lines
+
+
+SENTENCES = [
+    # -- English --
+    ("en", "France and Britain are ready to send troops to Ukraine.", ["FR GB firm troops"]),
+    ("en", "Denmark will contribute 800 soldiers and two frigates to the force.",
+     ["DK firm 800 troops", "DK firm 2 frigates"]),
+    ("en", "Poland has ruled out sending soldiers.", ["PL refuses troops"]),
+    ("en", "Poland has not ruled out sending soldiers.", ["PL undecided troops"]),
+    ("en", "The Dutch government will not take part in the mission.", ["NL refuses troops"]),
+    ("en", "Sweden would only send troops if the United States provided a backstop.",
+     ["SE conditional troops if us-guarantee"]),
+    ("en", "Spain will send soldiers provided there is a UN mandate.", ["ES conditional troops if mandate"]),
+    ("en", "Italy has not yet decided whether it will join the mission.", ["IT undecided troops"]),
+    ("en", "Canada could send up to 1,500 troops.", ["CA undecided up to 1500 troops"]),
+    ("en", "Norway is considering sending ships.", ["NO undecided ships"]),
+    ("en", "Participation of Greece depends on a ceasefire.", ["GR conditional troops if ceasefire"]),
+    ("en", "Most other countries make their participation conditional on American guarantees.",
+     ["(Most other countries) conditional troops if us-guarantee"]),
+    ("en", "Finland will not send troops without American guarantees.", ["FI conditional troops if us-guarantee"]),
+    ("en", "Macron said 26 countries would take part in the force.", ["(26 countries) firm troops"]),
+    ("en", "Germany said it would send 200 soldiers.", ["DE firm 200 troops"]),
+    ("en", "Poland will not send troops but is ready to help with logistics.",
+     ["PL refuses troops", "PL firm logistics"]),
+    ("en", "The Baltic states are prepared to send soldiers.", ["EE LV LT firm troops"]),
+    ("en", "Belgium would join only if Germany and Poland took part in the mission.",
+     ["BE conditional troops if DE,PL"]),
+    # -- German --
+    ("de", "Frankreich und Großbritannien sind bereit, Soldaten zu entsenden.", ["FR GB firm troops"]),
+    ("de", "Die Teilnahme Dänemarks an der Mission steht fest.", ["DK firm troops"]),
+    ("de", "Polen lehnt einen Einsatz eigener Soldaten ab.", ["PL refuses troops"]),
+    ("de", "Polen schließt die Entsendung von Soldaten nicht aus.", ["PL undecided troops"]),
+    ("de", "Die niederländische Regierung macht ihre Teilnahme von amerikanischen Garantien abhängig.",
+     ["NL conditional troops if us-guarantee"]),
+    ("de", "Schweden würde 500 Soldaten schicken, falls es einen Waffenstillstand gibt.",
+     ["SE conditional 500 troops if ceasefire"]),
+    ("de", "Italien hat noch nicht entschieden, ob es sich an der Truppe beteiligt.", ["IT undecided troops"]),
+    ("de", "Spanien prüft eine Beteiligung an der Mission.", ["ES undecided troops"]),
+    ("de", "Ohne ein Mandat des Bundestags wird Deutschland keine Soldaten schicken.",
+     ["DE conditional troops if mandate,parliament"]),
+    ("de", "Kanada könnte bis zu 1.500 Soldaten stellen.", ["CA undecided up to 1500 troops"]),
+    ("de", "Norwegen will sich mit zwei Fregatten beteiligen.", ["NO firm 2 frigates"]),
+    ("de", "Die baltischen Staaten wollen Truppen stellen.", ["EE LV LT firm troops"]),
+    ("de", "Macron sagte, 26 Länder würden sich an der Truppe beteiligen.", ["(26 Länder) firm troops"]),
+    # -- French --
+    ("fr", "La France et le Royaume-Uni sont prêts à envoyer des soldats.", ["FR GB firm troops"]),
+    ("fr", "La participation du Danemark à la mission est acquise.", ["DK firm troops"]),
+    ("fr", "La Pologne exclut d'envoyer des troupes.", ["PL refuses troops"]),
+    ("fr", "La Pologne n'exclut pas d'envoyer des troupes.", ["PL undecided troops"]),
+    ("fr", "Les Pays-Bas ne participeront pas à la mission.", ["NL refuses troops"]),
+    ("fr", "La Suède enverra 500 soldats à condition qu'il y ait un cessez-le-feu.",
+     ["SE conditional 500 troops if ceasefire"]),
+    ("fr", "L'Italie n'a pas encore décidé si elle participera à la force.", ["IT undecided troops"]),
+    ("fr", "L'Espagne étudie une participation à la mission.", ["ES undecided troops"]),
+    ("fr", "Le Canada pourrait envoyer jusqu'à 1 500 soldats.", ["CA undecided up to 1500 troops"]),
+    ("fr", "La plupart des autres pays conditionnent leur participation à des garanties américaines.",
+     ["(La plupart des autres pays) conditional troops if us-guarantee"]),
+    ("fr", "Emmanuel Macron a annoncé que 26 pays participeraient à la force.", ["(26 pays) firm troops"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said", "expected"), SENTENCES, ids=[s[1][:50] for s in SENTENCES])
+def test_sentences(language: str, said: str, expected: list[str]) -> None:
+    assert told(language, said) == expected
+
+
+NOTHING = [
+    ("en", "France must be ready to send troops."),
+    ("en", "Zelensky urged Germany to send troops."),
+    ("en", "Russia rejects the deployment of French troops."),
+    ("en", "The ministers met in Paris to discuss the force."),
+    ("en", "Ukraine will need 20,000 troops on the border."),
+    ("de", "Europa müsse bereit sein, einen Waffenstillstand abzusichern."),
+    ("de", "Deutschland soll endlich Soldaten schicken, forderte Selenskyj."),
+    ("de", "Eine französisch-britische Mission solle in die Ukraine reisen."),
+    ("de", "Beim Treffen in Brüssel wollten die Minister Bilanz ziehen."),
+    ("fr", "L'Europe doit être prête à envoyer des troupes."),
+    ("fr", "Les ministres se sont réunis à Paris."),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), NOTHING, ids=[s[1][:50] for s in NOTHING])
+def test_no_pledge_is_read(language: str, said: str) -> None:
+    assert told(language, said) == []
+
+
+def test_the_united_states_give_a_guarantee_or_not_and_pledge_nothing() -> None:
+    found = read(
+        "en",
+        "Most other countries make their participation conditional on American guarantees.",
+        "President Donald Trump is not ready to give them.",
+    )
+    assert [(c.topic, c.holds, c.against) for c in found.claims] == [("us-guarantee", False, True)]
+    assert len(found.pledges) == 1
+
+
+def test_seems_is_less_than_is() -> None:
+    (sure,) = read("en", "The participation of France is certain.", "It is about the force.").pledges or [None]
+    (seems,) = read("en", "The participation of France seems certain.", "It is about the force.").pledges or [None]
+    assert sure is not None
+    assert seems is not None
+    assert (sure.sure, seems.sure) == ("high", "medium")
+
+
+def test_the_speaker_is_told_and_does_not_act() -> None:
+    (pledge,) = read("en", "Emmanuel Macron said 26 countries would take part in the force.").pledges
+    assert (pledge.speaker, pledge.partners) == ("Emmanuel Macron", ())
+
+
+def test_an_opposition_is_marked() -> None:
+    found = read("en", "Germany will never send troops, opposition leader Anna Muster said.")
+    assert all(pledge.opposition for pledge in found.pledges)
+
+
+def test_a_name_that_a_report_teaches() -> None:
+    first = "The Danish prime minister, Karla Nygaard, came to Paris to talk about the force."
+    assert told("en", first, "Nygaard is ready to send 200 soldiers.") == ["DK firm 200 troops"]
+
+
+def test_what_is_first_and_what_is_next() -> None:
+    (order,) = read("de", "Die erste Priorität der Mission sei der Luftraum, danach gehe es um die See.").orders
+    assert order.domains == ("air", "sea")
+    (order,) = read("en", "The first priority is the sky, then the sea, and finally the ground.").orders
+    assert order.domains == ("air", "sea", "land")
+    (order,) = read("fr", "La première priorité est l'espace aérien, puis la mer.").orders
+    assert order.domains == ("air", "sea")
+
+
+def test_instead_of_is_not_the_size() -> None:
+    (size,) = read("de", "Statt von bis zu 200.000 Soldaten war nur noch von 20.000 die Rede.").sizes
+    assert (size.amount, size.instead_of, size.capability) == (20000, 200000, "troops")
+    (size,) = read("en", "The force would now have 20,000 troops instead of 200,000 soldiers.").sizes
+    assert (size.amount, size.instead_of) == (20000, 200000)
+
+
+def test_partners_of_a_plan_are_known_by_their_names() -> None:
+    also = (Named(id="norland", names=("Norland",), adjectives=("Norlandic",)),)
+    (pledge,) = suggest(report("en", "Norland will send two frigates to the escort."), also).pledges
+    assert (pledge.partners, pledge.amount, pledge.capability) == (("norland",), 2, "frigates")
+
+
+def test_cues_stand_where_the_file_has_them() -> None:
+    text = "| Die Teil… | |\n| nahme Frankreichs steht fest. | |"
+    spans = (Span(start=2, end=10), Span(start=18, end=47))
+    sentence = Sentence(said="Die Teilnahme Frankreichs steht fest.", spans=spans)
+    barred = Report(file="x", format="bars", text=text, language="de", sentences=(sentence,))
+    at = sentence.said.index("steht")
+    (span,) = raw_spans(barred, sentence, at, at + len("steht fest"))
+    assert text[span.start : span.end] == "steht fest"
+    whole = raw_spans(barred, sentence, 4, 13)
+    assert "".join(text[s.start : s.end] for s in whole).replace("…", "") == "Teilnahme"
+
+
+WORDS = st.sampled_from(
+    "France Polen Deutschland will not wird nicht bereit ready troops Soldaten if wenn ceasefire , . 20.000 „ “ said "
+    "dass que si la Pologne n'exclut pas d'envoyer instead of statt 5,000 up to bis zu Macron sagte : ; – the die "
+    "meisten Länder 26 countries first then air sea US Garantien abhängig von without ohne Paris Trump dazu".split()
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    language=st.sampled_from(["de", "en", "fr", None, "xx"]),
+    sentences=st.lists(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join)), max_size=4),
+)
+def test_whatever_is_written_is_read(language: str | None, sentences: list[str]) -> None:
+    given_ = report(language, *sentences)
+    found = suggest(given_)
+    for each in (*found.pledges, *found.claims, *found.orders, *found.sizes):
+        passage = each.passage
+        assert passage.text in given_.sentences[passage.sentence].said
+        assert 0 <= passage.place.start <= passage.place.end <= len(given_.text)
+        assert all(0 <= span.start <= span.end <= len(given_.text) for span in passage.cues)
