@@ -1,5 +1,10 @@
 """The timeline (§8.2) against looking at every day with the oracle, and ``tipped_by`` against its definition."""
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +16,7 @@ import pytest
 
 import oracle
 from plans import random_plan
+from willing import open_plan
 from willing.analyses.timeline import Timeline, timeline
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan
@@ -137,3 +143,67 @@ def decided(plan: Plan, day: date) -> dict[str, bool | None]:
     return {
         id_: worlds[0][id_] if len({world[id_] for world in worlds}) == 1 else None for id_ in plan.assumptions
     }  # fmt: skip
+
+
+def test_days_of_the_same_picture_are_not_resolved_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    days = "\n".join(f'[[statements]]\nabout = "a-1"\nsource = "s"\non = 2031-05-{d:02}' for d in range(1, 29))
+    steps = ", ".join(f"2031-04-{d:02} = true" for d in range(1, 29))
+    (tmp_path / "plan.toml").write_text(
+        f"""
+[plan]
+name = "Quiet days"
+[assumptions.x]
+holds = {{{steps}}}
+[partners.a]
+[[pledges]]
+id = "a-1"
+partner = "a"
+said = 2031-03-01
+[sources.s]
+{days}
+""",
+        "utf-8",
+    )
+    from willing.analyses import timeline as module
+
+    asked: list[Any] = []
+    resolve = module.resolve
+    monkeypatch.setattr(module, "resolve", lambda *args, **kwargs: asked.append(args) or resolve(*args, **kwargs))
+    study = open_plan(tmp_path / "plan.toml")
+    assert len(study.timeline().days) == 1
+    assert len(asked) == 3  # the eve, the first of March, the first of April
+
+
+def test_thirty_partners_and_three_hundred_changes_take_little_more_than_many_briefs() -> None:
+    """Whole process, in seconds of the processor, beside one brief of the same plan: that is steadier than a clock."""
+    rng = Random(3)
+    partners = [f"p{i}" for i in range(30)]
+    pledges = []
+    for i, day in enumerate(sorted(rng.randrange(400) for _ in range(300))):
+        condition = rng.choice([f"at least {rng.randrange(2, 20)} others", rng.choice(partners), f"x{i % 8}", "always"])
+        pledges.append(
+            f'[[pledges]]\npartner = "{rng.choice(partners)}"\nprovides = "troops"\namount = {rng.randrange(1, 900)}\n'
+            f'if = "{condition}"\nsaid = {date(2030, 1, 1) + day * DAY}\nuntil = {date(2030, 3, 1) + day * DAY}\n'
+        )
+    text = '[plan]\nname = "Long"\ngoal = "usable(r)"\n' + "".join(f"[partners.{p}]\n" for p in partners)
+    text += "".join(f"[assumptions.x{i}]\nholds = {{{date(2030, 2, 1) + 40 * i * DAY} = true}}\n" for i in range(8))
+    text += '[[requirements]]\nid = "r"\nof = "troops"\nneeds = 20000\n' + "".join(pledges)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "plan.toml"
+        file.write_text(text, "utf-8")
+        one, all_ = (min(seconds(command, file) for _ in range(2)) for command in ("brief", "timeline"))
+    assert all_ < 12 * one, (one, all_)
+
+
+def seconds(command: str, file: Path) -> float:
+    code = "import sys, time; from willing.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+    code += "print(time.process_time(), file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, command, str(file), "--json"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+    )
+    json.loads(done.stdout)
+    return float(done.stderr)

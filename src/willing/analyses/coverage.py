@@ -237,6 +237,9 @@ class Coverage:
 
     def goal(self, goal: Condition) -> Standing:
         """The standing of a goal that asks for ``filled`` or ``usable`` (§3.3, §5)."""
+        walks = self.resolution.walks
+        if walks is not None and self.growing and all(_allocated(atom) and not under for atom, under in atoms(goal)):
+            return self._goal_by_cases(goal, walks.network, walks.cases)  # it speaks of nothing that they do not have
         network = compile_picture(self.picture, goal=_without_allocation(goal))
         against = any(under_not and _allocated(atom) for atom, under_not in atoms(goal))
         if not network.loose and self.growing and not against:

@@ -186,27 +186,27 @@ class _Walk:
         )
         return picture, bool(contradictions)
 
-    def answered(self, picture: tuple[Picture, bool], *, lines: bool = True) -> _Answered:
-        """Who is in, and the goal."""
+    def answered(self, picture: tuple[Picture, bool], *, lines: bool = True, goal: bool = True) -> _Answered:
+        """Who is in, and the goal (where that takes an allocation, only if asked for)."""
         seen, contradicted = picture
         nobody = Resolution(pledges={}, partners={})
         if contradicted:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
         allocated = seen.goal is not None and needs_allocation(seen.goal)
-        resolution = resolve(seen, goal=None if allocated else seen.goal, seconds=self.seconds())
+        resolution = resolve(seen, goal=None if allocated or not goal else seen.goal, seconds=self.seconds())
         if resolution.contradiction is not None:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
-        goal = resolution.goal
+        standing = resolution.goal
         told: tuple[RequirementLine, ...] = ()
         lines = lines and self.coverage and bool(seen.plan.requirements)
-        if allocated or lines:
+        if (allocated and goal) or lines:
             from willing.analyses.coverage import Coverage
 
             adding = Coverage(seen, resolution)
-            if allocated and seen.goal is not None:
-                goal = adding.goal(seen.goal)
+            if allocated and goal and seen.goal is not None:
+                standing = adding.goal(seen.goal)
             told = adding.lines() if lines else ()
-        return _Answered(picture=seen, resolution=resolution, goal=goal, lines=told)
+        return _Answered(picture=seen, resolution=resolution, goal=standing, lines=told)
 
     def seconds(self) -> float:
         """What one more day may take of the solver's time."""
@@ -252,7 +252,7 @@ def _changes(before: _Answered, now: _Answered, steps: tuple[Step, ...], undoing
     plan = now.picture.plan
     changes = []
     own = {step.id: step for step in steps if step.kind != "assumption"}
-    for id_ in plan.pledges:
+    for id_ in (id_ for id_ in plan.pledges if id_ in before.resolution.pledges or id_ in now.resolution.pledges):
         was, is_ = before.resolution.pledges.get(id_), now.resolution.pledges.get(id_)
         if _word(was) != _word(is_):
             step = own.get(id_)
@@ -297,10 +297,10 @@ class _Undoing:
         """The day without each of them; if there is but one, that is the day before."""
         if len(self.partners) + len(self.assumptions) == 1:
             return dict.fromkeys([*self.partners, *self.assumptions], self.before)
-        found = {id_: self._without_partner(id_) for id_ in self.partners}
+        found = {id_: self._without_partner(id_, goal=False) for id_ in self.partners}
         return found | {id_: self._without_assumption(id_) for id_ in self.assumptions}
 
-    def _without_partner(self, partner: str) -> _Answered:
+    def _without_partner(self, partner: str, *, goal: bool) -> _Answered:
         """As if the partner had done nothing that day: nothing said, ended or lapsed."""
         day, plan = self.now.picture.day, self.walk.last.plan
         its = {id_: p for id_, p in plan.pledges.items() if p.partner == partner}
@@ -312,14 +312,14 @@ class _Undoing:
         if still:
             plan = replace(plan, pledges={**plan.pledges, **still})
         unsaid = frozenset(id_ for id_, p in its.items() if p.said == day)
-        return self.walk.answered(self.walk.picture(day, plan, unsaid), lines=False)
+        return self.walk.answered(self.walk.picture(day, plan, unsaid), lines=False, goal=goal)
 
     def _without_assumption(self, id_: str) -> _Answered:
         day, plan = self.now.picture.day, self.walk.last.plan
         assumption = plan.assumptions[id_]
         kept = tuple(step for step in assumption.holds if step[0] != day)
         plan = replace(plan, assumptions={**plan.assumptions, id_: replace(assumption, holds=kept)})
-        return self.walk.answered(self.walk.picture(day, plan), lines=False)
+        return self.walk.answered(self.walk.picture(day, plan), lines=False, goal=False)
 
     def cause(self, kind: Literal["pledge", "partner"], id_: str) -> Cause:
         """What the new status is due to: the steps without any one of which it would be another, else all of them."""
@@ -354,7 +354,7 @@ class _Undoing:
         """Who brought the goal about on the day it was first reached (§8.2)."""
         day = self.now.picture.day
         assert day is not None
-        needed = tuple(id_ for id_ in self.partners if self._breaks(self.without[id_]))
+        needed = tuple(id_ for id_ in self.partners if self._breaks(self._without_partner(id_, goal=True)))
         if needed:
             return _Tipping(day=day, by=needed, how="each")
         if self.partners:

@@ -16,7 +16,7 @@ from willing.notation.grammar import condition_text
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
 from willing.present.timeline_json import step_json
-from willing.present.voices import offer_text, premise_text, voice_text
+from willing.present.voices import assumptions_told, offer_text, premise_text, voice_text
 from willing.present.words import Words
 
 # The order in which those that moved one way are told.
@@ -117,10 +117,7 @@ class _Page:
         steps = self.comparison.assumptions
         if not steps:
             return []
-        names = [
-            self.say("time.assumption.value", name=self.words.assumption(s.id), value=self.words.known(s.value))
-            for s in steps
-        ]
+        names = assumptions_told(self.words, steps)
         return [self.say("time.assumption", names=self.say.listed(names))]
 
     # -- who moved ------------------------------------------------------------------------------------------------

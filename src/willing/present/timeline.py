@@ -6,7 +6,7 @@ from willing.analyses.timeline import Cause, Day, Moment, Timeline
 from willing.model.plan import Pledge
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
-from willing.present.voices import INKS, assumptions_text, offer_text, premise_text, voice_text
+from willing.present.voices import INKS, assumptions_told, offer_text, premise_text, voice_text
 from willing.present.words import SIGNS, Words
 
 #: Names shown of a long list of causes.
@@ -145,11 +145,9 @@ class _Page:
     def because(self, why: Cause, now: Moment) -> str:
         if why.reason == "own":
             return self.own(why.steps, now)
-        if why.reason == "assumption":
-            return self.say("time.because.value", names=assumptions_text(self.words, why.steps))
         partners = dict.fromkeys(partner for step in why.steps for partner in step.partners)
         names = [self.words.partner(id_) for id_ in partners]
-        names += [self.words.assumption(step.id) for step in why.steps if step.kind == "assumption"]
+        names += assumptions_told(self.words, why.steps)
         return self.say("time.because", names=self.say.listed(self.say.shortened(names, MOST_NAMES)))
 
     def own(self, steps: tuple[Step, ...], now: Moment) -> str:

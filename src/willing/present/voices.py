@@ -67,9 +67,10 @@ def premise_text(words: Words) -> str:
     return words.say("given", names=words.say.listed(given)) if given else ""
 
 
-def assumptions_text(words: Words, steps: Iterable[Step]) -> str:
-    """Assumptions with the values they changed to."""
-    say = words.say
-    return say.listed(
-        [say("value", name=words.assumption(s.id), value=words.known(s.value)) for s in steps if s.kind == "assumption"]
-    )
+def assumptions_told(words: Words, steps: Iterable[Step]) -> list[str]:
+    """Assumptions among these steps, each with the value it changed to."""
+    return [
+        words.say("time.assumption.value", name=words.assumption(s.id), value=words.known(s.value))
+        for s in steps
+        if s.kind == "assumption"
+    ]

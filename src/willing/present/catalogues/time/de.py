@@ -53,7 +53,6 @@ TEXTS = {
     "time.line.goal": "Das Ziel: {now}",
     "time.line.goal.was": "Das Ziel: {now} (zuvor: {was})",
     "time.because": "wegen: {names}",
-    "time.because.value": "deswegen: {names}",
     "time.replaced": "ersetzt durch: {names}",
     "time.ended": "zurückgezogen: {offer}",
     "time.lapsed": "abgelaufen: {offer}",

@@ -52,7 +52,6 @@ TEXTS = {
     "time.line.goal": "The goal: {now}",
     "time.line.goal.was": "The goal: {now} (before: {was})",
     "time.because": "because of {names}",
-    "time.because.value": "because of this: {names}",
     "time.replaced": "replaced by {names}",
     "time.ended": "withdrawn: {offer}",
     "time.lapsed": "lapsed: {offer}",

@@ -55,7 +55,6 @@ _WRITTEN = {
     "time.line.goal": "L’objectif : {now}",
     "time.line.goal.was": "L’objectif : {now} (avant : {was})",
     "time.because": "à cause de : {names}",
-    "time.because.value": "à cause de ceci : {names}",
     "time.replaced": "remplacé par : {names}",
     "time.ended": "retiré : {offer}",
     "time.lapsed": "expiré : {offer}",
