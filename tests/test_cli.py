@@ -685,12 +685,17 @@ def test_an_interruption_is_one_line(tmp_path: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # what a shell started in the background is deaf to it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         writer = os.open(fifo, os.O_WRONLY)  # opens when the command has opened it to read
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)
-        said = running.communicate(timeout=30)
-        os.close(writer)
+        try:
+            said = running.communicate(timeout=30)
+        finally:
+            running.kill()
+            os.close(writer)
     assert (running.returncode, said) == (130, (b"", b"Stopped.\n"))
 
 
