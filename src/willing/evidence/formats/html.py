@@ -26,6 +26,9 @@ _SIGNS = re.compile(
     r"(?i)\A\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|meta|title)\b",
     re.DOTALL,
 )
+#: So many letters in a row stand in one place of a page only.
+_TELLING = 30
+
 _BLANK = re.compile(r"\s+")
 _SITE = re.compile(r"\s+[|–—·•:-]+\s+")
 _DAYS = (
@@ -54,19 +57,27 @@ def read_html(text: str) -> Draft:
     if title is not None or (draft.title is None and len(heads) == 1):
         draft.title = title or heads[0]
     kept = _kept(text, page)
+    said = [strand(text, chunk.pieces, escaped=True) for chunk in limited(page.chunks)]
+    keys = [_key(each.said) for each in said]
+    keeps = [
+        _is_kept(key, kept, chunk.hint, chunk.linked, chunk.letters)
+        for key, chunk in zip(keys, page.chunks, strict=True)
+    ]
+    # Where most of what is kept stands in a place for comments, that place is not one.
+    size = sum(len(key) for key, keep in zip(keys, keeps, strict=True) if keep)
+    told = sum(len(k) for k, keep, c in zip(keys, keeps, page.chunks, strict=True) if keep and c.hint == "comments")
+    no_comments = 2 * told > size
     paragraphs = []
     titled = False
-    for chunk in limited(page.chunks):
-        taken = strand(text, chunk.pieces, escaped=True)
+    for chunk, taken, keep in zip(page.chunks, said, keeps, strict=True):
         if not taken.said:
             continue
         why: LeftOut | None = None
-        key = _key(taken.said)
         if chunk.tag == "h1" and not titled and taken.said == draft.title:
             titled = True
-        elif chunk.hint in ("comments", "caption", "tags", "related"):
+        elif (chunk.hint == "comments" and not no_comments) or chunk.tag == "figcaption":
             why = chunk.hint
-        elif not _is_kept(key, kept, chunk.hint, chunk.linked, chunk.letters):
+        elif not keep:
             why = chunk.hint or ("links" if 2 * chunk.linked > chunk.letters else "boilerplate")
             if why == "byline":
                 _take_byline(draft, taken.said)
@@ -105,7 +116,12 @@ def _is_kept(
     if kept is None:
         return hint is None and 2 * linked <= letters
     lines, whole = kept
-    return key in lines or (len(key) >= 30 and key in whole)
+    if key in lines or (len(key) >= _TELLING and key in whole):
+        return True
+    # what it keeps line by line, or without a word or two, may be one block here
+    if len(key) < 2 * _TELLING or linked > letters // 2 or len(lines) > 2_000:
+        return False
+    return sum(len(line) for line in lines if len(line) >= _TELLING and line in key) >= 0.6 * len(key)
 
 
 def _key(text: str) -> str:

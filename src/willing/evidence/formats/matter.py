@@ -57,6 +57,10 @@ _SECTIONS: tuple[tuple[LeftOut, re.Pattern[str]], ...] = (
         ),
     ),
 )
+#: A section also takes running text behind its heading where that is no more than this share of all there is: a menu
+#: has such headings too.
+_SWALLOWED: dict[LeftOut, float] = {"comments": 0.6, "related": 0.5, "byline": 0.2, "tags": 0.1, "links": 0.1}
+
 _INLINE: tuple[tuple[LeftOut, re.Pattern[str]], ...] = (
     (
         "related",
@@ -148,11 +152,12 @@ def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
     """Put each paragraph into ``draft``: as a block, or as left out; and what the first and last ones tell of it."""
     kinds: list[_Kind] = ["text"] * len(paragraphs)
     said = [paragraph.strand.said for paragraph in paragraphs]
-    body = next(
-        (i for i, p in enumerate(paragraphs) if p.why is None and _is_running(said[i], p.heading)), len(paragraphs)
-    )
+    running = [p.why is None and _is_running(text, p.heading) for p, text in zip(paragraphs, said, strict=True)]
+    body = running.index(True) if True in running else len(paragraphs)
+    ahead = _ahead(said, running)
     tail = _comments_from(draft, said, paragraphs, body)
     section: LeftOut | None = None
+    whole = False
     for i, paragraph in enumerate(paragraphs):
         text = said[i]
         if paragraph.why is not None:
@@ -160,9 +165,9 @@ def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
         elif tail is not None and i >= tail:
             kinds[i] = "byline" if i == tail and _names_outlet(draft, text) else "comments"
         elif paragraph.heading is not False and len(text) <= 60 and (found := _section(text)):
-            section = found
+            section, whole = found, ahead[i] <= _SWALLOWED[found]
             kinds[i] = found
-        elif section is not None and not (_is_running(text, paragraph.heading) and i < 0.6 * len(paragraphs)):
+        elif section is not None and (whole or not running[i]):
             kinds[i] = section
             if section == "byline" and draft.author is None and len(text) <= 90:
                 draft.author = text
@@ -180,6 +185,17 @@ def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
         else:
             for span in strand.spans(0, len(strand.said)):
                 draft.leave(span.start, span.end, kind)  # type: ignore[arg-type]
+
+
+def _ahead(said: Sequence[str], running: Sequence[bool]) -> list[float]:
+    """For each paragraph, which share of all running text stands behind it."""
+    sizes = [len(text) if runs else 0 for text, runs in zip(said, running, strict=True)]
+    left = total = sum(sizes)
+    shares = []
+    for size in sizes:
+        left -= size
+        shares.append(left / total if total else 0.0)
+    return shares
 
 
 def _kind(draft: Draft, text: str, heading: bool | None, *, before: bool, last: bool) -> _Kind:

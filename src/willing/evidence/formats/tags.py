@@ -40,42 +40,35 @@ _CLOSED_BY = {
     "td": frozenset({"td", "th", "tr"}),
     "th": frozenset({"td", "th", "tr"}),
 }
-_HINTS: tuple[tuple[LeftOut, re.Pattern[str]], ...] = (
+_START, _END = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
+_WORDS: tuple[tuple[LeftOut, str, str], ...] = (
     (
         "comments",
-        re.compile(
-            r"(?:^|[\s_-])(?:user-?|reader-?|leser-?)?(?:comments?|commentlist|kommentare?|commentaires?|disqus|respond|discussion|forum)(?:$|[\s_-])"
-        ),
+        "(?:user-?|reader-?|leser-?)?comments?|commentlist|kommentare?|commentaires?|disqus|respond",
+        r"(?!-?(?:open|closed|enabled|disabled|count|off|on)\b)(?:$|[\s_-])",
     ),
     (
         "related",
-        re.compile(
-            r"(?:^|[\s_-])(?:related|recommend\w*|read-?(?:more|also|next)|more-(?:on|stories|articles)|teasers?|mehr-zum-thema|zum-thema|lire-aussi|most-?read|trending|outbrain|taboola)(?:$|[\s_-])"
-        ),
+        r"related|recommend\w*|read-?(?:more|also|next)|more-(?:on|stories|articles)|teasers?|mehr-zum-thema"
+        "|zum-thema|lire-aussi|most-?read|trending|outbrain|taboola",
+        _END,
     ),
-    (
-        "tags",
-        re.compile(r"(?:^|[\s_-])(?:tags?|tag-?list|tagcloud|keywords|topics?|schlagworte?|mots-cles)(?:$|[\s_-])"),
-    ),
-    (
-        "caption",
-        re.compile(
-            r"(?:^|[\s_-])(?:captions?|wp-caption-text|legende|bildunterschrift|image-credit|photo-credit)(?:$|[\s_-])"
-        ),
-    ),
+    ("tags", "tags|tag-?(?:list|cloud|links)|keywords|topics|schlagworte?|mots-cles", r"(?:$|\s)"),
+    ("caption", "captions?|caption-text|legende|bildunterschrift|image-credit|photo-credit", _END),
     (
         "byline",
-        re.compile(
-            r"(?:^|[\s_-])(?:bylines?|authors?|autor(?:en)?|dateline|pubdate|post-?meta|entry-meta|article-meta|timestamp|published|publish-date)(?:$|[\s_-])"
-        ),
+        "bylines?|authors?|autor(?:en)?|dateline|pubdate|post-?meta|entry-meta|article-meta|timestamp|published"
+        "|publish-date",
+        _END,
     ),
     (
         "boilerplate",
-        re.compile(
-            r"(?:^|[\s_-])(?:cookies?|consent|newsletter|share|sharing|social|subscribe|paywall|promo|advert\w*|ads?|anzeige|banner|breadcrumbs?|sidebar|footer|nav|navigation|menu|skip-link)(?:$|[\s_-])"
-        ),
+        r"cookies?|consent|newsletter|share|sharing|social|subscribe|paywall|promo|advert\w*|ads?|anzeige|banner"
+        "|breadcrumbs?|sidebar|footer|nav|navigation|menu|skip-link",
+        _END,
     ),
 )
+_HINTS = tuple((why, re.compile(f"{_START}(?:{words}){end}")) for why, words, end in _WORDS)
 _BY_TAG: dict[str, LeftOut] = {
     "nav": "boilerplate",
     "footer": "boilerplate",
