@@ -1,4 +1,4 @@
-"""How many reports a second are read, on one core, beside peers that do a part of it: pysbd (sentences), trafilatura."""
+"""How many reports a second are read on one core, beside peers that do a part of it: pysbd and trafilatura."""
 
 import random
 import sys
@@ -6,7 +6,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from measuring import ratios, spread, table, timed
-
 from willing.evidence.formats import read_report
 
 _OWN = Path(__file__).parent.parent / "tests" / "reports"

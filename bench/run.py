@@ -8,11 +8,11 @@ from measuring import machine
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, start; default: all")
+    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, reading, start; default: all")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "allocation", "table"]
+    what = asked.what or ["start", "outcomes", "allocation", "table", "reading"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -30,6 +30,10 @@ def main() -> None:
         import large_table
 
         large_table.run(asked.size, min(asked.runs, 3))
+    if "reading" in what:
+        import reading
+
+        reading.main(asked.runs)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from willing.evidence.report import Span
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _MARKS = "\u0300-\u036f"
 _TOKEN = re.compile(rf"[^\s&{_UNSEEN}{_MARKS}]+|\s+|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?|.", re.DOTALL)
+_GAP = re.compile(r"\s{2,}|[^\S ]")
 _ODD = re.compile(rf"[{_UNSEEN}{_MARKS}]")
 _BLANKS = re.compile(r"\s+")
 _UNSEEN_ALL = re.compile(f"[{_UNSEEN}]+")
@@ -68,6 +69,26 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
         last = end
         part = text[first:end]
         plain = not _ODD.search(part) and (not escaped or "&" not in part)
+        if plain:
+            # in one go from one irregular blank to the next: nearly all text is
+            at = first
+            for gap in [*_GAP.finditer(part), None]:
+                to = end if gap is None else first + gap.start()
+                if at < to and blank and text[at] == " ":
+                    at += 1
+                if at < to:
+                    said.append(text[at:to])
+                    starts.extend(range(at, to))
+                    ends.extend(range(at + 1, to + 1))
+                    blank = text[to - 1] == " "
+                if gap is not None:
+                    at = first + gap.end()
+                    if not blank:
+                        said.append(" ")
+                        starts.append(to)
+                        ends.append(at)
+                        blank = True
+            continue
         for match in _TOKEN.finditer(part):
             token = match.group()
             at, to = first + match.start(), first + match.end()
@@ -80,7 +101,7 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
                 elif said and ends and (not joints or joints[-1] != len(starts)):
                     ends[-1] = to
                 continue
-            if plain or not (token[0] == "&" or _ODD.match(token)):
+            if not (token[0] == "&" or _ODD.match(token)):
                 said.append(token)
                 starts.extend(range(at, to))
                 ends.extend(range(at + 1, to + 1))
@@ -106,12 +127,10 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
                     blank = False
             elif "\u0300" <= token <= "\u036f" and said and not blank:
                 _compose(said, starts, ends, token, at)
-    while starts and said[-1] == " ":
-        said.pop()
-        starts.pop()
-        ends.pop()
-    size = len(starts)
-    return Strand("".join(said), starts, ends, [joint for joint in joints if 0 < joint < size])
+    whole = "".join(said).rstrip(" ")
+    size = len(whole)
+    del starts[size:], ends[size:]
+    return Strand(whole, starts, ends, [joint for joint in joints if 0 < joint < size])
 
 
 def _entity(token: str) -> int:
