@@ -157,6 +157,14 @@ def _pairs(prints: Fingerprints, first: I64, contents: U64) -> tuple[I64, I64, I
     return order[a], order[b], shared, least, most
 
 
+def sharing(prints: Fingerprints, *, least: int) -> list[tuple[int, int]]:
+    """Pairs of texts that seem to share passages, quotations too: so many fingerprints of every second, or more."""
+    every = np.arange(len(prints))
+    keys = np.concatenate(list(_keys(prints, every, every, np.ones(len(prints), dtype=np.int64), np.uint64(0))))
+    a, b, hits = _joined(keys)
+    return sorted(zip(a[hits >= least].tolist(), b[hits >= least].tolist(), strict=True))
+
+
 def _long_pairs(prints: Fingerprints, order: I64, members: Flags) -> tuple[I64, I64, I64, I64, I64]:
     own = prints.own[order]
     bits = _bits(own)
@@ -452,7 +460,9 @@ class _Groups:
             one_text = host not in collections and (self._older(host, edges) or self._parts(host, edges) <= 1)
             for edge in edges:
                 part = edge.other(host)
-                if one_text and len(homes[sets.root(part)]) == 1 and part not in collections:
+                if part in collections:  # it is told with the collection
+                    continue
+                if one_text and len(homes[sets.root(part)]) == 1:
                     joins.append((host, part))
                 else:
                     left.setdefault(host, []).append(edge)
