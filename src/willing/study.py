@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from willing.analyses.deliveries import Deliveries
     from willing.analyses.power import Power
     from willing.analyses.risk import Risk
+    from willing.analyses.sources import SourceFile, Sources
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
     from willing.model.condition import Condition
@@ -227,6 +228,20 @@ class Study:
             raise PlanError((read,))
         return read
 
+    def sources(self) -> "Sources":
+        """Who speaks for each pledge and assumption, and against it; and what the reports themselves say to that.
+
+        Reads the files that sources name, relative to the plan; one that is missing or unreadable is told, not raised.
+        """
+        from willing.analyses.sources import sources
+
+        files = {
+            id_: _source_file(source.file, os.path.dirname(self.file))
+            for id_, source in self.picture.plan.sources.items()
+            if source.file
+        }
+        return sources(self.picture, files)
+
     def _subject(self, subject: str) -> str:
         plan = self.plan
         if subject in plan.pledges or subject in plan.partners or subject in plan.assumptions:
@@ -283,6 +298,28 @@ def _setting(variable: Variable, value: bool) -> str:
 
 def _listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _source_file(path: str, folder: str) -> "SourceFile":
+    """What is in the report that a source names."""
+    from willing.analyses.sources import SourceFile
+    from willing.evidence.formats import MOST_BYTES as MOST_OF_REPORT
+    from willing.evidence.formats import read_report
+    from willing.evidence.formats.block import UnreadableError
+
+    where = os.path.join(folder, path)
+    try:
+        if not os.path.isfile(where):
+            return SourceFile(path=path, missing=True, why="not-a-file" if os.path.exists(where) else "")
+        with open(where, "rb") as stream:
+            data = stream.read(MOST_OF_REPORT + 1)
+        return SourceFile(path=path, reports=read_report(data, path))
+    except OSError as error:
+        return SourceFile(path=path, why=error.strerror or str(error))
+    except ValueError:  # a path that holds a zero byte is no path
+        return SourceFile(path=path, missing=True)
+    except UnreadableError as error:
+        return SourceFile(path=path, why=error.why)
 
 
 def check_plan(path: str | os.PathLike[str]) -> Reading:
