@@ -26,6 +26,7 @@ _ROOMS = {
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",
+    "sources": "sources",
     "export": "tables",
     "import": "tables",
     "asks": "asks",

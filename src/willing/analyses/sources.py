@@ -241,15 +241,7 @@ def _alike(
             a, b = ids[link.a], ids[link.b]
             if link.answer != "passages" and root(plan, a) != root(plan, b):
                 both = tuple(id_ for id_ in about.get(a, {}) if id_ in about.get(b, {}))
-                elsewhere = tuple(
-                    id_
-                    for id_ in both
-                    if not all(
-                        find_passage(says, [reports[other]]) is not None
-                        for mine, other in ((a, b), (b, a))
-                        for says in about[mine][id_]
-                    )
-                )
+                elsewhere = tuple(id_ for id_ in both if _apart(reports, a, b, about[a][id_], about[b][id_]))
                 told.append(Alike(a=a, b=b, link=link, about=both, elsewhere=elsewhere))
         carries = {
             ids[i]: others
@@ -263,6 +255,15 @@ def _alike(
             told.append(alike)
     order = {id_: i for i, id_ in enumerate(plan.sources)}
     return tuple(sorted(told, key=lambda each: (order[each.a], order[each.b]))), carries, complete
+
+
+def _apart(reports: Mapping[str, Report], a: str, b: str, of_a: Sequence[str], of_b: Sequence[str]) -> bool:
+    """Whether something that one of them says, and has in its file, is not in the file of the other."""
+    return any(
+        find_passage(says, [reports[own]]) is not None and find_passage(says, [reports[other]]) is None
+        for own, other, passages in ((a, b, of_a), (b, a, of_b))
+        for says in passages
+    )
 
 
 def _about(known: set[str], statements: Sequence[Statement]) -> dict[str, dict[str, list[str]]]:
