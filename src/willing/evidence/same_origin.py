@@ -184,7 +184,11 @@ def _possible(reports: Sequence[Report], texts: _Texts, first: Mapping[int, int]
         if report.agency and report.published:
             for agency in report.agency.split(","):
                 by_agency.setdefault((agency.strip().casefold(), report.language), []).append(i)
-    if not any(len(members) > 1 for members in by_agency.values()):
+    for key, members in by_agency.items():
+        # Of one text on one day, one report speaks for all.
+        once = {(first.get(i, i), reports[i].published): i for i in reversed(members)}
+        by_agency[key] = list(once.values()) if len({head for head, _ in once}) > 1 else []
+    if not any(by_agency.values()):
         return [], True
     vectors = _Vectors(texts, len(reports))
     links: dict[tuple[int, int], Link] = {}

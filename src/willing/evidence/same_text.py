@@ -41,6 +41,9 @@ _OVERLAP = 0.1
 #: A text that has this part of another is its like, not a part of it.
 _LIKE = 0.8
 
+#: Up to so many fingerprints there is no need for samples.
+_FEW = 1_000_000
+
 _RANK_BITS = np.uint64(24)
 _RANK = np.uint64((1 << 24) - 1)
 _EVERY = np.uint64((1 << 64) - 1)
@@ -167,7 +170,7 @@ def sharing(prints: Fingerprints, *, least: int) -> list[tuple[int, int]]:
 
 def _long_pairs(prints: Fingerprints, order: I64, members: Flags) -> tuple[I64, I64, I64, I64, I64]:
     own = prints.own[order]
-    bits = _bits(own)
+    bits = _bits(own, len(prints.values))
     keys = np.concatenate(list(_keys(prints, order, np.flatnonzero(members), bits, OWN)))
     a, b, hits = _joined(keys)
     least, most = np.minimum(own[a], own[b]), np.maximum(own[a], own[b])
@@ -183,7 +186,7 @@ def _short_pairs(prints: Fingerprints, order: I64, short: Flags) -> tuple[I64, I
     """Pairs of which one is short."""
     sizes = np.diff(prints.starts)[order]
     own = prints.own[order]
-    bits = np.where(short, 0, _bits(own))
+    bits = np.where(short, 0, _bits(own, len(prints.values)))
     keys = np.concatenate(list(_keys(prints, order, np.flatnonzero(short), bits, np.uint64(0))))
     wanted = np.unique(keys >> _RANK_BITS)
     others = [
@@ -203,8 +206,13 @@ def _short_pairs(prints: Fingerprints, order: I64, short: Flags) -> tuple[I64, I
     return a[same], b[same], shared[same], least[same], most[same]
 
 
-def _bits(own: I64) -> I64:
-    """Of how many bits the lowest must be zero for a fingerprint to be in the sample: long texts can spare more."""
+def _bits(own: I64, total: int) -> I64:
+    """Of how many bits the lowest must be zero for a fingerprint to be in the sample: long texts can spare more.
+
+    Of few texts every fingerprint is: nothing is left to chance then.
+    """
+    if total <= _FEW:
+        return np.zeros(len(own), dtype=np.int64)
     bits: I64 = np.searchsorted(np.array([48, 96, 192]), own, side="left").astype(np.int64)
     return bits
 

@@ -64,7 +64,7 @@ TEXTS = {
         "{a} und {b} gelten als zwei Ursprünge, sagen aber über {about} Wort für Wort dasselbe: „{says}“."
     ),
     "sources.alike.advice": 'Wenn sie einer sind, gehört origin = "{a}" unter [sources.{b}].',
-    "sources.alike.effect": "{about} hätte dann einen Ursprung weniger.",
+    "sources.alike.effect": "Damit fiele ein Ursprung weg bei {about}.",
     "sources.alike.elsewhere": "Was sie über {about} sagen, steht allerdings nicht in beiden Dateien.",
     "sources.carries": (
         "{source} enthält in seiner Datei Stellen aus {others}: jede seiner Aussagen sollte ihren Ursprung nennen."

@@ -64,7 +64,7 @@ TEXTS = {
         "{a} and {b} are declared as two origins, but say the same of {about}, word for word: “{says}”."
     ),
     "sources.alike.advice": 'If they are one, write origin = "{a}" under [sources.{b}].',
-    "sources.alike.effect": "{about} would then have one origin fewer.",
+    "sources.alike.effect": "That would leave one origin fewer for {about}.",
     "sources.alike.elsewhere": "What they say of {about} is not in both files, however.",
     "sources.carries": (
         "{source} has passages of {others} in its file: give each of its statements the origin it has."

@@ -74,7 +74,7 @@ _WRITTEN = {
         "{a} et {b} sont déclarés comme deux origines, mais disent mot pour mot la même chose de {about} : « {says} »."
     ),
     "sources.alike.advice": 'S’ils n’en font qu’une, écrire origin = "{a}" sous [sources.{b}].',
-    "sources.alike.effect": "{about} aurait alors une origine de moins.",
+    "sources.alike.effect": "Cela ferait une origine de moins pour : {about}.",
     "sources.alike.elsewhere": "Ce qu’ils disent de {about} n’est toutefois pas dans les deux fichiers.",
     "sources.carries": (
         "{source} contient dans son fichier des passages de {others} : donner à chacune de ses "
