@@ -14,7 +14,7 @@ from willing.analyses.sources import Sources
 from willing.cli import main
 from willing.evidence.formats import read_report
 from willing.evidence.origins import voices
-from willing.evidence.passages import find_passage
+from willing.evidence.said import find_said
 from willing.present.catalogues import LANGUAGES
 from willing.present.shown import columns
 from willing.present.sources import sources_text
@@ -120,13 +120,13 @@ def test_every_labelled_passage_is_found_and_no_other() -> None:
     for each in labels():
         reports = read_report(path_of(each["id"]).read_bytes(), each["id"])
         for told in each.get("statements", ()):
-            found = find_passage(told["passage"], reports)
+            found = find_said(told["passage"], reports)
             assert found is not None
             assert found.left_out is None
             there = " ".join(found.report.text[found.span.start : found.span.end].split())
             assert told["passage"] in there
             changed = told["passage"].replace("e", "ee", 1)
-            assert find_passage(changed, reports) is None
+            assert find_said(changed, reports) is None
 
 
 def test_a_passage_that_is_gone_is_an_orphan_and_no_lookalike_is_taken(folder: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_passage_that_is_gone_is_an_orphan_and_no_lookalike_is_taken(folder: P
 )
 def test_what_counts_as_the_same_passage(says: str, there: bool) -> None:
     text = "Norland sends\n1,200 men to the strait by June. “We go,” he said. It's late."
-    assert (find_passage(says, read_report(text.encode(), "a.txt")) is not None) == there
+    assert (find_said(says, read_report(text.encode(), "a.txt")) is not None) == there
 
 
 def test_a_comment_is_no_report(folder: Path) -> None:
@@ -180,23 +180,23 @@ def test_a_comment_is_no_report(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "missing"),
+    ("make", "why"),
     [
-        (lambda path: None, True),
-        (lambda path: path.mkdir(), True),
-        (lambda path: path.write_bytes(b""), False),
-        (lambda path: path.write_bytes(bytes(range(256)) * 40), False),
-        (lambda path: path.write_bytes(b"%PDF-1.4\n nothing"), False),
+        (lambda path: None, "missing"),
+        (lambda path: path.mkdir(), "not-a-file"),
+        (lambda path: path.write_bytes(b""), "empty"),
+        (lambda path: path.write_bytes(bytes(range(256)) * 40), "binary"),
+        (lambda path: path.write_bytes(b"%PDF-1.4\n nothing"), "pdf"),
     ],
     ids=["missing", "folder", "empty", "binary", "broken PDF"],
 )
-def test_files_that_cannot_be_read_are_told(folder: Path, make: Any, missing: bool) -> None:
+def test_files_that_cannot_be_read_are_told(folder: Path, make: Any, why: str) -> None:
     make(folder / "x.bin")
     text = POST.replace("halm-1.txt", "x.bin") + HERALD + statement("corvia-1", "post", CORVIA)
     text += statement("corvia-1", "herald", CORVIA)
     answer = asked(folder, text)
     ((id_, file),) = answer.unread
-    assert (id_, file.missing) == ("post", missing)
+    assert (id_, file.why) == ("post", why)
     assert answer.orphans == ()
     assert (answer.sought, answer.found) == (1, 1)
     for lang in LANGUAGES:
@@ -290,7 +290,7 @@ def test_as_json(folder: Path) -> None:
     told = json.loads(done.stdout)
     assert told["passages"] == {"sought": 5, "found": 4, "without_file": 1}
     assert [each["about"] for each in told["orphans"]] == ["belmark-1"]
-    assert told["unread"] == [{"source": "lost", "file": "lost.txt", "missing": True, "why": None}]
+    assert told["unread"] == [{"source": "lost", "file": "lost.txt", "why": "missing", "what": ""}]
     assert [(each["a"], each["b"], each["answer"]) for each in told["alike"]] == [("post", "herald", "same")]
     assert told["carries"] == {"week": ["post", "herald", "mules"]} or told["carries"] == {"week": ["post", "mules"]}
     assert told["pledges"]["corvia-1"]["for"][0]["origin"] == "post"

@@ -27,6 +27,7 @@ _ROOMS = {
     "compare": "time",
     "deliveries": "time",
     "sources": "sources",
+    "origins": "sources",
     "export": "tables",
     "import": "tables",
     "asks": "asks",

@@ -310,16 +310,18 @@ def _source_file(path: str, folder: str) -> "SourceFile":
     where = os.path.join(folder, path)
     try:
         if not os.path.isfile(where):
-            return SourceFile(path=path, missing=True, why="not-a-file" if os.path.exists(where) else "")
+            return SourceFile(path=path, why="not-a-file" if os.path.exists(where) else "missing")
         with open(where, "rb") as stream:
             data = stream.read(MOST_OF_REPORT + 1)
         return SourceFile(path=path, reports=read_report(data, path))
+    except PermissionError:
+        return SourceFile(path=path, why="denied")
     except OSError as error:
-        return SourceFile(path=path, why=error.strerror or str(error))
+        return SourceFile(path=path, why="os", what=error.strerror or str(error))
     except ValueError:  # a path that holds a zero byte is no path
-        return SourceFile(path=path, missing=True)
+        return SourceFile(path=path, why="missing")
     except UnreadableError as error:
-        return SourceFile(path=path, why=error.why)
+        return SourceFile(path=path, why=error.why, what=error.what)
 
 
 def check_plan(path: str | os.PathLike[str]) -> Reading:

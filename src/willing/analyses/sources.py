@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from willing.engine.picture import Picture
 from willing.evidence.origins import root
-from willing.evidence.passages import Found, find_passage, normal
+from willing.evidence.said import Found, find_said, normal
 from willing.model.evidence import Source, Statement
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ Lost = Literal["gone", "left out"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """What is in the file of a source: its reports; or why there are none, as told by the system or the reader."""
+    """What is in the file of a source: its reports; or why there are none (see the catalogue of reports)."""
 
     path: str
     reports: tuple[Report, ...] = ()
-    missing: bool = False
     why: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def sources(picture: Picture, files: Mapping[str, SourceFile]) -> Sources:
         if not file.reports or statement.says is None:
             continue
         sought += 1
-        place = find_passage(statement.says, file.reports)
+        place = find_said(statement.says, file.reports)
         if place is None or place.left_out:
             why = place.left_out if place is not None and place.left_out else ""
             lost: Lost = "left out" if why else "gone"
@@ -260,7 +260,7 @@ def _alike(
 def _apart(reports: Mapping[str, Report], a: str, b: str, of_a: Sequence[str], of_b: Sequence[str]) -> bool:
     """Whether something that one of them says, and has in its file, is not in the file of the other."""
     return any(
-        find_passage(says, [reports[own]]) is not None and find_passage(says, [reports[other]]) is None
+        find_said(says, [reports[own]]) is not None and find_said(says, [reports[other]]) is None
         for own, other, passages in ((a, b, of_a), (b, a, of_b))
         for says in passages
     )

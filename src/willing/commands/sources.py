@@ -1,11 +1,11 @@
-"""``willing sources``."""
+"""``willing sources`` and ``willing origins``."""
 
 from typing import Any
 
 import click
 
-from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, language_of, looks
-from willing.commands.output import write, write_json
+from willing.commands.options import LANG, LOOKS, PLAN, WORLD, WRONG, asked_study, language_of, looks
+from willing.commands.output import tell, write, write_json
 
 
 @click.command()
@@ -32,3 +32,37 @@ def sources(
         from willing.present.sources import sources_text
 
         write(sources_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
+
+
+#: Some of the files could not be read; the others were (:data:`WRONG` where none could).
+SOME_UNREAD = 1
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE|DIR ...")
+@LOOKS
+@LANG
+def origins(
+    files: tuple[str, ...], as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None
+) -> int:
+    """Which reports are of one origin: the same text, possibly the same, or only shared passages.
+
+    Of a folder, all files in it. Ends with status 1 where some files could not be read, and 2 where none could.
+    """
+    from willing.evidence.same_origin import same_origin
+    from willing.present.reports import unread_text
+    from willing.reports import read_files
+
+    read = read_files(files)
+    language = language_of(lang)
+    found = same_origin(read.reports)
+    if as_json:
+        from willing.present.sources_json import origins_json
+
+        write_json(origins_json(read, found))
+    elif read.reports:
+        from willing.present.origins import origins_text
+
+        write(origins_text(read.reports, found, lang=language, **looks(width, ascii_, colour)))
+    tell(unread_text(read.unread, read.notes, language))
+    return 0 if not read.unread else SOME_UNREAD if read.reports else WRONG

@@ -1,7 +1,9 @@
 """Reports by origin, as text: which are one, with the evidence, and which only look like it."""
 
+import os
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from willing.evidence.report import Report, Span
 from willing.evidence.same_origin import LEAST_ALIKE, MOST_DAYS, Link, Passage, SameOrigin
@@ -36,6 +38,9 @@ class _Page:
         self.say = say
         several = {report.file for report in reports if report.part > 0}
         self.several = frozenset(several)
+        folders = {os.path.dirname(report.file) for report in reports}
+        # Reports of one folder are told by their names in it.
+        self.folder = folders.pop() if len(folders) == 1 and len(reports) > 1 else ""
 
     def text(self) -> str:
         found, say, sheet = self.found, self.say, self.sheet
@@ -43,7 +48,8 @@ class _Page:
         origins = len(self.reports) - grouped + len(found.groups)
         sheet.paragraph(
             say(
-                "origins.count",
+                "origins.count.in" if self.folder else "origins.count",
+                folder=self.folder,
                 reports=say.many("origins.reports", len(self.reports)),
                 origins=say.many("origins.origins", origins),
             ),
@@ -101,7 +107,7 @@ class _Page:
         if link.share == 1 and link.of_longer == 1 and not link.changes:
             self.tell(say("origins.all", other=theirs))
         elif link.share is not None:
-            share = say.percent(Decimal(int(link.share * 100)))
+            share = say.percent(Fraction(link.share))
             self.tell(say("origins.share", share=share, other=theirs))
             for passage in link.passages[:1]:
                 a, b = (passage.b, passage.a) if mine == link.b else (passage.a, passage.b)
@@ -170,9 +176,10 @@ class _Page:
 
     def name(self, i: int) -> str:
         report = self.reports[i]
+        file = os.path.basename(report.file) if self.folder else report.file
         if report.file in self.several:
-            return self.say("origins.item", file=report.file, number=self.say.number(report.part + 1))
-        return report.file
+            return self.say("origins.item", file=file, number=self.say.number(report.part + 1))
+        return file
 
     def line(self, i: int) -> None:
         report = self.reports[i]

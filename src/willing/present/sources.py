@@ -3,6 +3,7 @@
 from willing.analyses.sources import Alike, Sources, Subject, Voice
 from willing.present.catalogues.sheet import Sheet
 from willing.present.origins import shortened
+from willing.present.reports import unread_reason
 from willing.present.words import Words
 
 #: So many names stand in one sentence, and so many lines in one list.
@@ -28,7 +29,7 @@ class _Page:
     def __init__(self, sources: Sources, sheet: Sheet) -> None:
         self.sources = sources
         self.sheet = sheet
-        self.words = Words(sources.picture, sheet.language, "sources")
+        self.words = Words(sources.picture, sheet.language, "sources", "reports")
         self.say = self.words.say
 
     def text(self) -> str:
@@ -121,7 +122,7 @@ class _Page:
                     says=shortened(statement.says or ""),
                     file=orphan.file,
                     source=statement.source,
-                    why=self.say(f"sources.why.{orphan.why}") if orphan.why else "",
+                    why=self.say(f"report.why.{orphan.why}") if orphan.why else "",
                 )
             )
         self.rest(len(self.sources.orphans))
@@ -131,8 +132,8 @@ class _Page:
             return
         self.heading("sources.unread")
         for id_, file in self.sources.unread[:MOST_LINES]:
-            key = "missing" if file.missing and not file.why else "not.a.file" if file.missing else "why"
-            self.item(self.say(f"sources.unread.{key}", file=file.path, source=id_, why=file.why))
+            why = unread_reason(self.say, file.why, file.what)
+            self.item(self.say("sources.unread.file", file=file.path, source=id_, why=why))
         self.rest(len(self.sources.unread))
 
     def alike(self) -> None:

@@ -1,15 +1,19 @@
 """Origins and sources as JSON: ids and indices, not names."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from willing.analyses.sources import Alike, Sources, Voice
-from willing.evidence.report import Report, Span
+from willing.evidence.report import Span
 from willing.evidence.same_origin import Link, SameOrigin
 
+if TYPE_CHECKING:
+    from willing.reports import ReadFiles
 
-def origins_json(reports: Sequence[Report], found: SameOrigin) -> dict[str, Any]:
+
+def origins_json(read: "ReadFiles", found: SameOrigin) -> dict[str, Any]:
     """What ``willing origins --json`` answers: reports by their places in ``reports``; passages by code points."""
+    reports = read.reports
     grouped = sum(map(len, found.groups))
     return {
         "reports": [
@@ -29,6 +33,7 @@ def origins_json(reports: Sequence[Report], found: SameOrigin) -> dict[str, Any]
         "links": [{"a": link.a, "b": link.b, **_link(link)} for link in found.links],
         "carries": [{"report": i, "of": list(others)} for i, others in found.carries.items()],
         "complete": found.complete,
+        "unread": [{"file": each.file, "why": each.why, "what": each.what} for each in read.unread],
     }
 
 
@@ -83,8 +88,7 @@ def sources_json(sources: Sources) -> dict[str, Any]:
             for orphan in sources.orphans
         ],
         "unread": [
-            {"source": id_, "file": file.path, "missing": file.missing, "why": file.why or None}
-            for id_, file in sources.unread
+            {"source": id_, "file": file.path, "why": file.why, "what": file.what} for id_, file in sources.unread
         ],
         "alike": [_alike(pair) for pair in sources.alike],
         "carries": {id_: list(others) for id_, others in sources.carries.items()},

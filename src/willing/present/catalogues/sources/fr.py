@@ -5,6 +5,7 @@ from willing.present.catalogues.fr import spaced
 _WRITTEN = {
     # -- les articles par origine --
     "origins.count": "{reports}, {origins}.",
+    "origins.count.in": "{reports} dans {folder}, {origins}.",
     "origins.reports.one": "{count} article",
     "origins.reports.many": "{count} articles",
     "origins.origins.one": "{count} origine",
@@ -16,7 +17,7 @@ _WRITTEN = {
     "origins.own": "ORIGINES DISTINCTES",
     "origins.item": "{file} (article {number})",
     "origins.all": "le même texte que {other}",
-    "origins.share": "{share} du plus court se trouvent dans le plus long, comparé à {other}",
+    "origins.share": "commun à {share} avec {other} (mesuré sur le plus court)",
     "origins.longest": "{count} mots d’affilée : « {text} » ({a} et {b})",
     "origins.place": "{start}–{end}",
     "origins.changed": "mais « {mine} » ici devient « {theirs} » dans {other} : mise à jour ou correction",
@@ -60,9 +61,7 @@ _WRITTEN = {
         "{about} : « {says} » ne se trouve dans {file} que dans ce qui est écarté de l’article ({why})."
     ),
     "sources.unread": "FICHIERS ILLISIBLES",
-    "sources.unread.missing": "{file}, le fichier de {source}, n’existe pas.",
-    "sources.unread.not.a.file": "{file}, le fichier de {source}, n’est pas un fichier lisible.",
-    "sources.unread.why": "{file}, le fichier de {source}, n’a pas pu être lu ({why}).",
+    "sources.unread.file": "{file}, le fichier de {source}, {why}.",
     "sources.alike": "PEUT-ÊTRE UNE SEULE ORIGINE : À CONFIRMER",
     "sources.alike.same": (
         "{a} et {b} sont déclarés comme deux origines, mais leurs fichiers semblent être un seul texte."
@@ -87,14 +86,6 @@ _WRITTEN = {
     "sources.no.file.one": "{count} déclaration vient d’une source sans fichier.",
     "sources.no.file.many": "{count} déclarations viennent de sources sans fichier.",
     "sources.incomplete": "Il y a trop d’articles pour les comparer tous de toutes les façons.",
-    "sources.why.markup": "marques du format",
-    "sources.why.boilerplate": "cadre de la page",
-    "sources.why.links": "liens",
-    "sources.why.tags": "mots-clés",
-    "sources.why.related": "articles liés",
-    "sources.why.comments": "commentaires des lecteurs",
-    "sources.why.caption": "légende",
-    "sources.why.byline": "qui, où, quand",
 }
 
 TEXTS = {key: spaced(text) for key, text in _WRITTEN.items()}

@@ -1,4 +1,4 @@
-"""A passage in a report, or nothing: word for word, never something like it."""
+"""Whether a report says what a statement quotes from it: word for word, never something like it (see also ``passage.py``)."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ class Found:
     left_out: LeftOut | None = None
 
 
-def find_passage(says: str, reports: Sequence[Report]) -> Found | None:
+def find_said(says: str, reports: Sequence[Report]) -> Found | None:
     """Where a passage stands in what was read of a file: word for word, but for blanks and the shape of marks.
 
     ``…`` in it stands for words left out, unless the report has it too. A passage that is only in what is proposed as
