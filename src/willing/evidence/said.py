@@ -1,4 +1,8 @@
-"""Whether a report says what a statement quotes from it: word for word, never something like it (see also ``passage.py``)."""
+"""Whether a report says what a statement quotes from it: word for word, never something like it.
+
+A statement quotes no more than its words; a passage that was kept with what stands around it is found by
+``passage.py``.
+"""
 
 import re
 import unicodedata

@@ -315,6 +315,10 @@ class _Text:
     def word(self, i: int) -> str:
         return self.text[self.start[i] : self.end[i]]
 
+    def between(self, first: int, last: int) -> str:
+        """The text from the word ``first`` up to the word ``last``, which is not in it."""
+        return self.text[self.start[first] : self.end[last - 1]]
+
     def shared_with(self, other: _Text) -> list[tuple[int, int, int]]:
         """Three words in a row or more that are in both: where they start in this one and the other, and how many."""
         places: dict[tuple[int, int, int], list[int]] = {}
@@ -393,7 +397,9 @@ def _changes(one: _Text, other: _Text, runs: Sequence[tuple[int, int, int]]) -> 
             mine = [one.word(k) for k in range(behind[0], i)]
             theirs = [other.word(k) for k in range(behind[1], j)]
             if ((mine and theirs) or len(mine + theirs) <= 3) and _telling(mine) != _telling(theirs):
-                yield Change(a=_between(one, behind[0], i), b=_between(other, behind[1], j))
+                # What one of them does not have is told with the words around it.
+                wide = 0 if mine and theirs else 1
+                yield Change(a=one.between(behind[0] - wide, i + wide), b=other.between(behind[1] - wide, j + wide))
         behind = i + count, j + count
 
 
@@ -401,10 +407,6 @@ def _telling(words: Sequence[str]) -> list[str]:
     """The numbers and denials among words."""
     low = [word.lower() for word in words]
     return [word for word in low if word in _NUMBERS or word in _DENIALS or any(map(str.isdigit, word))]
-
-
-def _between(text: _Text, first: int, last: int) -> str:
-    return text.text[text.start[first] : text.end[last - 1]] if last > first else ""
 
 
 #: Words that every report is full of.

@@ -122,8 +122,7 @@ class _Page:
                 )
         for change in link.changes[:MOST_CHANGES]:
             here, there = (change.b, change.a) if mine == link.b else (change.a, change.b)
-            key = "changed" if here and there else "missing" if here else "added"
-            self.tell(say(f"origins.{key}", mine=here, theirs=there, other=theirs))
+            self.tell(say("origins.changed", mine=here, theirs=there, other=theirs))
 
     def pairs(self, answer: str) -> None:
         links = [link for link in self.found.links if link.answer == answer]

@@ -19,8 +19,6 @@ TEXTS = {
     "origins.longest": "{count} Wörter hintereinander: „{text}“ ({a} und {b})",
     "origins.place": "{start}–{end}",
     "origins.changed": "doch „{mine}“ hier heißt „{theirs}“ in {other}: eine Fortschreibung oder Berichtigung",
-    "origins.missing": "doch „{mine}“ hier fehlt in {other}: eine Fortschreibung oder Berichtigung",
-    "origins.added": "doch „{theirs}“ in {other} fehlt hier: eine Fortschreibung oder Berichtigung",
     "origins.pair": "{a} und {b}",
     "origins.alike": (
         "beide nennen {agency}, liegen höchstens {days} Tage auseinander und gleichen sich in den Wörtern"

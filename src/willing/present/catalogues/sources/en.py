@@ -19,8 +19,6 @@ TEXTS = {
     "origins.longest": "{count} words in a row: “{text}” ({a} and {b})",
     "origins.place": "{start}–{end}",
     "origins.changed": "but “{mine}” here is “{theirs}” in {other}: an update or a correction",
-    "origins.missing": "but “{mine}” here is not in {other}: an update or a correction",
-    "origins.added": "but “{theirs}” in {other} is not here: an update or a correction",
     "origins.pair": "{a} and {b}",
     "origins.alike": (
         "both credit {agency}, at most {days} days apart, and their words are alike ({alike} of 1; more "

@@ -21,8 +21,6 @@ _WRITTEN = {
     "origins.longest": "{count} mots d’affilée : « {text} » ({a} et {b})",
     "origins.place": "{start}–{end}",
     "origins.changed": "mais « {mine} » ici devient « {theirs} » dans {other} : mise à jour ou correction",
-    "origins.missing": "mais « {mine} » ici manque dans {other} : mise à jour ou correction",
-    "origins.added": "mais « {theirs} » dans {other} manque ici : mise à jour ou correction",
     "origins.pair": "{a} et {b}",
     "origins.alike": (
         "tous deux citent {agency}, à {days} jours d’écart au plus, et leurs mots se ressemblent ({alike}"
