@@ -1,6 +1,7 @@
 """Reports made of made-up words, some of them copies, cuts and rewrites of others: as many as are asked for, seeded."""
 
 import random
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 #: Words of a report, and how often it is one's own and has no likes.
@@ -18,9 +19,12 @@ class Reports:
 
 
 def reports(count: int, seed: int = 1) -> Reports:
-    """Four in ten are of a group of two to six of one origin: word for word, cut to between half and nine tenths, or with
-    every twelfth to sixth word replaced. One in three has a quotation of thirty words that 50 unrelated ones have too, and one in
-    five a background sentence of twenty-five words that hundreds have."""
+    """So many reports.
+
+    Four in ten are of a group of two to six of one origin: word for word, cut to between half and nine tenths, or with
+    every twelfth to fourth word replaced. One in three has a quotation of thirty words that some 50 unrelated ones have
+    too, and one in five a background sentence of twenty-five words that hundreds have.
+    """
     rng = random.Random(seed)
     vocabulary = ["".join(rng.choices(_SYLLABLES, k=rng.choice((1, 2, 2, 3)))) for _ in range(50_000)]
     common = vocabulary[:300]
@@ -50,7 +54,7 @@ def reports(count: int, seed: int = 1) -> Reports:
     return Reports(texts=texts[:count], origins=origins[:count])
 
 
-def _changed(own, words, rng: random.Random) -> list[str]:  # type: ignore[no-untyped-def]
+def _changed(own: list[str], words: Callable[[int], list[str]], rng: random.Random) -> list[str]:
     how = rng.random()
     if how < 1 / 3:
         return list(own)
@@ -68,7 +72,7 @@ def recall(groups: list[list[int]], origins: list[int]) -> tuple[float, float]:
     for text, origin in enumerate(origins):
         of_origin.setdefault(origin, []).append(text)
 
-    def pairs(sets, label) -> tuple[int, int]:  # type: ignore[no-untyped-def]
+    def pairs(sets: Iterable[list[int]], label: Callable[[int], object]) -> tuple[int, int]:
         alike = every = 0
         for members in sets:
             by: dict[object, int] = {}
