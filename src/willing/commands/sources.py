@@ -22,7 +22,10 @@ def sources(
     lang: str | None,
     **world: Any,
 ) -> None:
-    """Who says so: independent origins for and against, passages that are gone, copies declared as two origins."""
+    """Independent origins for and against; what to doubt.
+
+    Also passages that are no longer in their files, and copies that are declared as two origins.
+    """
     answer = asked_study(plan, **world).sources()
     if as_json:
         from willing.present.sources_json import sources_json
@@ -45,9 +48,9 @@ SOME_UNREAD = 1
 def origins(
     files: tuple[str, ...], as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None
 ) -> int:
-    """Which reports are of one origin: the same text, possibly the same, or only shared passages.
+    """Which reports are copies of each other, or share passages.
 
-    Of a folder, all files in it. Ends with status 1 where some files could not be read, and 2 where none could.
+    The same text, possibly the same, or shared passages only, each with its evidence. Of a folder, all files in it. Ends with status 1 where some files could not be read, and 2 where none could.
     """
     from willing.evidence.same_origin import same_origin
     from willing.present.reports import unread_text
