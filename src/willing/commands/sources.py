@@ -50,7 +50,8 @@ def origins(
 ) -> int:
     """Which reports are copies of each other, or share passages.
 
-    The same text, possibly the same, or shared passages only, each with its evidence. Of a folder, all files in it. Ends with status 1 where some files could not be read, and 2 where none could.
+    The same text, possibly the same, or shared passages only, each with its evidence. Of a folder, all files in it.
+    Ends with status 1 where some files could not be read, and 2 where none could.
     """
     from willing.evidence.same_origin import same_origin
     from willing.present.reports import unread_text
