@@ -364,6 +364,13 @@ def _read_sheets(book: "Book") -> Reading:
     from willing.notation.sheets import is_headed_as_ours, is_ours, own_sheets
 
     if not is_ours(book) and not is_headed_as_ours(book):
+        from willing.notation.foreign import guess, read_foreign
+
+        guesses = guess(book)
+        if guesses and all(its.settled for its in guesses):
+            from willing.model.names import states_by_name
+
+            return read_sheets(read_foreign(book, guesses, states_by_name()))
         from shlex import quote
 
         message = (
@@ -380,7 +387,7 @@ def read_sheets(cells: "Cells") -> Reading:
 
     file = cells.book.file
     plan = cells.root.setdefault("plan", {})
-    notes = list(cells.notes)
+    notes = list(cells.notes_in_order())
     if isinstance(plan, dict) and "name" not in plan and not cells.found:
         plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
         message = f"the plan has no name; it is called '{plan['name']}', as its file is"

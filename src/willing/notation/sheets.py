@@ -5,7 +5,7 @@ What the sheets say is turned into the same nested tables that a TOML file gives
 planner's own sheets come with a layout that says which column is which key (:mod:`willing.notation.foreign`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -392,8 +392,18 @@ class Cells:
                 self.tell(sheet, start, 0, f"no column 'scenario'; the columns are {', '.join(SCENARIO_HEAD)}")
         return columns
 
-    def read(self, layout: Layout, *, exact: bool = True) -> None:
-        """A sheet with an entry a row."""
+    def read(
+        self,
+        layout: Layout,
+        *,
+        exact: bool = True,
+        nothing: Sequence[str] = (),
+        id_of: Callable[[Mapping[str, Any]], str | None] | None = None,
+    ) -> None:
+        """A sheet with an entry a row.
+
+        ``nothing``: texts that people write for an empty cell. ``id_of``: the id of an entry that gives itself none.
+        """
         table = TABLES[layout.table]
         named = table.shape == "named"
         sheet = layout.sheet
@@ -414,6 +424,9 @@ class Cells:
                     cell = merged[number, column]
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
+                if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
+                    self.note(sheet, f"'{cell.strip()}' is read as an empty cell", number, column)
+                    continue
                 value = self._value(key, sheet, number, column, cell, exact=exact)
                 if value is not None:
                     raw[name] = value
@@ -423,11 +436,13 @@ class Cells:
                 continue
             if named:
                 id_ = raw.pop("id", None)
+                if id_ is None and id_of is not None:
+                    id_ = id_of(raw)
                 if id_ is None:
                     self.tell(sheet, number, at.get("id", 0), f"this {table.noun} has no id")
                 elif id_ in entries:
                     first = self._entries[table.name, id_][1] + 1
-                    self.tell(sheet, number, at["id"], f"the id '{clipped(id_)}' stands in row {first} already")
+                    self.tell(sheet, number, at.get("id", 0), f"the id '{clipped(id_)}' stands in row {first} already")
                 else:
                     entries[id_] = raw
                     self._entries[table.name, id_] = (which, number)
@@ -497,6 +512,10 @@ class Cells:
         if self.found.room(order):
             place = self._place(_Spot(self._numbers[id(sheet)], row, column))
             self.found.add(order, self.problem(message, place))
+
+    def notes_in_order(self) -> tuple[Problem, ...]:
+        """The notes as they stand in the sheets; what is about the book as a whole comes first."""
+        return tuple(sorted(self.notes, key=lambda note: self.order(note.place)))
 
     def note(self, sheet: Sheet, message: str, row: int | None = None, column: int = 0) -> None:
         """Something about a sheet, or a cell, that people should know; as many as people read."""
