@@ -62,11 +62,13 @@ class Study:
         warnings: tuple[Problem, ...],
         file: str,
         what_if: Mapping[str, bool] | None = None,
+        notes: tuple[Problem, ...] = (),
     ) -> None:
         self.plan = plan
         self.what_if = dict(what_if or {})
         self.picture = picture
         self.warnings = warnings
+        self.notes = notes
         self.file = file
 
     @cached_property
@@ -368,9 +370,7 @@ def _read_sheets(book: "Book") -> Reading:
 
         guesses = guess(book)
         if guesses and all(its.settled for its in guesses):
-            from willing.model.names import states_by_name
-
-            return read_sheets(read_foreign(book, guesses, states_by_name()))
+            return read_sheets(read_foreign(book, guesses, _states_by_name()))
         from shlex import quote
 
         message = (
@@ -383,18 +383,27 @@ def _read_sheets(book: "Book") -> Reading:
 
 def read_sheets(cells: "Cells") -> Reading:
     """The plan that sheets tell, once it is known which column is which key."""
+    from willing.notation.foreign import name_partners, unnamed_partners
     from willing.notation.reader import read_written
 
+    if unnamed_partners(cells):
+        name_partners(cells, _states_by_name())
     file = cells.book.file
     plan = cells.root.setdefault("plan", {})
     notes = list(cells.notes_in_order())
-    if isinstance(plan, dict) and "name" not in plan and not cells.found:
+    if "name" not in plan:
         plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
         message = f"the plan has no name; it is called '{plan['name']}', as its file is"
         notes.append(Problem(place=Place(file=file, line=0), message=message))
     folder = file if os.path.isdir(file) else os.path.dirname(file)
     load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
-    return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), called=_states_by_name)
+
+
+def _states_by_name() -> Mapping[str, str]:
+    from willing.model.names import states_by_name
+
+    return states_by_name()
 
 
 def _read(file: str) -> bytes:
@@ -446,7 +455,7 @@ def study_of(
         picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
         problems = [_contradiction(c, chosen) for c in contradictions]
         if not problems:
-            return Study(plan, picture, reading.warnings, file, what_if)
+            return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
     place = Place(file=file, line=0)
     raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
 

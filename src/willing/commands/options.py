@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from willing.commands.files import readable
-from willing.commands.output import can_write
+from willing.commands.output import can_write, tell
 
 if TYPE_CHECKING:
     from willing.study import Study
@@ -112,7 +112,12 @@ def asked_study(
         raise click.UsageError(f"'{both}' cannot be both --if and --if-not")
     what_if = {**dict.fromkeys(if_, True), **dict.fromkeys(if_not, False)}
     with readable(plan):
-        return open_plan(plan, scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+        study = open_plan(plan, scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+    if study.notes:  # of a workbook: what its cells were taken to mean
+        from willing.present.problems import problems_text
+
+        tell(problems_text(study.notes, kind="warning", ascii=not can_write(sys.stderr)))
+    return study
 
 
 def looks(width: int | None, ascii_: bool, colour: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from willing.model.condition import KEYWORDS
+from willing.model.states import STATE_CODES
 from willing.notation.cells import shown_cell
 from willing.notation.grammar import is_id
 from willing.notation.keys import TABLES
@@ -392,6 +393,20 @@ def read_foreign(book: Book, guesses: Sequence[Guess], states: Mapping[str, str]
     return cells
 
 
+def unnamed_partners(cells: Cells) -> bool:
+    """Whether a pledge names a partner that is neither declared nor the code of a state."""
+    partners = cells.root.get("partners", {})
+    return any(
+        isinstance(name := pledge.get("partner"), str) and name not in partners and name not in STATE_CODES
+        for pledge in cells.root.get("pledges", [])
+    )
+
+
+def name_partners(cells: Cells, states: Mapping[str, str]) -> None:
+    """Give partners that pledges call by their name an id, and tell so."""
+    _Ids(cells, states).partners()
+
+
 class _Ids:
     """Names to ids, in what was read."""
 
@@ -408,17 +423,22 @@ class _Ids:
         """Give requirements ids, and partners theirs wherever they are named."""
         root = self.cells.root
         renamed = self._requirements(root.get("requirements", []))
-        partners = root.setdefault("partners", {})
-        called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
-        for index, pledge in enumerate(root.get("pledges", [])):
-            name = pledge.get("partner")
-            if isinstance(name, str) and name not in partners:
-                pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
+        self.partners()
+        for pledge in root.get("pledges", []):
             id_ = pledge.get("id")
             if isinstance(id_, str) and not _good(id_):
                 pledge["id"] = slug(id_) or id_
             if isinstance(pledge.get("only"), list):
                 pledge["only"] = [renamed.get(each.casefold(), each) for each in pledge["only"]]
+
+    def partners(self) -> None:
+        """Give partners that pledges call by their name an id."""
+        partners = self.cells.root.setdefault("partners", {})
+        called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
+        for index, pledge in enumerate(self.cells.root.get("pledges", [])):
+            name = pledge.get("partner")
+            if isinstance(name, str) and name not in partners and name not in STATE_CODES:
+                pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
 
     def _partner(self, name: str, partners: dict[str, Any], called: dict[str, str], path: tuple[Any, ...]) -> str:
         known = called.get(name.casefold())

@@ -34,13 +34,15 @@ class Reading:
     """What came of reading a plan.
 
     ``plan`` is None if and only if there are ``errors``. ``warnings`` are looked for only where there are none.
-    ``omitted`` counts the errors beyond the 1,000 that are kept (§9).
+    ``omitted`` counts the errors beyond the 1,000 that are kept (§9). ``notes``: those of the warnings that say what
+    cells were taken to mean, and what of a workbook was not read.
     """
 
     plan: Plan | None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     omitted: int = 0
+    notes: tuple[Problem, ...] = ()
 
 
 def read_plan(data: bytes, *, file: str, load: Callable[[str], bytes]) -> Reading:
@@ -58,15 +60,20 @@ def read_plan(data: bytes, *, file: str, load: Callable[[str], bytes]) -> Readin
 
 
 def read_written(
-    tables: Written, *, load: Callable[[str], bytes], found: Problems, notes: tuple[Problem, ...] = ()
+    tables: Written,
+    *,
+    load: Callable[[str], bytes],
+    found: Problems,
+    notes: tuple[Problem, ...] = (),
+    called: Callable[[], Mapping[str, str]] = dict,
 ) -> Reading:
     """Read a plan from tables that are no TOML file, as far as they could be understood: ``found`` is what could not.
 
     Partners and assumptions that are named and not declared are taken as declared, unless another name is near; that,
-    like ``notes``, is told among the warnings.
+    like ``notes``, is told among the warnings. ``called``: ids of partners by what people call them, without case.
     """
     with _without_collector():
-        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
+        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True, called=called).read()
 
 
 @contextmanager
@@ -111,6 +118,7 @@ class _Reader:
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
+    called: Callable[[], Mapping[str, str]] = dict
 
     def read(self) -> Reading:
         for table in TABLES.values():
@@ -124,7 +132,7 @@ class _Reader:
         if self.problems:
             errors = self.problems.in_order()
             return Reading(plan=None, errors=errors, omitted=self.problems.omitted)
-        return Reading(plan=plan, warnings=(*self.notes, *self.warnings(plan)))
+        return Reading(plan=plan, warnings=(*self.notes, *self.warnings(plan)), notes=tuple(self.notes))
 
     # -- tables to entries ----------------------------------------------------------------------------------------
 
@@ -306,7 +314,10 @@ class _Reader:
             self.declare("partners", "partner", name, path, "taken as a partner of that name")
 
     def propose_assumption(self, name: Any, path: Path) -> None:
-        if self.may_be_declared(name) and not did_you_mean(name, self.known.kinds):
+        if self.may_be_declared(name):
+            self.known.called = self.known.called or self.called()
+            if name.casefold() in self.known.called or did_you_mean(name, self.known.kinds):
+                return
             self.declare("assumptions", "assumption", name, path, "taken as an assumption of which nothing is known")
 
     def may_be_declared(self, name: Any) -> bool:

@@ -412,12 +412,15 @@ class Cells:
         which = len(self._layouts) - 1
         keys = [(column, name, key_of(table, name)) for column, name in sorted(layout.columns.items())]
         entries = self.root.setdefault(table.name, {} if named else [])
-        merged = self._merged(layout, {column: key for column, _, key in keys})
+        merged, headings = self._merged(layout, {column: key for column, _, key in keys})
         faults = sheet.faults
         for number in range(layout.first, len(sheet.rows)):
             row = sheet.rows[number]
             width = len(row)
             raw: dict[str, Any] = {}
+            if number in headings:
+                self._stray(sheet, number, row, layout)
+                continue
             for column, name, key in keys:
                 cell = row[column] if column < width else None
                 if merged and (number, column) in merged:
@@ -455,9 +458,13 @@ class Cells:
         column = next(c for c, cell in enumerate(row) if cell is not None and cell != "")
         self.note(sheet, f"nothing in this row is read: '{clipped(shown_cell(row[column]))}'", number, column)
 
-    def _merged(self, layout: Layout, keys: Mapping[int, Key]) -> dict[tuple[int, int], Cell]:
-        """What cells that are merged with the one above hold: its value, where that can be meant for each of them."""
+    def _merged(self, layout: Layout, keys: Mapping[int, Key]) -> tuple[dict[tuple[int, int], Cell], set[int]]:
+        """What cells that are merged with the one above hold: its value, where that can be meant for each of them.
+
+        And the rows that are a heading between the others: one text over several columns, and nothing else.
+        """
         filled: dict[tuple[int, int], Cell] = {}
+        headings: set[int] = set()
         sheet = layout.sheet
         for top, left, bottom, right in sheet.merged:
             if bottom < layout.first or top >= len(sheet.rows):
@@ -468,15 +475,15 @@ class Cells:
             if value is None or not read or (read == [left] == [right] and top == bottom):
                 continue
             if len(read) > 1 and bottom - top == 0 and self._alone(sheet.rows[top], left, right):
-                continue  # a heading between the rows: told as a row of which nothing is read, if it is none
-            if len(read) > 1:
+                headings.add(top)
+            elif len(read) > 1:
                 self.tell(sheet, top, left, f"{area} are merged: say in each cell what it holds")
             elif keys[read[0]].kind in ("integer", "number", "delivered", "likelihood", "id") and top != bottom:
                 what = "once for all of these rows, or for each" if keys[read[0]].kind != "id" else "for which row"
                 self.tell(sheet, top, left, f"{area} are merged: is this {what}? Unmerge the cells and say it in each")
             else:
                 filled |= {(row, read[0]): value for row in range(max(top, layout.first), bottom + 1)}
-        return filled
+        return filled, headings
 
     def _alone(self, row: Sequence[Cell], left: int, right: int) -> bool:
         return all(cell is None or cell == "" or left <= column <= right for column, cell in enumerate(row))

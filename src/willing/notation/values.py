@@ -69,7 +69,8 @@ class Mistake:
 class Known:
     """Everything that can be named, once all ids are collected; and the conditions read so far.
 
-    ``kinds`` is the namespace that assumptions, partners, pledges, groups and choices share (§1).
+    ``kinds`` is the namespace that assumptions, partners, pledges, groups and choices share (§1). ``called``: ids of
+    partners by what people call them, without case.
     """
 
     kinds: Ids[NameKind] = field(default_factory=Ids)
@@ -84,6 +85,7 @@ class Known:
     partners_with: dict[str, None] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     comparisons: int = _MOST_COMPARISONS
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def scope(self, key: Key) -> Scope:
         """What a condition under this key may speak of."""
@@ -453,7 +455,7 @@ def _condition_message(error: ConditionError, text: str, known: Known) -> str:
     if error.message.startswith("unknown name "):
         if name in known.asks:
             return f"'{name}' is an ask: it is not in the plan, so nothing can depend on it"
-        meant = state_meant(name)
+        meant = known.called.get(name.casefold()) or state_meant(name)
         if meant and known.kinds.get(meant, "partner") == "partner":
             return f"unknown name '{name}'; did you mean '{meant}'?"
     return error.message

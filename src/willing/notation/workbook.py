@@ -31,9 +31,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ERROR = re.compile(rb'\bt="e"')
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_ODS_TOKEN = re.compile(r"<(table:table|/?table:table-row|table:(?:covered-)?table-cell)\b([^>]*)>")
+_ODS_TOKEN = re.compile(r"<(table:table|/?table:table-row|table:(?:covered-)?table-cell)(?![\w-])([^>]*)>")
 _FAILED = re.compile(r"#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 
 # Formulas of one sheet that are told to have failed, and merged areas that are looked at.
@@ -114,11 +114,15 @@ def _csv_rows(data: bytes, file: str) -> list[list[Cell]]:
 
 @dataclass(slots=True)
 class _Look:
-    """What a look at one sheet found: how far cells with something in them reach, and formulas that are of no use."""
+    """What a look at one sheet found: how far cells with something in them reach, and formulas that are of no use.
+
+    ``merged``: areas of an .ods sheet; of an .xlsx one calamine tells.
+    """
 
     rows: int = 0
     columns: int = 0
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """There is something in this cell."""
@@ -228,7 +232,7 @@ def _look(xml: bytes, name: str) -> _Look:
                 said = _VALUE.search(content)
                 error = said[1].decode("utf-8", "replace") if said else "an error"
                 look.faults[row, column] = _failed(error)
-            elif _FORMULA.search(content) and _VALUE.search(content) is None and b"<is>" not in content:
+            elif b't="str"' not in tag and _FORMULA.search(content) and not _VALUE.search(content):
                 look.faults[row, column] = (
                     "a formula that nobody has worked out yet: open the workbook in a spreadsheet program and save it"
                 )
@@ -275,6 +279,9 @@ def _looks_at_ods(xml: str, file: str) -> Sequence[tuple[str, _Look]]:
             if "office:value-type" in rest and not rest.endswith("/"):
                 cells += tall * wide
                 look.reach(row + tall - 1, column + wide - 1)
+            if "-spanned=" in rest and len(look.merged) < _MOST_FAULTS:
+                bottom, right = row + _spanned("rows", rest) - 1, column + _spanned("columns", rest) - 1
+                look.merged.append((row, column, bottom, right))
             column += wide
         if cells > MOST_CELLS:
             raise _refused(file, f"more than {MOST_CELLS:,} cells: that is no plan")
@@ -285,6 +292,11 @@ def _looks_at_ods(xml: str, file: str) -> Sequence[tuple[str, _Look]]:
 
 def _repeated(what: str, tag: str) -> int:
     found = re.search(rf'number-{what}-repeated="([0-9]{{1,9}})"', tag)
+    return int(found[1]) if found else 1
+
+
+def _spanned(what: str, tag: str) -> int:
+    found = re.search(rf'number-{what}-spanned="([0-9]{{1,7}})"', tag)
     return int(found[1]) if found else 1
 
 
@@ -302,9 +314,9 @@ def _open(data: bytes, file: str, looks: Sequence[tuple[str, _Look]]) -> Book:
             for number, kind in enumerate(kinds[:MOST_SHEETS]):
                 if kind.typ is not calamine.SheetTypeEnum.WorkSheet:
                     continue
-                faults = looks[number][1].faults if number < len(looks) else {}
+                look = looks[number][1] if number < len(looks) else _Look()
                 hidden = kind.visible is not calamine.SheetVisibleEnum.Visible
-                sheets.append(_sheet(book.get_sheet_by_index(number), kind.name, file, hidden, faults))
+                sheets.append(_sheet(book.get_sheet_by_index(number), kind.name, file, hidden, look))
     except calamine.PasswordError:
         raise _refused(file, _LOCKED) from None
     except BookError:
@@ -329,9 +341,9 @@ def _notes(data: bytes, file: str) -> tuple[Problem, ...]:
     return (Problem(place=Place(file=file, line=0), message=message),)
 
 
-def _sheet(its: Any, name: str, file: str, hidden: bool, faults: dict[tuple[int, int], str]) -> Sheet:
+def _sheet(its: Any, name: str, file: str, hidden: bool, look: _Look) -> Sheet:
     rows: list[list[Cell]] = []
-    failed = dict(faults)
+    failed = dict(look.faults)
     for number, row in enumerate(its.to_python(skip_empty_area=False)):
         cells: list[Cell] = [None if cell == "" else cell for cell in row]
         for column, cell in enumerate(row):
@@ -342,10 +354,8 @@ def _sheet(its: Any, name: str, file: str, hidden: bool, faults: dict[tuple[int,
             elif kind is time or kind is timedelta:
                 cells[column] = str(cell)
         rows.append(cells)
-    merged = tuple(
-        (first[0], first[1], last[0], last[1]) for first, last in (its.merged_cell_ranges or ())[:_MOST_FAULTS]
-    )
-    return Sheet(name=name, rows=rows, file=file, hidden=hidden, merged=merged, faults=failed)
+    merged = [(first[0], first[1], last[0], last[1]) for first, last in (its.merged_cell_ranges or ())[:_MOST_FAULTS]]
+    return Sheet(name=name, rows=rows, file=file, hidden=hidden, merged=tuple(merged or look.merged), faults=failed)
 
 
 def _refuse_twins(names: Iterable[str], file: str) -> None:
