@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from willing.analyses.brief import Brief, ScenarioLine, brief, needs_allocation, scenario_line
 from willing.engine.network import Variable
@@ -107,6 +107,58 @@ class Study:
         except PlanError:  # the scenario leaves a world without outcome; asked for by itself, it says so
             pass
         return ScenarioLine(scenario=scenario, impossible=True)
+
+    # -- as data frames (the extra ``frames``) ----------------------------------------------------------------------
+    #
+    # ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed. Each
+    # raises ImportError that says what to install.
+
+    def pledges_frame(self, *, backend: str | None = None) -> Any:
+        """Every pledge and how it stands, one a row."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.pledges(self._answer), backend)
+
+    def partners_frame(self, *, backend: str | None = None) -> Any:
+        """Every partner and how it stands, one a row."""
+        from willing.analyses import frames
+        from willing.model.names import partner_names
+
+        return frames.frame(frames.partners(self._answer, partner_names(self.plan)), backend)
+
+    def requirements_frame(self, *, backend: str | None = None) -> Any:
+        """The statement of requirements, one a row."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.requirements(self.picture.plan), backend)
+
+    def coverage_frame(self, *, backend: str | None = None) -> Any:
+        """What the requirements have and lack, one a row (§4.5)."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.coverage(self._answer), backend)
+
+    def assumptions_frame(self, *, backend: str | None = None) -> Any:
+        """Every assumption and its value, one a row."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.assumptions(self._answer), backend)
+
+    def statements_frame(self, *, backend: str | None = None) -> Any:
+        """What was said, one a row."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.statements(self.plan), backend)
+
+    def sources_frame(self, *, backend: str | None = None) -> Any:
+        """The reports, one a row."""
+        from willing.analyses import frames
+
+        return frames.frame(frames.sources(self.plan), backend)
+
+    @cached_property
+    def _answer(self) -> Brief:
+        return self.brief(reasons=False)
 
     def why(self, subject: str) -> "Why":
         """Why a pledge, a partner (by id, or by name in any language there is), an assumption or the goal is as it is.

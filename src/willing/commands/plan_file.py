@@ -2,22 +2,28 @@
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
-from willing.commands.options import JSON, PLAN, WRONG
+from willing.commands.options import JSON, WRONG
 from willing.commands.output import can_write, shown, tell, write, write_json
+
+if TYPE_CHECKING:
+    from willing.notation.reader import Reading
 
 
 @click.command()
 @click.argument("directory", metavar="DIR")
 def new(directory: str) -> int:
-    """Write a commented plan to start from, DIR/plan.toml."""
+    """Write a commented plan to start from, DIR/plan.toml.
+
+    Beside it goes the JSON Schema by which an editor completes its keys and names.
+    """
     from shlex import quote
 
-    from willing.notation.starter import starter_plan
+    from willing.notation.starter import SCHEMA_FILE, starter_plan
 
     path = os.path.join(directory, "plan.toml")
     text = starter_plan().encode()
@@ -26,6 +32,9 @@ def new(directory: str) -> int:
         return WRONG
     os.makedirs(directory, exist_ok=True)
     create(path, text)
+    beside = os.path.join(directory, SCHEMA_FILE)
+    if not os.path.lexists(beside):
+        create(beside, _schema_text(path).encode())
     said = quote(path)
     write(
         f"Wrote {shown(path)}. Next:\n"
@@ -36,43 +45,63 @@ def new(directory: str) -> int:
     return 0
 
 
+PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
+
+
 @click.command()
-@PLAN
+@PLANS
 @click.option("--strict", is_flag=True, help="End with status 1 if there are warnings.")
 @JSON
-def check(plan: str, strict: bool, as_json: bool) -> int:
+def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
     """Every mistake in a plan, and what looks doubtful."""
+    from willing.present.problems import found_text, problems_json, problems_text
+
+    found = [(plan, _checked(plan)) for plan in plans]
+    failed = any(each.errors for _, each in found)
+    if as_json:
+        errors = [problem for _, each in found for problem in each.errors]
+        warnings = [problem for _, each in found for problem in each.warnings]
+        write_json(problems_json(errors, warnings, omitted=sum(each.omitted for _, each in found)))
+    else:
+        look: Any = {"ascii": not can_write(sys.stderr)}
+        for plan, each in found:
+            if each.errors:
+                tell(problems_text(each.errors, omitted=each.omitted, **look))
+                continue
+            tell(problems_text(each.warnings, kind="warning", omitted=each.omitted, **look))
+            if not failed:  # nothing on standard output beside an error (§9)
+                number = len(each.warnings) + each.omitted
+                write(found_text(plan, warnings=number, ascii=not can_write(sys.stdout)))
+    return WRONG if failed else int(strict and any(each.warnings for _, each in found))
+
+
+def _checked(plan: str) -> "Reading":
+    """What a check finds; that a file cannot be opened is a mistake like any other."""
     from willing.model.problem import PlanError
     from willing.notation.reader import Reading
-    from willing.present.problems import found_text, problems_json, problems_text
     from willing.study import check_plan
 
     try:
         with readable(plan):
-            found = check_plan(plan)
+            return check_plan(plan)
     except PlanError as error:
-        found = Reading(plan=None, errors=error.problems, omitted=error.omitted)
-    if as_json:
-        write_json(problems_json(found.errors, found.warnings, omitted=found.omitted))
-    else:
-        look: Any = {"ascii": not can_write(sys.stderr)}
-        if found.errors:
-            tell(problems_text(found.errors, omitted=found.omitted, **look))
-        else:
-            tell(problems_text(found.warnings, kind="warning", omitted=found.omitted, **look))
-            number = len(found.warnings) + found.omitted
-            write(found_text(plan, warnings=number, ascii=not can_write(sys.stdout)))
-    return WRONG if found.errors else int(strict and bool(found.warnings))
+        return Reading(plan=None, errors=error.problems, omitted=error.omitted)
 
 
 @click.command()
-@PLAN
+@PLANS
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; end with status 1 if something would change."
 )
 @click.option("--stdout", "to_stdout", is_flag=True, help="Write the text to standard output, not to the file.")
-def fmt(plan: str, only_check: bool, to_stdout: bool) -> int:
+def fmt(plans: tuple[str, ...], only_check: bool, to_stdout: bool) -> int:
     """The plan in its canonical layout, comments kept. With - as PLAN, from standard input to standard output."""
+    if len(plans) > 1 and (to_stdout or "-" in plans):
+        raise click.UsageError("only one plan goes to standard output")
+    return max([_lay_out(plan, only_check, to_stdout) for plan in plans])
+
+
+def _lay_out(plan: str, only_check: bool, to_stdout: bool) -> int:
     before = sys.stdin.buffer.read() if plan == "-" else read(plan)
     after = laid_out(plan, before).encode()
     changes = after != before
@@ -90,8 +119,34 @@ def fmt(plan: str, only_check: bool, to_stdout: bool) -> int:
 
 
 @click.command()
-def schema() -> None:
-    """A JSON Schema of plan files, for editors."""
-    from willing.notation.schema import json_schema
+@click.argument("plan", metavar="[PLAN]", required=False)
+@click.option("-o", "--output", "target", metavar="FILE", help="Write it to this file, over what is there.")
+def schema(plan: str | None, target: str | None) -> None:
+    """A JSON Schema of plan files, for editors.
 
-    write_json(json_schema())
+    With PLAN, one that offers the names in that plan.
+    """
+    if plan is None and target is None:
+        from willing.notation.schema import json_schema
+
+        write_json(json_schema())
+        return
+    text = _schema_text(plan)
+    if target is None:
+        write(text)
+        return
+    (replace if os.path.lexists(target) else create)(target, text.encode())
+    write(f"Wrote {shown(target)}. A plan beside it names it in its first line:\n")
+    write(f"  #:schema ./{shown(os.path.basename(target))}\n")
+
+
+def _schema_text(plan: str | None) -> str:
+    from willing.notation.schema import json_schema
+    from willing.present.json_text import json_chunks
+
+    if plan is None:
+        return "".join(json_chunks(json_schema(), ascii=False))
+    from willing.study import open_plan
+
+    with readable(plan):
+        return "".join(json_chunks(json_schema(open_plan(plan).plan), ascii=False))

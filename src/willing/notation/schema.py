@@ -1,13 +1,15 @@
 """The plan file as a JSON Schema, for editors that complete, explain and check TOML while it is typed.
 
-It is made from :mod:`willing.notation.keys`, so it knows every key. It knows no names and no conditions: what it
-accepts may still be wrong, what it refuses is.
+It is made from :mod:`willing.notation.keys`, so it knows every key; made for one plan, it offers that plan's names too.
+It knows no conditions: what it accepts may still be wrong, what it refuses is.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from willing.model.condition import KEYWORDS
+from willing.model.plan import Plan
+from willing.model.states import STATE_CODES
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
 
 Schema = dict[str, Any]
@@ -20,8 +22,11 @@ _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY_OR_MONTH = r"^[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?$"
 
 
-def json_schema() -> Schema:
-    """The schema (draft 2020-12) of a plan file; a TOML date is a string of the format "date" in it."""
+def json_schema(plan: Plan | None = None) -> Schema:
+    """The schema (draft 2020-12) of a plan file; a TOML date is a string of the format "date" in it.
+
+    With a ``plan``, its names are offered where they can stand. Others are no mistake: they may be declared next.
+    """
     definitions: dict[str, Schema] = {
         "id": {"type": "string", "pattern": _ID, "not": {"enum": sorted(KEYWORDS)}},
         "condition": {
@@ -37,6 +42,8 @@ def json_schema() -> Schema:
     for key in TABLES["scenarios"].keys.values():
         if key.kind == "changes":
             definitions[f"changed-{TABLES[key.names[0]].noun}"] = _entry(TABLES[key.names[0]], change=True)
+    if plan is not None:
+        _offer(definitions, _names(plan))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Plan of a coalition of the willing",
@@ -46,6 +53,63 @@ def json_schema() -> Schema:
         "additionalProperties": False,
         "$defs": definitions,
     }
+
+
+#: Words that keys of any table share: what is provided, where, of what kind.
+_WORDS = {"provides": "capabilities", "of": "capabilities", "place": "places", "not_in": "places", "domain": "domains"}
+
+
+def _names(plan: Plan) -> Mapping[str, list[str]]:
+    """What can be named in a plan, by the words of :data:`willing.notation.keys.Named` and of ``_WORDS``."""
+    pledges = [*plan.pledges.values(), *plan.asks.values()]
+    needs = plan.requirements.values()
+    return {
+        "assumptions": list(plan.assumptions),
+        "partners": list(dict.fromkeys((*plan.partners, *sorted(STATE_CODES)))),
+        "pools": list(plan.pools),
+        "requirements": list(plan.requirements),
+        "domains": _once(r.domain for r in needs),
+        "pledges": list(plan.pledges),
+        "decisions": [p.id for p in plan.pledges.values() if p.own_decision],
+        "sources": list(plan.sources),
+        "capabilities": _once((*(p.provides for p in pledges), *(c for r in needs for c in r.of), *plan.units)),
+        "places": _once((*(r.in_place for r in needs), *(place for p in pledges for place in p.not_in))),
+    }
+
+
+def _once(words: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(word for word in words if word is not None))
+
+
+def _offer(definitions: dict[str, Schema], names: Mapping[str, list[str]]) -> None:
+    """Put the names of a plan where they can stand, beside whatever else may stand there."""
+    for table in TABLES.values():
+        for noun in (table.noun, f"changed-{table.noun}"):
+            entry = definitions.get(noun, {"properties": {}})["properties"]
+            for key in table.keys.values():
+                if key.name in entry:
+                    word = _WORDS.get(key.name) if key.kind in ("word", "words", "word or words") else None
+                    known = _once(name for each in ((word,) if word else key.names) for name in names[each])
+                    entry[key.name] = _offered(entry[key.name], key, known)
+
+
+def _offered(schema: Schema, key: Key, known: list[str]) -> Schema:
+    if not known:
+        return schema
+    match key.kind:
+        case "name" | "word":
+            other = {name: its for name, its in schema.items() if name not in ("description", "default")}
+            kept = {name: its for name, its in schema.items() if name in ("description", "default")}
+            return {**kept, "anyOf": [{"enum": known}, other]}
+        case "names" | "words":
+            return {**schema, "items": {"anyOf": [{"enum": known}, schema["items"]]}}
+        case "word or words":
+            word, several = schema["anyOf"]
+            several = {**several, "items": {"anyOf": [{"enum": known}, several["items"]]}}
+            return {**schema, "anyOf": [{"enum": known}, word, several]}
+        case "assume" | "changes":
+            return {**schema, "properties": dict.fromkeys(known, schema["additionalProperties"])}
+    return schema
 
 
 def _table(table: Table) -> Schema:

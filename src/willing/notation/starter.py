@@ -6,7 +6,12 @@ def starter_plan() -> str:
     return _STARTER
 
 
-_STARTER = """\
+#: The file beside the plan that its first line names, for editors.
+SCHEMA_FILE = "plan.schema.json"
+
+_STARTER = (
+    f"#:schema ./{SCHEMA_FILE}\n"
+    + """\
 # A plan to start from: who would join, if; what is needed; what is not known yet. Everything in it is invented.
 # Change it, then ask:  willing brief · willing why corvia-planes · willing asks · willing check
 # Text behind '#' is for people. Leave a key out to say "not known".
@@ -170,3 +175,4 @@ provides = "minehunters"
 amount   = 3
 effort   = 2
 """
+)
