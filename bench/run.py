@@ -8,11 +8,11 @@ from measuring import machine
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, reading, start; default: all")
+    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, tables, reading, start; default: all")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "allocation", "table", "reading"]
+    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -26,6 +26,10 @@ def main() -> None:
         import allocation
 
         allocation.main(asked.runs)
+    if "tables" in what:
+        import tables
+
+        tables.main(runs=asked.runs)
     if "table" in what:
         import large_table
 

@@ -11,14 +11,17 @@ ROOT = Path(__file__).parent.parent
 
 #: Each costs more to load than it can be worth on a small plan.
 HEAVY = """
-    asyncio babel.messages calendar clingo concurrent csv ctypes difflib email html http hypothesis importlib.metadata
-    jsonschema llvmlite logging lzma multiprocessing numba numpy optparse pip pkg_resources pydoc pytest random rich
-    scipy secrets setuptools shutil socket sqlite3 ssl subprocess tempfile tomlkit traceback unittest urllib.request
-    xml yaml zipfile
+    asyncio babel.messages calendar clingo concurrent csv ctypes difflib email html http hypothesis
+    importlib.metadata jsonschema llvmlite logging lzma multiprocessing narwhals numba numpy openpyxl optparse
+    pandas pip pkg_resources polars pydoc pytest python_calamine random rich scipy secrets setuptools shutil socket
+    sqlite3 ssl subprocess tempfile tomlkit traceback unittest urllib.request xlsxwriter xml yaml zipfile
 """.split()
 
 #: Other commands need these.
-OURS = "willing.notation.layout willing.notation.schema willing.notation.starter willing.notation.writer".split()
+OURS = """
+    willing.notation.layout willing.notation.schema willing.notation.starter willing.notation.writer
+    willing.notation.cells willing.notation.foreign willing.notation.sheets willing.notation.workbook
+""".split()
 
 SMALL = """\
 [plan]

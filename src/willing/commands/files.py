@@ -33,6 +33,9 @@ def laid_out(file: str, data: bytes) -> str:
     from willing.notation.layout import LayoutError, canonical_layout
     from willing.notation.source import SourceError, read_tables
 
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        message = "a workbook has no layout to be changed; willing import makes it a plan file"
+        raise PlanError((Problem(place=Place(file=file, line=0), message=message),))
     try:
         return canonical_layout(read_tables(data, file).lines.text)
     except SourceError as error:

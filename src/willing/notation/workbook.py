@@ -29,6 +29,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # A cell of a sheet in xlsx: its name, the rest of its tag, and what it holds unless it closes itself.
 _XLSX_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^>/])?>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _ERROR = re.compile(rb'\bt="e"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
@@ -210,6 +211,12 @@ def _look(xml: bytes, name: str) -> _Look:
     """How far the cells of a sheet in xlsx reach, and which of its formulas failed or were never worked out."""
     look = _Look()
     formulas = b"<f" in xml or b":f" in xml or b't="e"' in xml
+    if not formulas and xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ") == xml.count(b'<c r="'):
+        cells = _PLAIN_CELL.findall(xml)  # the usual case, an eighth of the time
+        if cells:
+            far = max(_column(name.decode()) for name in {name for name, _ in cells})
+            look.reach(max(int(row) for _, row in cells) - 1, far)
+        return look
     row = column = -1
     rows: list[int] | None = None
     widths: dict[bytes, int] = {}

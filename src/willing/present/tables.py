@@ -53,7 +53,11 @@ _COLOURS = {
     "uncounted": ("#F2F2F2", "#444444"),
     "undecided": ("#F2F2F2", "#444444"),
     "none": ("#FFFFFF", "#444444"),
+    "gone": ("#FFFFFF", "#777777"),
 }
+
+#: Those of the brief, and one for pledges that are not in the picture of the day.
+_SIGNS = {**SIGNS, "gone": "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _inputs(plan: Plan, brief: Brief | None, say: Catalogue) -> Iterator[_Sheet]
 
 def _pledge_kind(line: PledgeLine | None) -> str:
     if line is None:
-        return "none"
+        return "gone"
     if line.standing is None:
         return "uncounted"
     return "refuses" if line.refusal else line.standing.status
@@ -170,8 +174,8 @@ def _partner_kind(line: PartnerLine) -> str:
 
 
 def _state(kind: str, say: Catalogue) -> _State:
-    """A status with its sign and its word."""
-    return _State(kind, f"{SIGNS[kind]} {say(f'heading.{kind}').capitalize()}")
+    """A status with its sign and its words."""
+    return _State(kind, f"{_SIGNS[kind]} {say(f'state.{kind}')}")
 
 
 def _read_me(plan: Plan, say: Catalogue) -> _Sheet:
