@@ -175,6 +175,29 @@ def test_a_cell_far_away(sheet: Callable[..., Path]) -> None:
     assert "reaches as far as XFD1048576: delete what stands far off its table" in done.stderr
 
 
+def test_days_counted_from_1904(sheet: Callable[..., Path]) -> None:
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    def old(book: Any, page: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    plan = check_plan(sheet(["DE", "troops", 5, date(2025, 4, 3)], then=old)).plan
+    assert plan is not None
+    assert plan.pledges["DE-1"].said == date(2025, 4, 3)
+
+
+def test_what_is_no_workbook(tmp_path: Path, sheet: Callable[..., Path]) -> None:
+    (tmp_path / "plan.toml").write_text(starter_plan(), "utf-8")
+    done = run("import", tmp_path / "plan.toml", "-o", "-")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "this is a plan file, which needs no import" in done.stderr
+    done = run("fmt", sheet(["DE"]))
+    assert done.exit_code == 2
+    assert "a workbook has no layout to be changed; willing import makes it a plan file" in done.stderr
+    (tmp_path / "pk.csv").write_text("partner,note\nPK,PK first\n", "utf-8")
+    assert run("check", tmp_path / "pk.csv").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

@@ -8,6 +8,7 @@ no question. Heads that mean a key in English, German or French are proposed; al
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from willing.model.condition import KEYWORDS
@@ -231,7 +232,7 @@ def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | N
 def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *, named: bool) -> Guess | None:
     ours = [w for w in wishes if w.sheet.casefold() in ("", sheet.name.casefold())]
     best: tuple[int, int, int] | None = None
-    known = {_plain(word) for words in _WORDS.values() for its in words.values() for word in its.split()}
+    known = {word for each in FOREIGN for word in _keys_by_word(each)}
     known |= {_plain(name) for name in TABLES["pledges"].keys} | {_plain(wish.head) for wish in ours}
     for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
         words = [_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
@@ -337,11 +338,20 @@ def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
 def _meant(head: str, table: str) -> str:
     """The key of a table that a head means; empty where it means none, or several."""
     for text in (head, head.rpartition(" / ")[2], head.partition(" / ")[0]):
-        plain = _plain(text)
-        keys = [key for key, words in _WORDS[table].items() if plain in map(_plain, words.split())]
+        keys = _keys_by_word(table).get(_plain(text), ())
         if len(keys) == 1:
             return keys[0]
     return ""
+
+
+@cache
+def _keys_by_word(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The keys of a table that each word may mean."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for key, words in _WORDS[table].items():
+        for word in {_plain(each) for each in words.split()}:
+            keys[word] = (*keys.get(word, ()), key)
+    return keys
 
 
 def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) -> str:

@@ -54,7 +54,7 @@ def open_book(data: bytes, file: str) -> Book:
     suffix = posixpath.splitext(file.lower())[1]
     if not data:
         raise _refused(file, "the file is empty: no workbook")
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _open_zipped(data, file)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -62,6 +62,8 @@ def open_book(data: bytes, file: str) -> Book:
         return _open(data, file, ())
     if suffix == ".csv":
         return open_tables({file: data}, file)
+    if suffix == ".toml":
+        raise _refused(file, "this is a plan file, which needs no import")
     start = data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table")):
         raise _refused(file, "this is a web page, whatever its name says: open it and save it as .xlsx")
@@ -173,7 +175,8 @@ def _looks(zipped: Any, file: str) -> Sequence[tuple[str, _Look]]:
     if "xl/workbook.bin" in names:
         raise _refused(file, "a binary workbook (.xlsb) cannot be read: save it as .xlsx")
     if "content.xml" in names:
-        if b"encryption-data" in zipped.read("META-INF/manifest.xml"):
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in zipped.read(manifest):
             raise _refused(file, _LOCKED)
         return _looks_at_ods(zipped.read("content.xml").decode("utf-8", "replace"), file)
     if "xl/workbook.xml" not in names:
