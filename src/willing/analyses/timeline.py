@@ -11,7 +11,7 @@ from willing.analyses.steps import Step, by_partner, steps_between
 from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.standing import Standing
+from willing.engine.standing import UNDECIDED, Standing
 from willing.model.plan import Plan
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ class _Walk:
 
             adding = Coverage(seen, resolution)
             if allocated and goal and seen.goal is not None:
-                standing = adding.goal(seen.goal)
+                standing = adding.goal(seen.goal) if resolution.walks or self.seconds() > 0.1 else UNDECIDED
             told = adding.lines() if lines else ()
         return _Answered(picture=seen, resolution=resolution, goal=standing, lines=told)
 
@@ -213,7 +213,7 @@ class _Walk:
         try:
             return max(0.5, self.clock.left() / max(1, self.left))
         except OutOfBounds:
-            return 0.5
+            return 0.1
 
     def moment(self, now: _Answered) -> Moment:
         return Moment(

@@ -138,9 +138,16 @@ def _side(plan: str, what: str | None, world: dict[str, Any]) -> "Study":
         with suppress(ValueError):
             return asked_study(plan, **{**world, "as_of": date.fromisoformat(what)})
         raise click.UsageError(f"'{what}' is no day such as 2025-04-10")
-    if os.path.lexists(what) or what.endswith((".toml", ".xlsx")) or os.sep in what:
+    if what.endswith((".toml", ".xlsx")) or os.sep in what:
         return asked_study(what, **world)
-    return asked_study(plan, **{**world, "scenarios": (*world["scenarios"], what)})
+    from willing.model.problem import PlanError
+
+    try:
+        return asked_study(plan, **{**world, "scenarios": (*world["scenarios"], what)})
+    except PlanError:
+        if not os.path.lexists(what):
+            raise
+    return asked_study(what, **world)
 
 
 def _picture(file: str, svg: str) -> bool:

@@ -29,7 +29,7 @@ TEXTS = {
     "time.day.first": "{day}.\u00a0{month}",
     # -- what is offered --
     "time.offer.if": "{offer}, falls: {condition}",
-    "time.offer.only.if": "{offer}, nicht ohne: {condition}, und dann nach eigener Entscheidung",
+    "time.offer.only.if": "{offer}, nicht ohne: {condition}, eigene Entscheidung vorbehalten",
     "time.offer.unsized": "{offers}, ohne Zahl",
     "time.offer.own": "{offer}, nach eigener Entscheidung",
     # -- the timeline --

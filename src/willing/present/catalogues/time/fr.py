@@ -31,7 +31,7 @@ _WRITTEN = {
     "time.day.first": "{day}er\u00a0{month}",
     # -- what is offered --
     "time.offer.if": "{offer}, à condition que : {condition}",
-    "time.offer.only.if": "{offer}, pas sans : {condition}, et alors selon sa propre décision",
+    "time.offer.only.if": "{offer}, pas sans : {condition}, sous réserve de sa propre décision",
     "time.offer.unsized": "{offers}, sans chiffre",
     "time.offer.own": "{offer}, selon sa propre décision",
     # -- the timeline --
