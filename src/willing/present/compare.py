@@ -10,13 +10,12 @@ from willing.analyses.coverage import RequirementLine
 from willing.analyses.state import State
 from willing.analyses.steps import Voice
 from willing.engine.standing import Standing
-from willing.model.condition import Never
 from willing.model.plan import Pledge
 from willing.notation.grammar import condition_text
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
 from willing.present.timeline_json import step_json
-from willing.present.voices import assumptions_told, offer_text, premise_text, voice_text
+from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import Words
 
 # The order in which those that moved one way are told.
@@ -178,29 +177,12 @@ class _Page:
         """What is new on the table; without its condition where that is what it lacks."""
         if not move.steps or move.is_ == "refuses":
             return ""
-        return self.offers(self.words, self.told(move), plain=bool(self.lacks(move)))
+        return offers_text(self.words, self.told(move), plain=bool(self.lacks(move)))
 
     def told(self, move: Move) -> Sequence[Pledge]:
         """The new pledges that are told of: those that count, where any does."""
         counted = self.comparison.second.picture.counted
         return [p for p in move.new if p.id in counted] or move.new
-
-    def offers(self, words: Words, pledges: Sequence[Pledge], *, plain: bool = False) -> str:
-        """What pledges offer, those without number and condition in one; ``plain``: without their conditions."""
-        say = words.say
-        bare: dict[str, None] = {}
-        told: dict[str, None] = {}
-        for pledge in pledges:
-            if isinstance(pledge.condition, Never):
-                continue
-            text = words.offer(pledge) if plain else offer_text(words, pledge)
-            if pledge.provides is not None and pledge.up_to is None and text == words.offer(pledge) and pledge.unsized:
-                bare[pledge.provides] = None
-            else:
-                told[text] = None
-        if bare:
-            told = {say("time.offer.unsized", offers=say.listed(list(bare))): None, **told}
-        return say.listed(list(told)) if len(told) < 2 else say("semicolon").join(told)
 
     def with_voice(self, text: str, moves: Sequence[Move]) -> str:
         """On whose word: that of the new pledges, else of whatever step was taken."""
@@ -219,7 +201,7 @@ class _Page:
         """Those of the same status that say something else."""
         told = []
         for move in self.comparison.restated:
-            new, old = self.offers(self.words, move.new), self.offers(self.before, move.old)
+            new, old = offers_text(self.words, move.new), offers_text(self.before, move.old)
             if new == old:
                 continue
             read = any(step.kind == "read" for step in move.steps)

@@ -3,10 +3,9 @@
 from willing.analyses.state import State, state_of
 from willing.analyses.steps import Step
 from willing.analyses.timeline import Cause, Day, Moment, Timeline
-from willing.model.plan import Pledge
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
-from willing.present.voices import INKS, assumptions_told, offer_text, premise_text, voice_text
+from willing.present.voices import INKS, assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import SIGNS, Words
 
 #: Names shown of a long list of causes.
@@ -154,23 +153,14 @@ class _Page:
         """What a partner did, and on whose word: its new pledges, else how the old ones ended."""
         say, pledges = self.say, now.picture.pledges
         new = [step for step in steps if step.id in pledges]
-        told = []
-        voices: dict[str, None] = {}
-        for step in new or steps:
-            text = offer_text(self.words, self.pledge(step, now)) if new else self.ended(step)
-            if text:
-                told.append(text)
-            voice = voice_text(self.words, step.voice, dated=step.voice.on != now.picture.day)
-            if voice:
-                voices[voice] = None
-        return say("semicolon").join([*told, *voices])
+        new = [step for step in new if step.id in now.picture.counted] or new
+        told = [offers_text(self.words, [pledges[step.id] for step in new])] if new else [self.ended(s) for s in steps]
+        voices = [voice_text(self.words, s.voice, dated=s.voice.on != now.picture.day) for s in new or steps]
+        return say("semicolon").join(dict.fromkeys(filter(None, [*told, *voices])))
 
     def ended(self, step: Step) -> str:
         if step.kind == "replaced":
             names = [self.words.pledge(id_) for id_ in step.others]
             return self.say("time.replaced", names=self.say.listed(names)) if names else ""
-        offer = offer_text(self.words, self.words.picture.plan.pledges[step.id])
+        offer = offers_text(self.words, [self.words.picture.plan.pledges[step.id]])
         return self.say("time.lapsed" if step.kind == "lapsed" else "time.ended", offer=offer) if offer else ""
-
-    def pledge(self, step: Step, now: Moment) -> Pledge:
-        return now.picture.pledges[step.id]

@@ -1,6 +1,6 @@
 """Whose word something is, what a pledge offers and why a status changed: what timeline and compare both say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from willing.analyses.state import State
@@ -42,16 +42,30 @@ def day_text(words: Words, day: date, year: int | None) -> str:
     return say("time.day.first" if day.day == 1 else "time.day", day=day.day, month=month)
 
 
-def offer_text(words: Words, pledge: Pledge) -> str:
-    """What a pledge gives, and under which condition but the premise of the plan; empty for a refusal."""
-    if isinstance(pledge.condition, Never):
-        return ""
-    offer = words.offer(pledge)
-    condition = _beyond_premise(pledge.condition, words.picture.plan)
-    if isinstance(condition, Always):
-        return words.say("time.offer.own", offer=offer) if pledge.own_decision else offer
-    key = "time.offer.only.if" if pledge.own_decision else "time.offer.if"
-    return words.say(key, offer=offer, condition=words.condition(condition))
+def offers_text(words: Words, pledges: Sequence[Pledge], *, plain: bool = False) -> str:
+    """What pledges give, and under which condition but the premise of the plan; empty for refusals.
+
+    Those without a number and with one condition are told in one. ``plain``: without their conditions.
+    """
+    say = words.say
+    groups: dict[tuple[Condition, bool, str], list[Pledge]] = {}
+    for pledge in pledges:
+        if isinstance(pledge.condition, Never):
+            continue
+        condition = ALWAYS if plain else _beyond_premise(pledge.condition, words.picture.plan)
+        alike = "" if pledge.unsized and pledge.up_to is None else pledge.id
+        groups.setdefault((condition, pledge.own_decision and not plain, alike), []).append(pledge)
+    told: dict[str, None] = {}
+    for (condition, own, alike), group in groups.items():
+        offer = words.offer(group[0])
+        if not alike:
+            offer = say("time.offer.unsized", offers=say.listed(list(dict.fromkeys(p.provides or "" for p in group))))
+        if isinstance(condition, Always):
+            told[say("time.offer.own", offer=offer) if own else offer] = None
+        else:
+            key = "time.offer.only.if" if own else "time.offer.if"
+            told[say(key, offer=offer, condition=words.condition(condition))] = None
+    return say("semicolon").join(told)
 
 
 def _beyond_premise(condition: Condition, plan: Plan) -> Condition:
