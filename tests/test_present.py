@@ -315,6 +315,9 @@ def test_languages_say_the_same_things() -> None:
 
 def said_keys() -> Iterator[re.Pattern[str]]:
     """What the code asks a catalogue for, as patterns: parts that vary match anything."""
+    for template in PRESENT.rglob("*.html"):
+        for key, more in re.findall(r"\bsay\('([^']*)'( ~)?", template.read_text("utf-8")):
+            yield re.compile(re.escape(key) + (".+" if more else ""))
     for path in [*PRESENT.rglob("*.py"), *(PRESENT.parent / "board").rglob("*.py")]:
         if path.stem in LANGUAGES:
             continue

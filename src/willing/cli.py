@@ -23,6 +23,7 @@ _ROOMS = {
     "brief": "brief",
     "why": "brief",
     "risk": "risk",
+    "report": "report",
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",

@@ -32,6 +32,17 @@ def create(path: str, data: bytes) -> None:
         file.flush()
 
 
+def put(path: str, data: bytes) -> None:
+    """Write a file, or write over it, whole or not at all; what is no file (a pipe, a device) is written to."""
+    if not os.path.lexists(path):
+        create(path, data)
+    elif os.path.isfile(path) or not os.path.exists(path):
+        replace(path, data)
+    else:
+        with open(path, "wb") as file:
+            file.write(data)
+
+
 @contextmanager
 def _or_no_file(path: str) -> Iterator[None]:
     """Half a file is worse than none."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from willing.analyses.power import Power
     from willing.analyses.risk import Risk
     from willing.analyses.sources import SourceFile, Sources
+    from willing.analyses.switchboard import Switchboard, Told
     from willing.analyses.timeline import Progress, Timeline
     from willing.analyses.why import Why
     from willing.model.condition import Condition
@@ -61,7 +62,7 @@ class Study:
         picture: Picture,
         warnings: tuple[Problem, ...],
         file: str,
-        what_if: Mapping[str, bool] | None = None,
+        what_if: Mapping[str, bool | None] | None = None,
         notes: tuple[Problem, ...] = (),
     ) -> None:
         self.plan = plan
@@ -296,6 +297,19 @@ class Study:
         }
         return sources(self.picture, files)
 
+    def told(self) -> "Told":
+        """The brief, with why each pledge that is in is in: what a page shows of one world."""
+        from willing.analyses.switchboard import told_of
+
+        return told_of(self.picture, self.resolution)
+
+    @cached_property
+    def switchboard(self) -> "Switchboard":
+        """The answer to every setting of the switches: the plan's, else the assumptions that move most."""
+        from willing.analyses.switchboard import switchboard
+
+        return switchboard(self.picture, self.resolution)
+
     def _subject(self, subject: str) -> str:
         plan = self.plan
         if subject in plan.pledges or subject in plan.partners or subject in plan.assumptions:
@@ -470,13 +484,14 @@ def open_plan(
     path: str | os.PathLike[str],
     *,
     scenarios: Iterable[str] = (),
-    what_if: Mapping[str, bool] | None = None,
+    what_if: Mapping[str, bool | None] | None = None,
     as_of: date | None = None,
     known_by: date | None = None,
 ) -> Study:
     """Open a plan file for questions (§9).
 
-    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``.
+    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``;
+    None leaves open what is decided otherwise.
     ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
     Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
     """
@@ -489,7 +504,7 @@ def study_of(
     *,
     file: str,
     scenarios: Iterable[str] = (),
-    what_if: Mapping[str, bool] | None = None,
+    what_if: Mapping[str, bool | None] | None = None,
     as_of: date | None = None,
     known_by: date | None = None,
 ) -> Study:

@@ -47,7 +47,7 @@ class Searcher:
     def __init__(
         self,
         picture: Picture,
-        what_if: Mapping[str, bool],
+        what_if: Mapping[str, bool | None],
         goal: Condition,
         changes: Sequence[Change],
         clock: Clock,
@@ -398,7 +398,7 @@ def asks(
     resolution: Resolution,
     goal: Condition,
     *,
-    what_if: Mapping[str, bool],
+    what_if: Mapping[str, bool | None],
     most: int | None = None,
     told: int = 0,
     seconds: float = SECONDS,
@@ -444,7 +444,7 @@ def asks(
 
 def _found(
     picture: Picture,
-    what_if: Mapping[str, bool],
+    what_if: Mapping[str, bool | None],
     goal: Condition,
     changes: Sequence[Change],
     most: int,
@@ -506,7 +506,9 @@ def _single(now: "_Now", changes: Sequence[Change], seconds: float) -> tuple[tup
 class _Now:
     """How things stand, and how they would stand after changes."""
 
-    def __init__(self, picture: Picture, resolution: Resolution, goal: Condition, what_if: Mapping[str, bool]) -> None:
+    def __init__(
+        self, picture: Picture, resolution: Resolution, goal: Condition, what_if: Mapping[str, bool | None]
+    ) -> None:
         self.picture = picture
         self.goal = goal
         self.what_if = what_if

@@ -1,9 +1,9 @@
 """The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from willing.engine.network import eligible, requirements_of
 from willing.engine.picture import Picture
@@ -16,7 +16,10 @@ from willing.model.condition import Condition, Never, Share, atoms
 from willing.model.plan import Plan, Pledge, Requirement
 
 if TYPE_CHECKING:
-    from willing.analyses.coverage import RequirementLine
+    from willing.analyses.coverage import Coverage, RequirementLine
+    from willing.analyses.shared import Shared
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +130,23 @@ def needs_allocation(goal: Condition) -> bool:
     return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
 
 
-def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int | None = None) -> Brief:
+def brief(
+    picture: Picture,
+    resolution: Resolution,
+    *,
+    reasons: bool,
+    day: int | None = None,
+    shared: "Shared | None" = None,
+) -> Brief:
     """The brief of a resolved picture.
 
     ``reasons``: also what everyone who is not in lacks. ``day``: what it adds up to on that day of the mission alone.
+    ``shared``: where this is one of many briefs (of the same day), what they have in common.
     """
     plan = picture.plan
-    heard = voices(plan, known_by=picture.known_by)
+    once = shared.once if shared else _afresh
+    told = once("told", picture, (), lambda: _told(picture))
+    heard = told.heard
     pledges = {
         id_: PledgeLine(pledge=p, standing=resolution.pledges.get(id_), voices=heard.get(id_, Voices()))
         for id_, p in picture.pledges.items()
@@ -146,9 +159,7 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
             id=id_,
             name=partner.name,
             standing=resolution.partners.get(id_),
-            support=id_ in resolution.partners
-            and resolution.partners[id_].firm
-            and _support(picture, of_partner.get(id_, [])),
+            support=id_ in resolution.partners and resolution.partners[id_].firm and id_ in told.beside_the_need,
             pledges=tuple(of_partner.get(id_, ())),
         )
         for id_, partner in plan.partners.items()
@@ -156,25 +167,23 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
     certain = Certain(picture=picture, resolution=resolution)
     goal = None
     coverage = None
+    lines: tuple[RequirementLine, ...] = ()
     if plan.requirements:
         from willing.analyses.coverage import Coverage  # a plan without requirements starts without it
 
-        coverage = Coverage(picture, resolution, day=day)
+        coverage = Coverage(picture, resolution, day=day, beside=shared.coverage if shared else None)
+        if shared:
+            shared.coverage = coverage
+        lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
     if picture.goal is not None:
-        allocated = coverage is not None and needs_allocation(picture.goal)
-        standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
-        assert standing is not None
-        goal = GoalLine(condition=picture.goal, standing=standing, allocated=allocated)
-        if reasons and not allocated and not standing.firm:
-            goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
+        goal = once("goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, reasons))
     lacks = {}
     if reasons:
         trials = Trials.for_all(certain)
-        lacks = {
-            id_: missing(certain, p.condition, p, trials)
-            for id_, p in picture.counted.items()
-            if not resolution.pledges[id_].firm
-        }
+        for id_, pledge in picture.counted.items():
+            if not resolution.pledges[id_].firm:
+                reached = shared.reach.pledges[id_] if shared else ()
+                lacks[id_] = once(id_, picture, reached, lambda p=pledge: missing(certain, p.condition, p, trials))  # type: ignore[misc]
     return Brief(
         plan=plan.name,
         as_of=picture.day,
@@ -185,16 +194,56 @@ def brief(picture: Picture, resolution: Resolution, *, reasons: bool, day: int |
         picture=picture,
         pledges=pledges,
         partners=partners,
-        requirements=coverage.lines() if coverage else (),
+        requirements=lines,
         goal=goal,
         waiting=waiting_groups(picture, resolution),
         listing=resolution.listing,
         lacks=lacks,
         other_scenarios=tuple(ScenarioLine(scenario=s) for s in plan.scenarios if s not in picture.scenarios),
-        statements=len(_passages(plan)),
-        origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
+        statements=told.statements,
+        origins=told.origins,
         notes=_notes(picture, resolution),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a brief says whatever is decided. ``beside_the_need``: partners of whose pledges none serves a need."""
+
+    heard: Mapping[str, Voices]
+    statements: int
+    origins: int
+    beside_the_need: frozenset[str]
+
+
+def _told(picture: Picture) -> _Told:
+    heard = voices(picture.plan, known_by=picture.known_by)
+    of_partner: dict[str, list[Pledge]] = {}
+    for pledge in picture.counted.values():
+        of_partner.setdefault(pledge.partner, []).append(pledge)
+    return _Told(
+        heard=heard,
+        statements=len(_passages(picture.plan)),
+        origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
+        beside_the_need=frozenset(id_ for id_, its in of_partner.items() if _beside(picture, its)),
+    )
+
+
+def _goal(certain: Certain, coverage: "Coverage | None", reasons: bool) -> GoalLine:
+    picture, resolution = certain.picture, certain.resolution
+    assert picture.goal is not None
+    allocated = coverage is not None and needs_allocation(picture.goal)
+    standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
+    assert standing is not None
+    goal = GoalLine(condition=picture.goal, standing=standing, allocated=allocated)
+    if reasons and not allocated and not standing.firm:
+        goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
+    return goal
+
+
+def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable[[], _T]) -> _T:
+    """Where a brief is the only one, everything is worked out for it."""
+    return answer()
 
 
 def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
@@ -248,11 +297,10 @@ def _passages(plan: Plan) -> set[tuple[str, str, int]]:
     return passages | {(id_, source, -1) for id_, source in plain if (id_, source) not in quoted}
 
 
-def _support(picture: Picture, lines: list[PledgeLine]) -> bool:
+def _beside(picture: Picture, its: list[Pledge]) -> bool:
+    """Whether nothing of a partner's serves any of the plan's requirements (§4.6)."""
     requirements = picture.plan.requirements.values()
-    return bool(requirements) and not any(
-        line.standing is not None and eligible(picture, line.pledge, r) for line in lines for r in requirements
-    )
+    return bool(requirements) and not any(eligible(picture, p, r) for p in its for r in requirements)
 
 
 def _notes(picture: Picture, resolution: Resolution) -> tuple[Note, ...]:

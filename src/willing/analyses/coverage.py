@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
-from willing.analyses.allocation import Figure, board_of, coverage_over_days
+from willing.analyses.allocation import Board, Figure, board_of, coverage_over_days
 from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.fixpoint import Outcome, wire
 from willing.engine.holding import Moment, holds
@@ -66,20 +66,36 @@ class _Ways:
 
 
 class Coverage:
-    """What one resolved picture adds up to. ``day``: on that day alone (§4.4)."""
+    """What one resolved picture adds up to. ``day``: on that day alone (§4.4).
 
-    def __init__(self, picture: Picture, resolution: Resolution, *, day: int | None = None) -> None:
+    ``beside``: the coverage of a picture that differs in nothing but what is decided, and of the same day; what was
+    worked out for the one need not be for the other.
+    """
+
+    def __init__(
+        self,
+        picture: Picture,
+        resolution: Resolution,
+        *,
+        day: int | None = None,
+        beside: "Coverage | None" = None,
+    ) -> None:
         self.picture = picture
         self.resolution = resolution
         self.day = day
-        self.board = board_of(picture)
-        self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = {}
+        self.board: Board = beside.board if beside else board_of(picture)
+        self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = (
+            beside._figures if beside else {}
+        )
 
     # -- layers ---------------------------------------------------------------------------------------------------
 
-    def lines(self) -> tuple[RequirementLine, ...]:
-        """One line a requirement, in file order; with ``day``, those active on it."""
-        if_counted = self._if_counted()
+    def lines(self, if_counted: Mapping[str, int] | None = None) -> tuple[RequirementLine, ...]:
+        """One line a requirement, in file order; with ``day``, those active on it.
+
+        ``if_counted``: what :meth:`if_counted` says, where that is known.
+        """
+        if_counted = self.if_counted() if if_counted is None else if_counted
         lines = []
         for requirement in self.picture.plan.requirements.values():
             if requirement.needs is None:
@@ -130,7 +146,7 @@ class Coverage:
         ]
         return tuple(dict.fromkeys(partners))
 
-    def _if_counted(self) -> Mapping[str, int]:
+    def if_counted(self) -> Mapping[str, int]:
         """stands + together by requirement if every stage counted; empty where every one does."""
         picture = self.picture
         if len(picture.counted) == len(picture.pledges):

@@ -11,9 +11,8 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
-from willing.engine.picture import Picture
+from willing.engine.picture import Picture, decided_with
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
-from willing.model.decided import decide
 from willing.model.plan import Assumption
 
 Kind = Literal["assumption", "decision", "reliability", "size"]
@@ -118,11 +117,11 @@ class TooLikely(Exception):  # noqa: N818
     """A choice whose options have likelihoods that cannot be."""
 
 
-def certain(picture: Picture, what_if: Mapping[str, bool]) -> dict[str, bool]:
+def certain(picture: Picture, what_if: Mapping[str, bool | None]) -> dict[str, bool]:
     """Assumptions and decisions that premise, scenarios and what-ifs decide, with all that follows (§6.1)."""
     plan = picture.plan
-    layers = [dict(what_if), *(dict(plan.scenarios[s].assume) for s in reversed(picture.scenarios))]
-    return decide(plan, [*layers, dict.fromkeys(plan.premise, True)])[0]
+    layers = [plan.scenarios[s].assume for s in reversed(picture.scenarios)]
+    return decided_with(plan, [*layers, dict.fromkeys(plan.premise, True)], what_if)[0]
 
 
 def implied(picture: Picture, id_: str) -> tuple[str, ...]:
@@ -137,7 +136,7 @@ def implied(picture: Picture, id_: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def odds_of(picture: Picture, what_if: Mapping[str, bool]) -> Odds:
+def odds_of(picture: Picture, what_if: Mapping[str, bool | None]) -> Odds:
     """The events of a picture.
 
     Raises :class:`Circular` and :class:`TooLikely`, with the sentence to be told, where the likelihoods make no sense.

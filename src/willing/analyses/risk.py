@@ -140,7 +140,7 @@ class Effort:
 def risk(
     picture: Picture,
     goal: Condition,
-    what_if: Mapping[str, bool],
+    what_if: Mapping[str, bool | None],
     effort: Effort,
     tell: Callable[[str, float], None] = lambda what, share: None,
 ) -> Risk:
@@ -490,7 +490,7 @@ class _Fragile:
     filling: Filling
     shape: Shape
     odds: Odds
-    what_if: Mapping[str, bool]
+    what_if: Mapping[str, bool | None]
     effort: Effort
     spans: dict[str, Any] = field(default_factory=dict)
 

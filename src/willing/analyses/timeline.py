@@ -93,7 +93,7 @@ class Timeline:
 def timeline(
     picture: Picture,
     *,
-    what_if: Mapping[str, bool] | None = None,
+    what_if: Mapping[str, bool | None] | None = None,
     coverage: bool = False,
     progress: Progress | None = None,
 ) -> Timeline:
@@ -125,7 +125,7 @@ class _Answered:
 @dataclass(slots=True)
 class _Walk:
     last: Picture
-    what_if: dict[str, bool]
+    what_if: dict[str, bool | None]
     coverage: bool
     clock: Clock = field(default_factory=lambda: Clock.starting_now(SECONDS))
     left: int = 1  # days that still share the clock

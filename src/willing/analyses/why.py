@@ -135,11 +135,20 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         requirements=requirements,
         pledges=pledges,
         before=before,
-        words=_words(picture, dict.fromkeys(named)),
+        words=words_about(picture, dict.fromkeys(named)),
         needed_by=_needed_by(picture, {subject, *about}),
         listing=resolution.listing if standing is not None and standing.status == "rival" else None,
         picture=picture,
     )
+
+
+def because_of(picture: Picture, resolution: Resolution, pledge: Pledge) -> Reason | None:
+    """Why a counted pledge is in; None where it is not in for certain."""
+    standing = resolution.pledges[pledge.id]
+    if not standing.firm:
+        return None
+    certain = Certain(picture=picture, resolution=resolution)
+    return explained(_level(certain, standing), pledge.condition, pledge.partner)
 
 
 def _level(certain: Certain, standing: Standing) -> Certain:
@@ -204,7 +213,7 @@ def _assumptions_in(reason: Reason) -> list[str]:
     return found + [id_ for below in reason.by for id_ in _assumptions_in(below)]
 
 
-def _words(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
+def words_about(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
     """The statements about these ids, one id after the other, then the sources that say no more.
 
     What is published too late is left out.

@@ -60,6 +60,7 @@ WORLD = options(
     click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="In this scenario; stacks in order."),
     click.option("--if", "if_", multiple=True, metavar="ID", help="If this were true, or this pledge decided yes."),
     click.option("--if-not", "if_not", multiple=True, metavar="ID", help="If this were false, or decided no."),
+    click.option("--if-unknown", "if_unknown", multiple=True, metavar="ID", help="If nothing were known of this."),
     click.option("--as-of", callback=day_of, metavar="DAY", help="The picture of this day, such as 2025-04-10."),
     click.option("--known-by", callback=day_of, metavar="DAY", help="Without what rests only on later sources."),
 )
@@ -103,6 +104,7 @@ def asked_study(
     if_not: tuple[str, ...],
     as_of: date | None,
     known_by: date | None,
+    if_unknown: tuple[str, ...] = (),
 ) -> "Study":
     """The plan as the options of :data:`WORLD` want it seen."""
     from willing.study import open_plan
@@ -110,7 +112,10 @@ def asked_study(
     both = next((id_ for id_ in if_ if id_ in if_not), None)
     if both is not None:
         raise click.UsageError(f"'{both}' cannot be both --if and --if-not")
-    what_if = {**dict.fromkeys(if_, True), **dict.fromkeys(if_not, False)}
+    both = next((id_ for id_ in if_unknown if id_ in if_ or id_ in if_not), None)
+    if both is not None:
+        raise click.UsageError(f"'{both}' cannot be unknown and set at once")
+    what_if = {**dict.fromkeys(if_, True), **dict.fromkeys(if_not, False), **dict.fromkeys(if_unknown)}
     with readable(plan):
         study = open_plan(plan, scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
     if study.notes:  # of a workbook: what its cells were taken to mean

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from willing.commands.files import create, readable, replace
+from willing.commands.files import readable
 from willing.commands.options import JSON, LANG, PLAN, WORLD, WRONG, asked_study, language_of
 from willing.commands.output import can_write, shown, tell, write, write_json
+from willing.files import put
 
 if TYPE_CHECKING:
     from willing.model.problem import Problem
@@ -63,14 +64,6 @@ def export(plan: str, target: str, lang: str | None, force: bool, **world: Any) 
     said = shown(quote(target))
     write(f"Wrote {shown(target)}. Next:\n  willing brief {said}\n  willing import {said} -o plan.toml\n")
     return 0
-
-
-def put(path: str, data: bytes) -> None:
-    """Write a file, or write over it, whole or not at all."""
-    if os.path.lexists(path):
-        replace(path, data)
-    else:
-        create(path, data)
 
 
 @click.command("import")

@@ -25,20 +25,20 @@ class Change:
     effort: Decimal
 
 
-def possible_changes(picture: Picture, what_if: Mapping[str, bool]) -> tuple[Change, ...]:
+def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tuple[Change, ...]:
     """Everything that could be asked for, in the order of the file: assumptions, pledges, entries of ``[[asks]]``.
 
-    What a what-if sets stays as it is.
+    What a what-if sets to yes or no stays as it is.
     """
     decided = picture.decided
     changes = [
         Change(kind="assumption", id=a.id, to=a.decided_by, effort=a.effort)
         for a in picture.plan.assumptions.values()
-        if a.askable and not decided.get(a.id, False) and a.id not in what_if
+        if a.askable and not decided.get(a.id, False) and what_if.get(a.id) is None
     ]
     for pledge in picture.pledges.values():
         kinds: list[Kind] = []
-        if pledge.own_decision and not decided.get(pledge.id, False) and pledge.id not in what_if:
+        if pledge.own_decision and not decided.get(pledge.id, False) and what_if.get(pledge.id) is None:
             kinds.append("decision")
         if not isinstance(pledge.condition, Always | Never):
             kinds.append("condition")
@@ -60,7 +60,7 @@ def unmet_implications(picture: Picture, changes: Iterable[Change]) -> tuple[str
     return tuple(dict.fromkeys(o for o in implied if o not in asked and not picture.decided.get(o, False)))
 
 
-def changed(picture: Picture, what_if: Mapping[str, bool], changes: Iterable[Change]) -> Picture | None:
+def changed(picture: Picture, what_if: Mapping[str, bool | None], changes: Iterable[Change]) -> Picture | None:
     """The picture once these changes are made; None where implications or choices do not allow them together."""
     changes = tuple(changes)
     if unmet_implications(picture, changes):
@@ -86,7 +86,7 @@ def as_pledged(picture: Picture, ask: Pledge) -> Pledge:
     return replace(ask, stage=max(ask.stage, picture.plan.counts), said=None, ended=None)
 
 
-def redecided(picture: Picture, pledges: Mapping[str, Pledge], what_if: Mapping[str, bool]) -> Picture | None:
+def redecided(picture: Picture, pledges: Mapping[str, Pledge], what_if: Mapping[str, bool | None]) -> Picture | None:
     """The picture with other pledges and what-ifs; None where these contradict each other."""
     found, contradictions = picture_as_read(
         replace(picture.plan, pledges=pledges),

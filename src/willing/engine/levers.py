@@ -108,7 +108,7 @@ class Bench:
 
 def bench(
     picture: Picture,
-    what_if: Mapping[str, bool],
+    what_if: Mapping[str, bool | None],
     changes: Sequence[Change],
     goal: Condition,
     settled: frozenset[int],

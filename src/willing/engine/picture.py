@@ -1,6 +1,6 @@
 """The picture of a day (§8.1): which pledges are on the table, what is decided, and what is left open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,12 +42,13 @@ def picture_of(
     day: date | None = None,
     known_by: date | None = None,
     scenarios: Sequence[str] = (),
-    what_if: Mapping[str, bool] | None = None,
+    what_if: Mapping[str, bool | None] | None = None,
     unsaid: frozenset[str] = frozenset(),
 ) -> tuple[Picture, tuple[Contradiction, ...]]:
     """The picture of ``day`` (default: the plan's own), and the decisions that contradict each other, if any.
 
-    ``unsaid``: pledges taken as not said by then.
+    ``unsaid``: pledges taken as not said by then. A ``what_if`` of None leaves open what the plan or a scenario
+    decides.
     Layers of contradictions: 0 what-if, then the scenarios from last to first, then premise, then ``holds``.
     Raises KeyError for a scenario the plan does not have.
     """
@@ -62,22 +63,14 @@ def picture_as_read(
     day: date | None,
     known_by: date | None,
     scenarios: Sequence[str],
-    what_if: Mapping[str, bool] | None,
+    what_if: Mapping[str, bool | None] | None,
     unsaid: frozenset[str] = frozenset(),
 ) -> tuple[Picture, tuple[Contradiction, ...]]:
     """As :func:`picture_of`, of a plan whose pledges and requirements already are as the scenarios read them."""
     day = day if day is not None else plan.as_of
     unheard = unheard_of(plan, known_by)
-    holds = {
-        a.id: value for a in plan.assumptions.values() if a.id not in unheard and (value := a.holds_on(day)) is not None
-    }
-    layers = [
-        dict(what_if or {}),
-        *(dict(plan.scenarios[s].assume) for s in reversed(scenarios)),
-        dict.fromkeys(plan.premise, True),
-        holds,
-    ]
-    decided, contradictions = decide(plan, layers)
+    layers = _layers(plan, day, unheard, scenarios)
+    decided, contradictions = decided_with(plan, layers, what_if or {})
     pledges, means = _on_the_table(plan, day, unheard | unsaid)
     counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts}
     picture = Picture(
@@ -93,6 +86,37 @@ def picture_as_read(
         goal=plan.goal or default_goal(plan),
     )
     return picture, contradictions
+
+
+def in_worlds(
+    picture: Picture, what_ifs: Iterable[Mapping[str, bool | None]]
+) -> Iterator[tuple[dict[str, bool], tuple[Contradiction, ...]]]:
+    """What is decided with each of many what-ifs, and their contradictions: all else is as in the picture, which must
+    have none of its own."""
+    plan = picture.plan
+    layers = _layers(plan, picture.day, unheard_of(plan, picture.known_by), picture.scenarios)
+    for what_if in what_ifs:
+        yield decided_with(plan, layers, what_if)
+
+
+def _layers(
+    plan: Plan, day: date | None, unheard: frozenset[str], scenarios: Sequence[str]
+) -> tuple[Mapping[str, bool], ...]:
+    """What scenarios, the premise and ``holds`` decide, the strongest first."""
+    holds = {
+        a.id: value for a in plan.assumptions.values() if a.id not in unheard and (value := a.holds_on(day)) is not None
+    }
+    return (*(plan.scenarios[s].assume for s in reversed(scenarios)), dict.fromkeys(plan.premise, True), holds)
+
+
+def decided_with(
+    plan: Plan, layers: Iterable[Mapping[str, bool]], what_if: Mapping[str, bool | None]
+) -> tuple[dict[str, bool], tuple[Contradiction, ...]]:
+    """What layers decide, and over them a what-if, in which None leaves open what they would decide."""
+    asked = {id_: value for id_, value in what_if.items() if value is not None}
+    if len(asked) < len(what_if):
+        layers = [{id_: value for id_, value in layer.items() if id_ not in what_if} for layer in layers]
+    return decide(plan, [asked, *layers])
 
 
 def default_goal(plan: Plan) -> Share | None:

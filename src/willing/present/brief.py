@@ -52,7 +52,7 @@ def brief_text(
     ``cite``: behind every name, the numbers of the sources listed at the foot.
     """
     paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    return _Page(brief, paper, _Sources(brief) if cite else None).text(file)
+    return BriefPage(brief, paper, _Sources(brief) if cite else None).text(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,14 @@ class _Sources:
         return ",".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
 
 
-class _Page:
-    def __init__(self, brief: Brief, paper: Sheet, sources: _Sources | None) -> None:
+class BriefPage:
+    """The parts of a brief, each by itself; ``words``: those of a page with the same names."""
+
+    def __init__(self, brief: Brief, paper: Sheet, sources: _Sources | None = None, words: Words | None = None) -> None:
         self.brief = brief
         self.paper = paper
         self.sources = sources
-        self.words = Words(brief.picture, paper.language)
+        self.words = words.beside(brief.picture) if words else Words(brief.picture, paper.language)
         self.say = self.words.say
         self.column = min(_COLUMN, paper.width // 3)
         if paper.width >= 3 * _COLUMN - 1:  # room for every heading on the line of its first name

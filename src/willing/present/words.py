@@ -4,6 +4,7 @@ The sentences themselves are in ``catalogues/``, one module a language.
 """
 
 from collections.abc import Iterable
+from copy import copy
 
 from willing.engine.picture import Picture
 from willing.engine.reasons import Reason
@@ -51,6 +52,12 @@ class Words:
         for pledge in picture.plan.pledges.values():
             of_partner.setdefault(pledge.partner, []).append(pledge)
         self.of_partner = of_partner
+
+    def beside(self, picture: Picture) -> "Words":
+        """The same words for a picture of the same plan in which something else is decided."""
+        words = copy(self)
+        words.picture = picture
+        return words
 
     # -- names ----------------------------------------------------------------------------------------------------
 

@@ -62,6 +62,11 @@ def drawing(width: int, height: int, title: str, desc: str, parts: list[str]) ->
     )
 
 
+def embedded(picture: str) -> str:
+    """A whole picture for a page that has the colours of its classes in its own style (`page.css`)."""
+    return picture.replace(f"<style>{_STYLE}</style>\n", "")
+
+
 def text(x: float, y: float, said: str, *, role: str = "", anchor: str = "start") -> str:
     """One line of text; ``role``: a class."""
     place = "" if anchor == "start" else f' text-anchor="{anchor}"'

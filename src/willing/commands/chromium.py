@@ -1,0 +1,82 @@
+"""Chromium without a window, for what only a browser can make of a page: a document, a picture."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_OPTIONS = (
+    "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-extensions", "--hide-scrollbars",
+)  # fmt: skip
+_SECONDS = 120
+#: The picture of a page, in pixels; higher ones Chromium does not take.
+_WIDTH, _HIGHEST = 1280, 16_000
+
+
+class NoChromium(Exception):  # noqa: N818
+    """There is none, or it did not do what it was asked; the message says what helps."""
+
+
+def found() -> str:
+    """The program: what WILLING_CHROMIUM names, else the first of those that are usual."""
+    named = os.environ.get("WILLING_CHROMIUM")
+    for name in (named,) if named else _NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    missing = f"WILLING_CHROMIUM names '{named}', which is no program" if named else "none was found"
+    raise NoChromium(
+        f"This takes Chromium or Chrome, and {missing}. Install it (Debian, Ubuntu: apt install chromium; Fedora: dnf "
+        "install chromium; macOS: brew install --cask chromium), or name its program in WILLING_CHROMIUM. Without it, "
+        "leave the option out and print the page from any browser."
+    )
+
+
+def printed(html: bytes) -> bytes:
+    """A page as PDF."""
+    with tempfile.TemporaryDirectory(prefix="willing-") as folder:
+        target = Path(folder, "page.pdf")
+        _run(folder, html, f"--print-to-pdf={target}", "--no-pdf-header-footer")
+        return _made(target)
+
+
+def picture(html: bytes) -> bytes:
+    """A page as PNG, as high as it is."""
+    with tempfile.TemporaryDirectory(prefix="willing-") as folder:
+        measured = html.replace(
+            b"</body>", b"<script>document.title=document.documentElement.scrollHeight</script></body>"
+        )
+        measured = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", measured)
+        page = _run(folder, measured, "--dump-dom", f"--window-size={_WIDTH},800")
+        height = re.search(rb"<title>(\d+)</title>", page)
+        high = min(int(height[1]) + 8, _HIGHEST) if height else 4_000
+        target = Path(folder, "page.png")
+        _run(folder, html, f"--screenshot={target}", f"--window-size={_WIDTH},{high}")
+        return _made(target)
+
+
+def _run(folder: str, html: bytes, *options: str) -> bytes:
+    page = Path(folder, "page.html")
+    page.write_bytes(html)
+    # As root it has no sandbox of its own, and says so instead of starting.
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    profile = f"--user-data-dir={Path(folder, 'profile')}"
+    command = [found(), *_OPTIONS, *root, profile, *options, page.as_uri()]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise NoChromium(f"{command[0]} did not come to an end within {_SECONDS} seconds; try again.") from None
+    if done.returncode:
+        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
+        raise NoChromium(f"{command[0]} ended with status {done.returncode}: {last[0]}")
+    return done.stdout
+
+
+def _made(target: Path) -> bytes:
+    if not target.exists():
+        raise NoChromium("Chromium ended without making the file; is it a version of the last few years?")
+    return target.read_bytes()

@@ -1,0 +1,159 @@
+// Puts an answer into the page. An answer is a list of parts; a part says of cells (elements that carry their name as
+// data-cell) which attributes they have (null: not that one) and, as "text", what they say.
+//
+// The page asks itself, from the table of answers in it. Whoever can answer better (a server) listens for the event
+// "willing:switch" (detail: what is switched, by id), prevents its default, and sends "willing:answer" (detail: parts).
+
+const page = document.getElementById("page");
+const form = document.getElementById("switches");
+const packed = document.getElementById("answers");
+const table = packed ? JSON.parse(packed.textContent) : null;
+const VALUES = ["yes", "no", "unknown"];
+const DIGITS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((d, i) => [d, i]));
+
+const cells = new Map();
+for (const element of document.querySelectorAll("[data-cell]")) {
+  const name = element.dataset.cell;
+  if (cells.has(name)) cells.get(name).push(element);
+  else cells.set(name, [element]);
+}
+const rows = [...document.querySelectorAll("#lists li[data-order]")];
+const lists = new Map([...document.querySelectorAll("[data-rows]")].map((list) => [list.dataset.rows, list]));
+const away = document.getElementById("away");
+let shown = null; // the states the page shows, by the number of their part: what does not change is not touched
+
+function put(element, cell) {
+  for (const name in cell) {
+    const value = cell[name];
+    if (name === "text") {
+      if (element.textContent !== value) element.textContent = value;
+    } else if (value === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+}
+
+/** Puts parts of an answer into the page. */
+export function apply(parts) {
+  let moved = false;
+  for (const part of parts)
+    for (const name in part) {
+      moved ||= name.startsWith("row:");
+      for (const element of cells.get(name) ?? []) put(element, part[name]);
+    }
+  if (moved) sort();
+}
+
+/** Puts every row into the list of its status, in order, and counts the lists. */
+function sort() {
+  for (const row of rows) {
+    const list = row.dataset.list === undefined ? away : lists.get(row.dataset.list).querySelector("ul");
+    if (row.parentNode === list) continue;
+    const order = Number(row.dataset.order);
+    list.insertBefore(row, [...list.children].find((other) => Number(other.dataset.order) > order) ?? null);
+  }
+  for (const list of lists.values()) {
+    const its = [...list.querySelectorAll("li")];
+    list.hidden = its.length === 0;
+    list.querySelector(".count").textContent = new Set(its.map((row) => row.dataset.partner)).size;
+  }
+}
+
+function number(text, place, width) {
+  let value = 0;
+  for (let i = place * width; i < (place + 1) * width; i++) value = value * 64 + DIGITS.get(text[i]);
+  return value;
+}
+
+/** The number of the state of every part in the setting that gives these values to the switches. */
+function states(values) {
+  const digits = values.map((value) => VALUES.indexOf(value));
+  const places = table.tables.map(([axes]) => axes.reduce((place, axis) => place * 3 + digits[axis], 0));
+  return table.parts.map(([which]) => {
+    const [axes, text] = table.tables[which];
+    return number(text, places[which], text.length / 3 ** axes.length);
+  });
+}
+
+/** What the switches are set to, by id. */
+function setting() {
+  const values = {};
+  for (const input of form.querySelectorAll("fieldset:enabled input:checked")) values[input.name] = input.value;
+  return values;
+}
+
+/** Answers a setting of the switches from the table in the page. */
+export function show(values) {
+  const now = states(table.switches.map((id, i) => values[id] ?? table.plain[i]));
+  apply(table.parts.flatMap(([, its], i) => (shown !== null && shown[i] === now[i] ? [] : [its[now[i]]])));
+  shown = now;
+}
+
+// -- what is switched, in words, in the address, and for those who do not see the page ----------------------------------
+
+function switched() {
+  return [...form.querySelectorAll("fieldset:enabled")].flatMap((set) => {
+    const now = set.querySelector("input:checked");
+    if (!now || now.defaultChecked) return [];
+    return [{ id: now.name, value: now.value, told: `${set.querySelector("legend").textContent}: ${now.nextElementSibling.textContent.trim()}` }];
+  });
+}
+
+let waiting = 0;
+function tell() {
+  const what = switched();
+  const line = document.getElementById("switched");
+  line.hidden = what.length === 0;
+  line.querySelector("span").textContent = what.map((each) => each.told).join(" · ");
+  for (const set of form.querySelectorAll("fieldset")) set.toggleAttribute("data-switched", what.some((each) => each.id === set.dataset.switch));
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const live = document.getElementById("live");
+    const impossible = document.getElementById("impossible");
+    const goal = document.querySelector('[data-cell="goal-text"]')?.textContent ?? "";
+    const counts = [...lists.values()].filter((list) => !list.hidden)
+      .map((list) => `${list.querySelector(".kind").textContent}: ${list.querySelector(".count").textContent}`);
+    live.textContent = impossible.hidden ? [what.length ? "" : live.dataset.nothing, goal, counts.join(", ")].filter(Boolean).join(" ") : "";
+    const hash = what.map((each) => `${encodeURIComponent(each.id)}=${each.value}`).join("&");
+    try {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch { /* a page within another page has no address of its own */ }
+  }, 150);
+}
+
+function turned() {
+  const detail = Object.fromEntries(switched().map((each) => [each.id, each.value]));
+  const asked = new CustomEvent("willing:switch", { detail, cancelable: true });
+  if (document.dispatchEvent(asked) && table) show(setting());
+  tell();
+}
+
+document.addEventListener("willing:answer", (event) => {
+  shown = null;
+  apply(event.detail);
+});
+
+if (form) {
+  form.addEventListener("change", turned);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(turned));
+  if (matchMedia("(max-width: 900px)").matches) form.querySelector("details").open = false;
+  const wanted = location.hash.slice(1).split("&").map((pair) => pair.split("="));
+  let any = false;
+  for (const [id, value] of wanted) {
+    let name = "";
+    try { name = decodeURIComponent(id); } catch { continue; }
+    const input = [...form.querySelectorAll("fieldset:enabled input")].find((each) => each.name === name && each.value === value);
+    if (input) any = input.checked = true;
+  }
+  if (any) turned();
+}
+
+const theme = document.getElementById("theme");
+theme.addEventListener("click", () => {
+  const order = ["auto", "light", "dark"];
+  const next = order[(order.indexOf(document.documentElement.dataset.theme ?? "auto") + 1) % 3];
+  document.documentElement.dataset.theme = next;
+  theme.textContent = theme.dataset[next];
+});
+document.documentElement.dataset.script = "";
+addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details")) each.open = true; });

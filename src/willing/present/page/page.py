@@ -1,0 +1,421 @@
+"""The page as text: rendered from a study, with its pictures, its words and its table of answers (`willing report`)."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from willing import __version__
+from willing.analyses.switchboard import VALUES, Switchboard, Told
+from willing.analyses.why import Word, words_about
+from willing.model.condition import Always, Never
+from willing.model.plan import Pledge
+from willing.present.catalogues import sentence
+from willing.present.json_text import json_chunks
+from willing.present.page.answer import VALUE_WORDS, Cell, Teller, cells_of
+from willing.present.page.atlas import map_svg, on_map
+from willing.present.page.bars import LAYERS, bar_svg
+from willing.present.page.extras import Extra, extras_of
+from willing.present.page.graph import Graph
+from willing.present.page.kinds import KINDS, definitions, rules, style
+from willing.present.page.pack import packed
+from willing.present.shown import shown
+from willing.present.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+    from willing.study import Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What a page is given that a server stands behind: its own script, and no table of answers.
+
+    ``switches``: the ids that can be switched (the server answers each); ``script``: a module that listens for
+    ``willing:switch`` and sends ``willing:answer``, as `page.js` says.
+    """
+
+    switches: Sequence[str]
+    script: str
+
+
+class Page:
+    """One study in one language, ready to be rendered, whole or in parts; ``live``: for a server's page."""
+
+    def __init__(self, study: "Study", language: str = "en", *, live: Live | None = None) -> None:
+        self.study = study
+        self.picture = study.picture
+        self.plan = study.picture.plan
+        self.language = language
+        self.live = live
+        self.words = Words(self.picture, language, "board")
+        self.say = self.words.say
+        self.board: Switchboard | None = None if live else study.switchboard
+        self.switches = tuple(live.switches) if live else study.switchboard.switches
+        given = frozenset(id_ for id_ in self.plan.premise if self.picture.decided.get(id_))
+        self.graph = Graph(self.picture, self.words, given - frozenset(self.switches))
+        self.teller = Teller(self.picture, language, self.graph)
+        if self.board is not None:
+            self.told: Told = self.board.briefs[self.board.answers[self.board.plain]]
+        else:
+            self.told = study.told()
+        self.cells = cells_of(self.teller.answer(self.told, self.picture.decided).values())
+        for id_ in self.switches:
+            self.cells |= self.teller.follows(id_, None, otherwise=False)
+        self.cells |= self.teller.impossible(False)
+
+    # -- whole ----------------------------------------------------------------------------------------------------
+
+    def html(self) -> str:
+        """The page in one file, which needs nothing else."""
+        from markupsafe import Markup
+
+        script = _asset("page.js")
+        table = ""
+        if self.board is not None and self.switches:
+            told = "".join(json_chunks(packed(self.board, self.teller), ascii=False))
+            table = _in_script(told)
+        policy = ""
+        if self.live is None:
+            hashed = b64encode(sha256(script.encode()).digest()).decode()
+            policy = (
+                f"default-src 'none'; script-src 'sha256-{hashed}'; style-src 'unsafe-inline'; img-src data:; "
+                "base-uri 'none'; form-action 'none'"
+            )
+        brief = self.told.brief
+        rows = self._rows()
+        partners = [self._card(id_) for id_ in brief.partners]
+        return _template().render(
+            lang=self.language,
+            version=__version__,
+            policy=policy,
+            css=Markup(stylesheet()),
+            definitions=Markup(definitions()),
+            script=Markup(script),
+            more_script=Markup(self.live.script) if self.live else "",
+            table=Markup(table),
+            say=self.say,
+            cells=self.cells,
+            cell=self._cell,
+            text=self._text,
+            plan=self.plan,
+            as_of=sentence_day(self.say, brief.as_of),
+            head=list(self._head()),
+            others=self._others(),
+            switches=list(self._switches()),
+            values=[(VALUE_WORDS[value], self.words.known(value)) for value in VALUES],
+            left_out=self._left_out(),
+            kinds=[
+                {
+                    "id": kind,
+                    "heading": self.say(f"heading.{kind}"),
+                    "name": self.say(f"board.kind.{kind}"),
+                    "rows": [row for _, row in its],
+                    "count": len({partner for partner, _ in its}),
+                }
+                for kind, its in rows.items()
+                if kind is not None
+            ],
+            away=[row for _, row in rows[None]],
+            partners=partners,
+            map=Markup(self.map()),
+            beside=[(id_, self.words.partner(id_)) for id_ in self._beside()],
+            needs=list(self._needs()),
+            layers=[(layer, self.say(f"board.layer.{layer}")) for layer in LAYERS],
+            graph=Markup(self.graph_svg()) if self.graph.arrows else "",
+            graph_hint=self._graph_hint(),
+            arrows=range(len(self.graph.arrows)),
+            extras=self._extras(),
+            outside=[self._outside(id_) for id_ in brief.assumptions],
+            foot=list(self._foot()),
+        )
+
+    def answer(self, told: Told | None, decided: Mapping[str, bool], asked: Mapping[str, bool | None]) -> list[Any]:
+        """The parts that a server sends for another world of the same plan; None: what is asked cannot be so.
+
+        ``decided``: what is decided in it; ``asked``: what the switches were set to.
+        """
+        if told is None:
+            return [self.teller.impossible(True)]
+        parts: list[Any] = [*self.teller.answer(told, decided).values(), self.teller.impossible(False)]
+        for id_ in self.switches:
+            value = decided.get(id_)
+            parts.append(self.teller.follows(id_, value, otherwise=id_ in asked and asked[id_] is not value))
+        return parts
+
+    # -- pictures -------------------------------------------------------------------------------------------------
+
+    def map(self) -> str:
+        """The map as SVG."""
+        return map_svg(self.told.brief.partners, self._cell, self._text, label=self._map_label())
+
+    def _map_label(self) -> str:
+        """What the map shows, in words: who by status."""
+        kinds = {id_: self.cells[f"is:{id_}"]["data-kind"] for id_ in self.told.brief.partners}
+        shown_here = set(on_map(kinds))
+        told = []
+        for kind in KINDS:
+            names = [self.words.partner(id_) for id_, its in kinds.items() if its == kind and id_ in shown_here]
+            if names:
+                told.append(
+                    self.say("board.map.of", status=self.say(f"board.kind.{kind}"), names=self.say.listed(names))
+                )
+        return shown(self.say("board.map.label", what=self.say.texts["semicolon"].join(told)))
+
+    def graph_svg(self) -> str:
+        """Who waits for whom as SVG."""
+        label = self.say("board.graph.label")
+        return self.graph.svg(self._cell, self._text, label=label)
+
+    def _extras(self) -> list[Extra]:
+        return extras_of(self.study, self.language)
+
+    # -- the parts of the template --------------------------------------------------------------------------------
+
+    def _cell(self, name: str) -> "Markup":
+        """The attributes of an element that shows a cell."""
+        from markupsafe import Markup, escape
+
+        told = [f'data-cell="{escape(name)}"']
+        for attribute, value in self.cells.get(name, {}).items():
+            if attribute != "text" and value is not None:
+                told.append(f'{attribute}="{escape(value)}"' if value else attribute)
+        return Markup(" ".join(told))
+
+    def _text(self, name: str) -> str:
+        return self.cells.get(name, {}).get("text") or ""
+
+    def _head(self) -> Iterable[str]:
+        say, words = self.say, self.words
+        if self.picture.scenarios:
+            yield say("scenarios", names=say.listed(self.picture.scenarios))
+        given = [id_ for id_ in self.plan.premise if self.picture.decided.get(id_) and id_ not in self.switches]
+        if given:
+            yield say("given", names=say.listed([words.assumption(id_) for id_ in given]))
+        for id_, value in self.study.what_if.items():
+            if id_ in self.plan.assumptions and id_ not in self.switches:
+                yield say("board.what.if", name=words.assumption(id_), value=words.known(value))
+
+    def _others(self) -> list[tuple[str, str]]:
+        """The assumptions that are neither given nor switched."""
+        given = {id_ for id_ in self.plan.premise if self.picture.decided.get(id_)}
+        ids = [id_ for id_ in self.plan.assumptions if id_ not in given and id_ not in self.switches]
+        return [(id_, self.words.assumption(id_)) for id_ in ids[:MOST_VALUES]]
+
+    def _switches(self) -> Iterable[dict[str, Any]]:
+        for id_ in self.switches:
+            assumption = self.plan.assumptions.get(id_)
+            name = self.words.assumption(id_) if assumption else self.say("board.decides", name=self.words.pledge(id_))
+            yield {
+                "id": id_,
+                "name": name,
+                "plain": VALUE_WORDS[self.picture.decided.get(id_)],
+                "decided_by": self.say.listed(assumption.decided_by) if assumption else "",
+                "answered": True,
+            }
+
+    def _left_out(self) -> str:
+        if self.board is None or not self.board.left_out:
+            return ""
+        names = [
+            self.words.assumption(id_) if id_ in self.plan.assumptions else self.words.pledge(id_)
+            for id_ in self.board.left_out
+        ]
+        return sentence(self.say("board.left.out", names=self.say.listed(self.say.shortened(names, MOST_NAMES))))
+
+    def _rows(self) -> dict[str | None, list[tuple[str, "Markup"]]]:
+        """The rows of the lists by status: one a partner, and one for each pledge of a partner that has several."""
+        from markupsafe import Markup, escape
+
+        found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in KINDS}
+        found[None] = []
+        order = 0
+        for partner in self.told.brief.partners.values():
+            ids = [partner.id] + [line.pledge.id for line in partner.pledges if len(partner.pledges) > 1]
+            for id_ in ids:
+                order += 1
+                cell: Mapping[str, Cell] = self.cells
+                kind = cell[f"row:{id_}"]["data-list"]
+                row = Markup(
+                    '<li {} data-order="{}" data-partner="{}"><bdi {}>{}</bdi><span class="why" {}>{}</span></li>'
+                ).format(
+                    self._cell(f"row:{id_}"),
+                    order,
+                    partner.id,
+                    self._cell(f"row-name:{id_}"),
+                    self._text(f"row-name:{id_}"),
+                    self._cell(f"row-why:{id_}"),
+                    self._text(f"row-why:{id_}"),
+                )
+                found[kind].append((str(escape(partner.id)), row))
+        return found
+
+    def _beside(self) -> list[str]:
+        """The partners that the map does not show."""
+        here = set(on_map(self.told.brief.partners))
+        return [id_ for id_ in self.told.brief.partners if id_ not in here]
+
+    def _needs(self) -> Iterable[dict[str, Any]]:
+        from markupsafe import Markup
+
+        say = self.say
+        for line in sorted(self.told.brief.requirements, key=lambda line: line.requirement.priority):
+            need = line.requirement
+            yield {
+                "id": need.id,
+                "name": shown(need.name or need.id),
+                "priority": need.priority,
+                "needed": say("amount.unknown")
+                if need.needs is None
+                else say("board.needed", number=say.number(need.needs), what=say.listed(need.of, "or")),
+                "bar": Markup(bar_svg(need.id, self._cell)) if need.needs else "",
+            }
+
+    def _graph_hint(self) -> str:
+        hint = self.say("board.graph.hint")
+        if self.graph.given:
+            names = [self.words.assumption(id_) for id_ in self.plan.assumptions if id_ in self.graph.given]
+            hint += " " + sentence(self.say("board.graph.given", names=self.say.listed(names)))
+        if self.graph.left_out:
+            hint += " " + sentence(self.say.many("board.graph.more", self.graph.left_out))
+        return shown(hint)
+
+    def _card(self, id_: str) -> dict[str, Any]:
+        line = self.told.brief.partners[id_]
+        return {
+            "id": id_,
+            "name": shown(self.words.partner(id_)),
+            "pledges": [self._pledge(told.pledge) for told in line.pledges],
+        }
+
+    def _pledge(self, pledge: Pledge) -> dict[str, Any]:
+        say, words = self.say, self.words
+        condition = ""
+        if not isinstance(pledge.condition, Always | Never):
+            key = "condition.own" if pledge.own_decision else "condition"
+            condition = sentence(say(key, condition=words.condition(pledge.condition)))
+        said = ""
+        if pledge.said or pledge.by:
+            key = "board.said" + ".on" * bool(pledge.said) + ".by" * bool(pledge.by)
+            said = sentence(say(key, day=say.day(pledge.said) if pledge.said else "", by=pledge.by or ""))
+        offer = words.offer(pledge)
+        if isinstance(pledge.condition, Never):
+            offer = say("gives.no" if pledge.provides else "gives.nothing", what=pledge.provides)
+        return {
+            "id": pledge.id,
+            "offer": shown(offer[:1].upper() + offer[1:]),
+            "condition": shown(condition),
+            "said": shown(said),
+            "note": shown(pledge.note or ""),
+            "words": self._told([pledge.id]),
+        }
+
+    def _told(self, about: Sequence[str]) -> list[dict[str, Any]]:
+        """What is said of these, passage by passage, with its source."""
+        return [self._word(word) for word in words_about(self.picture, dict.fromkeys(about))]
+
+    def _word(self, word: Word) -> dict[str, Any]:
+        say, source, statement = self.say, word.source, word.statement
+        when = statement.on if statement is not None and statement.on else source.published
+        detail = [", ".join(part for part in (source.outlet, source.title) if part) or source.id]
+        detail += [say.day(when)] if when else []
+        if statement is not None:
+            who = statement.who or ("" if statement.named else say("unnamed"))
+            detail = [who, *detail] if who else detail
+            detail += [say(f"confidence.{statement.confidence}")] if statement.confidence else []
+        url = source.url or ""
+        return {
+            "says": shown(statement.says or "") if statement is not None else "",
+            "against": statement is not None and statement.against,
+            "source": shown(", ".join(detail)),
+            "url": url if url.startswith(("https://", "http://")) else "",
+        }
+
+    def _outside(self, id_: str) -> dict[str, Any]:
+        say, assumption = self.say, self.plan.assumptions[id_]
+        lines = []
+        if id_ in self.plan.premise:
+            lines.append(sentence(say("assumption.premise")))
+        if assumption.decided_by:
+            lines.append(sentence(say("assumption.decided.by", names=say.listed(assumption.decided_by))))
+        if assumption.implies:
+            names = say.listed([self.words.assumption(other) for other in assumption.implies])
+            lines.append(sentence(say("assumption.implies", names=names)))
+        name = self.words.assumption(id_)
+        return {
+            "id": id_,
+            "name": shown(name[:1].upper() + name[1:]),
+            "lines": [shown(line) for line in lines],
+            "words": self._told([id_]),
+        }
+
+    def _foot(self) -> Iterable[str]:
+        say, brief = self.say, self.told.brief
+        if brief.statements:
+            told = say.many("origins", brief.origins, statements=say.many("statements", brief.statements))
+            yield sentence(told)
+        yield sentence(say("board.foot.map"))
+        yield say("board.foot.made", version=__version__)
+
+
+#: Assumptions whose value is told at the head, and names in a sentence.
+MOST_VALUES = 24
+MOST_NAMES = 12
+
+
+def page_html(study: "Study", language: str = "en") -> str:
+    """The report: one HTML file that answers every setting of the switches by itself."""
+    return Page(study, language).html()
+
+
+def sentence_day(say: Any, day: Any) -> str:
+    """ "as of 9 May 2031", or nothing."""
+    if day is None:
+        return ""
+    told: str = say("as.of", day=say.day(day))
+    return told
+
+
+def stylesheet() -> str:
+    """The style of a page: how statuses look, light and dark, and the rest."""
+    light, dark = style(dark=False), style(dark=True)
+    return (
+        f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}{_DARK}}}}}\n"
+        f":root[data-theme=dark]{{{dark}{_DARK}}}\n"
+        f"{_asset('page.css')}\n{rules()}\n@media print{{:root:root{{{light}{_PAPER}}}}}"
+    )
+
+
+_DARK = (
+    "color-scheme:dark;--bg:#12161b;--card:#1a2027;--text:#e8ecf1;--soft:#aab4bf;--line:#353e48;--accent:#8cc1f2;"
+    "--accent-soft:#1f3246;--water:#161c23;--land:#2b333c;--border:#161c23;--alert:#ffb1a8;--alert-ground:#3d1c1c;"
+    "--met:#63c295;--unsure:#f0b64a;--unmet:#aab4bf;--shadow:none;--on:#0c1116;"
+)
+_PAPER = (
+    "color-scheme:light;--bg:#fff;--card:#fff;--text:#000;--soft:#3a424b;--line:#bbb;--accent:#14507f;"
+    "--accent-soft:#e3eef8;--water:#eef2f6;--land:#d9dee3;--border:#fff;--alert:#8d1f1f;--alert-ground:#fdeaea;"
+    "--met:#2b7d57;--unsure:#8a5200;--unmet:#565d66;--shadow:none;"
+)
+
+
+def _in_script(json: str) -> str:
+    """JSON as it may stand within a script element."""
+    return json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").strip()
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("willing.present.page").joinpath(name).read_text("utf-8")
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    return environment.from_string(_asset("page.html"))
