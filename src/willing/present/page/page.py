@@ -300,9 +300,12 @@ class Page:
             key = "condition.own" if pledge.own_decision else "condition"
             condition = sentence(say(key, condition=words.condition(pledge.condition)))
         said = ""
-        if pledge.said or pledge.by:
-            key = "board.said" + ".on" * bool(pledge.said) + ".by" * bool(pledge.by)
-            said = sentence(say(key, day=say.day(pledge.said) if pledge.said else "", by=pledge.by or ""))
+        if pledge.said and pledge.by:
+            said = say("board.said.on.by", day=say.day(pledge.said), by=pledge.by)
+        elif pledge.said:
+            said = say("board.said.on", day=say.day(pledge.said))
+        elif pledge.by:
+            said = say("board.said.by", by=pledge.by)
         offer = words.offer(pledge)
         if isinstance(pledge.condition, Never):
             offer = say("gives.no" if pledge.provides else "gives.nothing", what=pledge.provides)
@@ -310,7 +313,7 @@ class Page:
             "id": pledge.id,
             "offer": shown(offer[:1].upper() + offer[1:]),
             "condition": shown(condition),
-            "said": shown(said),
+            "said": shown(sentence(said)) if said else "",
             "note": shown(pledge.note or ""),
             "words": self._told([pledge.id]),
         }
