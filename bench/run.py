@@ -8,11 +8,13 @@ from measuring import machine
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", help="outcomes, allocation, table, tables, reading, start; default: all")
+    parser.add_argument(
+        "what", nargs="*", help="outcomes, allocation, table, tables, reading, serve, start; default: all"
+    )
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading"]
+    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading", "serve"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -38,6 +40,10 @@ def main() -> None:
         import reading
 
         reading.main(asked.runs)
+    if "serve" in what:
+        import serve
+
+        serve.run(asked.runs)
 
 
 if __name__ == "__main__":

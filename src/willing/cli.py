@@ -29,6 +29,7 @@ _ROOMS = {
     "deliveries": "time",
     "sources": "sources",
     "origins": "sources",
+    "serve": "serve",
     "export": "tables",
     "import": "tables",
     "asks": "asks",

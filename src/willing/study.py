@@ -8,7 +8,7 @@ study.brief().partners["DE"].standing
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -53,6 +53,10 @@ _BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
 NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
 
 
+class ImpossibleError(PlanError):
+    """What is asked for cannot be so: it contradicts itself or the plan, or no outcome is left (§3.5)."""
+
+
 class Study:
     """A plan on one day, in some scenarios, with some what-ifs. Everything it answers is frozen and worked out once."""
 
@@ -72,13 +76,29 @@ class Study:
         self.notes = notes
         self.file = file
 
+    def switched(self, values: Mapping[str, bool | None]) -> "Study":
+        """The same plan and picture with some assumptions, or own decisions, set otherwise (None: left open).
+
+        Raises :class:`PlanError` for what cannot be set, and :class:`ImpossibleError` where no world allows it.
+        """
+        unknown = _unknown_what_ifs(self.plan, values)
+        if unknown:
+            place = Place(file=self.file, line=0)
+            raise PlanError(tuple(Problem(place=place, message=message) for message in unknown))
+        what_if = {**self.what_if, **values}
+        its = self.picture
+        picture = _picture(
+            self.plan, self.file, day=its.day, known_by=its.known_by, scenarios=its.scenarios, what_if=what_if
+        )
+        return Study(self.plan, picture, self.warnings, self.file, what_if, self.notes)
+
     @cached_property
     def resolution(self) -> Resolution:
-        """Every status (§3.3). Raises :class:`PlanError` where a world has no outcome (§3.5)."""
+        """Every status (§3.3). Raises :class:`ImpossibleError` where a world has no outcome (§3.5)."""
         goal = self.picture.goal
         resolution = resolve(self.picture, goal=None if goal is None or needs_allocation(goal) else goal)
         if resolution.contradiction is not None:
-            raise PlanError((self._no_outcome(resolution),))
+            raise ImpossibleError((self._no_outcome(resolution),))
         return resolution
 
     def brief(self, *, reasons: bool = True, day: int | None = None) -> Brief:
@@ -496,14 +516,16 @@ def open_plan(
     Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
     """
     reading = check_plan(path)
-    return study_of(reading, file=os.fspath(path), scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+    return study_of(
+        reading, file=os.fspath(path), scenarios=tuple(scenarios), what_if=what_if, as_of=as_of, known_by=known_by
+    )
 
 
 def study_of(
     reading: Reading,
     *,
     file: str,
-    scenarios: Iterable[str] = (),
+    scenarios: Sequence[str] = (),
     what_if: Mapping[str, bool | None] | None = None,
     as_of: date | None = None,
     known_by: date | None = None,
@@ -515,16 +537,26 @@ def study_of(
     if reading.plan is None:
         raise PlanError(reading.errors, omitted=reading.omitted)
     plan = reading.plan
-    chosen = tuple(scenarios)
-    problems = [_unknown_scenario(plan, s) for s in chosen if s not in plan.scenarios]
-    problems += [_unknown_what_if(plan, id_) for id_ in what_if or {} if not _can_be_set(plan, id_)]
-    if not problems:
-        picture, contradictions = picture_of(plan, day=as_of, known_by=known_by, scenarios=chosen, what_if=what_if)
-        problems = [_contradiction(c, chosen) for c in contradictions]
-        if not problems:
-            return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
-    place = Place(file=file, line=0)
-    raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
+    problems = [_unknown_scenario(plan, s) for s in scenarios if s not in plan.scenarios]
+    problems += _unknown_what_ifs(plan, what_if or {})
+    if problems:
+        place = Place(file=file, line=0)
+        raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
+    picture = _picture(plan, file, day=as_of, known_by=known_by, scenarios=tuple(scenarios), what_if=what_if)
+    return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
+
+
+def _picture(plan: Plan, file: str, *, scenarios: tuple[str, ...], **asked: Any) -> Picture:
+    """The picture that is asked for (:func:`picture_of`). Raises :class:`ImpossibleError` where no world allows it."""
+    picture, contradictions = picture_of(plan, scenarios=scenarios, **asked)
+    if contradictions:
+        place = Place(file=file, line=0)
+        raise ImpossibleError(tuple(Problem(place=place, message=_contradiction(c, scenarios)) for c in contradictions))
+    return picture
+
+
+def _unknown_what_ifs(plan: Plan, what_if: Iterable[str]) -> list[str]:
+    return [_unknown_what_if(plan, id_) for id_ in what_if if not _can_be_set(plan, id_)]
 
 
 def _can_be_set(plan: Plan, id_: str) -> bool:

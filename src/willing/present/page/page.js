@@ -3,6 +3,7 @@
 //
 // The page asks itself, from the table of answers in it. Whoever can answer better (a server) listens for the event
 // "willing:switch" (detail: what is switched, by id), prevents its default, and sends "willing:answer" (detail: parts).
+// Whoever puts other pieces into the page sends "willing:page" (detail: what is to be switched in them, by id).
 
 const page = document.getElementById("page");
 const form = document.getElementById("switches");
@@ -11,15 +12,19 @@ const table = packed ? JSON.parse(packed.textContent) : null;
 const VALUES = ["yes", "no", "unknown"];
 const DIGITS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((d, i) => [d, i]));
 
-const cells = new Map();
-for (const element of document.querySelectorAll("[data-cell]")) {
-  const name = element.dataset.cell;
-  if (cells.has(name)) cells.get(name).push(element);
-  else cells.set(name, [element]);
+let cells, rows, lists, away;
+function collect() {
+  cells = new Map();
+  for (const element of document.querySelectorAll("[data-cell]")) {
+    const name = element.dataset.cell;
+    if (cells.has(name)) cells.get(name).push(element);
+    else cells.set(name, [element]);
+  }
+  rows = [...document.querySelectorAll("#lists li[data-order]")];
+  lists = new Map([...document.querySelectorAll("[data-rows]")].map((list) => [list.dataset.rows, list]));
+  away = document.getElementById("away");
 }
-const rows = [...document.querySelectorAll("#lists li[data-order]")];
-const lists = new Map([...document.querySelectorAll("[data-rows]")].map((list) => [list.dataset.rows, list]));
-const away = document.getElementById("away");
+collect();
 let shown = null; // the states the page shows, by the number of their part: what does not change is not touched
 
 function put(element, cell) {
@@ -127,6 +132,14 @@ function turned() {
   tell();
 }
 
+/** Sets switches to these values, and answers if that is anything else than what the page says already. */
+function turn(values) {
+  let any = false;
+  for (const input of form.querySelectorAll("fieldset:enabled input"))
+    if (Object.hasOwn(values, input.name) && values[input.name] === input.value && !input.checked) any = input.checked = true;
+  if (any) turned();
+}
+
 document.addEventListener("willing:answer", (event) => {
   shown = null;
   apply(event.detail);
@@ -138,14 +151,16 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(turned));
   if (matchMedia("(max-width: 900px)").matches) form.querySelector("details").open = false;
   const wanted = location.hash.slice(1).split("&").map((pair) => pair.split("="));
-  let any = false;
+  const values = {};
   for (const [id, value] of wanted) {
-    let name = "";
-    try { name = decodeURIComponent(id); } catch { continue; }
-    const input = [...form.querySelectorAll("fieldset:enabled input")].find((each) => each.name === name && each.value === value);
-    if (input) any = input.checked = true;
+    try { values[decodeURIComponent(id)] = value; } catch { continue; }
   }
-  if (any) turned();
+  turn(values);
+  document.addEventListener("willing:page", (event) => {
+    collect();
+    shown = null;
+    turn(event.detail);
+  });
 }
 
 const theme = document.getElementById("theme");

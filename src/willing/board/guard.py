@@ -1,0 +1,52 @@
+"""Who may ask: this machine's own browser, on a page of ours. All else is refused before it is read."""
+
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Guard:
+    """Lets through what names this server as its host and, where it can change something, comes from its own pages.
+
+    A name that somebody else's DNS points here is no host of ours; a page of somebody else's cannot post here, nor
+    listen.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        refused = self.refuses(scope)
+        if refused is None:
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": refused})
+        else:
+            status = 421 if "host" in refused else 403
+            await PlainTextResponse(f"{refused}\n", status_code=status)(scope, receive, send)
+
+    def refuses(self, scope: Scope) -> str | None:
+        """Why a request is refused; None: it is not."""
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
+            return "this server answers to another host name: use the address it printed when it was started"
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            return None
+        origin = headers.get("origin")
+        own = {f"http://{host}" for host in self.hosts}
+        if origin is not None and origin.lower() not in own:
+            return "pages of other sites cannot change or follow anything here"
+        if origin is None and (scope["type"] == "websocket" or headers.get("sec-fetch-site", "none") != "none"):
+            return "this does not say from which page it comes"
+        if scope["type"] == "http" and headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            return "what is sent here is JSON, and says so"
+        return None

@@ -1,0 +1,267 @@
+// What a served page can do beyond the one in a file: every assumption is answered, the page follows its plan file,
+// and changes are tried without touching it. TEXTS and VERSION stand before this (script.py).
+
+const here = new URLSearchParams(location.search);
+const base = () => new URLSearchParams([...here].filter(([key]) => key !== "version"));
+const WAYS = { yes: "if", no: "if-not", unknown: "if-unknown" };
+let switched = {};
+let asked = 0;
+
+// -- switches -----------------------------------------------------------------------------------------------------------
+
+function query() {
+  const told = base();
+  for (const [id, value] of Object.entries(switched)) told.append(WAYS[value], id);
+  return told;
+}
+
+async function answer() {
+  const turn = ++asked;
+  try {
+    const response = await fetch(`/world?${query()}`);
+    const told = await response.json();
+    if (turn !== asked) return; // another switch was turned meanwhile
+    if (told.errors) throw new Error(told.errors.map((each) => each.message).join("\n"));
+    say("unanswered", "");
+    document.dispatchEvent(new CustomEvent("willing:answer", { detail: told.parts }));
+  } catch (error) {
+    if (turn === asked) say("unanswered", error instanceof TypeError ? TEXTS.away : error.message);
+  }
+}
+
+document.addEventListener("willing:switch", (event) => {
+  event.preventDefault();
+  switched = event.detail;
+  answer();
+});
+
+// -- notices ------------------------------------------------------------------------------------------------------------
+
+const notices = document.createElement("div");
+notices.className = "notices";
+notices.setAttribute("role", "status");
+const page = document.getElementById("page");
+document.querySelector(".columns").before(notices);
+
+function element(tag, attributes = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (typeof value === "function") made.addEventListener(name, value);
+    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  made.append(...inside);
+  return made;
+}
+
+/** Says something above the page, or takes it back. */
+function say(kind, text, ...more) {
+  notices.querySelector(`[data-notice="${kind}"]`)?.remove();
+  if (text || more.length) notices.append(element("div", { "data-notice": kind, class: "notice" }, element("pre", {}, text), ...more));
+}
+
+// -- following the plan file ----------------------------------------------------------------------------------------------
+
+let version = VERSION;
+let away = 0;
+
+function follow() {
+  const where = base();
+  where.set("version", version);
+  const socket = new WebSocket(`ws://${location.host}/follow?${where}`);
+  socket.addEventListener("open", () => { away = 0; say("away", ""); });
+  socket.addEventListener("message", (event) => {
+    const told = JSON.parse(event.data);
+    version = told.version;
+    document.documentElement.dataset.version = version;
+    say("mistakes", told.problems && `${TEXTS.mistakes}\n${told.problems}`);
+    if (told.pieces === null) location.reload();
+    else if (told.pieces && Object.keys(told.pieces).length) put(told.pieces);
+  });
+  socket.addEventListener("close", () => {
+    if (++away === 2) say("away", TEXTS.away);
+    setTimeout(follow, Math.min(250 * 2 ** away, 5000));
+  });
+}
+
+/** Puts new pieces into the page; what was open stays open, and what was switched stays switched. */
+function put(pieces) {
+  for (const each of forms.values()) if (each.isConnected) each.remove(); // what was being typed is put back
+  const named = (details) => details.querySelector("summary")?.textContent.trim();
+  const open = new Set([...document.querySelectorAll("details[open]")].map(named));
+  const focused = document.activeElement?.closest("[data-switch]")?.dataset.switch;
+  const checked = document.activeElement?.value;
+  for (const [selector, html] of Object.entries(pieces)) {
+    const piece = document.querySelector(selector);
+    if (piece) piece.innerHTML = html;
+  }
+  for (const details of page.querySelectorAll("details")) details.open = open.has(named(details));
+  document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
+  const wanted = [...document.querySelectorAll("#switches input")].find((input) => input.name === focused && input.value === checked);
+  wanted?.focus();
+  controls();
+}
+
+// -- trying changes -------------------------------------------------------------------------------------------------------
+
+function tried() {
+  const told = here.get("try");
+  if (!told) return { changes: {}, added: [] };
+  try {
+    const bytes = Uint8Array.from(atob(told.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    return { changes: {}, added: [], ...JSON.parse(new TextDecoder().decode(bytes)) };
+  } catch {
+    return { changes: {}, added: [] };
+  }
+}
+
+function address(trial) {
+  const told = base();
+  told.delete("try");
+  if (Object.keys(trial.changes).length || trial.added.length) {
+    const bytes = new TextEncoder().encode(JSON.stringify(trial));
+    told.set("try", btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, ""));
+  }
+  return told;
+}
+
+/** Goes to the page of a trial, if there is one; else says why not beside the form it was asked in. */
+async function attempt(trial, form) {
+  const told = address(trial);
+  const response = await fetch(`/world?${told}`);
+  const answer = await response.json();
+  const problems = form?.querySelector(".problems");
+  if (answer.errors) {
+    if (problems) problems.textContent = answer.errors.map((each) => each.message).join("\n");
+    return;
+  }
+  location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
+}
+
+function changed(id, keys, form) {
+  const trial = tried();
+  trial.changes[id] = { ...trial.changes[id], ...keys };
+  attempt(trial, form);
+}
+
+function field(label, control) {
+  return element("label", { class: "field" }, element("span", {}, label), control);
+}
+
+function pledgeForm(id, pledge) {
+  const amount = element("input", { type: "number", min: 0, step: 1, name: "amount", value: pledge.amount ?? "" });
+  const condition = element("input", { name: "condition", value: pledge.condition, spellcheck: false, dir: "auto" });
+  const form = element("form", {
+    class: "try",
+    submit: (event) => {
+      event.preventDefault();
+      const keys = {};
+      if (amount.value !== String(pledge.amount ?? "")) keys.amount = amount.value === "" ? null : Number(amount.value);
+      if (condition.value !== pledge.condition) keys[pledge.own ? "only_if" : "if"] = condition.value;
+      if (Object.keys(keys).length) changed(id, keys, form);
+    },
+  });
+  form.append(
+    field(TEXTS.condition, condition),
+    pledge.provides ? field(`${TEXTS.amount} (${pledge.provides})`, amount) : "",
+    element("div", { class: "buttons" },
+      element("button", { type: "submit" }, TEXTS.try),
+      pledge.condition === "always" && !pledge.own ? "" : element("button", { type: "button", click: () => changed(id, { if: "always" }, form) }, TEXTS.drop)),
+    element("p", { class: "problems", role: "alert" }),
+  );
+  return element("details", { class: "trying" }, element("summary", {}, TEXTS.change), form);
+}
+
+function addForm(plan) {
+  const form = element("form", {
+    class: "try",
+    submit: (event) => {
+      event.preventDefault();
+      const keys = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
+      if (keys.amount !== undefined) keys.amount = Number(keys.amount);
+      const trial = tried();
+      trial.added.push(keys);
+      attempt(trial, form);
+    },
+  });
+  const options = (values) => values.map(([id, name]) => element("option", { value: id }, name));
+  form.append(
+    field(TEXTS.partner, element("select", { name: "partner", required: true }, ...options(Object.entries(plan.partners)))),
+    field(TEXTS.provides, element("input", { name: "provides", list: "provided" })),
+    element("datalist", { id: "provided" }, ...options(plan.provided.map((each) => [each, each]))),
+    field(TEXTS.amount, element("input", { name: "amount", type: "number", min: 0, step: 1 })),
+    field(TEXTS.condition, element("input", { name: "if", spellcheck: false, placeholder: "always", dir: "auto" })),
+    element("div", { class: "buttons" }, element("button", { type: "submit" }, TEXTS.try)),
+    element("p", { class: "problems", role: "alert" }),
+  );
+  return element("details", { class: "trying adding" }, element("summary", {}, TEXTS.add), form);
+}
+
+function saveForm() {
+  const name = element("input", { name: "name", required: true, spellcheck: false });
+  const done = element("p", { class: "problems", role: "status" });
+  const save = async (kind) => {
+    if (!name.reportValidity()) return;
+    const response = await fetch("/save", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ as: kind, name: name.value, query: String(query()) }),
+    });
+    const told = await response.json();
+    done.textContent = told.errors ? told.errors.map((each) => each.message).join("\n") : `${TEXTS.saved} ${told.saved}`;
+  };
+  return element("details", { class: "trying saving" }, element("summary", {}, TEXTS.save),
+    element("form", { class: "try", submit: (event) => event.preventDefault() },
+      field(TEXTS.name, name),
+      element("div", { class: "buttons" },
+        element("button", { type: "button", click: () => save("scenario") }, TEXTS.scenario),
+        element("button", { type: "button", click: () => save("file") }, TEXTS.file)),
+      done));
+}
+
+function told(trial) {
+  const lines = Object.entries(trial.changes).map(([id, keys]) =>
+    `${id}: ${Object.entries(keys).map(([key, value]) => `${key} = ${value ?? "–"}`).join(", ")}`);
+  return [...lines, ...trial.added.map((keys) => `+ ${Object.entries(keys).map(([key, value]) => `${key} = ${value}`).join(", ")}`)];
+}
+
+const forms = new Map(); // by pledge, where a change of it is tried
+
+/** Puts what can be tried beside each pledge, and what can be saved above the page. */
+async function controls() {
+  const response = await fetch(`/plan?${base()}`);
+  if (!response.ok) return;
+  const plan = await response.json();
+  const trial = tried();
+  const lines = told(trial);
+  say("tried", lines.length ? `${TEXTS.tried}\n${lines.join("\n")}` : "",
+    ...(lines.length ? [element("button", { type: "button", click: () => attempt({ changes: {}, added: [] }) }, TEXTS.undo)] : []));
+  if (!plan.can_save) return;
+  if (!notices.querySelector(".tools")) notices.append(element("div", { class: "tools" }, addForm(plan), saveForm()));
+  for (const article of document.querySelectorAll('article.pledge[data-cell^="pledge:"]')) {
+    const id = article.dataset.cell.slice("pledge:".length);
+    if (!plan.pledges[id]) continue;
+    const before = forms.get(id);
+    if (!before?.open) before?.remove();
+    forms.set(id, before?.open ? before : pledgeForm(id, plan.pledges[id]));
+    article.append(forms.get(id));
+  }
+}
+
+const style = document.createElement("style");
+style.textContent = `
+.notices{display:grid;gap:.5rem;margin:.5rem 1.25rem}.notices:empty{display:none}
+.notice{border:1px solid var(--alert);background:var(--alert-ground);border-radius:.4rem;padding:.5rem .8rem}
+.notice[data-notice=tried]{border-color:var(--accent);background:var(--accent-soft)}
+.notice pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
+.tools{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
+.trying{margin:.3rem 0}.trying summary{cursor:pointer;color:var(--accent)}
+form.try{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin:.4rem 0}
+.field{display:grid;gap:.1rem;flex:1 1 12rem}.field span{font-size:.85em;color:var(--soft)}
+.field input,.field select{font:inherit;padding:.25rem .4rem;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:.25rem;min-width:0}
+.buttons{display:flex;flex-wrap:wrap;gap:.4rem}.problems{flex-basis:100%;margin:0;white-space:pre-wrap;color:var(--alert)}
+.saving .problems{color:inherit}@media print{.notices,.trying{display:none}}`;
+document.head.append(style);
+document.documentElement.dataset.version = version;
+controls();
+follow();
+// what the address switched was turned before anybody here listened
+if (location.hash) document.getElementById("switches")?.dispatchEvent(new Event("change"));

@@ -1,0 +1,24 @@
+"""The script of a served page, with the words of its language."""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from willing.present.catalogues import Catalogue
+
+_SAID = (
+    "away", "mistakes", "change", "drop", "try", "add", "save", "condition", "amount", "partner", "provides", "name",
+    "scenario", "file", "saved", "tried", "undo",
+)  # fmt: skip
+
+
+def script_of(language: str, version: int) -> str:
+    """The module for a page in a language, rendered of a version of the plan."""
+    say = Catalogue(language, "serve")
+    texts = json.dumps({name: say(f"serve.{name}") for name in _SAID}, ensure_ascii=False).replace("<", "\\u003c")
+    return f"const TEXTS = {texts};\nconst VERSION = {version};\n{_script()}"
+
+
+@cache
+def _script() -> str:
+    return files("willing.board").joinpath("live.js").read_text("utf-8")

@@ -1,0 +1,76 @@
+"""``willing serve``."""
+
+import sys
+from typing import Any
+
+import click
+
+from willing.commands.options import LANG, PLAN, WORLD, WRONG
+from willing.commands.output import shown, tell, write
+
+_HOST, _PORT = "127.0.0.1", 8750
+
+
+@click.command()
+@PLAN
+@WORLD
+@LANG
+@click.option("--port", type=click.IntRange(0, 65_535), help=f"Port; default: {_PORT}, or a free one if it is taken.")
+@click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
+def serve(plan: str, lang: str | None, port: int | None, open_: bool, **world: Any) -> int:
+    """The board live in a browser on this machine: it follows the plan file, and changes can be tried."""
+    import uvicorn
+
+    from willing.board.app import application
+    from willing.board.live import LivePlan
+    from willing.board.world import Base
+
+    what_if = {**dict.fromkeys(world["if_"], True), **dict.fromkeys(world["if_not"], False)}
+    what_if |= dict.fromkeys(world.get("if_unknown", ()))
+    standing = Base(
+        scenarios=tuple(world["scenarios"]),
+        what_if=tuple(what_if.items()),
+        as_of=world["as_of"],
+        known_by=world["known_by"],
+    )
+    live = LivePlan(plan, standing)
+    listening = _listening(port)
+    if listening is None:
+        tell(shown(f"port {port} is taken: choose another with --port, or leave it out"))
+        return WRONG
+    port = listening.getsockname()[1]
+    hosts = tuple(f"{name}:{port}" for name in (_HOST, "localhost"))
+    app = application(live, hosts=hosts, language=lang)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=1, ws_max_size=65_536,
+        server_header=False, date_header=False,
+    )  # fmt: skip
+    server = uvicorn.Server(config)
+    write(f"{shown(plan)} is at http://{_HOST}:{port}/ (Ctrl-C ends this)\n")
+    sys.stdout.flush()
+    if open_:
+        click.launch(f"http://{_HOST}:{port}/")
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass  # it has ended as it should
+    finally:
+        listening.close()
+    return 0
+
+
+def _listening(port: int | None) -> Any:
+    """A socket that listens on this port; without one on the usual, or on any; None: it is taken."""
+    import socket
+
+    for number in (_PORT, 0) if port is None else (port,):
+        made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind((_HOST, number))
+            made.listen(2_048)  # what connects before the server is up waits for it
+        except OSError:
+            made.close()
+            continue
+        return made
+    return None
