@@ -186,11 +186,11 @@ class _Page:
 
     def with_voice(self, text: str, moves: Sequence[Move]) -> str:
         """On whose word: that of the new pledges, else of whatever step was taken."""
-        voices: dict[tuple[str | None, date | None], Voice] = {}
+        voices: dict[tuple[object, date | None], Voice] = {}
         for move in moves:
             new = {p.id for p in self.told(move)}
-            for step in [step for step in move.steps if step.id in new] or move.steps:
-                voices.setdefault((step.voice.by, step.voice.on), step.voice)  # one voice in two reports is told once
+            for voice in [step.voice for step in move.steps if step.id in new] or [s.voice for s in move.steps]:
+                voices.setdefault((voice.by or voice.source, voice.on), voice)  # one in two reports is told once
         told = dict.fromkeys(voice_text(self.words, voice, year=self.year) for voice in voices.values())
         told.pop("", None)
         if not told:
