@@ -136,6 +136,14 @@ def test_what_was_taken_to_be_meant_is_told_with_every_answer(sheet: Callable[..
     assert [line for line in done.stderr.splitlines() if "Pledges!" in line] != []
 
 
+def test_what_happens_often_is_told_ten_times_and_counted(sheet: Callable[..., Path]) -> None:
+    found = told(sheet(*(["DE", "troops", f"{n},000"] for n in range(1, 31))))
+    assert found[9:] == [
+        "Pledges!C11: 'amount': '10,000' is read as 10000",
+        "Pledges!C12: so are 20 more cells of this column",
+    ]
+
+
 # -- sheets -----------------------------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,9 @@ ADDED = ("Read me", "Coverage", "Who is in", "Lists")
 PLAN_HEAD = ("key", "value", "what it says")
 SCENARIO_HEAD = ("scenario", "of", "id", "key", "value")
 
+# Cells of one column of which it is told one by one what they were taken to mean.
+_MOST_ALIKE = 10
+
 #: Cells of one sheet that are looked at.
 MOST_CELLS = 10_000_000
 
@@ -289,6 +292,9 @@ class Cells:
         self._layouts: list[tuple[Layout, dict[str, int]]] = []
         self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
         self._by_name: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._taken: dict[
+            tuple[int, int], list[int]
+        ] = {}  # by sheet and column: rows whose cells say it in another way
 
     # -- what the sheets say --------------------------------------------------------------------------------------
 
@@ -428,7 +434,7 @@ class Cells:
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
                 if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
-                    self.note(sheet, f"'{cell.strip()}' is read as an empty cell", number, column)
+                    self._taken_as(sheet, f"'{cell.strip()}' is read as an empty cell", number, column)
                     continue
                 value = self._value(key, sheet, number, column, cell, exact=exact)
                 if value is not None:
@@ -508,7 +514,7 @@ class Cells:
             self.tell(sheet, row, column, f"'{key.name}': {error}")
             return None
         for note in notes:
-            self.note(sheet, f"'{key.name}': {note}", row, column)
+            self._taken_as(sheet, f"'{key.name}': {note}", row, column)
         return value
 
     # -- telling --------------------------------------------------------------------------------------------------
@@ -522,7 +528,20 @@ class Cells:
 
     def notes_in_order(self) -> tuple[Problem, ...]:
         """The notes as they stand in the sheets; what is about the book as a whole comes first."""
-        return tuple(sorted(self.notes, key=lambda note: self.order(note.place)))
+        more = []
+        for (number, column), rows in self._taken.items():
+            if len(rows) > _MOST_ALIKE:
+                place = self._place(_Spot(number, rows[_MOST_ALIKE], column))
+                said_ = f"so are {len(rows) - _MOST_ALIKE:,} more cells of this column"
+                more.append(self.problem(said_, place))
+        return tuple(sorted([*self.notes, *more], key=lambda note: self.order(note.place)))
+
+    def _taken_as(self, sheet: Sheet, message: str, row: int, column: int) -> None:
+        """What a cell was taken to mean; in a column where that happens often, the first of them and how many."""
+        rows = self._taken.setdefault((self._numbers[id(sheet)], column), [])
+        rows.append(row)
+        if len(rows) <= _MOST_ALIKE:
+            self.note(sheet, message, row, column)
 
     def note(self, sheet: Sheet, message: str, row: int | None = None, column: int = 0) -> None:
         """Something about a sheet, or a cell, that people should know; as many as people read."""
