@@ -152,6 +152,52 @@ def test_markdown() -> None:
     ]
 
 
+# -- the page edition in other hands ----------------------------------------------------------------------------------
+
+PAGE = """\
+Man wolle die Abschreckung sichern, sagte der Minister nach dem Treffen in Veldham, zu dem er geladen hatte. Es daure.
+Bisher steht nur die Teilnahme Norlands fest, die meisten anderen Länder machen ihren Einsatz von Garantien abhängig.
+Große Worte
+Eine erste Antwort könnte es am Freitag geben. Dann trifft sich die Gruppe in der Hauptstadt des Landes.
+"""
+PAGE_EN = """\
+The ministers met on Friday and agreed to send four ships to the strait, officials said after the talks.
+No date was set. The council will meet again next week in the capital, the spokesman told reporters.
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "comments"),
+    [
+        (PAGE, "De Maart\nEndlich.\nDas ist richtig."),
+        (PAGE, "Veldhamer Kurier\nIch finde das gut und richtig, was die Minister da machen."),
+        (PAGE, "Inselbote\nIch finde das gut.\nDas sehe ich anders, denn wer soll das bezahlen?"),
+        (PAGE, "Norland Online\nDie fahren da nie hin , wetten .\nAm Ende zahlen wir !!"),
+        (PAGE, "Kommentare (2)\nEndlich sagt es einer.\nDas sehen viele anders, denn wer soll das bezahlen?"),
+        (PAGE, "Ech fannen dat net gutt datt si elo schonn erëm dohinner ginn an eis Suen ausginn."),
+        (PAGE_EN, "The Guardian\nWhat a joke , they will never go !!\nThe above is right."),
+    ],
+)
+def test_comments_are_proposed_as_left_out(page: str, comments: str) -> None:
+    plain, (report,) = read_report(page.encode(), "a.txt")[0], read_report((page + comments + "\n").encode(), "a.txt")
+    assert said(report) == said(plain)
+    assert report.language == plain.language
+
+
+def test_a_name_may_head_a_part_of_the_report() -> None:
+    first, *rest = PAGE.splitlines()
+    report = read_report("\n".join([first, "Emmanuel Macron", *rest]).encode(), "a.txt")[0]
+    assert [s.said for s in report.sentences if s.heading] == ["Emmanuel Macron", "Große Worte"]
+    assert not left_out(report, "comments")
+
+
+def test_lines_that_name_what_they_hold() -> None:
+    head = "Titel: Schiffe für die Meerenge\nMedium: Veldhamer Bote\nAutor: Ada Beispiel\nDatum: 2. Mai 2031\n\n"
+    report = read_report((head + ARTICLE).encode(), "a.txt")[0]
+    assert (report.title, report.outlet) == ("Schiffe für die Meerenge", "Veldhamer Bote")
+    assert (report.author, report.published) == ("Ada Beispiel", date(2031, 5, 2))
+
+
 # -- sentences --------------------------------------------------------------------------------------------------------
 
 SPLIT = {

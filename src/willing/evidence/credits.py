@@ -100,7 +100,7 @@ _OUTLETS = frozenset(
     .split("|")
 )
 _OUTLET_WORDS = re.compile(
-    r"(?i)\b(?:zeitung|tageblatt"
+    r"(?i)\w*(?:zeitung|blatt|bote|kurier|anzeiger|rundschau)\b|\b(?:zeitung|tageblatt"
     r"|anzeiger|nachrichten|kurier|rundschau|tagblatt|maart|wort|times|post|herald|tribune|gazette"
     r"|journal|courier|chronicle|news|guardian|telegraph|observer|monde|figaro|quotidien|dépêche|voix|télégramme)\b|\w+\.(?:de|com|fr|lu|at|ch|be|org|net|eu|co\.uk)$"
 )

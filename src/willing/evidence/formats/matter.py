@@ -85,6 +85,7 @@ _INLINE: tuple[tuple[LeftOut, re.Pattern[str]], ...] = (
         ),
     ),
     ("links", re.compile(r"(?:\[[0-9]{1,3}\]:?\s*|[-*•]\s*)?(?:https?://|www\.)\S+")),
+    ("byline", re.compile(r"(?:Additional r|R)eporting by .{3,160}|(?:Writing|Editing) by .{3,120}")),
     (
         "boilerplate",
         re.compile(
@@ -123,6 +124,12 @@ _SLOPPY = re.compile(
     r"|ptdr)\b|[:;]-?[)(D](?:\s|$)|^@\w|\s,\s?\w"
     r"|(?i:^(?:[\w .-]{2,30}\s)?(?:sagt|schreibt|says|writes|wrote|dit|a écrit)\s?:$)"
 )
+
+# Nor do reporters speak of themselves, outside of quotes.
+_PERSONAL = re.compile(
+    r"\b(?:ich|mich|mir|mein\w{0,2}|ech|mech|I|I'm|I’m|my|je|j'\w+|j’\w+|moi|mon|ma)\b|(?<!\w)(?:Ich|Ech|My|Je|J['’])"
+)
+_QUOTED = re.compile(r"[„“«\"][^“”»\"]{0,600}[“”»\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +310,9 @@ def _comments_from(draft: Draft, said: Sequence[str], paragraphs: Sequence[Parag
         if not rest:
             return i if named else None
         share = sum(map(len, rest)) / sum(len(said[j]) for j in running)
-        sloppy = sum(bool(_SLOPPY.search(text)) for text in rest)
-        if (named and share < 0.6) or (sloppy and share < 0.6 and (may_be_outlet(text) or 2 * sloppy >= len(rest))):
+        odd = [bool(_SLOPPY.search(each) or _PERSONAL.search(_QUOTED.sub("", each))) for each in rest]
+        like = (any(odd) and may_be_outlet(text)) or (odd[0] and 2 * sum(odd) >= len(rest))
+        if share < 0.6 and (named or like):
             return i
     language = language_of(" ".join(said[i] for i in running))
     first = None

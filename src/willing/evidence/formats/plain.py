@@ -8,10 +8,17 @@ from willing.evidence.formats.matter import Paragraph, limited, sort_out
 from willing.evidence.formats.strand import strand
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029\x85]+")
+# Lines that stand for themselves: "Author: …", "© …".
+_ALONE = re.compile(
+    r"(?i)(?:titel|title|titre|outlet|medium|média|autor(?:in)?|author|auteure?|datum|date|url|link)\s?:\s|©|\(c\)"
+)
 _LIST = re.compile(r"[-*•·–]\s+(?=\S)")
 
 #: Lines longer than this were not wrapped by a writer of plain text.
 _WIDEST = 130
+
+#: Nor were those wrapped that are shorter than this.
+_NARROWEST = 40
 
 
 def read_plain(text: str) -> Draft:
@@ -61,17 +68,19 @@ def joined_lines(text: str, lines: list[tuple[int, int]], *, adjacent: bool = Fa
     lengths = sorted(lines[i - 1][1] - lines[i - 1][0] for i in together)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     full = {i for i in together if _is_full(text, lines[i - 1], lines[i], width)}
-    wrapped = width <= _WIDEST and len(full) >= 0.5 * len(together)
+    # Lines of a wrapped text end in the middle of sentences; where paragraphs are a line each, they end with one.
+    torn = sum(not text[lines[i - 1][0] : lines[i - 1][1]].endswith(ends) for i in full)
+    wrapped = _NARROWEST <= width <= _WIDEST and len(full) >= 0.5 * len(together) and 2 * torn >= len(full)
     for i in together:
         before, line = text[lines[i - 1][0] : lines[i - 1][1]], text[lines[i][0] : lines[i][1]]
-        if _LIST.match(line):
+        if _LIST.match(line) or _ALONE.match(line):
             continue
         if wrapped:
             goes_on = not before.rstrip("]").endswith(ends) and (adjacent or (line[0].islower() and len(before) > 20))
             joins[i] = (i in full and len(before) > 20) or goes_on
         else:
             joins[i] = (
-                line[0].islower() and len(before) > 40 and not before.endswith((".", "!", "?", ":", "“", "”", "»"))
+                line[0].islower() and len(before) > 20 and not before.endswith((".", "!", "?", ":", "“", "”", "»"))
             )
     return joins
 
