@@ -191,6 +191,21 @@ def test_a_name_may_head_a_part_of_the_report() -> None:
     assert not left_out(report, "comments")
 
 
+@pytest.mark.parametrize(
+    ("line", "outlet", "agency"),
+    [
+        ("The Ledger, 2 May 2031", "The Ledger", None),
+        ("L'Écho de Ponte Reale, 2 mai 2031 (AGP)", "L'Écho de Ponte Reale", "AGP"),
+        ("Le Courrier avec AFP, 2 mai 2031", "Le Courrier", "AFP"),
+        ("Veldhamer Bote | 2. Mai 2031", "Veldhamer Bote", None),
+    ],
+)
+def test_a_line_that_tells_where_and_when(line: str, outlet: str, agency: str | None) -> None:
+    report = read_report(f"Schiffe für die Meerenge\n\n{line}\n\n{ARTICLE}".encode(), "a.txt")[0]
+    assert (report.outlet, report.agency, report.published) == (outlet, agency, date(2031, 5, 2))
+    assert len(said(report)) == 3
+
+
 def test_lines_that_name_what_they_hold() -> None:
     head = "Titel: Schiffe für die Meerenge\nMedium: Veldhamer Bote\nAutor: Ada Beispiel\nDatum: 2. Mai 2031\n\n"
     report = read_report((head + ARTICLE).encode(), "a.txt")[0]

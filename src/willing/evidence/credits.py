@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from willing.evidence.dates import day_in
+from willing.evidence.dates import day_alone, day_in
 
 # As printed -> as credited. What is an ordinary word in one of the languages counts only in capitals as here.
 _AGENCIES = {
@@ -129,7 +129,7 @@ def dateline(text: str) -> Dateline | None:
         return None
     head = match.group()
     credit = match["credit"] or match["bare"]
-    agency = agencies_in(credit) if credit else None
+    agency = agency_named(credit) if credit else None
     if match["credit"] and agency is None and not re.search(r"[-–—|:]\s$", head):
         return None  # "Berlin (West) war …"
     if credit is None and "|" not in head and not head.strip(" -–—").isupper():
@@ -160,6 +160,36 @@ def byline(line: str) -> str | None:
         return None
     names = re.split(r"\s?[|·•(]|,\s(?=[a-zäöü])|,? (?:in|aus|à|from) (?=[A-Z])", match["who"].strip())[0].strip(" ,")
     return names if _NAMES.fullmatch(names) else None
+
+
+_PRINTED = re.compile(
+    r"(?P<outlet>[^\W\d_][^,.!?|·–—]{1,60}?)(?:\s(?:mit|with|avec)\s(?P<with>[\w/& -]{2,30}))?\s?[,"
+    r"|·–—-]\s?(?P<day>[^()]{6,40}?)"
+    r"(?:\s?\((?P<agency>[^()]{2,30})\))?"
+)
+_UNKNOWN_AGENCY = re.compile(r"[A-ZÀ-Þ]{2,6}(?:\s?[/,]\s?[A-ZÀ-Þ]{2,6})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where and when a report was printed, as a line of its own tells it: "The Ledger, 10 June 2031"."""
+
+    outlet: str
+    day: date
+    agency: str | None
+
+
+def printed(line: str) -> Printed | None:
+    """What a line tells that names an outlet and a day, and perhaps an agency; None for any other line."""
+    match = _PRINTED.fullmatch(line) if len(line) <= 120 else None
+    if match is None or (day := day_alone(match["day"])) is None:
+        return None
+    return Printed(outlet=match["outlet"], day=day, agency=agency_named(match["with"] or match["agency"] or ""))
+
+
+def agency_named(credit: str) -> str | None:
+    """The agencies of a credit: those that are known, else what is all capitals, as only agencies are there."""
+    return agencies_in(credit) or (credit if _UNKNOWN_AGENCY.fullmatch(credit) else None)
 
 
 def is_outlet(line: str) -> bool:

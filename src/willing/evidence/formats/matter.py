@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from willing.evidence.credits import byline, credit_line, is_outlet, may_be_outlet
+from willing.evidence.credits import byline, credit_line, is_outlet, may_be_outlet, printed
 from willing.evidence.dates import day_alone, day_in
 from willing.evidence.formats.block import Block, Draft, UnreadableError
 from willing.evidence.formats.strand import Strand
@@ -224,6 +224,11 @@ def _kind(draft: Draft, text: str, heading: bool | None, *, before: bool, last: 
         return "byline"
     if before and (match := _FIELDS.fullmatch(text)) and len(text) <= 300:
         _take_field(draft, match["key"].lower(), match["value"])
+        return "byline"
+    if before and heading is not False and (told := printed(text)) is not None:
+        draft.outlet = draft.outlet or told.outlet
+        draft.published = draft.published or told.day
+        draft.agency = draft.agency or told.agency
         return "byline"
     if is_outlet(text):
         draft.outlet = draft.outlet or text.strip(" .|–—-")

@@ -125,8 +125,14 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
                     starts.extend(range(at + size, to))
                     ends.extend(range(at + size + 1, to + 1))
                     blank = False
-            elif "\u0300" <= token <= "\u036f" and said and not blank:
-                _compose(said, starts, ends, token, at)
+            elif "\u0300" <= token <= "\u036f":
+                if said and not blank:
+                    _compose(said, starts, ends, token, at)
+                else:  # a mark on nothing
+                    said.append(token)
+                    starts.append(at)
+                    ends.append(to)
+                    blank = False
     whole = "".join(said).rstrip(" ")
     size = len(whole)
     del starts[size:], ends[size:]
