@@ -45,7 +45,7 @@ def _timeline(study: "Study", language: str) -> Extra | None:
         id="timeline",
         heading=words.say("board.timeline"),
         hint=words.say("board.as.planned"),
-        body=Markup('<div class="wide" tabindex="0" role="region" aria-labelledby="h-timeline">{}</div>').format(
+        body=Markup('<div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline">{}</div>').format(
             Markup(svg)
         ),
     )

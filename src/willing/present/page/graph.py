@@ -292,23 +292,25 @@ class Graph:
             ports = max(out.get(number, 0), into.get(number, 0) * 0.6)
             box.high = max(len(box.lines) * _LINE + 2 * _PAD - 4, ports * _PORT + 8)
         top = 0.0
-        for component in self._components():
+        components = self._components()
+        widest: dict[int, float] = {}
+        for box in self.boxes:
+            widest[box.rank] = max(widest.get(box.rank, 0.0), box.wide)
+        for component in components:
             ranks: dict[int, list[int]] = {}
             for number in component:
                 ranks.setdefault(self.boxes[number].rank, []).append(number)
-            highs = [sum(self.boxes[n].high for n in its) + _APART * (len(its) - 1) for its in ranks.values()]
+            highs = {r: sum(self.boxes[n].high for n in its) + _APART * (len(its) - 1) for r, its in ranks.items()}
             x = 0.0
-            for (_, its), high in zip(
-                sorted(ranks.items()), [highs[list(ranks).index(r)] for r in sorted(ranks)], strict=True
-            ):
-                y = top + (max(highs) - high) / 2
-                for number in its:
+            for rank in range(max(ranks) + 1):
+                y = top + (max(highs.values()) - highs.get(rank, 0.0)) / 2
+                for number in ranks.get(rank, ()):
                     box = self.boxes[number]
                     box.x, box.y = x, y
                     y += box.high + _APART
-                x += max(self.boxes[n].wide for n in its) + _GAP
-            self.width = max(self.width, x - _GAP)
-            top += max(highs) + 1.6 * _APART
+                    self.width = max(self.width, x + box.wide)
+                x += widest.get(rank, 0.0) + _GAP
+            top += max(highs.values()) + 1.6 * _APART
         self.height = top - 1.6 * _APART
 
     def _components(self) -> list[list[int]]:

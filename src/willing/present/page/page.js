@@ -99,7 +99,7 @@ function switched() {
   return [...form.querySelectorAll("fieldset:enabled")].flatMap((set) => {
     const now = set.querySelector("input:checked");
     if (!now || now.defaultChecked) return [];
-    return [{ id: now.name, value: now.value, told: `${set.querySelector("legend").textContent}: ${now.nextElementSibling.textContent.trim()}` }];
+    return [{ id: now.name, value: now.value, told: `${set.querySelector("legend").textContent}: ${now.nextElementSibling.firstChild.textContent.trim()}` }];
   });
 }
 
