@@ -8,7 +8,7 @@ read.reports, read.unread, read.notes
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -48,15 +48,20 @@ class ReadFiles:
     notes: tuple[FileNote, ...] = ()
 
 
-def read_files(paths: Iterable[str]) -> ReadFiles:
-    """The reports in files and folders (with the folders inside them; what begins with a dot is passed over)."""
+def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = lambda *_: None) -> ReadFiles:
+    """The reports in files and folders (with the folders inside them; what begins with a dot is passed over).
+
+    ``progress`` is told how many files are done, and of how many.
+    """
     reports: list[Report] = []
     unread: list[UnreadFile] = []
     notes: list[FileNote] = []
     seen: dict[str, str] = {}  # real paths
     names: dict[str, str] = {}
     same: dict[bytes, str] = {}
-    for found in report_files(paths):
+    files = list(report_files(paths))
+    for done, found in enumerate(files):
+        progress(done, len(files))
         if isinstance(found, UnreadFile):
             unread.append(found)
             continue

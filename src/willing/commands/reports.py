@@ -28,11 +28,13 @@ def read(
     Reads plain text, Markdown, HTML, RSS, Atom, PDF and text editions in bars; of a folder, all files in it. Ends with
     status 1 where some files could not be read, and 2 where none could.
     """
+    from willing.commands.progress import bar
     from willing.present.reports import reports_text, unread_text
     from willing.reports import read_files
 
-    found = read_files(files)
     language = language_of(lang)
+    with bar() as progress:
+        found = read_files(files, progress=progress)
     if as_json:
         from willing.present.reports_json import read_json
 
