@@ -17,6 +17,7 @@ from math import gcd, lcm
 from willing.analyses.brief import needs_allocation
 from willing.analyses.coverage import Coverage
 from willing.engine.changes import Change, changed, possible_changes
+from willing.engine.cheapest import Model
 from willing.engine.clock import Clock, OutOfBounds
 from willing.engine.fixpoint import Outcome
 from willing.engine.levers import Bench, bench, entangled, relaxed_bench
@@ -61,9 +62,12 @@ class Searcher:
         self.bright = _bright(goal, picture) if self.allocated else goal
         self.settled = entangled(picture, changes)
         self.benches: dict[frozenset[int], _Judge | None] = {}
-        self.program = Program(clock)
+        self.program = Program(clock, "--opt-strategy=usc")
+        self.model: Model | None = Model()  # the same, for where many changes are needed; None: too large for it
+        self.tried = False
+        self.bound: int | None = None
         self.atoms = [self.program.free_atom() for _ in changes]
-        self.costs = _whole([change.effort for change in changes])
+        self.costs, self.unit = _whole([change.effort for change in changes])
         self._know_the_plan()
         if self.costs is not None:
             self.program.minimize(zip(self.atoms, self.costs, strict=True), priority=1)
@@ -77,14 +81,14 @@ class Searcher:
         for id_, n in number.items():
             for other in assumptions[id_].implies:
                 if other in number:
-                    self.program.forbid([self.atoms[n], -self.atoms[number[other]]])
+                    self._forbid([self.atoms[n], -self.atoms[number[other]]])
                 elif not self.picture.decided.get(other, False):
-                    self.program.forbid([self.atoms[n]])
+                    self._forbid([self.atoms[n]])
         for choice in self.picture.plan.choices.values():
             options = [self.atoms[number[option]] for option in choice.options if option in number]
             for i, one in enumerate(options):
                 for other_option in options[:i]:
-                    self.program.forbid([one, other_option])
+                    self._forbid([one, other_option])
         free: frozenset[str] = frozenset()
         if self.settled:
             relaxed = relaxed_bench(self.picture, self.changes, self.bright, self.settled)
@@ -104,8 +108,8 @@ class Searcher:
         if network.goal is None or network.goal == TRUE:
             return
         gates, size = flat_gates(network)
-        truth = program.atom()
-        program.rule(truth, [])
+        truth = program.free_atom()
+        self._forbid([-truth])
         leaves: dict[int, int] = {TRUE: truth, FALSE: -truth}
         leaves |= {node: self.atoms[n] for n, node in told.lever.items()}
         some_world = bool(free) or told.cases is None  # else every case, each with its worst
@@ -135,9 +139,12 @@ class Searcher:
                     literals[node] = program.free_atom()
             for gate in gates:
                 met = program.atom()
-                program.threshold(met, gate.need, [(literals[kid], weight) for kid, weight in gate.kids])
+                kids = [(literals[kid], weight) for kid, weight in gate.kids]
+                program.threshold(met, gate.need, kids)
                 program.forbid([literals[gate.head], -met])
-            program.forbid([-literals[network.goal]])
+                if self.model is not None:
+                    self.model.gates.append((literals[gate.head], gate.need, kids))
+            self._forbid([-literals[network.goal]])
 
     def _reached(self, id_: str, number: Mapping[str, int], mixed: bool) -> int:
         """The literal of an assumption that changes of others may reach."""
@@ -148,7 +155,7 @@ class Searcher:
             if id_ in choice.options:
                 for option in choice.options:
                     if option != id_ and option in number:
-                        self.program.forbid([atom, self.atoms[number[option]]])
+                        self._forbid([atom, self.atoms[number[option]]])
         return atom
 
     def _said_true(self, id_: str) -> bool:
@@ -217,20 +224,68 @@ class Searcher:
 
     def next(self) -> tuple[frozenset[int], bool] | None:
         """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
-        found = self.program.best(self.atoms)
-        if found is None:
+        if not self.tried:
+            self.program.clock = self.clock.part(4)
+            try:
+                found = self.program.best(self.atoms)
+            except OutOfBounds:
+                found = frozenset(), False
+            if found is None or found[1]:
+                return None if found is None else (self._asked(found[0]), True)
+            self.tried = True  # it takes many changes: the other way from now on
+        if self.model is None:
+            raise OutOfBounds
+        weight = len(self.atoms) + 1
+        costs = self.costs if self.costs is not None else [0] * len(self.atoms)
+        best = self.model.cheapest({a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.clock)
+        self.bound = best.bound // weight
+        if best.true is None:
+            if best.proven:
+                return None
+            raise OutOfBounds
+        return self._asked(best.true), best.proven
+
+    def proven_effort(self) -> Decimal:
+        """The effort below which there is no other set, as far as the last look has it."""
+        return Decimal(self.bound or 0) * self.unit
+
+    def _asked(self, true: frozenset[int]) -> frozenset[int]:
+        return frozenset(n for n, atom in enumerate(self.atoms) if atom in true)
+
+    def _forbid(self, body: list[int]) -> None:
+        """Not all of these literals."""
+        self.program.forbid(body)
+        if self.model is not None:
+            self.model.forbidden.append(body)
+
+    def thinned(self, asked: frozenset[int]) -> frozenset[int] | None:
+        """A set in this one that meets the goal, and of which nothing can be left out; None where that is not certain.
+
+        For sets that were found before all cheaper ones were looked at.
+        """
+        judge = self.judge(asked)
+        growing = (
+            not self.settled
+            and judge is not None
+            and judge.certain
+            and not judge.bench.network.loose
+            and not any(node in judge.bench.network.opposites for node in judge.bench.lever.values())
+        )
+        if not growing or not self.met(asked):
             return None
-        true, proven = found
-        return frozenset(n for n, atom in enumerate(self.atoms) if atom in true), proven
+        for n in sorted(asked, key=lambda n: -self.changes[n].effort):
+            if self.met(asked - {n}):
+                asked -= {n}
+        return asked
 
     def forbid_above(self, found: frozenset[int]) -> None:
         """No set with all of this one in it."""
-        self.program.forbid([self.atoms[n] for n in sorted(found)])
+        self._forbid([self.atoms[n] for n in sorted(found)])
 
     def forbid_between(self, low: frozenset[int], high: frozenset[int]) -> None:
         """No set between these two: with all of one, and with nothing beyond the other."""
         outside = [-self.atoms[n] for n in range(len(self.atoms)) if n not in high]
-        self.program.forbid([*(self.atoms[n] for n in sorted(low)), *outside])
+        self._forbid([*(self.atoms[n] for n in sorted(low)), *outside])
 
 
 class _Judge:
@@ -308,14 +363,15 @@ def _bright(goal: Condition, picture: Picture, *, negated: bool = False) -> Cond
             return goal
 
 
-def _whole(efforts: Sequence[Decimal]) -> list[int] | None:
-    """Efforts as small whole numbers in the same proportions; None where there are no such small ones."""
+def _whole(efforts: Sequence[Decimal]) -> tuple[list[int] | None, Decimal]:
+    """Efforts as small whole numbers in the same proportions, and what one is; None where there are no such numbers."""
     parts = [Fraction(effort) for effort in efforts]
     scale = lcm(*(part.denominator for part in parts))
     whole = [int(part * scale) for part in parts]
     common = gcd(*whole) or 1
     whole = [each // common for each in whole]
-    return whole if sum(whole) < 2**31 else None
+    unit = Decimal(common) / Decimal(scale)
+    return (whole, unit) if sum(whole) < 2**31 else (None, Decimal(0))
 
 
 # -- the answer -------------------------------------------------------------------------------------------------------
@@ -458,6 +514,7 @@ def _found(
     def effort(numbers: Iterable[int]) -> Decimal:
         return sum((changes[n].effort for n in numbers), Decimal(0))
 
+    searcher: Searcher | None = None
     try:
         searcher = Searcher(picture, what_if, goal, changes, Clock.starting_now(seconds))
         in_order = searcher.costs is not None
@@ -468,6 +525,9 @@ def _found(
             asked, proven = candidate
             if not proven:
                 complete = False
+                thin = searcher.thinned(asked)
+                found += [] if thin is None else [tuple(sorted(thin))]
+                bound = max(bound, searcher.proven_effort())
                 break
             bound = effort(asked)
             if len(found) == most:
@@ -482,6 +542,8 @@ def _found(
                 searcher.forbid_between(*(searcher.widened(asked) if met is False else (asked, asked)))
     except OutOfBounds:
         complete = False
+        if searcher is not None:
+            bound = max(bound, searcher.proven_effort())
     except KeyboardInterrupt:
         complete, stopped = False, True
     found.sort(key=lambda numbers: (effort(numbers), len(numbers), numbers))

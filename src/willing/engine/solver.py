@@ -85,10 +85,10 @@ def dual(gates: Iterable[Gate]) -> Iterator[Gate]:
 class Program:
     """A clingo program under construction, and questions to it. One thread, so that answers are always the same."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *options: str) -> None:
         import clingo
 
-        self.control = clingo.Control(["--warn=none", "--sat-prepro=no"], logger=lambda *_: None)
+        self.control = clingo.Control(["--warn=none", "--sat-prepro=no", *options], logger=lambda *_: None)
         self.clock = clock
         self._atoms = 0
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
