@@ -222,7 +222,79 @@ def _run(wiring: Wiring, direction: Direction, seeds: Sequence[int], *, rising: 
 _SWAPPED = bytes([1, 0, *range(2, 256)])
 
 
+class Rising:
+    """The least outcome of one world, and walks on from it and back: what more comes in with some nodes forced.
+
+    What a trial costs is what comes in by it. ``work``: edges walked so far, there and back.
+    """
+
+    def __init__(self, wiring: Wiring, true_leaves: Iterable[int]) -> None:
+        make = Arrays(narrow=wiring.rising.need.itemsize == 2) if wiring.compiled else Lists()
+        direction = wiring.rising
+        self.wiring = wiring
+        self.make = make
+        self.walk, self.unwalk = make.run(walk), make.run(unwalk)
+        self.in_, self.order = make.flags(wiring.size), make.zeros(wiring.size)
+        self.need = direction.need.copy()
+        self.sums = (
+            direction.heap_start[1:].copy(), make.filled(0, len(direction.heap_start) - 1),
+            make.filled(0, wiring.owners), direction.room.copy(), direction.heap_key.copy(),
+            direction.heap_gate.copy(),
+        )  # fmt: skip
+        self.work = 0
+        self.followed: frozenset[int] = frozenset()
+        self._on([TRUE, *true_leaves], direction.ready)
+
+    def _on(self, seeds: Sequence[int], ready: Ints) -> int:
+        wiring, (heap_end, reached, owned, room, heap_key, heap_gate) = self.wiring, self.sums
+        count: int = self.walk(
+            self.make.places(seeds), ready, self.in_, self.order, True, wiring.size,
+            wiring.out_start, wiring.out_to, wiring.mark_tally, wiring.weight, wiring.pool, wiring.owner,
+            wiring.gate_owner, wiring.rising.heap_start, heap_end, reached, owned, self.need, room, heap_key, heap_gate,
+        )  # fmt: skip
+        return count
+
+    def brings(self, forced: Sequence[int], wanted: Ints, *, follow: bool = False) -> bool:
+        """Whether all ``wanted`` are in once those ``forced`` are; everything is then as before.
+
+        ``follow``: in ``followed`` is kept what came in, where that is not so.
+        """
+        kept = tuple(each.copy() for each in self.sums)
+        count = self._on(forced, self.make.places([]))
+        found = bool(self.make.run(all_in)(wanted, self.in_))
+        if follow and not found:
+            self.followed = frozenset(self.make.plain(self.order[:count]))
+        self.work += int(self.unwalk(self.order, count, self.in_, self.wiring.size, self.wiring.out_start,
+                                     self.wiring.out_to, self.need))  # fmt: skip
+        self.sums = kept
+        return found
+
+
 # -- the passes: plain loops over sequences, so that they can be compiled as they stand --------------------------------
+
+
+def all_in(nodes: Ints, in_: Ints) -> bool:
+    """Whether all of these nodes are in."""
+    for node in nodes:  # noqa: SIM110 - to be compiled
+        if in_[node] == 0:
+            return False
+    return True
+
+
+def unwalk(
+    order: Ints, count: int, flipped: Ints, size: int, out_start: Ints, out_to: Ints, need: Ints
+) -> int:  # fmt: skip
+    """Take back what a walk flipped, but not what it did to tallies; how many edges that were."""
+    edges = 0
+    for at in range(count):
+        node = order[at]
+        flipped[node] = 0
+        for edge in range(out_start[node], out_start[node + 1]):
+            edges += 1
+            to = out_to[edge]
+            if to < size:
+                need[to] += 1
+    return edges
 
 
 def thresholds(head: Ints, need: Ints, start: Ints, rising: Ints, falling: Ints) -> None:

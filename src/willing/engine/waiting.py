@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, combinations, compress
 from operator import gt
 
-from willing.engine.fixpoint import LARGE
+from willing.engine.fixpoint import LARGE, Rising
 from willing.engine.network import eligible, requirements_of
 from willing.engine.passes import Arrays, Ints, Lists, can_compile
 from willing.engine.picture import Picture
@@ -16,11 +16,18 @@ from willing.model.plan import Pledge
 
 #: Starters are looked for among sets of so many partners at most.
 LARGEST_START = 3
-#: "What if these were unconditional" is asked so often for one group, and for all groups as long as no more edges are
-#: walked in all, or (where it takes the solver) so many times; what is open then is undecided.
-MOST_TRIALS = 20_000
-MOST_EDGES = 50_000_000
+#: "What if these were unconditional" is asked as long as no more edges are walked for it in all (a trial counts as some
+#: at least), or (where it takes the solver) so many times; what is open then is undecided.
+MOST_EDGES = 6_000_000
+MOST_EDGES_COMPILED = 400_000_000
+EDGES_A_TRIAL = 200
 MOST_SOLVED = 100
+
+#: Partners that stand anyway are looked for after a trial that failed, in groups of so many pledges at most.
+MOST_FOLLOWED = 2_000
+
+#: After so many trials it is clear what one takes.
+_FEW = 5
 
 _SEVERAL = (And, Or, CountOf)
 
@@ -57,14 +64,16 @@ class _Telling:
         self.resolution = resolution
         self.position = {id_: i for i, id_ in enumerate(picture.counted)}
         self.stands_now = bytes(s.status == "stands" for s in resolution.pledges.values())
-        walks = resolution.walks
+        self.walks = walks = resolution.walks
         self.left = MOST_SOLVED
+        self.rising: list[Rising] | None = None
+        self.wanted: tuple[list[int], Ints] | None = None
         if walks is not None:
-            self.left = MOST_EDGES // (1 + len(walks.wiring.out_to) * len(walks.cases.cases))
+            self.left = MOST_EDGES_COMPILED if walks.wiring.compiled else MOST_EDGES
 
     def standing_if(self, unconditional: frozenset[str]) -> bytes | None:
         """As :func:`~willing.engine.resolve.standing_if`, while there is anything left of what may be spent."""
-        self.left -= 1
+        self.left -= 1 if self.walks is None else len(self.walks.wiring.out_to) * len(self.walks.cases.cases)
         return standing_if(self.picture, self.resolution, unconditional) if self.left >= 0 else None
 
     def told(self, group: tuple[str, ...]) -> WaitingGroup:
@@ -87,23 +96,64 @@ class _Telling:
     def starters(
         self, group: tuple[str, ...], by_partner: Mapping[str, list[str]]
     ) -> tuple[tuple[str, ...], ...] | None:
-        trials = MOST_TRIALS
         members = [self.position[id_] for id_ in group]
+        follows = len(group) <= MOST_FOLLOWED
+        closed: list[frozenset[str]] = []  # partners that do not make it stand, even together
         for size in range(1, min(LARGEST_START, len(by_partner)) + 1):
             found = []
-            for partners in combinations(by_partner, size):
-                trials -= 1
-                if trials < 0:
+            before = self.left
+            for tried, partners in enumerate(combinations(by_partner, size)):
+                if size == 1 and tried == _FEW and (before - self.left) // _FEW * (len(by_partner) - _FEW) > self.left:
+                    return None  # it would not be enough for the others
+                if size > 1 and any(all(partner in its for partner in partners) for its in closed):
+                    continue
+                stands = self.start(partners, by_partner, members, closed if follows else None)
+                if stands is None:
                     return None
-                forced = frozenset(id_ for partner in partners for id_ in by_partner[partner])
-                stands_then = self.standing_if(forced)
-                if stands_then is None:
-                    return None
-                if all(map(stands_then.__getitem__, members)):
+                if stands:
                     found.append(partners)
             if found:
                 return tuple(found)
         return ()
+
+    def start(
+        self,
+        partners: tuple[str, ...],
+        by_partner: Mapping[str, list[str]],
+        members: list[int],
+        closed: list[frozenset[str]] | None,
+    ) -> bool | None:
+        """Whether these make the whole group stand; where not, ``closed`` is told who stands then, which is no more."""
+        forced = [id_ for partner in partners for id_ in by_partner[partner]]
+        if self.walks is None:
+            stands_then = self.standing_if(frozenset(forced))
+            return None if stands_then is None else all(map(stands_then.__getitem__, members))
+        if self.left <= 0:
+            return None
+        if self.rising is None:
+            self.rising = [Rising(self.walks.wiring, case.worst) for case in self.walks.cases.cases]
+        node = self.walks.network.pledges
+        for rising in self.rising:
+            before = rising.work
+            stands = rising.brings([node[id_] for id_ in forced], self.nodes(members), follow=closed is not None)
+            self.left -= rising.work - before + EDGES_A_TRIAL
+            if not stands:
+                if closed is not None:
+                    self.left -= len(members)
+                    stand = rising.followed
+                    its = {p for p, ids in by_partner.items() if all(node[id_] in stand for id_ in ids)}
+                    if len(its) > len(partners):
+                        closed.append(frozenset(its))
+                return False
+        return True
+
+    def nodes(self, members: list[int]) -> Ints:
+        """Their nodes, as a walk takes them; the same for all trials of a group."""
+        if self.wanted is None or self.wanted[0] is not members:
+            assert self.walks is not None
+            make = Arrays() if self.walks.wiring.compiled else Lists()
+            self.wanted = members, make.places([member + 2 for member in members])
+        return self.wanted[1]
 
 
 class _Needs:
