@@ -9,12 +9,13 @@ def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", nargs="*", help="outcomes, allocation, table, tables, reading, serve, start; default: all"
+        "what", nargs="*", help="outcomes, allocation, table, tables, reading, serve, risk, start; default: all"
     )
+    parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading", "serve"]
+    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -44,6 +45,10 @@ def main() -> None:
         import serve
 
         serve.run(asked.runs)
+    if "risk" in what:
+        import risk
+
+        risk.run(asked.runs, asked.trees)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,34 @@
 """How likely, how fragile (§6): held against the plain definition, and what is said of it."""
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from math import prod
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import oracle
 import oracle_risk
 from oracle_risk import Question, Worlds
 from plans import Nots, random_plan, random_what_if
 from test_coverage import a_goal
-from willing.analyses.odds import Circular, TooLikely
+from willing import open_plan
+from willing.analyses.drawing import _Sampler, wilson
+from willing.analyses.filling import Filling
+from willing.analyses.odds import Circular, TooLikely, odds_of
 from willing.analyses.risk import Effort, Risk, Span, risk
+from willing.cli import main
 from willing.engine.picture import picture_of
+from willing.engine.sampling import worlds
+from willing.engine.symbolic import Shape
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Plan
+from willing.present.risk import risk_text
+from willing.present.risk_json import risk_json
 
 KINDS: list[Nots] = ["monotone", "mixed", "free"]
 #: For each of the three kinds: more than 2,000 in all.
@@ -124,3 +136,202 @@ def test_chances_are_as_defined(nots: Nots, part: int) -> None:
         for weight in found.weights:
             changes = [oracle_risk.importance(worlds, weight.event.key, way) for way in oracle_risk.every_way(question)]
             assert same(weight.importance, changes), (told, weight.event.key, changes, weight.importance)
+
+
+# -- worlds drawn -----------------------------------------------------------------------------------------------------
+
+ODDS = Path(__file__).parent.parent / "examples" / "odds" / "plan.toml"
+
+
+def test_sampled_intervals_cover_as_often_as_they_claim() -> None:
+    study = open_plan(ODDS)
+    exact = study.risk()
+    covered = {"stands": 0, "together": 0}
+    for seed in range(200):
+        found = study.risk(nodes=0, samples=1, seed=seed)
+        assert found.sampled is not None
+        for name, true in (("stands", exact.stands), ("together", exact.together)):
+            assert true is not None
+            low, high = found.sampled.intervals[name]
+            covered[name] += low <= true.low <= high
+    # 190 of 200 are expected; fewer than 178, or all, come about once in a thousand times.
+    assert 178 <= covered["stands"] <= 199
+    assert 178 <= covered["together"] <= 199
+
+
+@pytest.mark.parametrize("nots", KINDS)
+def test_worlds_drawn_tell_the_same(nots: Nots) -> None:
+    for seed, question, exact in cases(nots, range(2_000, 2_045)):
+        goal = question.plan.goal
+        assert goal is not None
+        what_if = dict(question.layers[0])
+        picture, _ = picture_of(question.plan, what_if=what_if)
+        found = risk(picture, goal, what_if, Effort(nodes=0, samples=1, seed=seed))
+        assert found.sampled is not None
+        for name in ("stands", "together"):
+            true, drawn = getattr(exact, name), getattr(found, name)
+            assert drawn.low - 0.02 <= true.low, (nots, seed, name)
+            assert true.high <= drawn.high + 0.02, (nots, seed, name)
+            if drawn.tight:
+                assert abs(true.low - drawn.low) < 0.02, (nots, seed, name)
+                assert abs(true.high - drawn.high) < 0.02, (nots, seed, name)
+        for line, true_line in zip(found.requirements or (), exact.requirements or (), strict=True):
+            needs = line.requirement.needs or 0
+            assert line.expected.low - 0.02 * needs <= true_line.expected.low, (nots, seed)
+            assert true_line.expected.high <= line.expected.high + 0.02 * needs, (nots, seed)
+
+
+def test_compiled_or_not_the_worlds_are_the_same() -> None:
+    pytest.importorskip("numba")
+    study = open_plan(ODDS)
+    goal = study.picture.goal
+    assert goal is not None
+    filling = Filling(replace(study.picture, goal=goal))
+    sampler = _Sampler(filling, odds_of(study.picture, {}), Shape(filling.network), Effort(samples=1))
+    made, _ = sampler.blocks[0]
+    both = [worlds(made, 7, fast=fast) for fast in (True, False)]
+    for _ in range(2):
+        one, other = (next(each) for each in both)
+        rows = [*made.asked, *made.pledges.values()]
+        assert (one.least[rows] == other.least[rows]).all()
+        assert (one.greatest[rows] == other.greatest[rows]).all()
+
+
+def test_the_same_seed_gives_the_same_answer() -> None:
+    study = open_plan(ODDS)
+    one, same, other = (study.risk(nodes=0, samples=1, seed=seed) for seed in (3, 3, 4))
+    assert one == same
+    assert one != other
+
+
+def test_wilson() -> None:
+    # E. B. Wilson's interval for 0 of 10 and 5 of 10, as textbooks have it.
+    assert wilson(0, 10) == (0.0, pytest.approx(0.2775, abs=1e-4))
+    assert wilson(5, 10) == (pytest.approx(0.2366, abs=1e-4), pytest.approx(0.7634, abs=1e-4))
+
+
+# -- sets that nobody could list --------------------------------------------------------------------------------------
+
+
+def test_routes_are_counted_however_many_there_are() -> None:
+    names = [[f"a{i}-{j}" for j in range(10)] for i in range(20)]
+    rows = tuple(c.Or(tuple(c.Name(name) for name in row)) for row in names)
+    chances = {name: Decimal("0.5") + Decimal(j) / 100 for row in names for j, name in enumerate(row)}
+    plan = Plan(
+        name="Many routes",
+        goal=c.And(rows),
+        assumptions={n: Assumption(id=n, likelihood=(Chance(chance=p),)) for n, p in chances.items()},
+    )
+    picture, _ = picture_of(plan)
+    assert plan.goal is not None
+    found = risk(picture, plan.goal, {}, Effort(most=3))
+    assert found.routes is not None
+    assert found.routes.count == 10**20
+    assert [len(ids) for ids in found.routes.sets] == [20, 20, 20]
+    assert found.routes.likeliest == (tuple(row[-1] for row in names), pytest.approx(0.59**20))
+    assert found.breakers is not None
+    assert found.breakers.count == 20
+    assert found.together is not None
+    assert found.together.low == pytest.approx(prod(1 - prod(1 - float(chances[n]) for n in row) for row in names))
+
+
+# -- what is said, and bad input --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "fr"])
+def test_risk_in_words(lang: str, golden: Callable[[str, str], None]) -> None:
+    study = open_plan(ODDS)
+    text = risk_text(study.risk(), width=90, lang=lang)
+    drawn = risk_text(study.risk(nodes=0, samples=1), width=90, lang=lang)
+    golden(f"risk-{lang}.txt", f"{text}\n$ drawn\n{drawn}")
+
+
+def asked(tmp_path: Path, text: str, *options: str) -> tuple[int, str, str]:
+    (tmp_path / "plan.toml").write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["risk", str(tmp_path / "plan.toml"), *options])
+    return done.exit_code, done.stdout, done.stderr
+
+
+HEAD = '[plan]\nname = "Odds"\n'
+A = '[partners.A]\nname = "A"\n[[pledges]]\npartner = "A"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "status", "said"),
+    [
+        (HEAD + A, (), 2, "the plan has no goal: give it one"),
+        (HEAD + 'goal = "A"\n' + A, (), 0, "Nothing in this plan is left to chance"),
+        (HEAD + 'goal = "A"\n' + A + 'if = "x"\n[assumptions.x]\nlikelihood = 0\n', (), 0, "its chance is 0: A"),
+        (HEAD + 'goal = "A"\n' + A + 'if = "x"\n[assumptions.x]\nlikelihood = 1\n', (), 0, "its chance is 1: A"),
+        (HEAD + 'goal = "A"\n' + A + 'if = "x"\n[assumptions.x]\n', (), 0, "cannot be told"),
+        (
+            HEAD + 'goal = "A"\n' + A + 'if = "x"\n[assumptions.x]\nlikelihood = 0.5\n',
+            ("--nodes", "0", "--samples", "0"),
+            2,
+            "no samples were allowed",
+        ),
+        (
+            HEAD + 'goal = "x"\n' + '[assumptions.x]\nlikelihood = [{if = "y", is = 1}, {is = 0}]\n'
+            '[assumptions.y]\nlikelihood = [{if = "x", is = 1}, {is = 0}]\n',
+            (),
+            2,
+            "depend on each other in a circle",
+        ),
+        (
+            HEAD + 'goal = "x"\n' + '[assumptions.x]\nlikelihood = [{if = "y", is = 1}, {is = 0}]\n'
+            '[assumptions.y]\nimplies = ["x"]\nlikelihood = 0.5\n',
+            (),
+            2,
+            "depends on an assumption that in turn hangs on 'x'",
+        ),
+        (
+            HEAD + 'goal = "x"\n' + '[choices.seat]\noptions = ["x", "y"]\n[assumptions.z]\nlikelihood = 0.5\n'
+            '[assumptions.x]\nlikelihood = [{if = "z", is = 0.7}, {is = 0.1}]\n[assumptions.y]\nlikelihood = 0.4\n',
+            (),
+            2,
+            "add up to 1.1",
+        ),
+        (HEAD + 'goal = "x"\n[assumptions.x]\n', ("--within", "0"), 2, "is not in the range 0<x<=1"),
+    ],
+)
+def test_bad_input_is_answered_with_a_sentence(
+    text: str, options: tuple[str, ...], status: int, said: str, tmp_path: Path
+) -> None:
+    code, out, errors = asked(tmp_path, text, *options)
+    assert code == status, errors
+    told = " ".join((out if status == 0 else errors).split())
+    assert said in told
+    if status:
+        assert not out
+
+
+def test_two_hundred_events_in_one_sum(tmp_path: Path) -> None:
+    rng = random.Random(200)
+    pledges = "".join(
+        f'[[pledges]]\npartner = "P{i}"\nprovides = "troops"\namount = {rng.randint(10**6, 10**7)}\n'
+        f"reliability = 0.{rng.randint(50, 99)}\n[partners.P{i}]\n"
+        for i in range(200)
+    )
+    code, out, errors = asked(
+        tmp_path, f'{HEAD}goal = "total(troops) >= 800000000"\n{pledges}', "--json", "--within", "0.02"
+    )
+    assert code == 0, errors
+    answer = json.loads(out)
+    assert answer["method"] == "sampled"
+    assert answer["intervals"]["together"][1] - answer["intervals"]["together"][0] <= 0.02
+    assert answer["routes"]["count"] is None or isinstance(answer["routes"]["count"], int)
+
+
+def test_stopping_it_tells_what_is_known_so_far() -> None:
+    study = open_plan(ODDS)
+
+    def tell(what: str, share: float) -> None:
+        if what == "routes":
+            raise KeyboardInterrupt
+
+    found = study.risk(tell=tell)
+    assert found.stopped
+    assert found.together == study.risk().together
+    assert found.routes is None
+    assert "Stopped: this is what was known by then." in risk_text(found)
+    assert risk_json(found)["stopped"] is True

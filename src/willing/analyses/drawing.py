@@ -29,7 +29,7 @@ MOST_BOTH_WAYS = 4
 #: Ways in which pledges may be in that are allocated one by one, and seconds for that; worlds whose fill is averaged.
 MOST_ALLOCATED = 5_000
 SECONDS = 20.0
-MOST_AVERAGED = 16 * WORLDS
+MOST_AVERAGED = 4 * WORLDS
 
 #: Standard deviations on each side that 95% of a normal distribution lie within.
 Z = 1.959963984540054

@@ -202,7 +202,7 @@ def _exact(
 
 
 def _orders(filling: Filling, shape: Shape, odds: Odds) -> Iterator[list[int]]:
-    """Draws as a walk from the goal meets them, and as the plan names them."""
+    """Draws as a walk from the goal meets them, the largest parts first, and last."""
     network = filling.network
     ids = {node: id_ for id_, node in network.pledges.items()}
     of_variable = {
@@ -211,18 +211,17 @@ def _orders(filling: Filling, shape: Shape, odds: Odds) -> Iterator[list[int]]:
         )
         for v in network.variables
     }
-    found: dict[int, None] = {}
     roots = [*network.more, *(network.pledges[id_] for id_ in filling.board.pledges), *network.pledges.values()]
-    for node in node_order(shape, roots):
-        if node in of_variable:
-            found.update(dict.fromkeys(_draws(of_variable[node])))
-        elif node in ids:
-            for formulas in (odds.reliable, odds.gives):
-                if ids[node] in formulas:
-                    found.update(dict.fromkeys(_draws(formulas[ids[node]])))
-    rest = [number for number in range(len(odds.chances)) if number not in found]
-    yield [*found, *rest]
-    yield list(range(len(odds.chances)))
+    for largest_first in (True, False):
+        found: dict[int, None] = {}
+        for node in node_order(shape, roots, largest_first=largest_first):
+            if node in of_variable:
+                found.update(dict.fromkeys(_draws(of_variable[node])))
+            elif node in ids:
+                for formulas in (odds.reliable, odds.gives):
+                    if ids[node] in formulas:
+                        found.update(dict.fromkeys(_draws(formulas[ids[node]])))
+        yield [*found, *(number for number in range(len(odds.chances)) if number not in found)]
 
 
 def _draws(formula: Formula) -> Iterator[int]:
@@ -530,7 +529,7 @@ class _Fragile:
             *network.pledges.values(),
         ]
         found: dict[str, None] = {}
-        for node in node_order(self.shape, roots):
+        for node in node_order(self.shape, roots, largest_first=True):
             if node in ids:
                 id_ = ids[node]
                 its = implied(self.filling.picture, id_) if id_ in self.odds.assumptions else (id_,)

@@ -15,7 +15,7 @@ from willing.engine.clock import Clock, OutOfBounds
 Function = Any
 
 #: Nodes of diagrams kept at a time, unless something else is asked for.
-MOST_NODES = 1_000_000
+MOST_NODES = 8_000_000
 
 #: Partial sums of one weighted count that are told apart; beyond it a count is out of bounds.
 MOST_SUMS = 200_000
@@ -89,9 +89,9 @@ class Diagrams:
         if rest[0] < need:
             return self.false
         if rest[0] - min(weight for _, weight in open_kids) < need:
-            return self.conj(kid for kid, _ in open_kids)
+            return self.conj(kid for kid, _ in reversed(open_kids))
         if all(weight >= need for _, weight in open_kids):
-            return self.disj(kid for kid, _ in open_kids)
+            return self.disj(kid for kid, _ in reversed(open_kids))
         asked: list[set[int]] = [{need}]
         told = 0
         for i, (_, weight) in enumerate(open_kids):

@@ -4,7 +4,7 @@ A *circuit* is a list of steps on rows; a row holds one bit for each world drawn
 bit, by adders made of such steps. The gates of a network are steps too, taken again until nothing changes: from nobody
 for the least outcome of every world, from everybody for the greatest (§3.4).
 
-One kernel, two speeds: the steps run as numpy's operations on rows of 256 words, or, where numba is there and enough
+One kernel, two speeds: the steps run as numpy's operations on rows of 1,024 words, or, where numba is there and enough
 worlds are wanted, compiled, on parts of rows small enough for the processor's cache. Draws and results are the same.
 """
 
@@ -18,9 +18,9 @@ from willing.engine.passes import can_compile
 from willing.engine.symbolic import Shape
 
 #: Words of a row, and worlds in it; words of a part of it when compiled.
-WORDS = 256
+WORDS = 1024
 WORLDS = 64 * WORDS
-PART = 32
+PART = 128
 
 #: A chance is rounded to so many binary digits when worlds are drawn.
 DIGITS = 32
@@ -291,14 +291,20 @@ def worlds(drawn: Drawing, seed: int, *, fast: bool) -> Iterator[Worlds]:
 
     generator = np.random.SFC64(seed)
     steps = [_arrays(its) for its in (drawn.inputs, drawn.gates, drawn.said)]
-    start, heads, result = (np.asarray(its, np.int32) for its in (drawn.start, drawn.heads, drawn.result))
+    heads = np.asarray(drawn.heads, np.int32)
     heard_start = np.cumsum([0, *map(len, drawn.heard)], dtype=np.int32)
     heard_to = np.asarray([gate for its in drawn.heard for gate in its], np.int32)
+    wiring = [np.asarray(drawn.start, np.int32), np.asarray(drawn.result, np.int32), heads, heard_start, heard_to]
+    if not fast:  # Python is quicker with lists
+        steps = [[its.tolist() for its in each] for each in steps]
+        wiring = [its.tolist() for its in wiring]
     part = PART if fast else WORDS
     take, settle = _compiled() if fast else _plain()
     least = np.zeros((drawn.rows, WORDS), np.uint64)
     greatest = np.zeros((drawn.rows, WORDS), np.uint64)
     own = np.zeros((drawn.rows, part), np.uint64), np.zeros((drawn.rows, part), np.uint64)
+    low, high = own
+    low_rows, high_rows = own if fast else (list(low), list(high))
     ones = ~np.uint64(0)
     draws = len(drawn.chances)
     asked = np.asarray(sorted({*drawn.asked, *drawn.pledges.values(), *(node for node, _ in drawn.watched)}), np.int32)
@@ -308,9 +314,8 @@ def worlds(drawn: Drawing, seed: int, *, fast: bool) -> Iterator[Worlds]:
             _draw(generator, chance, least[2 + number])
         least[1] = ones
         for at in range(0, WORDS, part):
-            low, high = own
             low[: 2 + draws] = least[: 2 + draws, at : at + part]
-            take(low, *steps[0], 0, len(drawn.inputs.kind))
+            take(low_rows, *steps[0], 0, len(drawn.inputs.kind))
             high[:kept] = low[:kept]
             low[heads] = 0
             high[heads] = ones
@@ -319,14 +324,14 @@ def worlds(drawn: Drawing, seed: int, *, fast: bool) -> Iterator[Worlds]:
                 high[opposite] = ones
             dirty = np.ones((2, len(heads)), np.uint8)
             while True:
-                settle(low, *steps[1], start, result, heads, heard_start, heard_to, dirty[0])
+                settle(low_rows, *steps[1], *wiring, dirty[0])
                 changed = _turn(low, high, drawn.turning, dirty[1])
-                settle(high, *steps[1], start, result, heads, heard_start, heard_to, dirty[1])
+                settle(high_rows, *steps[1], *wiring, dirty[1])
                 changed |= _turn(high, low, drawn.turning, dirty[0])
                 if not changed:
                     break
-            for rows, whole in ((low, least), (high, greatest)):
-                take(rows, *steps[2], 0, len(drawn.said.kind))
+            for rows, numbered, whole in ((low, low_rows, least), (high, high_rows, greatest)):
+                take(numbered, *steps[2], 0, len(drawn.said.kind))
                 whole[asked, at : at + part] = rows[asked]
         open_ = np.zeros(WORDS, np.uint64)
         for node, _ in drawn.watched:
@@ -398,24 +403,33 @@ def _settling(take: Callable[..., None], moved: Callable[..., bool]) -> Callable
 
 
 def _take_plain(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: int, end: int) -> None:
+    import numpy as np
+
+    both, either, differ, invert = np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert
     for at in range(first, end):
-        what, a, b, c, row = kind[at], rows[one[at]], rows[two[at]], rows[three[at]], rows[to[at]]
-        if what == 0:
-            row[:] = a & b & c
-        elif what == 1:
-            row[:] = a | b | c
-        elif what == 2:
-            row[:] = a ^ b ^ c
-        elif what == 3:
-            row[:] = (a & b) | (c & (a | b))
+        what, a, row = kind[at], one[at], rows[to[at]]
+        if what == NOT:
+            invert(rows[a], row)
+            continue
+        b, c = rows[two[at]], rows[three[at]]
+        if a <= 1:  # a constant, which sorts first, leaves two
+            (both if what == AND or (what == MOST and a == 0) else differ if what == XOR else either)(b, c, row)
+            if what == XOR and a == 1:
+                invert(row, row)
+        elif what == MOST:
+            either(b, c, row)
+            both(rows[a], row, row)
+            either(row, both(b, c), row)
         else:
-            row[:] = ~a
+            its = both if what == AND else either if what == OR else differ
+            its(b, c, row)
+            its(rows[a], row, row)
 
 
 def _moved_plain(rows: Any, one: int, other: int) -> bool:
-    if (rows[one] == rows[other]).all():
+    if rows[one].tobytes() == rows[other].tobytes():
         return False
-    rows[other] = rows[one]
+    rows[other][:] = rows[one]
     return True
 
 

@@ -96,7 +96,7 @@ def _knots(needs: Mapping[int, list[int]]) -> list[list[int]]:
                         knot.append(member)
                         if member == node:
                             break
-                    found.append(knot[::-1])
+                    found.append(knot)
     return found
 
 
@@ -176,7 +176,9 @@ class Outcomes:
             if node in shape.behind:
                 surely[node], possibly[node] = ~possibly[shape.behind[node]], ~surely[shape.behind[node]]
             else:
-                surely[node], possibly[node] = self._gate(node, surely), self._gate(node, possibly)
+                surely[node] = self._gate(node, surely)
+                same = all(surely[kid] == possibly[kid] for kid in shape.needs[node])
+                possibly[node] = surely[node] if same else self._gate(node, possibly)
             return
         turning = [node for node in knot if node in shape.behind]
         for node in knot:
@@ -313,8 +315,17 @@ class Outcomes:
         return self._greatest
 
 
-def node_order(shape: Shape, roots: Iterable[int]) -> list[int]:
-    """The variables of the network as a walk in depth meets them: what is named together stands together."""
+def node_order(shape: Shape, roots: Iterable[int], *, largest_first: bool) -> list[int]:
+    """Variables and pledges as a walk in depth meets them: what is named together stands together.
+
+    Below each gate the part with most in it comes first, or last.
+    """
+    size: dict[int, int] = {}
+    for knot in shape.knots:
+        inside = set(knot)
+        members = len(knot) + sum(size.get(kid, 1) for node in knot for kid in shape.needs[node] if kid not in inside)
+        size |= dict.fromkeys(knot, members)
+    sign = 1 if largest_first else -1
     found: dict[int, None] = {}
     variables = {variable.node for variable in shape.network.variables}
     seen: set[int] = set()
@@ -326,5 +337,6 @@ def node_order(shape: Shape, roots: Iterable[int]) -> list[int]:
         seen.add(node)
         if node in variables or node in shape.pledges:
             found[node] = None
-        stack.extend(reversed(shape.needs.get(node, [])))
+        below = shape.needs.get(node, [])  # the last one put down is taken up first, and of equals the first
+        stack += sorted(reversed(below), key=lambda kid: sign * size.get(kid, 1))  # noqa: C414
     return list(found)

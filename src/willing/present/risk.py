@@ -86,7 +86,10 @@ class _Page:
         if not risk.odds.events:
             self.line(say("risk.certain"), ink="faint")
         if risk.no_outcome is not None and risk.no_outcome.high > 0:
-            self.line(say("risk.no.outcome", chance=self.chance(risk.no_outcome)))
+            if risk.sampled is None:
+                self.line(say("risk.no.outcome", chance=self.chance(risk.no_outcome)))
+            else:
+                self.line(say("risk.open", chance=self.percent(risk.no_outcome.high)))
 
     def unknown(self) -> None:
         """What nobody has put a chance on, as far as it bears on the goal."""
@@ -190,19 +193,25 @@ class _Page:
         told.sort(key=lambda weight: -self.size(weight))
         paper.gap()
         paper.paragraph(say("risk.hangs"), ink="strong")
-        names = [paper.clean(self.called(w.event)) for w in told[:MOST_EVENTS]]
-        label = min(max(columns(name) for name in names), max(16, paper.width // 2 - 6))
-        bar = min(16, paper.width - 2 - label - 2 - 2 - 34)
-        for weight, name in zip(told[:MOST_EVENTS], names, strict=True):
+        shown = told[:MOST_EVENTS]
+        names = [paper.clean(self.called(weight.event)) for weight in shown]
+        sides = [self.sides(weight) for weight in shown]
+        rest = max(columns(paper.clean(text)) for text in sides)
+        label = min(max(columns(name) for name in names), max(16, paper.width - 4 - rest))
+        bar = min(16, paper.width - 6 - label - rest)
+        for weight, name, text in zip(shown, names, sides, strict=True):
             if columns(name) > label:
                 name = name[: label - 1].rstrip() + paper.clean("…")
             full = round(self.size(weight) * bar)
             drawn = f"{'█' * full}{'·' * (bar - full)}  " if bar >= 6 else ""
-            key = "risk.sides.size" if weight.event.kind == "size" else "risk.sides"
-            sides = say(key, true=self.chance(weight.true), false=self.chance(weight.false))
-            paper.paragraph(f"  {name}{' ' * (label - columns(name))}  {drawn}{sides}", whole=True, hang=4)
+            paper.paragraph(f"  {name}{' ' * (label - columns(name))}  {drawn}{text}", whole=True, hang=4)
         if len(told) > MOST_EVENTS:
             paper.paragraph(say.more(len(told) - MOST_EVENTS), indent=2, ink="faint")
+
+    def sides(self, weight: Weight) -> str:
+        """The chance if it turns out so, and if not."""
+        key = "risk.sides.size" if weight.event.kind == "size" else "risk.sides"
+        return self.say(key, true=self.chance(weight.true), false=self.chance(weight.false))
 
     @staticmethod
     def size(weight: Weight) -> float:

@@ -24,6 +24,10 @@ TEXTS = {
         "von allem, was kommen kann, widerspricht sich {chance} selbst (kein Ergebnis); dort gilt das Ziel "
         "als nicht erreicht"
     ),
+    "risk.open": (
+        "in {chance} der gezogenen Welten kann es mehrere Ergebnisse geben oder keines; ob das Ziel dort erreicht "
+        "wird, bleibt offen"
+    ),
     "risk.stopped.early": "abgebrochen, bevor eine Wahrscheinlichkeit bekannt war: {goal}",
     # -- the table --
     "risk.goal": "Das Ziel",

@@ -15,6 +15,10 @@ TEXTS = {
     "risk.no.outcome": (
         "of all that may turn out, {chance} contradicts itself (no outcome); there the goal counts as not met"
     ),
+    "risk.open": (
+        "in {chance} of the worlds drawn there may be several outcomes, or none; whether the goal is met there is left "
+        "open"
+    ),
     "risk.stopped.early": "stopped before any chance was known: {goal}",
     # -- the table --
     "risk.goal": "The goal",

@@ -26,6 +26,10 @@ _WRITTEN = {
     "risk.no.outcome": (
         "de tout ce qui peut arriver, {chance} se contredit (aucune issue) ; l’objectif y est compté comme non atteint"
     ),
+    "risk.open": (
+        "dans {chance} des mondes tirés, plusieurs issues sont possibles, ou aucune ; que l’objectif y soit atteint "
+        "reste ouvert"
+    ),
     "risk.stopped.early": "interrompu avant qu’aucune probabilité ne soit connue : {goal}",
     # -- the table --
     "risk.goal": "L’objectif",
@@ -49,9 +53,9 @@ _WRITTEN = {
     "risk.routes": "QUELLES HYPOTHÈSES SUFFIRAIENT",
     "risk.routes.none": "aucun ensemble d’hypothèses ne suffit à lui seul à garantir l’objectif",
     "risk.routes.given": "aucune, au-delà de ce qui est tenu pour acquis",
-    "risk.no.longer": "plus de « {name} »",
+    "risk.no.longer": "perte de « {name} »",
     "risk.without": "sans {name}",
-    "risk.alone": "à elle seule : {names}",
+    "risk.alone": "une seule suffit : {names}",
     "risk.with": "ensemble : {names}",
     "risk.sets.more": "et {count} autres ensembles de ce genre",
     "risk.sets.unfinished": "non déterminés dans le temps et les nœuds permis",
