@@ -132,6 +132,9 @@ def cudd(top: str, gates: Tree, chances: dict[str, Decimal]) -> tuple[float, flo
     for name in _bottom_up(top, gates):
         kind, least, parts = gates[name]
         told = [~known[part] if negated else known[part] for part, negated in parts]
+        if len(told) == 1:
+            known[name] = ~told[0] if kind == "not" else told[0]
+            continue
         if kind == "xor":
             known[name] = bdd.apply("xor", *told)
             continue
@@ -140,7 +143,7 @@ def cudd(top: str, gates: Tree, chances: dict[str, Decimal]) -> tuple[float, flo
         for each in told:
             for i in range(need, 0, -1):
                 levels[i] = levels[i] | (each & levels[i - 1])
-        known[name] = levels[need] if len(told) > 1 else told[0]
+        known[name] = levels[need]
         if time.perf_counter() - start > SECONDS:
             return None
     chance: dict[int, float] = {}

@@ -238,7 +238,7 @@ class Study:
         """
         from willing.analyses.odds import Circular, TooLikely
         from willing.analyses.risk import SAMPLES, WITHIN, Effort, risk
-        from willing.engine.clock import OutOfBounds
+        from willing.engine.clock import OutOfBounds, TooLarge
         from willing.engine.diagram import MOST_NODES
 
         goal = self.picture.goal
@@ -256,6 +256,8 @@ class Study:
                 return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None))
             except (Circular, TooLikely) as error:
                 raise self._error(str(error)) from None
+            except TooLarge:
+                raise self._error("the plan is too large for chances: too many counts of too many pledges") from None
             except OutOfBounds:
                 pass
         raise self._error(

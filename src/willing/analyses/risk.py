@@ -14,7 +14,7 @@ from typing import Any
 
 from willing.analyses.filling import Filling
 from willing.analyses.odds import AtLeast, Draw, Event, Formula, No, Odds, certain, implied, odds_of
-from willing.engine.clock import Clock, OutOfBounds
+from willing.engine.clock import Clock, OutOfBounds, TooLarge
 from willing.engine.diagram import MOST_NODES, Diagrams, Function, nodes_of
 from willing.engine.picture import Picture
 from willing.engine.smallest import Family, minimal_sets
@@ -26,7 +26,7 @@ from willing.model.plan import Requirement
 FEW_NODES = 2**16
 
 #: Seconds for each attempt at exact chances, and for breakers and routes each.
-SECONDS = 20.0
+SECONDS = 10.0
 
 #: Draws without a chance that are taken both ways, all of them together; and numbers worked out for that at a time.
 MOST_BOTH_WAYS = 12
@@ -148,18 +148,17 @@ def risk(
 
     ``tell``: is told what is being worked out, and how far it is. Raises :class:`willing.analyses.odds.Circular` and
     :class:`willing.analyses.odds.TooLikely` where the likelihoods make no sense, :class:`OutOfBounds` where neither
-    diagrams nor samples are allowed.
+    diagrams nor samples are allowed, and :class:`TooLarge` for a plan beyond either.
     """
     odds = odds_of(picture, what_if)
     filling = Filling(replace(picture, goal=goal))
     found = Risk(picture=picture, goal=goal, odds=odds)
     try:
-        shape: Shape | None = None
-        with suppress(OutOfBounds):
+        try:
             shape = Shape(filling.network)
-        exact = None
-        if shape is not None:
-            exact = _exact(filling, shape, odds, effort, tell)
+        except OutOfBounds:
+            raise TooLarge from None
+        exact = _exact(filling, shape, odds, effort, tell)
         if exact is not None:
             found = replace(found, **exact.chances())
         else:
@@ -167,7 +166,7 @@ def risk(
 
             for part in drawn(filling, odds, effort, tell):
                 found = replace(found, **part)
-        if shape is not None and effort.nodes > 0:
+        if effort.nodes > 0:
             tell("breakers", 0.0)
             fragile = _Fragile(filling, shape, odds, what_if, effort)
             breakers, reachable = fragile.breakers()

@@ -8,6 +8,10 @@ class OutOfBounds(Exception):  # noqa: N818 - an answer, not an error
     """Time, or one of the bounds, is used up before the question is decided (§3.4)."""
 
 
+class TooLarge(OutOfBounds):
+    """The plan has more gates than are spelled out for a question of this kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """When to stop, in the seconds of ``time.monotonic``; ``seconds`` is what it was given."""
