@@ -18,7 +18,7 @@ _HOST, _PORT = "127.0.0.1", 8750
 @click.option("--port", type=click.IntRange(0, 65_535), help=f"Port; default: {_PORT}, or a free one if it is taken.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 def serve(plan: str, lang: str | None, port: int | None, open_: bool, **world: Any) -> int:
-    """The board live in a browser on this machine: it follows the plan file, and changes can be tried."""
+    """The board live in a browser, to try changes on."""
     import uvicorn
 
     from willing.board.app import application
