@@ -1,5 +1,8 @@
 """Suggestions from sentences: who, how, on what, how much; and what must not be one."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +11,8 @@ from willing.evidence.actors import Named
 from willing.evidence.report import Report, Sentence, Span
 from willing.evidence.suggest import raw_spans, suggest
 from willing.evidence.suggestion import Findings
+
+DATA = Path(__file__).parent / "data"
 
 
 def report(language: str | None, *sentences: str) -> Report:
@@ -98,6 +103,34 @@ SENTENCES = [
 @pytest.mark.parametrize(("language", "said", "expected"), SENTENCES, ids=[s[1][:50] for s in SENTENCES])
 def test_sentences(language: str, said: str, expected: list[str]) -> None:
     assert told(language, said) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_many_sentences(language: str, golden: Callable[[str, str], None]) -> None:
+    """Sentences in the manner of the news, invented: what is read in each, in the context of the others."""
+    lines = []
+    for block in (DATA / f"pledges-{language}.txt").read_text("utf-8").strip().split("\n\n"):
+        said = block.split("\n")
+        found = read(language, *said)
+        for number, sentence in enumerate(said):
+            lines.append(sentence)
+            for s in found.pledges:
+                if s.passage.sentence == number:
+                    who = " ".join(s.partners) or f"({s.group})"
+                    hangs = ", ".join(hang.words for hang in s.conditions)
+                    what = [
+                        who,
+                        s.stance,
+                        s.amount,
+                        s.up_to and f"up to {s.up_to}",
+                        s.capability,
+                        hangs and f"if {hangs}",
+                    ]
+                    what += [f"says {s.speaker}" if s.speaker else None, "(opposition)" if s.opposition else None]
+                    lines.append("    " + " · ".join(str(w) for w in what if w) + f" · {s.sure} · [{s.passage.cue}]")
+            lines += [f"    {c.topic}: {c.holds}" for c in found.claims if c.passage.sentence == number]
+        lines.append("")
+    golden(f"suggestions-{language}.txt", "\n".join(lines))
 
 
 NOTHING = [

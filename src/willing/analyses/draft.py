@@ -9,6 +9,7 @@ from typing import Protocol
 
 from willing.evidence.actors import Named
 from willing.evidence.editions import Difference, differences, same_origin, speaks_of
+from willing.evidence.lexicon import lexicon
 from willing.evidence.report import Report
 from willing.evidence.suggest import suggest
 from willing.evidence.suggestion import Claim, Findings, Hang, Passage, Suggestion, Sure
@@ -346,7 +347,8 @@ class _Drafting:
         return self.groups[key]
 
     def capability(self, name: str) -> str:
-        return name if name.isupper() else self.say(f"capability.{name}")
+        """What a capability is called; one that no lexicon has, as the report calls it."""
+        return self.say(f"capability.{name}") if name in lexicon("en").capabilities else name
 
     # -- assumptions --------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,14 @@ from types import MappingProxyType
 from typing import Literal
 
 from willing.evidence.lexicon import Lexicon
-from willing.evidence.lexicon.states import GROUPS, IRREGULAR, NAMES, PEOPLE, SEATS, STATES
+from willing.evidence.lexicon.states import (
+    GROUPS,
+    IRREGULAR,
+    NAMES,
+    PEOPLE,
+    SEATS,
+    STATES,
+)
 from willing.model.states import STATE_CODES
 
 #: How a state is mentioned: by name, adjective, people, capital, seat of government, one who speaks for it, as a group
@@ -87,14 +94,26 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
             add(form, (code,), "adjective")
 
     def add_people(text: str, code: str) -> None:
-        add(text, (code,), "people" if language != "en" or _plural(text) else "adjective")
+        add(
+            text,
+            (code,),
+            "people" if language != "en" or _plural(text) else "adjective",
+        )
         if language == "de" and text.endswith("er"):
             add(text + "n", (code,), "people")
 
     for partner in also:
         for text in partner.names:
             add_name(text, partner.id)
-            add_name(re.sub(r"^(?:the|der|die|das|les|la|le|l['’])\s*", "", text, flags=re.IGNORECASE), partner.id)
+            add_name(
+                re.sub(
+                    r"^(?:the|der|die|das|les|la|le|l['’])\s*",
+                    "",
+                    text,
+                    flags=re.IGNORECASE,
+                ),
+                partner.id,
+            )
         for text in partner.capitals:
             add_name(text, partner.id, "capital")
         for text in partner.adjectives:
@@ -145,7 +164,13 @@ def _forms(part: str) -> list[str]:
 
 def _plural(text: str) -> bool:
     """Whether an English form is a people, not an adjective: Germans, Poles, Dane; not Swiss or Chinese."""
-    return (text.endswith("s") and not text.endswith("ss")) or text in ("Dane", "Pole", "Swede", "Turk", "Briton")
+    return (text.endswith("s") and not text.endswith("ss")) or text in (
+        "Dane",
+        "Pole",
+        "Swede",
+        "Turk",
+        "Briton",
+    )
 
 
 def _french(adjective: str) -> list[str]:
@@ -238,9 +263,23 @@ def _placed(
         acts = _next_words(words.body, behind, 3)
         office = _next_words(words.office, behind, 3)
         return replace(mention, acting=acts or office, place=not (acts or office))
-    place = _led_by(words.place, before)
+    place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
+    if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
+        place = False  # Aus Paris hieß es
     if place and how in ("person", "seat", "many") and not states:
         place = True
+    if place and how in ("name", "capital") and _FROM.search(before):
+        led = _FROM.sub("", before)
+        given = (
+            words.part,
+            words.offers,
+            words.refuses,
+            words.force,
+            *words.capabilities.values(),
+        )
+        place = not any(led.endswith(match.group()) for class_ in given for match in class_.finditer(led))
+        if not place:
+            return replace(mention, owner=True)
     owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, words, table))
     if re.match(r"[-–](?!\s)", behind) and how in ("name", "capital", "seat") and text not in ("US", "EU", "UN"):
         place = True  # the Paris-based, Ukraine-Kontaktgruppe
@@ -255,6 +294,13 @@ def _placed(
     return replace(mention, place=place, owner=owner)
 
 
+#: For Spain it is too early: at the beginning it is no place.
+_ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
+#: Troops from France: France gives them.
+_FROM = re.compile(
+    r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$",
+    re.IGNORECASE,
+)
 _ARTICLES = re.compile(
     r"\s*(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
     r"(?:(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]\s*)?",
@@ -298,13 +344,17 @@ def taught_by(text: str, words: Lexicon, also: tuple[Named, ...] = ()) -> dict[s
         if state is None:
             continue
         name = re.match(
-            r"[,]?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)", text[office.end() :]
+            r"[,]?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
+            text[office.end() :],
         )
         if name and not _state_in(name[1], table):
             last = name[1].split()[-1].removesuffix("'s").removesuffix("’s")
             if last[0].isupper() and len(last) > 2 and last.lower() not in words.stop:
                 taught[last] = state
-        ahead = re.search(r"((?:[^\W\d_a-z][\w’'-]+\s+){1,3}),\s*$", text[: max(0, office.start() - len(near))] + "")
+        ahead = re.search(
+            r"((?:[^\W\d_a-z][\w’'-]+\s+){1,3}),\s*$",
+            text[: max(0, office.start() - len(near))] + "",
+        )
         if ahead:
             last = ahead[1].split()[-1]
             taught.setdefault(last, state)

@@ -38,7 +38,11 @@ def same_origin(reports: Sequence[Report]) -> tuple[int, ...]:
     A report that was published earlier comes first; then that which was given first.
     """
     order = sorted(
-        range(len(reports)), key=lambda i: (published.toordinal() if (published := reports[i].published) else 10**7, i)
+        range(len(reports)),
+        key=lambda i: (
+            published.toordinal() if (published := reports[i].published) else 10**7,
+            i,
+        ),
     )
     shingles = {i: _shingles(reports[i]) for i in order}
     origin = list(range(len(reports)))
@@ -72,7 +76,10 @@ def differences(first: Report, second: Report) -> tuple[Difference, ...]:
         one, other = found.a.sentences[each.a], found.b.sentences[each.b]
         change = next(c for c in each.changes if c.kind == each.kind)
         words = (one.said[slice(*change.a)], other.said[slice(*change.b)])
-        topic = next((t for t in _TOPICS if speaks_of(one.said, t, first) != speaks_of(other.said, t, second)), None)
+        topic = next(
+            (t for t in _TOPICS if speaks_of(one.said, t, first) != speaks_of(other.said, t, second)),
+            None,
+        )
         told.append(Difference(first=one.said, second=other.said, words=words, topic=topic))
     return tuple(told)
 

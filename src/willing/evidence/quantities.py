@@ -8,14 +8,19 @@ from willing.evidence.lexicon import Lexicon
 #: More than this is no force, fleet or sum that anybody pledges; such digits are something else.
 _MOST = 10**13
 
-_DIGITS = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+(?![\d])|\d{1,12}(?:[.,]\d{1,2})?)(?![\w])")
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?<![A-Za-z]-)(?:\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+(?![\d])|\d{1,12}(?:[.,]\d{1,2})?)(?![\w])"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’])?")
 _CURRENCIES = {
     "EUR": re.compile(r"€|(?<!\w)(?:euros?|eur)(?!\w)", re.IGNORECASE),
     "USD": re.compile(r"\$|(?<!\w)(?:us-)?dollars?(?!\w)", re.IGNORECASE),
     "GBP": re.compile(r"£|(?<!\w)(?:pounds?|pfund|livres(?: sterling)?)(?!\w)", re.IGNORECASE),
 }
-_VAGUE = re.compile(r"(?:several|some|few|many|mehrere|einige|ein paar|plusieurs|quelques|des)\s+$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"(?:several|some|few|many|mehrere|einige|ein paar|plusieurs|quelques|des)\s+$",
+    re.IGNORECASE,
+)
 
 #: Words for one that are articles as well: they count only right before a thing that can be counted.
 _ARTICLES = frozenset("a an ein eine einen einem einer un une".split())
@@ -56,11 +61,21 @@ def numbers(said: str, words: Lexicon) -> list[Number]:
     for match in _DIGITS.finditer(said):
         value = _value(match.group())
         if value is not None:
-            found.append(Number(start=match.start(), end=match.end(), value=int(value) if value == int(value) else -1))
+            found.append(
+                Number(
+                    start=match.start(),
+                    end=match.end(),
+                    value=int(value) if value == int(value) else -1,
+                )
+            )
             times = re.match(r"[\s\u00a0-]*([^\W\d_]+)", said[match.end() :])
             factor = words.numbers.get(times[1].lower(), 0) if times else 0
             if times and factor >= 12 and (value * factor) == int(value * factor):
-                found[-1] = Number(start=match.start(), end=match.end() + times.end(), value=int(value * factor))
+                found[-1] = Number(
+                    start=match.start(),
+                    end=match.end() + times.end(),
+                    value=int(value * factor),
+                )
     taken = [(n.start, n.end) for n in found]
     tokens = list(_WORD.finditer(said))
     at = 0
@@ -105,6 +120,10 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
         end = after.end if ranged and after else number.end
         money = _currency(said, number.start, end)
         thing = money or _beside(said, end, things, number)
+        if thing is None and number.value >= 10**6 and number.value % 10**4 == 0:
+            thing = "money"
+        if thing is None and not number.article:
+            thing = _counted(said, end, words)
         if thing is None:
             continue
         low = number.value
@@ -149,6 +168,42 @@ def _range(between: str, before: str, words: Lexicon) -> bool:
         return True
     joined = words.between.fullmatch(text) is not None
     return joined and re.search(r"(?:between|zwischen|entre|from|von|de)\s+$", before[-12:], re.IGNORECASE) is not None
+
+
+_WHAT = re.compile(
+    r"[\s\u00a0\u202f]+(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
+    r"(?P<noun>[^\W\d_][\w-]{3,})(?:\s+(?P<second>[^\W\d_][\w-]{3,}))?"
+)
+_NO_WHAT = re.compile(
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|cent|countries|nations|states|members?|allies|partners|"
+    r"governments?|capitals|ministers?|leaders?|people|sailors|miles|kilomet\w*|met(?:re|er)s?|tonnes?|of|and|or|to|in|on|from|after|before|"
+    r"jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|mal|prozent|ländern?|staaten|nationen|mitgliedern?|verbündete\w*|"
+    r"partnern?|regierungen|ministern?|menschen|millionen|milliarden|uhr|kilometern?|metern?|tonnen|"
+    r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
+    r"january|february|march|may|june|july|october|december|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|"
+    r"novembre|décembre|ans|années?|mois|semaines?|jours?|heures?|fois|pour|pays|états|nations|membres|alliés|partenaires|"
+    r"personnes|marins|kilomètres|mètres|voix|votes?|stimmen|other|others|andere[rn]?|autres|point|reports?|year-old)$",
+    re.IGNORECASE,
+)
+
+
+def _counted(said: str, end: int, words: Lexicon) -> str | None:
+    """What a number counts that no lexicon has: the noun behind it."""
+    match = _WHAT.match(said, end)
+    if match is None:
+        return None
+    noun = match["noun"]
+    if words.language == "en" and match["second"] and match["second"].endswith("s") and not noun.endswith("s"):
+        noun = f"{noun} {match['second']}"
+    if (
+        _NO_WHAT.match(noun)
+        or _NO_WHAT.match(match["second"] or "")
+        or (words.language != "de" and noun[0].isupper())
+        or noun.lower() in words.stop
+        or (words.language == "de" and not noun[0].isupper())
+    ):
+        return None
+    return noun.lower() if words.language != "de" else noun
 
 
 def _currency(said: str, start: int, end: int) -> str | None:

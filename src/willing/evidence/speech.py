@@ -7,6 +7,12 @@ from willing.evidence.actors import ORGANISATIONS, Mention
 from willing.evidence.lexicon import Lexicon
 from willing.evidence.stretches import back, blank, clip, until
 
+#: What stands beside a name, between commas: Poland, which borders Ukraine, …
+_BESIDE = re.compile(
+    r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où|the|a|an|le|la|l['’])\s?[^,]+,",
+    re.IGNORECASE,
+)
+
 
 class Speech:
     """Who says a sentence, and what is left of it without that: ``content``, of the same length."""
@@ -14,7 +20,7 @@ class Speech:
     def __init__(self, said: str, words: Lexicon, found: list[Mention]) -> None:
         self.content = said
         self.speaker: str | None = None
-        self.state: str | None = None
+        self.states: tuple[str, ...] = ()
         self.opposition = False
         self.spans: list[tuple[int, int]] = []
         self.words = words
@@ -36,20 +42,30 @@ class Speech:
                 continue
             end = until(said, after.end(), ",;")
             behind = [m for m in self.found if after.end() <= m.start < min(end, after.end() + 60)]
-            if after.start() == 0 and words.language == "de" and behind:
+            if words.language == "de" and behind:
                 end = behind[-1].end if len(behind) == 1 else behind[0].end
                 for m in behind[1:]:
-                    if m.start - end <= 25 and not words.will.search(said[end : m.start]):
+                    if len(said[end : m.start].split()) <= 1 and m.how != "many":
                         end = m.end
             if behind or after.start() == 0 or said[: after.start()].rstrip().endswith(","):
                 yield after.start(), end, after.end()
                 return
         for verb in words.said.finditer(said):
             start = back(said, verb.start(), ',;:”“"»–')
+            first = next((mention for mention in self.found if not mention.place), None)
+            if first is not None and first.start < 12 and start:
+                beside = _BESIDE.match(said, first.end)
+                if enumerated(said[first.end : start], words, self.found) or (
+                    beside and not named_in(self.found, start, verb.start())
+                ):
+                    start = 0  # Greece, Hungary and Slovakia have said; Poland, which borders Ukraine, has said
             end = until(said, verb.end(), ",;:")
             named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
             spoken = named or words.office.search(said[start:end]) or words.same.search(said[start : verb.start()])
-            that = next((m for m in words.that.finditer(said, verb.end(), min(len(said), verb.end() + 60))), None)
+            that = next(
+                (m for m in words.that.finditer(said, verb.end(), min(len(said), verb.end() + 60))),
+                None,
+            )
             reaches = said[verb.end() : that.start()] if that else ""
             if start > 12 and not (that and "," not in reaches and that.start() < end):
                 rest = said[verb.end() : end]
@@ -69,7 +85,11 @@ class Speech:
                 return
             if both:
                 nxt = said[verb.end() : verb.end() + 25]
-                pronoun = re.match(r"\s+(?:it|he|she|they|we|his|her|their|on \w+ (?:it|he|she))\b", nxt, re.IGNORECASE)
+                pronoun = re.match(
+                    r"\s+(?:it|he|she|they|we|his|her|their|on \w+ (?:it|he|she))\b",
+                    nxt,
+                    re.IGNORECASE,
+                )
                 if pronoun is None and words.language == "en":
                     continue
             if words.language == "en" and start < 40:
@@ -102,7 +122,10 @@ class Speech:
         states = [s for m in named if not m.place or m.how == "adjective" for s in m.states] or [
             s for m in named for s in m.states
         ]
-        self.state = next((s for s in states if s not in ORGANISATIONS), None) if states else None
+        acting = [s for s in states if s not in ORGANISATIONS]
+        together = [m for m in named if m.how in ("name", "capital", "group", "people")]
+        many = enumerated(text, words, named) if len(together) > 1 else False
+        self.states = tuple(dict.fromkeys(acting if many else acting[:1]))
         bare = words.said.sub("|", text)
         bare = words.after.sub("|", bare)
         pieces = [piece.strip(' ,;:.„“”"«»–—-') for piece in re.split(r"[|,]", bare)]
@@ -113,10 +136,39 @@ class Speech:
         )
         best = [noisy.sub("", piece).strip() for piece in pieces]
         best = [piece for piece in best if piece and piece.lower() not in words.stop]
-        chosen = next((p for p in best if words.office.search(p) or any(m.words in p for m in named)), None)
+        chosen = next(
+            (p for p in best if words.office.search(p) or any(m.words in p for m in named)),
+            None,
+        )
         chosen = chosen or next(iter(best), None)
+        chosen = re.sub(r"\s+(?:has|have|had|hat|haben|hatte|a|ont|avait)$", "", chosen) if chosen else None
+        if chosen:
+            chosen = re.sub(
+                r"^(?:aus|Aus|von|of|de|du|des|d['’]|le|der|the)\s+(?=[^\W\d_a-z])",
+                "",
+                chosen,
+            )
+            chosen = re.sub(r"\s+(?:has|have|had)\s+\w+ly$", "", chosen)
         self.speaker = clip(chosen, 90) if chosen else None
         self.opposition = words.opposition.search(text) is not None
+
+
+def named_in(found: list[Mention], start: int, end: int) -> bool:
+    """Whether somebody is named in a stretch."""
+    return any(start <= mention.start < end for mention in found)
+
+
+def enumerated(text: str, words: Lexicon, found: list[Mention]) -> bool:
+    """Whether a stretch is a list of those who speak: names, commas, an "and", and no more than a verb."""
+    rest = words.and_.sub(" ", words.said.sub(" ", text))
+    for mention in found:
+        rest = rest.replace(mention.words, " ")
+    rest = re.sub(
+        r"(?<!\w)(?:have|has|had|haben|hat|ont|a|the|die|la|le|les|l|that|dass|que)(?!\w)",
+        " ",
+        rest,
+    )
+    return not re.sub(r"[\s,'’]", "", rest)
 
 
 def _beside_verb(said: str, verb: re.Match[str], words: Lexicon) -> bool:

@@ -14,6 +14,25 @@ from itertools import pairwise
 
 from willing.evidence.actors import Mention, Named, mentions, taught_by
 from willing.evidence.lexicon import LANGUAGES, Lexicon, lexicon
+from willing.evidence.lexicon.mixed import (
+    BACK,
+    BACKSTOP,
+    BUT_NO,
+    CONDITION_IS,
+    COUNTRIES,
+    FROM,
+    GUARANTEE,
+    LEANS,
+    NEEDS_OBJECT,
+    NO_PLEDGERS,
+    NOT_BEFORE,
+    PREPOSITION,
+    SIZE,
+    STRONG_IF,
+    UNNAMED,
+    VERB_FIRST,
+    WHOLE,
+)
 from willing.evidence.quantities import Quantity, capabilities, numbers, quantities
 from willing.evidence.report import Report, Sentence, Span
 from willing.evidence.speech import Speech
@@ -29,67 +48,6 @@ from willing.evidence.suggestion import (
     Suggestion,
     Sure,
 )
-
-#: States that are the theatre of the war most of these reports are about, or a party to it; they pledge nothing here.
-_NO_PLEDGERS = frozenset(("RU", "UA", "BY"))
-
-#: Words of guarantees that need no name of a state beside them to be a guarantee.
-_GUARANTEE = re.compile(
-    r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm|rückversicherung\b"
-    r"|filet de sécurité|parapluie|umbrella",
-    re.IGNORECASE,
-)
-_BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
-
-#: Openers of conditions that count though nothing known stands behind them.
-_STRONG_IF = re.compile(
-    r"if|provid|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
-    r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
-    re.IGNORECASE,
-)
-#: Openers behind which a no makes a condition: not without, not before.
-_NOT_BEFORE = re.compile(
-    r"without|unless|until|before|ohne|bevor|bis|nicht vor|solange|erst|sans|à moins|avant|tant que|only|nur|qu['’]"
-    r"|que ",
-    re.IGNORECASE,
-)
-#: Openers that are prepositions: what hangs on them ends where the noun does, not where the clause does.
-_PREPOSITION = re.compile(
-    r"nach|mit|ohne|bei|bis|im falle?|unter|(?:nur|erst|allenfalls) (?:nach|bei|mit|unter|auf|im rahmen)|im rahmen"
-    r"|without|(?:only )?after|following|before|until|(?:only )?with|under|in (?:the )?(?:case|event) of|as part of"
-    r"|in exchange for|sans|(?:seulement )?après|(?:qu['’])?(?:après|en cas|avec)|(?:que )?(?:sous|dans le cadre)"
-    r"|avant|au lendemain|à l['’]issue|moyennant|dès",
-    re.IGNORECASE,
-)
-#: Hedges that lean to a yes.
-_LEANS = re.compile(
-    r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
-    re.IGNORECASE,
-)
-#: What points back to what was just said: ready *for that*.
-_BACK = re.compile(
-    r"(?<!\w)(?:dazu|davon|das|dies|so|that|this|it|them|those|such|one|cela|ce|le faire|ça|en|y|l['’]|les"
-    r"|dafür)(?!\w)",
-    re.IGNORECASE,
-)
-_UNNAMED = re.compile(
-    r"(?<!\w)(?:sources?|officials?|diplomats?|kreise|diplomaten|insider|beamte|responsables?|diplomates?|anonym\w*"
-    r"|unnamed|media|medien|médias|reports?|presse|hieß es|heißt es)(?!\w)",
-    re.IGNORECASE,
-)
-_SIZE = re.compile(
-    r"force of|force de|troupe de|truppe von|streitmacht von|armee von|kontingent von|contingent of|contingent de"
-    r"|-strong|mann starke|köpfige|soldaten starke|stark(?!\w)|strong(?!\w)|forte? de"
-    r"|die rede|needs? (?:at least|about|around)"
-    r"|need(?:ed)?|requires?|benötig|nötig|erforderlich|nécessit|il faudrait|it would take|total|insgesamt"
-    r"|au total|talk",
-    re.IGNORECASE,
-)
-_FROM = re.compile(r"\s+(?:from|aus|de|d['’]|issus de|venus de|provenant de|of|von)\s*", re.IGNORECASE)
-_COUNTRIES = re.compile(
-    r"\w*(?:countr|nation|länder|staaten|pays|états|states|allies|verbündete|alliés)\w*", re.IGNORECASE
-)
-_CONCERNS = re.compile(r"reluctant|réticent|zöger|zurückhalt", re.IGNORECASE)
 
 
 def suggest(report: Report, also: tuple[Named, ...] = ()) -> Findings:
@@ -158,7 +116,7 @@ class _Before:
     subject: tuple[str, ...] = ()
     hangs: tuple[Hang, ...] = ()
     speaker: str | None = None
-    speaks_for: str | None = None
+    speaks_for: tuple[str, ...] = ()
     opposition: bool = False
     force: bool = False
 
@@ -176,6 +134,7 @@ class _Clause:
     only: bool = False
     opener: str = ""
     cond: tuple[int, int] | None = None
+    goes_on: bool = False  # the clause before has a word of will, and this one a contrast: …, but help with logistics
 
 
 class _Reader:
@@ -190,8 +149,23 @@ class _Reader:
             if words.office.search(sentence.said):
                 for name, state in taught_by(sentence.said, words, also).items():
                     self.taught.setdefault(name, state)
-        told = sum(words.force.search(s.said) is not None for s in report.sentences)
-        self.about_forces = told >= 2 or (report.title is not None and words.force.search(report.title) is not None)
+        classes = (
+            words.joins,
+            words.part,
+            words.offers,
+            words.out,
+            words.wavers,
+            words.hangs,
+            words.ready,
+            words.refuses,
+        )
+        told = sum(any(c.search(s.said) for c in classes) for s in report.sentences)
+        forces = any(words.force.search(s.said) or quantities(s.said, words) for s in report.sentences)
+        body = sum(not s.heading for s in report.sentences)
+        #: Whether the report as a whole tells who gives what: then a sentence need not say so again.
+        self.about_pledges = told >= 3 or (told >= 2 and forces)
+        #: Whether it tells of little else: then what is given may be anything.
+        self.dense = told >= 2 and told >= 0.4 * body
         self.pledges: list[Suggestion] = []
         self.claims: list[Claim] = []
         self.orders: list[Order] = []
@@ -221,21 +195,34 @@ class _Reader:
         speech = Speech(said, words, found)
         content = speech.content
         after = _Before(force=words.force.search(said) is not None)
-        after.speaker, after.speaks_for = speech.speaker, speech.state
+        after.speaker, after.speaks_for = speech.speaker, speech.states
         after.opposition = speech.opposition
         if speech.speaker is None and said[:1] in '„“"«»' and before.speaker:
-            after.speaker, after.speaks_for, after.opposition = before.speaker, before.speaks_for, before.opposition
+            after.speaker, after.speaks_for, after.opposition = (
+                before.speaker,
+                before.speaks_for,
+                before.opposition,
+            )
         acting = [m for m in found if not speech.has(m.start)]
-        context = after.force or before.force or self.about_forces
+        context = after.force or before.force or self.about_pledges
         self.order(number, content, after)
         sized = self.size(number, content, acting)
         self.setting(number, content, context)
         clauses = [self.with_condition(clause, acting) for clause in self.clauses(content, acting)]
+        self.needed(clauses, acting)
+        for first, second in pairwise(clauses):
+            second.goes_on = (
+                words.will.search(first.main) is not None
+                and words.contrast.match(second.main.lstrip(" ,–—-")) is not None
+            )
         for i, clause in enumerate(clauses):  # "If there is a mandate, …": the condition of what follows
             if not clause.main.strip(" ,.") and clause.hangs and i + 1 < len(clauses):
                 follower = clauses[i + 1]
                 follower.hangs = [*clause.hangs, *follower.hangs]
                 follower.only |= clause.only
+        if self.afterwards(number, content, clauses, acting):
+            after.subject = before.subject
+            return after
         here: tuple[str, ...] = ()
         for clause in clauses:
             here = self.clause(number, clause, acting, before, after, here, context, sized) or here
@@ -248,6 +235,10 @@ class _Reader:
         words = self.words
         cuts = {0, len(content)}
         cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,", content)}
+        if words.language == "de":  # …, könnten aber …: the verb comes before the contrast
+            cuts |= {m.start() for m in re.finditer(r",\s+\w+\s+(?:aber|jedoch|allerdings|hingegen)(?!\w)", content)}
+        told = rf"(?:,|(?<!\w)(?:and|und|et))\s+(?={words.said.pattern})"
+        cuts |= {m.start() for m in re.finditer(told, content, re.IGNORECASE) if content[: m.start()].strip()}
         for match in words.contrast.finditer(content):
             led = content[: match.start()].rstrip()
             if (
@@ -261,7 +252,11 @@ class _Reader:
             if mention.place or (mention.owner and words.language != "de"):
                 continue
             lead = content[: mention.start]
-            prior = max((m for m in acting if m.end <= mention.start), key=lambda m: m.end, default=None)
+            prior = max(
+                (m for m in acting if m.end <= mention.start),
+                key=lambda m: m.end,
+                default=None,
+            )
             if prior is not None and _joined(content[prior.end : mention.start], words):
                 continue
             joint = re.search(
@@ -269,7 +264,9 @@ class _Reader:
                 r"(?:(?!\bto\b)[\w’'-]+\s+){0,3}(?:l['’])?$",
                 lead,
             )
-            if joint is None:
+            if joint and words.that.search(joint.group()) and words.hangs.search(content[: joint.start()][-60:]):
+                continue
+            if joint is None or (mention.how == "adjective" and not joint.group().startswith(",")):
                 continue
             cut = max(c for c in cuts if c <= joint.start())
             left, right = content[cut : joint.start()], content[mention.end :]
@@ -280,9 +277,53 @@ class _Reader:
         for start, end in itertools.pairwise(places):
             if content[start:end].strip(" ,.;–—-"):
                 found.append(
-                    _Clause(start=start, end=end, text=" " * start + content[start:end] + " " * (len(content) - end))
+                    _Clause(
+                        start=start,
+                        end=end,
+                        text=" " * start + content[start:end] + " " * (len(content) - end),
+                    )
                 )
         return found
+
+    def afterwards(self, number: int, content: str, clauses: list[_Clause], acting: list[Mention]) -> bool:
+        """A condition told in a sentence of its own: "The condition is a ceasefire" is that of what went before."""
+        begins = CONDITION_IS.match(content)
+        if begins is None or not self.pledges or self.pledges[-1].passage.sentence != number - 1:
+            return False
+        text = content[begins.end() :]
+        hangs, either = self.hangs(text, begins.end(), acting)
+        hangs = hangs or [hang for clause in clauses for hang in clause.hangs]
+        hangs = hangs or [Hang(topic="other", words=clip(text.strip(" ,.:;"), 90))]
+        for at, said in enumerate(self.pledges):
+            if said.passage.sentence == number - 1 and said.stance in (
+                "firm",
+                "conditional",
+            ):
+                conditions = (
+                    *said.conditions,
+                    *(h for h in hangs if h not in said.conditions),
+                )
+                self.pledges[at] = replace(
+                    said,
+                    stance="conditional",
+                    conditions=conditions,
+                    either=either,
+                    promise=False,
+                )
+        return True
+
+    def needed(self, clauses: list[_Clause], acting: list[Mention]) -> None:
+        """Of "we are ready, but there must be a mandate" the second is the condition of the first."""
+        words = self.words
+        for first, second in pairwise(clauses):
+            if first.hangs or second.hangs or words.must.search(second.main) is None:
+                continue
+            if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):
+                continue
+            hangs, either = self.hangs(second.main, 0, acting)
+            if hangs and self.speaks(first.main):
+                first.hangs, first.either, first.only = hangs, either, True
+                second.main = " " * len(second.main)
 
     def speaks(self, text: str) -> bool:
         """Whether a stretch says by itself how somebody stands, or could."""
@@ -295,8 +336,10 @@ class _Reader:
 
     def opens(self, text: str) -> bool:
         """Whether a stretch is a condition from its first word on: its comma ends no clause."""
-        first = self.words.if_.match(text.lstrip(" ,"))
-        return first is not None
+        lead = text.lstrip(" ,")
+        if self.words.language == "de" and VERB_FIRST.match(lead + ", dann wäre "):
+            return True
+        return self.words.if_.match(lead) is not None
 
     def with_condition(self, clause: _Clause, acting: list[Mention]) -> _Clause:
         """The clause with what it hangs on taken out of it."""
@@ -306,19 +349,25 @@ class _Reader:
             end = min(end, match.end() + 60)
             text = blank(text, match.start(), end)
         main = text
-        for match in words.if_.finditer(text):
+        openers = list(words.if_.finditer(text))
+        if words.language == "de" and clause.start == 0 and (first := VERB_FIRST.match(text)):
+            openers.insert(0, first)
+        for match in openers:
             if main[match.start() : match.end()].isspace():
                 continue
             starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
             end = until(text, match.end(), ",;")
             piece = text[match.start() : end]
-            if _PREPOSITION.fullmatch(match.group().strip()):
+            if WHOLE.search(match.group()):
+                end = match.end()
+                piece = text[match.start() : end]
+            elif PREPOSITION.fullmatch(match.group().strip()):
                 end = self.phrase_end(text, match.end(), end)
                 piece = text[match.start() : end]
             elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
-            strong = _STRONG_IF.match(match.group()) is not None
+            strong = STRONG_IF.match(match.group()) is not None
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 3:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             if not hangs:
@@ -343,7 +392,7 @@ class _Reader:
             match.end()
             for topic, pattern in words.topics.items()
             for match in pattern.finditer(text, start, far)
-            if topic != "us-guarantee" or _GUARANTEE.search(match.group())
+            if topic != "us-guarantee" or GUARANTEE.search(match.group())
         ]
         last = max(near, default=end)
         rest = text[last:end]
@@ -360,9 +409,9 @@ class _Reader:
             if match is None:
                 continue
             if topic == "us-guarantee":
-                if not us and not _GUARANTEE.search(text):
+                if not us and not GUARANTEE.search(text):
                     continue
-                if not us and not _BACKSTOP.search(text):
+                if not us and not BACKSTOP.search(text):
                     topic = "security-guarantees"
             if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
                 continue
@@ -378,10 +427,26 @@ class _Reader:
             "parliament",
         }:
             for mention in inside:
-                if mention.states and mention.how in ("name", "people", "capital", "seat", "group"):
+                if mention.states and mention.how in (
+                    "name",
+                    "people",
+                    "capital",
+                    "seat",
+                    "group",
+                ):
                     for state in mention.states:
-                        if state not in _NO_PLEDGERS and state not in ("EU", "NATO", "UN", "US"):
-                            hits.append((mention.start - offset, Hang(topic="partner", words=state)))
+                        if state not in NO_PLEDGERS and state not in (
+                            "EU",
+                            "NATO",
+                            "UN",
+                            "US",
+                        ):
+                            hits.append(
+                                (
+                                    mention.start - offset,
+                                    Hang(topic="partner", words=state),
+                                )
+                            )
             if any(m.how == "many" for m in inside) and "others" not in topics:
                 hits.append((0, Hang(topic="others", words=inside[0].words)))
         if "ceasefire" in topics and "peace-agreement" in topics:
@@ -413,9 +478,18 @@ class _Reader:
         if self.planners(number, clause, inside, after):
             return ()
         hanging = words.hangs.search(main)
-        if hanging and not clause.hangs:
+        that = words.that.search(main, hanging.end()) if hanging else None
+        if hanging and that and that.start() - hanging.end() < 12:
+            piece = main[that.end() :]
+            hangs, clause.either = self.hangs(piece, that.end(), free)
+            clause.hangs += hangs or [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
+            clause.main = main = blank(main, that.start(), len(main))
+            free = [m for m in free if m.start < that.start()]
+        elif hanging and not clause.hangs:
             clause.hangs, clause.either = self.hangs(main, 0, free)
         head = self.head(main, free, hanging)
+        if head and all(m.owner for m in head) and after.speaks_for and self.is_pronoun(main):
+            head = []  # "it would not accept troops from …": it is who acts
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
         self.doubt(number, clause, after)
         if "US" in subject and len(subject) == 1 and self.guarantee(number, clause, head, before, after, here):
@@ -424,7 +498,7 @@ class _Reader:
         opposition = after.opposition and not subject
         if not head:
             subject, opposition = self.inherited(clause, before, after, here)
-        states = tuple(s for s in subject if s not in _NO_PLEDGERS)
+        states = tuple(s for s in subject if s not in NO_PLEDGERS)
         if subject and not states:
             return subject
         if not states and group is None:
@@ -435,7 +509,7 @@ class _Reader:
         if stance is None:
             return subject
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
-        if opposition or (after.speaker and _UNNAMED.search(after.speaker)):
+        if opposition or (after.speaker and UNNAMED.search(after.speaker)):
             sure = "low" if opposition else _lower(sure)
         for capability, amount, up_to in self.given(clause, stance):
             self.pledges.append(
@@ -451,7 +525,7 @@ class _Reader:
                     up_to=up_to,
                     said=self.report.published,
                     speaker=after.speaker,
-                    named=not (after.speaker and _UNNAMED.search(after.speaker)),
+                    named=not (after.speaker and UNNAMED.search(after.speaker)),
                     opposition=opposition,
                     sure=sure,
                     passage=self.passage(number, clause, cue, head),
@@ -497,30 +571,87 @@ class _Reader:
         lead = start[:70]
         own = words.own.search(lead)
         if after.speaks_for and own:
-            return (after.speaks_for,), after.opposition
+            return after.speaks_for, after.opposition
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
             return here, False
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
+        if after.speaks_for and same:
+            return after.speaks_for, after.opposition
         if same and before.subject and len(before.subject) == 1:
             return before.subject, False
-        if after.speaks_for and same:
-            return (after.speaks_for,), after.opposition
         if same and before.speaks_for:
-            return (before.speaks_for,), before.opposition
+            return before.speaks_for, before.opposition
         return (), False
+
+    def is_pronoun(self, main: str) -> bool:
+        """Whether a clause begins with a word for who was spoken of: it would not, qu'elle."""
+        lead = main.lstrip(" ,.„“\"«»'’")
+        return self.words.own.match(lead) is not None or self.words.same.match(lead) is not None
 
     def leads_with_subject(self, lead: str) -> bool:
         """Whether a clause begins with a noun of its own: an article, and no word of what is done before it."""
-        return re.match(r"(?:the|a|an|der|die|das|ein|eine|le|la|les|un|une|des)\s", lead, re.IGNORECASE) is not None
+        return (
+            re.match(
+                r"(?:the|a|an|der|die|das|ein|eine|le|la|les|un|une|des)\s",
+                lead,
+                re.IGNORECASE,
+            )
+            is not None
+        )
 
     def stance(self, clause: _Clause, context: bool, named: bool) -> tuple[Stance | None, list[tuple[int, int]], Sure]:
         """How whoever acts in a clause stands, the places of the words that say so, and how sure that is."""
         words, main = self.words, clause.main
         whole = clause.text
-        gives, giving, part = words.gives.search(main), words.giving.search(main), words.part.search(main)
-        things = capabilities(main, words)
+        gives, giving, part = (
+            words.gives.search(main),
+            words.giving.search(main),
+            words.part.search(main),
+        )
+        things: list[object] = [*capabilities(main, words), *quantities(main, words)]
         force = words.force.search(whole) is not None
+        joins = words.joins.search(main) is not None
+        if not (things or words.force.search(main)):
+            if words.events.search(main):
+                return None, [], "low"
+            if not (joins or part or self.dense):
+                gives = giving = None
+        if giving and NEEDS_OBJECT.fullmatch(giving.group()) and not things and not self.dense:
+            giving = None
+        ready, will, may = (
+            words.ready.search(main),
+            words.will.search(main),
+            words.may.search(main),
+        )
+        offers, certain = words.offers.search(main), words.certain.search(main)
         deed = gives or giving or part
+        if deed is None and self.dense and named:  # whatever it is that they will do
+            deed = will or ready or offers or may
+            gives = deed if deed is may else None
+        plain = self.about_pledges and named and not (deed and (things or force))
+        if plain and (out := words.out.search(main)):
+            if clause.hangs and NOT_BEFORE.match(clause.opener):
+                return "conditional", list(ends(out)), "medium"
+            return "refuses", list(ends(out)), "medium"
+        if plain and (wavers := words.wavers.search(main)):
+            return "undecided", list(ends(wavers)), "medium"
+        if plain and (comes := words.comes.search(main)) and not words.must.search(main):
+            if clause.hangs:
+                return "conditional", list(ends(comes)), "medium"
+            if words.no.search(main) is None:
+                return ("undecided" if words.may.search(main) else "firm"), list(ends(comes)), "medium"
+        bare = BUT_NO.match(main.strip())
+        if bare and things and not (gives or giving):
+            return (
+                "refuses",
+                [
+                    (
+                        len(main) - len(main.lstrip()),
+                        len(main) - len(main.lstrip()) + bare.end(),
+                    )
+                ],
+                "medium",
+            )
         if not (deed or things or force):
             return None, [], "low"
         if not (context or things or force or part):
@@ -528,8 +659,6 @@ class _Reader:
         hangs, refuses = words.hangs.search(main), list(words.refuses.finditer(main))
         undecided = words.undecided.search(main)
         refuses = [m for m in refuses if not (undecided and undecided.start() <= m.start() < undecided.end())]
-        ready, will, may = words.ready.search(main), words.will.search(main), words.may.search(main)
-        offers, certain = words.offers.search(main), words.certain.search(main)
         seems, must = words.seems.search(main), words.must.search(main)
         nos = [n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))]
         no = nos[0] if nos else None
@@ -543,9 +672,12 @@ class _Reader:
             sure = _lower(sure)
 
         def cue(*matches: re.Match[str] | None) -> list[tuple[int, int]]:
-            return sorted({place for m in matches if m is not None for place in ends(m)})
+            places = {place for m in matches if m is not None for place in ends(m)}
+            inside = {p for p in places for o in places if p != o and o[0] <= p[0] and p[1] <= o[1]}
+            return sorted(places - inside)
 
-        if must and not (refuses or undecided or offers or hangs) and (not ready or must.start() < ready.start()):
+        firsts = [m.start() for m in (ready, offers) if m is not None]
+        if must and not (refuses or undecided or hangs) and must.start() < min(firsts, default=len(main)):
             return None, [], sure
         if hangs and clause.hangs and deed is not None:
             return "conditional", cue(hangs, part or gives), sure
@@ -561,13 +693,13 @@ class _Reader:
                 if clause.hangs and clause.only:
                     return "conditional", cue(x, *around[:1]), sure
                 return "undecided", cue(x, *around[:1]), sure
-            if clause.hangs and _NOT_BEFORE.match(clause.opener):
+            if clause.hangs and NOT_BEFORE.match(clause.opener):
                 return "conditional", cue(x), sure
             return "refuses", cue(x), "high" if not seems else "medium"
         if undecided and not (certain and certain.start() < undecided.start()):
             if not (deed or things):
                 return None, [], sure
-            if clause.hangs and _LEANS.match(undecided.group()):
+            if clause.hangs and LEANS.match(undecided.group()):
                 return "conditional", cue(undecided, gives), sure
             return "undecided", cue(undecided), sure
         present = giving if giving and not words.past.search(whole) else None
@@ -576,17 +708,23 @@ class _Reader:
             positive, sure = seems, "low"
         if positive and not deed and not (things and (offers or ready)) and not (ready and force):
             positive = None
+        if positive is None and clause.goes_on and gives and things and no is None and may is None:
+            positive = gives
         if positive is None and may is not None and gives is not None:
             if no is not None:
-                if clause.hangs and _NOT_BEFORE.match(clause.opener):
+                if clause.hangs and NOT_BEFORE.match(clause.opener):
                     return "conditional", cue(no, may), sure
                 return "refuses", cue(no, may), sure
-            return ("conditional" if clause.hangs else "undecided"), cue(may, gives), sure
+            return (
+                ("conditional" if clause.hangs else "undecided"),
+                cue(may, gives),
+                sure,
+            )
         if positive is not None:
             if no is not None and self.touches(main, no, positive, nos):
                 if yet:
                     return "undecided", cue(no, positive), sure
-                if clause.hangs and (_NOT_BEFORE.match(clause.opener) or clause.only):
+                if clause.hangs and (NOT_BEFORE.match(clause.opener) or clause.only):
                     clause.only = True
                     return "conditional", cue(no, positive), sure
                 return "refuses", cue(no, positive), "high" if sure != "low" else sure
@@ -599,11 +737,22 @@ class _Reader:
             return "refuses", cue(no, giving or gives), sure
         if clause.hangs and part:
             return "conditional", cue(part), sure
-        if part and force and named and not giving:
+        if part and force and named and not giving and self.owns(part, clause):
             return "open", cue(part), "low"
         return None, [], sure
 
-    def touches(self, main: str, no: re.Match[str], positive: re.Match[str], nos: list[re.Match[str]]) -> bool:
+    def owns(self, part: re.Match[str], clause: _Clause) -> bool:
+        """Whether a part is somebody's: the participation of France, a German contribution."""
+        near = clause.main[max(0, part.start() - 30) : part.end() + 30]
+        return any(m.owner or m.how == "adjective" for m in mentions(near, self.words, self.taught, self.also))
+
+    def touches(
+        self,
+        main: str,
+        no: re.Match[str],
+        positive: re.Match[str],
+        nos: list[re.Match[str]],
+    ) -> bool:
         """Whether a no belongs to what is willed: no clause of its own stands between them."""
         for each in nos:
             left, right = sorted((each.span(), positive.span()))
@@ -618,7 +767,16 @@ class _Reader:
             return False
         if words.may.search(main) and not words.will.search(main):
             return False
-        return any(p.search(main) for p in (words.will, words.ready, words.offers, words.giving, words.certain))
+        return any(
+            p.search(main)
+            for p in (
+                words.will,
+                words.ready,
+                words.offers,
+                words.giving,
+                words.certain,
+            )
+        )
 
     def given(self, clause: _Clause, stance: Stance) -> Iterator[tuple[str | None, int | None, int | None]]:
         """What would be given: each capability with its amount; once with None where the clause names none."""
@@ -665,12 +823,18 @@ class _Reader:
     # -- beside pledges -----------------------------------------------------------------------------------------------
 
     def guarantee(
-        self, number: int, clause: _Clause, head: list[Mention], before: _Before, after: _Before, here: tuple[str, ...]
+        self,
+        number: int,
+        clause: _Clause,
+        head: list[Mention],
+        before: _Before,
+        after: _Before,
+        here: tuple[str, ...],
     ) -> bool:
         """What the United States say of their guarantee: an assumption, not a pledge. False: it is none of that."""
         words, main = self.words, clause.main
-        about = _GUARANTEE.search(main) is not None or (
-            _BACK.search(main) is not None
+        about = GUARANTEE.search(main) is not None or (
+            BACK.search(main) is not None
             and any(
                 hang.topic in ("us-guarantee", "security-guarantees")
                 for hang in (*before.hangs, *after.hangs, *_sofar(clause))
@@ -678,7 +842,17 @@ class _Reader:
         )
         if not about:
             return False
-        no = next((n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))), None)
+        guarantee = GUARANTEE.search(main)
+        if (
+            guarantee is not None
+            and len(main[head[-1].end : guarantee.start()].split()) <= 2
+            and (head[-1].how == "adjective" or not self.acts(main[head[-1].end : guarantee.start()]))
+        ):
+            return True  # "an American guarantee would be needed" says nothing of whether there is one
+        no = next(
+            (n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))),
+            None,
+        )
         refuses, undecided = words.refuses.search(main), words.undecided.search(main)
         positive = words.ready.search(main) or words.will.search(main) or words.offers.search(main)
         certain = words.certain.search(main)
@@ -687,10 +861,16 @@ class _Reader:
                 None if no is not None and not _no_of_refusal(refuses, no) and "nicht" not in refuses.group() else False
             )
             cue = refuses
+        elif no is not None and any(
+            abs(m.start() - no.end()) <= 10 for m in words.yet.finditer(main) if m.group() in ("yet", "noch", "encore")
+        ):
+            holds, cue = None, no
         elif no is not None:
             holds, cue = False, no
-        elif undecided is not None or words.may.search(main) or words.must.search(main):
-            holds, cue = None, undecided or words.may.search(main) or words.must.search(main) or head[0]  # type: ignore[assignment]
+        elif words.must.search(main) is not None:
+            return True
+        elif undecided is not None or words.may.search(main):
+            holds, cue = None, undecided or words.may.search(main) or head[0]  # type: ignore[assignment]
         elif positive is not None or certain is not None:
             holds, cue = (None if clause.hangs else True), positive or certain  # type: ignore[assignment]
         else:
@@ -710,13 +890,31 @@ class _Reader:
         )
         return True
 
+    def acts(self, text: str) -> bool:
+        """Whether a stretch holds a word of what somebody does."""
+        words = self.words
+        classes = (
+            words.will,
+            words.ready,
+            words.refuses,
+            words.offers,
+            words.gives,
+            words.giving,
+            words.no,
+            words.may,
+        )
+        return any(pattern.search(text) for pattern in classes)
+
     def doubt(self, number: int, clause: _Clause, after: _Before) -> None:
         """A ceasefire that is far off, or refused."""
         words, main = self.words, clause.main
         match = words.topics["ceasefire"].search(main)
         if match is None:
             return
-        far = next((m for m in words.far.finditer(main) if abs(m.start() - match.start()) < 60), None)
+        far = next(
+            (m for m in words.far.finditer(main) if abs(m.start() - match.start()) < 60),
+            None,
+        )
         if far is not None:
             self.claims.append(
                 Claim(
@@ -732,15 +930,18 @@ class _Reader:
         """So many of something from so many countries: theirs, though they are not named."""
         words, said = self.words, self.report.sentences[number].said
         for quantity in quantities(clause.main, words):
-            thing = next((t for t in capabilities(clause.main, words) if t[0] >= quantity.end), None)
+            thing = next(
+                (t for t in capabilities(clause.main, words) if t[0] >= quantity.end),
+                None,
+            )
             if thing is None or quantity.instead:
                 continue
-            led = _FROM.match(clause.main, thing[1])
+            led = FROM.match(clause.main, thing[1])
             group = next(
                 (m for m in inside if led and m.how == "many" and m.start <= led.end() + 12 and m.start >= led.start()),
                 None,
             )
-            if led is None or group is None or not _COUNTRIES.search(group.words):
+            if led is None or group is None or not COUNTRIES.search(group.words):
                 continue
             self.pledges.append(
                 Suggestion(
@@ -796,7 +997,10 @@ class _Reader:
         """How many all of it is to have, where no single partner gives them."""
         words = self.words
         counted = quantities(content, words)
-        instead = next((q for q in counted if (q.instead and q.amount) or (q.instead and q.up_to)), None)
+        instead = next(
+            (q for q in counted if (q.instead and q.amount) or (q.instead and q.up_to)),
+            None,
+        )
         whole = _Clause(start=0, end=len(content), text=content)
         if instead is not None:
             taken = {(q.start, q.end) for q in counted if q.instead}
@@ -805,7 +1009,12 @@ class _Reader:
                 (n for n in numbers(content, words) if n.value >= 10 and (n.start, n.end) not in taken), None
             )  # fmt: skip
             if other is None and bare is not None:
-                other = Quantity(start=bare.start, end=bare.end, capability=instead.capability, amount=bare.value)
+                other = Quantity(
+                    start=bare.start,
+                    end=bare.end,
+                    capability=instead.capability,
+                    amount=bare.value,
+                )
             if other is not None and other.capability == instead.capability:
                 places = [(instead.start, instead.end), (other.start, other.end)]
                 self.sizes.append(
@@ -818,7 +1027,7 @@ class _Reader:
                     )
                 )
                 return True
-        able = [m for m in acting if not m.place and m.states and m.states[0] not in _NO_PLEDGERS]
+        able = [m for m in acting if not m.place and m.states and m.states[0] not in NO_PLEDGERS]
         if able or not words.force.search(content):
             return False
         for quantity in counted:
@@ -826,7 +1035,7 @@ class _Reader:
             if (
                 quantity.capability == "troops"
                 and (quantity.amount or quantity.up_to or 0) >= 500
-                and _SIZE.search(near)
+                and SIZE.search(near)
             ):
                 self.sizes.append(
                     Size(
@@ -856,7 +1065,13 @@ class _Reader:
 
     # -- passages -----------------------------------------------------------------------------------------------------
 
-    def passage(self, number: int, clause: _Clause, cue: Iterable[tuple[int, int]], head: list[Mention]) -> Passage:
+    def passage(
+        self,
+        number: int,
+        clause: _Clause,
+        cue: Iterable[tuple[int, int]],
+        head: list[Mention],
+    ) -> Passage:
         """The passage around some cues: the sentence, or of a long one the clauses that say it."""
         sentence = self.report.sentences[number]
         cues = list(cue) or [(clause.start, min(clause.end, clause.start + 1))]
@@ -900,7 +1115,9 @@ def _joined(between: str, words: Lexicon) -> bool:
     """Whether two mentions are one subject: nothing but commas, an "and", articles between them."""
     rest = words.and_.sub(" ", between)
     rest = re.sub(
-        r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch)(?!\w)", " ", rest
+        r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch)(?!\w)",
+        " ",
+        rest,
     )
     return not re.sub(r"[\s,'’/&-]", "", rest)
 

@@ -25,6 +25,8 @@ class Lexicon:
     # what is done
     gives: re.Pattern[str]  # to send, to take part: as an infinitive, beside a word of will
     giving: re.Pattern[str]  # sends, is sending, will take part in one word: says by itself that it happens
+    joins: re.Pattern[str]  # takes part, contributes: what is given goes without saying
+    events: re.Pattern[str]  # a meeting: taking part in it is no pledge
     part: re.Pattern[str]  # participation, contribution, deployment
     force: re.Pattern[str]  # the force, the mission, the coalition: what there is to take part in
     # how it is said
@@ -39,6 +41,9 @@ class Lexicon:
     yet: re.Pattern[str]  # (not) yet
     refuses: re.Pattern[str]  # rules out, rejects
     undecided: re.Pattern[str]  # considers, has not decided
+    comes: re.Pattern[str]  # is in, on board: a yes with nothing beside it
+    out: re.Pattern[str]  # stays out, said no: a refusal with nothing beside it
+    wavers: re.Pattern[str]  # has yet to make up its mind: the same of a hesitation
     must: re.Pattern[str]  # must, should, is asked to: no promise of whoever it is said of
     # what it hangs on
     hangs: re.Pattern[str]  # depends on, conditional on

@@ -1,33 +1,52 @@
 """German words of pledges."""
 
 GIVES = r"""
-(?:zu )?schicken|(?:zu )?entsenden|(?:zu )?senden|(?:zu )?beteiligen|teilnehmen|teilzunehmen|mitmachen
-mitzumachen|beitragen|beizutragen|beisteuern|beizusteuern|(?:zu )?stellen|bereitstellen|bereitzustellen
-(?:zu )?liefern|abstellen|abzustellen|(?:zu )?verlegen|(?:zu )?stationieren|(?:zu )?übernehmen|(?:zu )?leisten
-(?:zu )?helfen|(?:zu )?unterstützen|anschließen|anzuschließen|mitwirken|mitzuwirken|einbringen|einzubringen
-(?:zu )?überwachen|absichern|abzusichern|(?:zu )?sichern|(?:zu )?schützen|ausbilden|auszubilden|(?:zu )?führen
-anführen|anzuführen|(?:zu )?geben|(?:zu )?spenden|(?:zu )?finanzieren|entsandt|geschickt|beigesteuert
-bereitgestellt|gestellt|teilnimmt|dabei sein|dabei zu sein|dabei|(?:zu )?patrouillieren|mittragen|mitzutragen
-(?:zu )?begleiten|entsende|(?:zu )?räumen|einsetzen|einzusetzen|mitgehen|mit dabei
+(?:zu )?gehen|(?:zu )?ziehen|aufstellen|aufzustellen|(?:zu )?zahlen|einzahlen|einzuzahlen|beisteuern|kommen
+mitziehen|freigeben|freizugeben|abgeben|abzugeben|(?:zu )?geleiten|(?:zu )?räumen|zur verfügung|mitgeben
+aufbieten|aufzubieten|bereithalten|bereitzuhalten|hinzufügen|verantworten|(?:zu )?schicken|(?:zu )?entsenden
+(?:zu )?senden|(?:zu )?beteiligen|teilnehmen|teilzunehmen|mitmachen|mitzumachen|beitragen|beizutragen|beisteuern
+beizusteuern|(?:zu )?stellen|bereitstellen|bereitzustellen|(?:zu )?liefern|abstellen|abzustellen
+(?:zu )?verlegen|(?:zu )?stationieren|(?:zu )?übernehmen|(?:zu )?leisten|(?:zu )?helfen|(?:zu )?unterstützen
+anschließen|anzuschließen|mitwirken|mitzuwirken|einbringen|einzubringen|(?:zu )?überwachen|absichern|abzusichern
+(?:zu )?sichern|(?:zu )?schützen|ausbilden|auszubilden|(?:zu )?führen|anführen|anzuführen|(?:zu )?geben
+(?:zu )?spenden|(?:zu )?finanzieren|entsandt|geschickt|beigesteuert|bereitgestellt|gestellt|teilnimmt|dabei sein
+dabei zu sein|dabei|(?:zu )?patrouillieren|mittragen|mitzutragen|(?:zu )?begleiten|entsende|(?:zu )?räumen
+einsetzen|einzusetzen|mitgehen|mit dabei
 """
 
 GIVING = r"""
-schickt|entsendet|beteiligt sich|beteiligen sich|beteilige sich|nimmt (?:[^,.;]+ )?teil|macht (?:[^,.;]+ )?mit
-steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|trägt (?:[^,.;]+ )?bei|stellt|liefert|verlegt|stationiert
-schließt sich (?:[^,.;]+ )?an|schließen sich (?:[^,.;]+ )?an|übernimmt|sich beteiligt|ist dabei|sind dabei
-nehmen (?:[^,.;]+ )?teil|machen (?:[^,.;]+ )?mit
+schicken (?:[^,.;]+ )?soldaten|zahlt|zahlen|überweist|gibt (?:[^,.;]+ )?(?:frei|dazu)|hält (?:[^,.;]+ )?bereit
+halten (?:[^,.;]+ )?bereit|stehen (?:[^,.;]+ )?bereit|steht (?:[^,.;]+ )?bereit|entsenden|hält (?:[^,.;]+ )?fest
+stellen|beisteuert|bereitstellt|teilnehmen|stellt (?:[^,.;]+ )?zur verfügung|stellen (?:[^,.;]+ )?zur verfügung
+lädt|laden|schickt|entsendet|beteiligt sich|beteiligen sich|beteilige sich|nimmt (?:[^,.;]+ )?teil
+macht (?:[^,.;]+ )?mit|steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|trägt (?:[^,.;]+ )?bei|stellt|liefert
+verlegt|stationiert|schließt sich (?:[^,.;]+ )?an|schließen sich (?:[^,.;]+ )?an|übernimmt|sich beteiligt
+ist dabei|sind dabei|nehmen (?:[^,.;]+ )?teil|machen (?:[^,.;]+ )?mit
+"""
+
+JOINS = r"""
+(?:zu )?beteiligen|beteiligt|beteilige|teilnehmen|teilzunehmen|teilnimmt|nimmt (?:[^,.;]+ )?teil|mitmachen
+mitzumachen|macht (?:[^,.;]+ )?mit|beitragen|beizutragen|beisteuern|beizusteuern|mitwirken|mitzuwirken
+anschließen|anzuschließen|schließt sich|mittragen|mitzutragen|mitziehen|dabei|zahlen|einzahlen|spenden|mitgehen
+"""
+
+EVENTS = r"""
+treffens?|gipfels?|gipfeltreffen|konferenz(?:en)?|gespräche?n?|beratungen|verhandlungen|verhandlungstisch
+kontaktgruppe|sitzung|schalte|videoschalte|videokonferenz|feierlichkeiten|abstimmung|wahl|nato-beitritt
+eu-beitritt|manövern?|sanktionen|telefonat
 """
 
 PART = r"""
-teilnahme|beteiligung|beitrag|beiträge|entsendung|mitwirkung|kontingent|einsatz|truppenentsendung
-truppenbeteiligung|truppenbeitrag|engagement|truppenzusagen?|beiträgen|mitarbeit|stationierung
+zusagen?|angebote?s?|teilnahme|beteiligung|beitrag|beiträge|entsendung|mitwirkung|kontingent|einsatz
+truppenentsendung|truppenbeteiligung|truppenbeitrag|engagement|truppenzusagen?|beiträgen|mitarbeit|stationierung
 """
 
 FORCE = r"""
-\w*truppen?|\w*truppe|\w*einsatz(?:es)?|\w*einsätze|mission(?:en)?|\w*mission|koalition|bündnis(?:ses)?|allianz
-friedens\w+|\w*soldat(?:en|innen)?|\w*streitmacht|streitkräfte\w*|operation(?:en)?|\w*begleit\w*|flugverbotszone
-schutzschirm|\w*kontingente?|\w*überwachung|rückversicherung\w*|eskorte|absicherung|schutztruppe|kampfverband
-marineverband|luftbrücke|patrouillen?
+\w*fonds|geleitzug|geleit|flotte|\w*verband|schutzmission|friedenstruppe|\w*truppen?|\w*truppe|\w*einsatz(?:es)?
+\w*einsätze|mission(?:en)?|\w*mission|koalition|bündnis(?:ses)?|allianz|friedens\w+|\w*soldat(?:en|innen)?
+\w*streitmacht|streitkräfte\w*|operation(?:en)?|\w*begleit\w*|flugverbotszone|schutzschirm|\w*kontingente?
+\w*überwachung|rückversicherung\w*|eskorte|absicherung|schutztruppe|kampfverband|marineverband|luftbrücke
+patrouillen?
 """
 
 WILL = r"""
@@ -45,12 +64,12 @@ könnten?|kann|können|könne|dürften?|denkbar|vorstellbar|möglicherweise|viel
 """
 
 OFFERS = r"""
-bietet|bieten|biete|bot|boten|angeboten|anbieten|angebot|verspricht|versprechen|versprach|versprochen|zugesagt
-zusagt|zusagen|zusage|sagte (?:[^,.;]+ )?zu|sagt (?:[^,.;]+ )?zu|sagten (?:[^,.;]+ )?zu|sagen (?:[^,.;]+ )?zu
-kündigte (?:[^.;]+ )?an|kündigt (?:[^.;]+ )?an|kündigten (?:[^.;]+ )?an|angekündigt|ankündigte|verpflichtet
-verpflichten|verpflichtete[nt]?|in aussicht gestellt|stellte (?:[^,.;]+ )?in aussicht
-stellt (?:[^,.;]+ )?in aussicht|gebilligt|billigte|bestätigt|bestätigte|zugestimmt|stimmte (?:[^,.;]+ )?zu
-garantiert
+gilt|gelte|festgehalten|hält (?:[^,.;]+ )?fest|halten (?:[^,.;]+ )?fest|auf den tisch|bietet|bieten|biete|bot
+boten|angeboten|anbieten|angebot|verspricht|versprechen|versprach|versprochen|zugesagt|zusagt|zusagen|zusage
+sagte (?:[^,.;]+ )?zu|sagt (?:[^,.;]+ )?zu|sagten (?:[^,.;]+ )?zu|sagen (?:[^,.;]+ )?zu|kündigte (?:[^.;]+ )?an
+kündigt (?:[^.;]+ )?an|kündigten (?:[^.;]+ )?an|angekündigt|ankündigte|verpflichtet|verpflichten
+verpflichtete[nt]?|in aussicht gestellt|stellte (?:[^,.;]+ )?in aussicht|stellt (?:[^,.;]+ )?in aussicht
+gebilligt|billigte|bestätigt|bestätigte|zugestimmt|stimmte (?:[^,.;]+ )?zu|garantiert
 """
 
 CERTAIN = r"""
@@ -79,11 +98,13 @@ noch|bisher|bislang|derzeit|vorerst|zurzeit|momentan|im moment|zum jetzigen zeit
 """
 
 REFUSES = r"""
-lehnt|lehnen|lehne|lehnte|lehnten|abgelehnt|ablehnt|ablehnen|abzulehnen|ablehnend\w*|ablehnung
-schließt (?:[^;]+? )?aus|schließen (?:[^;]+? )?aus|schließe (?:[^;]+? )?aus|schloss (?:[^;]+? )?aus
-schlossen (?:[^;]+? )?aus|ausgeschlossen|ausschließt|ausschließen|auszuschließen|ausschloss|verweigert
-verweigern|verweigerte[nt]?|weigert|weigern|weigerte[nt]?|absage|sagte (?:[^,.;]+ )?ab|sagt (?:[^,.;]+ )?ab
-erteilte (?:[^.;]+ )?absage|erteilt (?:[^.;]+ )?absage
+macht (?:[^,.;]+ )?nicht mit|machen (?:[^,.;]+ )?nicht mit|ein nein|sagt nein|sagte nein|erteilte
+hält sich (?:[^,.;]+ )?(?:heraus|raus)|bleibt (?:[^,.;]+ )?(?:außen vor|fern)
+schließt sich (?:[^,.;]+ )?nicht an|verzichtet|verzichten|kommt nicht|lehnt|lehnen|lehne|lehnte|lehnten
+abgelehnt|ablehnt|ablehnen|abzulehnen|ablehnend\w*|ablehnung|schließt (?:[^;]+? )?aus|schließen (?:[^;]+? )?aus
+schließe (?:[^;]+? )?aus|schloss (?:[^;]+? )?aus|schlossen (?:[^;]+? )?aus|ausgeschlossen|ausschließt
+ausschließen|auszuschließen|ausschloss|verweigert|verweigern|verweigerte[nt]?|weigert|weigern|weigerte[nt]?
+absage|sagte (?:[^,.;]+ )?ab|sagt (?:[^,.;]+ )?ab|erteilte (?:[^.;]+ )?absage|erteilt (?:[^.;]+ )?absage
 gegen (?:die entsendung|eine entsendung|einen einsatz|eine beteiligung|eine teilnahme|den einsatz|bodentruppen|die stationierung|eine stationierung)
 dagegen|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|kommen (?:[^,.;]+ )?nicht (?:in frage|infrage)
 komme (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisch|raushalten|heraushalten|herauszuhalten
@@ -92,14 +113,18 @@ stieg (?:[^,.;]+ )?aus|nein
 """
 
 UNDECIDED = r"""
-unentschlossen|unentschieden|zögert|zögern|zögerlich|zögerte[nt]?|zurückhaltend|zurückhaltung|abwartend|abwarten
-skeptisch|schwankt|schwanken|unklar|ungewiss|offengelassen|offen gelassen|lässt (?:[^,.;]+ )?offen
-ließ (?:[^,.;]+ )?offen|ließen (?:[^,.;]+ )?offen|lassen (?:[^,.;]+ )?offen|hält sich (?:[^,.;]+ )?offen
-halten sich (?:[^,.;]+ )?offen|hielt sich (?:[^,.;]+ )?offen|bleibt (?:[^,.;]+ )?offen|ist (?:[^,.;]+ )?offen
-sei (?:[^,.;]+ )?offen|offen für|zeigte sich (?:[^,.;]+ )?offen|zeigt sich (?:[^,.;]+ )?offen|offen gezeigt
-prüft|prüfen|prüfe|prüfte[n]?|geprüft|erwägt|erwägen|erwäge|erwog|erwogen|überlegt|überlegen
-denkt (?:[^,.;]+ )?nach|denken (?:[^,.;]+ )?nach|nachzudenken|diskutiert|diskutieren|berät|beraten
-noch nicht entschieden|nicht entschieden|keine entscheidung
+(?:werde|werden|wird) (?:[^,.;]+ )?entschieden|entschieden (?:wird|werde|werden)
+entscheidung (?:\w+ ){0,3}?(?:falle|fällt|treffen)|bedeckt|noch nicht (?:\w+ )?festlegen|man prüfe|prüfe
+noch nicht entschlossen|gar keine antwort|keine antwort|lässt sich (?:[^,.;]+ )?zeit
+will (?:sich )?(?:[^,.;]+ )?nicht festlegen|noch (?:keinen|nicht) (?:\w+ )?beschlossen
+weder zugesagt noch abgelehnt|spielt auf zeit|entscheidet (?:erst|später|noch)|unentschlossen|unentschieden
+zögert|zögern|zögerlich|zögerte[nt]?|zurückhaltend|zurückhaltung|abwartend|abwarten|skeptisch|schwankt|schwanken
+unklar|ungewiss|offengelassen|offen gelassen|lässt (?:[^,.;]+ )?offen|ließ (?:[^,.;]+ )?offen
+ließen (?:[^,.;]+ )?offen|lassen (?:[^,.;]+ )?offen|hält sich (?:[^,.;]+ )?offen|halten sich (?:[^,.;]+ )?offen
+hielt sich (?:[^,.;]+ )?offen|bleibt (?:[^,.;]+ )?offen|ist (?:[^,.;]+ )?offen|sei (?:[^,.;]+ )?offen|offen für
+zeigte sich (?:[^,.;]+ )?offen|zeigt sich (?:[^,.;]+ )?offen|offen gezeigt|prüft|prüfen|prüfe|prüfte[n]?|geprüft
+erwägt|erwägen|erwäge|erwog|erwogen|überlegt|überlegen|denkt (?:[^,.;]+ )?nach|denken (?:[^,.;]+ )?nach
+nachzudenken|diskutiert|diskutieren|berät|beraten|noch nicht entschieden|nicht entschieden|keine entscheidung
 entscheidung (?:[^,.;]+ )?(?:noch nicht|aussteht|steht noch aus|später)|noch keine
 noch nicht (?:\w+ )?(?:festgelegt|zugesagt|entschieden|geäußert|erklärt)|nicht festlegen|nicht festgelegt
 zu früh|verfrüht|verfrühte[rn]? \w+|vorstellen|keine festlegung|legt sich (?:[^,.;]+ )?nicht fest
@@ -107,21 +132,60 @@ legte sich (?:[^,.;]+ )?nicht fest|wartet ab|warten ab|will abwarten|debattiert|
 zu gegebener zeit|stelle sich derzeit nicht|stellt sich (?:[^,.;]+ )?(?:noch )?nicht|keine zusage
 """
 
+COMES = r"""
+(?:ist|sind|sei|seien|wäre|wären) (?:[^,.;]+ )?dabei|mit an bord|an bord|macht mit|machen mit|mache mit
+grünes licht|steht bereit|stehen bereit|stünde bereit|sagte zu|sagt zu|sagten zu|springt (?:[^,.;]+ )?ein
+zieht mit|ziehen mit|trägt (?:[^,.;]+ )?mit|hält wort|stellt (?:[^,.;]+ )?bereit|stellen (?:[^,.;]+ )?bereit
+legt (?:[^,.;]+ )?drauf|gab (?:sein|ihr|grünes) (?:wort|ja|licht)|ja gesagt|sagte ja|sagt ja
+steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|eingeplant|bewilligt|bewilligte
+"""
+
+OUT = r"""
+bleib(?:t|en) (?:[^,.;]+ )?draußen|nichts wissen|sperrt sich|sperren sich|stellt sich (?:[^,.;]+ )?quer
+hält nichts davon|wird es (?:[^,.;]+ )?nicht geben|nicht zu haben|ohne uns|sagt (?:[^,.;]+ )?ab
+sagte (?:[^,.;]+ )?ab|absage|steht nicht zur verfügung|stehen nicht zur verfügung
+stehe (?:[^,.;]+ )?nicht zur verfügung|kann (?:[^,.;]+ )?nicht entbehren|entbehren könne|aus dem spiel
+nicht mit uns|geht nicht mit|zieht nicht mit|ziehen nicht mit|will (?:[^,.;]+ )?nicht|wollen (?:[^,.;]+ )?nicht
+lehnt(?:e|en)? (?:[^,.;]+ )?ab|abgelehnt|nein|macht (?:[^,.;]+ )?nicht mit|machen (?:[^,.;]+ )?nicht mit
+nicht mitmachen|nicht dabei|schließt sich (?:[^,.;]+ )?nicht an|schließen sich (?:[^,.;]+ )?nicht an|ein nein
+sagte? nein|sagten nein|winkt(?:e|en)? ab|hält sich (?:[^,.;]+ )?(?:heraus|raus)
+halten sich (?:[^,.;]+ )?(?:heraus|raus)|bleibt (?:[^,.;]+ )?(?:außen vor|fern)
+bleiben (?:[^,.;]+ )?(?:außen vor|fern)|verzichtet|verzichten|kommt nicht|gibt nichts|geben nichts
+steigt (?:[^,.;]+ )?aus|stieg (?:[^,.;]+ )?aus
+"""
+
+WAVERS = r"""
+bedenkzeit|wägt (?:[^,.;]+ )?ab|abwägen|zurückhaltend|hält sich (?:[^,.;]+ )?zurück|schweigt|schweigen|schwieg
+ausweichend|vertagt|vertagte|noch keine zusage|steht (?:[^,.;]+ )?noch aus|stehe (?:[^,.;]+ )?noch aus|überlegt
+überlege|erwägt|erwäge|denkt (?:[^,.;]+ )?nach|noch nicht so weit|später entscheiden|nicht äußern
+äußerte sich nicht|prüft|prüfe|(?:will|wollen|wolle) erst (?:[^,.;]+ )?entscheiden|erst (?:[^,.;]+ )?entscheiden
+unentschieden|unentschlossen|hält sich (?:[^,.;]+ )?bedeckt|halten sich (?:[^,.;]+ )?bedeckt
+hielt sich (?:[^,.;]+ )?bedeckt|(?:noch )?nicht entschieden|noch nicht festlegen|nicht festlegen
+legt sich (?:[^,.;]+ )?nicht fest|keine antwort|zögert|zögern|zögerte[n]?|schwankt|schwanken|prüfe(?:n)? noch
+man prüfe|prüft noch|lässt sich (?:[^,.;]+ )?zeit|noch keine entscheidung|weder zugesagt noch abgelehnt
+(?:will|wollen|wolle) abwarten|wartet ab|warten ab|ließ (?:[^,.;]+ )?offen|lässt (?:[^,.;]+ )?offen
+spielt auf zeit|ringt noch|berät noch|entscheidet (?:erst|später)
+"""
+
 MUST = r"""
-muss|müssen|müsse|müssten?|musste[n]?|sollte|sollten|fordert|fordern|forderte[n]?|gefordert|verlangt|verlangen
-verlangte[n]?|bittet|bitten|bat|baten|ruft (?:[^,.;]+ )?auf|rief (?:[^,.;]+ )?auf|appelliert\w*|drängt
-drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwartet|wünscht sich
+dürfe|dürfen|darf|muss|müssen|müsse|müssten?|musste[n]?|sollte|sollten|fordert|fordern|forderte[n]?|gefordert
+verlangt|verlangen|verlangte[n]?|bittet|bitten|bat|baten|ruft (?:[^,.;]+ )?auf|rief (?:[^,.;]+ )?auf
+appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwartet|wünscht sich
 """
 
 HANGS = r"""
-abhängig|hängt (?:[^;]+? )?(?:ab|von)|hängen (?:[^;]+? )?(?:ab|von)|hänge (?:[^;]+? )?(?:ab|von)|abhängt|abhänge
-abhängen|knüpft|knüpfen|knüpfte[n]?|geknüpft|bedingung|bedingungen|voraussetzung|voraussetzungen
-setzt (?:[^,.;]+ )?voraus|setze (?:[^,.;]+ )?voraus|unter vorbehalt|vorbehaltlich|vorbehalt|bedarf|bedürfe
-pocht auf|pochen auf|pochte auf|beharrt auf|besteht auf|bestehen auf|bestand auf|erfordert
+hängt (?:[^;]+? )?an|hängen (?:[^;]+? )?an|hinge (?:[^;]+? )?an|abhängig|hängt (?:[^;]+? )?(?:ab|von)
+hängen (?:[^;]+? )?(?:ab|von)|hänge (?:[^;]+? )?(?:ab|von)|abhängt|abhänge|abhängen|knüpft|knüpfen|knüpfte[n]?
+geknüpft|bedingung|bedingungen|voraussetzung|voraussetzungen|setzt (?:[^,.;]+ )?voraus|setze (?:[^,.;]+ )?voraus
+unter vorbehalt|vorbehaltlich|vorbehalt|bedarf|bedürfe|pocht auf|pochen auf|pochte auf|beharrt auf|besteht auf
+bestehen auf|bestand auf|erfordert
 """
 
 IF = r"""
-wenn|falls|sofern|soweit|solange|vorausgesetzt|unter der (?:bedingung|voraussetzung)
+es sei denn|nur wenn|im gegenzug|wenn zuvor|vorausgesetzt(?:,)? dass|falls nicht|solange nicht
+gegen(?= (?:die )?zusage)|erst wenn|und zwar nur|nicht ohne|nicht bevor|ehe|zu bestimmten bedingungen|erst dann
+nur für den fall|sobald|nachdem|nur dann|wenn|falls|sofern|soweit|solange|vorausgesetzt
+unter der (?:bedingung|voraussetzung)
 unter (?:bestimmten|gewissen|diesen|klaren|engen) (?:bedingungen|voraussetzungen)|für den fall|im falle?|nur mit
 nur im rahmen|nur unter|nur auf|nur bei|nur nach|allenfalls nach|ohne|sobald|erst nach|erst wenn|erst bei
 erst mit
@@ -175,7 +239,7 @@ AFTER = r"laut|nach angaben|nach den worten|nach aussage|nach einschätzung|wie|
 THAT = r"dass|:"
 
 OWN = r"""
-wir|unser|unsere[rnms]?|ich|(?:sein|ihr|das eigene|das) land|(?:sein|ihr)e[sm]? land(?:es)?
+man|wir|unser|unsere[rnms]?|ich|(?:sein|ihr|das eigene|das) land|(?:sein|ihr)e[sm]? land(?:es)?
 (?:seine|ihre|die eigene) regierung|er|sie
 """
 
@@ -209,6 +273,7 @@ friedenstruppen|bodentruppen|führung|staatsspitze|regierungskreise|minister\w*|
 """
 
 OPPOSITION = r"""
+(?:die |der )?grünen?|fdp|\w*partei|fraktion|linke[nr]?(?= (?:lehn|forder|kritis))|abgeordnete\w*|junge union
 \w*opposition\w*|oppositions\w+|schattenminister\w*|rechtspopulist\w*|rechtsaußen\w*|rechtsextrem\w*|linkspartei
 afd|fpö|bsw|die linke|frühere[rn]? \w*(?:präsident|minister|kanzler|general|premier|chef)\w*
 ehemalige[rn]? \w*(?:präsident|minister|kanzler|general|premier|chef)\w*|ex-\w+
@@ -223,8 +288,8 @@ die meisten anderen|die anderen|die übrigen|viele andere|alle anderen
 """
 
 PAST = r"""
-(?:im jahr |jahr )?(?:19\d\d|200\d|201\d)|vor \w+ jahren|damals|früher|in der vergangenheit
-im kalten krieg|seinerzeit|einst
+(?:im jahr |jahr )?(?:19\d\d|200\d|201\d)|vor \w+ jahren|damals|früher|in der vergangenheit|im kalten krieg
+seinerzeit|einst
 """
 
 INSTEAD = r"""

@@ -1,28 +1,41 @@
 """English words of pledges."""
 
 GIVES = r"""
-send|deploy|dispatch|contribute|provide|supply|commit|join|participate|take part|taking part|station|deliver
-donate|lead|help|support|train|secure|patrol|protect|be part of|being part of
-play (?:a|its|their) (?:\w+ )?(?:role|part)|give|field|assign|make available|take over|take on|put|host|back
-assist|pay|finance|lend|escort|police|guard|monitor|sweep|clear|be (?:sent|deployed|provided|supplied|stationed)
-sending|deploying|contributing|providing|joining|participating|supplying|committing|dispatching|stationing
-putting|training|supporting|helping|leading
+go|make (?:\w+ ){1,4}?available|move|sail|fly|take (?:an active )?part|add|spare
+put (?:\w+ ){1,5}?(?:into|on the ground|at)|pay (?:in|into)|pledge|offer|come|release|grant|dig|act|send|deploy
+dispatch|contribute|provide|supply|commit|join|participate|take part|taking part|station|deliver|donate|lead
+help|support|train|secure|patrol|protect|be part of|being part of|play (?:a|its|their) (?:\w+ )?(?:role|part)
+give|field|assign|make available|take over|take on|put|host|back|assist|pay|finance|lend|escort|police|guard
+monitor|sweep|clear|be (?:sent|deployed|provided|supplied|stationed)|sending|deploying|contributing|providing
+joining|participating|supplying|committing|dispatching|stationing|putting|training|supporting|helping|leading
 """
 
 GIVING = r"""
-sends|deploys|dispatches|contributes|joins|participates|takes part
+stands by|sends|deploys|dispatches|contributes|joins|participates|takes part
 (?:is|are|was already|were already) (?:\w+ly )?(?:sending|deploying|contributing|providing|joining|taking part|participating|committing|supplying|dispatching)
 """
 
+JOINS = r"""
+join(?:s|ed|ing)?|participat(?:e|es|ing)|(?:take|takes|taking) (?:an active )?part|be(?:ing)? part of
+contribut(?:e|es|ing)|commit|sign up|on board|get involved|pay(?:s|ing)?(?: in)?|donat(?:e|es|ing)|not move
+play (?:a|its|their) (?:\w+ )?(?:role|part)
+"""
+
+EVENTS = r"""
+meetings?|summits?|talks|conferences?|calls?|negotiations?|discussions?|ceremony|vote|election|contact group
+join(?:s|ing)? (?:the )?(?:nato|eu|european union|bloc)|nato membership|eu membership|exercises?|sanctions?
+visit
+"""
+
 PART = r"""
-participation|involvement|contribution|contributions|deployment|contingent|troop commitment|commitment
-membership
+pledges?|offers?|participation|involvement|contribution|contributions|deployment|contingent|troop commitment
+commitment|membership
 """
 
 FORCE = r"""
-force|forces|mission|missions|coalition|peacekeep\w*|operation|operations|alliance|troops?|soldiers?|deployment
-boots on the ground|military presence|escorts?|contingents?|convoys?|patrols?|reassurance|no-fly zone|air shield
-sky shield|monitoring|guarantee force|battlegroup
+fund|escort force|flotilla|task force|bridge|force|forces|mission|missions|coalition|peacekeep\w*|operation
+operations|alliance|troops?|soldiers?|deployment|boots on the ground|military presence|escorts?|contingents?
+convoys?|patrols?|reassurance|no-fly zone|air shield|sky shield|monitoring|guarantee force|battlegroup
 """
 
 WILL = r"""
@@ -41,9 +54,11 @@ could|couldn't|couldn’t|might|may|can|can't|can’t|cannot
 """
 
 OFFERS = r"""
-offers?|offered|offering|pledges?|pledged|promises?|promised|commits?|committed|commitments?|committing
-(?:has|have|had) agreed|agrees? to|agreed to|guarantees?(?= troops|ships)|signed up|signs up|signing up
-earmarked|approved|approves|volunteered|undertook to|confirmed|confirms|announced|announces
+put (?:\w+ ){1,4}?on the table|puts (?:\w+ ){1,4}?on the table|on offer|stands by|stood by|stand by|set aside
+signed off on|offers?|offered|offering|(?<!to\x20)pledges?|pledged|(?<!to\x20)promises?|promised
+(?<!to\x20)commits?|committed|commitments?|committing|(?:has|have|had) agreed|agrees? to|agreed to
+guarantees?(?= troops|ships)|signed up|signs up|signing up|earmarked|approved|approves|volunteered|undertook to
+confirmed|confirms|announced|announces
 """
 
 CERTAIN = r"""
@@ -71,26 +86,66 @@ to date
 """
 
 REFUSES = r"""
-refus(?:e|es|ed|ing|al)|rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|ruled it out|rejects?|rejected|rejecting|rejection
-declin(?:e|es|ed|ing)|opposes?|opposed|opposition to|opposing|excludes?|excluded|excluding|oppos(?:e|es|ed) to
-veto(?:ed|es)?|balk(?:s|ed) at|against(?= sending|deploying|joining|taking|any|the deployment|participation)
-out of the question|off the table|opted out|opts out|stay(?:s|ing)? out|withdr(?:aw|ew|awn|awing|aws)
-pull(?:s|ed|ing)? out|dismiss(?:es|ed)|turn(?:s|ed) down|unwilling|reluctant to commit|unable|categorically
-has no place|distanc(?:ed|es|ing) (?:itself|himself|herself)|backed out|sit(?:s|ting)? out
+not a single|turned its back|closed the door|shut the door|drew a line|stay home|stays home|a no|said no|say no
+says no|refus(?:e|es|ed|ing|al)|rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|ruled it out|rejects?|rejected|rejecting
+rejection|declin(?:e|es|ed|ing)|opposes?|opposed|opposition to|opposing|excludes?|excluded|excluding
+oppos(?:e|es|ed) to|veto(?:ed|es)?|balk(?:s|ed) at
+against(?= sending|deploying|joining|taking|any|the deployment|participation)|out of the question|off the table
+opted out|opts out|stay(?:s|ing)? out|withdr(?:aw|ew|awn|awing|aws)|pull(?:s|ed|ing)? out|dismiss(?:es|ed)
+turn(?:s|ed) down|unwilling|reluctant to commit|unable|categorically|has no place
+distanc(?:ed|es|ing) (?:itself|himself|herself)|backed out|sit(?:s|ting)? out
 """
 
 UNDECIDED = r"""
-undecided|hesitat\w*|hesitant|hesitancy|wavering|reluctant|non-?committal|unclear|open question|remains? open
-left open|keeps? (?:its|their|all) options open|left (?:its|their|the) (?:options?|door) open
-consider(?:s|ed|ing)?|considers whether|weigh(?:s|ed|ing)?|examin(?:e|es|ed|ing)|explor(?:e|es|ed|ing)
-review(?:s|ing)|stud(?:y|ies|ying)|mull(?:s|ed|ing)?|assess(?:es|ed|ing)?|looking (?:at|into)|discussing
-think(?:s|ing)? about|contemplat(?:e|es|ing)|open to
+will be decided|would be decided|decision (?:will|would) be|(?:will|would) decide
+yet to (?:make up (?:its|their|his|her) minds?|reach a decision|say|take a decision)
+make up (?:its|their|his|her) minds?|no decision will|will decide|would decide|on the fence
+keeping (?:its|their) counsel|signed nothing|gave no answer
+for the (?:assembly|parliament|cabinet) (?:in \w+ )?to (?:say|decide)|undecided|hesitat\w*|hesitant|hesitancy
+wavering|reluctant|non-?committal|unclear|open question|remains? open|left open
+keeps? (?:its|their|all) options open|left (?:its|their|the) (?:options?|door) open|consider(?:s|ed|ing)?
+considers whether|weigh(?:s|ed|ing)?|examin(?:e|es|ed|ing)|explor(?:e|es|ed|ing)|review(?:s|ing)
+stud(?:y|ies|ying)|mull(?:s|ed|ing)?|assess(?:es|ed|ing)?|looking (?:at|into)|discussing|think(?:s|ing)? about
+contemplat(?:e|es|ing)|open to
 (?:has|have|had) (?:not|n't|yet to|still to) (?:yet )?(?:decid\w*|commit\w*|ma[dk]e|sa(?:y|id))|hasn't decided
 haven't decided|yet to decide|yet to commit|yet to say|no (?:final |firm )?decision|decision has not
 decision had not|not (?:yet )?(?:been )?decided|not made (?:a|any|up)|has not made|have not made|too early
 too soon|premature|wait(?:s|ing)? (?:and see|to see|for)|in talks|no commitment|stopped short|stops short
 sceptical|skeptical|non-?binding|not say|decline(?:d|s) to (?:say|comment)|ambiguous|cautious|in due course
 a matter of weeks before (?:it|they) decide
+"""
+
+COMES = r"""
+on board|(?:is|are|was|were) in(?=\s*[,.;])|signed up|stands? ready|stood ready|put(?:s|ting)? up
+chip(?:s|ped|ping)? in|foot(?:s|ing)? the bill|gave (?:its|the) (?:go-ahead|green light|word|consent)
+given (?:its|the) (?:go-ahead|green light|word)|green-?lit|cleared the way|set aside|earmarked|lined up
+put (?:its|their) name down|is coming|are coming|keeps? (?:its|their) word|delivers?|stump(?:s|ed)? up
+"""
+
+OUT = r"""
+none of it|bow(?:s|ed) out|beg(?:s|ged) off|not coming|will not come|keep(?:s|ing)? out|steer(?:s|ed|ing)? clear
+kept (?:its|their) distance|not be drawn in|cannot spare|cannot afford|can spare (?:none|nothing)
+has nothing to spare|scrapped|shelved|withheld|balk(?:s|ed)|pass(?:es|ed) on|not for (?:us|them)
+walk(?:s|ed) away|no longer (?:take part|part of)|without us|left the (?:group|coalition|alliance)
+rul(?:e|es|ed|ing) (?:it|him|her|them)sel(?:f|ves) out|declined|opted out|opts? out
+stay(?:s|ed|ing)? out(?: of it)?|sit(?:s|ting)? (?:it|this) out|said no|says no|a no|closed the door
+shut the door|want(?:s|ed)? no part|will not move|not move|abstain(?:s|ed)?|backed out|pulled out|dropped out
+turned (?:it|the request) down|(?:will|would) (?:not|have no part)(?: in it)?|gives nothing|give nothing
+not a single
+"""
+
+WAVERS = r"""
+more time|asked for time|keep(?:s|ing)? quiet|kept (?:quiet|silent)|remain(?:s|ed) silent|did not commit
+no promises|stopp(?:ed|ing) short|left it open|put off|postpon(?:es|ed)|cautious|lukewarm|defer(?:s|red)|evasive
+tight-lipped|would not say|will not say|did not say|declined to (?:say|comment)|has not said|have not said
+remains open|mull(?:s|ing|ed)|considering (?:the|a|any|its) (?:request|offer|role|contribution|invitation)
+undecided|non-?committal
+yet to (?:make up (?:its|their|his|her) minds?|decide|commit|respond|reply|say|take a decision|reach a decision)
+on the fence|(?:has|have|had) not (?:yet )?(?:decided|made up (?:its|their) mind|committed|responded|replied)
+(?:hasn't|haven't) (?:yet )?(?:decided|committed)|no decision|gave no answer|no answer
+keep(?:s|ing)? (?:its|their) (?:options open|counsel)|hesitat\w+|wavering|signed nothing|hedg(?:es|ed|ing)
+stall(?:s|ing)?|(?:would|will) (?:only )?decide later|is still thinking|(?:are|is) (?:still )?weighing
+(?:for|up to) (?:the|its|their) \w+ (?:in \w+ )?to (?:say|decide)
 """
 
 MUST = r"""
@@ -101,17 +156,22 @@ invit(?:es|ed|ing)|lets?
 """
 
 HANGS = r"""
-depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on|conditional (?:\w+ )?on
-conditions? (?:\w+ ){0,3}?on|conditioned on|contingent (?:\w+ )?on|hinges? on|hinged on|tied to
-ties (?:\w+ ){1,5}?to|tied (?:\w+ ){1,5}?to|linked to|links (?:\w+ ){1,5}?to|link (?:\w+ ){1,5}?to|subject to
-pending|hangs on|makes? (?:\w+ ){1,5}?(?:conditional|dependent|contingent)
+on condition of|depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on
+conditional (?:\w+ )?on|conditions? (?:\w+ ){0,3}?on|conditioned on|contingent (?:\w+ )?on|hinges? on|hinged on
+tied to|ties (?:\w+ ){1,5}?to|tied (?:\w+ ){1,5}?to|linked to|links (?:\w+ ){1,5}?to|link (?:\w+ ){1,5}?to
+subject to|pending|hangs on|makes? (?:\w+ ){1,5}?(?:conditional|dependent|contingent)
 made (?:\w+ ){1,5}?(?:conditional|dependent|contingent)|as a (?:pre)?condition|a (?:pre)?condition for
 preconditions?|prerequisites?|requires?|insists? on|insisted on|insisting on
 needs? (?:a|an|the|approval|american|us|u\.s\.)|reserv(?:e|es|ed) (?:its|their) decision until
 """
 
 IF = r"""
-(?<!decide\x20)(?<!decided\x20)(?<!say\x20)(?<!see\x20)(?<!asked\x20)(?<!know\x20)if|provided(?: that)?|providing(?: that)?|as long as|so long as|unless|without|on (?:the )?condition(?: that)?
+in return for|on one condition|only when|not until|not unless|should(?= [^,]+,)|were(?= [^,]+ to )|so long as
+but not before|not without|as soon as|until
+under (?:certain|the right|some|the following) (?:conditions|circumstances)|the moment|only for the day after
+only once|but only|not before|in case|as soon as|if and when
+(?<!decide\x20)(?<!decided\x20)(?<!say\x20)(?<!see\x20)(?<!asked\x20)(?<!know\x20)if|provided(?: that)?
+providing(?: that)?|as long as|so long as|unless|without|on (?:the )?condition(?: that)?
 on the understanding that|assuming(?: that)?|in (?:the )?(?:case|event) (?:of|that)|in exchange for|once
 only after|after|following|when|until|before|only with
 with(?= (?:a |an |the )?(?:clear |strong |robust |firm |full |explicit |proper |un |eu |nato |u\.n\. |american |us |u\.s\. |parliamentary |international |security )*(?:mandate|guarantees?|backstop|backing|approval|consent))
@@ -124,11 +184,11 @@ only|solely|exclusively|unless|without|until|before|not before|at the earliest
 """
 
 REGARDLESS = r"""
-even without|even if|with or without|whether or not|regardless of|irrespective of
-not (?:conditional|dependent|contingent) on|no matter whether|even before|without waiting for
-without (?:pre)?conditions?|without hesitation|without delay|without giving|without saying|without naming
-without specifying|without elaborating|without mentioning|if necessary|if needed|if need be|as if|what if|see if
-decide if|decided if|asked if
+inquiry or no inquiry|no condition attaches|no strings attached|regardless|even without|even if|with or without
+whether or not|regardless of|irrespective of|not (?:conditional|dependent|contingent) on|no matter whether
+even before|without waiting for|without (?:pre)?conditions?|without hesitation|without delay|without giving
+without saying|without naming|without specifying|without elaborating|without mentioning|if necessary|if needed
+if need be|as if|what if|see if|decide if|decided if|asked if
 """
 
 GIVEN = r"""
@@ -166,8 +226,9 @@ we|our|ours|us(?= to)|i|my (?:country|government)
 """
 
 SAME = r"""
-it|its|he|she|they|the country|the government|the kingdom|the republic|the prime minister|the president
-the chancellor|the (?:defen[cs]e|foreign) minist(?:er|ry)|the cabinet|their|this country
+they|its envoy|our|the ministry|her country|his country|it|its|he|she|they|the country|the government
+the kingdom|the republic|the prime minister|the president|the chancellor
+the (?:defen[cs]e|foreign) minist(?:er|ry)|the cabinet|their|this country
 """
 
 PLACE = r"""
@@ -195,7 +256,8 @@ units?|personnel|boots|prime|leaders?|fighters?|minehunters?|planes?|decision|re
 """
 
 OPPOSITION = r"""
-opposition(?! to)|opposition (?:leader|party|parties|lawmakers?|politicians?|figures?|mps?)
+greens|party|parties|fdp|cdu|spd|socialists|conservatives|republicans|democrats|lawmaker|opposition(?! to)
+opposition (?:leader|party|parties|lawmakers?|politicians?|figures?|mps?)
 shadow (?:defen[cs]e |foreign )?(?:minister|secretary|chancellor)|far-right|far-left|hard-left|hard-right
 former (?:\w+ ){0,2}(?:presidents?|prime ministers?|premier|ministers?|chancellor|general|secretary)
 ex-(?:\w+ )?(?:president|minister|premier|chancellor)|backbench\w*|analysts?|experts?|think[- ]tank|professor
@@ -215,8 +277,8 @@ previously|formerly|once before|at the time|back then
 """
 
 INSTEAD = r"""
-instead of|rather than|down from|not (?:the )?|compared (?:with|to)|as opposed to|far short of
-fewer than the|less than the|below the|originally|initially|earlier talk of|from
+instead of|rather than|down from|not (?:the )?|compared (?:with|to)|as opposed to|far short of|fewer than the
+less than the|below the|originally|initially|earlier talk of|from
 """
 
 UP_TO = r"up to|as many as|at most|no more than|a maximum of|maximum of"

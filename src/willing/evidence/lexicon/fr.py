@@ -1,34 +1,52 @@
 """French words of pledges."""
 
 GIVES = r"""
-envoyer|déployer|dépêcher|contribuer|participer|prendre part|prenne part|fournir
-mettre (?:\w+ ){0,3}?à disposition|mettre sur pied|rejoindre|engager|livrer|mobiliser|soutenir|aider|apporter
-joindre|intégrer|assurer|prendre la tête|former|stationner|affecter|s'associer|s’associer|associer|surveiller
-sécuriser|protéger|patrouiller|escorter|financer|offrir|donner|être de la partie|faire partie|mener|diriger
-appuyer|engagées?|(?:être|seront?|serait|seraient|sera) (?:envoyée?s?|déployée?s?|fournie?s?|mobilisée?s?)
-accueillir|prêter|aligner|céder
+verser|débloquer|payer|ajouter|aller|venir|appareiller|doubler|mettre|maintenir|dégager|accorder|abonder
+consacrer|franchir|se rendre|monter|y aller|embarquer|livrées?|envoyer|déployer|dépêcher|contribuer|participer
+prendre part|prenne part|fournir|mettre (?:\w+ ){0,3}?à disposition|mettre sur pied|rejoindre|engager|livrer
+mobiliser|soutenir|aider|apporter|joindre|intégrer|assurer|prendre la tête|former|stationner|affecter|s'associer
+s’associer|associer|surveiller|sécuriser|protéger|patrouiller|escorter|financer|offrir|donner|être de la partie
+faire partie|mener|diriger|appuyer|engagées?
+(?:être|seront?|serait|seraient|sera) (?:envoyée?s?|déployée?s?|fournie?s?|mobilisée?s?)|accueillir|prêter
+aligner|céder
 """
 
 GIVING = r"""
+s['’]engager(?:a|ont|ait|aient)|verse|versent|paie|débloque|débloquent|maintient|maintiennent
+met (?:[^,.;]+ )?sur la table|a mis (?:[^,.;]+ )?sur la table
+(?:verser|débloquer|paier|ajouter|ir|viendr|doubler|maintiendr|franchir|donner|partir|appareiller|consacrer|accueiller)(?:a|ai|ons|ont|ait|aient)
 envoie|envoient|déploie|déploient|dépêche|participe|participent|prend part|prennent part|contribue|contribuent
 rejoint|rejoignent|met (?:\w+ ){0,4}?à disposition|mettent (?:\w+ ){0,4}?à disposition|fournit|fournissent
 (?:enverr|déploier|dépêcher|contribuer|participer|prendr|fournir|mettr|rejoindr|engager|livrer|mobiliser|soutiendr|apporter|assurer|joindr|affecter|intégrer|aligner|appuier|financer)(?:a|ai|ons|ont|ait|aient)
 s'engage à|s’engage à|s'engagent à|s’engagent à
 """
 
+JOINS = r"""
+s['’]engager(?:a|ont|ait|aient)?|participer|participe(?:nt)?|particip(?:era|eront|erait|eraient)|prendre part
+prend part|prennent part|contribuer|contribu(?:e|ent|era|eront|erait|eraient)|rejoindre|rejoint|rejoignent
+rejoindr(?:a|ont|ait|aient)|joindre|associer|faire partie|être de la partie|verser|vers(?:e|ent|era|eront|erait)
+donner(?:a|ont|ait|aient)
+"""
+
+EVENTS = r"""
+réunions?|sommets?|conférences?|pourparlers|négociations?|discussions?|visioconférence|vidéoconférence|cérémonie
+vote|élections?|table des négociations|groupe de contact|exercices?|sanctions|rencontre
+"""
+
 PART = r"""
-participation|contribution|contributions|envoi|déploiement|engagement|implication|présence|contingent|concours
-apport
+offre|promesse|participation|contribution|contributions|envoi|déploiement|engagement|implication|présence
+contingent|concours|apport
 """
 
 FORCE = r"""
-forces?|mission|missions|coalition|opération|opérations|alliance|troupes?|soldats?|militaires?
-maintien de la paix|casques bleus|contingents?|convois?|escorte|patrouilles?|réassurance
-zone d'exclusion aérienne|zone d’exclusion aérienne|dispositif|garanties?|interposition|hommes|surveillance
-bouclier
+fonds|flottille|pont aérien|convoi humanitaire|forces?|mission|missions|coalition|opération|opérations|alliance
+troupes?|soldats?|militaires?|maintien de la paix|casques bleus|contingents?|convois?|escorte|patrouilles?
+réassurance|zone d'exclusion aérienne|zone d’exclusion aérienne|dispositif|garanties?|interposition|hommes
+surveillance|bouclier
 """
 
 WILL = r"""
+(?:verser|débloquer|paier|ajouter|viendr|doubler|maintiendr|franchir|donner|partir|appareiller|consacrer)(?:a|ai|ons|ont)
 va|vont|vais|allait|allaient|ira|iront|entend|entendent|compte|comptent|veut|veulent|veuille|voulait|souhaite
 souhaitent|souhaitait|prévoit|prévoient|prévoyait|projette|projettent|a décidé|ont décidé|avait décidé|décide
 décidé|résolue?s?|déterminée?s?|intention|envisage de|envisagent de|s'apprête|s’apprête|s'apprêtent|s’apprêtent
@@ -45,11 +63,12 @@ pourrai(?:t|ent|s)|pourr(?:a|ont)|peut|peuvent|puisse|pouvait|pouvaient|éventue
 """
 
 OFFERS = r"""
-offre|offrent|offert|offerte?s?|propose|proposent|proposé|a promis|ont promis|avait promis|promet|promettent
-promis|promesse|s'engage|s’engage|s'engagent|s’engagent|(?:s'est|s’est|s'était|s’était) engagée?
-se sont engagée?s|engagée?s? à|annoncé|annonce|annoncent|annonçait|a annoncé|ont annoncé|confirmé|confirme
-confirment|accepté|accepte|acceptent|approuvé|approuve|a donné son accord|a dit oui|garantit|porté? volontaire
-portée? volontaire
+a mis (?:[^,.;]+ )?sur la table|mis (?:[^,.;]+ )?sur la table|maintient|maintiennent|a maintenu
+tient (?:sa|ses) (?:promesse|engagement)s?|offre|offrent|offert|offerte?s?|propose|proposent|proposé|a promis
+ont promis|avait promis|promet|promettent|promis|promesse|s'engage|s’engage|s'engagent|s’engagent
+(?:s'est|s’est|s'était|s’était) engagée?|se sont engagée?s|engagée?s? à|annoncé|annonce|annoncent|annonçait
+a annoncé|ont annoncé|confirmé|confirme|confirment|accepté|accepte|acceptent|approuvé|approuve
+a donné son accord|a dit oui|garantit|porté? volontaire|portée? volontaire
 """
 
 CERTAIN = r"""
@@ -78,27 +97,59 @@ jusqu’à présent|actuellement|toujours
 """
 
 REFUSES = r"""
-refuse|refusent|refusait|refusé|refusera|refuser|refus|exclut|excluent|excluait|exclu|exclue?s?|exclure|exclura
-écarte|écartent|écarté|écartait|écarter|rejette|rejettent|rejeté|rejetait|rejeter|rejet|décline|décliné
-déclinent|s'oppose|s’oppose|s'opposent|s’opposent|s'est opposée?|s’est opposée?|opposée?s? à|opposition à
-hors de question|pas question|fin de non-recevoir
-contre (?:l'envoi|l’envoi|le déploiement|toute? |une participation|un déploiement)|se retire|s'est retirée?
-s’est retirée?|renonce|renoncent|renoncé|n'est pas question|dit non|opposé son veto|réfute|à l'écart|à l’écart
-fermé la porte|ferme la porte|réticente?s? à
+s'abstient|s’abstient|s'abstiennent|s’abstiennent|s'est abstenue?|fermé la porte|ferment la porte
+contre (?:l'envoi|l’envoi|le déploiement|toute? |une |la |tout )|refuse|refusent|refusait|refusé|refusera
+refuser|refus|exclut|excluent|excluait|exclu|exclue?s?|exclure|exclura|écarte|écartent|écarté|écartait|écarter
+rejette|rejettent|rejeté|rejetait|rejeter|rejet|décline|décliné|déclinent|s'oppose|s’oppose|s'opposent
+s’opposent|s'est opposée?|s’est opposée?|opposée?s? à|opposition à|hors de question|pas question
+fin de non-recevoir|contre (?:l'envoi|l’envoi|le déploiement|toute? |une participation|un déploiement)|se retire
+s'est retirée?|s’est retirée?|renonce|renoncent|renoncé|n'est pas question|dit non|opposé son veto|réfute
+à l'écart|à l’écart|fermé la porte|ferme la porte|réticente?s? à
 """
 
 UNDECIDED = r"""
-indécise?s?|indécision|hésite|hésitent|hésitait|hésitante?s?|réservée?s?|réserves|prudente?s?|prudence
-incertaine?s?|en suspens|ouverte? à|ouverts à|reste ouverte?|laisse (?:\w+ ){0,3}?ouverte?s?
-laissé (?:\w+ ){0,3}?ouverte?s?|étudie|étudient|étudié|étudiait|étudier|examine|examinent|examiner|examinait
-réfléchit|réfléchissent|réfléchir|réflexion|envisage|envisagent|envisagé|envisageait|envisager|évalue|évaluent
-évaluer|discute|discutent|débat|pèse
+décider(?:a|ait|ont|aient)|sera décidée?|décision sera|serait décidée?|réserve (?:sa|leur) réponse
+réservent leur réponse|arrêté (?:sa|leur) (?:position|décision)|temporise|temporisent|réfléchissent encore
+ne s'est pas décidée?|ni promis ni refusé|se donne(?:nt)? du temps|à voir|indécise?s?|indécision|hésite|hésitent
+hésitait|hésitante?s?|réservée?s?|réserves|prudente?s?|prudence|incertaine?s?|en suspens|ouverte? à|ouverts à
+reste ouverte?|laisse (?:\w+ ){0,3}?ouverte?s?|laissé (?:\w+ ){0,3}?ouverte?s?|étudie|étudient|étudié|étudiait
+étudier|examine|examinent|examiner|examinait|réfléchit|réfléchissent|réfléchir|réflexion|envisage|envisagent
+envisagé|envisageait|envisager|évalue|évaluent|évaluer|discute|discutent|débat|pèse
 (?:n'a|n’a|n'ont|n’ont|n'avait|n’avait) (?:pas|rien) (?:encore )?(?:décidé|tranché|arrêté|pris|promis|dit|fixé)
 pas encore (?:\w+ )?(?:décidé|tranché|prise?|promis|engagée?s?|prononcée?s?|arrêtée?)|aucune décision
 pas de décision|décision n'|décision n’|pas tranché|trop tôt|prématurée?s?|attend|attendent|attendre
 entretient le flou|reste floue?|ne se prononce|sceptiques?|scepticisme
 ne s'est pas (?:encore )?(?:prononcée?|engagée?)|ne s’est pas (?:encore )?(?:prononcée?|engagée?)
 aucun engagement|le moment venu|tergiverse|balance|consulte|consultent
+"""
+
+COMES = r"""
+en est|en sera|en seront|partante?s?|feu vert|a dit oui|ont dit oui|dit oui|répond(?:ent|u)? présente?s?
+de la partie|tient parole|tiendra parole|a débloqué|ont débloqué|a validé|a voté (?:les|des|un|une)
+met la main à la poche|s['’]aligne|apporte son|apporteront|apportera|marche avec|suivra|suivront
+"""
+
+OUT = r"""
+s['’]y refuse(?:nt)?|n['’]ira pas|n['’]iront pas|ne bougera pas|fin de non-recevoir|entendre parler
+fait défection|jette l['’]éponge|passe(?:nt)? (?:son|leur) tour|ne veut pas|ne veulent pas|sans nous|se désiste
+refuse(?:nt)?|a refusé|ont refusé|ne peut pas|a renoncé|renonce(?:nt)?|ne donnera
+ne participe(?:ra|nt|ront)? pas|non merci|a décliné|ont décliné|ne s['’]engager(?:a|ont) pas|s['’]abstient
+s['’]abstiennent|s['’]est abstenue?|a (?:déjà )?fermé la porte|ferment? la porte|a dit non|dit non
+reste(?:nt)? à l['’]écart|décline(?:nt)?|ne donne(?:ra|ront)? rien|zéro (?:couronne|euro|soldat)
+n['’]en sera pas|n['’]en seront pas|ne suivra pas|passe son tour|se retire|s['’]est retirée?|ne viendra pas
+"""
+
+WAVERS = r"""
+réserve(?:nt)? (?:sa|leur) (?:décision|position)|se tâte(?:nt)?
+demande(?:nt)? (?:un délai|du temps|à réfléchir|à voir)|garde(?:nt)? le silence|se tait|se taisent|ne dit rien
+n['’]a rien dit|reste(?:nt)? (?:vague|muet|muette|évasi\w+|flou\w*)|évasi(?:f|ve)
+reporte(?:nt)? (?:sa|leur) décision|a reporté|étudie(?:nt)?|examine(?:nt)?|n['’]exclut|prudente?s?
+délai de réflexion|avant de (?:se prononcer|trancher|décider|se décider)|indécise?s?|hésite(?:nt)?
+réfléchi(?:t|ssent)|réserve(?:nt)? (?:sa|leur) réponse|arrêté (?:sa|leur) (?:position|décision)|temporise(?:nt)?
+(?:n['’]a|n['’]ont) (?:pas|rien) (?:encore )?(?:décidé|tranché|promis|arrêté)
+pas encore (?:décidé|tranché|arrêté|répondu|dit)|ne s['’]est pas (?:encore )?(?:décidée?|prononcée?|engagée?)
+se donne(?:nt)? du temps|ni promis ni refusé|aucune décision|pas de décision|attend(?:ent)? de voir
+reste(?:nt)? (?:prudente?s?|dans l['’]expectative)|entretien(?:t|nent) le flou
 """
 
 MUST = r"""
@@ -108,18 +159,23 @@ exige que|espère|espèrent|attend de|souhaite que|veut que|somme
 """
 
 HANGS = r"""
-dépend|dépendent|dépendra|dépendait|dépendrait|dépendre|conditionne|conditionnent|conditionné|conditionnée?s?
-conditionnait|subordonne|subordonnent|subordonné|subordonnée?s?|tributaire|lie|lient|liée?s? à|liait
-sous réserve|suspendue?s? à|préalable|préalables|exige|exigent|exigeait|nécessite|à la condition
+telle est l'exigence|telle est l’exigence|fera dépendre|faire dépendre|exige (?:désormais )?(?:que|qu')
+à cette condition|au cas où|dépend|dépendent|dépendra|dépendait|dépendrait|dépendre|conditionne|conditionnent
+conditionné|conditionnée?s?|conditionnait|subordonne|subordonnent|subordonné|subordonnée?s?|tributaire|lie|lient
+liée?s? à|liait|sous réserve|suspendue?s? à|préalable|préalables|exige|exigent|exigeait|nécessite|à la condition
 pose comme condition|posent comme condition|posé comme condition|fait de|font de|faisait de|condition|conditions
 réclame(?:nt)? (?:d'abord|d’abord|au préalable)|moyennant
 """
 
 IF = r"""
-(?<!décidé\x20)(?<!décider\x20)(?<!savoir\x20)(?<!dire\x20)(?<!dit\x20)(?<!tranché\x20)(?<!préciser\x20)si|s'il|s’il|s'ils|s’ils|s'|s’|à (?:la )?condition|à (?:la )?condition(?: que| d'| de)|pourvu que|sous réserve
-en cas|dans le cas|à moins|sans|dès(?: que| lors que)?|une fois|lorsque|quand|seulement après|après|qu'après
-qu’après|qu'en cas|qu’en cas|qu'avec|qu’avec|que si|que dans le cadre|que sous|avant|tant que
-aussi longtemps que|seulement avec
+à moins qu[e'’]|pour peu qu[e'’]|seulement si|en échange|en contrepartie|pas avant|faute d[e'’]|si tant est
+uniquement si|le jour où|tant qu[e'’]|du moment qu[e'’]|(?:sous|à) certaines conditions|au cas où
+seulement au cas où|dès que|une fois que|faute de|sauf si|sitôt|à la suite
+(?<!décidé\x20)(?<!décider\x20)(?<!savoir\x20)(?<!dire\x20)(?<!dit\x20)(?<!tranché\x20)(?<!préciser\x20)si|s'il
+s’il|s'ils|s’ils|s'|s’|à (?:la )?condition|à (?:la )?condition(?: que| d'| de)|pourvu que|sous réserve|en cas
+dans le cas|à moins|sans|dès(?: que| lors que)?|une fois|lorsque|quand|seulement après|après|qu'après|qu’après
+qu'en cas|qu’en cas|qu'avec|qu’avec|que si|que dans le cadre|que sous|avant|tant que|aussi longtemps que
+seulement avec
 avec(?= (?:un |une |des |l'|l’|la |le |les )?(?:\w+ ){0,2}?(?:mandat|garanties?|accord|feu vert|soutien américain|aval|approbation))
 dans le cadre(?= (?:d'|d’|de |du )?(?:un |une )?(?:\w+ ){0,2}?(?:mandat|accord|cessez))
 sous(?= (?:un |le )?mandat)|au lendemain|à l'issue|à l’issue|jusqu'à ce|moyennant
@@ -171,16 +227,16 @@ nous|notre|nos|je|(?:son|leur|mon) pays|(?:son|leur|mon) gouvernement|il|elle
 """
 
 SAME = r"""
-il|elle|ils|le pays|le gouvernement|le président|la présidente|le (?:premier )?ministre
+elle aussi|il|elle|ils|le pays|le gouvernement|le président|la présidente|le (?:premier )?ministre
 la (?:première )?ministre|le chancelier|l'exécutif|l’exécutif|le chef (?:de l'état|de l’état|du gouvernement)
 le royaume|la chancellerie|le cabinet|ce pays
 """
 
 PLACE = r"""
 en|à|au|aux|dans|vers|depuis|sur|contre|entre|pour|chez|avec|sous|près de|autour de|outre|envers|hors de|comme
-face à|jusqu'en|jusqu’en|quitter|soutenir|aider|soutien à|soutien de|attaqué|envahi|au large de
-frontières? de|guerre d'|guerre d’|sol de|territoire de|défense de|côtes de|sécurité de|l'est de|l’est de
-nord de|sud de|ouest de
+face à|jusqu'en|jusqu’en|quitter|soutenir|aider|soutien à|soutien de|attaqué|envahi|au large de|frontières? de
+guerre d'|guerre d’|sol de|territoire de|défense de|côtes de|sécurité de|l'est de|l’est de|nord de|sud de
+ouest de
 """
 
 AGENT = r"par|de|d'|d’|du|des|la part de"
@@ -201,8 +257,9 @@ responsables|côté|chancelier|chancelière|président\w*|premier|décision|refu
 """
 
 OPPOSITION = r"""
-oppositions?(?! à)|opposante?s?|chef(?:fe)? de (?:file de )?l'opposition
-chef(?:fe)? de (?:file de )?l’opposition|extrême droite|extrême gauche|extrême-droite|extrême-gauche
+verts|parti|socialistes|écologistes|le pen|mélenchon|députée?s?|oppositions?(?! à)|opposante?s?
+chef(?:fe)? de (?:file de )?l'opposition|chef(?:fe)? de (?:file de )?l’opposition|extrême droite|extrême gauche
+extrême-droite|extrême-gauche
 ancien(?:ne)?s? (?:\w+ )?(?:président\w*|ministre|première?|chancelière?|chancelier|général|chef)|ex-\w+
 rassemblement national|la france insoumise|insoumis|afd|candidate?|analystes?|experte?s?|chercheu(?:r|se)s?
 politologues?|professeur|critiques|détracteurs|éditorialiste|à la retraite|lfi|think tank|vox|manifestants?
@@ -219,8 +276,8 @@ guerre froide
 """
 
 INSTEAD = r"""
-au lieu de|au lieu des|plutôt que|contre|et non|loin des|initialement|à l'origine|à l’origine
-par rapport aux?|au départ|moins que les
+au lieu de|au lieu des|plutôt que|contre|et non|loin des|initialement|à l'origine|à l’origine|par rapport aux?
+au départ|moins que les
 """
 
 UP_TO = r"jusqu'à|jusqu’à|au plus|au maximum|pas plus de|maximum"

@@ -1,0 +1,91 @@
+"""Small classes over the three languages at once, for what does not depend on which of them it is."""
+
+import re
+
+#: States that are the theatre of the war most of these reports are about, or a party to it; they pledge nothing here.
+NO_PLEDGERS = frozenset(("RU", "UA", "BY"))
+
+#: Words of guarantees that need no name of a state beside them to be a guarantee.
+GUARANTEE = re.compile(
+    r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm|rückversicherung\b"
+    r"|filet de sécurité|parapluie|umbrella",
+    re.IGNORECASE,
+)
+BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
+
+#: Openers of conditions that count though nothing known stands behind them.
+STRONG_IF = re.compile(
+    r"\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
+    re.IGNORECASE,
+)
+#: Openers behind which a no makes a condition: not without, not before.
+NOT_BEFORE = re.compile(
+    r"without|unless|until|before|ohne|bevor|bis|nicht vor|solange|erst|sans|à moins|avant|tant que|only|nur|qu['’]"
+    r"|que ",
+    re.IGNORECASE,
+)
+#: Openers that are prepositions: what hangs on them ends where the noun does, not where the clause does.
+PREPOSITION = re.compile(
+    r"nach|mit|ohne|bei|bis|im falle?|unter|(?:nur|erst|allenfalls) (?:nach|bei|mit|unter|auf|im rahmen)|im rahmen"
+    r"|without|(?:only )?after|following|before|until|(?:only )?with|under|in (?:the )?(?:case|event) of|as part of"
+    r"|in exchange for|sans|(?:seulement )?après|(?:qu['’])?(?:après|en cas|avec)|(?:que )?(?:sous|dans le cadre)"
+    r"|avant|au lendemain|à l['’]issue|moyennant|dès",
+    re.IGNORECASE,
+)
+#: How a sentence begins that is the condition of the one before it.
+CONDITION_IS = re.compile(
+    r"\W*(?:(?:die |eine |einzige |erste )*(?:voraussetzung|bedingung)(?:en)?(?: dafür| dabei| aber)? (?:sei|ist|sind|seien|bleibt|war)"
+    r"|(?:the |its |their |one |his |her |only |sole )*(?:pre)?conditions?(?: for (?:that|this|it))? (?:is|are|was|were|being)"
+    r"|(?:la |une |sa |leur |seule |son |le )*(?:condition|préalable)s? (?:est|étant|reste|serait|:)"
+    r"|(?:à|avec) une (?:seule )?condition\W)",
+    re.IGNORECASE,
+)
+#: Openers that say all of the condition there is: under certain conditions.
+#: A German condition that begins with its verb: Hält die Waffenruhe, …
+VERB_FIRST = re.compile(
+    r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt|beteiligen sich|scheitert"
+    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?\w+(?:t|en|e)\s)",
+    re.IGNORECASE,
+)
+WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$", re.IGNORECASE)
+#: Hedges that lean to a yes.
+LEANS = re.compile(
+    r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
+    re.IGNORECASE,
+)
+#: What points back to what was just said: ready *for that*.
+BACK = re.compile(
+    r"(?<!\w)(?:dazu|davon|das|dies|so|that|this|it|them|those|such|one|cela|ce|le faire|ça|en|y|l['’]|les"
+    r"|dafür)(?!\w)",
+    re.IGNORECASE,
+)
+UNNAMED = re.compile(
+    r"(?<!\w)(?:sources?|officials?|diplomats?|kreise|diplomaten|insider|beamte|responsables?|diplomates?|anonym\w*"
+    r"|unnamed|media|medien|médias|reports?|presse|hieß es|heißt es)(?!\w)",
+    re.IGNORECASE,
+)
+SIZE = re.compile(
+    r"force of|force de|troupe de|truppe von|streitmacht von|armee von|kontingent von|contingent of|contingent de"
+    r"|-strong|mann starke|köpfige|soldaten starke|stark(?!\w)|strong(?!\w)|forte? de"
+    r"|die rede|number|umfass|zählen|compter|compren|comprise|needs? (?:at least|about|around)"
+    r"|need(?:ed)?|requires?|benötig|nötig|erforderlich|nécessit|il faudrait|it would take|total|insgesamt"
+    r"|au total|talk",
+    re.IGNORECASE,
+)
+FROM = re.compile(r"\s+(?:from|aus|de|d['’]|issus de|venus de|provenant de|of|von)\s*", re.IGNORECASE)
+COUNTRIES = re.compile(
+    r"\w*(?:countr|nation|länder|staaten|pays|états|states|allies|verbündete|alliés)\w*",
+    re.IGNORECASE,
+)
+#: What is left of a clause: …, but no troops.
+BUT_NO = re.compile(
+    r"(?:but|aber|jedoch|sondern|doch|mais|though|allerdings)?\W*(?:no|not|without|keine[nr]?|nicht|pas d['’e]|aucune?|sans)(?!\w)"
+    r"(?=\W*(?:[\w-]+\W*){1,4}$)",
+    re.IGNORECASE,
+)
+#: Verbs that say something is given only beside what is.
+NEEDS_OBJECT = re.compile(
+    r"stell(?:t|en)|liefert|lädt|laden|übernimmt|met|verlegt|gibt.*|kommen|entsenden",
+    re.IGNORECASE,
+)
