@@ -8,9 +8,10 @@ from datetime import date
 from typing import Protocol
 
 from willing.evidence.actors import Named
-from willing.evidence.editions import Difference, differences, same_origin, speaks_of
+from willing.evidence.editions import Difference, differences, speaks_of
 from willing.evidence.lexicon import lexicon
-from willing.evidence.report import Report
+from willing.evidence.report import Report, Span
+from willing.evidence.same_origin import Link, same_origin
 from willing.evidence.suggest import suggest
 from willing.evidence.suggestion import Claim, Findings, Hang, Passage, Suggestion, Sure
 from willing.model.condition import ALWAYS, KEYWORDS, And, Condition, CountPartners, Name, Never, Or
@@ -118,6 +119,8 @@ class _Drafting:
     ) -> None:
         self.reports, self.findings, self.say, self.also = reports, findings, say, also
         self.taken: set[str] = set(STATE_CODES)
+        self.shared: list[Link] = []
+        self.carries: Mapping[int, tuple[int, ...]] = {}
         self.sources: list[str] = []
         self.statements: list[Statement] = []
         self.marks: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -127,8 +130,12 @@ class _Drafting:
         self.others: dict[str, str] = {}  # words of a condition of its own: its id
 
     def plan(self, name: str | None, twice: tuple[str, ...]) -> Drafted:
-        origin = same_origin(self.reports)
+        found = same_origin(self.reports)
+        origin = self.origins(found.groups)
+        self.shared = [link for link in found.links if link.answer == "passages"]
+        self.carries = found.carries
         sources = self.of_sources(origin)
+        self.confirm([link for link in found.links if link.answer == "possible"])
         pledges = self.of_pledges()
         self.of_claims()
         premise = self.of_settings()
@@ -173,6 +180,44 @@ class _Drafting:
             found, number = f"{wanted}-{number}", number + 1
         self.taken.add(found)
         return found
+
+    # -- origins ------------------------------------------------------------------------------------------------------
+
+    def origins(self, groups: Sequence[Sequence[int]]) -> list[int]:
+        """For each report the number of the one whose report it repeats: that of its group that appeared first."""
+        origin = list(range(len(self.reports)))
+        for group in groups:
+            first = min(group, key=lambda i: (self.reports[i].published or date.max, i))
+            for i in group:
+                origin[i] = first
+        return origin
+
+    def confirm(self, possible: Sequence[Link]) -> None:
+        """Reports that are possibly one are marked, for a person to say."""
+        for link in possible:
+            line = self.say("mark.possible", source=self.sources[link.a], agency=link.agency or "?")
+            key = ("sources", self.sources[link.b])
+            self.marks[key] = tuple(dict.fromkeys((*self.marks.get(key, ()), line)))
+
+    def taken_over(self, report: int, place: Span) -> str | None:
+        """The source whose words a passage is, where a report carries those of others."""
+        if report not in self.carries:
+            return None
+        for link in self.shared:
+            if report not in (link.a, link.b):
+                continue
+            other = link.b if report == link.a else link.a
+            if other in self.carries or not self.earlier(other, report):
+                continue
+            for shared in link.passages:
+                span = shared.a if report == link.a else shared.b
+                if not shared.quoted and span.start <= place.start and place.end <= span.end + 2:
+                    return self.sources[other]
+        return None
+
+    def earlier(self, one: int, other: int) -> bool:
+        days = self.reports[one].published, self.reports[other].published
+        return days[0] is None or days[1] is None or days[0] <= days[1]
 
     # -- sources ------------------------------------------------------------------------------------------------------
 
@@ -522,6 +567,7 @@ class _Drafting:
             Statement(
                 about=about,
                 source=self.sources[report],
+                origin=self.taken_over(report, passage.place),
                 says=passage.text,
                 on=self.day(report),
                 who=who,

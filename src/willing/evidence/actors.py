@@ -260,6 +260,8 @@ def _placed(
     behind = said[end : end + 40]
     mention = Mention(start=start, end=end, states=states, how=how, words=text)
     if how == "adjective":
+        if words.language == "en" and re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _VERB.match(behind):
+            return replace(mention, how="people")  # the Dutch have …
         acts = _next_words(words.body, behind, 3)
         office = _next_words(words.office, behind, 3)
         return replace(mention, acting=acts or office, place=not (acts or office))
@@ -296,6 +298,12 @@ def _placed(
 
 #: For Spain it is too early: at the beginning it is no place.
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:also\s+|both\s+)?(?:have|has|had|are|were|will|would|could|might|may|want|said|say|do|did|plan"
+    r"|and the)(?!\w)",
+    re.IGNORECASE,
+)
+
 #: Troops from France: France gives them.
 _FROM = re.compile(
     r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$",

@@ -1,7 +1,5 @@
-"""Which of some reports are editions of one, and where two editions tell the matter differently."""
+"""Where two editions of one report tell the matter differently."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from willing.evidence.align import TooLongError, align
@@ -11,12 +9,6 @@ from willing.evidence.report import Report
 #: Differences that change what is told, and the settings a slip about which speaks against them.
 _TELLING = ("number", "name", "negation", "certainty", "term")
 _TOPICS = ("ceasefire",)
-
-_WORD = re.compile(r"[^\W_]+")
-_QUOTED = re.compile(r"[„“«\"»][^„“«\"»]{12,}?[“”«\"»]")
-
-#: Below this share of three words in a row in common, quotations aside, two reports are no editions of one.
-_COPY = 0.315
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,37 +22,6 @@ class Difference:
     second: str
     words: tuple[str, str]
     topic: str | None = None
-
-
-def same_origin(reports: Sequence[Report]) -> tuple[int, ...]:
-    """For each report the number of the first that it is an edition of: its own where it is of its own.
-
-    A report that was published earlier comes first; then that which was given first.
-    """
-    order = sorted(
-        range(len(reports)),
-        key=lambda i: (
-            published.toordinal() if (published := reports[i].published) else 10**7,
-            i,
-        ),
-    )
-    shingles = {i: _shingles(reports[i]) for i in order}
-    origin = list(range(len(reports)))
-    for place, i in enumerate(order):
-        for j in order[:place]:
-            if origin[j] == j and shingles[i] and shingles[j]:
-                shared = len(shingles[i] & shingles[j]) / min(len(shingles[i]), len(shingles[j]))
-                if shared >= _COPY:
-                    origin[i] = j
-                    break
-    return tuple(origin)
-
-
-def _shingles(report: Report) -> frozenset[tuple[str, ...]]:
-    words = [
-        w.lower() for s in report.sentences if not s.heading for w in _WORD.findall(_QUOTED.sub(" ", s.said))
-    ]  # fmt: skip
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def differences(first: Report, second: Report) -> tuple[Difference, ...]:

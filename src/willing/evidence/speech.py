@@ -105,6 +105,8 @@ class Speech:
                     return
             if words.language == "de" and end < len(said) and said[end] in ",:" and start < 12:
                 reaches = said[verb.end() : end]
+                if reaches.rstrip().endswith((" zu", " ab")):
+                    continue
                 if (
                     not re.search(r"(?<!\w)sich(?!\w)", reaches)
                     and not words.ready.search(reaches)

@@ -161,9 +161,12 @@ class _Reader:
         )
         told = sum(any(c.search(s.said) for c in classes) for s in report.sentences)
         forces = any(words.force.search(s.said) or quantities(s.said, words) for s in report.sentences)
+        troops = words.capabilities["troops"]
+        #: Whether taking part means troops.
+        self.military = len(report.sentences) < 4 or any(troops.search(s.said) for s in report.sentences)
         body = sum(not s.heading for s in report.sentences)
         #: Whether the report as a whole tells who gives what: then a sentence need not say so again.
-        self.about_pledges = told >= 3 or (told >= 2 and forces)
+        self.about_pledges = told >= 2 or (told >= 1 and forces)
         #: Whether it tells of little else: then what is given may be anything.
         self.dense = told >= 2 and told >= 0.4 * body
         self.pledges: list[Suggestion] = []
@@ -316,6 +319,11 @@ class _Reader:
         """Of "we are ready, but there must be a mandate" the second is the condition of the first."""
         words = self.words
         for first, second in pairwise(clauses):
+            rest = words.only.sub(" ", words.contrast.sub(" ", second.main)).strip(" ,.;–—-")
+            if second.hangs and not rest and self.speaks(first.main):  # …, but not before autumn
+                first.hangs, first.only = [*first.hangs, *second.hangs], True
+                second.hangs = []
+        for first, second in pairwise(clauses):
             if first.hangs or second.hangs or words.must.search(second.main) is None:
                 continue
             if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):
@@ -352,11 +360,15 @@ class _Reader:
         openers = list(words.if_.finditer(text))
         if words.language == "de" and clause.start == 0 and (first := VERB_FIRST.match(text)):
             openers.insert(0, first)
+        if words.language == "de":  # …, sollte die Union zahlen
+            openers += re.finditer(r"(?<=,\s)sollten?(?=\s)", text)
         for match in openers:
             if main[match.start() : match.end()].isspace():
                 continue
             starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
             end = until(text, match.end(), ",;")
+            if not text[match.end() : end].strip() and end < len(text) and text[end] == ",":
+                end = until(text, end + 1, ",;")  # provided, the …
             piece = text[match.start() : end]
             if WHOLE.search(match.group()):
                 end = match.end()
@@ -368,7 +380,7 @@ class _Reader:
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
             strong = STRONG_IF.match(match.group()) is not None
-            if not hangs and strong and len(re.findall(r"\w+", piece)) >= 3:
+            if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             if not hangs:
                 continue
@@ -416,6 +428,8 @@ class _Reader:
             if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
                 continue
             hits.append((match.start(), Hang(topic=topic, words=match.group())))
+        if us and not hits:
+            hits.append((0, Hang(topic="us-guarantee", words=clip(text.strip(" ,.;"), 60))))
         topics = {hang.topic for _, hang in hits}
         if "us-guarantee" in topics | {"security-guarantees"}:
             hits = [hit for hit in hits if hit[1].topic not in ("others",)]
@@ -491,6 +505,7 @@ class _Reader:
         if head and all(m.owner for m in head) and after.speaks_for and self.is_pronoun(main):
             head = []  # "it would not accept troops from …": it is who acts
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
+        clause.hangs = [h for h in clause.hangs if h.topic != "partner" or h.words not in subject]
         self.doubt(number, clause, after)
         if "US" in subject and len(subject) == 1 and self.guarantee(number, clause, head, before, after, here):
             return subject
@@ -511,6 +526,44 @@ class _Reader:
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
         if opposition or (after.speaker and UNNAMED.search(after.speaker)):
             sure = "low" if opposition else _lower(sure)
+        last = self.pledges[-1] if self.pledges else None
+        if (
+            last is not None
+            and not head
+            and clause.hangs
+            and stance == "conditional"
+            and last.passage.sentence == number
+            and last.partners == states
+            and last.stance == "firm"
+        ):  # three boats; they will sail once …
+            conditions = (*last.conditions, *clause.hangs)
+            self.pledges[-1] = replace(last, stance="conditional", conditions=conditions, promise=not clause.only)
+            return subject
+        gaps = self.gaps(clause, free, head) if stance in ("firm", "conditional", "undecided") else []
+        for _, quantity in gaps:
+            clause.main = blank(clause.main, quantity.start, len(clause.main))
+        for mention, quantity in gaps:
+            self.pledges.append(
+                Suggestion(
+                    partners=tuple(s for s in mention.states if s not in NO_PLEDGERS),
+                    group=mention.words if not mention.states else None,
+                    stance=stance,
+                    conditions=tuple(clause.hangs) if stance != "firm" else (),
+                    promise=stance == "conditional" and not clause.only and self.promises(clause, hanging),
+                    capability=quantity.capability,
+                    amount=quantity.amount,
+                    up_to=quantity.up_to,
+                    said=self.report.published,
+                    speaker=after.speaker,
+                    sure=sure,
+                    passage=self.passage(
+                        number,
+                        clause,
+                        [*cue, (quantity.start, quantity.end)],
+                        [mention],
+                    ),
+                )
+            )
         for capability, amount, up_to in self.given(clause, stance):
             self.pledges.append(
                 Suggestion(
@@ -532,6 +585,24 @@ class _Reader:
                 )
             )
         return subject
+
+    def gaps(self, clause: _Clause, free: list[Mention], head: list[Mention]) -> list[tuple[Mention, Quantity]]:
+        """Who gives how much with no verb of their own: Denmark sends a frigate, Finland two officers."""
+        last = max((m.end for m in head), default=0)
+        found = []
+        for mention in free:
+            if mention.start <= last or mention.place or mention.owner or mention.how == "adjective":
+                continue
+            next_ = next(
+                (q for q in quantities(clause.main, self.words) if 0 <= q.start - mention.end <= 12),
+                None,
+            )
+            if next_ is not None and clause.main[: mention.start].rstrip(" ")[-1:] in (
+                ",",
+                ";",
+            ):
+                found.append((mention, next_))
+        return found
 
     def head(self, main: str, free: list[Mention], hanging: re.Match[str] | None) -> list[Mention]:
         """The mentions that act in a clause: the subject, with those joined to it."""
@@ -568,6 +639,11 @@ class _Reader:
         """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
         words = self.words
         start = clause.main.lstrip(' ,.;–—-„“"«»')
+        again = re.match(
+            rf"(?:(?:and|und|et)\s+)?{words.said.pattern}\s+(?:that\s+|dass\s+|qu[e'’]\s*)?", start, re.IGNORECASE
+        )
+        if again:  # …, and said it would
+            start = start[again.end() :]
         lead = start[:70]
         own = words.own.search(lead)
         if after.speaks_for and own:
@@ -639,7 +715,11 @@ class _Reader:
             if clause.hangs:
                 return "conditional", list(ends(comes)), "medium"
             if words.no.search(main) is None:
-                return ("undecided" if words.may.search(main) else "firm"), list(ends(comes)), "medium"
+                return (
+                    ("undecided" if words.may.search(main) else "firm"),
+                    list(ends(comes)),
+                    "medium",
+                )
         bare = BUT_NO.match(main.strip())
         if bare and things and not (gives or giving):
             return (
@@ -652,7 +732,8 @@ class _Reader:
                 ],
                 "medium",
             )
-        if not (deed or things or force):
+        demands = words.hangs.search(main) is not None and named and self.about_pledges
+        if not (deed or things or force or demands):
             return None, [], "low"
         if not (context or things or force or part):
             return None, [], "low"
@@ -681,7 +762,10 @@ class _Reader:
             return None, [], sure
         if hangs and clause.hangs and deed is not None:
             return "conditional", cue(hangs, part or gives), sure
-        if hangs and clause.hangs and (force or things):
+        if hangs and clause.hangs and (force or things or (named and self.about_pledges)):
+            return "conditional", cue(hangs), sure
+        if hangs and named and self.about_pledges and (deed is not None or demands):
+            clause.hangs = [Hang(topic="other", words=clip(main.strip(" ,.;"), 90))]
             return "conditional", cue(hangs), sure
         if refuses and (deed or things or force):
             x = refuses[0]
@@ -801,7 +885,7 @@ class _Reader:
                 None,
                 None,
             )
-        elif words.force.search(clause.text) or words.part.search(clause.main):
+        elif self.military and (words.force.search(clause.text) or words.part.search(clause.main)):
             yield "troops", None, None
         else:
             yield None, None, None

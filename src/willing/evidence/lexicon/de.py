@@ -133,38 +133,39 @@ zu gegebener zeit|stelle sich derzeit nicht|stellt sich (?:[^,.;]+ )?(?:noch )?n
 """
 
 COMES = r"""
-(?:ist|sind|sei|seien|wäre|wären) (?:[^,.;]+ )?dabei|mit an bord|an bord|macht mit|machen mit|mache mit
-grünes licht|steht bereit|stehen bereit|stünde bereit|sagte zu|sagt zu|sagten zu|springt (?:[^,.;]+ )?ein
-zieht mit|ziehen mit|trägt (?:[^,.;]+ )?mit|hält wort|stellt (?:[^,.;]+ )?bereit|stellen (?:[^,.;]+ )?bereit
-legt (?:[^,.;]+ )?drauf|gab (?:sein|ihr|grünes) (?:wort|ja|licht)|ja gesagt|sagte ja|sagt ja
-steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|eingeplant|bewilligt|bewilligte
+käme|kämen|mit (?:[^,.;]+ )?dabei|(?:ist|sind|sei|seien|wäre|wären) (?:[^,.;]+ )?dabei|mit an bord|an bord
+macht mit|machen mit|mache mit|grünes licht|steht bereit|stehen bereit|stünde bereit|sagte zu|sagt zu|sagten zu
+springt (?:[^,.;]+ )?ein|zieht mit|ziehen mit|trägt (?:[^,.;]+ )?mit|hält wort|stellt (?:[^,.;]+ )?bereit
+stellen (?:[^,.;]+ )?bereit|legt (?:[^,.;]+ )?drauf|gab (?:sein|ihr|grünes) (?:wort|ja|licht)|ja gesagt|sagte ja
+sagt ja|steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|eingeplant|bewilligt|bewilligte
 """
 
 OUT = r"""
-bleib(?:t|en) (?:[^,.;]+ )?draußen|nichts wissen|sperrt sich|sperren sich|stellt sich (?:[^,.;]+ )?quer
-hält nichts davon|wird es (?:[^,.;]+ )?nicht geben|nicht zu haben|ohne uns|sagt (?:[^,.;]+ )?ab
-sagte (?:[^,.;]+ )?ab|absage|steht nicht zur verfügung|stehen nicht zur verfügung
-stehe (?:[^,.;]+ )?nicht zur verfügung|kann (?:[^,.;]+ )?nicht entbehren|entbehren könne|aus dem spiel
-nicht mit uns|geht nicht mit|zieht nicht mit|ziehen nicht mit|will (?:[^,.;]+ )?nicht|wollen (?:[^,.;]+ )?nicht
-lehnt(?:e|en)? (?:[^,.;]+ )?ab|abgelehnt|nein|macht (?:[^,.;]+ )?nicht mit|machen (?:[^,.;]+ )?nicht mit
-nicht mitmachen|nicht dabei|schließt sich (?:[^,.;]+ )?nicht an|schließen sich (?:[^,.;]+ )?nicht an|ein nein
-sagte? nein|sagten nein|winkt(?:e|en)? ab|hält sich (?:[^,.;]+ )?(?:heraus|raus)
-halten sich (?:[^,.;]+ )?(?:heraus|raus)|bleibt (?:[^,.;]+ )?(?:außen vor|fern)
-bleiben (?:[^,.;]+ )?(?:außen vor|fern)|verzichtet|verzichten|kommt nicht|gibt nichts|geben nichts
-steigt (?:[^,.;]+ )?aus|stieg (?:[^,.;]+ )?aus
+sagten (?:[^,.;]+ )?ab|nicht (?:in betracht|infrage|in frage)|bleib(?:t|en) (?:[^,.;]+ )?draußen|nichts wissen
+sperrt sich|sperren sich|stellt sich (?:[^,.;]+ )?quer|hält nichts davon|wird es (?:[^,.;]+ )?nicht geben
+nicht zu haben|ohne uns|sagt (?:[^,.;]+ )?ab|sagte (?:[^,.;]+ )?ab|absage|steht nicht zur verfügung
+stehen nicht zur verfügung|stehe (?:[^,.;]+ )?nicht zur verfügung|kann (?:[^,.;]+ )?nicht entbehren
+entbehren könne|aus dem spiel|nicht mit uns|geht nicht mit|zieht nicht mit|ziehen nicht mit
+will (?:[^,.;]+ )?nicht|wollen (?:[^,.;]+ )?nicht|lehnt(?:e|en)? (?:[^,.;]+ )?ab|abgelehnt|nein
+macht (?:[^,.;]+ )?nicht mit|machen (?:[^,.;]+ )?nicht mit|nicht mitmachen|nicht dabei
+schließt sich (?:[^,.;]+ )?nicht an|schließen sich (?:[^,.;]+ )?nicht an|ein nein|sagte? nein|sagten nein
+winkt(?:e|en)? ab|hält sich (?:[^,.;]+ )?(?:heraus|raus)|halten sich (?:[^,.;]+ )?(?:heraus|raus)
+bleibt (?:[^,.;]+ )?(?:außen vor|fern)|bleiben (?:[^,.;]+ )?(?:außen vor|fern)|verzichtet|verzichten|kommt nicht
+gibt nichts|geben nichts|steigt (?:[^,.;]+ )?aus|stieg (?:[^,.;]+ )?aus
 """
 
 WAVERS = r"""
-bedenkzeit|wägt (?:[^,.;]+ )?ab|abwägen|zurückhaltend|hält sich (?:[^,.;]+ )?zurück|schweigt|schweigen|schwieg
-ausweichend|vertagt|vertagte|noch keine zusage|steht (?:[^,.;]+ )?noch aus|stehe (?:[^,.;]+ )?noch aus|überlegt
-überlege|erwägt|erwäge|denkt (?:[^,.;]+ )?nach|noch nicht so weit|später entscheiden|nicht äußern
-äußerte sich nicht|prüft|prüfe|(?:will|wollen|wolle) erst (?:[^,.;]+ )?entscheiden|erst (?:[^,.;]+ )?entscheiden
-unentschieden|unentschlossen|hält sich (?:[^,.;]+ )?bedeckt|halten sich (?:[^,.;]+ )?bedeckt
-hielt sich (?:[^,.;]+ )?bedeckt|(?:noch )?nicht entschieden|noch nicht festlegen|nicht festlegen
-legt sich (?:[^,.;]+ )?nicht fest|keine antwort|zögert|zögern|zögerte[n]?|schwankt|schwanken|prüfe(?:n)? noch
-man prüfe|prüft noch|lässt sich (?:[^,.;]+ )?zeit|noch keine entscheidung|weder zugesagt noch abgelehnt
-(?:will|wollen|wolle) abwarten|wartet ab|warten ab|ließ (?:[^,.;]+ )?offen|lässt (?:[^,.;]+ )?offen
-spielt auf zeit|ringt noch|berät noch|entscheidet (?:erst|später)
+rechne(?:t|n)? noch|antwort (?:steht|stehe) (?:noch )?aus|will (?:noch )?nichts zusagen|bedenkzeit
+wägt (?:[^,.;]+ )?ab|abwägen|zurückhaltend|hält sich (?:[^,.;]+ )?zurück|schweigt|schweigen|schwieg|ausweichend
+vertagt|vertagte|noch keine zusage|steht (?:[^,.;]+ )?noch aus|stehe (?:[^,.;]+ )?noch aus|überlegt|überlege
+erwägt|erwäge|denkt (?:[^,.;]+ )?nach|noch nicht so weit|später entscheiden|nicht äußern|äußerte sich nicht
+prüft|prüfe|(?:will|wollen|wolle) erst (?:[^,.;]+ )?entscheiden|erst (?:[^,.;]+ )?entscheiden|unentschieden
+unentschlossen|hält sich (?:[^,.;]+ )?bedeckt|halten sich (?:[^,.;]+ )?bedeckt|hielt sich (?:[^,.;]+ )?bedeckt
+(?:noch )?nicht entschieden|noch nicht festlegen|nicht festlegen|legt sich (?:[^,.;]+ )?nicht fest|keine antwort
+zögert|zögern|zögerte[n]?|schwankt|schwanken|prüfe(?:n)? noch|man prüfe|prüft noch|lässt sich (?:[^,.;]+ )?zeit
+noch keine entscheidung|weder zugesagt noch abgelehnt|(?:will|wollen|wolle) abwarten|wartet ab|warten ab
+ließ (?:[^,.;]+ )?offen|lässt (?:[^,.;]+ )?offen|spielt auf zeit|ringt noch|berät noch
+entscheidet (?:erst|später)
 """
 
 MUST = r"""
@@ -174,11 +175,13 @@ appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwa
 """
 
 HANGS = r"""
-hängt (?:[^;]+? )?an|hängen (?:[^;]+? )?an|hinge (?:[^;]+? )?an|abhängig|hängt (?:[^;]+? )?(?:ab|von)
-hängen (?:[^;]+? )?(?:ab|von)|hänge (?:[^;]+? )?(?:ab|von)|abhängt|abhänge|abhängen|knüpft|knüpfen|knüpfte[n]?
-geknüpft|bedingung|bedingungen|voraussetzung|voraussetzungen|setzt (?:[^,.;]+ )?voraus|setze (?:[^,.;]+ )?voraus
-unter vorbehalt|vorbehaltlich|vorbehalt|bedarf|bedürfe|pocht auf|pochen auf|pochte auf|beharrt auf|besteht auf
-bestehen auf|bestand auf|erfordert
+verlangt (?:\w+ )?(?:als gegenleistung|zuvor|dafür|im gegenzug|vorher|erst)
+fordert (?:\w+ )?(?:als gegenleistung|zuvor|dafür|im gegenzug|vorher)|im gegenzug|gegenleistung|zur bedingung
+als bedingung|bedingung sei|hängt (?:[^;]+? )?an|hängen (?:[^;]+? )?an|hinge (?:[^;]+? )?an|abhängig
+hängt (?:[^;]+? )?(?:ab|von)|hängen (?:[^;]+? )?(?:ab|von)|hänge (?:[^;]+? )?(?:ab|von)|abhängt|abhänge|abhängen
+knüpft|knüpfen|knüpfte[n]?|geknüpft|bedingung|bedingungen|voraussetzung|voraussetzungen
+setzt (?:[^,.;]+ )?voraus|setze (?:[^,.;]+ )?voraus|unter vorbehalt|vorbehaltlich|vorbehalt|bedarf|bedürfe
+pocht auf|pochen auf|pochte auf|beharrt auf|besteht auf|bestehen auf|bestand auf|erfordert
 """
 
 IF = r"""
@@ -228,10 +231,10 @@ aber|doch|während|sondern|wohingegen|obwohl|obgleich|allerdings|hingegen|dagege
 AND = r"und|sowie|oder|noch|gemeinsam mit|zusammen mit|wie auch|beziehungsweise"
 
 SAID = r"""
-sagte[n]?|sagt|sagen|gesagt|erklärte[n]?|erklärt|betonte[n]?|betont|berichtete[n]?|berichtet|teilte[n]?|teilt
-meinte|meint|hieß es|heißt es|kündigte[n]?|kündigt|versicherte[n]?|versichert|bekräftigte[n]?|bekräftigt
-äußerte[n]?|ergänzte|fügte|unterstrich|stellte[n]? klar|stellt klar|warnte|warnt|schrieb|schreibt|verkündete
-behauptete|zufolge|laut|nannte|bestätigte|so
+sagte[n]?(?! (?:ja|nein|zu|ab)(?!\w))|sagt(?! (?:ja|nein|zu|ab)(?!\w))|sagen|gesagt|erklärte[n]?|erklärt
+betonte[n]?|betont|berichtete[n]?|berichtet|teilte[n]?|teilt|meinte|meint|hieß es|heißt es|kündigte[n]?|kündigt
+versicherte[n]?|versichert|bekräftigte[n]?|bekräftigt|äußerte[n]?|ergänzte|fügte|unterstrich|stellte[n]? klar
+stellt klar|warnte|warnt|schrieb|schreibt|verkündete|behauptete|zufolge|laut|nannte|bestätigte|so
 """
 
 AFTER = r"laut|nach angaben|nach den worten|nach aussage|nach einschätzung|wie|zufolge"

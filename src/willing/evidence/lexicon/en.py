@@ -11,14 +11,15 @@ joining|participating|supplying|committing|dispatching|stationing|putting|traini
 """
 
 GIVING = r"""
-stands by|sends|deploys|dispatches|contributes|joins|participates|takes part
+(?:is|are) (?:paying|lending|giving|offering|building|putting|supplying|donating|training)|stands by|sends
+deploys|dispatches|contributes|joins|participates|takes part
 (?:is|are|was already|were already) (?:\w+ly )?(?:sending|deploying|contributing|providing|joining|taking part|participating|committing|supplying|dispatching)
 """
 
 JOINS = r"""
-join(?:s|ed|ing)?|participat(?:e|es|ing)|(?:take|takes|taking) (?:an active )?part|be(?:ing)? part of
-contribut(?:e|es|ing)|commit|sign up|on board|get involved|pay(?:s|ing)?(?: in)?|donat(?:e|es|ing)|not move
-play (?:a|its|their) (?:\w+ )?(?:role|part)
+paying|lending|lends?|donating|join(?:s|ed|ing)?|participat(?:e|es|ing)
+(?:take|takes|taking) (?:an active )?part|be(?:ing)? part of|contribut(?:e|es|ing)|commit|sign up|on board
+get involved|pay(?:s|ing)?(?: in)?|donat(?:e|es|ing)|not move|play (?:a|its|their) (?:\w+ )?(?:role|part)
 """
 
 EVENTS = r"""
@@ -39,9 +40,10 @@ convoys?|patrols?|reassurance|no-fly zone|air shield|sky shield|monitoring|guara
 """
 
 WILL = r"""
-will|'ll|’ll|won't|won’t|shall|would|wouldn't|wouldn’t|(?:is|are|was|were) going to|intends?(?: to)?|intended to
-plans?(?: to)?|planned to|planning to|wants? to|wanted to|want|vows?|vowed|aims? to|(?:is|are) set to
-(?:is|are) due to|(?:is|are) determined to|(?:has|have|had) decided(?: to)?|decided to|decides to|prepares? to
+(?:is|are|was|were) to(?= [a-z]+ )|will|'ll|’ll|won't|won’t|shall|would|wouldn't|wouldn’t
+(?:is|are|was|were) going to|intends?(?: to)?|intended to|plans?(?: to)?|planned to|planning to|wants? to
+wanted to|want|vows?|vowed|aims? to|(?:is|are) set to|(?:is|are) due to|(?:is|are) determined to
+(?:has|have|had) decided(?: to)?|decided to|decides to|prepares? to
 (?:is|are) to(?= send|deploy|join|contribute|provide|lead|take)|(?:is|are) preparing to|intention of
 """
 
@@ -116,8 +118,9 @@ a matter of weeks before (?:it|they) decide
 """
 
 COMES = r"""
-on board|(?:is|are|was|were) in(?=\s*[,.;])|signed up|stands? ready|stood ready|put(?:s|ting)? up
-chip(?:s|ped|ping)? in|foot(?:s|ing)? the bill|gave (?:its|the) (?:go-ahead|green light|word|consent)
+offer stands|pledge stands|promise stands|has put up|have put up|would come|on board
+(?:is|are|was|were) in(?=\s*[,.;])|signed up|stands? ready|stood ready|put(?:s|ting)? up|chip(?:s|ped|ping)? in
+foot(?:s|ing)? the bill|gave (?:its|the) (?:go-ahead|green light|word|consent)
 given (?:its|the) (?:go-ahead|green light|word)|green-?lit|cleared the way|set aside|earmarked|lined up
 put (?:its|their) name down|is coming|are coming|keeps? (?:its|their) word|delivers?|stump(?:s|ed)? up
 """
@@ -135,8 +138,9 @@ not a single
 """
 
 WAVERS = r"""
-more time|asked for time|keep(?:s|ing)? quiet|kept (?:quiet|silent)|remain(?:s|ed) silent|did not commit
-no promises|stopp(?:ed|ing) short|left it open|put off|postpon(?:es|ed)|cautious|lukewarm|defer(?:s|red)|evasive
+not decide|no reply|no comment|no word|doing its sums|(?:answer|decision|reply) is expected|more time
+asked for time|keep(?:s|ing)? quiet|kept (?:quiet|silent)|remain(?:s|ed) silent|did not commit|no promises
+stopp(?:ed|ing) short|left it open|put off|postpon(?:es|ed)|cautious|lukewarm|defer(?:s|red)|evasive
 tight-lipped|would not say|will not say|did not say|declined to (?:say|comment)|has not said|have not said
 remains open|mull(?:s|ing|ed)|considering (?:the|a|any|its) (?:request|offer|role|contribution|invitation)
 undecided|non-?committal
@@ -156,10 +160,12 @@ invit(?:es|ed|ing)|lets?
 """
 
 HANGS = r"""
-on condition of|depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on
-conditional (?:\w+ )?on|conditions? (?:\w+ ){0,3}?on|conditioned on|contingent (?:\w+ )?on|hinges? on|hinged on
-tied to|ties (?:\w+ ){1,5}?to|tied (?:\w+ ){1,5}?to|linked to|links (?:\w+ ){1,5}?to|link (?:\w+ ){1,5}?to
-subject to|pending|hangs on|makes? (?:\w+ ){1,5}?(?:conditional|dependent|contingent)
+wants (?:\w+ ){1,8}?first|in exchange for|in return for|price is|asks? (?:\w+ ){1,6}?in return
+demand(?:s|ed)? (?:\w+ ){1,8}?(?:first|in return|as a condition)|a condition of|on condition of
+depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on|conditional (?:\w+ )?on
+conditions? (?:\w+ ){0,3}?on|conditioned on|contingent (?:\w+ )?on|hinges? on|hinged on|tied to
+ties (?:\w+ ){1,5}?to|tied (?:\w+ ){1,5}?to|linked to|links (?:\w+ ){1,5}?to|link (?:\w+ ){1,5}?to|subject to
+pending|hangs on|makes? (?:\w+ ){1,5}?(?:conditional|dependent|contingent)
 made (?:\w+ ){1,5}?(?:conditional|dependent|contingent)|as a (?:pre)?condition|a (?:pre)?condition for
 preconditions?|prerequisites?|requires?|insists? on|insisted on|insisting on
 needs? (?:a|an|the|approval|american|us|u\.s\.)|reserv(?:e|es|ed) (?:its|their) decision until
@@ -184,11 +190,11 @@ only|solely|exclusively|unless|without|until|before|not before|at the earliest
 """
 
 REGARDLESS = r"""
-inquiry or no inquiry|no condition attaches|no strings attached|regardless|even without|even if|with or without
-whether or not|regardless of|irrespective of|not (?:conditional|dependent|contingent) on|no matter whether
-even before|without waiting for|without (?:pre)?conditions?|without hesitation|without delay|without giving
-without saying|without naming|without specifying|without elaborating|without mentioning|if necessary|if needed
-if need be|as if|what if|see if|decide if|decided if|asked if
+\w+ or no \w+|if only|inquiry or no inquiry|no condition attaches|no strings attached|regardless|even without
+even if|with or without|whether or not|regardless of|irrespective of|not (?:conditional|dependent|contingent) on
+no matter whether|even before|without waiting for|without (?:pre)?conditions?|without hesitation|without delay
+without giving|without saying|without naming|without specifying|without elaborating|without mentioning
+if necessary|if needed|if need be|as if|what if|see if|decide if|decided if|asked if
 """
 
 GIVEN = r"""
@@ -209,11 +215,11 @@ but|while|whereas|although|though|however|whilst|yet(?= \w+ (?:will|would|has|is
 AND = r"and|as well as|along with|together with|or|nor|plus"
 
 SAID = r"""
-said|says|saying|told|tells|stated|states(?= that)|stressed|stresses|announced|announces|added|adds|declared
-declares|explained|reported|reports(?= that)|insisted(?= that)|insists(?= that)|confirmed|confirms|warned|warns
-argued|argues|suggested|suggests|indicated|indicates|reiterated|reiterates|noted|notes(?= that)|claimed|claims
-made clear|believes?|signalled|signaled|signals|repeated|repeats|hinted|according to|writes|wrote|emphasi[sz]ed
-acknowledged|pointed out|maintained(?= that)|replied
+said(?! (?:no|yes)(?!\w))|says(?! (?:no|yes)(?!\w))|saying|told|tells|stated|states(?= that)|stressed|stresses
+announced|announces|added|adds|declared|declares|explained|reported|reports(?= that)|insisted(?= that)
+insists(?= that)|confirmed|confirms|warned|warns|argued|argues|suggested|suggests|indicated|indicates|reiterated
+reiterates|noted|notes(?= that)|claimed|claims|made clear|believes?|signalled|signaled|signals|repeated|repeats
+hinted|according to|writes|wrote|emphasi[sz]ed|acknowledged|pointed out|maintained(?= that)|replied
 """
 
 AFTER = r"according to|in the words of"

@@ -1,17 +1,18 @@
 """French words of pledges."""
 
 GIVES = r"""
-verser|débloquer|payer|ajouter|aller|venir|appareiller|doubler|mettre|maintenir|dégager|accorder|abonder
-consacrer|franchir|se rendre|monter|y aller|embarquer|livrées?|envoyer|déployer|dépêcher|contribuer|participer
-prendre part|prenne part|fournir|mettre (?:\w+ ){0,3}?à disposition|mettre sur pied|rejoindre|engager|livrer
-mobiliser|soutenir|aider|apporter|joindre|intégrer|assurer|prendre la tête|former|stationner|affecter|s'associer
-s’associer|associer|surveiller|sécuriser|protéger|patrouiller|escorter|financer|offrir|donner|être de la partie
-faire partie|mener|diriger|appuyer|engagées?
+céder|prêter|se contenter|verser|débloquer|payer|ajouter|aller|venir|appareiller|doubler|mettre|maintenir
+dégager|accorder|abonder|consacrer|franchir|se rendre|monter|y aller|embarquer|livrées?|envoyer|déployer
+dépêcher|contribuer|participer|prendre part|prenne part|fournir|mettre (?:\w+ ){0,3}?à disposition
+mettre sur pied|rejoindre|engager|livrer|mobiliser|soutenir|aider|apporter|joindre|intégrer|assurer
+prendre la tête|former|stationner|affecter|s'associer|s’associer|associer|surveiller|sécuriser|protéger
+patrouiller|escorter|financer|offrir|donner|être de la partie|faire partie|mener|diriger|appuyer|engagées?
 (?:être|seront?|serait|seraient|sera) (?:envoyée?s?|déployée?s?|fournie?s?|mobilisée?s?)|accueillir|prêter
 aligner|céder
 """
 
 GIVING = r"""
+cèdent?|céder(?:a|ont|ait|aient)|donnent?|prêter(?:a|ont|ait)|prêtent?|se contenter(?:a|ont)
 s['’]engager(?:a|ont|ait|aient)|verse|versent|paie|débloque|débloquent|maintient|maintiennent
 met (?:[^,.;]+ )?sur la table|a mis (?:[^,.;]+ )?sur la table
 (?:verser|débloquer|paier|ajouter|ir|viendr|doubler|maintiendr|franchir|donner|partir|appareiller|consacrer|accueiller)(?:a|ai|ons|ont|ait|aient)
@@ -22,10 +23,10 @@ s'engage à|s’engage à|s'engagent à|s’engagent à
 """
 
 JOINS = r"""
-s['’]engager(?:a|ont|ait|aient)?|participer|participe(?:nt)?|particip(?:era|eront|erait|eraient)|prendre part
-prend part|prennent part|contribuer|contribu(?:e|ent|era|eront|erait|eraient)|rejoindre|rejoint|rejoignent
-rejoindr(?:a|ont|ait|aient)|joindre|associer|faire partie|être de la partie|verser|vers(?:e|ent|era|eront|erait)
-donner(?:a|ont|ait|aient)
+cèdent?|céder(?:a|ont|ait|aient)|donnent?|prêter(?:a|ont|ait)?|s['’]engager(?:a|ont|ait|aient)?|participer
+participe(?:nt)?|particip(?:era|eront|erait|eraient)|prendre part|prend part|prennent part|contribuer
+contribu(?:e|ent|era|eront|erait|eraient)|rejoindre|rejoint|rejoignent|rejoindr(?:a|ont|ait|aient)|joindre
+associer|faire partie|être de la partie|verser|vers(?:e|ent|era|eront|erait)|donner(?:a|ont|ait|aient)
 """
 
 EVENTS = r"""
@@ -124,23 +125,25 @@ aucun engagement|le moment venu|tergiverse|balance|consulte|consultent
 """
 
 COMES = r"""
-en est|en sera|en seront|partante?s?|feu vert|a dit oui|ont dit oui|dit oui|répond(?:ent|u)? présente?s?
-de la partie|tient parole|tiendra parole|a débloqué|ont débloqué|a validé|a voté (?:les|des|un|une)
-met la main à la poche|s['’]aligne|apporte son|apporteront|apportera|marche avec|suivra|suivront
+(?:a|ont) mis (?:[^,.;]+ )?à (?:la )?disposition|viendrait|viendraient|en est|en sera|en seront|partante?s?
+feu vert|a dit oui|ont dit oui|dit oui|répond(?:ent|u)? présente?s?|de la partie|tient parole|tiendra parole
+a débloqué|ont débloqué|a validé|a voté (?:les|des|un|une)|met la main à la poche|s['’]aligne|apporte son
+apporteront|apportera|marche avec|suivra|suivront
 """
 
 OUT = r"""
-s['’]y refuse(?:nt)?|n['’]ira pas|n['’]iront pas|ne bougera pas|fin de non-recevoir|entendre parler
-fait défection|jette l['’]éponge|passe(?:nt)? (?:son|leur) tour|ne veut pas|ne veulent pas|sans nous|se désiste
-refuse(?:nt)?|a refusé|ont refusé|ne peut pas|a renoncé|renonce(?:nt)?|ne donnera
-ne participe(?:ra|nt|ront)? pas|non merci|a décliné|ont décliné|ne s['’]engager(?:a|ont) pas|s['’]abstient
-s['’]abstiennent|s['’]est abstenue?|a (?:déjà )?fermé la porte|ferment? la porte|a dit non|dit non
+se sont? désistée?s?|s['’]est désistée?|s['’]y refuse(?:nt)?|n['’]ira pas|n['’]iront pas|ne bougera pas
+fin de non-recevoir|entendre parler|fait défection|jette l['’]éponge|passe(?:nt)? (?:son|leur) tour|ne veut pas
+ne veulent pas|sans nous|se désiste|refuse(?:nt)?|a refusé|ont refusé|ne peut pas|a renoncé|renonce(?:nt)?
+ne donnera|ne participe(?:ra|nt|ront)? pas|non merci|a décliné|ont décliné|ne s['’]engager(?:a|ont) pas
+s['’]abstient|s['’]abstiennent|s['’]est abstenue?|a (?:déjà )?fermé la porte|ferment? la porte|a dit non|dit non
 reste(?:nt)? à l['’]écart|décline(?:nt)?|ne donne(?:ra|ront)? rien|zéro (?:couronne|euro|soldat)
 n['’]en sera pas|n['’]en seront pas|ne suivra pas|passe son tour|se retire|s['’]est retirée?|ne viendra pas
 """
 
 WAVERS = r"""
-réserve(?:nt)? (?:sa|leur) (?:décision|position)|se tâte(?:nt)?
+options ouvertes|se garde|attend(?:ent)? l['’](?:avis|accord|aval|issue|feu vert)|réponse est attendue
+ne répond pas|n['’]a pas répondu|réserve(?:nt)? (?:sa|leur) (?:décision|position)|se tâte(?:nt)?
 demande(?:nt)? (?:un délai|du temps|à réfléchir|à voir)|garde(?:nt)? le silence|se tait|se taisent|ne dit rien
 n['’]a rien dit|reste(?:nt)? (?:vague|muet|muette|évasi\w+|flou\w*)|évasi(?:f|ve)
 reporte(?:nt)? (?:sa|leur) décision|a reporté|étudie(?:nt)?|examine(?:nt)?|n['’]exclut|prudente?s?
@@ -159,12 +162,13 @@ exige que|espère|espèrent|attend de|souhaite que|veut que|somme
 """
 
 HANGS = r"""
-telle est l'exigence|telle est l’exigence|fera dépendre|faire dépendre|exige (?:désormais )?(?:que|qu')
-à cette condition|au cas où|dépend|dépendent|dépendra|dépendait|dépendrait|dépendre|conditionne|conditionnent
-conditionné|conditionnée?s?|conditionnait|subordonne|subordonnent|subordonné|subordonnée?s?|tributaire|lie|lient
-liée?s? à|liait|sous réserve|suspendue?s? à|préalable|préalables|exige|exigent|exigeait|nécessite|à la condition
-pose comme condition|posent comme condition|posé comme condition|fait de|font de|faisait de|condition|conditions
-réclame(?:nt)? (?:d'abord|d’abord|au préalable)|moyennant
+en échange|en contrepartie|au préalable|veut d['’]abord|demande d['’]abord|réclame d['’]abord|exige d['’]abord
+pose (?:une|comme|sa|ses) conditions?|telle est l'exigence|telle est l’exigence|fera dépendre|faire dépendre
+exige (?:désormais )?(?:que|qu')|à cette condition|au cas où|dépend|dépendent|dépendra|dépendait|dépendrait
+dépendre|conditionne|conditionnent|conditionné|conditionnée?s?|conditionnait|subordonne|subordonnent|subordonné
+subordonnée?s?|tributaire|lie|lient|liée?s? à|liait|sous réserve|suspendue?s? à|préalable|préalables|exige
+exigent|exigeait|nécessite|à la condition|pose comme condition|posent comme condition|posé comme condition
+fait de|font de|faisait de|condition|conditions|réclame(?:nt)? (?:d'abord|d’abord|au préalable)|moyennant
 """
 
 IF = r"""
@@ -211,11 +215,11 @@ mais|tandis qu[e'’]|alors qu[e'’]|bien que|cependant|en revanche|quoique|tou
 AND = r"et|ainsi que|ou|ni|comme|de même que|avec"
 
 SAID = r"""
-a dit|dit|déclare|a déclaré|déclaré|affirme|affirmé|a affirmé|indique|indiqué|a indiqué|annonce|annoncé
-a annoncé|assure|assuré|a assuré|explique|expliqué|a expliqué|précise|précisé|souligne|souligné|estime|estimé
-rappelle|rappelé|ajoute|ajouté|répété|répète|confirme|confirmé|insiste|insisté|selon|fait savoir|a fait savoir
-martelé|martèle|avertit|averti|reconnu|jugé|juge|rapporte|rapporté|a-t-il|a-t-elle|répondu|laissé entendre|écrit
-réaffirmé|réaffirme|plaidé
+a dit(?! (?:oui|non))|dit(?! (?:oui|non))|déclare|a déclaré|déclaré|affirme|affirmé|a affirmé|indique|indiqué
+a indiqué|annonce|annoncé|a annoncé|assure|assuré|a assuré|explique|expliqué|a expliqué|précise|précisé|souligne
+souligné|estime|estimé|rappelle|rappelé|ajoute|ajouté|répété|répète|confirme|confirmé|insiste|insisté|selon
+fait savoir|a fait savoir|martelé|martèle|avertit|averti|reconnu|jugé|juge|rapporte|rapporté|a-t-il|a-t-elle
+répondu|laissé entendre|écrit|réaffirmé|réaffirme|plaidé
 """
 
 AFTER = r"selon|d'après|d’après|aux dires de|de l'avis de|pour"

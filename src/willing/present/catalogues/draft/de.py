@@ -74,6 +74,7 @@ TEXTS = {
     "draft.mark.order": 'in dieser Reihenfolge: {order} ({source}): "{passage}"',
     "draft.mark.size": '{amount} ({source}): "{passage}"',
     "draft.mark.size.instead": '{amount} statt {instead} ({source}): "{passage}"',
+    "draft.mark.possible": "womöglich derselbe Bericht wie {source} ({agency}): wenn ja, dessen origin eintragen",
     "draft.mark.editions": 'Fassungen eines Berichts weichen ab: {first} hat "{one}", {second} hat "{other}"',
     "draft.wrote.one": "{path} geschrieben: {count} Vorschlag, noch zu prüfen.",
     "draft.wrote.many": "{path} geschrieben: {count} Vorschläge, noch zu prüfen.",

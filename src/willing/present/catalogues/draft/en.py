@@ -74,6 +74,7 @@ TEXTS = {
     "draft.mark.order": 'in this order: {order} ({source}): "{passage}"',
     "draft.mark.size": '{amount} ({source}): "{passage}"',
     "draft.mark.size.instead": '{amount} instead of {instead} ({source}): "{passage}"',
+    "draft.mark.possible": "possibly the same report as {source} ({agency}): if so, give it that origin",
     "draft.mark.editions": 'editions of one report differ: {first} has "{one}", {second} has "{other}"',
     "draft.wrote.one": "Wrote {path}: {count} suggestion, to be reviewed.",
     "draft.wrote.many": "Wrote {path}: {count} suggestions, to be reviewed.",

@@ -74,6 +74,7 @@ TEXTS = {
     "draft.mark.order": 'dans cet ordre : {order} ({source}) : "{passage}"',
     "draft.mark.size": '{amount} ({source}) : "{passage}"',
     "draft.mark.size.instead": '{amount} au lieu de {instead} ({source}) : "{passage}"',
+    "draft.mark.possible": "peut-être le même article que {source} ({agency}) : si oui, lui donner cette origin",
     "draft.mark.editions": 'les versions d\'un même article diffèrent : {first} a "{one}", {second} a "{other}"',
     "draft.wrote.one": "{path} écrit : {count} suggestion, à relire.",
     "draft.wrote.many": "{path} écrit : {count} suggestions, à relire.",

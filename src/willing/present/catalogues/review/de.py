@@ -6,6 +6,7 @@ TEXTS = {
     "review.kind.pledges": "Zusage",
     "review.kind.assumptions": "Annahme",
     "review.kind.requirements": "Bedarf",
+    "review.kind.sources": "Quelle",
     "review.passage.who": "{who}, in {source}:",
     "review.passage": "In {source}:",
     "review.passage.against": "Dagegen, in {source}:",

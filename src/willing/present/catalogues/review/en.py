@@ -6,6 +6,7 @@ TEXTS = {
     "review.kind.pledges": "Pledge",
     "review.kind.assumptions": "Assumption",
     "review.kind.requirements": "Need",
+    "review.kind.sources": "Source",
     "review.passage.who": "{who}, in {source}:",
     "review.passage": "In {source}:",
     "review.passage.against": "Against it, in {source}:",

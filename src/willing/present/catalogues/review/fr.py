@@ -6,6 +6,7 @@ TEXTS = {
     "review.kind.pledges": "Engagement",
     "review.kind.assumptions": "Hypothèse",
     "review.kind.requirements": "Besoin",
+    "review.kind.sources": "Source",
     "review.passage.who": "{who}, dans {source} :",
     "review.passage": "Dans {source} :",
     "review.passage.against": "Contre, dans {source} :",
