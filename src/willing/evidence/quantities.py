@@ -1,7 +1,9 @@
 """How much of what: numbers beside capabilities, in figures and words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from willing.evidence.lexicon import Lexicon
 
@@ -107,8 +109,10 @@ def _value(digits: str) -> float | None:
 
 def quantities(said: str, words: Lexicon) -> list[Quantity]:
     """Every number of a sentence that stands beside a capability."""
-    things = capabilities(said, words)
     counted = numbers(said, words)
+    if not counted:
+        return []
+    things = capabilities(said, words)
     found: list[Quantity] = []
     skip = False
     for place, number in enumerate(counted):
@@ -144,14 +148,15 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
     return found
 
 
-def capabilities(said: str, words: Lexicon) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=1024)  # a clause is asked several times
+def capabilities(said: str, words: Lexicon) -> tuple[tuple[int, int, str], ...]:
     """Every capability a sentence names, with its place; of two at one place the more special one."""
     found: list[tuple[int, int, str]] = []
     for name, pattern in words.capabilities.items():
         for match in pattern.finditer(said):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), name))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _ends_with(class_: re.Pattern[str], before: str, most: int = 1) -> bool:
@@ -215,7 +220,7 @@ def _currency(said: str, start: int, end: int) -> str | None:
     return None
 
 
-def _beside(said: str, end: int, things: list[tuple[int, int, str]], number: Number) -> str | None:
+def _beside(said: str, end: int, things: Sequence[tuple[int, int, str]], number: Number) -> str | None:
     """The capability that a number counts: the next one, at most four words on, in the same breath."""
     for start, _, name in things:
         if start < end:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 LANGUAGES = ("de", "en", "fr")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # there is one of each language
 class Lexicon:
     """The classes of one language. Patterns match at whole words, whatever their case.
 
