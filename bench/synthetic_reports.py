@@ -1,11 +1,13 @@
 """Reports made of made-up words, some of them copies, cuts and rewrites of others: as many as are asked for, seeded."""
 
 import random
+import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 #: Words of a report, and how often it is one's own and has no likes.
 WORDS, ALONE = 300, 0.6
+_AT_ONCE = 100_000
 
 _SYLLABLES = [c + v + e for c in "bdfghklmnprstvz" for v in "aeiou" for e in ("", "n", "r", "s", "l")]
 
@@ -23,8 +25,19 @@ def reports(count: int, seed: int = 1) -> Reports:
 
     Four in ten are of a group of two to six of one origin: word for word, cut to between half and nine tenths, or with
     every twelfth to fourth word replaced. One in three has a quotation of thirty words that some 50 unrelated ones have
-    too, and one in five a background sentence of twenty-five words that hundreds have.
+    too, and one in five a background sentence of twenty-five words that hundreds have. Beyond the first 100,000, every
+    further 100,000 are those with their letters exchanged, which makes other words of them and is quickly done.
     """
+    if count > _AT_ONCE:
+        first = reports(_AT_ONCE, seed)
+        texts, origins = list(first.texts), list(first.origins)
+        while len(texts) < count:
+            turn = len(texts) // _AT_ONCE
+            letters = string.ascii_lowercase
+            other = str.maketrans(letters, letters[turn:] + letters[:turn])
+            origins += [origin + len(texts) for origin in first.origins]
+            texts += [text.translate(other) for text in first.texts]
+        return Reports(texts=texts[:count], origins=origins[:count])
     rng = random.Random(seed)
     vocabulary = ["".join(rng.choices(_SYLLABLES, k=rng.choice((1, 2, 2, 3)))) for _ in range(50_000)]
     common = vocabulary[:300]
