@@ -9,13 +9,17 @@ def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", nargs="*", help="outcomes, allocation, table, tables, reading, serve, risk, start; default: all"
+        "what",
+        nargs="*",
+        help="outcomes, allocation, table, tables, reading, serve, risk, origins, evidence, start; default: all",
     )
     parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
+    parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    what = asked.what or ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk"]
+    every = ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk", "origins", "evidence"]
+    what = asked.what or every
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -49,6 +53,14 @@ def main() -> None:
         import risk
 
         risk.run(asked.runs, asked.trees)
+    if "origins" in what:
+        import origins
+
+        origins.run(asked.reports)
+    if "evidence" in what:
+        import evidence
+
+        evidence.run()
 
 
 if __name__ == "__main__":
