@@ -11,15 +11,16 @@ def main() -> None:
     parser.add_argument(
         "what",
         nargs="*",
-        help="outcomes, allocation, table, tables, reading, serve, risk, origins, evidence, start; default: all",
+        help="outcomes, allocation, table, tables, reading, serve, risk, asks, power, origins, evidence, start; "
+        "default: all",
     )
     parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    every = ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk", "origins", "evidence"]
-    what = asked.what or every
+    every = ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk", "asks", "power"]
+    what = asked.what or [*every, "origins", "evidence"]
     print("\n".join(machine()))
     if "start" in what:
         import start
@@ -37,6 +38,14 @@ def main() -> None:
         import tables
 
         tables.main(runs=asked.runs)
+    if "asks" in what:
+        import asks
+
+        asks.run(min(asked.size, 300), min(asked.runs, 2))
+    if "power" in what:
+        import power
+
+        power.run(asked.runs)
     if "table" in what:
         import large_table
 

@@ -225,7 +225,7 @@ class Searcher:
     def next(self) -> tuple[frozenset[int], bool] | None:
         """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
         if not self.tried:
-            self.program.clock = self.clock.part(4)
+            self.program.clock = self.clock.part(10)
             try:
                 found = self.program.best(self.atoms)
             except OutOfBounds:
@@ -457,11 +457,13 @@ def asks(
     what_if: Mapping[str, bool | None],
     most: int | None = None,
     told: int = 0,
+    single: bool = True,
     seconds: float = SECONDS,
 ) -> Asks:
     """What to ask for so that ``goal`` is met.
 
-    ``most``: sets looked for; ``told``: of so many it is told what they bring. ``resolution``: of the picture as it is.
+    ``most``: sets looked for; ``told``: of so many it is told what they bring; ``single``: with what each change brings
+    by itself. ``resolution``: of the picture as it is.
     """
     standing = standing_of(picture, goal, resolution)
     changes = possible_changes(picture, what_if)
@@ -470,7 +472,7 @@ def asks(
     complete, stopped, bound = True, False, None
     if not standing.firm and changes:
         sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, seconds)
-    single, single_complete = _single(now, changes, 0.0 if stopped else SECONDS_SINGLE)
+    ranked, single_complete = _single(now, changes, 0.0 if stopped or not single else SECONDS_SINGLE)
     everything = None
     if not standing.firm and not sets and complete and changes:
         everything = now.brings(changes, lacks=True)
@@ -490,7 +492,7 @@ def asks(
         complete=complete,
         bound=bound,
         stopped=stopped,
-        single=single,
+        single=ranked,
         single_complete=single_complete,
         all_bring=everything,
         all_there=now.there(everything),
