@@ -95,6 +95,12 @@ def test_a_plan_that_is_there_is_left_unless_forced(plan: Path) -> None:
     assert plan.read_bytes() != before
 
 
+def test_without_a_file_the_plan_goes_to_standard_output(plan: Path) -> None:
+    done = run("draft", "reports")
+    assert done.exit_code == 0
+    assert done.stdout == plan.read_text("utf-8")
+
+
 def test_partners_of_another_plan_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("own.toml").write_text('[plan]\nname = "x"\n[partners.norland]\nname = "Norland"\n', "utf-8")

@@ -15,7 +15,7 @@ SOME_UNREAD = 1
 
 @click.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-@click.option("-o", "--output", metavar="PLAN", help="The plan file to write.")
+@click.option("-o", "--output", metavar="PLAN", help="The plan file to write; default: standard output.")
 @click.option("--name", help="What the plan is called.")
 @click.option("--partners", metavar="PLAN", help="A plan whose own partners are looked for as well.")
 @click.option("--force", is_flag=True, help="Write over a plan that is there.")
@@ -46,8 +46,6 @@ def draft(
     from willing.present.reports import unread_text
     from willing.reports import read_files
 
-    if output is None and not as_json:
-        raise click.UsageError("say where the plan goes: -o plan.toml (or --json for the suggestions alone)")
     if output is not None and os.path.lexists(output) and not force:
         tell(f"{shown(output)}: is there already, and was left as it is; --force writes over it")
         return WRONG
@@ -62,23 +60,26 @@ def draft(
 
     also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
     drafted = drafted_from(found.reports, words, name=name, also=lambda _: also)
-    if output is not None:
+    text = ""
+    if output is not None or not as_json:
         from dataclasses import replace as with_
 
-        folder = os.path.dirname(os.path.abspath(output))
+        folder = os.path.dirname(os.path.abspath(output)) if output is not None else os.getcwd()
         sources = {
             id_: with_(source, file=_beside(source.file, folder)) for id_, source in drafted.plan.sources.items()
         }
-        plan = with_(drafted.plan, sources=sources)
-        text = canonical_layout(mark(write_plan(plan), drafted.marks))
+        text = canonical_layout(mark(write_plan(with_(drafted.plan, sources=sources)), drafted.marks))
+    if output is not None:
         (replace if os.path.lexists(output) else create)(output, text.encode())
     if as_json:
         write_json(draft_json(drafted))
-    elif output is not None:
+    elif output is None:
+        write(text)
+    else:
         from shlex import quote
 
         said = shown(quote(output))
-        commands = (f"willing review {said}", f"willing brief {said}")
+        commands = (f"willing review {said}", f"willing brief {said}") if drafted.marks else ()
         look: Any = looks(width, ascii_, colour)
         write(draft_text(drafted, words, path=shown(output), commands=commands, **look))
     return SOME_UNREAD if found.unread else 0
