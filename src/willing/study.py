@@ -265,7 +265,14 @@ class Study:
             "allow more nodes, or at least 1 sample"
         )
 
-    def asks(self, goal: str | None = None, *, most: int | None = None, told: int = 20) -> "Asks":
+    def asks(
+        self,
+        goal: str | None = None,
+        *,
+        most: int | None = None,
+        told: int = 20,
+        progress: "Progress | None" = None,
+    ) -> "Asks":
         """What to ask for so that the goal is met (§7.1); ``goal``: another one than the plan's, as a plan writes it.
 
         ``most``: sets looked for (default 1,000); of the first ``told`` of them the answer says what they bring.
@@ -274,7 +281,9 @@ class Study:
         from willing.analyses.asks import asks
 
         wanted = self._goal(goal)
-        return asks(self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told)
+        return asks(
+            self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told, progress=progress
+        )
 
     def power(
         self,

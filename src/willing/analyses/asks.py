@@ -7,11 +7,12 @@ all that is part of it was looked at before. Each candidate is judged on the pla
 all sets between two others that fail for the same reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import gcd, lcm
 
 from willing.analyses.brief import needs_allocation
@@ -237,7 +238,9 @@ class Searcher:
             raise OutOfBounds
         weight = len(self.atoms) + 1
         costs = self.costs if self.costs is not None else [0] * len(self.atoms)
-        best = self.model.cheapest({a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.clock)
+        best = self.model.cheapest(
+            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.clock, self.program.tick
+        )
         self.bound = best.bound // weight
         if best.true is None:
             if best.proven:
@@ -459,6 +462,7 @@ def asks(
     told: int = 0,
     single: bool = True,
     seconds: float = SECONDS,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Asks:
     """What to ask for so that ``goal`` is met.
 
@@ -471,7 +475,7 @@ def asks(
     sets: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, None
     if not standing.firm and changes:
-        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, seconds)
+        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, seconds, progress)
     ranked, single_complete = _single(now, changes, 0.0 if stopped or not single else SECONDS_SINGLE)
     everything = None
     if not standing.firm and not sets and complete and changes:
@@ -507,6 +511,7 @@ def _found(
     changes: Sequence[Change],
     most: int,
     seconds: float,
+    progress: Callable[[int, int], None] | None,
 ) -> tuple[list[tuple[int, ...]], bool, bool, Decimal | None]:
     """Sets by number of the change; whether these are all; whether somebody stopped it; and the bound."""
     found: list[tuple[int, ...]] = []
@@ -520,6 +525,8 @@ def _found(
     try:
         searcher = Searcher(picture, what_if, goal, changes, Clock.starting_now(seconds))
         in_order = searcher.costs is not None
+        if progress is not None:
+            searcher.program.tick = partial(_told, searcher.clock, progress)
         while True:
             candidate = searcher.next()
             if candidate is None:
@@ -550,6 +557,12 @@ def _found(
         complete, stopped = False, True
     found.sort(key=lambda numbers: (effort(numbers), len(numbers), numbers))
     return found, complete, stopped, bound if in_order and not complete else None
+
+
+def _told(clock: Clock, progress: Callable[[int, int], None]) -> None:
+    """How much of the time is gone."""
+    with suppress(OutOfBounds):
+        progress(int(clock.seconds - clock.left()), int(clock.seconds))
 
 
 def _single(now: "_Now", changes: Sequence[Change], seconds: float) -> tuple[tuple[Single, ...], bool]:

@@ -27,13 +27,18 @@ def asks(
     **world: Any,
 ) -> None:
     """What to ask for, of whom, so that the goal is reached."""
+    from willing.commands.progress import bar
+    from willing.present.asks import MOST_SETS
+
     study = asked_study(plan, **world)
+    told = 20 if as_json else most or MOST_SETS
+    with bar() as progress:
+        answer = study.asks(goal, most=most, told=told, progress=progress)
     if as_json:
         from willing.present.asks_json import asks_json
 
-        write_json(asks_json(study.asks(goal, most=most)))
+        write_json(asks_json(answer))
     else:
-        from willing.present.asks import MOST_SETS, asks_text
+        from willing.present.asks import asks_text
 
-        answer = study.asks(goal, most=most, told=most or MOST_SETS)
         write(asks_text(answer, file=plan, lang=language_of(lang), most=most, **looks(width, ascii_, colour)))

@@ -4,7 +4,7 @@ A literal is the number of a variable, or its negative. Where the cheapest solut
 proves it long before a solver of clauses does; where it takes few, the other is faster.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, fsum, gcd
@@ -38,8 +38,11 @@ class Model:
     gates: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
     forbidden: list[list[int]] = field(default_factory=list)
 
-    def cheapest(self, costs: Mapping[int, int], clock: Clock) -> Found:
-        """The solution of least cost. Raises :class:`OutOfBounds` where numbers are too large, or time is up."""
+    def cheapest(self, costs: Mapping[int, int], clock: Clock, tick: Callable[[], None] | None = None) -> Found:
+        """The solution of least cost; ``tick`` is called now and then.
+
+        Raises :class:`OutOfBounds` where numbers are too large, or time is up.
+        """
         import highspy
 
         rows: list[tuple[float, dict[int, float]]] = []
@@ -110,7 +113,7 @@ class Model:
         ):
             highs.setOptionValue(option, value)
         highs.passModel(lp)
-        _run(highs)
+        _run(highs, tick)
         info = highs.getInfo()
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
@@ -123,7 +126,7 @@ class Model:
         return Found(true, bound, status == highspy.HighsModelStatus.kOptimal)
 
 
-def _run(highs: Any) -> None:
+def _run(highs: Any, tick: Callable[[], None] | None) -> None:
     """Solve in a thread of its own, so that somebody can stop it."""
     from threading import Thread
 
@@ -132,6 +135,8 @@ def _run(highs: Any) -> None:
     try:
         while thread.is_alive():
             thread.join(_A_MOMENT)
+            if tick is not None:
+                tick()
     except KeyboardInterrupt:
         highs.setOptionValue("time_limit", 0.0)
         with suppress(AttributeError):

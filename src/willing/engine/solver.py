@@ -3,7 +3,7 @@
 Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 
@@ -90,6 +90,7 @@ class Program:
 
         self.control = clingo.Control(["--warn=none", "--sat-prepro=no", *options], logger=lambda *_: None)
         self.clock = clock
+        self.tick: Callable[[], None] | None = None  # called now and then while :meth:`best` looks
         self._atoms = 0
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
         self._least: list[tuple[int, list[tuple[int, int]]]] = []
@@ -205,7 +206,8 @@ class Program:
                 handle.resume()
                 try:
                     while not handle.wait(min(self.clock.left(), _A_MOMENT)):
-                        pass
+                        if self.tick is not None:
+                            self.tick()
                 except OutOfBounds:
                     handle.cancel()
                     if found is None:
