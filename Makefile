@@ -13,6 +13,9 @@ demo: .venv/demo.stamp
 	@$(BIN)/willing brief $(PLAN)
 	@echo "Next: $(BIN)/willing why $(PLAN) Netherlands"
 	@echo "      $(BIN)/willing brief $(PLAN) --scenario london-needs-us"
+	@$(BIN)/willing report $(PLAN) -o build/board.html > /dev/null
+	@echo
+	@echo "The board, with a switch for every what-if: open build/board.html in a browser."
 
 test: .venv/test.stamp
 	$(BIN)/ruff check

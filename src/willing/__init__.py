@@ -17,7 +17,8 @@ def __getattr__(name: str) -> Any:
 
         return PlanError
     if name in ("Study", "open_plan"):
-        from willing import study
+        from willing import notebook, study
 
+        notebook.teach(study.Study)
         return getattr(study, name)
     raise AttributeError(name)

@@ -14,16 +14,17 @@ from willing.analyses.brief import Brief, brief, needs_allocation
 from willing.analyses.shared import Shared
 from willing.analyses.why import because_of
 from willing.engine.picture import Picture, in_worlds
+from willing.engine.reach import Reach
 from willing.engine.reasons import Reason
 from willing.engine.resolve import Resolution, resolve
 
 #: The values of a switch, in the order in which settings are counted.
 VALUES = (True, False, None)
 
-#: So many switches at most (§1), fewer where answering would take longer: answers times pledges, and how many times
-#: as much a plan counts whose statuses take the solver.
+#: So many switches at most (§1), fewer where answering would take longer. Counted is, for each pledge, in how many ways
+#: the switches that it can depend on can be set, times all pledges; where statuses take the solver, so many times that.
 MOST_SWITCHES = 8
-MOST_ANSWERS = 400_000
+MOST_WORK = 400_000
 SOLVED = 50
 
 
@@ -73,7 +74,7 @@ def switchboard(picture: Picture, resolution: Resolution) -> Switchboard:
     shared = Shared(picture)
     bearing = shared.reach.everything | shared.sized | shared.for_goal
     wanted = (picture.plan.switches or _that_move(picture, resolution, bearing))[:MOST_SWITCHES]
-    switches = _that_fit(picture, wanted, bearing, solved=resolution.walks is None)
+    switches = _that_fit(shared.reach, wanted, solved=resolution.walks is None)
     plain = tuple(picture.decided.get(id_) for id_ in switches)
     settings = list(product(VALUES, repeat=len(switches)))
     asked = (
@@ -135,14 +136,15 @@ def _resolved(picture: Picture, decided: Mapping[str, bool]) -> tuple[Picture, R
     return there, resolve(there, goal=None if goal is None or needs_allocation(goal) else goal)
 
 
-def _that_fit(picture: Picture, wanted: tuple[str, ...], bearing: frozenset[str], *, solved: bool) -> tuple[str, ...]:
+def _that_fit(reach: Reach, wanted: tuple[str, ...], *, solved: bool) -> tuple[str, ...]:
     """The first switches, as many as can be answered in all settings."""
-    one = max(1, len(picture.pledges)) * (SOLVED if solved else 1)
+    one = max(1, len(reach.pledges)) * (SOLVED if solved else 1)
+    ways = dict.fromkeys(reach.pledges, 1)
     fit: list[str] = []
-    answers = 1
     for id_ in wanted:
-        answers *= len(VALUES) if id_ in bearing else 1
-        if answers * one > MOST_ANSWERS:
+        for pledge, its in reach.pledges.items():
+            ways[pledge] *= len(VALUES) if id_ in its else 1
+        if sum(ways.values()) * one > MOST_WORK:
             break
         fit.append(id_)
     return tuple(fit)
@@ -152,7 +154,7 @@ def _that_move(picture: Picture, resolution: Resolution, bearing: frozenset[str]
     """The assumptions that change most statuses, most first, ties in file order; a premise is not switched."""
     plan = picture.plan
     candidates = [id_ for id_ in plan.assumptions if id_ in bearing and id_ not in plan.premise]
-    if len(candidates) * len(picture.counted) * (SOLVED if resolution.walks is None else 1) > MOST_ANSWERS:
+    if len(candidates) * len(picture.counted) * (SOLVED if resolution.walks is None else 1) > MOST_WORK:
         return tuple(candidates)
     moves: dict[str, int] = {}
     for id_ in candidates:

@@ -1,5 +1,6 @@
 """``willing report``: a plan as a page, a document or a picture."""
 
+import os
 from typing import Any
 
 import click
@@ -55,6 +56,7 @@ def report(
         return 0
     from willing.files import put
 
+    os.makedirs(os.path.dirname(file) or ".", exist_ok=True)
     put(file, data)
     write(f"Wrote {shown(file)} ({_size(len(data))}).{_NEXT.get(kind, '')}\n")
     return 0

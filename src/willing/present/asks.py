@@ -33,10 +33,12 @@ def asks_text(
 ) -> str:
     """What to ask for. ``file`` is named in the commands it ends with; ``most``: sets that are shown."""
     paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    return _Page(asks, paper, most or MOST_SETS).text(file)
+    return AsksPage(asks, paper, most or MOST_SETS).text(file)
 
 
-class _Page:
+class AsksPage:
+    """The parts of the answer, each by itself."""
+
     def __init__(self, asks: Asks, paper: Sheet, most: int) -> None:
         self.asks = asks
         self.paper = paper

@@ -27,10 +27,12 @@ def risk_text(
     lang: str = "en",
 ) -> str:
     """The answer; ``file`` is named in the command it ends with, ``lang``: as in a brief."""
-    return _Page(risk, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text(file)
+    return RiskPage(risk, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text(file)
 
 
-class _Page:
+class RiskPage:
+    """The parts of the answer, each by itself."""
+
     def __init__(self, risk: Risk, paper: Sheet) -> None:
         self.risk = risk
         self.paper = paper

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.present.catalogues import Catalogue, sentence
+from willing.present.catalogues.sheet import Sheet
+from willing.present.shown import shown
 from willing.present.words import Words
 
 if TYPE_CHECKING:
@@ -10,8 +13,11 @@ if TYPE_CHECKING:
 
     from willing.study import Study
 
-#: A timeline of more partners or moments than this is left to its own command.
+#: What takes longer is left to its own command: a timeline of more partners, asks and risks of more pledges.
 MOST_ROWS = 60
+MOST_PLEDGES = 80
+#: Asks that are shown.
+MOST_ASKS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +32,83 @@ class Extra:
 
 def extras_of(study: "Study", language: str) -> list[Extra]:
     """The sections there is something to say in."""
-    told = [_timeline(study, language)]
+    told = [_asks(study, language), _risk(study, language), _timeline(study, language)]
     return [extra for extra in told if extra is not None]
+
+
+def _asks(study: "Study", language: str) -> Extra | None:
+    """What would change most: single changes, the most first."""
+    from markupsafe import Markup
+
+    if study.picture.goal is None or len(study.picture.pledges) > MOST_PLEDGES:
+        return None
+    from willing.present.asks import AsksPage
+
+    asks = study.asks(most=20, told=1)
+    page = AsksPage(asks, _sheet(language), MOST_ASKS)
+    rows = []
+    for single in asks.single[:MOST_ASKS]:
+        brings = [sentence(line.split("  ")[0]) for line in page.brings(single.brings)]
+        rows.append(
+            Markup('<li><b dir="auto">{}</b> <span dir="auto">{}</span></li>').format(
+                shown(page.asked(single.change.to, page.change(single.change))), shown(" ".join(brings))
+            )
+        )
+    if not rows:
+        return None
+    say = Catalogue(language, "board")
+    body = Markup('<ol class="asks">{}</ol>').format(Markup("").join(rows))
+    return Extra(id="asks", heading=say("board.asks"), hint=say("board.as.planned"), body=body)
+
+
+def _risk(study: "Study", language: str) -> Extra | None:
+    """How likely, as a dot plot: only where somebody said how likely something is."""
+    from markupsafe import Markup
+
+    plan = study.picture.plan
+    judged = [a for a in plan.assumptions.values() if a.likelihood]
+    chances = any(p.likelihood is not None or p.reliability is not None for p in study.picture.pledges.values())
+    if study.picture.goal is None or not (judged or chances) or len(study.picture.pledges) > MOST_PLEDGES:
+        return None
+    from willing.present.risk import RiskPage
+
+    risk = study.risk(most=5)
+    page = RiskPage(risk, _sheet(language))
+    words = Words(study.picture, language, "board", "risk")
+    say = words.say
+    rows = [] if risk.stands is None or risk.together is None else [(say("risk.goal"), risk.stands, risk.together)]
+    rows += [(r.requirement.name or r.requirement.id, r.stands, r.together) for r in risk.requirements or ()]
+    if not rows:
+        return None
+    drawn = []
+    for name, stands, together in rows:
+        told = say("board.risk.row", stands=page.chance(stands), together=page.chance(together))
+        dots = "".join(
+            f'<line class="{role}" x1="{100 * span.low:.2f}%" x2="{100 * span.high:.2f}%" y1="{y}" y2="{y}"/>'
+            f'<circle class="{role}" cx="{50 * (span.low + span.high):.2f}%" cy="{y}" r="5"/>'
+            for role, span, y in (("stands", stands, 8), ("together", together, 20))
+        )
+        drawn.append(
+            Markup(
+                '<li><b dir="auto">{}</b><svg class="dots" role="img" aria-label="{}">{}</svg><span>{}</span></li>'
+            ).format(shown(name), told, Markup(dots), told)
+        )
+    by = [say("board.risk.by", name=words.assumption(a.id), by=a.judged_by) for a in judged if a.judged_by]
+    body = Markup('<ol class="risk">{}</ol>').format(Markup("").join(drawn))
+    if risk.breakers is not None and risk.breakers.sets:
+        sets = [say.listed([page.loss(id_) for id_ in its]) for its in risk.breakers.sets[:5]]
+        body += Markup('<p dir="auto">{}</p>').format(
+            shown(sentence(say("board.risk.breakers", sets=" · ".join(sets))))
+        )
+    if by:
+        body += Markup('<p class="said" dir="auto">{}</p>').format(shown(sentence(say.texts["semicolon"].join(by))))
+    return Extra(
+        id="risk", heading=say("board.risk"), hint=f"{say('board.as.planned')} {say('board.risk.scale')}", body=body
+    )
+
+
+def _sheet(language: str) -> Sheet:
+    return Sheet(width=1_000, ascii=False, colour=False, language=language)
 
 
 def _timeline(study: "Study", language: str) -> Extra | None:

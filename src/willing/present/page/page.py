@@ -8,7 +8,6 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from willing import __version__
 from willing.analyses.switchboard import VALUES, Switchboard, Told
 from willing.analyses.why import Word, words_about
 from willing.model.condition import Always, Never
@@ -92,7 +91,6 @@ class Page:
         partners = [self._card(id_) for id_ in brief.partners]
         return _template().render(
             lang=self.language,
-            version=__version__,
             policy=policy,
             css=Markup(stylesheet()),
             definitions=Markup(definitions()),
@@ -123,7 +121,7 @@ class Page:
             ],
             away=[row for _, row in rows[None]],
             partners=partners,
-            map=Markup(self.map()),
+            map=Markup(self.map()) if on_map(brief.partners) else "",
             beside=[(id_, self.words.partner(id_)) for id_ in self._beside()],
             needs=list(self._needs()),
             layers=[(layer, self.say(f"board.layer.{layer}")) for layer in LAYERS],
@@ -363,7 +361,7 @@ class Page:
             told = say.many("origins", brief.origins, statements=say.many("statements", brief.statements))
             yield sentence(told)
         yield sentence(say("board.foot.map"))
-        yield say("board.foot.made", version=__version__)
+        yield say("board.foot.made")
 
 
 #: Assumptions whose value is told at the head, and names in a sentence.

@@ -9,7 +9,7 @@ TEXTS = {
     "board.theme.dark": "Farben: dunkel",
     "board.noscript": "Die Schalter brauchen JavaScript; ohne es zeigt die Seite den Plan, wie er ist.",
     "board.foot.map": "Umrisse auf der Karte: Natural Earth, gemeinfrei",
-    "board.foot.made": "Erstellt mit Willing {version}.",
+    "board.foot.made": "Erstellt mit Willing.",
     "board.what.if": "Was wäre, wenn – {name}: {value}",
     # -- the switches --
     "board.switches": "Was wäre, wenn …",
@@ -81,6 +81,12 @@ TEXTS = {
     "board.arrow.unsure": "nicht sicher",
     "board.timeline": "Tag für Tag",
     "board.as.planned": "Wie im Plan, gleich was oben umgestellt ist.",
+    "board.asks": "Was am meisten ändern würde",
+    "board.risk": "Wie wahrscheinlich",
+    "board.risk.scale": "Links 0 %, rechts 100 %.",
+    "board.risk.row": "fest: {stands} · nur gemeinsam: {together}",
+    "board.risk.by": "{name}: eingeschätzt von {by}",
+    "board.risk.breakers": "daran würde es scheitern: {sets}",
     # -- the cards --
     "board.cards": "Jeder Partner",
     "board.card.none": "Es ist nichts bekannt.",

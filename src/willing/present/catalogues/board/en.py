@@ -9,7 +9,7 @@ TEXTS = {
     "board.theme.dark": "Colours: dark",
     "board.noscript": "The switches need JavaScript; without it the page shows the plan as it is.",
     "board.foot.map": "outlines on the map: Natural Earth, public domain",
-    "board.foot.made": "Made with Willing {version}.",
+    "board.foot.made": "Made with Willing.",
     "board.what.if": "what if – {name}: {value}",
     # -- the switches --
     "board.switches": "What if …",
@@ -81,6 +81,12 @@ TEXTS = {
     "board.arrow.unsure": "not certain",
     "board.timeline": "Day by day",
     "board.as.planned": "As the plan says, whatever is switched above.",
+    "board.asks": "What would change most",
+    "board.risk": "How likely",
+    "board.risk.scale": "From 0% on the left to 100% on the right.",
+    "board.risk.row": "firm: {stands} · if all move at once: {together}",
+    "board.risk.by": "{name}: judged by {by}",
+    "board.risk.breakers": "what would break it: {sets}",
     # -- the cards --
     "board.cards": "Each partner",
     "board.card.none": "Nothing is on record.",

@@ -11,7 +11,7 @@ _WRITTEN = {
     "board.theme.dark": "Couleurs : sombres",
     "board.noscript": "Les interrupteurs ont besoin de JavaScript ; sans lui, la page montre le plan tel quel.",
     "board.foot.map": "contours de la carte : Natural Earth, domaine public",
-    "board.foot.made": "Établi avec Willing {version}.",
+    "board.foot.made": "Établi avec Willing.",
     "board.what.if": "et si – {name} : {value}",
     # -- the switches --
     "board.switches": "Et si…",
@@ -83,6 +83,12 @@ _WRITTEN = {
     "board.arrow.unsure": "incertain",
     "board.timeline": "Jour après jour",
     "board.as.planned": "Selon le plan, quoi qu’on ait modifié plus haut.",
+    "board.asks": "Ce qui changerait le plus",
+    "board.risk": "Avec quelle probabilité",
+    "board.risk.scale": "De 0 % à gauche à 100 % à droite.",
+    "board.risk.row": "acquis : {stands} · tous ensemble : {together}",
+    "board.risk.by": "{name} : estimation de {by}",
+    "board.risk.breakers": "ce qui le ferait échouer : {sets}",
     # -- the cards --
     "board.cards": "Chaque partenaire",
     "board.card.none": "Rien n’est connu.",
