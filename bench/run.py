@@ -19,13 +19,17 @@ def main() -> None:
     parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    every = ["start", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk", "asks", "power"]
+    every = ["start", "board", "outcomes", "allocation", "table", "tables", "reading", "serve", "risk", "asks", "power"]
     what = asked.what or [*every, "origins", "evidence"]
     print("\n".join(machine()))
     if "start" in what:
         import start
 
         start.run(max(asked.runs, 10))
+    if "board" in what:
+        import board
+
+        board.run(max(asked.runs, 5))
     if "outcomes" in what:
         import outcomes
 

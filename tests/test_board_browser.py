@@ -191,10 +191,10 @@ def test_a_switch_answers_at_once(browser: Any, files: dict[str, Path]) -> None:
 # -- pictures ---------------------------------------------------------------------------------------------------------
 
 SHOTS: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1440, "height": 1000}},
+    "desktop": {"viewport": {"width": 1440, "height": 2400}},
     "phone": {"viewport": {"width": 360, "height": 780}, "device_scale_factor": 2},
-    "dark": {"viewport": {"width": 1440, "height": 1000}, "color_scheme": "dark"},
-    "what-if": {"viewport": {"width": 1440, "height": 1000}},
+    "dark": {"viewport": {"width": 1440, "height": 2400}, "color_scheme": "dark"},
+    "what-if": {"viewport": {"width": 1360, "height": 940}},
     "print": {"viewport": {"width": 794, "height": 1123}},
 }
 
@@ -212,15 +212,15 @@ def test_pictures_for_the_documents(
                 page.locator("input[name='us-backstop'][value=yes]").check(force=True)
                 page.locator("input[name='mission-defined'][value=yes]").check(force=True)
             PICTURES.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(smaller(page.screenshot(full_page=name != "phone")))
+            target.write_bytes(smaller(page.screenshot(full_page=name == "print")))
     assert target.exists(), f"no {target.name}; `pytest --update` takes it"
     assert 10_000 < target.stat().st_size < MOST_BYTES
 
 
 def smaller(png: bytes) -> bytes:
-    """The picture with 128 colours, if Pillow is there to reduce it."""
+    """The picture with 200 colours, if Pillow is there to reduce it."""
     image = pytest.importorskip("PIL.Image", reason="Pillow makes pictures small")
-    small = image.open(BytesIO(png)).convert("RGB").quantize(128, dither=0)
+    small = image.open(BytesIO(png)).convert("RGB").quantize(200, dither=0)
     told = BytesIO()
     small.save(told, "PNG", optimize=True)
     return told.getvalue()
