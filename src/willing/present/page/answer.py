@@ -192,7 +192,7 @@ class Teller:
 
     def _requirement(self, page: BriefPage, line: RequirementLine) -> Part:
         id_, say = line.requirement.id, self.say
-        told = page.layers(line)
+        told = page.layers(line).replace("  ", " · ")  # columns of a terminal
         name = line.requirement.name or id_
         cells: dict[str, Cell] = {
             f"need:{id_}": {

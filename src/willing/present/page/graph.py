@@ -194,8 +194,8 @@ class Graph:
             if not named:
                 ends = [self._box(("nobody", atom), targets, lambda: _Box(atom=atom))]
             return [end for end in dict.fromkeys(ends) if end != start]
-        if named and all(box_of.get(id_) == start for id_ in named) and self.boxes[start].circle:
-            return []
+        if self.boxes[start].circle and any(box_of.get(id_) == start for id_ in named):
+            return []  # the box says of each member what it asks of the others
         whose = owner if _others(atom) else None
         return [self._box(("count", atom, whose), targets, lambda: _Box(atom=atom))]
 
