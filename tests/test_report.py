@@ -350,3 +350,8 @@ def test_values_are_counted_as_the_page_counts_them() -> None:
     board = study.switchboard
     worlds = in_worlds(study.picture, [{"us-backstop": True, "peace-deal": None}])
     assert board.decided[board.setting({"us-backstop": True})] == next(iter(worlds))[0]
+
+
+def test_a_circle_is_drawn_though_no_arrow_leaves_it() -> None:
+    svg = picture_svg(Page(open_plan(EXAMPLES / "bonn-1978" / "plan.toml")), "graph")
+    assert 'class="box circle"' in svg

@@ -125,7 +125,7 @@ class Page:
             beside=[(id_, self.words.partner(id_)) for id_ in self._beside()],
             needs=list(self._needs()),
             layers=[(layer, self.say(f"board.layer.{layer}")) for layer in LAYERS],
-            graph=Markup(self.graph_svg()) if self.graph.arrows else "",
+            graph=Markup(self.graph_svg()) if self.graph.boxes else "",
             graph_hint=self._graph_hint(),
             arrows=range(len(self.graph.arrows)),
             extras=self._extras(),

@@ -23,7 +23,7 @@ def _map(page: Page) -> str:
 
 
 def _graph(page: Page) -> str:
-    return _alone(page.graph_svg()) if page.graph.arrows else ""
+    return _alone(page.graph_svg()) if page.graph.boxes else ""
 
 
 def _timeline(page: Page) -> str:
