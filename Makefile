@@ -21,7 +21,7 @@ test: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy --strict
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py

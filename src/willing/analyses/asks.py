@@ -645,15 +645,15 @@ class _Now:
         return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
 
     def rank(self, single: Single) -> tuple[object, ...]:
-        """Where a single ask stands: by the goal, then by what is filled in the order of priority, then by partners."""
+        """Where a single ask stands: by the goal, by what is filled in order of priority, by how many partners move."""
         brings = single.brings
         requirements = sorted(self.picture.plan.requirements.values(), key=lambda r: r.priority)
         gains = {r.id: Fraction(then - now, r.needs or 1) for r, now, then in brings.covers}
         return (
             _RANK[brings.goal.status],
             [-gains.get(r.id, Fraction(0)) for r in requirements],
+            len(brings.lost) - len(brings.firm) - len(brings.together) - len(brings.possible),
             len(brings.lost) - len(brings.firm) - len(brings.together),
-            -len(brings.possible),
             single.change.effort,
         )
 

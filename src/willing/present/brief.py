@@ -501,8 +501,13 @@ class BriefPage:
         subject = subject or next(iter(brief.partners), None)
         if subject is not None:
             paper.gap()
-            command = f"willing why {file} {subject}"
-            paper.paragraph(say("more.command", command=command), indent=2, ink="faint")
+            commands = [f"willing why {file} {subject}"]
+            if brief.goal is not None and not brief.goal.standing.firm:
+                commands.append(f"willing asks {file}")
+            commands.append(f"willing report {file}")
+            label = "  " + say("more.command", command="").rstrip()
+            items = [command if i == 0 else f"· {command}" for i, command in enumerate(commands)]
+            paper.row(label, items, column=columns(paper.clean(label)) + 1, ink="faint")  # a command stays in one piece
 
     def listed_sources(self, sources: _Sources) -> None:
         """Every source that a number stands for."""

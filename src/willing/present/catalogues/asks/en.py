@@ -49,7 +49,7 @@ TEXTS = {
     "asks.single.more.one": "and {count} more ask that would change something",
     "asks.single.more.many": "and {count} more asks that would change something",
     "asks.single.nothing.one": "{count} other ask would change nothing by itself",
-    "asks.single.nothing.many": "{count} other asks would change nothing by itself",
+    "asks.single.nothing.many": "{count} other asks would change nothing by themselves",
     "asks.single.line": "{what}: {brings}",
     "asks.somebody": "WHOEVER DECIDES",
 }
