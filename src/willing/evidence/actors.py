@@ -264,10 +264,17 @@ def _placed(
             return replace(mention, how="people")  # the Dutch have …
         acts = _next_words(words.body, behind, 3)
         office = _next_words(words.office, behind, 3)
+        if words.language == "fr" and not acts:  # la diplomatie espagnole, des soldats britanniques; not: l'envoi de …
+            noun = _FRENCH_NOUN.search(before)
+            acts = noun is not None and (
+                words.body.fullmatch(noun["noun"]) is not None or words.office.search(noun["noun"]) is not None
+            )
         return replace(mention, acting=acts or office, place=not (acts or office))
     place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
     if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
         place = False  # Aus Paris hieß es
+    if place and how == "capital" and _GOVERNS.search(before):
+        place = False  # the government in The Hague
     if place and how in ("person", "seat", "many") and not states:
         place = True
     if place and how in ("name", "capital") and _FROM.search(before):
@@ -296,6 +303,17 @@ def _placed(
     return replace(mention, place=place, owner=owner)
 
 
+#: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
+_FRENCH_NOUN = re.compile(
+    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|un|une)\s+|l['’])?"
+    r"|chef(?:fe)? de (?:la )?)"
+    r"(?P<noun>(?:\w+ )?\w+)\s+$",
+    re.IGNORECASE,
+)
+_GOVERNS = re.compile(
+    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|gouvernement|cabinet|exécutif)\s+(?:in|à|de|von)\s+$",
+    re.IGNORECASE,
+)
 #: For Spain it is too early: at the beginning it is no place.
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
 _VERB = re.compile(

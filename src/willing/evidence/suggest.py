@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from willing.evidence.actors import Mention, Named, mentions, taught_by
+from willing.evidence.commitment import TO_DO, commitment
 from willing.evidence.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.evidence.lexicon.mixed import (
     BACK,
@@ -21,6 +22,7 @@ from willing.evidence.lexicon.mixed import (
     CONDITION_IS,
     COUNTRIES,
     FROM,
+    GOVERNMENT,
     GUARANTEE,
     LEANS,
     NEEDS_OBJECT,
@@ -200,6 +202,17 @@ class _Reader:
         after = _Before(force=words.force.search(said) is not None)
         after.speaker, after.speaks_for = speech.speaker, speech.states
         after.opposition = speech.opposition
+        if (
+            speech.speaker is not None
+            and not speech.states
+            and words.office.search(speech.speaker)
+            and not speech.opposition
+            and len(before.subject) == 1
+        ):
+            after.speaks_for = before.subject  # Sweden … The prime minister said his country would …
+        if speech.speaker is not None and not after.speaks_for and GOVERNMENT.search(speech.speaker):
+            seat = next((m for m in found if m.how == "capital" and m.start < 12 and len(m.states) == 1), None)
+            after.speaks_for = seat.states if seat else ()  # In Ljubljana, the government said it …
         if speech.speaker is None and said[:1] in '„“"«»' and before.speaker:
             after.speaker, after.speaks_for, after.opposition = (
                 before.speaker,
@@ -339,7 +352,8 @@ class _Reader:
         return any(
             pattern.search(text)
             for pattern in (words.ready, words.will, words.may, words.offers, words.certain, words.refuses,
-                            words.undecided, words.hangs, words.giving, words.gives)
+                            words.undecided, words.hangs, words.giving, words.gives,
+                            words.binds, words.bars, words.deeds)
         )  # fmt: skip
 
     def opens(self, text: str) -> bool:
@@ -521,8 +535,22 @@ class _Reader:
         if words.opposition.search(_around(main, head)):
             opposition = True
         stance, cue, sure = self.stance(clause, context, bool(head))
+        open_frame = stance is None
         if stance is None:
-            return subject
+            framed = commitment(
+                clause.main,
+                clause.text,
+                words,
+                acts_from=head[-1].end if head else clause.start,
+                hanging=bool(clause.hangs),
+                opener=clause.opener,
+                only=clause.only,
+            )
+            if framed is None:
+                return subject
+            (stance, cue), sure = framed, "medium"
+            if stance == "conditional" and not clause.hangs:
+                clause.hangs = [Hang(topic="other", words=clip(clause.main.strip(" ,.;"), 90))]
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
         if opposition or (after.speaker and UNNAMED.search(after.speaker)):
             sure = "low" if opposition else _lower(sure)
@@ -564,7 +592,7 @@ class _Reader:
                     ),
                 )
             )
-        for capability, amount, up_to in self.given(clause, stance):
+        for capability, amount, up_to in self.given(clause, stance, known=not open_frame):
             self.pledges.append(
                 Suggestion(
                     partners=states,
@@ -648,6 +676,8 @@ class _Reader:
         own = words.own.search(lead)
         if after.speaks_for and own:
             return after.speaks_for, after.opposition
+        if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .»“"')):
+            return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
             return here, False
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
@@ -862,7 +892,9 @@ class _Reader:
             )
         )
 
-    def given(self, clause: _Clause, stance: Stance) -> Iterator[tuple[str | None, int | None, int | None]]:
+    def given(
+        self, clause: _Clause, stance: Stance, *, known: bool
+    ) -> Iterator[tuple[str | None, int | None, int | None]]:
         """What would be given: each capability with its amount; once with None where the clause names none."""
         words = self.words
         counted = [q for q in quantities(clause.main, words) if not q.instead]
@@ -885,7 +917,7 @@ class _Reader:
                 None,
                 None,
             )
-        elif self.military and (words.force.search(clause.text) or words.part.search(clause.main)):
+        elif known and self.military and (words.force.search(clause.text) or words.part.search(clause.main)):
             yield "troops", None, None
         else:
             yield None, None, None

@@ -44,6 +44,12 @@ class Lexicon:
     comes: re.Pattern[str]  # is in, on board: a yes with nothing beside it
     out: re.Pattern[str]  # stays out, said no: a refusal with nothing beside it
     wavers: re.Pattern[str]  # has yet to make up its mind: the same of a hesitation
+    binds: re.Pattern[str]  # pledges, is ready to: a commitment, whatever it is to
+    bars: re.Pattern[str]  # rules out, rejects: a refusal, whatever of
+    doubts: re.Pattern[str]  # considers, open to: undecided, whatever on
+    deeds: re.Pattern[str]  # ratify, buy, join: what beside a mere "will" is a pledge
+    stakes: re.Pattern[str]  # support, ratification: what somebody may make hang on something
+    idle: re.Pattern[str]  # talks, visits, accusations: what is promised or refused there is no pledge
     must: re.Pattern[str]  # must, should, is asked to: no promise of whoever it is said of
     # what it hangs on
     hangs: re.Pattern[str]  # depends on, conditional on

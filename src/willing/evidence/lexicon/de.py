@@ -113,6 +113,7 @@ stieg (?:[^,.;]+ )?aus|nein
 """
 
 UNDECIDED = r"""
+(?:nicht|keine?n?)(?: [\w-]+){1,6}?, ob
 (?:werde|werden|wird) (?:[^,.;]+ )?entschieden|entschieden (?:wird|werde|werden)
 entscheidung (?:\w+ ){0,3}?(?:falle|fällt|treffen)|bedeckt|noch nicht (?:\w+ )?festlegen|man prüfe|prüfe
 noch nicht entschlossen|gar keine antwort|keine antwort|lässt sich (?:[^,.;]+ )?zeit
@@ -168,6 +169,76 @@ ließ (?:[^,.;]+ )?offen|lässt (?:[^,.;]+ )?offen|spielt auf zeit|ringt noch|be
 entscheidet (?:erst|später)
 """
 
+BINDS = r"""
+verstärk(?:t|en)|verläng(?:ert|ern)|verdoppel(?:t|n)|verdreifach(?:t|en)|trägt (?:[^,.;]+ )?mit|tragen (?:[^,.;]+ )?mit|stockt (?:[^;]+ )?auf
+beteilig(?:t|en|e|te|ten) (?:[^,.;]+ )?sich|sei (?:[^,.;]+ )?dabei|hilft|unterstützt|unterstützen|trägt (?:[^,.;]+ )?bei|tragen (?:[^,.;]+ )?bei
+gewähr(?:t|en)|genehmig(?:t|te|ten)|bewillig(?:t|te|ten)|billig(?:t|te|ten)|plan(?:t|en|e)|beabsichtig(?:t|en)|strebt (?:[^;]+ )?an|hat vor|haben vor
+verleg(?:t|en)|stationier(?:t|en)|bilde(?:t|n) (?:[^,.;]+ )?aus|bekenn(?:t|en) sich|bekannte sich|schließt sich|schlossen sich|schloss sich
+unterzeichne(?:t|te|n)|unterschr(?:eibt|ieb)|trat (?:[^,.;]+ )?bei|beitritt erklärt|bekräftig(?:t|te|ten) (?:[^,.;]+ )?(?:zusage|versprechen|bereitschaft)
+in aussicht|zur verfügung|erklärt[e]? sich (?:[^,.;]+ )?(?:bereit|einverstanden)|steht (?:[^,.;]+ )?zu (?:seiner|ihrer|der|seinem|ihrem) (?:zusage|wort|versprechen|verpflichtung\w*)
+gibt (?:[^,.;]+ )?(?:frei|ab|grünes licht)|gab (?:[^,.;]+ )?grünes licht|hält (?:[^,.;]+ )?fest|befürworte(?:t|te|n)|setzt sich (?:[^,.;]+ )?für
+bereit|gewillt|willens|bereiterklärt|verpflichte(?:t|n|te|ten)|zugesagt|zusagte|zusage
+sag(?:t|te|en|ten) (?:[^,.;]+ )?zu|versp(?:richt|rach|rachen|rochen)|angeboten|biete[nt]?(?: [^,.;]+)? an
+bo[t](?:en)?(?: [^,.;]+)? an|spende(?:t|n|te|ten)|gespendet|stell(?:t|en|te|ten) (?:[^.;]+ )?(?:bereit|zur verfügung)
+dabei|mit(?:macht|gemacht)|mach(?:t|en) (?:[^,.;]+ )?mit|beteiligt sich|beteiligen sich|gelobt(?:e|en)?
+schließt sich (?:[^,.;]+ )?an|schließen sich (?:[^,.;]+ )?an|tritt (?:[^,.;]+ )?bei|treten (?:[^,.;]+ )?bei
+beigetreten|nimmt (?:[^,.;]+ )?teil|nehmen (?:[^,.;]+ )?teil|übernimmt|übernehmen|finanziert|liefert|liefern
+schickt|entsendet|bürgt|garantiert|steuert (?:[^,.;]+ )?bei|steuern (?:[^,.;]+ )?bei|einverstanden|ratifiziert
+nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|kauft|bestellt
+"""
+
+BARS = r"""
+sträub(?:t|en|te|ten) sich|wehr(?:t|en|te|ten) sich|widersetz(?:t|en|te) sich|veto|keine absicht|nicht (?:die |vor|\w+ )?absicht|nichts wissen|nicht zu haben
+nicht vor(?=\W*$|,)|winkt (?:[^,.;]+ )?ab|winkte (?:[^,.;]+ )?ab|sagt(?:e|en)? (?:[^,.;]+ )?ab|klare absage|rote linie|stell(?:t|en) sich (?:[^,.;]+ )?(?:quer|gegen)
+verwahr(?:t|te) sich|steht (?:[^,.;]+ )?nicht zur verfügung|tabu|keine (?:option|pläne)|hält (?:[^,.;]+ )?nichts von|hält sich (?:[^,.;]+ )?(?:heraus|raus)
+ist (?:[^,.;]+ )?gegen|sind (?:[^,.;]+ )?gegen|sei (?:[^,.;]+ )?gegen|sprach sich (?:[^,.;]+ )?gegen|spricht sich (?:[^,.;]+ )?gegen|aussetz(?:t|en)|setzt(?:e)? (?:[^,.;]+ )?aus|stopp(?:t|te)
+will (?:[^,.;]+ )?nicht(?:s)?(?: \w+)?(?=\W*$|,)
+lehn(?:t|en|e|te|ten) (?:[^;]+ )?ab|abgelehnt|ablehn(?:t|te|en)|schlie(?:ßt|ßen|ße) (?:[^;]+ )?aus
+schloss(?:en)? (?:[^;]+ )?aus|ausgeschlossen|ausschließ(?:t|en)|weiger(?:t|n|te|ten)|geweigert|verweiger\w+
+w(?:eist|eisen|ies|iesen) (?:[^;]+ )?zurück|zurückgewiesen|absage|erteil(?:t|te|ten) (?:[^;]+ )?absage|nein zu
+sag(?:t|te|ten) (?:[^,.;]+ )?(?:nein|ab)|bleib(?:t|en) (?:[^,.;]+ )?(?:fern|draußen|außen vor)|verzicht\w+
+steig(?:t|en) (?:[^,.;]+ )?aus|zieht sich (?:[^;]+ )?zurück|zog sich (?:[^;]+ )?zurück|sperr(?:t|en|te|ten) sich
+blockier(?:t|en|te|ten)|stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisch|dagegen
+"""
+
+DOUBTS = r"""
+(?:nicht|kein\w*) (?:[^,.;]+ )?(?:geäußert|beantwortet|positioniert|entscheiden|beschlossen|antwort|stellung|position)
+entscheide[tn]? (?:[^,.;]+ )?(?:über|ob|erst|später|nächste\w*|noch)|wird (?:[^,.;]+ )?(?:prüfen|entscheiden|beraten)|will (?:[^,.;]+ )?(?:prüfen|beraten|entscheiden)
+berät|beraten|hält sich (?:[^;]+ )?offen|halten sich (?:[^;]+ )?offen|ließ(?:en)? (?:[^;]+ )?offen|lässt (?:[^;]+ )?offen|zurückhaltend|skeptisch|gespalten|uneins|uneinig
+schließt (?:[^;]+ )?nicht aus|schließe (?:[^;]+ )?nicht aus|schloss (?:[^;]+ )?nicht aus|nicht ausgeschlossen|nicht ausschließen|vertag(?:t|te)|bedenkzeit|lotet (?:[^;]+ )?aus|sondier(?:t|en)|denkbar
+noch nicht|steht (?:[^,.;]+ )?aus|spielt auf zeit|laviert|in gesprächen|evaluier(?:t|en)|sieht (?:[^,.;]+ )?(?:zu früh|keinen anlass)
+prüf(?:t|en|e|te|ten)|geprüft|erwäg(?:t|en|e)|erw[oö]g(?:en)?|überleg(?:t|en|e|te)|offen(?:gelassen|gehalten)?
+unentschlossen|unentschieden|zögert?|zögern|nicht (?:\w+ )?(?:entschieden|festgelegt|festlegen|entschlossen)
+keine (?:\w+ )?entscheidung|zu früh|verfrüht|vorstellen|abwarten|wart(?:et|en) (?:[^;]+ )?ab|denkt (?:[^;]+ )?nach
+schwankt|unklar|bedeckt|ringt|debattiert|diskutiert|noch nicht (?:\w+ )?zugesagt|keine (?:\w+ )?zusage
+"""
+
+DEEDS = r"""
+akzeptieren|verstärken|verlängern|tragen|schultern|absichern|schützen|helfen|mithelfen|ausrüsten|reparieren|bauen|erhöhen|anheben|verringern
+reduzieren|beenden|erlassen|öffnen|erlauben|zulassen|freigeben|freizugeben|anerkennen|anzuerkennen|evakuieren|umsiedeln|einführen
+umsetzen|anheben|aufstocken|aufzustocken|leisten|überlassen|mitfinanzieren|mitziehen|mitwirken|bewachen|patrouillieren|überwachen|sichern
+(?:entsandt|geschickt|geliefert|bereitgestellt|finanziert|stationiert|verlegt|ausgebildet|gestellt) werden
+beitragen|beizutragen|stellen|liefern|spenden|schicken|senden|entsenden|stationieren|finanzieren|bezahlen|zahlen
+ausbilden|auszubilden|leihen|ratifizieren|beitreten|beizutreten|unterzeichnen|unterschreiben|anschließen
+beteiligen|teilnehmen|teilzunehmen|mitmachen|mitzumachen|kaufen|beschaffen|bestellen|aufnehmen|aufzunehmen
+behandeln|übernehmen|bereitstellen|bereitzustellen|investieren|teilen|abgeben|abzugeben|übergeben|bürgen
+garantieren|unterstützen|zustimmen|zuzustimmen|mittragen|beisteuern|verdoppeln|verdreifachen|senken|aussteigen
+geben|gewähren|genehmigen|begleiten|verlegen|annehmen|entsendet|liefert|finanziert|beteiligt
+"""
+
+STAKES = r"""
+zustimmung|unterstützung|beitritt|ratifizierung|unterschrift|ja|hilfe|kauf|verkauf|spende|kredit|mitgliedschaft
+mitwirkung|genehmigung|teilnahme|beteiligung|zusage
+"""
+
+IDLE = r"""
+seit (?:\w+ )?(?:jahren|jahrzehnten|monaten)|bestellte? (?:[^;]+ )?ein|einbestell\w+|gericht|umfragen?|inflation|leitzins\w*|wachstum|olympi\w+|weltmeisterschaft|film\w*|touristen
+erdbeben|wetter|festgenommen|verhaftet
+reisen|besuchen|treffen|spielen|spielt|feiern|vorwürfe?n?|kritik|anschuldigung(?:en)?|behauptung(?:en)?|bericht\w*
+(?:[\w-]+)?gespräche?n?|gipfel\w*|konferenz\w*|wahl(?:en)?|viertelfinale|halbfinale|spiel|rezession|stellungnahme
+führung|verantwortung für|bekanntgabe|rede|platz|tor(?:e|en)?
+"""
+
 MUST = r"""
 dürfe|dürfen|darf|muss|müssen|müsse|müssten?|musste[n]?|sollte|sollten|fordert|fordern|forderte[n]?|gefordert
 verlangt|verlangen|verlangte[n]?|bittet|bitten|bat|baten|ruft (?:[^,.;]+ )?auf|rief (?:[^,.;]+ )?auf
@@ -175,6 +246,8 @@ appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwa
 """
 
 HANGS = r"""
+mach(?:t|en|te|ten) (?:[^;]+ )?(?:abhängig|zur bedingung)|nur gegen
+setz(?:t|te|en|ten) (?:[^;]+ )?voraus|voraussetzt|steht unter (?:dem )?vorbehalt|steht und fällt mit
 verlangt (?:\w+ )?(?:als gegenleistung|zuvor|dafür|im gegenzug|vorher|erst)
 fordert (?:\w+ )?(?:als gegenleistung|zuvor|dafür|im gegenzug|vorher)|im gegenzug|gegenleistung|zur bedingung
 als bedingung|bedingung sei|hängt (?:[^;]+? )?an|hängen (?:[^;]+? )?an|hinge (?:[^;]+? )?an|abhängig

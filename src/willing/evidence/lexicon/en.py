@@ -99,6 +99,7 @@ distanc(?:ed|es|ing) (?:itself|himself|herself)|backed out|sit(?:s|ting)? out
 """
 
 UNDECIDED = r"""
+(?:not|n't|n’t|no|yet to|declined to|refused to)(?: [\w-]+){1,7}? whether
 will be decided|would be decided|decision (?:will|would) be|(?:will|would) decide
 yet to (?:make up (?:its|their|his|her) minds?|reach a decision|say|take a decision)
 make up (?:its|their|his|her) minds?|no decision will|will decide|would decide|on the fence
@@ -152,6 +153,78 @@ stall(?:s|ing)?|(?:would|will) (?:only )?decide later|is still thinking|(?:are|i
 (?:for|up to) (?:the|its|their) \w+ (?:in \w+ )?to (?:say|decide)
 """
 
+BINDS = r"""
+(?:is|are|was|were) in(?=\W*$|[,;])|throws? (?:its|their) weight behind|thrown (?:its|their) weight behind|chip(?:s|ped)? in
+(?:reinforces?|strengthens?|boosts?|extends?|doubles?|triples?|renews?|prolongs?) (?:its|their|the)
+(?:has|have) (?:joined|approved|allocated|green-lit|set aside|put forward|made available)
+joins|joined(?= (?:the )?(?:\w+ )?(?:coalition|initiative|pledge|declaration|alliance|scheme|fund|mission|force))
+shoulders?|backs|endorse[sd]|supports|welcomes? the chance|allocat(?:es|ed)|contribut(?:es|ed)|assur(?:es|ed)
+gives? (?:its|the) (?:go-ahead|green light|consent|approval|blessing)|gave (?:its|the) (?:go-ahead|green light|consent|approval|blessing)
+guarantees?|sign(?:s|ed)(?: up)? (?:to|the)|took on|takes on|resolved to|opt(?:s|ed) in|subscrib(?:es|ed) to|lin(?:es|ed) up behind
+plan(?:s|ned)? to|planning to|intends? to|aims? to|(?:has|have) plans to|announced plans to|prepar(?:es|ing) to
+(?:ready|willing|prepared|happy|keen|resolved) (?:to|for)|(?:readiness|willingness) to|pledg(?:es?|ed|ing)
+promis(?:es|ed|ing)|vow(?:s|ed|ing)?|commits?|committed|committing|commitment to
+(?:has|have|had|also|now|finally)? ?agree(?:s|d) to(?! (?:meet|talk|hold|discuss|disagree))|offer(?:s|ed|ing)?
+signed up|signs up|signing up|volunteer(?:s|ed)?|undert(?:akes?|ook)|on board|underwr(?:ites?|ote)|earmark(?:s|ed)?
+set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|commitment|word)|in favou?r of
+(?:is|are) (?:sending|supplying|providing|contributing|joining|buying|deploying|delivering|financing|funding)
+(?:has|have) (?:ratified|acceded|signed)|decided to(?= (?:send|join|buy|take|provide|contribute|supply|ratify|sign|back|finance|fund|deploy))
+"""
+
+BARS = r"""
+balk(?:s|ed)|recoil(?:s|ed)|resist(?:s|ed)|shun(?:s|ned)|snub(?:s|bed)|reneg(?:es|ed)|won't hear|no appetite for|wants no part
+objects? to|objected to|has objected|thwart(?:s|ed)|boycott(?:s|ed)?|abstain(?:s|ed)?|shy(?:ing|ies|ied)? away|ruled itself out
+dismiss(?:es|ed)|rebuff(?:s|ed)|spurn(?:s|ed)|no question of|non-starter|red line|scrapp(?:ed|ing)|suspend(?:s|ed)|cancel(?:s|led)
+(?:will|would) never|den(?:y|ies|ied) (?:any |that )?(?:plans?|it (?:would|will|planned))|(?:keep|kept|keeps) out of|exempt(?:s|ed) itself
+rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing)?
+declin(?:e|es|ed|ing)(?! (?:by|in|of|since|for)| to \d| to (?:comment|say|give|name))|opt(?:s|ed)? out|unwilling
+sa(?:id|ys) no to|said no|stay(?:s|ed|ing)? out(?: of)?|(?:no|any) part in|withdr(?:ew|aws?|awn|awing)
+pull(?:s|ed|ing)? out of|turn(?:s|ed) down|no plans? (?:to|for)|no intention (?:of|to)|against joining|opposed to
+oppos(?:es|ed)|veto(?:es|ed)|block(?:s|ed)|backed out|walk(?:s|ed) away from|out of the question|off the table
+"""
+
+DOUBTS = r"""
+(?:not|n't|n’t|yet|still) (?:\w+ ){0,4}?(?:answer|position|stance|line|verdict|responded|replied|ruled|mind|call)
+will (?:\w+ )?decide|to decide (?:\w+ ){0,3}?(?:whether|if|on)|will (?:\w+ )?(?:consider|examine|study|review|look at|discuss whether)
+(?:is|are|was|were) (?:\w+ )?(?:divided|split|torn|cautious|sceptical|skeptical|reluctant|lukewarm|non-?committal|evasive)
+could not say|would not say|declin(?:es|ed) to (?:say|comment) (?:whether|if|on)|ke(?:eps?|pt) (?:quiet|silent|its options)
+(?:no|not|without) commitments?|stop(?:s|ped) short|open question|not ruled? (?:\w+ ){0,3}?out|refus(?:es|ed) to rule|in talks (?:on|about|to)
+(?:has|have) (?:\w+ )?reservations|want(?:s|ed)? (?:more time|clarity|more details)|asked for (?:more )?time|under (?:review|consideration|study)
+contemplat(?:es|ing)|evaluat(?:es|ing)|toying with|not (?:yet )?ready to (?:say|decide)|floated
+undecided|consider(?:s|ing)(?! (?:it|itself|himself|herself|him|her|them))|weigh(?:s|ing)(?! on)|examin(?:es|ing)
+explor(?:es|ing)|mull(?:s|ing)|(?:studies|studying) (?:whether|how|the|a|if)|looking (?:at|into)|open to
+too (?:early|soon)|premature|no (?:final |firm )?decision|left open|options open|debating whether
+(?:assess|review|discuss)(?:es|ing) (?:whether|how|if)|yet to (?:decide|commit|say|take|make)|unsure
+(?:not|n't|n’t) (?:yet )?(?:been )?(?:decided?|committed?|made (?:a|any|up)|said whether|say whether|say if)
+unclear whether|waiting to see|wait and see|non-?committal|hesita(?:nt|tes|ting)|on the fence
+"""
+
+DEEDS = r"""
+reinforce|strengthen|extend|shoulder|bear|cover|prolong|renew|protect|patrol|secure|help|assist|equip|repair|build|invest
+relocate|transport|maintain|increase|raise|boost|reduce|halve|end|stop|ban|waive|cancel|forgive|open|allow|permit|authori[sz]e
+chip in|lead|offer|rejoin|subscribe|comply|agree|consent|release|reopen|resettle|receive|evacuate|be (?:sent|deployed|provided|delivered|supplied|financed|trained|bought|stationed|part of|involved|represented)
+add|put|exempt|abide|apply|implement|introduce|enact|move|recogni[sz]e|vote (?:for|in favour)
+contribute|provide|supply|deliver|donate|send|deploy|dispatch|finance|fund|co-?finance|train|station|lend|ratify
+accede|sign|join|participate|take part|take no part|buy|purchase|procure|order|host|take in|treat|pay|pledge|commit
+grant|invest|share|transfer|hand over|guarantee|underwrite|back|support|adopt|endorse|approve|phase out|cut|escort
+double|triple|provide for|accept|supplying|contributing|joining|be part of|give
+"""
+
+STAKES = r"""
+support|consent|approval|backing|signature|ratification|accession|membership|vote|purchase|sale|donation|loan
+assent|help|aid|joining|role|agreement
+"""
+
+IDLE = r"""
+as long as it takes|for (?:years|decades|months)|at odds|summon(?:s|ed)|arrest\w*|sentenc\w*|court|polls?|survey|inflation|interest rates?|growth
+(?:world )?cup|olympics?|film|festival|album|earthquake|flood(?:s|ing)?|weather|tourists?|tourism
+travel|visit|meet|host (?:a |an |the )?(?:\w+ )?(?:round|summit|meeting|talks|conference|games|final|tournament)
+play|face|mark|celebrate|crimes?|atrocit\w+|suicide|genocide|violations?|errors?|condolences|apolog\w+|thanks
+congratulations|prayers|accusations?|allegations?|criticism|claims?|charges?|comments?|details|an explanation
+lawsuit|bail|quarter-final|semi-final|match|points|recession|lead|hope|a glimpse|respite|match|goals?
+(?:the )?(?:next|first|last|new) round|talks?|summits?|meetings?|conferences?|visits?|elections?
+"""
+
 MUST = r"""
 must|should|shouldn't|ought to|needs? to|has to|have to|had to|urg(?:e|es|ed|ing)
 call(?:s|ed|ing)? (?:on|for|upon)|ask(?:s|ed|ing)?(?= \w+ (?:\w+ )?(?:to|for))|demand(?:s|ed|ing)?
@@ -160,6 +233,8 @@ invit(?:es|ed|ing)|lets?
 """
 
 HANGS = r"""
+insists? on|insisted on|insists that|mak(?:es|ing) (?:\w+ ){1,5}?conditional|tie[sd] (?:\w+ ){1,6}?to|link(?:s|ed) (?:\w+ ){1,6}?to
+subject to|would (?:first )?(?:need|require)|presupposes?|is up to (?:parliament|congress|the bundestag)|pending
 wants (?:\w+ ){1,8}?first|in exchange for|in return for|price is|asks? (?:\w+ ){1,6}?in return
 demand(?:s|ed)? (?:\w+ ){1,8}?(?:first|in return|as a condition)|a condition of|on condition of
 depends?(?: \w+)? on|depended(?: \w+)? on|depending on|dependent (?:\w+ )?on|conditional (?:\w+ )?on

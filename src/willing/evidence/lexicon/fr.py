@@ -109,6 +109,7 @@ s'est retirée?|s’est retirée?|renonce|renoncent|renoncé|n'est pas question|
 """
 
 UNDECIDED = r"""
+pas (?:encore )?(?:fait savoir|précisé|indiqué|dit) (?:si|s['’])
 décider(?:a|ait|ont|aient)|sera décidée?|décision sera|serait décidée?|réserve (?:sa|leur) réponse
 réservent leur réponse|arrêté (?:sa|leur) (?:position|décision)|temporise|temporisent|réfléchissent encore
 ne s'est pas décidée?|ni promis ni refusé|se donne(?:nt)? du temps|à voir|indécise?s?|indécision|hésite|hésitent
@@ -155,6 +156,61 @@ se donne(?:nt)? du temps|ni promis ni refusé|aucune décision|pas de décision|
 reste(?:nt)? (?:prudente?s?|dans l['’]expectative)|entretien(?:t|nent) le flou
 """
 
+BINDS = r"""
+en ser(?:a|ont)|en est(?=\W*$|[,;])|renforc(?:e|ent|era|eront)|prolong(?:e|ent|era|eront)|doubl(?:e|ent)|soutien(?:t|nent)|appui(?:e|ent)|approuv(?:e|ent|é)
+pren(?:d|nent) (?:[^,.;]+ )?en charge|prendr(?:a|ont) (?:[^,.;]+ )?(?:en|à sa|à leur) charge|entend(?:ent)?(?: \w+){0,3} (?:fournir|envoyer|participer|contribuer|livrer|\w+er|\w+ir)
+prévoi(?:t|ent) (?:de|d['’])|compte(?:nt)? (?:\w+er|\w+ir)|a l['’]intention (?:de|d['’])|dit (?:sa|leur) (?:volonté|disponibilité)|envo(?:ie|ient)|déplo(?:ie|ient)|cèd(?:e|ent)|prêt(?:e|ent) (?:\d|des|deux|trois|un|une)
+donn(?:e|ent)|accord(?:e|ent|é)|alloue|achèt(?:e|ent)|command(?:e|ent|é)|maintien(?:t|nent) (?:son|sa|leur|ses)|autoris(?:e|ent|é)|garanti(?:t|ssent)|souscri(?:t|vent)|ralli(?:e|ent|é)
+se tien(?:t|nent) prête?s?|se di(?:t|sent) (?:prête?s?|disposée?s?|favorables?)|feu vert|s['’]est jointe?|ont? rejoint|annoncé (?:l['’]envoi|la livraison|le déploiement|une contribution|une aide)
+(?:prête?s?|disposée?s?|résolue?s?) (?:à|pour)|volontaires? pour|partante?s?
+promet(?:tent)?|promis|promettait|engagée?s? à|s['’]engage(?:nt|ait|aient)? à|engagement (?:de|à)
+propos(?:e|ent|é|ait|era)|offr(?:e|ent|ait)|offert|accept(?:e|ent|é|ait) (?:de|d['’])|promesse
+s['’]associe(?:nt)?|se joi(?:nt|gnent)|rejoi(?:nt|gnent)|adhère(?:nt)?|adhéré|participe(?:nt)?|prend part
+prennent part|contribue(?:nt)?|finance(?:nt)?|fournit|fournissent|livre(?:nt)?|verse(?:nt)?|débloque(?:nt)?
+a débloqué|ont débloqué|ratifié|signé|a décidé (?:de|d['’])|ont décidé (?:de|d['’])|accepté|se port(?:e|ent) volontaires?
+met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu vert)|favorables? à|dit oui
+"""
+
+BARS = r"""
+rechign(?:e|ent|ait)|récus(?:e|ent|é)|repouss(?:e|ent|é)|s['’]y refuse(?:nt)?|boud(?:e|ent)|suspen(?:d|dent|du)|s['’]abstien(?:t|nent)|ferm(?:e|ent|é) la porte|ligne rouge
+aucun projet|ne veu(?:t|lent) pas|n['’]entend(?:ent)? pas|n['’]a pas l['’]intention|rétive?s?|réticente?s?|hostiles?|défavorables?|se dérob(?:e|ent)|dit (?:son|leur) (?:refus|opposition)|se désist(?:e|ent)
+refus(?:e|ent|ait|aient|é|era|er)?|exclu(?:t|ent|ait|e|es|s)?|rejet(?:te|tent|é|ait)?|déclin(?:e|ent|é|ait)
+s['’]oppose(?:nt|ait)?|opposée?s? à|hors de question|pas question|fin de non-recevoir|renonc(?:e|ent|é)
+écart(?:e|ent|é)(?! par)|à l['’]écart|dit non|se retire(?:nt)?|s['’]est retirée?|bloqu(?:e|ent|é)|veto
+aucune intention (?:de|d['’])|pas l['’]intention|(?:ne|n['’])(?: \w+)* aucune? (?:intention|projet)
+"""
+
+DOUBTS = r"""
+(?:n['’]a|n['’]ont|ne s['’]est|ne se sont) pas (?:encore )?(?:fait savoir|précisé|répondu|dit|pris|arrêté|confirmé)|décider(?:a|ont|ait)|se prononcer(?:a|ont)|pas exclu|n['’]exclu(?:t|ent) pas
+garde(?:nt)? (?:[^,.;]+ )?ouvertes?|laisse(?:nt)? (?:[^,.;]+ )?ouverte?s?|prudente?s?|sceptiques?|divisée?s?|partagée?s?|dans l['’]expectative|attend(?:ent)? de voir|consulte(?:nt)?
+à l['’]étude|temporis(?:e|ent)|demande(?:nt)? (?:du temps|des précisions|des éclaircissements)|pas fermée?s? à|n['’]écarte(?:nt)? pas|aucun engagement|entretient le flou
+étudi(?:e|ent|ait)|examin(?:e|ent|ait)|envisag(?:e|ent|eait)|réfléchi(?:t|ssent|ssait)|hésit(?:e|ent|ante?s?|ait)
+indécise?s?|ouverte?s? à|reste(?:nt)? ouverte?s?|trop tôt|prématurée?s?|évalu(?:e|ent)|pèse(?:nt)?
+(?:pas|rien) (?:encore )?(?:décidé|tranché|arrêté|promis)|(?:aucune|pas (?:encore )?(?:de|pris de)) décision
+pas (?:encore )?(?:prononcée?|engagée?)|porte ouverte|s['’]interroge(?:nt)?|en suspens|options ouvertes
+se tâte(?:nt)?|réserve(?:nt)? (?:sa|leur) (?:décision|réponse)
+"""
+
+DEEDS = r"""
+(?:accept|renforc|prolong|assum|support|protég|patrouill|sécuris|aid|équip|répar|constru|augment|rédui|port|lev|annul|ouvr|permett|reconnaît|évacu|maint?iend|mobilis|adopt|bâti|escort|surveill|débloqu|consacr|allou|dépêch|stationn|appliqu|met|rest)(?:er|ir|re|e?ra|e?ront|e?rait|e?raient|ira|iront|ira|tra|tront|trait)
+(?:être|ser(?:a|ont|ait|aient)) (?:envoyée?s?|déployée?s?|fournie?s?|livrée?s?|financée?s?|mobilisée?s?)
+(?:contribu|fourni|livr|donn|envoy|déploy|finanç|financ|form|prêt|ratifi|sign|particip|achet|accueill|trait|pay|garanti|soutien|adopt|approuv|vers|partag|accord|associ|transf|cé[dr]|doubl|tripl|investi|affect|engag|autoris|escort|appuy|appui|ratifi|adhér)(?:er|ir|e?ra|e?ront|e?rait|e?raient|ira|iront|irait|iraient|dra|dront|drait)
+enverr(?:a|ont|ait|aient)|enverrons|rejoindre|rejoindr(?:a|ont|ait|aient)|prendre part|prendr(?:a|ont|ait|aient) (?:\w+ )?part
+joindre|se joindr(?:a|ont)|acquérir|fournir|mettr(?:a|ont|ait) (?:[^.;]+ )?à disposition|mettre (?:[^.;]+ )?à disposition
+"""
+
+STAKES = r"""
+accord|soutien|appui|adhésion|ratification|signature|aide|achat|vente|don|prêt|oui|aval|approbation
+participation|contribution|entrée
+"""
+
+IDLE = r"""
+depuis des (?:années|mois|décennies)|tribunal|sondages?|inflation|croissance|taux d['’]intérêt|coupe du monde|film\w*|touristes?|séisme|météo|convoqu\w+|arrêtée?s? (?:par|à|pour)
+se rendr\w+|voyage\w*|visite\w*|rencontr\w+|affronter\w*|jouer\w*|accusations?|critiques?|allégations?|condoléances
+excuses|sommets?|réunions?|conférences?|pourparlers|entretiens?|élections?|quart de finale|match|réforme
+(?:prochain|nouveau) (?:cycle|tour)|récession|tête|commentaires?|commenter
+"""
+
 MUST = r"""
 doit|doivent|devons|devra|devront|devait|devrait|devraient|faut|faudra|faudrait|demande à|demandent à|demandé à
 appelle|appellent|appelé|exhorte|exhortent|exhorté|presse|pressé|invite|invité|réclame|réclament|réclamé
@@ -162,6 +218,7 @@ exige que|espère|espèrent|attend de|souhaite que|veut que|somme
 """
 
 HANGS = r"""
+soumise?s? à|suppose(?:nt|rait)?|passe(?:rait)? par|tribut(?:aire)? de|à la merci d
 en échange|en contrepartie|au préalable|veut d['’]abord|demande d['’]abord|réclame d['’]abord|exige d['’]abord
 pose (?:une|comme|sa|ses) conditions?|telle est l'exigence|telle est l’exigence|fera dépendre|faire dépendre
 exige (?:désormais )?(?:que|qu')|à cette condition|au cas où|dépend|dépendent|dépendra|dépendait|dépendrait

@@ -15,7 +15,7 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
-    r"\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
     r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
@@ -78,6 +78,13 @@ COUNTRIES = re.compile(
     r"\w*(?:countr|nation|länder|staaten|pays|états|states|allies|verbündete|alliés)\w*",
     re.IGNORECASE,
 )
+#: Support at large, or of long standing: no pledge of anything.
+AT_LARGE = re.compile(
+    r"as long as (?:it takes|needed|necessary)|so ?lange wie (?:nötig|notwendig)|so ?lange es (?:nötig|dauert)|aussi longtemps qu"
+    r"|(?:since|seit|depuis) (?:\w+ )?(?:19|20)\d\d|(?:der|die|the|l['’])?\s?(?:nato|otan|eu|ue) (?:bei|in 20)|(?:joined|rejoint) (?:l['’])?(?:nato|otan)",
+    re.IGNORECASE,
+)
+GOVERNMENT = re.compile(r"(?<!\w)(?:government|cabinet|regierung|kabinett|gouvernement)(?!\w)", re.IGNORECASE)
 #: What is left of a clause: …, but no troops.
 BUT_NO = re.compile(
     r"(?:but|aber|jedoch|sondern|doch|mais|though|allerdings)?\W*(?:no|not|without|keine[nr]?|nicht|pas d['’e]|aucune?|sans)(?!\w)"
