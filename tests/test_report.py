@@ -19,6 +19,7 @@ from willing import PlanError, Study, open_plan
 from willing.analyses.switchboard import VALUES
 from willing.cli import main
 from willing.engine.picture import in_worlds, picture_of
+from willing.model.names import LANGUAGES
 from willing.present.answers import brief_json
 from willing.present.page.atlas import atlas
 from willing.present.page.kinds import KINDS
@@ -355,3 +356,15 @@ def test_values_are_counted_as_the_page_counts_them() -> None:
 def test_a_circle_is_drawn_though_no_arrow_leaves_it() -> None:
     svg = picture_svg(Page(open_plan(EXAMPLES / "bonn-1978" / "plan.toml")), "graph")
     assert 'class="box circle"' in svg
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_would_break_it_whether_or_not_it_is_known_how_likely(lang: str) -> None:
+    study = open_plan(REAL)
+    html = page_html(study, lang)
+    section = html[html.index('id="h-breakers"') :].split("</section>")[0]
+    said = [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li[^>]*>(.*?)</li>", section)]
+    breakers = study.risk(most=8).breakers
+    assert breakers is not None
+    assert len(said) == len(breakers.sets) == breakers.count
+    assert 'id="h-risk"' not in html  # nobody said how likely anything is

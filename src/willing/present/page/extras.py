@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.model.problem import PlanError
 from willing.present.catalogues import Catalogue, sentence
 from willing.present.catalogues.sheet import Sheet
 from willing.present.shown import shown
@@ -11,13 +12,16 @@ from willing.present.words import Words
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from willing.analyses.risk import Risk
+    from willing.present.risk import RiskPage
     from willing.study import Study
 
 #: What takes longer is left to its own command: a timeline of more partners, asks and risks of more pledges.
 MOST_ROWS = 60
 MOST_PLEDGES = 80
-#: Asks that are shown.
+#: Asks, and sets of losses, that are shown.
 MOST_ASKS = 8
+MOST_SETS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class Extra:
 
 def extras_of(study: "Study", language: str) -> list[Extra]:
     """The sections there is something to say in."""
-    told = [_asks(study, language), _risk(study, language), _timeline(study, language)]
+    told = [_asks(study, language), *_risk(study, language), _timeline(study, language)]
     return [extra for extra in told if extra is not None]
 
 
@@ -61,19 +65,50 @@ def _asks(study: "Study", language: str) -> Extra | None:
     return Extra(id="asks", heading=say("board.asks"), hint=say("board.as.planned"), body=body)
 
 
-def _risk(study: "Study", language: str) -> Extra | None:
+def _risk(study: "Study", language: str) -> list[Extra]:
+    """How likely it is, and what would break it."""
+    if study.picture.goal is None or len(study.picture.pledges) > MOST_PLEDGES:
+        return []
+    from willing.present.risk import RiskPage
+
+    try:
+        risk = study.risk(most=MOST_SETS)
+    except PlanError:  # likelihoods that make no sense: the command says which
+        return []
+    page = RiskPage(risk, _sheet(language))
+    told = [_chances(study, risk, page, language), _breakers(risk, page, language)]
+    return [extra for extra in told if extra is not None]
+
+
+def _breakers(risk: "Risk", page: "RiskPage", language: str) -> Extra | None:
+    """What would break it: the smallest sets of losses."""
+    from markupsafe import Markup
+
+    if risk.breakers is None or not risk.breakers.sets:
+        return None
+    say = Catalogue(language, "board")
+    shown_sets = risk.breakers.sets[:MOST_SETS]
+    rows = [
+        Markup('<li dir="auto">{}</li>').format(shown(sentence(say.listed([page.loss(i) for i in its]))))
+        for its in shown_sets
+    ]
+    body = Markup('<ol class="asks">{}</ol>').format(Markup("").join(rows))
+    more = (risk.breakers.count or 0) - len(shown_sets)
+    if more > 0:
+        body += Markup('<p class="said">{}</p>').format(sentence(say.more(more)))
+    hint = f"{say('board.as.planned')} {say('board.breakers.hint')}"
+    return Extra(id="breakers", heading=say("board.breakers"), hint=hint, body=body)
+
+
+def _chances(study: "Study", risk: "Risk", page: "RiskPage", language: str) -> Extra | None:
     """How likely, as a dot plot: only where somebody said how likely something is."""
     from markupsafe import Markup
 
     plan = study.picture.plan
     judged = [a for a in plan.assumptions.values() if a.likelihood]
     chances = any(p.likelihood is not None or p.reliability is not None for p in study.picture.pledges.values())
-    if study.picture.goal is None or not (judged or chances) or len(study.picture.pledges) > MOST_PLEDGES:
+    if not (judged or chances):
         return None
-    from willing.present.risk import RiskPage
-
-    risk = study.risk(most=5)
-    page = RiskPage(risk, _sheet(language))
     words = Words(study.picture, language, "board", "risk")
     say = words.say
     rows = [] if risk.stands is None or risk.together is None else [(say("risk.goal"), risk.stands, risk.together)]
@@ -95,11 +130,6 @@ def _risk(study: "Study", language: str) -> Extra | None:
         )
     by = [say("board.risk.by", name=words.assumption(a.id), by=a.judged_by) for a in judged if a.judged_by]
     body = Markup('<ol class="risk">{}</ol>').format(Markup("").join(drawn))
-    if risk.breakers is not None and risk.breakers.sets:
-        sets = [say.listed([page.loss(id_) for id_ in its]) for its in risk.breakers.sets[:5]]
-        body += Markup('<p dir="auto">{}</p>').format(
-            shown(sentence(say("board.risk.breakers", sets=" · ".join(sets))))
-        )
     if by:
         body += Markup('<p class="said" dir="auto">{}</p>').format(shown(sentence(say.texts["semicolon"].join(by))))
     return Extra(

@@ -86,7 +86,8 @@ TEXTS = {
     "board.risk.scale": "Links 0 %, rechts 100 %.",
     "board.risk.row": "fest: {stands} · nur gemeinsam: {together}",
     "board.risk.by": "{name}: eingeschätzt von {by}",
-    "board.risk.breakers": "daran würde es scheitern: {sets}",
+    "board.breakers": "Was es zu Fall brächte",
+    "board.breakers.hint": "Einer dieser Verluste, oder die einer Zeile zusammen: Dann ist das Ziel nie erreicht.",
     # -- the cards --
     "board.cards": "Jeder Partner",
     "board.card.none": "Es ist nichts bekannt.",

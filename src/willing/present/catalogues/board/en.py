@@ -86,7 +86,8 @@ TEXTS = {
     "board.risk.scale": "From 0% on the left to 100% on the right.",
     "board.risk.row": "firm: {stands} · if all move at once: {together}",
     "board.risk.by": "{name}: judged by {by}",
-    "board.risk.breakers": "what would break it: {sets}",
+    "board.breakers": "What would break it",
+    "board.breakers.hint": "Any one of these losses, or those of one line together: then the goal is met in no case.",
     # -- the cards --
     "board.cards": "Each partner",
     "board.card.none": "Nothing is on record.",

@@ -88,7 +88,8 @@ _WRITTEN = {
     "board.risk.scale": "De 0 % à gauche à 100 % à droite.",
     "board.risk.row": "acquis : {stands} · tous ensemble : {together}",
     "board.risk.by": "{name} : estimation de {by}",
-    "board.risk.breakers": "ce qui le ferait échouer : {sets}",
+    "board.breakers": "Ce qui le ferait échouer",
+    "board.breakers.hint": "Une de ces pertes, ou celles d’une ligne ensemble : l’objectif n’est alors jamais atteint.",
     # -- the cards --
     "board.cards": "Chaque partenaire",
     "board.card.none": "Rien n’est connu.",
