@@ -267,7 +267,8 @@ def _placed(
         if words.language == "fr" and not acts:  # la diplomatie espagnole, des soldats britanniques; not: l'envoi de …
             noun = _FRENCH_NOUN.search(before)
             acts = noun is not None and (
-                words.body.fullmatch(noun["noun"]) is not None or words.office.search(noun["noun"]) is not None
+                words.body.fullmatch(noun["noun"].split()[-1]) is not None
+                or words.office.search(noun["noun"]) is not None
             )
         return replace(mention, acting=acts or office, place=not (acts or office))
     place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
@@ -305,13 +306,13 @@ def _placed(
 
 #: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
 _FRENCH_NOUN = re.compile(
-    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|un|une)\s+|l['’])?"
+    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
     r"|chef(?:fe)? de (?:la )?)"
     r"(?P<noun>(?:\w+ )?\w+)\s+$",
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(
-    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|gouvernement|cabinet|exécutif)\s+(?:in|à|de|von)\s+$",
+    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif)\s+(?:in|à|de|von)\s+$",
     re.IGNORECASE,
 )
 #: For Spain it is too early: at the beginning it is no place.

@@ -10,8 +10,8 @@ nobody pledges.
 import re
 
 from willing.evidence.lexicon import Lexicon
-from willing.evidence.lexicon.mixed import AT_LARGE, LEANS, NOT_BEFORE, STRONG_IF
-from willing.evidence.stretches import ends, within
+from willing.evidence.lexicon.mixed import AT_LARGE, LEANS, NOT_BEFORE, STRONG_IF, WHETHER
+from willing.evidence.stretches import blank, ends, within
 from willing.evidence.suggestion import Stance
 
 #: How far a no may stand from the word it denies, and still deny it.
@@ -21,6 +21,9 @@ _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE
 #: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
 TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
+
+#: What stands beside a name: , which borders …,
+_BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
 
 Told = tuple[Stance, list[tuple[int, int]]]
 
@@ -35,7 +38,14 @@ def commitment(
     """
     if words.past.search(whole) or not re.search(r"[^\W\d_]{2}", main[acts_from:]):
         return None
+    if beside := _BESIDE.match(main, acts_from):  # Sweden, which joined last year, …
+        main = blank(main, beside.start(), beside.end())
     at = 0 if words.language == "de" else acts_from
+    if asked := WHETHER.search(main, at):
+        return "undecided", _cue(asked)
+    hangs, stake = words.hangs.search(main, at), words.stakes.search(main) or words.part.search(main)
+    if hangs is not None and stake is not None:
+        return "conditional", _cue(stake, hangs)
     idle = words.idle.search(main, at)
     doubt, bar = words.doubts.search(main), words.bars.search(main, at)
     bind, will = words.binds.search(main, at), words.will.search(main, at)
@@ -70,9 +80,8 @@ def commitment(
         if denied:
             return ("conditional" if before else "refuses"), _cue(may, denied[0])
         return ("conditional" if hanging else "undecided"), _cue(may, deed)
-    hangs, stake = words.hangs.search(main, at), words.stakes.search(main) or words.part.search(main)
-    if hangs is not None and (stake is not None or hanging):
-        return "conditional", _cue(stake, hangs)
+    if hangs is not None and hanging:
+        return "conditional", _cue(hangs)
     if lead is None:
         return None
     denied = _touching(main, lead, nos)

@@ -393,7 +393,7 @@ class _Reader:
             elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
-            strong = STRONG_IF.match(match.group()) is not None
+            strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             if not hangs:
@@ -536,7 +536,7 @@ class _Reader:
             opposition = True
         stance, cue, sure = self.stance(clause, context, bool(head))
         open_frame = stance is None
-        if stance is None:
+        if stance is None and self.acts_for(main, head):
             framed = commitment(
                 clause.main,
                 clause.text,
@@ -551,6 +551,8 @@ class _Reader:
             (stance, cue), sure = framed, "medium"
             if stance == "conditional" and not clause.hangs:
                 clause.hangs = [Hang(topic="other", words=clip(clause.main.strip(" ,.;"), 90))]
+        if stance is None:
+            return subject
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
         if opposition or (after.speaker and UNNAMED.search(after.speaker)):
             sure = "low" if opposition else _lower(sure)
@@ -614,6 +616,23 @@ class _Reader:
             )
         return subject
 
+    def acts_for(self, main: str, head: list[Mention]) -> bool:
+        """Whether who is named acts: not what a state merely has, such as its economy or its biggest bank."""
+        if not head or not all(m.owner for m in head):
+            return True
+        near = main[max(0, head[0].start - 50) : head[0].start] + "|" + main[head[-1].end : head[-1].end + 50]
+        words = self.words
+        own = (
+            words.body,
+            words.office,
+            words.part,
+            words.stakes,
+            words.force,
+            words.ready,
+            *words.capabilities.values(),
+        )
+        return any(pattern.search(near) for pattern in own)
+
     def gaps(self, clause: _Clause, free: list[Mention], head: list[Mention]) -> list[tuple[Mention, Quantity]]:
         """Who gives how much with no verb of their own: Denmark sends a frigate, Finland two officers."""
         last = max((m.end for m in head), default=0)
@@ -640,7 +659,8 @@ class _Reader:
             return []
         strong = [m for m in can if not m.owner]
         acts = [m.start() for p in (words.ready, words.will, words.may, words.offers, words.refuses, words.undecided,
-                                    words.hangs, words.giving, words.certain) for m in p.finditer(main)]  # fmt: skip
+                                    words.hangs, words.giving, words.certain, words.bars, words.binds,
+                                    words.doubts) for m in p.finditer(main)]  # fmt: skip
         first_act = min(acts, default=len(main))
         if words.language == "de":
             pool = strong or can

@@ -98,6 +98,7 @@ noch|bisher|bislang|derzeit|vorerst|zurzeit|momentan|im moment|zum jetzigen zeit
 """
 
 REFUSES = r"""
+(?:will|wollen|wird|werden) (?:[^,;]+ )?(?:aussteigen|einstellen|beenden)
 macht (?:[^,.;]+ )?nicht mit|machen (?:[^,.;]+ )?nicht mit|ein nein|sagt nein|sagte nein|erteilte
 hält sich (?:[^,.;]+ )?(?:heraus|raus)|bleibt (?:[^,.;]+ )?(?:außen vor|fern)
 schließt sich (?:[^,.;]+ )?nicht an|verzichtet|verzichten|kommt nicht|lehnt|lehnen|lehne|lehnte|lehnten
@@ -170,6 +171,7 @@ entscheidet (?:erst|später)
 """
 
 BINDS = r"""
+entschlossen|(?:schicken|senden|stellen|spenden|geben|leisten|zahlen|kaufen|liefern) (?:\w+ ){0,2}(?:\d[\d.,]*|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|mehrere|weitere|soldaten|truppen|flugzeuge|schiffe|waffen)
 verstärk(?:t|en)|verläng(?:ert|ern)|verdoppel(?:t|n)|verdreifach(?:t|en)|trägt (?:[^,.;]+ )?mit|tragen (?:[^,.;]+ )?mit|stockt (?:[^;]+ )?auf
 beteilig(?:t|en|e|te|ten) (?:[^,.;]+ )?sich|sei (?:[^,.;]+ )?dabei|hilft|unterstützt|unterstützen|trägt (?:[^,.;]+ )?bei|tragen (?:[^,.;]+ )?bei
 gewähr(?:t|en)|genehmig(?:t|te|ten)|bewillig(?:t|te|ten)|billig(?:t|te|ten)|plan(?:t|en|e)|beabsichtig(?:t|en)|strebt (?:[^;]+ )?an|hat vor|haben vor
@@ -188,6 +190,8 @@ nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|
 """
 
 BARS = r"""
+(?:will|wolle|wollen|werden?|wird|würde|plant|möchte)(?! (?:[^,;]+ )?(?:kohle|öl|gas|atom\w*|fossil\w*|emissionen|krieg)) (?:[^,;]+ )?(?:aussteigen|beenden|stoppen|einstellen|verlassen|aussetzen|einfrieren|zurückziehen)
+sieht keine[n]? (?:rolle|anlass|grund|bedarf|platz|notwendigkeit)|nicht betreten|bleibt (?:[^,;]+ )?fern|blieb (?:[^,;]+ )?fern|keine option
 sträub(?:t|en|te|ten) sich|wehr(?:t|en|te|ten) sich|widersetz(?:t|en|te) sich|veto|keine absicht|nicht (?:die |vor|\w+ )?absicht|nichts wissen|nicht zu haben
 nicht vor(?=\W*$|,)|winkt (?:[^,.;]+ )?ab|winkte (?:[^,.;]+ )?ab|sagt(?:e|en)? (?:[^,.;]+ )?ab|klare absage|rote linie|stell(?:t|en) sich (?:[^,.;]+ )?(?:quer|gegen)
 verwahr(?:t|te) sich|steht (?:[^,.;]+ )?nicht zur verfügung|tabu|keine (?:option|pläne)|hält (?:[^,.;]+ )?nichts von|hält sich (?:[^,.;]+ )?(?:heraus|raus)
@@ -198,10 +202,11 @@ schloss(?:en)? (?:[^;]+ )?aus|ausgeschlossen|ausschließ(?:t|en)|weiger(?:t|n|te
 w(?:eist|eisen|ies|iesen) (?:[^;]+ )?zurück|zurückgewiesen|absage|erteil(?:t|te|ten) (?:[^;]+ )?absage|nein zu
 sag(?:t|te|ten) (?:[^,.;]+ )?(?:nein|ab)|bleib(?:t|en) (?:[^,.;]+ )?(?:fern|draußen|außen vor)|verzicht\w+
 steig(?:t|en) (?:[^,.;]+ )?aus|zieht sich (?:[^;]+ )?zurück|zog sich (?:[^;]+ )?zurück|sperr(?:t|en|te|ten) sich
-blockier(?:t|en|te|ten)|stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisch|dagegen
+stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisch|dagegen
 """
 
 DOUBTS = r"""
+sucht (?:[^,;]+ )?nach wegen|wie (?:es|man|sie) (?:[^,;]+ )?helfen
 (?:nicht|kein\w*) (?:[^,.;]+ )?(?:geäußert|beantwortet|positioniert|entscheiden|beschlossen|antwort|stellung|position)
 entscheide[tn]? (?:[^,.;]+ )?(?:über|ob|erst|später|nächste\w*|noch)|wird (?:[^,.;]+ )?(?:prüfen|entscheiden|beraten)|will (?:[^,.;]+ )?(?:prüfen|beraten|entscheiden)
 berät|beraten|hält sich (?:[^;]+ )?offen|halten sich (?:[^;]+ )?offen|ließ(?:en)? (?:[^;]+ )?offen|lässt (?:[^;]+ )?offen|zurückhaltend|skeptisch|gespalten|uneins|uneinig
@@ -236,7 +241,7 @@ seit (?:\w+ )?(?:jahren|jahrzehnten|monaten)|bestellte? (?:[^;]+ )?ein|einbestel
 erdbeben|wetter|festgenommen|verhaftet
 reisen|besuchen|treffen|spielen|spielt|feiern|vorwürfe?n?|kritik|anschuldigung(?:en)?|behauptung(?:en)?|bericht\w*
 (?:[\w-]+)?gespräche?n?|gipfel\w*|konferenz\w*|wahl(?:en)?|viertelfinale|halbfinale|spiel|rezession|stellungnahme
-führung|verantwortung für|bekanntgabe|rede|platz|tor(?:e|en)?
+verantwortung für|bekanntgabe|rede|platz|tor(?:e|en)?
 """
 
 MUST = r"""
@@ -246,6 +251,7 @@ appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwa
 """
 
 HANGS = r"""
+verknüpf(?:t|en|te|ten)|kopp(?:elt|eln|elte)
 mach(?:t|en|te|ten) (?:[^;]+ )?(?:abhängig|zur bedingung)|nur gegen
 setz(?:t|te|en|ten) (?:[^;]+ )?voraus|voraussetzt|steht unter (?:dem )?vorbehalt|steht und fällt mit
 verlangt (?:\w+ )?(?:als gegenleistung|zuvor|dafür|im gegenzug|vorher|erst)
@@ -259,8 +265,8 @@ pocht auf|pochen auf|pochte auf|beharrt auf|besteht auf|bestehen auf|bestand auf
 
 IF = r"""
 es sei denn|nur wenn|im gegenzug|wenn zuvor|vorausgesetzt(?:,)? dass|falls nicht|solange nicht
-gegen(?= (?:die )?zusage)|erst wenn|und zwar nur|nicht ohne|nicht bevor|ehe|zu bestimmten bedingungen|erst dann
-nur für den fall|sobald|nachdem|nur dann|wenn|falls|sofern|soweit|solange|vorausgesetzt
+gegen(?= (?:die )?zusage)|erst wenn|und zwar nur|nicht ohne|nicht bevor|ehe|zu bestimmten bedingungen
+nur für den fall|sobald|nachdem|wenn|falls|sofern|soweit|solange|vorausgesetzt
 unter der (?:bedingung|voraussetzung)
 unter (?:bestimmten|gewissen|diesen|klaren|engen) (?:bedingungen|voraussetzungen)|für den fall|im falle?|nur mit
 nur im rahmen|nur unter|nur auf|nur bei|nur nach|allenfalls nach|ohne|sobald|erst nach|erst wenn|erst bei
@@ -342,6 +348,7 @@ generalstabschef|inspekteur|abgeordnete[rn]?|politiker(?:in)?|kreise
 """
 
 BODY = r"""
+soldat(?:en|innen)?|truppen|kampfjets?|flugzeuge|piloten|ausbilder|pioniere|polizisten|fregatten?|schiffe|marine|luftwaffe
 \w*regierung|kabinett|armee|militär|marine|luftwaffe|streitkräfte|\w*ministerium|truppen?|soldaten|kontingent
 teilnahme|beteiligung|beitrag|parlament|seite|zusage|angebot|einsatz|verbände|brigade|bataillon|schiffe?
 fregatten?|kampfjets?|flugzeuge|minenjäger|kampfflugzeuge|bereitschaft|entscheidung|absage|einheiten|beiträge

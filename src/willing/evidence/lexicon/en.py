@@ -88,6 +88,7 @@ to date
 """
 
 REFUSES = r"""
+(?:wants?|will|plans?|decided) (?:to )?(?:end|quit|scrap|halt|suspend)(?= (?:its|the|all|any))
 not a single|turned its back|closed the door|shut the door|drew a line|stay home|stays home|a no|said no|say no
 says no|refus(?:e|es|ed|ing|al)|rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|ruled it out|rejects?|rejected|rejecting
 rejection|declin(?:e|es|ed|ing)|opposes?|opposed|opposition to|opposing|excludes?|excluded|excluding
@@ -154,6 +155,7 @@ stall(?:s|ing)?|(?:would|will) (?:only )?decide later|is still thinking|(?:are|i
 """
 
 BINDS = r"""
+(?:determined|resolved) to|steadfast|remains? committed|unwavering
 (?:is|are|was|were) in(?=\W*$|[,;])|throws? (?:its|their) weight behind|thrown (?:its|their) weight behind|chip(?:s|ped)? in
 (?:reinforces?|strengthens?|boosts?|extends?|doubles?|triples?|renews?|prolongs?) (?:its|their|the)
 (?:has|have) (?:joined|approved|allocated|green-lit|set aside|put forward|made available)
@@ -172,6 +174,9 @@ set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|co
 """
 
 BARS = r"""
+(?:wants?|wanted|will|would|plans?|decided|going|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))
+stay(?:s|ed|ing)? away|kept away|sat out|absent from|sees? (?:no|little) (?:role|need|reason|case|point|place|sense)|saw no
+(?:will|would) not set foot|no (?:question|prospect|chance) of|not (?:a|an) option|never (?:send|join|accept|agree|take part)
 balk(?:s|ed)|recoil(?:s|ed)|resist(?:s|ed)|shun(?:s|ned)|snub(?:s|bed)|reneg(?:es|ed)|won't hear|no appetite for|wants no part
 objects? to|objected to|has objected|thwart(?:s|ed)|boycott(?:s|ed)?|abstain(?:s|ed)?|shy(?:ing|ies|ied)? away|ruled itself out
 dismiss(?:es|ed)|rebuff(?:s|ed)|spurn(?:s|ed)|no question of|non-starter|red line|scrapp(?:ed|ing)|suspend(?:s|ed)|cancel(?:s|led)
@@ -180,10 +185,11 @@ rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing)?
 declin(?:e|es|ed|ing)(?! (?:by|in|of|since|for)| to \d| to (?:comment|say|give|name))|opt(?:s|ed)? out|unwilling
 sa(?:id|ys) no to|said no|stay(?:s|ed|ing)? out(?: of)?|(?:no|any) part in|withdr(?:ew|aws?|awn|awing)
 pull(?:s|ed|ing)? out of|turn(?:s|ed) down|no plans? (?:to|for)|no intention (?:of|to)|against joining|opposed to
-oppos(?:es|ed)|veto(?:es|ed)|block(?:s|ed)|backed out|walk(?:s|ed) away from|out of the question|off the table
+oppos(?:es|ed)|veto(?:es|ed)|backed out|walk(?:s|ed) away from|out of the question|off the table
 """
 
 DOUBTS = r"""
+refrain(?:s|ed) from saying|how (?:it|they|best) (?:can|could|might)|seek(?:s|ing) (?:clarity|clarification|details)|needs? (?:more )?(?:time|clarity)
 (?:not|n't|n’t|yet|still) (?:\w+ ){0,4}?(?:answer|position|stance|line|verdict|responded|replied|ruled|mind|call)
 will (?:\w+ )?decide|to decide (?:\w+ ){0,3}?(?:whether|if|on)|will (?:\w+ )?(?:consider|examine|study|review|look at|discuss whether)
 (?:is|are|was|were) (?:\w+ )?(?:divided|split|torn|cautious|sceptical|skeptical|reluctant|lukewarm|non-?committal|evasive)
@@ -191,7 +197,7 @@ could not say|would not say|declin(?:es|ed) to (?:say|comment) (?:whether|if|on)
 (?:no|not|without) commitments?|stop(?:s|ped) short|open question|not ruled? (?:\w+ ){0,3}?out|refus(?:es|ed) to rule|in talks (?:on|about|to)
 (?:has|have) (?:\w+ )?reservations|want(?:s|ed)? (?:more time|clarity|more details)|asked for (?:more )?time|under (?:review|consideration|study)
 contemplat(?:es|ing)|evaluat(?:es|ing)|toying with|not (?:yet )?ready to (?:say|decide)|floated
-undecided|consider(?:s|ing)(?! (?:it|itself|himself|herself|him|her|them))|weigh(?:s|ing)(?! on)|examin(?:es|ing)
+undecided|considering(?! (?:it|itself))|considers (?:whether|how|if|a|an|its|further|\w+ing)|weigh(?:s|ing)(?! on)|examin(?:es|ing)
 explor(?:es|ing)|mull(?:s|ing)|(?:studies|studying) (?:whether|how|the|a|if)|looking (?:at|into)|open to
 too (?:early|soon)|premature|no (?:final |firm )?decision|left open|options open|debating whether
 (?:assess|review|discuss)(?:es|ing) (?:whether|how|if)|yet to (?:decide|commit|say|take|make)|unsure
@@ -200,6 +206,7 @@ unclear whether|waiting to see|wait and see|non-?committal|hesita(?:nt|tes|ting)
 """
 
 DEEDS = r"""
+be made available|make (?:\w+ ){1,4}?available|set foot
 reinforce|strengthen|extend|shoulder|bear|cover|prolong|renew|protect|patrol|secure|help|assist|equip|repair|build|invest
 relocate|transport|maintain|increase|raise|boost|reduce|halve|end|stop|ban|waive|cancel|forgive|open|allow|permit|authori[sz]e
 chip in|lead|offer|rejoin|subscribe|comply|agree|consent|release|reopen|resettle|receive|evacuate|be (?:sent|deployed|provided|delivered|supplied|financed|trained|bought|stationed|part of|involved|represented)
@@ -252,7 +259,7 @@ but not before|not without|as soon as|until
 under (?:certain|the right|some|the following) (?:conditions|circumstances)|the moment|only for the day after
 only once|but only|not before|in case|as soon as|if and when
 (?<!decide\x20)(?<!decided\x20)(?<!say\x20)(?<!see\x20)(?<!asked\x20)(?<!know\x20)if|provided(?: that)?
-providing(?: that)?|as long as|so long as|unless|without|on (?:the )?condition(?: that)?
+(?<!to\x20)(?<!of\x20)(?<!by\x20)(?<!consider\x20)(?<!out\x20)(?<!in\x20)providing(?: that)?|as long as|so long as|unless|without|on (?:the )?condition(?: that)?
 on the understanding that|assuming(?: that)?|in (?:the )?(?:case|event) (?:of|that)|in exchange for|once
 only after|after|following|when|until|before|only with
 with(?= (?:a |an |the )?(?:clear |strong |robust |firm |full |explicit |proper |un |eu |nato |u\.n\. |american |us |u\.s\. |parliamentary |international |security )*(?:mandate|guarantees?|backstop|backing|approval|consent))
@@ -330,6 +337,7 @@ head of (?:state|government)|commander|vice president|defen[cs]e chief|lawmakers
 """
 
 BODY = r"""
+peacekeepers?|warships?|jets?|fighters?|instructors?|planes?|pilots?|medics?|engineers?|police|frigates?|ships?|aircraft|paratroopers|batter(?:y|ies)
 governments?|cabinet|administration|army|military|navy|air force|armed forces|ministry|troops|soldiers|forces
 contingent|participation|contribution|involvement|deployment|parliament|officials?|presidency|defen[cs]e|foreign
 side|commitment|offer|pledge|peacekeepers|ships?|jets?|aircraft|warships?|frigates?|support|brigade|battalion

@@ -98,6 +98,7 @@ jusqu’à présent|actuellement|toujours
 """
 
 REFUSES = r"""
+(?:veu(?:t|lent)|va|vont) (?:mettre fin à|quitter|suspendre)
 s'abstient|s’abstient|s'abstiennent|s’abstiennent|s'est abstenue?|fermé la porte|ferment la porte
 contre (?:l'envoi|l’envoi|le déploiement|toute? |une |la |tout )|refuse|refusent|refusait|refusé|refusera
 refuser|refus|exclut|excluent|excluait|exclu|exclue?s?|exclure|exclura|écarte|écartent|écarté|écartait|écarter
@@ -157,6 +158,7 @@ reste(?:nt)? (?:prudente?s?|dans l['’]expectative)|entretien(?:t|nent) le flou
 """
 
 BINDS = r"""
+détermin(?:é|ée|és|ées) à
 en ser(?:a|ont)|en est(?=\W*$|[,;])|renforc(?:e|ent|era|eront)|prolong(?:e|ent|era|eront)|doubl(?:e|ent)|soutien(?:t|nent)|appui(?:e|ent)|approuv(?:e|ent|é)
 pren(?:d|nent) (?:[^,.;]+ )?en charge|prendr(?:a|ont) (?:[^,.;]+ )?(?:en|à sa|à leur) charge|entend(?:ent)?(?: \w+){0,3} (?:fournir|envoyer|participer|contribuer|livrer|\w+er|\w+ir)
 prévoi(?:t|ent) (?:de|d['’])|compte(?:nt)? (?:\w+er|\w+ir)|a l['’]intention (?:de|d['’])|dit (?:sa|leur) (?:volonté|disponibilité)|envo(?:ie|ient)|déplo(?:ie|ient)|cèd(?:e|ent)|prêt(?:e|ent) (?:\d|des|deux|trois|un|une)
@@ -172,15 +174,18 @@ met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu v
 """
 
 BARS = r"""
+(?:veu(?:t|lent)|va|vont|entend|compte) (?:mettre fin|quitter|se retirer|suspendre|arrêter|geler|sortir)(?! (?:\w+ ){0,3}?(?:charbon|pétrole|gaz|émissions|guerre|fossiles))
+ne voi(?:t|ent) (?:pas|aucune?)|pas une option|ne fouler(?:a|ont)|boudé|absente?s? de
 rechign(?:e|ent|ait)|récus(?:e|ent|é)|repouss(?:e|ent|é)|s['’]y refuse(?:nt)?|boud(?:e|ent)|suspen(?:d|dent|du)|s['’]abstien(?:t|nent)|ferm(?:e|ent|é) la porte|ligne rouge
 aucun projet|ne veu(?:t|lent) pas|n['’]entend(?:ent)? pas|n['’]a pas l['’]intention|rétive?s?|réticente?s?|hostiles?|défavorables?|se dérob(?:e|ent)|dit (?:son|leur) (?:refus|opposition)|se désist(?:e|ent)
 refus(?:e|ent|ait|aient|é|era|er)?|exclu(?:t|ent|ait|e|es|s)?|rejet(?:te|tent|é|ait)?|déclin(?:e|ent|é|ait)
 s['’]oppose(?:nt|ait)?|opposée?s? à|hors de question|pas question|fin de non-recevoir|renonc(?:e|ent|é)
-écart(?:e|ent|é)(?! par)|à l['’]écart|dit non|se retire(?:nt)?|s['’]est retirée?|bloqu(?:e|ent|é)|veto
+écart(?:e|ent|é)(?! par)|à l['’]écart|dit non|se retire(?:nt)?|s['’]est retirée?|veto
 aucune intention (?:de|d['’])|pas l['’]intention|(?:ne|n['’])(?: \w+)* aucune? (?:intention|projet)
 """
 
 DOUBTS = r"""
+cherche(?:nt)? comment|regarde(?:nt)? comment|ne di(?:t|sent) pas|s['’]est (?:bien )?gardée?
 (?:n['’]a|n['’]ont|ne s['’]est|ne se sont) pas (?:encore )?(?:fait savoir|précisé|répondu|dit|pris|arrêté|confirmé)|décider(?:a|ont|ait)|se prononcer(?:a|ont)|pas exclu|n['’]exclu(?:t|ent) pas
 garde(?:nt)? (?:[^,.;]+ )?ouvertes?|laisse(?:nt)? (?:[^,.;]+ )?ouverte?s?|prudente?s?|sceptiques?|divisée?s?|partagée?s?|dans l['’]expectative|attend(?:ent)? de voir|consulte(?:nt)?
 à l['’]étude|temporis(?:e|ent)|demande(?:nt)? (?:du temps|des précisions|des éclaircissements)|pas fermée?s? à|n['’]écarte(?:nt)? pas|aucun engagement|entretient le flou

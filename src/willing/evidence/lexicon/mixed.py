@@ -15,7 +15,7 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
-    r"\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
     r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
@@ -82,6 +82,12 @@ COUNTRIES = re.compile(
 AT_LARGE = re.compile(
     r"as long as (?:it takes|needed|necessary)|so ?lange wie (?:nötig|notwendig)|so ?lange es (?:nötig|dauert)|aussi longtemps qu"
     r"|(?:since|seit|depuis) (?:\w+ )?(?:19|20)\d\d|(?:der|die|the|l['’])?\s?(?:nato|otan|eu|ue) (?:bei|in 20)|(?:joined|rejoint) (?:l['’])?(?:nato|otan)",
+    re.IGNORECASE,
+)
+#: What follows is what somebody has not said.
+WHETHER = re.compile(
+    r"(?<!matter )(?<!no matter )(?<!regardless of )(?<!\w)whether(?! or not)(?!\w)|,\s+ob(?!\w)"
+    r"|(?<!\w)(?:dit|dire|décidé|décidera|décider|savoir|précisé|indiqué|tranché|préciser) s(?:i(?!\w)|['’])",
     re.IGNORECASE,
 )
 GOVERNMENT = re.compile(r"(?<!\w)(?:government|cabinet|regierung|kabinett|gouvernement)(?!\w)", re.IGNORECASE)
