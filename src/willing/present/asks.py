@@ -10,6 +10,7 @@ from willing.model.condition import Always
 from willing.model.plan import Requirement
 from willing.present.catalogues import first_of, sentence
 from willing.present.catalogues.sheet import Sheet
+from willing.present.heading import heading
 from willing.present.shown import columns
 from willing.present.words import Words
 
@@ -48,7 +49,7 @@ class AsksPage:
         self.efforts = any(change.effort != 1 for change in asks.changes)
 
     def text(self, file: str) -> str:
-        self.head()
+        heading(self.paper, self.words)
         self.answer()
         self.sets()
         self.single()
@@ -60,18 +61,6 @@ class AsksPage:
         self.paper.paragraph(sentence(self.say(key, **parts)), indent=2, ink="strong")
 
     # -- the answer -----------------------------------------------------------------------------------------------
-
-    def head(self) -> None:
-        picture, say = self.asks.picture, self.say
-        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
-        right += [picture.plan.marking] if picture.plan.marking else []
-        self.paper.ends(picture.plan.name, " · ".join(right), ink="strong")
-        given = [id_ for id_ in picture.plan.premise if picture.decided.get(id_)]
-        parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
-        parts += [say("given", names=say.listed([self.words.assumption(id_) for id_ in given]))] if given else []
-        if parts:
-            self.paper.paragraph(" · ".join(parts), ink="faint")
-        self.paper.gap()
 
     def answer(self) -> None:
         asks, say = self.asks, self.say

@@ -5,6 +5,7 @@ from fractions import Fraction
 from willing.analyses.power import Power
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
+from willing.present.heading import heading
 from willing.present.shown import columns
 from willing.present.words import Words
 
@@ -33,7 +34,7 @@ class _Page:
         self.say = self.words.say
 
     def text(self) -> str:
-        self.head()
+        heading(self.paper, self.words)
         self.answer()
         if any(self.power.shapley.values()):
             self.paper.gap()
@@ -49,18 +50,6 @@ class _Page:
 
     def names(self, ids: list[str]) -> str:
         return self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in ids], MOST_NAMES))
-
-    def head(self) -> None:
-        picture, say = self.power.picture, self.say
-        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
-        right += [picture.plan.marking] if picture.plan.marking else []
-        self.paper.ends(picture.plan.name, " · ".join(right), ink="strong")
-        given = [id_ for id_ in picture.plan.premise if picture.decided.get(id_)]
-        parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
-        parts += [say("given", names=say.listed([self.words.assumption(id_) for id_ in given]))] if given else []
-        if parts:
-            self.paper.paragraph(" · ".join(parts), ink="faint")
-        self.paper.gap()
 
     def answer(self) -> None:
         power = self.power

@@ -7,6 +7,7 @@ from willing.analyses.odds import Event
 from willing.analyses.risk import Risk, Sets, Span, Weight
 from willing.present.catalogues import sentence
 from willing.present.catalogues.sheet import Sheet
+from willing.present.heading import heading
 from willing.present.shown import columns
 from willing.present.words import Words
 
@@ -40,7 +41,7 @@ class RiskPage:
         self.say = self.words.say
 
     def text(self, file: str) -> str:
-        self.head()
+        heading(self.paper, self.words)
         self.answer()
         self.table()
         self.weights()
@@ -50,18 +51,6 @@ class RiskPage:
         return self.paper.text()
 
     # -- the answer -------------------------------------------------------------------------------------------------
-
-    def head(self) -> None:
-        picture, say = self.risk.picture, self.say
-        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
-        right += [picture.plan.marking] if picture.plan.marking else []
-        self.paper.ends(picture.plan.name, " · ".join(right), ink="strong")
-        parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
-        given = [self.words.assumption(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
-        parts += [say("given", names=say.listed(given))] if given else []
-        if parts:
-            self.paper.paragraph(" · ".join(parts), ink="faint")
-        self.paper.gap()
 
     def answer(self) -> None:
         risk, say = self.risk, self.say
