@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes is the machine's business: speed is measured in bench/, and is no test.
+settings.register_profile("willing", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("willing")
 
 GOLDEN = Path(__file__).parent / "golden"
 
