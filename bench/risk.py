@@ -17,6 +17,8 @@ from measuring import spread, table, timed
 from willing.analyses.filling import Filling
 from willing.analyses.odds import odds_of
 from willing.analyses.risk import Effort, _exact
+from willing.engine.clock import Clock
+from willing.engine.diagram import MOST_NODES
 from willing.engine.picture import picture_of
 from willing.engine.symbolic import Shape
 from willing.model import condition as c
@@ -103,7 +105,8 @@ def ours(plan: Plan) -> float | None:
     assert plan.goal is not None
     odds = odds_of(picture, {})
     filling = Filling(replace(picture, goal=plan.goal))
-    exact = _exact(filling, Shape(filling.network), odds, Effort(seconds=SECONDS), lambda what, share: None)
+    clock = Clock.starting_now(SECONDS)
+    exact = _exact(filling, Shape(filling.network), odds, MOST_NODES, clock, lambda what, share: None)
     return None if exact is None else exact.span([(1.0, "together")]).low
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import inf, log, prod
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from willing.analyses.filling import Filling
 from willing.analyses.odds import AtLeast, Draw, Event, Formula, No, Odds, certain, implied, odds_of
@@ -22,11 +23,17 @@ from willing.engine.symbolic import Given, Outcomes, Said, Shape, node_order
 from willing.model.condition import Condition
 from willing.model.plan import Requirement
 
-#: Nodes tried first: most plans need no more, and room for many takes time to make.
-FEW_NODES = 2**16
+_T = TypeVar("_T")
 
-#: Seconds for each attempt at exact chances, and for breakers and routes each.
+#: Nodes tried first, in every order, before all that there may be: most plans need no more, in some order.
+FEW_NODES = (2**16, 2**19)
+
+#: What comes first below a gate, in each order that is tried: the part with most in it, the first, that with least.
+ORDERS = (1, 0, -1)
+
+#: Seconds for all attempts on diagrams together, and the share of them that exact chances may take.
 SECONDS = 10.0
+FOR_CHANCES = 0.6
 
 #: Draws without a chance that are taken both ways, all of them together; and numbers worked out for that at a time.
 MOST_BOTH_WAYS = 12
@@ -127,7 +134,8 @@ class Risk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
     """How far to go. ``nodes``: of diagrams, 0: none; ``samples``: worlds drawn at most; ``within``: width of the 95%
-    interval that is enough; ``most``: sets listed."""
+    interval that is enough; ``most``: sets listed; ``seconds``: for all that is done on diagrams; ``only_chances``:
+    neither breakers nor routes, nor what it hangs on."""
 
     nodes: int = MOST_NODES
     samples: int = SAMPLES
@@ -135,6 +143,7 @@ class Effort:
     seed: int = 1
     most: int = 10
     seconds: float = SECONDS
+    only_chances: bool = False
 
 
 def risk(
@@ -158,7 +167,9 @@ def risk(
             shape = Shape(filling.network)
         except OutOfBounds:
             raise TooLarge from None
-        exact = _exact(filling, shape, odds, effort, tell)
+        clock = Clock.starting_now(effort.seconds * FOR_CHANCES)
+        exact = _exact(filling, shape, odds, effort.nodes, clock, tell)
+        left = effort.seconds - clock.spent()
         if exact is not None:
             found = replace(found, **exact.chances())
         else:
@@ -166,13 +177,16 @@ def risk(
 
             for part in drawn(filling, odds, effort, tell):
                 found = replace(found, **part)
+        if effort.only_chances:
+            return found
         if effort.nodes > 0:
             tell("breakers", 0.0)
+            clock = Clock.starting_now(left)
             fragile = _Fragile(filling, shape, odds, what_if, effort)
-            breakers, reachable = fragile.breakers()
+            breakers, reachable = fragile.breakers(clock.part(2))
             found = replace(found, breakers=breakers, reachable=reachable)
             tell("routes", 0.5)
-            found = replace(found, routes=fragile.routes())
+            found = replace(found, routes=fragile.routes(clock))
         else:
             found = replace(found, breakers=Sets(count=None), routes=Sets(count=None))
         if exact is not None:
@@ -187,21 +201,58 @@ def risk(
 
 
 def _exact(
-    filling: Filling, shape: Shape, odds: Odds, effort: Effort, tell: Callable[[str, float], None]
+    filling: Filling, shape: Shape, odds: Odds, nodes: int, clock: Clock, tell: Callable[[str, float], None]
 ) -> "_Exact | None":
-    """Diagrams of all that is asked for, in the first of two orders of the draws that is not too large."""
-    one, other = _orders(filling, shape, odds)
-    turns = [(one, min(effort.nodes, FEW_NODES)), (one, effort.nodes), (other, effort.nodes)]
-    for turn, (order, nodes) in enumerate(turns):
-        tell("exact", turn / 3)
-        if turn != 1 or effort.nodes > FEW_NODES:
-            with suppress(OutOfBounds):
-                return _Exact(filling, shape, odds, order, replace(effort, nodes=nodes))
+    """Diagrams of all that is asked for, in the first of several orders of the draws that is not too large."""
+    for attempt in _attempts([_order(filling, shape, odds, first) for first in ORDERS], nodes, clock):
+        tell("exact", attempt.share)
+        with suppress(OutOfBounds):
+            return _Exact(filling, shape, odds, attempt.order, attempt.diagrams)
     return None
 
 
-def _orders(filling: Filling, shape: Shape, odds: Odds) -> Iterator[list[int]]:
-    """Draws as a walk from the goal meets them, the largest parts first, and last."""
+@dataclass(slots=True)
+class _Attempt(Generic[_T]):
+    """An order, nodes and time to try it with. ``share``: of all attempts, done before. ``reached``: how far it got."""
+
+    order: _T
+    nodes: int
+    clock: Clock
+    share: float
+    _made: Diagrams | None = None
+
+    def diagrams(self, variables: int) -> Diagrams:
+        """Diagrams of that size."""
+        self._made = Diagrams(variables, self.clock, nodes=self.nodes)
+        return self._made
+
+    def reached(self) -> int:
+        """How many knots of gates were settled; the diagrams go."""
+        made, self._made = self._made, None
+        return 0 if made is None else made.settled
+
+
+def _attempts(orders: Sequence[_T], nodes: int, clock: Clock) -> Iterator[_Attempt[_T]]:
+    """What to try one after the other. Few nodes first, in every order; then more, the one that got furthest first."""
+    reached = {i: 0 for i, order in enumerate(orders) if order not in orders[:i]}
+    rounds = [*(few for few in FEW_NODES if few < nodes), nodes]
+    turns = len(rounds) * len(reached)
+    turn = 0
+    for most in rounds:
+        for i in sorted(reached, key=lambda i: -reached[i]):
+            try:
+                clock.left()
+            except OutOfBounds:
+                return
+            left = turns - turn
+            attempt = _Attempt(orders[i], most, clock.part(left if left <= len(reached) else 2), turn / turns)
+            yield attempt
+            reached[i] += attempt.reached()
+            turn += 1
+
+
+def _order(filling: Filling, shape: Shape, odds: Odds, first: int) -> list[int]:
+    """Draws as a walk from the goal meets them; ``first``: one of ORDERS."""
     network = filling.network
     ids = {node: id_ for id_, node in network.pledges.items()}
     of_variable = {
@@ -211,16 +262,15 @@ def _orders(filling: Filling, shape: Shape, odds: Odds) -> Iterator[list[int]]:
         for v in network.variables
     }
     roots = [*network.more, *(network.pledges[id_] for id_ in filling.board.pledges), *network.pledges.values()]
-    for largest_first in (True, False):
-        found: dict[int, None] = {}
-        for node in node_order(shape, roots, largest_first=largest_first):
-            if node in of_variable:
-                found.update(dict.fromkeys(_draws(of_variable[node])))
-            elif node in ids:
-                for formulas in (odds.reliable, odds.gives):
-                    if ids[node] in formulas:
-                        found.update(dict.fromkeys(_draws(formulas[ids[node]])))
-        yield [*found, *(number for number in range(len(odds.chances)) if number not in found)]
+    found: dict[int, None] = {}
+    for node in node_order(shape, roots, first=first):
+        if node in of_variable:
+            found.update(dict.fromkeys(_draws(of_variable[node])))
+        elif node in ids:
+            for formulas in (odds.reliable, odds.gives):
+                if ids[node] in formulas:
+                    found.update(dict.fromkeys(_draws(formulas[ids[node]])))
+    return [*found, *(number for number in range(len(odds.chances)) if number not in found)]
 
 
 def _draws(formula: Formula) -> Iterator[int]:
@@ -261,11 +311,12 @@ class _Drawn:
 class _Exact:
     """Everything that is asked for as functions of the draws, and its chances."""
 
-    def __init__(self, filling: Filling, shape: Shape, odds: Odds, order: list[int], effort: Effort) -> None:
+    def __init__(
+        self, filling: Filling, shape: Shape, odds: Odds, order: list[int], making: Callable[[int], Diagrams]
+    ) -> None:
         self.filling = filling
         self.odds = odds
-        clock = Clock.starting_now(effort.seconds)
-        self.diagrams = diagrams = Diagrams(len(order), clock, nodes=effort.nodes)
+        self.diagrams = diagrams = making(len(order))
         self.of = _Drawn(diagrams, order)
         self.order = order
         diagrams.guarded(lambda: self._build(shape))
@@ -378,6 +429,11 @@ class _Exact:
             found.append(Weight(event=event, true=true, false=false, importance=change))
         return tuple(found)
 
+    @cached_property
+    def _known(self) -> Sequence[float]:
+        """The chance of every node, where nothing is open."""
+        return self.nodes.chances(self.chance)
+
     def span(self, terms: Sequence[tuple[float, str]], setting: Mapping[int, float] | None = None) -> Span:
         """The least and the most that a sum of chances can be, whatever the chances that nobody said.
 
@@ -385,13 +441,12 @@ class _Exact:
         """
         setting = setting or {}
         chance = [setting.get(place, value) for place, value in enumerate(self.chance)]
-        open_ = sorted(
-            {place for _, name in terms for place in self.nodes.support(self.names[name])} & self.open - set(setting)
-        )
+        free = self.open - set(setting)
+        open_ = sorted(free and {place for _, name in terms for place in self.nodes.support(self.names[name])} & free)
         roots = [self.nodes.roots[self.names[name]] for _, name in terms]
         if not open_:
-            known = self.nodes.chances(chance)
-            return _one(sum(factor * known[root] for (factor, _), root in zip(terms, roots, strict=True)))
+            known = self.nodes.chances(chance) if setting else self._known
+            return _one(float(sum(factor * known[root] for (factor, _), root in zip(terms, roots, strict=True))))
         functions = [self.functions[self.names[name]] for _, name in terms]
         helps, harms, mixed = self._directions(functions, open_)
         low, high = list(chance), list(chance)
@@ -401,7 +456,7 @@ class _Exact:
             low[place], high[place] = 1.0, 0.0
         nodes, numbers = self.nodes, [self.names[name] for _, name in terms]
         lows = highs = None
-        tight = len(mixed) <= MOST_BOTH_WAYS and len(nodes.variable) << len(mixed) <= MOST_NUMBERS
+        tight = len(mixed) <= MOST_BOTH_WAYS and nodes.size << len(mixed) <= MOST_NUMBERS
         if not tight:  # the chances that are neither good nor bad: as if each world had its own
             cube = self.diagrams.cube(mixed)
             lows = nodes_of([function.forall(cube) for function in functions])
@@ -437,7 +492,7 @@ class _Exact:
         root = self.names["together"]
         support = self.nodes.support(root)
         open_ = sorted(support & self.open - set(with_) - set(without))
-        if len(open_) <= MOST_BOTH_WAYS and len(self.nodes.variable) << len(open_) <= MOST_NUMBERS:
+        if len(open_) <= MOST_BOTH_WAYS and self.nodes.size << len(open_) <= MOST_NUMBERS:
             sides = [
                 _sums(self.nodes, [root], [1.0], [side.get(i, v) for i, v in enumerate(self.chance)], open_)
                 for side in (with_, without)
@@ -492,32 +547,22 @@ class _Fragile:
     effort: Effort
     spans: dict[str, Any] = field(default_factory=dict)
 
-    def breakers(self) -> tuple[Sets | None, bool | None]:
+    def breakers(self, clock: Clock) -> tuple[Sets | None, bool | None]:
         """The minimal sets of losses; None where there is nothing to lose. And whether the goal is met anywhere."""
-        try:
-            return self._twice(self._breakers)  # type: ignore[no-any-return]
-        except OutOfBounds:
-            return Sets(count=None), None
+        return self._tried(self._breakers, clock) or (Sets(count=None), None)
 
-    def routes(self) -> Sets:
+    def routes(self, clock: Clock) -> Sets:
         """The minimal sets of assumptions that are enough."""
-        try:
-            return self._twice(self._routes)  # type: ignore[no-any-return]
-        except OutOfBounds:
-            return Sets(count=None)
+        return self._tried(self._routes, clock) or Sets(count=None)
 
-    def _twice(self, ask: Callable[[Callable[[int], Diagrams]], Any]) -> Any:
-        """Ask with few nodes, and with all there may be where they are not enough."""
-        for nodes in sorted({min(FEW_NODES, self.effort.nodes), self.effort.nodes}):
-
-            def diagrams(variables: int, nodes: int = nodes) -> Diagrams:
-                return Diagrams(variables, Clock.starting_now(self.effort.seconds), nodes=nodes)
-
+    def _tried(self, ask: Callable[[list[str], Callable[[int], Diagrams]], _T], clock: Clock) -> _T | None:
+        """The answer in the first of several orders in which the diagrams are not too large."""
+        for attempt in _attempts([self._relevant(first) for first in ORDERS], self.effort.nodes, clock):
             with suppress(OutOfBounds):
-                return ask(diagrams)
-        raise OutOfBounds
+                return ask(attempt.order, attempt.diagrams)
+        return None
 
-    def _relevant(self) -> list[str]:
+    def _relevant(self, first: int) -> list[str]:
         """Assumptions and pledges as a walk from the goal meets them, assumptions followed by those they imply."""
         network = self.filling.network
         ids = {node: id_ for id_, node in network.pledges.items()}
@@ -528,18 +573,18 @@ class _Fragile:
             *network.pledges.values(),
         ]
         found: dict[str, None] = {}
-        for node in node_order(self.shape, roots, largest_first=True):
+        for node in node_order(self.shape, roots, first=first):
             if node in ids:
                 id_ = ids[node]
                 its = implied(self.filling.picture, id_) if id_ in self.odds.assumptions else (id_,)
                 found.update(dict.fromkeys(its))
         return list(found)
 
-    def _breakers(self, making: Callable[[int], Diagrams]) -> tuple[Sets | None, bool | None]:
+    def _breakers(self, order: list[str], making: Callable[[int], Diagrams]) -> tuple[Sets | None, bool | None]:
         picture, network = self.filling.picture, self.filling.network
         plan, decided = picture.plan, picture.decided
         names: dict[tuple[str, str], int] = {}  # what is open in the world, and what may be lost
-        for id_ in self._relevant():
+        for id_ in order:
             if id_ in plan.assumptions:
                 if id_ not in decided:
                     names.setdefault(("world", id_), len(names))
@@ -593,20 +638,18 @@ class _Fragile:
             unknown = diagrams.cube(number for (kind, _), number in names.items() if kind != "loss")
             broken = ~still.exists(unknown)
             family = minimal_sets(nodes_of([broken]), 0, diagrams.clock)
-            order = [*plan.assumptions, *plan.partners]
-            return self._sets(
-                family, {n: id_ for (kind, id_), n in names.items() if kind == "loss"}, order, self._lost
-            ), True
+            losses = {n: id_ for (kind, id_), n in names.items() if kind == "loss"}
+            return self._sets(family, losses, [*plan.assumptions, *plan.partners], self._lost), True
 
         found: tuple[Sets | None, bool | None] = diagrams.guarded(find)
         return found
 
-    def _routes(self, making: Callable[[int], Diagrams]) -> Sets:
+    def _routes(self, order: list[str], making: Callable[[int], Diagrams]) -> Sets:
         picture, network = self.filling.picture, self.filling.network
         plan = picture.plan
         known = certain(picture, self.what_if)
         names: dict[tuple[str, str], int] = {}
-        for id_ in self._relevant():
+        for id_ in order:
             if id_ in plan.assumptions and id_ not in known:
                 names.setdefault(("route", id_), len(names))
         for kind in ("decision", "size"):

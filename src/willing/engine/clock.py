@@ -24,6 +24,10 @@ class Clock:
         """A clock that runs out in so many seconds."""
         return cls(time.monotonic() + seconds, seconds)
 
+    def spent(self) -> float:
+        """Seconds since it started."""
+        return self.seconds - (self.end - time.monotonic())
+
     def part(self, of: int) -> "Clock":
         """A clock for one of so many equal parts of what is left, never less than a tenth of a second."""
         now = time.monotonic()

@@ -2,7 +2,7 @@
 
 Building is oxidd's. To read one, its nodes are walked once and kept as plain lists, children before parents; chances,
 derivatives and sets of events are read off those, because a step through the library costs more than a step of the
-reading itself.
+reading itself. Large ones the library writes to a file in one go, and they are read into arrays, level by level.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,6 +16,9 @@ Function = Any
 
 #: Nodes of diagrams kept at a time, unless something else is asked for.
 MOST_NODES = 8_000_000
+
+#: Diagrams with more nodes than this are read from the library in one go, into arrays.
+MANY_NODES = 20_000
 
 #: Partial sums of one weighted count that are told apart; beyond it a count is out of bounds.
 MOST_SUMS = 200_000
@@ -32,6 +35,7 @@ class Diagrams:
         if nodes < 1:
             raise OutOfBounds
         self.clock = clock
+        self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
         # The library takes all its memory at once; the cache of results does well with as many places as nodes.
         self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**20), 1024), 1)
         self.manager.add_vars(variables)
@@ -135,6 +139,16 @@ class Nodes:
     high: list[int]
     roots: list[int]
 
+    @property
+    def size(self) -> int:
+        """How many nodes there are."""
+        return len(self.variable)
+
+    @property
+    def plain(self) -> "Nodes":
+        """The same as lists."""
+        return self
+
     def support(self, root: int) -> set[int]:
         """The variables that a function depends on."""
         seen = {0, 1}
@@ -194,8 +208,90 @@ class Nodes:
         return found
 
 
-def nodes_of(functions: Sequence[Function], *, most: int | None = None) -> Nodes:
-    """The nodes of these functions as lists. Raises :class:`OutOfBounds` where there are more than ``most``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyNodes:
+    """The same as arrays of numpy. ``levels``: (first, last + 1, variable) of nodes of one variable, children first."""
+
+    variable: Any
+    low: Any
+    high: Any
+    roots: list[int]
+    levels: list[tuple[int, int, int]]
+
+    @property
+    def size(self) -> int:
+        """How many nodes there are."""
+        return len(self.variable)
+
+    @property
+    def plain(self) -> Nodes:
+        """The same as lists."""
+        return Nodes(
+            variable=self.variable.tolist(), low=self.low.tolist(), high=self.high.tolist(), roots=self.roots
+        )
+
+    def support(self, root: int) -> set[int]:
+        """The variables that a function depends on."""
+        import numpy as np
+
+        seen = np.zeros(self.size, bool)
+        seen[self.roots[root]] = True
+        found = set()
+        for first, last, number in reversed(self.levels):
+            its = np.flatnonzero(seen[first:last]) + first
+            if len(its):
+                found.add(number)
+                seen[self.low[its]] = True
+                seen[self.high[its]] = True
+        return found
+
+    def chances(self, of: Sequence[float]) -> Any:
+        """The chance of every node, if the variables are independent and each is true with chance ``of[variable]``."""
+        import numpy as np
+
+        chance = np.empty(self.size)
+        chance[:2] = 0.0, 1.0
+        for first, last, number in self.levels:
+            below = chance[self.low[first:last]]
+            chance[first:last] = below + of[number] * (chance[self.high[first:last]] - below)
+        return chance
+
+    def chances_in(self, of: Mapping[int, Any], default: Sequence[float]) -> list[Any]:
+        """The same in many cases at once: ``of`` maps some variables to arrays with a chance for each case."""
+        return self.plain.chances_in(of, default)
+
+    def derivatives(self, root: int, of: Sequence[float]) -> dict[int, float]:
+        """How much the chance of a function changes with that of each variable it depends on (Birnbaum 1969)."""
+        import numpy as np
+
+        chance = self.chances(of)
+        weight = np.zeros(self.size)
+        weight[self.roots[root]] = 1.0
+        found: dict[int, float] = {}
+        for first, last, number in reversed(self.levels):
+            its = weight[first:last]
+            if its.any():
+                low, high = self.low[first:last], self.high[first:last]
+                found[number] = found.get(number, 0.0) + float(its @ (chance[high] - chance[low]))
+                np.add.at(weight, high, its * of[number])
+                np.add.at(weight, low, its * (1.0 - of[number]))
+        return found
+
+
+def nodes_of(functions: Sequence[Function], *, many: int = MANY_NODES) -> Nodes | ManyNodes:
+    """The nodes of these functions: as lists, and where there are more than ``many``, as arrays."""
+    walked = _walked(functions, many)
+    if walked is None:
+        try:
+            return _written(functions)
+        except OSError:  # no room for the file
+            walked = _walked(functions, None)
+            assert walked is not None
+    return walked
+
+
+def _walked(functions: Sequence[Function], most: int | None) -> Nodes | None:
+    """Nodes as lists, step by step; None where there are more than ``most``."""
     variable, low, high = [-1, -1], [0, 1], [0, 1]
     index: dict[Function, int] = {}
     roots = []
@@ -218,6 +314,47 @@ def nodes_of(functions: Sequence[Function], *, most: int | None = None) -> Nodes
             high.append(index[kids[0]])
             low.append(index[kids[1]])
             if most is not None and len(variable) > most:
-                raise OutOfBounds
+                return None
         roots.append(index[function])
     return Nodes(variable=variable, low=low, high=high, roots=roots)
+
+
+def _written(functions: Sequence[Function]) -> ManyNodes:
+    """Nodes as arrays, by way of a file in the DDDMP format of CUDD: ``number variable high low``, children first."""
+    from tempfile import TemporaryDirectory
+
+    import numpy as np
+
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/nodes"
+        functions[0].manager.export_dddmp(path, functions, ascii=True)
+        with open(path, "rb") as file:
+            text = file.read()
+    at = text.index(b".nodes\n")
+    head = {key: told for key, *told in (line.split() for line in text[:at].splitlines())}
+    at += len(b".nodes\n")
+    constants = [1, 1]  # their numbers in the file: false, true
+    while True:
+        end = text.index(b"\n", at)
+        number, name = text[at:end].split()[:2]
+        if name not in (b"F", b"T"):
+            break
+        constants[name == b"T"] = int(number)
+        at = end + 1
+    rows = np.fromstring(text[at : text.rindex(b".end")], dtype=np.int64, sep=" ").reshape(-1, 4)
+    first = int(rows[0, 0])
+    place = np.arange(-first + 2, len(rows) + 2)  # by number in the file
+    place[constants[0]], place[constants[1]] = 0, 1
+    variable, low, high = (np.concatenate((start, its)) for start, its in (
+        ((-1, -1), np.array([int(told) for told in head[b".ids"]])[rows[:, 1]]),
+        ((0, 1), place[rows[:, 3]]),
+        ((0, 1), place[rows[:, 2]]),
+    ))  # fmt: skip
+    cuts = [2, *(np.flatnonzero(np.diff(variable[2:])) + 3).tolist(), len(variable)]
+    return ManyNodes(
+        variable=variable,
+        low=low,
+        high=high,
+        roots=[int(place[int(told)]) for told in head[b".rootids"]],
+        levels=[(one, other, int(variable[one])) for one, other in zip(cuts, cuts[1:], strict=False)],
+    )

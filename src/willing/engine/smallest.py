@@ -12,7 +12,7 @@ from itertools import count
 from math import inf
 
 from willing.engine.clock import Clock, OutOfBounds
-from willing.engine.diagram import Nodes
+from willing.engine.diagram import ManyNodes, Nodes
 
 
 @dataclass(slots=True)
@@ -147,8 +147,9 @@ class Family:
             push(self.low[node], taken, spent)
 
 
-def minimal_sets(nodes: Nodes, root: int, clock: Clock, *, most: int = 1_000_000) -> Family:
+def minimal_sets(of: Nodes | ManyNodes, root: int, clock: Clock, *, most: int = 1_000_000) -> Family:
     """The inclusion-minimal sets of variables that make a function true when exactly they are true."""
+    nodes = of.plain
     family = Family(clock=clock, most=most)
     sets = [0, 1]
     wanted = _reachable(nodes, nodes.roots[root])

@@ -7,9 +7,11 @@ Gelder, 1993). Where the two then still differ in something that stands under a 
 are: values of the pledges in the knot that agree with all conditions; those in no other are maximal (§3.1).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from willing.engine.diagram import Diagrams, Function
 from willing.engine.network import FALSE, TRUE, Network
@@ -44,6 +46,40 @@ class Shape:
         self.needs |= {opposite: [node] for opposite, node in self.behind.items()}
         self.knots = _knots(self.needs)
         self.under_not = self._under_not()
+        self.users = Counter(kid for kids in self.needs.values() for kid in kids)
+        self.parts = self._parts()
+
+    def kind(self, node: int) -> Literal["all", "any", "one"] | None:
+        """Whether a gate needs all of several, any of them, or its only one; None: anything else.
+
+        A gate that only passes on what one other says, which nobody else uses, is of that one's kind.
+        """
+        while True:
+            gate = self.gates.get(node)
+            if gate is None or not gate.kids or gate.need < 1:
+                return None
+            weights = [weight for _, weight in gate.kids]
+            if len(weights) > 1:
+                if gate.need <= min(weights):
+                    return "any"
+                return "all" if gate.need > sum(weights) - min(weights) and gate.need <= sum(weights) else None
+            if gate.need > weights[0]:
+                return None
+            behind = gate.kids[0][0]
+            if behind not in self.gates or self.users[behind] > 1 or behind == node:
+                return "one"
+            node = behind
+
+    def _parts(self) -> frozenset[int]:
+        """Gates that only one other uses, and that could as well be a part of it: all of all, or any of any."""
+        user = {kid: node for node, kids in self.needs.items() for kid in kids}
+        alone = {knot[0] for knot in self.knots if len(knot) == 1 and knot[0] not in self.needs[knot[0]]}
+        kinds = {node: self.kind(node) for node in alone}
+        return frozenset(
+            node
+            for node, its in user.items()
+            if self.users[node] == 1 and kinds.get(node) and kinds.get(its) and kinds[node] in ("one", kinds[its])
+        )
 
     def _under_not(self) -> frozenset[int]:
         """Nodes that stand under a ``not`` in the condition of some pledge."""
@@ -109,11 +145,15 @@ class Outcomes:
         self.given = given
         self.surely: dict[int, Function] = {FALSE: diagrams.false, TRUE: diagrams.true, **given.variables}
         self.possibly = dict(self.surely)
+        self._merged: dict[int, list[int]] = {}  # parts not worked out by themselves: what they need
         for knot in shape.knots:
             self._settle(knot)
-        self.open = [node for node in shape.pledges if self.surely[node] != self.possibly[node]]
+            diagrams.settled += 1
+        self.open = [node for node in shape.pledges if node not in self._merged and self.surely[node] != self.possibly[node]]
         #: Whether outcomes lie between a least and a greatest that are outcomes themselves.
-        self.settled = all(self.surely[node] == self.possibly[node] for node in shape.under_not)
+        self.settled = all(
+            self.surely[node] == self.possibly[node] for node in shape.under_not if node not in self._merged
+        )
         self._every: tuple[Function, Moment] | None = None
         self._greatest: Function | None = None
 
@@ -153,20 +193,32 @@ class Outcomes:
     @cached_property
     def least(self) -> Moment:
         """The least outcome, where outcomes are settled."""
-        return self._moment({node: self.surely[node] for node in self.shape.pledges})
+        return self._moment({node: value for node, value in self.surely.items() if node in self.shape.pledges})
 
     @cached_property
     def greatest(self) -> Moment:
         """The greatest outcome, where outcomes are settled."""
-        return self._moment({node: self.possibly[node] for node in self.shape.pledges})
+        return self._moment({node: value for node, value in self.possibly.items() if node in self.shape.pledges})
 
     # -- fixpoints --------------------------------------------------------------------------------------------------
 
     def _gate(self, node: int, values: Mapping[int, Function]) -> Function:
         gate = self.shape.gates[node]
-        value = self.diagrams.at_least([(values[kid], weight) for kid, weight in gate.kids], gate.need)
+        below = self._below(node)
+        if below is self.shape.needs[node]:
+            value = self.diagrams.at_least([(values[kid], weight) for kid, weight in gate.kids], gate.need)
+        else:
+            need = len(below) if self.shape.kind(node) == "all" else 1
+            value = self.diagrams.at_least([(values[kid], 1) for kid in below], need)
         alive = self.given.alive.get(node)
         return value if alive is None else value & alive
+
+    def _below(self, node: int) -> list[int]:
+        """What a gate needs, its parts taken together with it."""
+        needs = self.shape.needs[node]
+        if self._merged.keys().isdisjoint(needs):
+            return needs
+        return [each for kid in needs for each in self._merged.get(kid, (kid,))]
 
     def _settle(self, knot: list[int]) -> None:
         diagrams, shape = self.diagrams, self.shape
@@ -176,8 +228,12 @@ class Outcomes:
             if node in shape.behind:
                 surely[node], possibly[node] = ~possibly[shape.behind[node]], ~surely[shape.behind[node]]
             else:
+                below = self._below(node)
+                same = all(surely[kid] == possibly[kid] for kid in below)
+                if same and node in shape.parts and node not in self.given.alive:
+                    self._merged[node] = below
+                    return
                 surely[node] = self._gate(node, surely)
-                same = all(surely[kid] == possibly[kid] for kid in shape.needs[node])
                 possibly[node] = surely[node] if same else self._gate(node, possibly)
             return
         turning = [node for node in knot if node in shape.behind]
@@ -237,7 +293,7 @@ class Outcomes:
                 if at in values:
                     stack.pop()
                     continue
-                waiting = [kid for kid in self.shape.needs[at] if kid not in values]
+                waiting = [kid for kid in self._below(at) if kid not in values]
                 if waiting:
                     stack += waiting
                     continue
@@ -315,17 +371,16 @@ class Outcomes:
         return self._greatest
 
 
-def node_order(shape: Shape, roots: Iterable[int], *, largest_first: bool) -> list[int]:
+def node_order(shape: Shape, roots: Iterable[int], *, first: int) -> list[int]:
     """Variables and pledges as a walk in depth meets them: what is named together stands together.
 
-    Below each gate the part with most in it comes first, or last.
+    Below each gate the part with most in it comes first (``first``: 1), or last (-1), or parts come as they stand (0).
     """
     size: dict[int, int] = {}
     for knot in shape.knots:
         inside = set(knot)
         members = len(knot) + sum(size.get(kid, 1) for node in knot for kid in shape.needs[node] if kid not in inside)
         size |= dict.fromkeys(knot, members)
-    sign = 1 if largest_first else -1
     found: dict[int, None] = {}
     variables = {variable.node for variable in shape.network.variables}
     seen: set[int] = set()
@@ -337,6 +392,24 @@ def node_order(shape: Shape, roots: Iterable[int], *, largest_first: bool) -> li
         seen.add(node)
         if node in variables or node in shape.pledges:
             found[node] = None
-        below = shape.needs.get(node, [])  # the last one put down is taken up first, and of equals the first
-        stack += sorted(reversed(below), key=lambda kid: sign * size.get(kid, 1))  # noqa: C414
+        below, passed = _merged(shape, node)
+        seen.update(passed)
+        found.update(dict.fromkeys(kid for kid in passed if kid in shape.pledges))
+        # The last one put down is taken up first, and of equals the first.
+        stack += sorted(reversed(below), key=lambda kid: first * size.get(kid, 1))
     return list(found)
+
+
+def _merged(shape: Shape, node: int) -> tuple[list[int], list[int]]:
+    """What a gate needs, its parts taken together with it; and those parts."""
+    below: list[int] = []
+    passed: list[int] = []
+    stack = list(reversed(shape.needs.get(node, ())))
+    while stack:
+        kid = stack.pop()
+        if kid in shape.parts and kid not in passed:
+            passed.append(kid)
+            stack += reversed(shape.needs[kid])
+        else:
+            below.append(kid)
+    return below, passed
