@@ -22,6 +22,8 @@ from willing.analyses.filling import Filling
 from willing.analyses.odds import Circular, TooLikely, odds_of
 from willing.analyses.risk import Effort, Risk, Span, risk
 from willing.cli import main
+from willing.engine.clock import Clock
+from willing.engine.diagram import Diagrams, Function, Nodes, nodes_of
 from willing.engine.picture import picture_of
 from willing.engine.sampling import worlds
 from willing.engine.symbolic import Shape
@@ -235,6 +237,51 @@ def test_routes_are_counted_however_many_there_are() -> None:
     assert found.together.low == pytest.approx(prod(1 - prod(1 - float(chances[n]) for n in row) for row in names))
 
 
+# -- large diagrams ----------------------------------------------------------------------------------------------------
+
+
+def random_functions(rng: random.Random, diagrams: Diagrams) -> list[Function]:
+    functions = [diagrams.var(number) for number in range(0, 14, 2)]  # some variables are never used
+    for _ in range(rng.randrange(1, 30)):
+        one, other, third = rng.choices(functions, k=3)
+        functions.append(rng.choice([one & other, one | other, ~one, one.ite(other, third)]))
+    return [diagrams.true, diagrams.false, *functions[-3:]]
+
+
+def test_nodes_read_in_one_go_are_the_nodes_walked() -> None:
+    for seed in range(200):
+        rng = random.Random(seed)
+        diagrams = Diagrams(14, Clock.starting_now(60), nodes=10_000)
+        functions = random_functions(rng, diagrams)
+        few, many = nodes_of(functions), nodes_of(functions, many=0)
+        assert isinstance(few, Nodes)
+        of = [rng.random() for _ in range(14)]
+        chances, same = few.chances(of), many.chances(of)
+        assert few.size == many.size
+        for root in range(len(functions)):
+            assert chances[few.roots[root]] == same[many.roots[root]]
+            assert few.support(root) == many.support(root)
+            assert few.derivatives(root, of) == pytest.approx(many.derivatives(root, of), abs=1e-12)
+        assert nodes_of([diagrams.true], many=0).chances(of)[1] == 1
+
+
+def test_only_the_chances_and_with_few_nodes() -> None:
+    # Both of any pair: small if pairs stand together, 2^20 nodes if all first ones stand before all second ones.
+    pairs = [(f"a{i}", f"b{i}") for i in range(20)]
+    plan = Plan(
+        name="Pairs",
+        goal=c.Or(tuple(c.And((c.Name(a), c.Name(b))) for a, b in pairs)),
+        assumptions={n: Assumption(id=n, likelihood=(Chance(chance=Decimal("0.5")),)) for a in pairs for n in a},
+    )
+    picture, _ = picture_of(plan)
+    assert plan.goal is not None
+    found = risk(picture, plan.goal, {}, Effort(nodes=200, only_chances=True))
+    assert found.together is not None
+    assert found.sampled is None
+    assert found.together.low == pytest.approx(1 - 0.75**20)
+    assert (found.breakers, found.routes, found.weights) == (None, None, None)
+
+
 # -- what is said, and bad input --------------------------------------------------------------------------------------
 
 
@@ -290,6 +337,12 @@ A = '[partners.A]\nname = "A"\n[[pledges]]\npartner = "A"\n'
             (),
             2,
             "add up to 1.1",
+        ),
+        (
+            HEAD + 'goal = "x"\n[assumptions.x]\nlikelihood = 0.0000000001\n',
+            ("--nodes", "0", "--only-chances"),
+            0,
+            "The chance that the goal is met is 0%: x.",
         ),
         (HEAD + 'goal = "x"\n[assumptions.x]\n', ("--within", "0"), 2, "is not in the range 0<x<=1"),
     ],

@@ -226,13 +226,15 @@ class Study:
         within: float | None = None,
         most: int = 10,
         nodes: int | None = None,
+        only_chances: bool = False,
         tell: "Callable[[str, float], None] | None" = None,
     ) -> "Risk":
         """How likely the goal is, what would break it, what would reach it, and what it hangs on most (§6).
 
         ``samples`` (worlds at most), ``within`` (how wide a 95% interval may be) and ``seed`` matter where worlds have
-        to be drawn; ``nodes``: of decision diagrams at most, 0: draw at once. ``most``: sets listed. ``tell`` is told
-        what is being worked out and how far it is. A KeyboardInterrupt ends it with what is known so far.
+        to be drawn; ``nodes``: of decision diagrams at most, 0: draw at once. ``most``: sets listed; ``only_chances``:
+        no sets, and not what it hangs on. ``tell`` is told what is being worked out and how far it is. A
+        KeyboardInterrupt ends it with what is known so far.
 
         Raises :class:`PlanError` where there is no goal, a world has no outcome, or likelihoods make no sense.
         """
@@ -250,6 +252,7 @@ class Study:
             within=WITHIN if within is None else within,
             seed=seed,
             most=most,
+            only_chances=only_chances,
         )
         if self.resolution.contradiction is None:  # which raises where a world has no outcome
             try:

@@ -27,6 +27,7 @@ from willing.commands.output import write, write_json
 @click.option(
     "--nodes", type=click.IntRange(0), metavar="N", help="Nodes of decision diagrams at most; 0: draw at once."
 )
+@click.option("--only-chances", is_flag=True, help="Neither what would break or reach it, nor what it hangs on.")
 def risk(
     plan: str,
     as_json: bool,
@@ -39,6 +40,7 @@ def risk(
     within: float | None,
     most: int,
     nodes: int | None,
+    only_chances: bool,
     **world: Any,
 ) -> None:
     """How likely the goal is, and what would break or reach it."""
@@ -52,6 +54,7 @@ def risk(
             within=within,
             most=most,
             nodes=nodes,
+            only_chances=only_chances,
             tell=lambda _, share: progress(round(100 * share), 100),
         )
     if as_json:

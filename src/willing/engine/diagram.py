@@ -226,9 +226,7 @@ class ManyNodes:
     @property
     def plain(self) -> Nodes:
         """The same as lists."""
-        return Nodes(
-            variable=self.variable.tolist(), low=self.low.tolist(), high=self.high.tolist(), roots=self.roots
-        )
+        return Nodes(variable=self.variable.tolist(), low=self.low.tolist(), high=self.high.tolist(), roots=self.roots)
 
     def support(self, root: int) -> set[int]:
         """The variables that a function depends on."""

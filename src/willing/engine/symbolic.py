@@ -149,7 +149,9 @@ class Outcomes:
         for knot in shape.knots:
             self._settle(knot)
             diagrams.settled += 1
-        self.open = [node for node in shape.pledges if node not in self._merged and self.surely[node] != self.possibly[node]]
+        self.open = [
+            node for node in shape.pledges if node not in self._merged and self.surely[node] != self.possibly[node]
+        ]
         #: Whether outcomes lie between a least and a greatest that are outcomes themselves.
         self.settled = all(
             self.surely[node] == self.possibly[node] for node in shape.under_not if node not in self._merged

@@ -59,9 +59,10 @@ class RiskPage:
         if together is None or stands is None:
             self.line(say("risk.stopped.early", goal=goal))
             return
-        if together.high == 0:
+        drawn = risk.sampled is not None and risk.odds.events  # then 0 and 1 are only what was seen
+        if together.high == 0 and not drawn:
             self.line(say("risk.never", goal=goal))
-        elif stands.low == 1:
+        elif stands.low == 1 and not drawn:
             self.line(say("risk.always", goal=goal))
         elif together.one and together == stands:
             self.line(say("risk.chance", goal=goal, chance=self.chance(together)))
