@@ -7,6 +7,7 @@ reading itself. Large ones the library writes to a file in one go, and they are 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from willing.engine.clock import Clock, OutOfBounds
@@ -354,5 +355,5 @@ def _written(functions: Sequence[Function]) -> ManyNodes:
         low=low,
         high=high,
         roots=[int(place[int(told)]) for told in head[b".rootids"]],
-        levels=[(one, other, int(variable[one])) for one, other in zip(cuts, cuts[1:], strict=False)],
+        levels=[(one, other, int(variable[one])) for one, other in pairwise(cuts)],
     )

@@ -398,7 +398,7 @@ def node_order(shape: Shape, roots: Iterable[int], *, first: int) -> list[int]:
         seen.update(passed)
         found.update(dict.fromkeys(kid for kid in passed if kid in shape.pledges))
         # The last one put down is taken up first, and of equals the first.
-        stack += sorted(reversed(below), key=lambda kid: first * size.get(kid, 1))
+        stack += sorted(reversed(below), key=lambda kid: first * size.get(kid, 1))  # noqa: C414
     return list(found)
 
 
