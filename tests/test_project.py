@@ -343,6 +343,23 @@ def test_worked_examples(block: str, tmp_path: Path) -> None:
     assert {id_: partner["status"] for id_, partner in partners.items()} == said
 
 
+# -- what was written by a script -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_names_of_states_are_those_of_the_cldr(language: str) -> None:
+    import babel
+    from babel import Locale
+
+    from willing.model.names import state_names
+    from willing.model.territories import en
+
+    if babel.__version__ != en.BABEL:
+        pytest.skip(f"the names were read with babel {en.BABEL}: python tools/territories.py writes them anew")
+    told = {code: name for code, name in Locale.parse(language).territories.items() if len(code) == 2}
+    assert state_names(language) == told
+
+
 # -- nothing of where it was written ----------------------------------------------------------------------------------
 
 

@@ -1,5 +1,8 @@
 """What partners are called."""
 
+from collections.abc import Mapping
+from importlib import import_module
+
 from willing.model.plan import Plan
 from willing.model.states import STATE_CODES
 
@@ -33,23 +36,25 @@ _ALSO = {
 
 def states_by_name() -> dict[str, str]:
     """The codes of states by their names in English, German and French (CLDR), without case."""
-    from babel import Locale
-
     found = dict(_ALSO)
-    for language in ("en", "de", "fr"):
-        for code, name in Locale.parse(language).territories.items():
+    for language in LANGUAGES:
+        for code, name in state_names(language).items():
             if code in STATE_CODES:
                 found[name.casefold()] = code
     return found
+
+
+def state_names(language: str) -> Mapping[str, str]:
+    """By ISO 3166-1 alpha-2 code, the names of states and territories in one of :data:`LANGUAGES` (CLDR)."""
+    names: Mapping[str, str] = import_module(f"willing.model.territories.{language}").NAMES
+    return names
 
 
 def partner_names(plan: Plan, language: str = "en") -> dict[str, str]:
     """The name of every partner: its own, else that of the state (CLDR), else its id."""
     names = {id_: partner.name or id_ for id_, partner in plan.partners.items()}
     if any(partner.name is None for partner in plan.partners.values()):
-        from babel import Locale
-
-        states = Locale.parse(language).territories
+        states = state_names(language)
         for id_, partner in plan.partners.items():
             if partner.name is None:
                 names[id_] = states.get(id_, id_)

@@ -6,6 +6,7 @@ from typing import Any
 from willing.analyses.draft import Drafted
 from willing.evidence.suggestion import Passage, Suggestion
 from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
+from willing.model.names import state_names
 from willing.model.plan import Plan, Pledge
 from willing.model.states import STATE_CODES
 from willing.present.catalogues import Catalogue
@@ -38,9 +39,7 @@ class DraftWords:
         if code in _ORGANISATIONS:
             return _ORGANISATIONS[code][self.say.language]
         if code in STATE_CODES:
-            from babel import Locale
-
-            return str(Locale.parse(self.say.language).territories.get(code, code))
+            return state_names(self.say.language).get(code, code)
         return code
 
 
