@@ -217,6 +217,8 @@ def mentions(said: str, words: Lexicon, taught: Mapping[str, str], also: tuple[N
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             if not _written_as_one(said[start:end], hit, words.language, length):
                 continue
+            if said[start:end] == "Frieden" and words.language == "de" and not _OF_LUXEMBOURG.search(said[:start]):
+                continue  # peace, and a prime minister's name
             how = hit.how
             if words.language == "fr" and how == "adjective" and said[start].isupper():
                 how = "people"
@@ -274,6 +276,8 @@ def _placed(
     place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
     if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
         place = False  # Aus Paris hieß es
+    if place and how in ("name", "capital") and len(before) < 12 and _GOVERNED.match(behind):
+        place = False
     if place and how == "capital" and _GOVERNS.search(before):
         place = False  # the government in The Hague
     if place and how in ("person", "seat", "many") and not states:
@@ -309,6 +313,12 @@ _FRENCH_NOUN = re.compile(
     r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
     r"|chef(?:fe)? de (?:la )?)"
     r"(?P<noun>(?:\w+ )?\w+)\s+$",
+    re.IGNORECASE,
+)
+_OF_LUXEMBOURG = re.compile(r"(?:Luc|\w*[Pp]remier\w*|Regierungschef)\s+$")
+#: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
+_GOVERNED = re.compile(
+    r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett|gouvernement|exécutif)(?!\w)",
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(

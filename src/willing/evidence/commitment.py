@@ -52,7 +52,7 @@ def commitment(
     may, deed = words.may.search(main, at), words.deeds.search(main, at)
     must = words.must.search(main, at)
     cues = [m.start() for m in (doubt, bar, bind) if m is not None]
-    if idle or AT_LARGE.search(whole) or (must and must.start() < min(cues, default=len(main))):
+    if AT_LARGE.search(whole) or (must and must.start() < min(cues, default=len(main))):
         return None
     nos = [n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))]
     before = hanging and NOT_BEFORE.match(opener) is not None
@@ -61,6 +61,8 @@ def commitment(
         if denied:
             return "refuses", _cue(doubt, denied[0])
         return ("conditional" if hanging and LEANS.match(doubt.group()) else "undecided"), _cue(doubt)
+    if idle:
+        return None
     if bar is not None:
         second = words.bars.search(main, bar.end())
         denied = [n for n in nos if _denies(n, bar, words)]

@@ -105,7 +105,7 @@ class Speech:
                     return
             if words.language == "de" and end < len(said) and said[end] in ",:" and start < 12:
                 reaches = said[verb.end() : end]
-                if reaches.rstrip().endswith((" zu", " ab")):
+                if reaches.rstrip().endswith((" zu", " ab")) or words.ready.search(said[start : verb.start()]):
                     continue
                 if (
                     not re.search(r"(?<!\w)sich(?!\w)", reaches)

@@ -337,7 +337,11 @@ class _Reader:
                 first.hangs, first.only = [*first.hangs, *second.hangs], True
                 second.hangs = []
         for first, second in pairwise(clauses):
-            if first.hangs or second.hangs or words.must.search(second.main) is None:
+            wants = words.must.search(second.main) or (
+                words.hangs.search(second.main)
+                and not any(second.start <= m.start < second.end and "US" not in m.states for m in acting)
+            )
+            if first.hangs or second.hangs or not wants:
                 continue
             if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):
                 continue
@@ -729,11 +733,8 @@ class _Reader:
         """How whoever acts in a clause stands, the places of the words that say so, and how sure that is."""
         words, main = self.words, clause.main
         whole = clause.text
-        gives, giving, part = (
-            words.gives.search(main),
-            words.giving.search(main),
-            words.part.search(main),
-        )
+        gives, giving = verb(words.gives, main, words), verb(words.giving, main, words)
+        part = words.part.search(main)
         things: list[object] = [*capabilities(main, words), *quantities(main, words)]
         force = words.force.search(whole) is not None
         joins = words.joins.search(main) is not None
@@ -838,6 +839,9 @@ class _Reader:
             return "undecided", cue(undecided), sure
         present = giving if giving and not words.past.search(whole) else None
         positive = ready or will or offers or present or (certain if part or deed else None)
+        if positive is will and gives and will and gives.group().lower().endswith("ing") and gives.end() < will.start():
+            if not any(m.start() > will.end() for m in words.gives.finditer(main)):
+                return None, [], "low"  # sending soldiers would overstretch the army
         if seems and gives and not positive:
             positive, sure = seems, "low"
         if positive and not deed and not (things and (offers or ready)) and not (ready and force):
@@ -1245,6 +1249,14 @@ def _no_of_refusal(refusal: re.Match[str], no: re.Match[str]) -> bool:
     inside = refusal.start() <= no.start() < refusal.end()
     text = refusal.group().lower()
     return inside and ("frage" in text or text.startswith(("nein", "no", "non", "pas")))
+
+
+def verb(class_: re.Pattern[str], text: str, words: Lexicon) -> re.Match[str] | None:
+    """The first verb of a class; a German word that is capitalised within a sentence is a noun: keine Zahlen."""
+    for match in class_.finditer(text):
+        if words.language != "de" or match.group()[0].islower() or not text[: match.start()].strip():
+            return match
+    return None
 
 
 def _joined(between: str, words: Lexicon) -> bool:

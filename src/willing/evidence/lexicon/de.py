@@ -60,6 +60,7 @@ bereit|bereitschaft|gewillt|willens|bereiterklärt
 """
 
 MAY = r"""
+unter umständen
 könnten?|kann|können|könne|dürften?|denkbar|vorstellbar|möglicherweise|vielleicht|eventuell|gegebenenfalls
 """
 
@@ -171,6 +172,7 @@ entscheidet (?:erst|später)
 """
 
 BINDS = r"""
+sprach sich (?:[^,;]+ )?für|spricht sich (?:[^,;]+ )?für|sprachen sich (?:[^,;]+ )?für|sprechen sich (?:[^,;]+ )?für|bereitschaft (?:[^,;]+ )?(?:erklärt|bekundet|signalisiert)
 entschlossen|(?:schicken|senden|stellen|spenden|geben|leisten|zahlen|kaufen|liefern) (?:\w+ ){0,2}(?:\d[\d.,]*|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|mehrere|weitere|soldaten|truppen|flugzeuge|schiffe|waffen)
 verstärk(?:t|en)|verläng(?:ert|ern)|verdoppel(?:t|n)|verdreifach(?:t|en)|trägt (?:[^,.;]+ )?mit|tragen (?:[^,.;]+ )?mit|stockt (?:[^;]+ )?auf
 beteilig(?:t|en|e|te|ten) (?:[^,.;]+ )?sich|sei (?:[^,.;]+ )?dabei|hilft|unterstützt|unterstützen|trägt (?:[^,.;]+ )?bei|tragen (?:[^,.;]+ )?bei
@@ -190,6 +192,7 @@ nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|
 """
 
 BARS = r"""
+verweist auf (?:seine|ihre) neutralität|beruft sich auf (?:seine|ihre) neutralität
 (?:will|wolle|wollen|werden?|wird|würde|plant|möchte)(?! (?:[^,;]+ )?(?:kohle|öl|gas|atom\w*|fossil\w*|emissionen|krieg)) (?:[^,;]+ )?(?:aussteigen|beenden|stoppen|einstellen|verlassen|aussetzen|einfrieren|zurückziehen)
 sieht keine[n]? (?:rolle|anlass|grund|bedarf|platz|notwendigkeit)|nicht betreten|bleibt (?:[^,;]+ )?fern|blieb (?:[^,;]+ )?fern|keine option
 sträub(?:t|en|te|ten) sich|wehr(?:t|en|te|ten) sich|widersetz(?:t|en|te) sich|veto|keine absicht|nicht (?:die |vor|\w+ )?absicht|nichts wissen|nicht zu haben

@@ -162,7 +162,7 @@ BINDS = r"""
 joins|joined(?= (?:the )?(?:\w+ )?(?:coalition|initiative|pledge|declaration|alliance|scheme|fund|mission|force))
 shoulders?|backs|endorse[sd]|supports|welcomes? the chance|allocat(?:es|ed)|contribut(?:es|ed)|assur(?:es|ed)
 gives? (?:its|the) (?:go-ahead|green light|consent|approval|blessing)|gave (?:its|the) (?:go-ahead|green light|consent|approval|blessing)
-guarantees?|sign(?:s|ed)(?: up)? (?:to|the)|took on|takes on|resolved to|opt(?:s|ed) in|subscrib(?:es|ed) to|lin(?:es|ed) up behind
+sign(?:s|ed)(?: up)? (?:to|the)|took on|takes on|resolved to|opt(?:s|ed) in|subscrib(?:es|ed) to|lin(?:es|ed) up behind
 plan(?:s|ned)? to|planning to|intends? to|aims? to|(?:has|have) plans to|announced plans to|prepar(?:es|ing) to
 (?:ready|willing|prepared|happy|keen|resolved) (?:to|for)|(?:readiness|willingness) to|pledg(?:es?|ed|ing)
 promis(?:es|ed|ing)|vow(?:s|ed|ing)?|commits?|committed|committing|commitment to
@@ -174,6 +174,7 @@ set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|co
 """
 
 BARS = r"""
+cit(?:es|ed|ing) (?:its|their) neutrality
 (?:wants?|wanted|will|would|plans?|decided|going|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))
 stay(?:s|ed|ing)? away|kept away|sat out|absent from|sees? (?:no|little) (?:role|need|reason|case|point|place|sense)|saw no
 (?:will|would) not set foot|no (?:question|prospect|chance) of|not (?:a|an) option|never (?:send|join|accept|agree|take part)

@@ -174,6 +174,7 @@ met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu v
 """
 
 BARS = r"""
+invoque (?:sa|leur) neutralité
 (?:veu(?:t|lent)|va|vont|entend|compte) (?:mettre fin|quitter|se retirer|suspendre|arrêter|geler|sortir)(?! (?:\w+ ){0,3}?(?:charbon|pétrole|gaz|émissions|guerre|fossiles))
 ne voi(?:t|ent) (?:pas|aucune?)|pas une option|ne fouler(?:a|ont)|boudé|absente?s? de
 rechign(?:e|ent|ait)|récus(?:e|ent|é)|repouss(?:e|ent|é)|s['’]y refuse(?:nt)?|boud(?:e|ent)|suspen(?:d|dent|du)|s['’]abstien(?:t|nent)|ferm(?:e|ent|é) la porte|ligne rouge

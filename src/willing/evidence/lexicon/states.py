@@ -128,8 +128,8 @@ ZA; South Africa,Südafrika,Afrique du Sud
 #: Seats and houses of government; they act, and are no places.
 SEATS = """
 US; White House,Weißes Haus,Weißen Haus,Weiße Haus,Weisse Haus,Maison Blanche,Maison-Blanche,Pentagon,Pentagone,State Department,Trump administration,Biden administration
-GB; Downing Street,Whitehall
-FR; Élysée,Elysée,Élysée-Palast,Quai d'Orsay,Matignon
+GB; Downing Street,Whitehall,Royal Air Force,Royal Navy,British Army,RAF
+FR; Élysée,Elysée,Élysée-Palast,Quai d'Orsay,Matignon,Bercy,Hôtel de Brienne
 DE; Bundesregierung,Kanzleramt,Bundeskanzleramt,Bundeswehr,Bundesverteidigungsministerium,Bundeskanzler,Bundeskanzlerin
 RU; Kremlin,Kreml
 IE; Taoiseach,Tánaiste
