@@ -23,7 +23,7 @@ TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
 
 #: What stands beside a name: , which borders …,
-_BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
+BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
 
 Told = tuple[Stance, list[tuple[int, int]]]
 
@@ -38,7 +38,7 @@ def commitment(
     """
     if words.past.search(whole) or not re.search(r"[^\W\d_]{2}", main[acts_from:]):
         return None
-    if beside := _BESIDE.match(main, acts_from):  # Sweden, which joined last year, …
+    if beside := BESIDE.match(main, acts_from):  # Sweden, which joined last year, …
         main = blank(main, beside.start(), beside.end())
     at = 0 if words.language == "de" else acts_from
     if asked := WHETHER.search(main, at):

@@ -92,7 +92,12 @@ def numbers(said: str, words: Lexicon) -> list[Number]:
             more = words.numbers.get(tokens[at + 1].group().lower())
             if more is None or tokens[at + 1].group().lower() in _ARTICLES:
                 break
-            total = total * more if (more >= 12 and more > total) or more in (100, 1000, 10**6, 10**9) else total + more
+            if article and more >= 10:  # une dizaine
+                total = more
+            else:
+                total = (
+                    total * more if (more >= 12 and more > total) or more in (100, 1000, 10**6, 10**9) else total + more
+                )
             end, article = tokens[at + 1].end(), False
             at += 1
         if not _VAGUE.search(said[max(0, token.start() - 12) : token.start()]):
@@ -176,7 +181,7 @@ def _range(between: str, before: str, words: Lexicon) -> bool:
 
 
 _WHAT = re.compile(
-    r"[\s\u00a0\u202f]+(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
+    r"[\s\u00a0\u202f]+(?:d['’]|de\s)?(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
     r"(?P<noun>[^\W\d_][\w-]{3,})(?:\s+(?P<second>[^\W\d_][\w-]{3,}))?"
 )
 _NO_WHAT = re.compile(

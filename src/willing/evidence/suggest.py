@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from willing.evidence.actors import Mention, Named, mentions, taught_by
-from willing.evidence.commitment import TO_DO, commitment
+from willing.evidence.commitment import BESIDE, TO_DO, commitment
 from willing.evidence.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.evidence.lexicon.mixed import (
     BACK,
@@ -252,7 +252,10 @@ class _Reader:
         cuts = {0, len(content)}
         cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,", content)}
         if words.language == "de":  # …, könnten aber …: the verb comes before the contrast
-            cuts |= {m.start() for m in re.finditer(r",\s+\w+\s+(?:aber|jedoch|allerdings|hingegen)(?!\w)", content)}
+            cuts |= {
+                m.start()
+                for m in re.finditer(r",\s+\w+\s+(?:\w+\s+)?(?:aber|jedoch|allerdings|hingegen)(?!\w)", content)
+            }
         told = rf"(?:,|(?<!\w)(?:and|und|et))\s+(?={words.said.pattern})"
         cuts |= {m.start() for m in re.finditer(told, content, re.IGNORECASE) if content[: m.start()].strip()}
         for match in words.contrast.finditer(content):
@@ -522,6 +525,8 @@ class _Reader:
         head = self.head(main, free, hanging)
         if head and all(m.owner for m in head) and after.speaks_for and self.is_pronoun(main):
             head = []  # "it would not accept troops from …": it is who acts
+        if head and (beside := BESIDE.match(main, head[-1].end)):  # Norway, which is no member, could join
+            clause.main = main = blank(main, beside.start(), beside.end())
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
         clause.hangs = [h for h in clause.hangs if h.topic != "partner" or h.words not in subject]
         self.doubt(number, clause, after)
@@ -557,6 +562,14 @@ class _Reader:
                 clause.hangs = [Hang(topic="other", words=clip(clause.main.strip(" ,.;"), 90))]
         if stance is None:
             return subject
+        told = self.pledges[-1] if self.pledges else None
+        if (
+            told is not None
+            and told.passage.sentence == number
+            and (told.partners, told.stance, stance) == (states, "refuses", "undecided")
+            and words.refuses.search(clause.main)
+        ):
+            return subject  # will not take part, but does not oppose it
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
         if opposition or (after.speaker and UNNAMED.search(after.speaker)):
             sure = "low" if opposition else _lower(sure)
@@ -756,13 +769,13 @@ class _Reader:
             deed = will or ready or offers or may
             gives = deed if deed is may else None
         plain = self.about_pledges and named and not (deed and (things or force))
-        if plain and (out := words.out.search(main)):
+        if plain and (out := words.out.search(main)) and not words.idle.search(main):
             if clause.hangs and NOT_BEFORE.match(clause.opener):
                 return "conditional", list(ends(out)), "medium"
             return "refuses", list(ends(out)), "medium"
         if plain and (wavers := words.wavers.search(main)):
             return "undecided", list(ends(wavers)), "medium"
-        if plain and (comes := words.comes.search(main)) and not words.must.search(main):
+        if plain and (comes := words.comes.search(main)) and not (words.must.search(main) or words.hangs.search(main)):
             if clause.hangs:
                 return "conditional", list(ends(comes)), "medium"
             if words.no.search(main) is None:
@@ -839,9 +852,14 @@ class _Reader:
             return "undecided", cue(undecided), sure
         present = giving if giving and not words.past.search(whole) else None
         positive = ready or will or offers or present or (certain if part or deed else None)
-        if positive is will and gives and will and gives.group().lower().endswith("ing") and gives.end() < will.start():
-            if not any(m.start() > will.end() for m in words.gives.finditer(main)):
-                return None, [], "low"  # sending soldiers would overstretch the army
+        if (
+            positive is will is not None
+            and gives is not None
+            and gives.group().lower().endswith("ing")
+            and gives.end() < will.start()
+            and not any(m.start() > will.end() for m in words.gives.finditer(main))
+        ):
+            return None, [], "low"  # sending soldiers would overstretch the army
         if seems and gives and not positive:
             positive, sure = seems, "low"
         if positive and not deed and not (things and (offers or ready)) and not (ready and force):
@@ -941,7 +959,14 @@ class _Reader:
                 None,
                 None,
             )
-        elif known and self.military and (words.force.search(clause.text) or words.part.search(clause.main)):
+        elif (
+            known
+            and self.military
+            and (
+                words.force.search(clause.text)
+                or any(not _PROMISE.fullmatch(m.group()) for m in words.part.finditer(clause.main))
+            )
+        ):
             yield "troops", None, None
         else:
             yield None, None, None
@@ -1237,6 +1262,8 @@ class _Reader:
         )
 
 
+#: Parts that are promised of anything, not of a force.
+_PROMISE = re.compile(r"offers?|offre|promesse|angebote?s?", re.IGNORECASE)
 #: A sentence longer than this is cited by the clauses that say it.
 _LONG = 320
 
@@ -1284,7 +1311,7 @@ def _alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
 def _around(main: str, head: list[Mention]) -> str:
     if not head:
         return ""
-    return main[max(0, head[0].start - 60) : head[-1].end + 40]
+    return main[max(0, head[0].start - 60) : until(main, min(len(main), head[-1].end + 22), " ,.;")]
 
 
 def _sofar(clause: _Clause) -> list[Hang]:

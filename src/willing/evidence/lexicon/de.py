@@ -158,6 +158,7 @@ gibt nichts|geben nichts|steigt (?:[^,.;]+ )?aus|stieg (?:[^,.;]+ )?aus
 """
 
 WAVERS = r"""
+(?:möchten?|möchte) (?:erst|zunächst|zuerst)
 rechne(?:t|n)? noch|antwort (?:steht|stehe) (?:noch )?aus|will (?:noch )?nichts zusagen|bedenkzeit
 wägt (?:[^,.;]+ )?ab|abwägen|zurückhaltend|hält sich (?:[^,.;]+ )?zurück|schweigt|schweigen|schwieg|ausweichend
 vertagt|vertagte|noch keine zusage|steht (?:[^,.;]+ )?noch aus|stehe (?:[^,.;]+ )?noch aus|überlegt|überlege
@@ -192,6 +193,7 @@ nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|
 """
 
 BARS = r"""
+kein interesse|tritt (?:[^,;]+ )?aus|trat (?:[^,;]+ )?aus|kein geld|keine (?:mittel|kapazitäten)|nicht leisten|nicht interessiert
 verweist auf (?:seine|ihre) neutralität|beruft sich auf (?:seine|ihre) neutralität
 (?:will|wolle|wollen|werden?|wird|würde|plant|möchte)(?! (?:[^,;]+ )?(?:kohle|öl|gas|atom\w*|fossil\w*|emissionen|krieg)) (?:[^,;]+ )?(?:aussteigen|beenden|stoppen|einstellen|verlassen|aussetzen|einfrieren|zurückziehen)
 sieht keine[n]? (?:rolle|anlass|grund|bedarf|platz|notwendigkeit)|nicht betreten|bleibt (?:[^,;]+ )?fern|blieb (?:[^,;]+ )?fern|keine option
@@ -209,6 +211,7 @@ stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisc
 """
 
 DOUBTS = r"""
+(?:möchten?|will|wollen|wolle) (?:\w+ )?(?:erst|zunächst|zuerst)
 sucht (?:[^,;]+ )?nach wegen|wie (?:es|man|sie) (?:[^,;]+ )?helfen
 (?:nicht|kein\w*) (?:[^,.;]+ )?(?:geäußert|beantwortet|positioniert|entscheiden|beschlossen|antwort|stellung|position)
 entscheide[tn]? (?:[^,.;]+ )?(?:über|ob|erst|später|nächste\w*|noch)|wird (?:[^,.;]+ )?(?:prüfen|entscheiden|beraten)|will (?:[^,.;]+ )?(?:prüfen|beraten|entscheiden)
@@ -240,6 +243,7 @@ mitwirkung|genehmigung|teilnahme|beteiligung|zusage
 """
 
 IDLE = r"""
+verurteilen|verurteilt
 seit (?:\w+ )?(?:jahren|jahrzehnten|monaten)|bestellte? (?:[^;]+ )?ein|einbestell\w+|gericht|umfragen?|inflation|leitzins\w*|wachstum|olympi\w+|weltmeisterschaft|film\w*|touristen
 erdbeben|wetter|festgenommen|verhaftet
 reisen|besuchen|treffen|spielen|spielt|feiern|vorwürfe?n?|kritik|anschuldigung(?:en)?|behauptung(?:en)?|bericht\w*
@@ -254,6 +258,7 @@ appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwa
 """
 
 HANGS = r"""
+wartet (?:\w+ )?auf (?:grünes licht|das ja|die zustimmung|ein mandat|den beschluss)
 verknüpf(?:t|en|te|ten)|kopp(?:elt|eln|elte)
 mach(?:t|en|te|ten) (?:[^;]+ )?(?:abhängig|zur bedingung)|nur gegen
 setz(?:t|te|en|ten) (?:[^;]+ )?voraus|voraussetzt|steht unter (?:dem )?vorbehalt|steht und fällt mit

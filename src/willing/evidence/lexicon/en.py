@@ -174,6 +174,7 @@ set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|co
 """
 
 BARS = r"""
+no interest in|not interested|(?:no|any) money (?:for|to)|cannot afford|can't afford|no (?:spare )?capacity
 cit(?:es|ed|ing) (?:its|their) neutrality
 (?:wants?|wanted|will|would|plans?|decided|going|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))
 stay(?:s|ed|ing)? away|kept away|sat out|absent from|sees? (?:no|little) (?:role|need|reason|case|point|place|sense)|saw no
@@ -184,12 +185,13 @@ dismiss(?:es|ed)|rebuff(?:s|ed)|spurn(?:s|ed)|no question of|non-starter|red lin
 (?:will|would) never|den(?:y|ies|ied) (?:any |that )?(?:plans?|it (?:would|will|planned))|(?:keep|kept|keeps) out of|exempt(?:s|ed) itself
 rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|refus(?:e|es|ed|ing|al)|reject(?:s|ed|ing)?
 declin(?:e|es|ed|ing)(?! (?:by|in|of|since|for)| to \d| to (?:comment|say|give|name))|opt(?:s|ed)? out|unwilling
-sa(?:id|ys) no to|said no|stay(?:s|ed|ing)? out(?: of)?|(?:no|any) part in|withdr(?:ew|aws?|awn|awing)
+sa(?:id|ys) no to|said no|stay(?:s|ed|ing)? out(?: of)?|(?:no|any) part in|withdr(?:ew|aws|awing|awn from)
 pull(?:s|ed|ing)? out of|turn(?:s|ed) down|no plans? (?:to|for)|no intention (?:of|to)|against joining|opposed to
 oppos(?:es|ed)|veto(?:es|ed)|backed out|walk(?:s|ed) away from|out of the question|off the table
 """
 
 DOUBTS = r"""
+wants? (?:\w+ ){1,5}?first|awaits?|awaiting
 refrain(?:s|ed) from saying|how (?:it|they|best) (?:can|could|might)|seek(?:s|ing) (?:clarity|clarification|details)|needs? (?:more )?(?:time|clarity)
 (?:not|n't|n’t|yet|still) (?:\w+ ){0,4}?(?:answer|position|stance|line|verdict|responded|replied|ruled|mind|call)
 will (?:\w+ )?decide|to decide (?:\w+ ){0,3}?(?:whether|if|on)|will (?:\w+ )?(?:consider|examine|study|review|look at|discuss whether)
@@ -224,6 +226,7 @@ assent|help|aid|joining|role|agreement
 """
 
 IDLE = r"""
+condemn\w*
 as long as it takes|for (?:years|decades|months)|at odds|summon(?:s|ed)|arrest\w*|sentenc\w*|court|polls?|survey|inflation|interest rates?|growth
 (?:world )?cup|olympics?|film|festival|album|earthquake|flood(?:s|ing)?|weather|tourists?|tourism
 travel|visit|meet|host (?:a |an |the )?(?:\w+ )?(?:round|summit|meeting|talks|conference|games|final|tournament)

@@ -174,6 +174,7 @@ met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu v
 """
 
 BARS = r"""
+pas intéressée?s?|aucun intérêt|pas les moyens|ne dispose(?:nt)? pas|pas de capacités
 invoque (?:sa|leur) neutralité
 (?:veu(?:t|lent)|va|vont|entend|compte) (?:mettre fin|quitter|se retirer|suspendre|arrêter|geler|sortir)(?! (?:\w+ ){0,3}?(?:charbon|pétrole|gaz|émissions|guerre|fossiles))
 ne voi(?:t|ent) (?:pas|aucune?)|pas une option|ne fouler(?:a|ont)|boudé|absente?s? de
@@ -186,6 +187,7 @@ aucune intention (?:de|d['’])|pas l['’]intention|(?:ne|n['’])(?: \w+)* auc
 """
 
 DOUBTS = r"""
+veu(?:t|lent) d['’]abord
 cherche(?:nt)? comment|regarde(?:nt)? comment|ne di(?:t|sent) pas|s['’]est (?:bien )?gardée?
 (?:n['’]a|n['’]ont|ne s['’]est|ne se sont) pas (?:encore )?(?:fait savoir|précisé|répondu|dit|pris|arrêté|confirmé)|décider(?:a|ont|ait)|se prononcer(?:a|ont)|pas exclu|n['’]exclu(?:t|ent) pas
 garde(?:nt)? (?:[^,.;]+ )?ouvertes?|laisse(?:nt)? (?:[^,.;]+ )?ouverte?s?|prudente?s?|sceptiques?|divisée?s?|partagée?s?|dans l['’]expectative|attend(?:ent)? de voir|consulte(?:nt)?
@@ -211,6 +213,7 @@ participation|contribution|entrée
 """
 
 IDLE = r"""
+condamner|condamne
 depuis des (?:années|mois|décennies)|tribunal|sondages?|inflation|croissance|taux d['’]intérêt|coupe du monde|film\w*|touristes?|séisme|météo|convoqu\w+|arrêtée?s? (?:par|à|pour)
 se rendr\w+|voyage\w*|visite\w*|rencontr\w+|affronter\w*|jouer\w*|accusations?|critiques?|allégations?|condoléances
 excuses|sommets?|réunions?|conférences?|pourparlers|entretiens?|élections?|quart de finale|match|réforme
