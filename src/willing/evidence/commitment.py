@@ -77,6 +77,8 @@ def commitment(
     lead = bind or (will if deed else None) or (deed if sure_will else None)
     if lead is None and will is not None and hanging and STRONG_IF.match(opener.strip()):
         lead = will
+    if lead is None and words.language == "de" and hanging:
+        lead = deed  # dass sie nur mit … mitmachen
     if lead is None and may is not None and deed is not None:
         denied = _touching(main, may, nos)
         if denied:

@@ -33,6 +33,7 @@ from willing.evidence.lexicon.mixed import (
     STRONG_IF,
     UNNAMED,
     VERB_FIRST,
+    WHETHER,
     WHOLE,
 )
 from willing.evidence.quantities import Quantity, capabilities, numbers, quantities
@@ -544,6 +545,9 @@ class _Reader:
         if words.opposition.search(_around(main, head)):
             opposition = True
         stance, cue, sure = self.stance(clause, context, bool(head))
+        asked = WHETHER.search(clause.main) if head and stance in (None, "firm", "conditional") else None
+        if asked and asked.start() < head[0].start and self.speaks(clause.main[head[-1].end :]):
+            stance, cue, sure = "undecided", [asked.span()], "medium"  # it remains to be seen whether Germany …
         open_frame = stance is None
         if stance is None and self.acts_for(main, head):
             framed = commitment(
@@ -1275,7 +1279,9 @@ def _no_of_refusal(refusal: re.Match[str], no: re.Match[str]) -> bool:
     """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …"""
     inside = refusal.start() <= no.start() < refusal.end()
     text = refusal.group().lower()
-    return inside and ("frage" in text or text.startswith(("nein", "no", "non", "pas")))
+    return inside and (
+        "frage" in text or text.startswith(("nein", "no", "non", "pas")) or text.endswith((" no", " pas"))
+    )
 
 
 def verb(class_: re.Pattern[str], text: str, words: Lexicon) -> re.Match[str] | None:

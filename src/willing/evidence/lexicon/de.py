@@ -173,6 +173,7 @@ entscheidet (?:erst|später)
 """
 
 BINDS = r"""
+bereitschaft
 sprach sich (?:[^,;]+ )?für|spricht sich (?:[^,;]+ )?für|sprachen sich (?:[^,;]+ )?für|sprechen sich (?:[^,;]+ )?für|bereitschaft (?:[^,;]+ )?(?:erklärt|bekundet|signalisiert)
 entschlossen|(?:schicken|senden|stellen|spenden|geben|leisten|zahlen|kaufen|liefern) (?:\w+ ){0,2}(?:\d[\d.,]*|zwei|drei|vier|fünf|sechs|acht|zehn|zwölf|mehrere|weitere|soldaten|truppen|flugzeuge|schiffe|waffen)
 verstärk(?:t|en)|verläng(?:ert|ern)|verdoppel(?:t|n)|verdreifach(?:t|en)|trägt (?:[^,.;]+ )?mit|tragen (?:[^,.;]+ )?mit|stockt (?:[^;]+ )?auf
@@ -193,6 +194,7 @@ nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|
 """
 
 BARS = r"""
+stieg(?:en)? (?:[^,;]+ )?aus|rück(?:t|te|ten) (?:[^,;]+ )?ab|sprang(?:en)? (?:[^,;]+ )?ab|ausgestiegen|abgesprungen
 kein interesse|tritt (?:[^,;]+ )?aus|trat (?:[^,;]+ )?aus|kein geld|keine (?:mittel|kapazitäten)|nicht leisten|nicht interessiert
 verweist auf (?:seine|ihre) neutralität|beruft sich auf (?:seine|ihre) neutralität
 (?:will|wolle|wollen|werden?|wird|würde|plant|möchte)(?! (?:[^,;]+ )?(?:kohle|öl|gas|atom\w*|fossil\w*|emissionen|krieg)) (?:[^,;]+ )?(?:aussteigen|beenden|stoppen|einstellen|verlassen|aussetzen|einfrieren|zurückziehen)
@@ -211,6 +213,7 @@ stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisc
 """
 
 DOUBTS = r"""
+kein\w* (?:[^,.;]+ )?(?:meinung|haltung|linie|festlegung)
 (?:möchten?|will|wollen|wolle) (?:\w+ )?(?:erst|zunächst|zuerst)
 sucht (?:[^,;]+ )?nach wegen|wie (?:es|man|sie) (?:[^,;]+ )?helfen
 (?:nicht|kein\w*) (?:[^,.;]+ )?(?:geäußert|beantwortet|positioniert|entscheiden|beschlossen|antwort|stellung|position)
@@ -225,6 +228,7 @@ schwankt|unklar|bedeckt|ringt|debattiert|diskutiert|noch nicht (?:\w+ )?zugesagt
 """
 
 DEEDS = r"""
+teil (?:\w+ ){0,4}sein|dabei sein
 akzeptieren|verstärken|verlängern|tragen|schultern|absichern|schützen|helfen|mithelfen|ausrüsten|reparieren|bauen|erhöhen|anheben|verringern
 reduzieren|beenden|erlassen|öffnen|erlauben|zulassen|freigeben|freizugeben|anerkennen|anzuerkennen|evakuieren|umsiedeln|einführen
 umsetzen|anheben|aufstocken|aufzustocken|leisten|überlassen|mitfinanzieren|mitziehen|mitwirken|bewachen|patrouillieren|überwachen|sichern
@@ -318,6 +322,7 @@ aber|doch|während|sondern|wohingegen|obwohl|obgleich|allerdings|hingegen|dagege
 AND = r"und|sowie|oder|noch|gemeinsam mit|zusammen mit|wie auch|beziehungsweise"
 
 SAID = r"""
+mach(?:t|te|ten) deutlich
 sagte[n]?(?! (?:ja|nein|zu|ab)(?!\w))|sagt(?! (?:ja|nein|zu|ab)(?!\w))|sagen|gesagt|erklärte[n]?|erklärt
 betonte[n]?|betont|berichtete[n]?|berichtet|teilte[n]?|teilt|meinte|meint|hieß es|heißt es|kündigte[n]?|kündigt
 versicherte[n]?|versichert|bekräftigte[n]?|bekräftigt|äußerte[n]?|ergänzte|fügte|unterstrich|stellte[n]? klar
@@ -356,6 +361,7 @@ generalstabschef|inspekteur|abgeordnete[rn]?|politiker(?:in)?|kreise
 """
 
 BODY = r"""
+(?:[\w]+-)?(?:jets?|systeme|maschinen|einheiten|verbände|marineschiffe)|gripen|eurofighter
 soldat(?:en|innen)?|truppen|kampfjets?|flugzeuge|piloten|ausbilder|pioniere|polizisten|fregatten?|schiffe|marine|luftwaffe
 \w*regierung|kabinett|armee|militär|marine|luftwaffe|streitkräfte|\w*ministerium|truppen?|soldaten|kontingent
 teilnahme|beteiligung|beitrag|parlament|seite|zusage|angebot|einsatz|verbände|brigade|bataillon|schiffe?

@@ -88,6 +88,7 @@ to date
 """
 
 REFUSES = r"""
+there (?:will|would) be no
 (?:wants?|will|plans?|decided) (?:to )?(?:end|quit|scrap|halt|suspend)(?= (?:its|the|all|any))
 not a single|turned its back|closed the door|shut the door|drew a line|stay home|stays home|a no|said no|say no
 says no|refus(?:e|es|ed|ing|al)|rul(?:e|es|ed|ing) (?:\w+ ){0,4}?out|ruled it out|rejects?|rejected|rejecting
@@ -174,6 +175,7 @@ set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|co
 """
 
 BARS = r"""
+drop(?:s|ped) out|bow(?:s|ed) out|back(?:s|ed) away|pull(?:s|ed) back|scal(?:es|ed) back
 no interest in|not interested|(?:no|any) money (?:for|to)|cannot afford|can't afford|no (?:spare )?capacity
 cit(?:es|ed|ing) (?:its|their) neutrality
 (?:wants?|wanted|will|would|plans?|decided|going|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))

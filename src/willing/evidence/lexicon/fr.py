@@ -98,6 +98,7 @@ jusqu’à présent|actuellement|toujours
 """
 
 REFUSES = r"""
+n['’]y aura(?:it)? (?:pas|aucune?)
 (?:veu(?:t|lent)|va|vont) (?:mettre fin à|quitter|suspendre)
 s'abstient|s’abstient|s'abstiennent|s’abstiennent|s'est abstenue?|fermé la porte|ferment la porte
 contre (?:l'envoi|l’envoi|le déploiement|toute? |une |la |tout )|refuse|refusent|refusait|refusé|refusera
@@ -158,6 +159,7 @@ reste(?:nt)? (?:prudente?s?|dans l['’]expectative)|entretien(?:t|nent) le flou
 """
 
 BINDS = r"""
+volonté de
 détermin(?:é|ée|és|ées) à
 en ser(?:a|ont)|en est(?=\W*$|[,;])|renforc(?:e|ent|era|eront)|prolong(?:e|ent|era|eront)|doubl(?:e|ent)|soutien(?:t|nent)|appui(?:e|ent)|approuv(?:e|ent|é)
 pren(?:d|nent) (?:[^,.;]+ )?en charge|prendr(?:a|ont) (?:[^,.;]+ )?(?:en|à sa|à leur) charge|entend(?:ent)?(?: \w+){0,3} (?:fournir|envoyer|participer|contribuer|livrer|\w+er|\w+ir)
@@ -174,6 +176,7 @@ met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu v
 """
 
 BARS = r"""
+s['’]est (?:retirée?|désengagée?|désistée?)|se désengage(?:nt)?|quitt(?:e|ent|é)|claqu(?:e|é) la porte
 pas intéressée?s?|aucun intérêt|pas les moyens|ne dispose(?:nt)? pas|pas de capacités
 invoque (?:sa|leur) neutralité
 (?:veu(?:t|lent)|va|vont|entend|compte) (?:mettre fin|quitter|se retirer|suspendre|arrêter|geler|sortir)(?! (?:\w+ ){0,3}?(?:charbon|pétrole|gaz|émissions|guerre|fossiles))
@@ -200,6 +203,7 @@ se tâte(?:nt)?|réserve(?:nt)? (?:sa|leur) (?:décision|réponse)
 """
 
 DEEDS = r"""
+fer(?:a|ont|ait|aient) partie|faire partie|être de la partie|patrouiller(?:a|ont|ait|aient)?
 (?:accept|renforc|prolong|assum|support|protég|patrouill|sécuris|aid|équip|répar|constru|augment|rédui|port|lev|annul|ouvr|permett|reconnaît|évacu|maint?iend|mobilis|adopt|bâti|escort|surveill|débloqu|consacr|allou|dépêch|stationn|appliqu|met|rest)(?:er|ir|re|e?ra|e?ront|e?rait|e?raient|ira|iront|ira|tra|tront|trait)
 (?:être|ser(?:a|ont|ait|aient)) (?:envoyée?s?|déployée?s?|fournie?s?|livrée?s?|financée?s?|mobilisée?s?)
 (?:contribu|fourni|livr|donn|envoy|déploy|finanç|financ|form|prêt|ratifi|sign|particip|achet|accueill|trait|pay|garanti|soutien|adopt|approuv|vers|partag|accord|associ|transf|cé[dr]|doubl|tripl|investi|affect|engag|autoris|escort|appuy|appui|ratifi|adhér)(?:er|ir|e?ra|e?ront|e?rait|e?raient|ira|iront|irait|iraient|dra|dront|drait)
@@ -320,6 +324,7 @@ sénat(?:eur|rice)|députée?s?|vice-présidente?
 """
 
 BODY = r"""
+gripen|rafales?|avions?|policiers?|gendarmes?|instructeurs?|hélicoptères?|drones?|casques|pilotes?|médecins|experts
 gouvernement|exécutif|armée|armées|marine|aviation|force aérienne|forces armées|forces|ministère|ministre\w*
 troupes?|soldats?|militaires?|contingent|participation|contribution|parlement|autorités|présidence|diplomatie
 engagement|offre|déploiement|envoi|navires?|frégates?|avions?|brigade|bataillon|casques bleus|présence
