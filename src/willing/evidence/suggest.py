@@ -724,6 +724,8 @@ class _Reader:
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
         if after.speaks_for and same:
             return after.speaks_for, after.opposition
+        if after.speaker and not after.speaks_for and not words.own.match(after.speaker) and _PRONOUN.match(start):
+            return (), False  # Volkswagen said it would …
         if same and before.subject and len(before.subject) == 1:
             return before.subject, False
         if same and before.speaks_for:
@@ -1266,6 +1268,9 @@ class _Reader:
         )
 
 
+_PRONOUN = re.compile(
+    r"(?:that\s+|dass\s+|qu['’]\s*|que\s+)?(?:it|he|she|they|es|er|sie|ils?|elles?)(?!\w)", re.IGNORECASE
+)
 #: Parts that are promised of anything, not of a force.
 _PROMISE = re.compile(r"offers?|offre|promesse|angebote?s?", re.IGNORECASE)
 #: A sentence longer than this is cited by the clauses that say it.

@@ -178,7 +178,7 @@ BARS = r"""
 drop(?:s|ped) out|bow(?:s|ed) out|back(?:s|ed) away|pull(?:s|ed) back|scal(?:es|ed) back
 no interest in|not interested|(?:no|any) money (?:for|to)|cannot afford|can't afford|no (?:spare )?capacity
 cit(?:es|ed|ing) (?:its|their) neutrality
-(?:wants?|wanted|will|would|plans?|decided|going|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))
+(?:wants?|wanted|will|would|plans?|decided|going|prepar(?:es|ing)|vow(?:s|ed)) (?:to )?(?:end|quit|leave|exit|scrap|stop|halt|freeze|suspend|withdraw|pull out)(?! (?:\w+ ){0,3}?(?:coal|fossil|oil|gas|emissions|deforestation|imports|dependence|war))
 stay(?:s|ed|ing)? away|kept away|sat out|absent from|sees? (?:no|little) (?:role|need|reason|case|point|place|sense)|saw no
 (?:will|would) not set foot|no (?:question|prospect|chance) of|not (?:a|an) option|never (?:send|join|accept|agree|take part)
 balk(?:s|ed)|recoil(?:s|ed)|resist(?:s|ed)|shun(?:s|ned)|snub(?:s|bed)|reneg(?:es|ed)|won't hear|no appetite for|wants no part
