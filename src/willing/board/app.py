@@ -56,6 +56,7 @@ class Board:
         self.language = language
         self.changed = asyncio.Event()
         self.ending = False
+        self._told: dict[tuple[Any, ...], tuple[str, Mapping[str, str] | None]] = {}
 
     # -- answers --------------------------------------------------------------------------------------------------
 
@@ -170,15 +171,12 @@ class Board:
                 waiting = self.changed
                 state = self.live.state
                 if state.version != told_version:
-                    told: dict[str, Any] = {"version": state.version, "problems": problems_text(state.problems)}
-                    try:
-                        now = self.live.opened(world.base, language).pieces
-                        told["pieces"] = None if pieces is None else changed(pieces, now)
-                        pieces = now
-                    except (PlanError, AddressError) as error:
-                        told["problems"] += _said(error)
+                    key = (told_version, pieces is None, state.version, world.base, language)
+                    if key not in self._told:  # pages of one base that had the same are told the same
+                        self._told = {key: self._news(pieces, world, language)}
+                    text, pieces = self._told[key]
                     told_version = state.version
-                    await socket.send_text(msgspec.json.encode(told).decode())
+                    await socket.send_text(text)
                 woken = asyncio.ensure_future(waiting.wait())
                 await asyncio.wait({woken, gone}, return_when=asyncio.FIRST_COMPLETED)
                 woken.cancel()
@@ -188,6 +186,19 @@ class Board:
             gone.cancel()
             with suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close(1001)
+
+    def _news(
+        self, before: Mapping[str, str] | None, world: World, language: str
+    ) -> tuple[str, Mapping[str, str] | None]:
+        """What a page that shows these pieces (None: others) is told now, and the pieces it shows then."""
+        state, after = self.live.state, before
+        told: dict[str, Any] = {"version": state.version, "problems": problems_text(state.problems)}
+        try:
+            after = self.live.opened(world.base, language).pieces
+            told["pieces"] = None if before is None else changed(before, after)
+        except (PlanError, AddressError) as error:
+            told["problems"] += _said(error)
+        return msgspec.json.encode(told).decode(), after
 
 
 async def _gone(socket: WebSocket) -> None:

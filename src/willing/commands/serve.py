@@ -42,9 +42,16 @@ def serve(plan: str, lang: str | None, port: int | None, open_: bool, **world: A
     hosts = tuple(f"{name}:{port}" for name in (_HOST, "localhost"))
     app = application(live, hosts=hosts, language=lang)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=1, ws_max_size=65_536,
-        server_header=False, date_header=False,
-    )  # fmt: skip
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=1,
+        ws_max_size=65_536,
+        ws_per_message_deflate=False,  # on this machine, packing takes longer than sending
+        server_header=False,
+        date_header=False,
+    )
     server = uvicorn.Server(config)
     write(f"{shown(plan)} is at http://{_HOST}:{port}/ (Ctrl-C ends this)\n")
     sys.stdout.flush()
