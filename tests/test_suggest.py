@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from willing.evidence.actors import Named
+from willing.evidence.places import raw_spans
 from willing.evidence.report import Report, Sentence, Span
-from willing.evidence.suggest import raw_spans, suggest
+from willing.evidence.suggest import suggest
 from willing.evidence.suggestion import Findings
 
 DATA = Path(__file__).parent / "data"

@@ -9,36 +9,31 @@ the stance is left open.
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from willing.evidence.actors import Mention, Named, mentions, taught_by
 from willing.evidence.commitment import BESIDE, TO_DO, commitment
+from willing.evidence.conditions import Clause, Conditions
 from willing.evidence.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.evidence.lexicon.mixed import (
     BACK,
-    BACKSTOP,
-    BUT_NO,
     CONDITION_IS,
     COUNTRIES,
     FROM,
     GOVERNMENT,
     GUARANTEE,
-    LEANS,
-    NEEDS_OBJECT,
     NO_PLEDGERS,
-    NOT_BEFORE,
-    PREPOSITION,
     SIZE,
-    STRONG_IF,
     UNNAMED,
     VERB_FIRST,
     WHETHER,
-    WHOLE,
 )
+from willing.evidence.places import raw_spans
 from willing.evidence.quantities import Quantity, capabilities, numbers, quantities
 from willing.evidence.report import Report, Sentence, Span
 from willing.evidence.speech import Speech
+from willing.evidence.stances import Stances, lower, no_of_refusal
 from willing.evidence.stretches import blank, clip, ends, until, within
 from willing.evidence.suggestion import (
     Claim,
@@ -49,7 +44,6 @@ from willing.evidence.suggestion import (
     Size,
     Stance,
     Suggestion,
-    Sure,
 )
 
 
@@ -75,40 +69,6 @@ def _language(report: Report) -> str | None:
     return best if counts[best] >= 3 else None
 
 
-# -- places -----------------------------------------------------------------------------------------------------------
-
-
-def raw_spans(report: Report, sentence: Sentence, start: int, end: int) -> tuple[Span, ...]:
-    """Where code points ``start`` to ``end`` of a sentence's normalised text stand in the file.
-
-    The text and the file are walked side by side, blanks aside; what only the file has (marks of the format, the end
-    of a cut word) is stepped over.
-    """
-    raw = [(at, report.text[at]) for span in sentence.spans for at in range(span.start, span.end)]
-    places: list[int] = []
-    at = 0
-    for position, sign in enumerate(sentence.said[:end]):
-        if sign.isspace():
-            continue
-        ahead = at
-        while ahead < len(raw) and raw[ahead][1] != sign:
-            ahead += 1
-        if ahead == len(raw):
-            continue
-        if position >= start:
-            places.append(raw[ahead][0])
-        at = ahead + 1
-    if not places:
-        return (sentence.place,)
-    spans: list[Span] = []
-    for place in places:
-        if spans and not report.text[spans[-1].end : place].strip():
-            spans[-1] = Span(start=spans[-1].start, end=place + 1)
-        else:
-            spans.append(Span(start=place, end=place + 1))
-    return tuple(spans)
-
-
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -122,22 +82,6 @@ class _Before:
     speaks_for: tuple[str, ...] = ()
     opposition: bool = False
     force: bool = False
-
-
-@dataclass(slots=True)
-class _Clause:
-    """A stretch of a sentence with one subject: the sentence with all else blanked out, so that places stay."""
-
-    start: int
-    end: int
-    text: str
-    main: str = ""  # without what is a condition
-    hangs: list[Hang] = field(default_factory=list)
-    either: bool = False
-    only: bool = False
-    opener: str = ""
-    cond: tuple[int, int] | None = None
-    goes_on: bool = False  # the clause before has a word of will, and this one a contrast: …, but help with logistics
 
 
 class _Reader:
@@ -172,6 +116,8 @@ class _Reader:
         self.about_pledges = told >= 2 or (told >= 1 and forces)
         #: Whether it tells of little else: then what is given may be anything.
         self.dense = told >= 2 and told >= 0.4 * body
+        self.conditions = Conditions(words)
+        self.stances = Stances(words, about_pledges=self.about_pledges, dense=self.dense, taught=self.taught, also=also)
         self.pledges: list[Suggestion] = []
         self.claims: list[Claim] = []
         self.orders: list[Order] = []
@@ -225,7 +171,7 @@ class _Reader:
         self.order(number, content, after)
         sized = self.size(number, content, acting)
         self.setting(number, content, context)
-        clauses = [self.with_condition(clause, acting) for clause in self.clauses(content, acting)]
+        clauses = [self.conditions.taken_out(clause, acting) for clause in self.clauses(content, acting)]
         self.needed(clauses, acting)
         for first, second in pairwise(clauses):
             second.goes_on = (
@@ -247,7 +193,7 @@ class _Reader:
         after.hangs = tuple(hang for clause in clauses for hang in clause.hangs) or after.hangs
         return after
 
-    def clauses(self, content: str, acting: list[Mention]) -> list[_Clause]:
+    def clauses(self, content: str, acting: list[Mention]) -> list[Clause]:
         """A sentence cut where another subject begins, or a contrast."""
         words = self.words
         cuts = {0, len(content)}
@@ -297,7 +243,7 @@ class _Reader:
         for start, end in itertools.pairwise(places):
             if content[start:end].strip(" ,.;–—-"):
                 found.append(
-                    _Clause(
+                    Clause(
                         start=start,
                         end=end,
                         text=" " * start + content[start:end] + " " * (len(content) - end),
@@ -305,13 +251,13 @@ class _Reader:
                 )
         return found
 
-    def afterwards(self, number: int, content: str, clauses: list[_Clause], acting: list[Mention]) -> bool:
+    def afterwards(self, number: int, content: str, clauses: list[Clause], acting: list[Mention]) -> bool:
         """A condition told in a sentence of its own: "The condition is a ceasefire" is that of what went before."""
         begins = CONDITION_IS.match(content)
         if begins is None or not self.pledges or self.pledges[-1].passage.sentence != number - 1:
             return False
         text = content[begins.end() :]
-        hangs, either = self.hangs(text, begins.end(), acting)
+        hangs, either = self.conditions.hangs(text, begins.end(), acting)
         hangs = hangs or [hang for clause in clauses for hang in clause.hangs]
         hangs = hangs or [Hang(topic="other", words=clip(text.strip(" ,.:;"), 90))]
         for at, said in enumerate(self.pledges):
@@ -332,7 +278,7 @@ class _Reader:
                 )
         return True
 
-    def needed(self, clauses: list[_Clause], acting: list[Mention]) -> None:
+    def needed(self, clauses: list[Clause], acting: list[Mention]) -> None:
         """Of "we are ready, but there must be a mandate" the second is the condition of the first."""
         words = self.words
         for first, second in pairwise(clauses):
@@ -349,7 +295,7 @@ class _Reader:
                 continue
             if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):
                 continue
-            hangs, either = self.hangs(second.main, 0, acting)
+            hangs, either = self.conditions.hangs(second.main, 0, acting)
             if hangs and self.speaks(first.main):
                 first.hangs, first.either, first.only = hangs, either, True
                 second.main = " " * len(second.main)
@@ -371,133 +317,12 @@ class _Reader:
             return True
         return self.words.if_.match(lead) is not None
 
-    def with_condition(self, clause: _Clause, acting: list[Mention]) -> _Clause:
-        """The clause with what it hangs on taken out of it."""
-        words, text = self.words, clause.text
-        for match in words.regardless.finditer(text):
-            end = until(text, match.end(), ",;.")
-            end = min(end, match.end() + 60)
-            text = blank(text, match.start(), end)
-        main = text
-        openers = list(words.if_.finditer(text))
-        if words.language == "de" and clause.start == 0 and (first := VERB_FIRST.match(text)):
-            openers.insert(0, first)
-        if words.language == "de":  # …, sollte die Union zahlen
-            openers += re.finditer(r"(?<=,\s)sollten?(?=\s)", text)
-        for match in openers:
-            if main[match.start() : match.end()].isspace():
-                continue
-            starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
-            end = until(text, match.end(), ",;")
-            if not text[match.end() : end].strip() and end < len(text) and text[end] == ",":
-                end = until(text, end + 1, ",;")  # provided, the …
-            piece = text[match.start() : end]
-            if WHOLE.search(match.group()):
-                end = match.end()
-                piece = text[match.start() : end]
-            elif PREPOSITION.fullmatch(match.group().strip()):
-                end = self.phrase_end(text, match.end(), end)
-                piece = text[match.start() : end]
-            elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
-                end = clause.end
-            hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
-            strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
-            if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
-                hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
-            if not hangs:
-                continue
-            clause.hangs += [h for h in hangs if h not in clause.hangs]
-            clause.either |= either
-            led = text[max(0, match.start() - 14) : match.start()]
-            clause.only |= words.only.search(match.group()) is not None or any(
-                not led[m.end() :].strip() for m in words.only.finditer(led)
-            )
-            clause.opener = clause.opener or match.group()
-            clause.cond = clause.cond or (match.start(), end)
-            main = blank(main, match.start(), end)
-        clause.text, clause.main = text, main
-        return clause
-
-    def phrase_end(self, text: str, start: int, end: int) -> int:
-        """Where a condition ends that begins with a preposition: behind what it names, if a deed follows that."""
-        words = self.words
-        far = until(text, min(end, start + 80), " ,;.")
-        near = [
-            match.end()
-            for topic, pattern in words.topics.items()
-            for match in pattern.finditer(text, start, far)
-            if topic != "us-guarantee" or GUARANTEE.search(match.group())
-        ]
-        last = max(near, default=end)
-        rest = text[last:end]
-        return last if words.gives.search(rest) or words.part.search(rest) or words.ready.search(rest) else end
-
-    def hangs(self, text: str, offset: int, acting: list[Mention]) -> tuple[list[Hang], bool]:
-        """What a condition's words name, and whether one of it is enough."""
-        words = self.words
-        inside = [m for m in acting if offset <= m.start < offset + len(text)]
-        hits: list[tuple[int, Hang]] = []
-        us = any("US" in m.states for m in inside)
-        for topic, pattern in words.topics.items():
-            match = pattern.search(text)
-            if match is None:
-                continue
-            if topic == "us-guarantee":
-                if not us and not GUARANTEE.search(text):
-                    continue
-                if not us and not BACKSTOP.search(text):
-                    topic = "security-guarantees"
-            if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
-                continue
-            hits.append((match.start(), Hang(topic=topic, words=match.group())))
-        if us and not hits:
-            hits.append((0, Hang(topic="us-guarantee", words=clip(text.strip(" ,.;"), 60))))
-        topics = {hang.topic for _, hang in hits}
-        if "us-guarantee" in topics | {"security-guarantees"}:
-            hits = [hit for hit in hits if hit[1].topic not in ("others",)]
-        if "us-guarantee" not in topics and not topics & {
-            "ceasefire",
-            "mandate",
-            "request",
-            "peace-agreement",
-            "parliament",
-        }:
-            for mention in inside:
-                if mention.states and mention.how in (
-                    "name",
-                    "people",
-                    "capital",
-                    "seat",
-                    "group",
-                ):
-                    for state in mention.states:
-                        if state not in NO_PLEDGERS and state not in (
-                            "EU",
-                            "NATO",
-                            "UN",
-                            "US",
-                        ):
-                            hits.append(
-                                (
-                                    mention.start - offset,
-                                    Hang(topic="partner", words=state),
-                                )
-                            )
-            if any(m.how == "many" for m in inside) and "others" not in topics:
-                hits.append((0, Hang(topic="others", words=inside[0].words)))
-        if "ceasefire" in topics and "peace-agreement" in topics:
-            between = text[min(p for p, h in hits if h.topic in ("ceasefire", "peace-agreement")) :]
-            either = re.search(r"(?<!\w)(?:or|oder|ou)(?!\w)", between) is not None
-        else:
-            either = False
-        return [hang for _, hang in sorted(hits, key=lambda hit: hit[0])], either
-
     # -- one clause ---------------------------------------------------------------------------------------------------
 
     def clause(
         self,
         number: int,
-        clause: _Clause,
+        clause: Clause,
         acting: list[Mention],
         before: _Before,
         after: _Before,
@@ -517,12 +342,12 @@ class _Reader:
         that = words.that.search(main, hanging.end()) if hanging else None
         if hanging and that and that.start() - hanging.end() < 12:
             piece = main[that.end() :]
-            hangs, clause.either = self.hangs(piece, that.end(), free)
+            hangs, clause.either = self.conditions.hangs(piece, that.end(), free)
             clause.hangs += hangs or [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             clause.main = main = blank(main, that.start(), len(main))
             free = [m for m in free if m.start < that.start()]
         elif hanging and not clause.hangs:
-            clause.hangs, clause.either = self.hangs(main, 0, free)
+            clause.hangs, clause.either = self.conditions.hangs(main, 0, free)
         head = self.head(main, free, hanging)
         if head and all(m.owner for m in head) and after.speaks_for and self.is_pronoun(main):
             head = []  # "it would not accept troops from …": it is who acts
@@ -544,7 +369,7 @@ class _Reader:
             return ()
         if words.opposition.search(_around(main, head)):
             opposition = True
-        stance, cue, sure = self.stance(clause, context, bool(head))
+        stance, cue, sure = self.stances.stance(clause, context, bool(head))
         asked = WHETHER.search(clause.main) if head and stance in (None, "firm", "conditional") else None
         if asked and asked.start() < head[0].start and self.speaks(clause.main[head[-1].end :]):
             stance, cue, sure = "undecided", [asked.span()], "medium"  # it remains to be seen whether Germany …
@@ -576,7 +401,7 @@ class _Reader:
             return subject  # will not take part, but does not oppose it
         opposition |= after.opposition and words.opposition.search(after.speaker or "") is not None
         if opposition or (after.speaker and UNNAMED.search(after.speaker)):
-            sure = "low" if opposition else _lower(sure)
+            sure = "low" if opposition else lower(sure)
         last = self.pledges[-1] if self.pledges else None
         if (
             last is not None
@@ -600,7 +425,7 @@ class _Reader:
                     group=mention.words if not mention.states else None,
                     stance=stance,
                     conditions=tuple(clause.hangs) if stance != "firm" else (),
-                    promise=stance == "conditional" and not clause.only and self.promises(clause, hanging),
+                    promise=stance == "conditional" and not clause.only and self.stances.promises(clause, hanging),
                     capability=quantity.capability,
                     amount=quantity.amount,
                     up_to=quantity.up_to,
@@ -623,7 +448,7 @@ class _Reader:
                     stance=stance,
                     conditions=tuple(clause.hangs) if stance in ("conditional", "undecided") else (),
                     either=clause.either,
-                    promise=stance == "conditional" and not clause.only and self.promises(clause, hanging),
+                    promise=stance == "conditional" and not clause.only and self.stances.promises(clause, hanging),
                     capability=capability,
                     amount=amount,
                     up_to=up_to,
@@ -654,7 +479,7 @@ class _Reader:
         )
         return any(pattern.search(near) for pattern in own)
 
-    def gaps(self, clause: _Clause, free: list[Mention], head: list[Mention]) -> list[tuple[Mention, Quantity]]:
+    def gaps(self, clause: Clause, free: list[Mention], head: list[Mention]) -> list[tuple[Mention, Quantity]]:
         """Who gives how much with no verb of their own: Denmark sends a frigate, Finland two officers."""
         last = max((m.end for m in head), default=0)
         found = []
@@ -703,7 +528,7 @@ class _Reader:
         return group
 
     def inherited(
-        self, clause: _Clause, before: _Before, after: _Before, here: tuple[str, ...]
+        self, clause: Clause, before: _Before, after: _Before, here: tuple[str, ...]
     ) -> tuple[tuple[str, ...], bool]:
         """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
         words = self.words
@@ -748,200 +573,8 @@ class _Reader:
             is not None
         )
 
-    def stance(self, clause: _Clause, context: bool, named: bool) -> tuple[Stance | None, list[tuple[int, int]], Sure]:
-        """How whoever acts in a clause stands, the places of the words that say so, and how sure that is."""
-        words, main = self.words, clause.main
-        whole = clause.text
-        gives, giving = verb(words.gives, main, words), verb(words.giving, main, words)
-        part = words.part.search(main)
-        things: list[object] = [*capabilities(main, words), *quantities(main, words)]
-        force = words.force.search(whole) is not None
-        joins = words.joins.search(main) is not None
-        if not (things or words.force.search(main)):
-            if words.events.search(main):
-                return None, [], "low"
-            if not (joins or part or self.dense):
-                gives = giving = None
-        if giving and NEEDS_OBJECT.fullmatch(giving.group()) and not things and not self.dense:
-            giving = None
-        ready, will, may = (
-            words.ready.search(main),
-            words.will.search(main),
-            words.may.search(main),
-        )
-        offers, certain = words.offers.search(main), words.certain.search(main)
-        deed = gives or giving or part
-        if deed is None and self.dense and named:  # whatever it is that they will do
-            deed = will or ready or offers or may
-            gives = deed if deed is may else None
-        plain = self.about_pledges and named and not (deed and (things or force))
-        if plain and (out := words.out.search(main)) and not words.idle.search(main):
-            if clause.hangs and NOT_BEFORE.match(clause.opener):
-                return "conditional", list(ends(out)), "medium"
-            return "refuses", list(ends(out)), "medium"
-        if plain and (wavers := words.wavers.search(main)):
-            return "undecided", list(ends(wavers)), "medium"
-        if plain and (comes := words.comes.search(main)) and not (words.must.search(main) or words.hangs.search(main)):
-            if clause.hangs:
-                return "conditional", list(ends(comes)), "medium"
-            if words.no.search(main) is None:
-                return (
-                    ("undecided" if words.may.search(main) else "firm"),
-                    list(ends(comes)),
-                    "medium",
-                )
-        bare = BUT_NO.match(main.strip())
-        if bare and things and not (gives or giving):
-            return (
-                "refuses",
-                [
-                    (
-                        len(main) - len(main.lstrip()),
-                        len(main) - len(main.lstrip()) + bare.end(),
-                    )
-                ],
-                "medium",
-            )
-        demands = words.hangs.search(main) is not None and named and self.about_pledges
-        if not (deed or things or force or demands):
-            return None, [], "low"
-        if not (context or things or force or part):
-            return None, [], "low"
-        hangs, refuses = words.hangs.search(main), list(words.refuses.finditer(main))
-        undecided = words.undecided.search(main)
-        refuses = [m for m in refuses if not (undecided and undecided.start() <= m.start() < undecided.end())]
-        seems, must = words.seems.search(main), words.must.search(main)
-        nos = [n for n in words.no.finditer(main) if not within(n, words.no_no.finditer(main))]
-        no = nos[0] if nos else None
-        yet = no is not None and any(
-            abs(m.start() - no.end()) <= 10 or abs(no.start() - m.end()) <= 2
-            for m in words.yet.finditer(main)
-            if m.group().lower() in ("yet", "noch", "encore")
-        )
-        sure: Sure = "high" if certain or (offers and not may) else "medium"
-        if seems:
-            sure = _lower(sure)
-
-        def cue(*matches: re.Match[str] | None) -> list[tuple[int, int]]:
-            places = {place for m in matches if m is not None for place in ends(m)}
-            inside = {p for p in places for o in places if p != o and o[0] <= p[0] and p[1] <= o[1]}
-            return sorted(places - inside)
-
-        firsts = [m.start() for m in (ready, offers) if m is not None]
-        if must and not (refuses or undecided or hangs) and must.start() < min(firsts, default=len(main)):
-            return None, [], sure
-        if hangs and clause.hangs and deed is not None:
-            return "conditional", cue(hangs, part or gives), sure
-        if hangs and clause.hangs and (force or things or (named and self.about_pledges)):
-            return "conditional", cue(hangs), sure
-        if hangs and named and self.about_pledges and (deed is not None or demands):
-            clause.hangs = [Hang(topic="other", words=clip(main.strip(" ,.;"), 90))]
-            return "conditional", cue(hangs), sure
-        if refuses and (deed or things or force):
-            x = refuses[0]
-            denied = len(refuses) > 1 and x.start() != refuses[1].start()
-            around = [n for n in nos if x.start() - 30 <= n.start() < x.end() + 12 and not _no_of_refusal(x, n)]
-            if words.language == "de" and x.group().lower().startswith(("schließ", "schloss")):
-                around = [n for n in nos if x.start() <= n.start() <= x.end()]
-            if denied or around:
-                if clause.hangs and clause.only:
-                    return "conditional", cue(x, *around[:1]), sure
-                return "undecided", cue(x, *around[:1]), sure
-            if clause.hangs and NOT_BEFORE.match(clause.opener):
-                return "conditional", cue(x), sure
-            return "refuses", cue(x), "high" if not seems else "medium"
-        if undecided and not (certain and certain.start() < undecided.start()):
-            if not (deed or things):
-                return None, [], sure
-            if clause.hangs and LEANS.match(undecided.group()):
-                return "conditional", cue(undecided, gives), sure
-            return "undecided", cue(undecided), sure
-        present = giving if giving and not words.past.search(whole) else None
-        positive = ready or will or offers or present or (certain if part or deed else None)
-        if (
-            positive is will is not None
-            and gives is not None
-            and gives.group().lower().endswith("ing")
-            and gives.end() < will.start()
-            and not any(m.start() > will.end() for m in words.gives.finditer(main))
-        ):
-            return None, [], "low"  # sending soldiers would overstretch the army
-        if seems and gives and not positive:
-            positive, sure = seems, "low"
-        if positive and not deed and not (things and (offers or ready)) and not (ready and force):
-            positive = None
-        if positive is None and clause.goes_on and gives and things and no is None and may is None:
-            positive = gives
-        if positive is None and may is not None and gives is not None:
-            if no is not None:
-                if clause.hangs and NOT_BEFORE.match(clause.opener):
-                    return "conditional", cue(no, may), sure
-                return "refuses", cue(no, may), sure
-            return (
-                ("conditional" if clause.hangs else "undecided"),
-                cue(may, gives),
-                sure,
-            )
-        if positive is not None:
-            if no is not None and self.touches(main, no, positive, nos):
-                if yet:
-                    return "undecided", cue(no, positive), sure
-                if clause.hangs and (NOT_BEFORE.match(clause.opener) or clause.only):
-                    clause.only = True
-                    return "conditional", cue(no, positive), sure
-                return "refuses", cue(no, positive), "high" if sure != "low" else sure
-            if clause.hangs:
-                return "conditional", cue(positive, gives), sure
-            if may is not None and not (will or offers or certain):
-                return "undecided", cue(may, positive), sure
-            return "firm", cue(seems, positive, gives or part), sure
-        if no is not None and (giving or (gives and things)):
-            return "refuses", cue(no, giving or gives), sure
-        if clause.hangs and part:
-            return "conditional", cue(part), sure
-        if part and force and named and not giving and self.owns(part, clause):
-            return "open", cue(part), "low"
-        return None, [], sure
-
-    def owns(self, part: re.Match[str], clause: _Clause) -> bool:
-        """Whether a part is somebody's: the participation of France, a German contribution."""
-        near = clause.main[max(0, part.start() - 30) : part.end() + 30]
-        return any(m.owner or m.how == "adjective" for m in mentions(near, self.words, self.taught, self.also))
-
-    def touches(
-        self,
-        main: str,
-        no: re.Match[str],
-        positive: re.Match[str],
-        nos: list[re.Match[str]],
-    ) -> bool:
-        """Whether a no belongs to what is willed: no clause of its own stands between them."""
-        for each in nos:
-            left, right = sorted((each.span(), positive.span()))
-            between = main[left[1] : right[0]]
-            if len(between) <= 90 and between.count(",") <= (2 if self.words.language == "de" else 1):
-                return True
-        return False
-
-    def promises(self, clause: _Clause, hanging: re.Match[str] | None) -> bool:
-        words, main = self.words, clause.main
-        if hanging is not None or words.undecided.search(main):
-            return False
-        if words.may.search(main) and not words.will.search(main):
-            return False
-        return any(
-            p.search(main)
-            for p in (
-                words.will,
-                words.ready,
-                words.offers,
-                words.giving,
-                words.certain,
-            )
-        )
-
     def given(
-        self, clause: _Clause, stance: Stance, *, known: bool
+        self, clause: Clause, stance: Stance, *, known: bool
     ) -> Iterator[tuple[str | None, int | None, int | None]]:
         """What would be given: each capability with its amount; once with None where the clause names none."""
         words = self.words
@@ -996,7 +629,7 @@ class _Reader:
     def guarantee(
         self,
         number: int,
-        clause: _Clause,
+        clause: Clause,
         head: list[Mention],
         before: _Before,
         after: _Before,
@@ -1029,7 +662,7 @@ class _Reader:
         certain = words.certain.search(main)
         if refuses is not None:
             holds = (
-                None if no is not None and not _no_of_refusal(refuses, no) and "nicht" not in refuses.group() else False
+                None if no is not None and not no_of_refusal(refuses, no) and "nicht" not in refuses.group() else False
             )
             cue = refuses
         elif no is not None and any(
@@ -1076,7 +709,7 @@ class _Reader:
         )
         return any(pattern.search(text) for pattern in classes)
 
-    def doubt(self, number: int, clause: _Clause, after: _Before) -> None:
+    def doubt(self, number: int, clause: Clause, after: _Before) -> None:
         """A ceasefire that is far off, or refused."""
         words, main = self.words, clause.main
         match = words.topics["ceasefire"].search(main)
@@ -1097,7 +730,7 @@ class _Reader:
                 )
             )
 
-    def planners(self, number: int, clause: _Clause, inside: list[Mention], after: _Before) -> bool:
+    def planners(self, number: int, clause: Clause, inside: list[Mention], after: _Before) -> bool:
         """So many of something from so many countries: theirs, though they are not named."""
         words, said = self.words, self.report.sentences[number].said
         for quantity in quantities(clause.main, words):
@@ -1155,7 +788,7 @@ class _Reader:
                     places.append((at, -end))
         explicit = re.search(r"priorit|vorrang", content, re.IGNORECASE) is not None
         if ordered and (explicit or len(ordered) > 1) and (words.force.search(content) or explicit):
-            whole = _Clause(start=0, end=len(content), text=content)
+            whole = Clause(start=0, end=len(content), text=content)
             self.orders.append(
                 Order(
                     domains=tuple(ordered),
@@ -1172,7 +805,7 @@ class _Reader:
             (q for q in counted if (q.instead and q.amount) or (q.instead and q.up_to)),
             None,
         )
-        whole = _Clause(start=0, end=len(content), text=content)
+        whole = Clause(start=0, end=len(content), text=content)
         if instead is not None:
             taken = {(q.start, q.end) for q in counted if q.instead}
             other: Quantity | None = next((q for q in counted if not q.instead), None)
@@ -1231,7 +864,7 @@ class _Reader:
         given = next((m for m in words.given.finditer(near)), None)
         if given is None:
             return
-        whole = _Clause(start=0, end=len(content), text=content)
+        whole = Clause(start=0, end=len(content), text=content)
         self.settings.append(("ceasefire", self.passage(number, whole, [match.span()], [])))
 
     # -- passages -----------------------------------------------------------------------------------------------------
@@ -1239,7 +872,7 @@ class _Reader:
     def passage(
         self,
         number: int,
-        clause: _Clause,
+        clause: Clause,
         cue: Iterable[tuple[int, int]],
         head: list[Mention],
     ) -> Passage:
@@ -1280,23 +913,6 @@ _LONG = 320
 # -- small readings ---------------------------------------------------------------------------------------------------
 
 
-def _no_of_refusal(refusal: re.Match[str], no: re.Match[str]) -> bool:
-    """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …"""
-    inside = refusal.start() <= no.start() < refusal.end()
-    text = refusal.group().lower()
-    return inside and (
-        "frage" in text or text.startswith(("nein", "no", "non", "pas")) or text.endswith((" no", " pas"))
-    )
-
-
-def verb(class_: re.Pattern[str], text: str, words: Lexicon) -> re.Match[str] | None:
-    """The first verb of a class; a German word that is capitalised within a sentence is a noun: keine Zahlen."""
-    for match in class_.finditer(text):
-        if words.language != "de" or match.group()[0].islower() or not text[: match.start()].strip():
-            return match
-    return None
-
-
 def _joined(between: str, words: Lexicon) -> bool:
     """Whether two mentions are one subject: nothing but commas, an "and", articles between them."""
     rest = words.and_.sub(" ", between)
@@ -1325,9 +941,5 @@ def _around(main: str, head: list[Mention]) -> str:
     return main[max(0, head[0].start - 60) : until(main, min(len(main), head[-1].end + 22), " ,.;")]
 
 
-def _sofar(clause: _Clause) -> list[Hang]:
+def _sofar(clause: Clause) -> list[Hang]:
     return clause.hangs
-
-
-def _lower(sure: Sure) -> Sure:
-    return "medium" if sure == "high" else "low"
