@@ -23,6 +23,7 @@ from willing.evidence.lexicon.mixed import (
     FROM,
     GOVERNMENT,
     GUARANTEE,
+    NEEDS,
     NO_PLEDGERS,
     SIZE,
     UNNAMED,
@@ -282,7 +283,7 @@ class _Reader:
         """Of "we are ready, but there must be a mandate" the second is the condition of the first."""
         words = self.words
         for first, second in pairwise(clauses):
-            rest = words.only.sub(" ", words.contrast.sub(" ", second.main)).strip(" ,.;–—-")
+            rest = words.only.sub(" ", words.contrast.sub(" ", second.main)).strip(" ,.;–—-“”„«»\"'")
             if second.hangs and not rest and self.speaks(first.main):  # …, but not before autumn
                 first.hangs, first.only = [*first.hangs, *second.hangs], True
                 second.hangs = []
@@ -291,6 +292,8 @@ class _Reader:
                 words.hangs.search(second.main)
                 and not any(second.start <= m.start < second.end and "US" not in m.states for m in acting)
             )
+            lead = second.main.lstrip(" ,–—-")
+            wants = wants or (NEEDS.search(second.main) and (words.contrast.match(lead) or words.language == "de"))
             if first.hangs or second.hangs or not wants:
                 continue
             if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):

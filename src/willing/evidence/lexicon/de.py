@@ -194,6 +194,7 @@ nimmt (?:[^,.;]+ )?auf|beschlossen|zugestimmt|stimm(?:t|te|ten) (?:[^,.;]+ )?zu|
 """
 
 BARS = r"""
+blockier(?:t|en|te|ten)(?= (?:\w+ ){0,4}?(?:teilnahme|beteiligung|abkommen|kredit|paket|hilfen?|mission|einigung))
 stieg(?:en)? (?:[^,;]+ )?aus|rück(?:t|te|ten) (?:[^,;]+ )?ab|sprang(?:en)? (?:[^,;]+ )?ab|ausgestiegen|abgesprungen
 kein interesse|tritt (?:[^,;]+ )?aus|trat (?:[^,;]+ )?aus|kein geld|keine (?:mittel|kapazitäten)|nicht leisten|nicht interessiert
 verweist auf (?:seine|ihre) neutralität|beruft sich auf (?:seine|ihre) neutralität
@@ -213,6 +214,7 @@ stemm(?:t|en|te|ten) sich|kommt (?:[^,.;]+ )?nicht (?:in frage|infrage)|vom tisc
 """
 
 DOUBTS = r"""
+vorbehalte|bedenken
 kein\w* (?:[^,.;]+ )?(?:meinung|haltung|linie|festlegung)
 (?:möchten?|will|wollen|wolle) (?:\w+ )?(?:erst|zunächst|zuerst)
 sucht (?:[^,;]+ )?nach wegen|wie (?:es|man|sie) (?:[^,;]+ )?helfen
@@ -256,6 +258,7 @@ verantwortung für|bekanntgabe|rede|platz|tor(?:e|en)?
 """
 
 MUST = r"""
+(?:be)?fürchte[tn]?|(?:be)?fürchtete[n]?
 dürfe|dürfen|darf|muss|müssen|müsse|müssten?|musste[n]?|sollte|sollten|fordert|fordern|forderte[n]?|gefordert
 verlangt|verlangen|verlangte[n]?|bittet|bitten|bat|baten|ruft (?:[^,.;]+ )?auf|rief (?:[^,.;]+ )?auf
 appelliert\w*|drängt|drängte[n]?|aufgefordert|ermahnt|hofft|hoffen|hoffte|erwartet|wünscht sich

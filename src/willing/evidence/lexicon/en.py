@@ -175,6 +175,7 @@ set aside|donat(?:es|ed|ing)|stands? by (?:its|their) (?:offer|pledge|promise|co
 """
 
 BARS = r"""
+block(?:s|ed|ing)(?= (?:\S+ ){0,4}?(?:participation|deal|plan|loan|text|package|aid|mission|agreement|funds?))
 drop(?:s|ped) out|bow(?:s|ed) out|back(?:s|ed) away|pull(?:s|ed) back|scal(?:es|ed) back
 no interest in|not interested|(?:no|any) money (?:for|to)|cannot afford|can't afford|no (?:spare )?capacity
 cit(?:es|ed|ing) (?:its|their) neutrality
@@ -193,6 +194,7 @@ oppos(?:es|ed)|veto(?:es|ed)|backed out|walk(?:s|ed) away from|out of the questi
 """
 
 DOUBTS = r"""
+(?:express|voic|rais)(?:es|ed) (?:\w+ )?(?:reservations|doubts|concerns?)
 wants? (?:\w+ ){1,5}?first|awaits?|awaiting
 refrain(?:s|ed) from saying|how (?:it|they|best) (?:can|could|might)|seek(?:s|ing) (?:clarity|clarification|details)|needs? (?:more )?(?:time|clarity)
 (?:not|n't|n’t|yet|still) (?:\w+ ){0,4}?(?:answer|position|stance|line|verdict|responded|replied|ruled|mind|call)
@@ -239,6 +241,7 @@ lawsuit|bail|quarter-final|semi-final|match|points|recession|lead|hope|a glimpse
 """
 
 MUST = r"""
+fear(?:s|ed)|worr(?:y|ies|ied)
 must|should|shouldn't|ought to|needs? to|has to|have to|had to|urg(?:e|es|ed|ing)
 call(?:s|ed|ing)? (?:on|for|upon)|ask(?:s|ed|ing)?(?= \w+ (?:\w+ )?(?:to|for))|demand(?:s|ed|ing)?
 appeal(?:s|ed)?|wants?(?= \w+ to \w+)|press(?:es|ed|ing) |expects?(?= \w+ to)|hop(?:es|ed|ing) (?:that|for)

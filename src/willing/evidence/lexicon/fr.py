@@ -176,6 +176,7 @@ met(?:tent)? (?:[^.;]+ )?à (?:la )?disposition|donne(?:nt)? son (?:accord|feu v
 """
 
 BARS = r"""
+bloqu(?:e|ent|é|ait)(?= (?:\S+ ){0,3}?(?:participation|accord|prêt|paquet|aide|mission))
 s['’]est (?:retirée?|désengagée?|désistée?)|se désengage(?:nt)?|quitt(?:e|ent|é)|claqu(?:e|é) la porte
 pas intéressée?s?|aucun intérêt|pas les moyens|ne dispose(?:nt)? pas|pas de capacités
 invoque (?:sa|leur) neutralité
@@ -190,6 +191,7 @@ aucune intention (?:de|d['’])|pas l['’]intention|(?:ne|n['’])(?: \w+)* auc
 """
 
 DOUBTS = r"""
+(?:des|ses|leurs) (?:\w+ )?(?:réserves|réticences)
 veu(?:t|lent) d['’]abord
 cherche(?:nt)? comment|regarde(?:nt)? comment|ne di(?:t|sent) pas|s['’]est (?:bien )?gardée?
 (?:n['’]a|n['’]ont|ne s['’]est|ne se sont) pas (?:encore )?(?:fait savoir|précisé|répondu|dit|pris|arrêté|confirmé)|décider(?:a|ont|ait)|se prononcer(?:a|ont)|pas exclu|n['’]exclu(?:t|ent) pas
@@ -225,6 +227,7 @@ excuses|sommets?|réunions?|conférences?|pourparlers|entretiens?|élections?|qu
 """
 
 MUST = r"""
+crain(?:t|dre|nent)|redoute(?:nt)?
 doit|doivent|devons|devra|devront|devait|devrait|devraient|faut|faudra|faudrait|demande à|demandent à|demandé à
 appelle|appellent|appelé|exhorte|exhortent|exhorté|presse|pressé|invite|invité|réclame|réclament|réclamé
 exige que|espère|espèrent|attend de|souhaite que|veut que|somme

@@ -90,6 +90,11 @@ WHETHER = re.compile(
     r"|(?<!\w)(?:dit|dire|décidé|décidera|décider|savoir|précisé|indiqué|tranché|préciser) s(?:i(?!\w)|['’])",
     re.IGNORECASE,
 )
+#: A price that is named in a clause of its own: but it needs money for that.
+NEEDS = re.compile(
+    r"(?<!\w)(?:needs?(?! to)|would need|braucht dafür|bräuchte dafür|verlangt dafür|fordert dafür|réclame(?:nt)?|demande(?:nt)? en)(?!\w)",
+    re.IGNORECASE,
+)
 GOVERNMENT = re.compile(r"(?<!\w)(?:government|cabinet|regierung|kabinett|gouvernement)(?!\w)", re.IGNORECASE)
 #: What is left of a clause: …, but no troops.
 BUT_NO = re.compile(
