@@ -211,7 +211,7 @@ def trees(folder: Path) -> None:
         chance = ours(plan)
         seconds = time.process_time() - start
         other = scram(path) if with_scram else None
-        third = cudd(top, gates, chances)
+        third = None if chance is None and other is None else cudd(top, gates, chances)  # it may take all memory
         told: dict[str, tuple[float, float] | None] = {
             "Willing": None if chance is None else (seconds, chance), "SCRAM": other, "CUDD": third,
         }  # fmt: skip

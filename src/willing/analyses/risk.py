@@ -26,7 +26,7 @@ from willing.model.plan import Requirement
 _T = TypeVar("_T")
 
 #: Nodes tried first, in every order, before all that there may be: most plans need no more, in some order.
-FEW_NODES = (2**16, 2**18)
+FEW_NODES = (2**15, 2**18)
 
 #: What comes first below a gate, in each order that is tried: the part with most in it, the first, that with least.
 ORDERS = (1, 0, -1)
