@@ -144,6 +144,10 @@ NOTHING = [
     ("de", "Deutschland soll endlich Soldaten schicken, forderte Selenskyj."),
     ("de", "Eine französisch-britische Mission solle in die Ukraine reisen."),
     ("de", "Beim Treffen in Brüssel wollten die Minister Bilanz ziehen."),
+    ("de", "Die Frage ist, ob die USA an der Kontaktgruppe teilnehmen."),
+    ("de", "Polen befürchtet, ein Einsatz in der Ukraine könnte die eigene Verteidigung schwächen."),
+    ("en", "Germany's economy depends on exports."),
+    ("en", "Sending soldiers would overstretch the German army."),
     ("fr", "L'Europe doit être prête à envoyer des troupes."),
     ("fr", "Les ministres se sont réunis à Paris."),
 ]

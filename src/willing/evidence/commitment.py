@@ -42,6 +42,8 @@ def commitment(
         main = blank(main, beside.start(), beside.end())
     at = 0 if words.language == "de" else acts_from
     if asked := WHETHER.search(main, at):
+        if words.events.search(main, at):
+            return None
         return "undecided", _cue(asked)
     hangs, stake = words.hangs.search(main, at), words.stakes.search(main) or words.part.search(main)
     if hangs is not None and stake is not None:

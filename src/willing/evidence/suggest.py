@@ -374,8 +374,14 @@ class _Reader:
             opposition = True
         stance, cue, sure = self.stances.stance(clause, context, bool(head))
         asked = WHETHER.search(clause.main) if head and stance in (None, "firm", "conditional") else None
+        if asked and words.events.search(clause.main):
+            asked = None  # whether it comes to the summit
         if asked and asked.start() < head[0].start and self.speaks(clause.main[head[-1].end :]):
-            stance, cue, sure = "undecided", [asked.span()], "medium"  # it remains to be seen whether Germany …
+            stance, cue, sure = (
+                "undecided",
+                [(asked.end() - len(asked.group().lstrip(" ,")), asked.end())],
+                "medium",
+            )  # it remains to be seen whether Germany …
         open_frame = stance is None
         if stance is None and self.acts_for(main, head):
             framed = commitment(
