@@ -382,6 +382,8 @@ class _Reader:
                 [(asked.end() - len(asked.group().lstrip(" ,")), asked.end())],
                 "medium",
             )  # it remains to be seen whether Germany …
+        if stance == "firm" and not self.acts_for(clause.main, head):
+            return subject  # Japan's biggest bank offered …
         open_frame = stance is None
         if stance is None and self.acts_for(main, head):
             framed = commitment(
