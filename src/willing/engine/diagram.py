@@ -38,7 +38,7 @@ class Diagrams:
         self.clock = clock
         self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
         # The library takes all its memory at once; the cache of results does well with as many places as nodes.
-        self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**18), 1024), 1)
+        self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**20), 1024), 1)
         self.manager.add_vars(variables)
         self.true: Function = self.manager.true()
         self.false: Function = self.manager.false()
