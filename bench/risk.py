@@ -220,7 +220,11 @@ def trees(folder: Path) -> None:
             totals[name] += SECONDS if its is None else its[0]
         agreed = [its[1] for its in told.values() if its is not None]
         same = bool(agreed) and max(agreed) - min(agreed) <= 1e-5 * max(agreed)
-        cells = ["not in 20 s" if its is None else f"{its[0]:.3f}" for its in told.values()]
+        left_out = {"SCRAM": not with_scram, "CUDD": chance is None and other is None}
+        cells = [
+            f"{its[0]:.3f}" if its is not None else "not run" if left_out.get(name) else f"not in {SECONDS:.0f} s"
+            for name, its in told.items()
+        ]
         value = "" if not agreed else f"{agreed[0]:.6g}" + ("" if same else f" (others: {agreed[1:]})")
         rows.append([path.stem, str(len(chances)), str(len(gates)), *cells, value])
         print(".", end="", flush=True)
