@@ -67,7 +67,7 @@ def test_the_two_real_editions() -> None:
     changes = told(found)
     assert changes[0] == ("name", "einen Waffenstillstand", "den Frieden in den USA")
     assert changes[1:3] == [("certainty", "steht", "scheint"), ("certainty", "fest", "sicher")]
-    assert ("clause", "danach gehe es um die See", "") in changes
+    assert any(kind == "clause" and "See" in only_a and not only_b for kind, only_a, only_b in changes)
     assert not any("Bila" in old or "Bila" in new for _, old, new in changes)
     kinds = [KINDS.index(each.kind) for each in found.differences]
     assert kinds == sorted(kinds)

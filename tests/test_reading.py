@@ -87,8 +87,8 @@ def test_the_page_edition_has_no_head_and_comments_at_its_end() -> None:
     assert [s.said for s in report.sentences if s.heading] == ["Zusagen unter Vorbehalt"]
     assert len(left_out(report, "comments")) == 2
     assert said(report)[0].startswith("Man wolle vorbereitet sein, wenn am 10. Mai die Waffen schwiegen")
-    assert "Bisher stehe allerdings nur die Zusage ihres Landes fest, z. B. für vier Schiffe." in said(report)
-    assert said(report)[-1] == "Dann trifft sich der Rat der Union mit rund 3.500 Beratern."
+    assert "Fest steht bislang allerdings allein die Zusage ihres Landes, z. B. für vier Schiffe." in said(report)
+    assert said(report)[-1] == "Dann tagt der Rat der Union mit rund 3.500 Beratern."
 
 
 def test_the_text_edition_with_all_its_quirks() -> None:
@@ -96,9 +96,9 @@ def test_the_text_edition_with_all_its_quirks() -> None:
     assert report.format == "bars"
     assert report.title == "„Koalition der Küsten“ in Veldham: Ein Bündnis ohne Schif…"
     assert (report.outlet, report.author, report.published) == ("strait.example", "Erik Beispiel", date(2031, 5, 3))
-    assert said(report)[3] == "Die norländische „Koalition der Küsten“ für die Meere… rückt näher an die Union."
-    assert "Minister am 2. Mai im Haus der Union in Veldham." in said(report)[4]
-    assert "Beim Treffen wollten die „Küsten“ nun Bila… ziehen." in said(report)
+    assert said(report)[3] == "Die norländische „Koalition der Küsten“ für die Meere… sucht den Anschluss an die Union."
+    assert "Minister am 2. Mai ins Haus der Union in Veldham." in said(report)[4]
+    assert "Am Abend sollte der Rat der „Küsten“ Bila… ziehen." in said(report)
     assert said(report)[-1].endswith("– ob die anderen mitkommen, ist fraglich.")
     assert left_out(report, "byline") == ["Veldham strait |", "3 May 2031", "## AUTOREN", "Erik Beispiel"]
     assert left_out(report, "caption") == ["Foto: Die Minister am Kai von Veldham"]
@@ -156,9 +156,9 @@ def test_markdown() -> None:
 
 PAGE = """\
 Man wolle die Abschreckung sichern, sagte der Minister nach dem Treffen in Veldham, zu dem er geladen hatte. Es daure.
-Bisher steht nur die Teilnahme Norlands fest, die meisten anderen Länder machen ihren Einsatz von Garantien abhängig.
+Fest steht bislang allein, dass Norland kommt; fast alle übrigen Küstenstaaten verlangen dafür vorher Garantien.
 Große Worte
-Eine erste Antwort könnte es am Freitag geben. Dann trifft sich die Gruppe in der Hauptstadt des Landes.
+Am Freitag wissen alle mehr. Dann tagt die Gruppe in der Hauptstadt des Landes.
 """
 PAGE_EN = """\
 The ministers met on Friday and agreed to send four ships to the strait, officials said after the talks.
@@ -223,7 +223,7 @@ SPLIT = {
         "Es kamen 20.000.|Das war im Jahr 2025.|Danach kam niemand mehr.",
         "Im 21. Jahrhundert sei das so, d. h. heute, usw.|Das stimmt.",
         "Er sagte … nichts.|Sie schwieg …|Dann ging sie.",
-        "Was nach außen drang (vgl. S. 3), war mager.|Mehr nicht?|Doch!",
+        "Die Ausbeute (vgl. S. 3) blieb klein.|Mehr nicht?|Doch!",
         "König Ludwig XIV. herrschte lange.|Wilhelm II. auch.",
     ],
     "en": [
@@ -265,7 +265,7 @@ def test_an_ellipsis_that_cuts_a_word_ends_no_sentence() -> None:
         ("Die Minister haben sich am Freitag in Brüssel getroffen und wollen helfen.", "de"),
         ("The ministers met in Brussels on Friday and they would like to help.", "en"),
         ("Les ministres se sont réunis vendredi à Bruxelles et ils veulent aider.", "fr"),
-        ("Majo, dann tripotéieren von der Leyen & Co nach weider 3 Joer ouni eppes ze erreechen.", None),
+        ("Majo, da bleiwen déi Hären nach Méint do sëtzen an et kënnt näischt dobäi eraus.", None),
         ("D'Ministere sinn e Freideg zu Bréissel zesummekomm an hu gesot datt si hëllefe wëllen.", None),
         ("De ministers hebben elkaar vrijdag in Brussel ontmoet en zij willen helpen met een plan.", None),
         ("Los ministros se reunieron el viernes en Bruselas y quieren ayudar con un plan de la UE.", None),

@@ -140,11 +140,11 @@ NOTHING = [
     ("en", "Russia rejects the deployment of French troops."),
     ("en", "The ministers met in Paris to discuss the force."),
     ("en", "Ukraine will need 20,000 troops on the border."),
-    ("de", "Europa müsse bereit sein, einen Waffenstillstand abzusichern."),
+    ("de", "Der Kontinent müsse in der Lage sein, eine Waffenruhe zu sichern."),
     ("de", "Deutschland soll endlich Soldaten schicken, forderte Selenskyj."),
-    ("de", "Eine französisch-britische Mission solle in die Ukraine reisen."),
-    ("de", "Beim Treffen in Brüssel wollten die Minister Bilanz ziehen."),
-    ("de", "Die Frage ist, ob die USA an der Kontaktgruppe teilnehmen."),
+    ("de", "Eine britische Abordnung solle nächste Woche nach Kiew fahren."),
+    ("de", "In Brüssel zogen die Minister am Abend Bilanz."),
+    ("de", "Unklar bleibt, ob Kanada zur nächsten Sitzung kommt."),
     ("de", "Polen befürchtet, ein Einsatz in der Ukraine könnte die eigene Verteidigung schwächen."),
     ("en", "Germany's economy depends on exports."),
     ("en", "Sending soldiers would overstretch the German army."),
@@ -192,7 +192,7 @@ def test_a_name_that_a_report_teaches() -> None:
 
 
 def test_what_is_first_and_what_is_next() -> None:
-    (order,) = read("de", "Die erste Priorität der Mission sei der Luftraum, danach gehe es um die See.").orders
+    (order,) = read("de", "Die erste Priorität der Mission sei der Luftraum, danach komme die See.").orders
     assert order.domains == ("air", "sea")
     (order,) = read("en", "The first priority is the sky, then the sea, and finally the ground.").orders
     assert order.domains == ("air", "sea", "land")
@@ -201,7 +201,7 @@ def test_what_is_first_and_what_is_next() -> None:
 
 
 def test_instead_of_is_not_the_size() -> None:
-    (size,) = read("de", "Statt von bis zu 200.000 Soldaten war nur noch von 20.000 die Rede.").sizes
+    (size,) = read("de", "Statt 200.000 Soldaten sollen es nun 20.000 sein.").sizes
     assert (size.amount, size.instead_of, size.capability) == (20000, 200000, "troops")
     (size,) = read("en", "The force would now have 20,000 troops instead of 200,000 soldiers.").sizes
     assert (size.amount, size.instead_of) == (20000, 200000)
