@@ -16,7 +16,7 @@ from willing.board.world import AddressError, Base, World
 from willing.model.place import Place
 from willing.model.problem import PlanError, Problem
 from willing.notation.reader import Reading, read_plan
-from willing.notation.trial import TrialError, with_scenario, with_trial
+from willing.notation.trial import Trial, TrialError, with_scenario, with_trial
 from willing.present.answers import brief_json
 from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
@@ -180,9 +180,7 @@ class LivePlan:
                 text = with_trial(_text(state), trial, list(reading.plan.pledges))
             except TrialError as error:
                 raise AddressError(str(error)) from None
-            reading = read_plan(text.encode(), file="", load=self._table)
-            if reading.plan is None:
-                raise PlanError(tuple(_of_the_trial(problem) for problem in reading.errors), omitted=reading.omitted)
+            reading = self._read_tried(text)
         return study_of(reading, file=self.file, **_asked(base))
 
     def answer(self, world: World, language: str) -> bytes:
@@ -209,7 +207,7 @@ class LivePlan:
         state = self.state
         if state.problems or state.file_text != state.text:
             raise AddressError("the plan file has mistakes now: mend it first, then save this")
-        settled = {**dict(world.base.what_if), **dict(world.switched)}
+        settled = _settled(world)
         unknown = [id_ for id_, value in settled.items() if value is None]
         if unknown:
             raise AddressError(f"no scenario can say that nothing is known of '{unknown[0]}': switch it to yes or no")
@@ -218,7 +216,8 @@ class LivePlan:
             text = with_scenario(_text(self.state), name, world.base.trial, assume)
         except TrialError as error:
             raise AddressError(str(error)) from None
-        return self._checked(text)
+        self._read_tried(text)  # what is saved has no mistakes
+        return text
 
     def as_file(self, world: World) -> str:
         """The text of a plan of its own with what is tried in this world; what is switched is its scenario "tried".
@@ -227,28 +226,33 @@ class LivePlan:
         """
         reading, trial = self.state.reading, world.base.trial
         assert reading.plan is not None
-        assume = {id_: v for id_, v in {**dict(world.base.what_if), **dict(world.switched)}.items() if v is not None}
+        assume = {id_: value for id_, value in _settled(world).items() if value is not None}
         try:
             text = with_trial(_text(self.state), trial, list(reading.plan.pledges))
             if assume:
-                from willing.notation.trial import Trial
-
                 text = with_scenario(text, "tried", Trial(), assume)
         except TrialError as error:
             raise AddressError(str(error)) from None
-        return self._checked(text)
+        self._read_tried(text)  # what is saved has no mistakes
+        return text
 
-    def _checked(self, text: str) -> str:
+    def _read_tried(self, text: str) -> Reading:
+        """What a text that is in no file says. Raises :class:`PlanError` with its mistakes."""
         reading = read_plan(text.encode(), file="", load=self._table)
         if reading.plan is None:
             raise PlanError(tuple(_of_the_trial(problem) for problem in reading.errors), omitted=reading.omitted)
-        return text
+        return reading
 
 
 def _text(state: State) -> str:
     if state.text is None:
         raise AddressError("changes are tried on a plan in TOML: make one with willing import")
     return state.text
+
+
+def _settled(world: World) -> dict[str, bool | None]:
+    """What is asked for in a world, of the command and of its switches; the later wins."""
+    return {**dict(world.base.what_if), **dict(world.switched)}
 
 
 def _asked(base: Base) -> dict[str, Any]:
