@@ -15,9 +15,9 @@ from statistics import median
 
 import highspy
 
-from willing.analyses.allocation import Board, Effort, board_of, coverage_over_days, filled
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan, Pledge, Pool, Requirement
+from willing.questions.allocation import Board, Effort, board_of, coverage_over_days, filled
 
 PLACES = ("north", "east", "south", "west", "sea")
 

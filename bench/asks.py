@@ -12,12 +12,12 @@ from decimal import Decimal
 import clingo
 
 from measuring import table, timed
-from willing.analyses.asks import asks
-from willing.engine.changes import possible_changes
+from willing.engine.interventions import possible_changes
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import And, CountOf, CountPartners, Name, Never
 from willing.model.plan import Assumption, Partner, Plan, Pledge
+from willing.questions.asks import asks
 
 _PARTNERS = 60
 _ASSUMPTIONS = 30

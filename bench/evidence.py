@@ -28,8 +28,8 @@ def run() -> None:
 
 
 def _same_origin(told: Sequence[dict[str, Any]]) -> list[list[str]]:
-    from willing.evidence.formats import read_report
-    from willing.evidence.same_origin import same_origin
+    from willing.reports.formats import read_report
+    from willing.reports.sameness.same_origin import same_origin
 
     # Agencies and outlets are invented, so that no reader can know them: what the report credits is taken as labelled.
     reports = [

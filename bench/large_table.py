@@ -25,7 +25,7 @@ name = "What everybody waits for"
 
 def write_plan(folder: Path, n: int, seed: int) -> list[Path]:
     """Two plans over one table of ``n`` pledges: with the assumption unknown, and with it true."""
-    from willing.model.states import STATE_CODES
+    from willing.languages.states import STATE_CODES
 
     rng = random.Random(seed)
     codes = sorted(STATE_CODES)
@@ -73,8 +73,8 @@ def _stages(plan: Path) -> dict[str, float]:
 
 def _measure_stages(plan: str) -> dict[str, float]:
     """What the command does, stage by stage, with a watch on the functions that do most of it."""
-    import willing.analyses.brief as brief_module
     import willing.engine.resolve as resolve_module
+    import willing.questions.brief as brief_module
 
     gc.disable()  # as the command does
     spent: dict[str, float] = {}
@@ -104,7 +104,7 @@ def _measure_stages(plan: str) -> dict[str, float]:
         laps[stage] = now - last
         last = now
 
-    from willing.study import open_plan
+    from willing.app.study import open_plan
 
     study = open_plan(plan)
     lap("reading the table")

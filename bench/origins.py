@@ -21,8 +21,8 @@ MOST_FOR_ALL = 100_000
 
 def ours(made: Reports) -> tuple[dict[str, float], list[list[int]]]:
     """Willing, as ``willing origins`` does it."""
-    from willing.evidence.fingerprints import fingerprints
-    from willing.evidence.same_text import same_text
+    from willing.reports.sameness.fingerprints import fingerprints
+    from willing.reports.sameness.same_text import same_text
 
     start = time.perf_counter()
     prints = fingerprints(made.texts)

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from measuring import ratios, spread, table, timed
-from willing.engine.fixpoint import greatest, least, wire
+from willing.engine.kernel import greatest, least, wire
 from willing.engine.network import Network, Variable
 
 _OTHERS = 4

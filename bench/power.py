@@ -8,7 +8,7 @@ from math import factorial
 from typing import Any
 
 from measuring import spread, table, timed
-from willing.analyses.games import AtLeast, Quota, by_states, by_sums, shapley
+from willing.engine.games import AtLeast, Quota, by_states, by_sums, shapley
 
 NICE = (*(29,) * 4, *(27,) * 2, 14, 13, *(12,) * 5, *(10,) * 3, *(7,) * 5, *(4,) * 5, 3)
 

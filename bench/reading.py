@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from measuring import ratios, spread, table, timed
-from willing.evidence.formats import read_report
+from willing.reports.formats import read_report
 
-_OWN = Path(__file__).parent.parent / "tests" / "reports"
+_OWN = Path(__file__).parent.parent / "tests" / "data" / "reports"
 _COUNT = 400
 
 

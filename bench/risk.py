@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from measuring import spread, table
-from willing.analyses.filling import Filling
-from willing.analyses.odds import odds_of
-from willing.analyses.risk import Effort, _exact
-from willing.engine.clock import Clock
-from willing.engine.diagram import MOST_NODES
+from willing.engine.budget import Clock
+from willing.engine.diagrams.bdd import MOST_NODES
+from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
-from willing.engine.symbolic import Shape
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge
+from willing.questions.risk.ask import Effort, _exact
+from willing.questions.risk.events import odds_of
+from willing.questions.risk.goals import Filling
 
 #: Seconds that each way gets for one tree.
 SECONDS = 20.0
@@ -259,8 +259,8 @@ def coalition(pledges: int = 300, assumptions: int = 30) -> Plan:
 
 def sampling(runs: int) -> None:
     """Worlds a second, drawing and both outcomes included, of ours, of bytes in numpy, and of a plain loop."""
-    from willing.analyses.drawing import _Sampler
-    from willing.engine import sampling as kernel
+    from willing.engine import rows as kernel
+    from willing.questions.risk.montecarlo import _Sampler
 
     plan = coalition()
     picture, _ = picture_of(plan)

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from measuring import table, timed
-from willing.evidence.actors import Named
-from willing.evidence.formats import read_report
-from willing.evidence.report import Report
-from willing.evidence.suggest import suggest
+from willing.reports.formats import read_report
+from willing.reports.report import Report
+from willing.reports.suggest.actors import Named
+from willing.reports.suggest.suggest import suggest
 
 _CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
 

@@ -19,10 +19,10 @@ from measuring import machine, process, ratios, spread, table, timed
 from willing import open_plan
 from willing.model.condition import CountPartners, Name
 from willing.model.plan import Assumption, Partner, Plan, Pledge, Requirement
-from willing.notation.cells import Cell
-from willing.notation.sheets import sheets_of
-from willing.notation.workbook import open_book
-from willing.notation.writer import write_plan
+from willing.notation.sheets.book import open_book
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.layout import sheets_of
+from willing.notation.write import write_plan
 from willing.present.tables import workbook
 
 SEED = 6

@@ -66,7 +66,7 @@ def random_plan(
 
 def random_text(rng: Random, **size: object) -> str:
     """The same as TOML text."""
-    from willing.notation.writer import write_plan
+    from willing.notation.write import write_plan
 
     return write_plan(random_plan(rng, **size))  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ import babel
 from babel import Locale
 
 LANGUAGES = ("en", "de", "fr")
-FOLDER = Path(__file__).parent.parent / "src" / "willing" / "model" / "territories"
+FOLDER = Path(__file__).parent.parent / "src" / "willing" / "languages" / "territories"
 
 
 def names(language: str) -> dict[str, str]:

@@ -6,8 +6,8 @@ __version__ = "0.1.0"
 __all__ = ["PlanError", "Study", "__version__", "open_plan"]
 
 if TYPE_CHECKING:
+    from willing.app.study import Study, open_plan
     from willing.model.problem import PlanError
-    from willing.study import Study, open_plan
 
 
 def __getattr__(name: str) -> Any:
@@ -17,7 +17,8 @@ def __getattr__(name: str) -> Any:
 
         return PlanError
     if name in ("Study", "open_plan"):
-        from willing import notebook, study
+        from willing import notebook
+        from willing.app import study
 
         notebook.teach(study.Study)
         return getattr(study, name)

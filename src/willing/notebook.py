@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from willing.study import Study
+    from willing.app.study import Study
 
 #: How high the frame is, in pixels.
 HEIGHT = 900

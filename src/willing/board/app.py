@@ -26,16 +26,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from willing.app.files import create, replace
 from willing.board.guard import Guard
 from willing.board.live import LivePlan
 from willing.board.pieces import changed
 from willing.board.world import AddressError, World, world_of
-from willing.files import create, replace
-from willing.model.names import LANGUAGES
+from willing.languages.catalogues import Catalogue
+from willing.languages.names import LANGUAGES
 from willing.model.problem import PlanError
 from willing.notation.grammar import condition_text
-from willing.present.catalogues import Catalogue
-from willing.present.problems import problem_json, problems_text
+from willing.present.terminal.problems import problem_json, problems_text
 
 #: Seconds between two looks at whether the plan file changed.
 LOOKS = 0.02

@@ -8,19 +8,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from willing.analyses.shared import Shared
-from willing.analyses.switchboard import told_of
+from willing.app.study import ImpossibleError, Study, check_plan, study_of
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
 from willing.board.world import AddressError, Base, World
 from willing.model.place import Place
 from willing.model.problem import PlanError, Problem
-from willing.notation.reader import Reading, read_plan
-from willing.notation.trial import Trial, TrialError, with_scenario, with_trial
+from willing.notation.read import Reading, read_plan
+from willing.notation.toml.trial import Trial, TrialError, with_scenario, with_trial
 from willing.present.answers import brief_json
 from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
-from willing.study import ImpossibleError, Study, check_plan, study_of
+from willing.questions.memo import Shared
+from willing.questions.switchboard import told_of
 
 #: So many answers, and pages, are kept for the same question again.
 MOST_ANSWERS = 4_000

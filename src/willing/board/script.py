@@ -4,7 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from willing.present.catalogues import Catalogue
+from willing.languages.catalogues import Catalogue
 
 _SAID = (
     "away", "mistakes", "change", "drop", "try", "add", "save", "condition", "amount", "partner", "provides", "name",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from willing.notation.trial import Trial, TrialError, trial_from
+from willing.notation.toml.trial import Trial, TrialError, trial_from
 
 _SWITCHED = {"if": True, "if-not": False, "if-unknown": None}
 

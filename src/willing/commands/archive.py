@@ -12,7 +12,7 @@ from willing.commands.output import tell, write, write_json
 from willing.commands.reports import SOME_UNREAD
 
 if TYPE_CHECKING:
-    from willing.archive import Archive
+    from willing.app.archive import Archive
 
 _ARCHIVE = click.option(
     "--archive", "path", metavar="PATH", help="The archive; default: WILLING_ARCHIVE, or the place for a user's data."
@@ -22,8 +22,8 @@ _ARCHIVE = click.option(
 @contextmanager
 def _opened(path: str | None, lang: str, *, read: bool) -> "Iterator[Archive]":
     """The archive; what is wrong with it is told of its path."""
-    from willing.archive import Archive, ArchiveError, default_archive
-    from willing.present.archive import archive_reason
+    from willing.app.archive import Archive, ArchiveError, default_archive
+    from willing.present.terminal.archive import archive_reason
 
     where = path or str(default_archive())
     try:
@@ -53,10 +53,10 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
     What is told as kept is kept, whatever happens next. Ends with status 1 where some files could not be read, and 2
     where none could.
     """
-    from willing.evidence.formats.block import UnreadableError
-    from willing.present.archive import added_line
-    from willing.present.reports import unread_text
-    from willing.reports import UnreadFile, file_bytes, report_files
+    from willing.app.report_files import UnreadFile, file_bytes, report_files
+    from willing.present.terminal.archive import added_line
+    from willing.present.terminal.reports import unread_text
+    from willing.reports.formats.block import UnreadableError
 
     language = language_of(lang)
     told = []
@@ -114,7 +114,7 @@ def find(
 
         write_json(hits_json(count, hits))
     else:
-        from willing.present.archive import found_text
+        from willing.present.terminal.archive import found_text
 
         write(found_text(words, count, hits, lang=language, **looks(width, ascii_, colour)))
 
@@ -133,7 +133,7 @@ def list_(path: str | None, as_json: bool, width: int | None, ascii_: bool, colo
 
         write_json({"archive": where, "reports": [kept_json(each) for each in kept]})
     else:
-        from willing.present.archive import list_text
+        from willing.present.terminal.archive import list_text
 
         write(list_text(kept, where, lang=language, **looks(width, ascii_, colour)))
 
@@ -179,6 +179,6 @@ def show(
 
         write_json({**kept_json(kept), **report_json(report)})
     else:
-        from willing.present.reports import reports_text
+        from willing.present.terminal.reports import reports_text
 
         write(reports_text([report], sentences=sentences, lang=language, **looks(width, ascii_, colour)))

@@ -28,7 +28,7 @@ def asks(
 ) -> None:
     """What to ask for, of whom, so that the goal is reached."""
     from willing.commands.progress import bar
-    from willing.present.asks import MOST_SETS
+    from willing.present.terminal.asks import MOST_SETS
 
     study = asked_study(plan, **world)
     told = 20 if as_json else most or MOST_SETS
@@ -39,6 +39,6 @@ def asks(
 
         write_json(asks_json(answer))
     else:
-        from willing.present.asks import asks_text
+        from willing.present.terminal.asks import asks_text
 
         write(asks_text(answer, file=plan, lang=language_of(lang), most=most, **looks(width, ascii_, colour)))

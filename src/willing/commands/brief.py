@@ -40,7 +40,7 @@ def brief(
 
         write_json(brief_json(answer))
     else:
-        from willing.present.brief import brief_text
+        from willing.present.terminal.brief import brief_text
 
         write(brief_text(answer, file=plan, lang=language_of(lang), cite=cite, **looks(width, ascii_, colour)))
     reached = answer.goal is not None and answer.goal.standing.firm
@@ -73,6 +73,6 @@ def why(
 
         write_json(why_json(answer))
     else:
-        from willing.present.why import why_text
+        from willing.present.terminal.why import why_text
 
         write(why_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))

@@ -38,13 +38,13 @@ def draft(
     REPORT is a file or a folder. --json tells every suggestion with its passage instead of writing a plan. Ends with
     status 1 where some files could not be read, and 2 where none could.
     """
-    from willing.analyses.draft import draft as drafted_from
-    from willing.notation.layout import canonical_layout
-    from willing.notation.marks import mark
-    from willing.notation.writer import write_plan
-    from willing.present.draft import DraftWords, draft_json, draft_text
-    from willing.present.reports import unread_text
-    from willing.reports import read_files
+    from willing.app.report_files import read_files
+    from willing.notation.toml.layout import canonical_layout
+    from willing.notation.toml.marks import mark
+    from willing.notation.write import write_plan
+    from willing.present.terminal.draft import DraftWords, draft_json, draft_text
+    from willing.present.terminal.reports import unread_text
+    from willing.questions.draft import draft as drafted_from
 
     if output is not None and os.path.lexists(output) and not force:
         tell(f"{shown(output)}: is there already, and was left as it is; --force writes over it")
@@ -56,7 +56,7 @@ def draft(
     tell(unread_text(found.unread, found.notes, language))
     if not found.reports:
         return WRONG
-    from willing.evidence.actors import Named
+    from willing.reports.suggest.actors import Named
 
     also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
     drafted = drafted_from(found.reports, words, name=name, also=lambda _: also)
@@ -97,8 +97,8 @@ def _beside(file: str | None, folder: str) -> str | None:
 
 def _own_partners(path: str) -> dict[str, str]:
     """The partners that a plan declares, and what it calls them."""
+    from willing.app.study import open_plan
     from willing.commands.files import readable
-    from willing.study import open_plan
 
     with readable(path):
         plan = open_plan(path).plan

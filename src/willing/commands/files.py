@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from willing.files import create, replace
+from willing.app.files import create, replace
 
 __all__ = ["create", "laid_out", "read", "readable", "replace"]
 
@@ -30,8 +30,8 @@ def laid_out(file: str, data: bytes) -> str:
     """The text of a plan file in canonical layout; raises PlanError for what is not TOML."""
     from willing.model.place import Place
     from willing.model.problem import PlanError, Problem
-    from willing.notation.layout import LayoutError, canonical_layout
-    from willing.notation.source import SourceError, read_tables
+    from willing.notation.toml.layout import LayoutError, canonical_layout
+    from willing.notation.toml.tables import SourceError, read_tables
 
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         message = "a workbook has no layout to be changed; willing import makes it a plan file"

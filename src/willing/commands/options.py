@@ -14,7 +14,7 @@ from willing.commands.files import readable
 from willing.commands.output import can_write, tell
 
 if TYPE_CHECKING:
-    from willing.study import Study
+    from willing.app.study import Study
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -107,7 +107,7 @@ def asked_study(
     if_unknown: tuple[str, ...] = (),
 ) -> "Study":
     """The plan as the options of :data:`WORLD` want it seen."""
-    from willing.study import open_plan
+    from willing.app.study import open_plan
 
     both = next((id_ for id_ in if_ if id_ in if_not), None)
     if both is not None:
@@ -119,7 +119,7 @@ def asked_study(
     with readable(plan):
         study = open_plan(plan, scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
     if study.notes:  # of a workbook: what its cells were taken to mean
-        from willing.present.problems import problems_text
+        from willing.present.terminal.problems import problems_text
 
         tell(problems_text(study.notes, kind="warning", ascii=not can_write(sys.stderr)))
     return study

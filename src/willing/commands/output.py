@@ -41,7 +41,7 @@ def tell(text: str) -> None:
 
 
 def tell_errors(error: "PlanError") -> None:
-    from willing.present.problems import problems_text
+    from willing.present.terminal.problems import problems_text
 
     tell(problems_text(error.problems, omitted=error.omitted, ascii=not can_write(sys.stderr)))
 
@@ -67,7 +67,7 @@ def tell_fault(error: Exception) -> None:
 
 
 def shown(text: str) -> str:
-    from willing.present.shown import shown
+    from willing.present.escape import shown
 
     return shown(text)
 

@@ -11,7 +11,7 @@ from willing.commands.options import JSON, WRONG
 from willing.commands.output import can_write, shown, tell, write, write_json
 
 if TYPE_CHECKING:
-    from willing.notation.reader import Reading
+    from willing.notation.read import Reading
 
 
 @click.command()
@@ -54,7 +54,7 @@ PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
 @JSON
 def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
     """Every mistake in a plan, and what looks doubtful."""
-    from willing.present.problems import found_text, problems_json, problems_text
+    from willing.present.terminal.problems import found_text, problems_json, problems_text
 
     found = [(plan, _checked(plan)) for plan in plans]
     failed = any(each.errors for _, each in found)
@@ -77,9 +77,9 @@ def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
 
 def _checked(plan: str) -> "Reading":
     """What a check finds; that a file cannot be opened is a mistake like any other."""
+    from willing.app.study import check_plan
     from willing.model.problem import PlanError
-    from willing.notation.reader import Reading
-    from willing.study import check_plan
+    from willing.notation.read import Reading
 
     try:
         with readable(plan):
@@ -146,7 +146,7 @@ def _schema_text(plan: str | None) -> str:
 
     if plan is None:
         return "".join(json_chunks(json_schema(), ascii=False))
-    from willing.study import open_plan
+    from willing.app.study import open_plan
 
     with readable(plan):
         return "".join(json_chunks(json_schema(open_plan(plan).plan), ascii=False))

@@ -39,6 +39,6 @@ def power(
 
         write_json(power_json(answer))
     else:
-        from willing.present.power import power_text
+        from willing.present.terminal.power import power_text
 
         write(power_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))

@@ -54,7 +54,7 @@ def report(
 
         sys.stdout.buffer.write(data)
         return 0
-    from willing.files import put
+    from willing.app.files import put
 
     os.makedirs(os.path.dirname(file) or ".", exist_ok=True)
     put(file, data)

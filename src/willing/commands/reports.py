@@ -28,9 +28,9 @@ def read(
     Reads plain text, Markdown, HTML, RSS, Atom, PDF and text editions in bars; of a folder, all files in it. Ends with
     status 1 where some files could not be read, and 2 where none could.
     """
+    from willing.app.report_files import read_files
     from willing.commands.progress import bar
-    from willing.present.reports import reports_text, unread_text
-    from willing.reports import read_files
+    from willing.present.terminal.reports import reports_text, unread_text
 
     language = language_of(lang)
     with bar() as progress:
@@ -64,10 +64,10 @@ def diff(
     lang: str | None,
 ) -> int:
     """How two editions of a report differ, most telling first."""
-    from willing.evidence.align import TooLongError, align
-    from willing.present.diff import diff_text, several_text, too_long_text, written_text
-    from willing.present.reports import unread_text
-    from willing.reports import read_files
+    from willing.app.report_files import read_files
+    from willing.present.terminal.diff import diff_text, several_text, too_long_text, written_text
+    from willing.present.terminal.reports import unread_text
+    from willing.reports.sameness.align import TooLongError, align
 
     if as_html and as_json:
         raise click.UsageError("--html and --json are two answers: ask for one")
@@ -96,7 +96,7 @@ def diff(
             return 0
         text = "".join(json_chunks(diff_json(alignment)))
     elif as_html:
-        from willing.present.diff_html import diff_html
+        from willing.present.page.diff import diff_html
 
         text = diff_html(alignment, lang=language)
     else:

@@ -12,7 +12,7 @@ from willing.commands.options import LANG, PLAN, language_of, looks
 from willing.commands.output import shown, write
 
 if TYPE_CHECKING:
-    from willing.notation.marks import Marked
+    from willing.notation.toml.marks import Marked
 
 #: What may be answered, in full or by its first letter.
 _ANSWERS = ("accept", "mentioned", "edit", "drop", "next", "undo", "quit")
@@ -35,7 +35,7 @@ class _Review:
     """One walk through a plan."""
 
     def __init__(self, path: str, language: str, look: Any) -> None:
-        from willing.present.catalogues import Catalogue
+        from willing.languages.catalogues import Catalogue
 
         self.path = path
         self.say = Catalogue(language, "review")
@@ -47,7 +47,7 @@ class _Review:
         self.passed: set[tuple[str, str]] = set()
 
     def run(self) -> int:
-        from willing.notation.marks import marked
+        from willing.notation.toml.marks import marked
 
         self.load()
         first = [(e.table, e.id) for e in marked(self.text)]
@@ -71,9 +71,9 @@ class _Review:
 
     def load(self) -> None:
         """Read the plan; raises PlanError for one with errors: first things first."""
-        from willing.model.names import partner_names
+        from willing.app.study import check_plan
+        from willing.languages.names import partner_names
         from willing.model.problem import PlanError
-        from willing.study import check_plan
 
         self.data = read(self.path)
         reading = check_plan(self.path)
@@ -84,7 +84,7 @@ class _Review:
 
     def put(self, text: str) -> bool:
         """Write a changed plan, if it is one; says what would be wrong with it otherwise."""
-        from willing.notation.reader import read_plan
+        from willing.notation.read import read_plan
 
         folder = os.path.dirname(self.path)
         reading = read_plan(text.encode(), file=self.path, load=lambda name: read(os.path.join(folder, name)))
@@ -105,12 +105,12 @@ class _Review:
     # -- the talk -----------------------------------------------------------------------------------------------------
 
     def told(self, key: str, **parts: object) -> None:
-        from willing.present.review import told
+        from willing.present.terminal.review import told
 
         write(shown(told(self.say, key, **parts)) + "\n")
 
     def show(self, entry: "Marked", at: int, count: int) -> None:
-        from willing.present.review import entry_text
+        from willing.present.terminal.review import entry_text
 
         write("\n" + entry_text(entry, at, count, self.names, self.say, **self.look))
 
@@ -144,7 +144,7 @@ class _Review:
 
     def decide(self, answer: str, entry: "Marked") -> bool:
         """Do what was answered; False: it is the end."""
-        from willing.notation.marks import accepted, dropped
+        from willing.notation.toml.marks import accepted, dropped
 
         key = (entry.table, entry.id)
         if answer == "quit":
@@ -182,8 +182,8 @@ class _Review:
             self.told("undone")
 
     def edit(self, entry: "Marked") -> None:
-        from willing.notation.layout import LayoutError
-        from willing.notation.marks import as_toml, changed
+        from willing.notation.toml.layout import LayoutError
+        from willing.notation.toml.marks import as_toml, changed
 
         self.told("edit")
         changes: dict[str, str | None] = {}
@@ -213,8 +213,8 @@ class _Review:
     def end(self) -> None:
         from shlex import quote
 
-        from willing.notation.marks import marked
-        from willing.present.review import left_text
+        from willing.notation.toml.marks import marked
+        from willing.present.terminal.review import left_text
 
         left = len(marked(self.text))
         write(shown(left_text(self.say, left, self.path)) + "\n")

@@ -62,6 +62,6 @@ def risk(
 
         write_json(risk_json(answer))
     else:
-        from willing.present.risk import risk_text
+        from willing.present.terminal.risk import risk_text
 
         write(risk_text(answer, file=plan, lang=language_of(lang), **looks(width, ascii_, colour)))

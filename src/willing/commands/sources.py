@@ -32,7 +32,7 @@ def sources(
 
         write_json(sources_json(answer))
     else:
-        from willing.present.sources import sources_text
+        from willing.present.terminal.sources import sources_text
 
         write(sources_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
 
@@ -53,9 +53,9 @@ def origins(
     The same text, possibly the same, or shared passages only, each with its evidence. Of a folder, all files in it.
     Ends with status 1 where some files could not be read, and 2 where none could.
     """
-    from willing.evidence.same_origin import same_origin
-    from willing.present.reports import unread_text
-    from willing.reports import read_files
+    from willing.app.report_files import read_files
+    from willing.present.terminal.reports import unread_text
+    from willing.reports.sameness.same_origin import same_origin
 
     read = read_files(files)
     language = language_of(lang)
@@ -65,7 +65,7 @@ def origins(
 
         write_json(origins_json(read, found))
     elif read.reports:
-        from willing.present.origins import origins_text
+        from willing.present.terminal.origins import origins_text
 
         write(origins_text(read.reports, found, lang=language, **looks(width, ascii_, colour)))
     tell(unread_text(read.unread, read.notes, language))

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from willing.app.files import put
 from willing.commands.files import readable
 from willing.commands.options import JSON, LANG, PLAN, WORLD, WRONG, asked_study, language_of
 from willing.commands.output import can_write, shown, tell, write, write_json
-from willing.files import put
 
 if TYPE_CHECKING:
     from willing.model.problem import Problem
-    from willing.notation.foreign import Guess
-    from willing.notation.sheets import Book, Cells
+    from willing.notation.sheets.headings import Guess
+    from willing.notation.sheets.layout import Book, Cells
 
 FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
 
@@ -85,10 +85,10 @@ def import_(
     is. Of any other, what its columns mean is proposed and asked for, on a terminal, or said by --map, such as
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
+    from willing.app.study import read_book, read_sheets
     from willing.model.problem import PlanError
-    from willing.notation.writer import write_plan
-    from willing.present.problems import problems_json, problems_text
-    from willing.study import read_book, read_sheets
+    from willing.notation.write import write_plan
+    from willing.present.terminal.problems import problems_json, problems_text
 
     if target != "-" and os.path.lexists(target) and not force:
         tell(shown(f"{target}: is there already, and was left as it is; --force writes over it"))
@@ -144,11 +144,11 @@ def _understood(
 
     Raises PlanError where what is said of the columns cannot be, and :class:`_UnsaidError`.
     """
-    from willing.model.names import states_by_name
+    from willing.languages.names import states_by_name
     from willing.model.place import Place
     from willing.model.problem import PlanError, Problem
-    from willing.notation.foreign import FOREIGN, MappingError, command, guess, read_foreign, wish_of
-    from willing.notation.sheets import is_headed_as_ours, is_ours, own_sheets
+    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, read_foreign, wish_of
+    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
 
     if is_ours(opened) and (maps or sheets):
         message = "this was written by willing export and is read as it is: leave out --map and --sheet"
@@ -216,10 +216,10 @@ def _ask(guess: "Guess") -> "Guess":
     """What a sheet holds, asked once in the terminal."""
     from dataclasses import replace
 
-    from willing.notation.foreign import LEFT_OUT
     from willing.notation.keys import TABLES
     from willing.notation.nearest import did_you_mean
-    from willing.notation.sheets import head_of, letters
+    from willing.notation.sheets.headings import LEFT_OUT
+    from willing.notation.sheets.layout import head_of, letters
 
     known = head_of(TABLES[guess.table])
     tell(shown(f"Sheet '{guess.sheet.name}' seems to hold {guess.table}; its heads end in row {guess.head + 1}."))

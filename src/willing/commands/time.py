@@ -12,7 +12,7 @@ from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, lang
 from willing.commands.output import write, write_json
 
 if TYPE_CHECKING:
-    from willing.study import Study
+    from willing.app.study import Study
 
 SVG = click.option("--svg", metavar="FILE", help="Write a picture of it into this file; - for standard output.")
 
@@ -50,7 +50,7 @@ def timeline(
 
         write_json(timeline_json(answer))
     else:
-        from willing.present.timeline import timeline_text
+        from willing.present.terminal.timeline import timeline_text
 
         write(timeline_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
 
@@ -80,11 +80,11 @@ def deliveries(
         if _picture(svg, deliveries_svg(answer, Words(answer.picture, language_of(lang), "time"))):
             return
     if as_json:
-        from willing.present.deliveries import deliveries_json
+        from willing.present.terminal.deliveries import deliveries_json
 
         write_json(deliveries_json(answer))
     else:
-        from willing.present.deliveries import deliveries_text
+        from willing.present.terminal.deliveries import deliveries_text
 
         write(deliveries_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
 
@@ -121,11 +121,11 @@ def compare(
     first = _side(plan, from_, world)
     answer = first.compare(_side(plan, to, world))
     if as_json:
-        from willing.present.compare import compare_json
+        from willing.present.terminal.compare import compare_json
 
         write_json(compare_json(answer))
     else:
-        from willing.present.compare import compare_text
+        from willing.present.terminal.compare import compare_text
 
         write(compare_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
-from willing.engine.clock import Clock, OutOfBounds
-from willing.engine.fixpoint import Wiring, least, wire
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.kernel import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
 from willing.engine.picture import Picture
 from willing.engine.standing import MOST_OUTCOMES, UNDECIDED, Contradiction, Listing, Standing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, combinations, compress
 from operator import gt
 
-from willing.engine.fixpoint import LARGE, Rising
+from willing.engine.kernel import LARGE, Rising
 from willing.engine.network import eligible, requirements_of
 from willing.engine.passes import Arrays, Ints, Lists, can_compile
 from willing.engine.picture import Picture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from willing.engine.fixpoint import Outcome, Wiring, greatest, least
+from willing.engine.kernel import Outcome, Wiring, greatest, least
 from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.picture import Picture
 from willing.engine.standing import BLOCKED, Standing

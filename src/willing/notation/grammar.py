@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from willing.languages.states import STATE_CODES
 from willing.model.condition import (
     KEYWORDS,
     Always,
@@ -25,7 +26,6 @@ from willing.model.condition import (
     Share,
     Total,
 )
-from willing.model.states import STATE_CODES
 from willing.notation.nearest import did_you_mean
 
 Kind = Literal["assumption", "partner", "pledge", "group", "choice"]

@@ -30,7 +30,7 @@ from willing.model.condition import (
 from willing.model.decided import decide
 from willing.model.plan import Plan, Pledge, Requirement
 from willing.notation.keys import TABLES
-from willing.notation.source import Path
+from willing.notation.toml.tables import Path
 
 #: From how many pledges without a source on they are told of in one sentence.
 _SOURCES_ONE_BY_ONE = 20

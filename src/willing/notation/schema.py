@@ -7,9 +7,9 @@ It knows no conditions: what it accepts may still be wrong, what it refuses is.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.plan import Plan
-from willing.model.states import STATE_CODES
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
 
 Schema = dict[str, Any]

@@ -10,15 +10,15 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from willing.languages.states import STATE_CODES
 from willing.model.condition import Condition, Name, atoms
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
-from willing.model.states import STATE_CODES
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
 from willing.notation.nearest import did_you_mean
-from willing.notation.source import Path
+from willing.notation.toml.tables import Path
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from willing.analyses.brief import Brief, PledgeLine
-from willing.analyses.coverage import RequirementLine
-from willing.analyses.why import Why
-from willing.engine.reasons import Reason
+from willing.engine.explain import Reason
 from willing.engine.standing import Standing
 from willing.notation.grammar import condition_text
 from willing.present.notes import note_text
 from willing.present.words import Words
+from willing.questions.brief import Brief, PledgeLine
+from willing.questions.coverage import RequirementLine
+from willing.questions.why import Why
 
 
 def brief_json(brief: Brief) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from willing.analyses.asks import Asks, Brings
-from willing.engine.changes import Change
+from willing.engine.interventions import Change
 from willing.notation.grammar import condition_text
+from willing.questions.asks import Asks, Brings
 
 
 def asks_json(asks: Asks) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a reader of an answer must be told beside it."""
 
-from willing.analyses.brief import Note
-from willing.present.catalogues import Catalogue
+from willing.languages.catalogues import Catalogue
+from willing.questions.brief import Note
 
 
 def note_text(note: Note, say: Catalogue | None = None) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from willing.analyses.power import Power
 from willing.notation.grammar import condition_text
+from willing.questions.power import Power
 
 
 def power_json(power: Power) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from willing.evidence.report import Report, Span
+from willing.reports.report import Report, Span
 
 if TYPE_CHECKING:
-    from willing.archive import Hit, Kept
-    from willing.evidence.align import Alignment
-    from willing.reports import ReadFiles
+    from willing.app.archive import Hit, Kept
+    from willing.app.report_files import ReadFiles
+    from willing.reports.sameness.align import Alignment
 
 
 def read_json(read: "ReadFiles") -> Mapping[str, Any]:

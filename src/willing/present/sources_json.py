@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from willing.analyses.sources import Alike, Sources, Voice
-from willing.evidence.report import Span
-from willing.evidence.same_origin import Link, SameOrigin
+from willing.questions.sources import Alike, Sources, Voice
+from willing.reports.report import Span
+from willing.reports.sameness.same_origin import Link, SameOrigin
 
 if TYPE_CHECKING:
-    from willing.reports import ReadFiles
+    from willing.app.report_files import ReadFiles
 
 
 def origins_json(read: "ReadFiles", found: SameOrigin) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A plan as a workbook, or as CSV tables: its sheets, and beside them what was worked out, marked as such.
 
-What is in the sheets, and how it is read back, is :mod:`willing.notation.sheets`; here is how it looks.
+What is in the sheets, and how it is read back, is :mod:`willing.notation.sheets.layout`; here is how it looks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,17 +10,17 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-from willing.analyses.brief import Brief, PartnerLine, PledgeLine
-from willing.analyses.coverage import RequirementLine
-from willing.model.names import partner_names
+from willing.languages.catalogues import Catalogue
+from willing.languages.names import partner_names
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
-from willing.notation.cells import DIGITS, FIRST_DAY, Cell, csv_text
 from willing.notation.keys import TABLES, Key, Table
-from willing.notation.sheets import ADDED, COMPUTED, SCENARIO_HEAD, SHEETS, head_of, key_of, sheets_of
-from willing.present.catalogues import Catalogue
+from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell, csv_text
+from willing.notation.sheets.layout import ADDED, COMPUTED, SCENARIO_HEAD, SHEETS, head_of, key_of, sheets_of
 from willing.present.words import SIGNS
+from willing.questions.brief import Brief, PartnerLine, PledgeLine
+from willing.questions.coverage import RequirementLine
 
 #: The most characters of one cell, and what no cell can hold.
 LONGEST = 32_767

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from willing.analyses.steps import Step
-from willing.analyses.timeline import Cause, Timeline
 from willing.engine.standing import Standing
+from willing.questions.steps import Step
+from willing.questions.timeline import Cause, Timeline
 
 
 def timeline_json(timeline: Timeline) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from willing.analyses.state import State
-from willing.analyses.steps import Step, Voice
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never
 from willing.model.plan import Plan, Pledge
-from willing.present.paper import Ink
+from willing.present.terminal.layout import Ink
 from willing.present.words import Words
+from willing.questions.state import State
+from willing.questions.steps import Step, Voice
 
 #: The colour in which a state is written.
 INKS: dict[State, Ink] = {

@@ -6,8 +6,10 @@ The sentences themselves are in ``catalogues/``, one module a language.
 from collections.abc import Iterable
 from copy import copy
 
+from willing.engine.explain import Reason
 from willing.engine.picture import Picture
-from willing.engine.reasons import Reason
+from willing.languages.catalogues import Catalogue
+from willing.languages.names import partner_names
 from willing.model.condition import (
     Always,
     And,
@@ -22,9 +24,7 @@ from willing.model.condition import (
     Share,
     Total,
 )
-from willing.model.names import partner_names
 from willing.model.plan import Pledge
-from willing.present.catalogues import Catalogue
 
 #: The sign of a status; its heading is in the catalogues.
 SIGNS = {

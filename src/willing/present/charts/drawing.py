@@ -1,6 +1,6 @@
 """What the pictures share: text as SVG may have it, patterns of statuses, colours of light and dark."""
 
-from willing.present.shown import columns, shown
+from willing.present.escape import columns, shown
 
 #: Size of the text in pixels, and how wide a column of it is, about.
 TEXT = 13

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from willing.analyses.state import State, state_of
-from willing.analyses.timeline import Moment, Timeline
 from willing.present.charts.drawing import EM, box, drawing, fitted, line, text
-from willing.present.timeline import goal_sentence
+from willing.present.terminal.timeline import goal_sentence
 from willing.present.words import SIGNS, Words
+from willing.questions.state import State, state_of
+from willing.questions.timeline import Moment, Timeline
 
 _ROW = 22
 _BAR = 14

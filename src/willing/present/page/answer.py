@@ -11,20 +11,20 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from willing.analyses.brief import PartnerLine, PledgeLine
-from willing.analyses.coverage import RequirementLine
-from willing.analyses.switchboard import Told
+from willing.engine.explain import Reason
 from willing.engine.picture import Picture
-from willing.engine.reasons import Reason
+from willing.languages.catalogues import sentence
 from willing.model.condition import Always
-from willing.present.brief import MOST_GROUPS, BriefPage
-from willing.present.catalogues import sentence
-from willing.present.catalogues.sheet import Sheet
+from willing.present.escape import shown
 from willing.present.notes import note_text
 from willing.present.page.graph import Graph
 from willing.present.page.kinds import kind_of, kind_of_partner, status_of
-from willing.present.shown import shown
+from willing.present.terminal.brief import MOST_GROUPS, BriefPage
+from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
+from willing.questions.brief import PartnerLine, PledgeLine
+from willing.questions.coverage import RequirementLine
+from willing.questions.switchboard import Told
 
 #: What a cell shows: attributes by name, and its words as ``text``.
 Cell = Mapping[str, str | None]

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.languages.catalogues import Catalogue, sentence
 from willing.model.problem import PlanError
-from willing.present.catalogues import Catalogue, sentence
-from willing.present.catalogues.sheet import Sheet
-from willing.present.shown import shown
+from willing.present.escape import shown
+from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from willing.analyses.risk import Risk
-    from willing.present.risk import RiskPage
-    from willing.study import Study
+    from willing.app.study import Study
+    from willing.present.terminal.risk import RiskPage
+    from willing.questions.risk.ask import Risk
 
 #: What takes longer is left to its own command: a timeline of more partners, asks and risks of more pledges.
 MOST_ROWS = 60
@@ -46,7 +46,7 @@ def _asks(study: "Study", language: str) -> Extra | None:
 
     if study.picture.goal is None or len(study.picture.pledges) > MOST_PLEDGES:
         return None
-    from willing.present.asks import AsksPage
+    from willing.present.terminal.asks import AsksPage
 
     asks = study.asks(most=20, told=1)
     page = AsksPage(asks, _sheet(language), MOST_ASKS)
@@ -69,7 +69,7 @@ def _risk(study: "Study", language: str) -> list[Extra]:
     """How likely it is, and what would break it."""
     if study.picture.goal is None or len(study.picture.pledges) > MOST_PLEDGES:
         return []
-    from willing.present.risk import RiskPage
+    from willing.present.terminal.risk import RiskPage
 
     try:
         risk = study.risk(most=MOST_SETS)

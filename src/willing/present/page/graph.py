@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from willing.analyses.brief import Brief
+from willing.engine.explain import Certain
 from willing.engine.network import eligible, requirements_of
 from willing.engine.picture import Picture
-from willing.engine.reasons import Certain
 from willing.engine.resolve import Resolution
 from willing.model.condition import (
     And,
@@ -28,8 +27,9 @@ from willing.model.condition import (
     Total,
 )
 from willing.model.plan import Pledge
-from willing.present.shown import columns, shown
+from willing.present.escape import columns, shown
 from willing.present.words import Words
+from willing.questions.brief import Brief
 
 #: More boxes than this are not drawn, more members of one are not named, and no line of a box is longer.
 MOST_BOXES = 60

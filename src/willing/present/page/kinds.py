@@ -5,8 +5,8 @@ From here come the style sheet, the patterns and signs of every picture, and wha
 
 from dataclasses import dataclass
 
-from willing.analyses.brief import PartnerLine, PledgeLine
 from willing.engine.standing import Standing
+from willing.questions.brief import PartnerLine, PledgeLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ many to a number as the largest needs. The page's script reads this (`page.js`).
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from willing.analyses.switchboard import VALUES, Switchboard
 from willing.present.page.answer import VALUE_WORDS, Part, Teller
+from willing.questions.switchboard import VALUES, Switchboard
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

@@ -8,11 +8,10 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from willing.analyses.switchboard import VALUES, Switchboard, Told
-from willing.analyses.why import Word, words_about
+from willing.languages.catalogues import sentence
 from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
-from willing.present.catalogues import sentence
+from willing.present.escape import shown
 from willing.present.json_text import json_chunks
 from willing.present.page.answer import VALUE_WORDS, Cell, Teller, cells_of
 from willing.present.page.atlas import map_svg, on_map
@@ -21,14 +20,15 @@ from willing.present.page.extras import Extra, extras_of
 from willing.present.page.graph import Graph
 from willing.present.page.kinds import KINDS, definitions, rules, style
 from willing.present.page.pack import packed
-from willing.present.shown import shown
 from willing.present.words import Words
+from willing.questions.switchboard import VALUES, Switchboard, Told
+from willing.questions.why import Word, words_about
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-    from willing.study import Study
+    from willing.app.study import Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from willing.present.charts.timeline import timeline_svg
+from willing.present.escape import columns, shown
 from willing.present.page.bars import LAYERS
 from willing.present.page.kinds import definitions
 from willing.present.page.page import Page, stylesheet
-from willing.present.shown import columns, shown
 from willing.present.words import Words
 
 _WIDTH, _LEFT, _ROW = 900, 300, 62

@@ -1,0 +1,1 @@
+"""What a program calls: every command, route and notebook cell is one call of it."""

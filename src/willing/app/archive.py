@@ -1,0 +1,329 @@
+"""Reports that were read once, kept in one SQLite file: searched, and never read twice.
+
+The file is safe against being killed at any moment: what was told as kept is kept, and half a report never is. Each
+file is one transaction, in a write-ahead log that is flushed before the transaction counts.
+"""
+
+import errno
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Self
+
+from willing.reports.formats import read_report
+from willing.reports.report import Report, Sentence
+
+#: Marks the file as ours, and tells which shape its tables have.
+_APPLICATION, _SHAPE = 0x57696C6C, 1
+
+#: So many seconds another process may take to write.
+_PATIENCE = 10.0
+
+_TABLES = """
+create table files (
+    sha256 blob primary key, data blob not null, size integer not null, added text not null
+);
+create table names (sha256 blob not null references files, name text not null, unique (sha256, name));
+create table reports (
+    id integer primary key, sha256 blob not null references files, part integer not null,
+    title text, outlet text, author text, published text, agency text, language text, url text, format text not null,
+    sentences integer not null, report blob not null, unique (sha256, part)
+);
+create virtual table words using fts5 (said, title, outlet, author, tokenize = 'unicode61 remove_diacritics 2');
+"""
+
+_OPEN, _CLOSE = "\x02", "\x03"  # around a word that was found; no sentence holds them
+
+
+class ArchiveError(Exception):
+    """The archive cannot be used; ``why`` tells what is wrong, ``what`` more of it."""
+
+    def __init__(self, why: Literal["foreign", "newer", "damaged", "busy", "os", "unknown", "several"], what: str = ""):
+        super().__init__(f"{why}: {what}" if what else why)
+        self.why = why
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One report in the archive, without its text. ``id`` is short and stays the same in every archive."""
+
+    id: str
+    sha256: str
+    part: int
+    name: str
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: date | None
+    agency: str | None
+    language: str | None
+    format: str
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A report in which words were found: the sentences that hold them, by index, and where in each they stand."""
+
+    kept: Kept
+    sentences: tuple[tuple[int, Sentence, tuple[tuple[int, int], ...]], ...]
+
+
+def default_archive(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Where the archive is: what WILLING_ARCHIVE says, else in the place of the system for a user's data."""
+    if told := environment.get("WILLING_ARCHIVE"):
+        return Path(told)
+    home = Path(environment.get("HOME") or os.path.expanduser("~"))
+    if platform == "win32":
+        folder = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Willing"
+    elif platform == "darwin":
+        folder = home / "Library" / "Application Support" / "Willing"
+    else:
+        data = environment.get("XDG_DATA_HOME", "")
+        folder = (Path(data) if os.path.isabs(data) else home / ".local" / "share") / "willing"
+    return folder / "archive.sqlite"
+
+
+class Archive:
+    """An archive of reports; made where there is none, unless it is only ``read``."""
+
+    def __init__(self, path: str | os.PathLike[str], *, read: bool = False) -> None:
+        self.path = os.fspath(path)
+        with self._told():
+            if read and not os.path.exists(self.path):
+                self._db = sqlite3.connect(":memory:", isolation_level=None)
+            else:
+                folder = os.path.dirname(os.path.abspath(self.path))
+                if not read:
+                    os.makedirs(folder, exist_ok=True)
+                self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
+        try:
+            with self._told():
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _prepare(self) -> None:
+        db = self._db
+        ours = db.execute("pragma application_id").fetchone()[0]
+        if ours != _APPLICATION:
+            if ours or db.execute("select count(*) from sqlite_master").fetchone()[0]:
+                raise ArchiveError("foreign")
+            db.execute("pragma journal_mode = wal")
+            with self._writing():
+                # another process may have been first
+                if db.execute("pragma application_id").fetchone()[0] != _APPLICATION:
+                    for statement in _TABLES.split(";"):
+                        if statement.strip():
+                            db.execute(statement)
+                    db.execute(f"pragma application_id = {_APPLICATION}")
+                    db.execute(f"pragma user_version = {_SHAPE}")
+        if db.execute("pragma user_version").fetchone()[0] > _SHAPE:
+            raise ArchiveError("newer")
+        db.execute("pragma synchronous = full")  # what is told as kept has reached the disk
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction: all of it or nothing."""
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite and the system complain of, as an :class:`ArchiveError`."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise ArchiveError("busy") from None
+            if code == sqlite3.SQLITE_CORRUPT:
+                raise ArchiveError("damaged", str(error)) from None
+            raise ArchiveError("os", str(error)) from None
+        except sqlite3.DatabaseError as error:
+            foreign = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB
+            raise ArchiveError("foreign" if foreign else "damaged", "" if foreign else str(error)) from None
+        except OSError as error:
+            raise ArchiveError("os", error.strerror or os.strerror(error.errno or errno.EIO)) from None
+
+    # -- adding ---------------------------------------------------------------------------------------------------
+
+    def add(self, data: bytes, name: str) -> tuple[bool, tuple[Report, ...]]:
+        """Keep a file and the reports in it; whether it is new. One that is known is not read again.
+
+        Raises UnreadableError (of ``evidence.formats``) for what is no report; nothing of it is kept.
+        """
+        digest = sha256(data).digest()
+        name = name.encode("utf-8", "backslashreplace").decode()  # a name that is no text
+        with self._told():
+            known = self._reports(digest)
+            if known:
+                with self._writing():
+                    self._db.execute("insert or ignore into names values (?, ?)", (digest, name))
+                return False, known
+        reports = read_report(data, name)
+        with self._told(), self._writing():
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            new = self._db.execute(
+                "insert or ignore into files values (?, ?, ?, ?)", (digest, data, len(data), now)
+            ).rowcount
+            self._db.execute("insert or ignore into names values (?, ?)", (digest, name))
+            if new:
+                for report in reports:
+                    self._insert(digest, report)
+        return bool(new), reports
+
+    def _insert(self, digest: bytes, report: Report) -> None:
+        import msgspec
+
+        row = self._db.execute(
+            "insert into reports (sha256, part, title, outlet, author, published, agency, language, url, format,"
+            " sentences, report) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                digest,
+                report.part,
+                report.title,
+                report.outlet,
+                report.author,
+                report.published.isoformat() if report.published else None,
+                report.agency,
+                report.language,
+                report.url,
+                report.format,
+                len(report.sentences),
+                zlib.compress(msgspec.msgpack.encode(report)),
+            ),
+        )
+        said = "\n".join(sentence.said for sentence in report.sentences)
+        self._db.execute(
+            "insert into words (rowid, said, title, outlet, author) values (?, ?, ?, ?, ?)",
+            (row.lastrowid, said, report.title, report.outlet, report.author),
+        )
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def list(self) -> tuple[Kept, ...]:
+        """All reports, the latest first; those without a day last."""
+        with self._told():
+            return tuple(self._rows("", "order by r.published is null, r.published desc, r.id"))
+
+    def files(self) -> int:
+        """How many files are kept."""
+        with self._told():
+            return int(self._db.execute("select count(*) from files").fetchone()[0])
+
+    def find(self, words: Sequence[str], *, most: int = 20) -> tuple[int, tuple[Hit, ...]]:
+        """The reports that hold all of the words, best first: how many there are, and the first ``most`` of them.
+
+        A word also finds longer ones that begin with it; several in one string stand next to each other in the text.
+        """
+        query = " ".join(_phrase(each) for each in words if any(letter.isalnum() for letter in each))
+        if not query:
+            return 0, ()
+        with self._told():
+            count = self._db.execute("select count(*) from words where words match ?", (query,)).fetchone()[0]
+            found = self._db.execute(
+                "select rowid, highlight(words, 0, ?, ?) from words where words match ?"
+                " order by bm25(words, 1, 4, 2, 2), rowid limit ?",
+                (_OPEN, _CLOSE, query, most),
+            ).fetchall()
+            hits = []
+            for row, marked in found:
+                (kept,) = self._rows("where r.id = ?", "", row)
+                report = self._report("where id = ?", row)[0]
+                hits.append(Hit(kept=kept, sentences=tuple(_marked(report, marked))))
+        return count, tuple(hits)
+
+    def report(self, id_: str) -> tuple[Kept, Report]:
+        """The report whose id begins so; raises ArchiveError where none or several do."""
+        with self._told():
+            which = [kept for kept in self._rows("", "order by r.id") if kept.id.startswith(id_) or kept.id == id_]
+            exact = [kept for kept in which if kept.id == id_]
+            if not which or not id_:
+                raise ArchiveError("unknown", id_)
+            if len(which) > 1 and len(exact) != 1:
+                raise ArchiveError("several", ", ".join(kept.id for kept in which[:8]))
+            kept = (exact or which)[0]
+            (report,) = self._report("where sha256 = ? and part = ?", bytes.fromhex(kept.sha256), kept.part)
+        return kept, report
+
+    def data(self, kept: Kept) -> bytes:
+        """The untouched bytes of the file a report came in."""
+        with self._told():
+            row = self._db.execute("select data from files where sha256 = ?", (bytes.fromhex(kept.sha256),)).fetchone()
+        return bytes(row[0])
+
+    def _reports(self, digest: bytes) -> tuple[Report, ...]:
+        return self._report("where sha256 = ? order by part", digest)
+
+    def _report(self, where: str, *values: object) -> tuple[Report, ...]:
+        import msgspec
+
+        rows = self._db.execute(f"select report from reports {where}", values).fetchall()
+        return tuple(msgspec.msgpack.decode(zlib.decompress(row[0]), type=Report) for row in rows)
+
+    def _rows(self, where: str, order: str, *values: object) -> Iterator[Kept]:
+        rows = self._db.execute(
+            "select r.sha256, r.part, (select min(name) from names n where n.sha256 = r.sha256), r.title, r.outlet,"
+            " r.author, r.published, r.agency, r.language, r.format, r.sentences,"
+            f" (select count(*) from reports o where o.sha256 = r.sha256) from reports r {where} {order}",
+            values,
+        )
+        for digest, part, name, title, outlet, author, published, agency, language, format_, sentences, parts in rows:
+            yield Kept(
+                id=digest.hex()[:10] + (f".{part}" if parts > 1 else ""),
+                sha256=digest.hex(),
+                part=part,
+                name=name,
+                title=title,
+                outlet=outlet,
+                author=author,
+                published=date.fromisoformat(published) if published else None,
+                agency=agency,
+                language=language,
+                format=format_,
+                sentences=sentences,
+            )
+
+
+def _phrase(words: str) -> str:
+    """Words as FTS5 wants them: as a phrase, its last word the beginning of a word."""
+    bare = words.rstrip("*").replace('"', '""')
+    return f'"{bare}"*'
+
+
+def _marked(report: Report, marked: str) -> Iterator[tuple[int, Sentence, tuple[tuple[int, int], ...]]]:
+    """The sentences in which something was found, and where in them."""
+    for i, (sentence, line) in enumerate(zip(report.sentences, marked.split("\n"), strict=False)):
+        if _OPEN in line:
+            places = []
+            at = 0
+            for n, piece in enumerate(line.replace(_CLOSE, _OPEN).split(_OPEN)):
+                if n % 2:
+                    places.append((at, at + len(piece)))
+                at += len(piece)
+            yield i, sentence, tuple(places)

@@ -1,0 +1,142 @@
+"""Report files and folders to what is in them; each file that cannot be read is told, and the rest is still read.
+
+from willing.reports import read_files
+
+read = read_files(["morning/"])
+read.reports, read.unread, read.notes
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from willing.reports.formats import MOST_BYTES, read_report
+from willing.reports.formats.block import Unread, UnreadableError
+from willing.reports.report import Report
+
+#: More files than this are not read at once.
+MOST_FILES = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadFile:
+    """A file that is not among the reports: why, and which of it or how much, where that helps (see catalogues)."""
+
+    file: str
+    why: Unread | Literal["missing", "denied", "os", "nothing-inside", "many"]
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileNote:
+    """Two files that one may take for one another: of one name, of the same bytes, or the same file given twice."""
+
+    kind: Literal["same-name", "same-bytes", "given-twice"]
+    file: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFiles:
+    """The reports in the order of the files; files in folders by name."""
+
+    reports: tuple[Report, ...]
+    unread: tuple[UnreadFile, ...] = ()
+    notes: tuple[FileNote, ...] = ()
+
+
+def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = lambda *_: None) -> ReadFiles:
+    """The reports in files and folders (with the folders inside them; what begins with a dot is passed over).
+
+    ``progress`` is told how many files are done, and of how many.
+    """
+    reports: list[Report] = []
+    unread: list[UnreadFile] = []
+    notes: list[FileNote] = []
+    seen: dict[str, str] = {}  # real paths
+    names: dict[str, str] = {}
+    same: dict[bytes, str] = {}
+    files = list(report_files(paths))
+    for done, found in enumerate(files):
+        progress(done, len(files))
+        if isinstance(found, UnreadFile):
+            unread.append(found)
+            continue
+        real = os.path.realpath(found)
+        if real in seen:
+            notes.append(FileNote(kind="given-twice", file=found, other=seen[real]))
+            continue
+        seen[real] = found
+        data = file_bytes(found)
+        if isinstance(data, UnreadFile):
+            unread.append(data)
+            continue
+        try:
+            inside = read_report(data, found)
+        except UnreadableError as error:
+            unread.append(UnreadFile(file=found, why=error.why, what=error.what))
+            continue
+        digest = sha256(data).digest()
+        name = os.path.basename(found)
+        if digest in same:
+            notes.append(FileNote(kind="same-bytes", file=found, other=same[digest]))
+        elif name in names:
+            notes.append(FileNote(kind="same-name", file=found, other=names[name]))
+        same.setdefault(digest, found)
+        names.setdefault(name, found)
+        reports += inside
+    return ReadFiles(reports=tuple(reports), unread=tuple(unread), notes=tuple(notes))
+
+
+def report_files(paths: Iterable[str]) -> Iterator[str | UnreadFile]:
+    """The files to read, folders opened; what is neither is told."""
+    count = 0
+    for path in paths:
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except FileNotFoundError:
+            yield UnreadFile(file=path, why="missing")
+            continue
+        except (OSError, ValueError) as error:
+            yield UnreadFile(file=path, why="os", what=getattr(error, "strerror", None) or str(error))
+            continue
+        inside: Sequence[str] | Iterator[str] = _inside(path) if is_folder else (path,)
+        empty = True
+        for each in inside:
+            empty = False
+            count += 1
+            if count > MOST_FILES:
+                yield UnreadFile(file=each, why="many", what=str(MOST_FILES))
+                return
+            yield each
+        if empty:
+            yield UnreadFile(file=path, why="nothing-inside")
+
+
+def _inside(folder: str) -> Iterator[str]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield os.path.join(place, name)
+
+
+def file_bytes(path: str) -> bytes | UnreadFile:
+    """What a file holds; nothing is read of one that is too large, or no file (a pipe, a device)."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return UnreadFile(file=path, why="not-a-file")
+        if status.st_size > MOST_BYTES:
+            return UnreadFile(file=path, why="large", what=str(status.st_size))
+        with open(path, "rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        return UnreadFile(file=path, why="missing")
+    except PermissionError:
+        return UnreadFile(file=path, why="denied")
+    except OSError as error:
+        return UnreadFile(file=path, why="os", what=error.strerror or str(error))

@@ -1,0 +1,605 @@
+"""One plan, and all that is derived from it, each once. The only place (with the commands) that reads files.
+
+from willing import open_plan
+
+study = open_plan("plan.toml", scenarios=["us-in"])
+study.brief().partners["DE"].standing
+"""
+
+import errno
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from willing.engine.network import Variable
+from willing.engine.picture import Picture, picture_of
+from willing.engine.resolve import Resolution, resolve
+from willing.model.decided import Contradiction
+from willing.model.place import Place
+from willing.model.plan import Plan
+from willing.model.problem import PlanError, Problem
+from willing.notation.nearest import did_you_mean
+from willing.notation.read import Reading, read_plan
+from willing.questions.brief import Brief, ScenarioLine, brief, needs_allocation, scenario_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from willing.model.condition import Condition
+    from willing.notation.sheets.layout import Book, Cells
+    from willing.questions.asks import Asks
+    from willing.questions.compare import Comparison
+    from willing.questions.deliveries import Deliveries
+    from willing.questions.power import Power
+    from willing.questions.risk.ask import Risk
+    from willing.questions.sources import SourceFile, Sources
+    from willing.questions.switchboard import Switchboard, Told
+    from willing.questions.timeline import Progress, Timeline
+    from willing.questions.why import Why
+
+#: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
+MOST_BYTES = 2**30
+
+#: Beyond so many pledges times other scenarios, a brief only names those scenarios.
+MOST_COMPARED = 20_000
+
+# How workbooks begin, and what they and CSV tables are called; no plan file begins so.
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
+#: Said where a question needs a goal and the plan has none (§9).
+NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
+
+
+class ImpossibleError(PlanError):
+    """What is asked for cannot be so: it contradicts itself or the plan, or no outcome is left (§3.5)."""
+
+
+class Study:
+    """A plan on one day, in some scenarios, with some what-ifs. Everything it answers is frozen and worked out once."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        picture: Picture,
+        warnings: tuple[Problem, ...],
+        file: str,
+        what_if: Mapping[str, bool | None] | None = None,
+        notes: tuple[Problem, ...] = (),
+    ) -> None:
+        self.plan = plan
+        self.what_if = dict(what_if or {})
+        self.picture = picture
+        self.warnings = warnings
+        self.notes = notes
+        self.file = file
+
+    def switched(self, values: Mapping[str, bool | None]) -> "Study":
+        """The same plan and picture with some assumptions, or own decisions, set otherwise (None: left open).
+
+        Raises :class:`PlanError` for what cannot be set, and :class:`ImpossibleError` where no world allows it.
+        """
+        unknown = _unknown_what_ifs(self.plan, values)
+        if unknown:
+            place = Place(file=self.file, line=0)
+            raise PlanError(tuple(Problem(place=place, message=message) for message in unknown))
+        what_if = {**self.what_if, **values}
+        its = self.picture
+        picture = _picture(
+            self.plan, self.file, day=its.day, known_by=its.known_by, scenarios=its.scenarios, what_if=what_if
+        )
+        return Study(self.plan, picture, self.warnings, self.file, what_if, self.notes)
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """Every status (§3.3). Raises :class:`ImpossibleError` where a world has no outcome (§3.5)."""
+        goal = self.picture.goal
+        resolution = resolve(self.picture, goal=None if goal is None or needs_allocation(goal) else goal)
+        if resolution.contradiction is not None:
+            raise ImpossibleError((self._no_outcome(resolution),))
+        return resolution
+
+    def brief(self, *, reasons: bool = True, day: int | None = None) -> Brief:
+        """Who is in, what everyone else lacks (``reasons``), and what it adds up to (``day``: on that day alone, §4.4).
+
+        Raises :class:`PlanError` where a world has no outcome.
+        """
+        told = brief(self.picture, self.resolution, reasons=reasons, day=day)
+        if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
+            return told
+        lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
+        return replace(told, other_scenarios=lines)
+
+    def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
+        """What one more scenario would change."""
+        picture, contradictions = picture_of(
+            self.plan,
+            day=self.picture.day,
+            known_by=self.picture.known_by,
+            scenarios=(*self.picture.scenarios, scenario),
+            what_if=self.what_if,
+        )
+        there = Study(self.plan, picture, (), self.file, self.what_if)
+        try:
+            if not contradictions:
+                return scenario_line(here, brief(picture, there.resolution, reasons=False, day=day), scenario)
+        except PlanError:  # the scenario leaves a world without outcome; asked for by itself, it says so
+            pass
+        return ScenarioLine(scenario=scenario, impossible=True)
+
+    # -- as data frames (the extra ``frames``) ----------------------------------------------------------------------
+    #
+    # ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed. Each
+    # raises ImportError that says what to install.
+
+    def pledges_frame(self, *, backend: str | None = None) -> Any:
+        """Every pledge and how it stands, one a row."""
+        from willing.questions import frames
+
+        return frames.frame(frames.pledges(self._answer), backend)
+
+    def partners_frame(self, *, backend: str | None = None) -> Any:
+        """Every partner and how it stands, one a row."""
+        from willing.languages.names import partner_names
+        from willing.questions import frames
+
+        return frames.frame(frames.partners(self._answer, partner_names(self.plan)), backend)
+
+    def requirements_frame(self, *, backend: str | None = None) -> Any:
+        """The statement of requirements, one a row."""
+        from willing.questions import frames
+
+        return frames.frame(frames.requirements(self.picture.plan), backend)
+
+    def coverage_frame(self, *, backend: str | None = None) -> Any:
+        """What the requirements have and lack, one a row (§4.5)."""
+        from willing.questions import frames
+
+        return frames.frame(frames.coverage(self._answer), backend)
+
+    def assumptions_frame(self, *, backend: str | None = None) -> Any:
+        """Every assumption and its value, one a row."""
+        from willing.questions import frames
+
+        return frames.frame(frames.assumptions(self._answer), backend)
+
+    def statements_frame(self, *, backend: str | None = None) -> Any:
+        """What was said, one a row."""
+        from willing.questions import frames
+
+        return frames.frame(frames.statements(self.plan), backend)
+
+    def sources_frame(self, *, backend: str | None = None) -> Any:
+        """The reports, one a row."""
+        from willing.questions import frames
+
+        return frames.frame(frames.sources(self.plan), backend)
+
+    @cached_property
+    def _answer(self) -> Brief:
+        return self.brief(reasons=False)
+
+    def why(self, subject: str) -> "Why":
+        """Why a pledge, a partner (by id, or by name in any language there is), an assumption or the goal is as it is.
+
+        Raises :class:`PlanError` for a subject that the plan does not have, and where a world has no outcome.
+        """
+        from willing.questions.why import why  # not needed for a brief, and that is what most start for
+
+        return why(self.picture, self.resolution, self._subject(subject))
+
+    def timeline(self, *, coverage: bool = False, progress: "Progress | None" = None) -> "Timeline":
+        """The days on which any status changed, up to the day of this study, and what tipped the goal (§8.2).
+
+        ``coverage``: with what it adds up to over time. ``progress`` is told how many days are done, of how many.
+        Raises :class:`PlanError` where a world has no outcome on the day of this study.
+        """
+        from willing.questions.timeline import timeline
+
+        _ = self.resolution  # what the day itself contradicts is an error; on an earlier day it is told
+        return timeline(self.picture, what_if=self.what_if, coverage=coverage, progress=progress)
+
+    def compare(self, other: "Study") -> "Comparison":
+        """Who moved from this study to the other, which requirement gained or lost (§8.3): days, scenarios or files.
+
+        Raises :class:`PlanError` where a world of either has no outcome.
+        """
+        from willing.questions.compare import compare
+
+        return compare(
+            brief(self.picture, self.resolution, reasons=False), brief(other.picture, other.resolution, reasons=True)
+        )
+
+    def deliveries(self) -> "Deliveries":
+        """What is pledged and what is in place on the day of this study (§8.4)."""
+        from willing.questions.deliveries import deliveries
+
+        return deliveries(self.picture)
+
+    def risk(
+        self,
+        *,
+        seed: int = 1,
+        samples: int | None = None,
+        within: float | None = None,
+        most: int = 10,
+        nodes: int | None = None,
+        only_chances: bool = False,
+        tell: "Callable[[str, float], None] | None" = None,
+    ) -> "Risk":
+        """How likely the goal is, what would break it, what would reach it, and what it hangs on most (§6).
+
+        ``samples`` (worlds at most), ``within`` (how wide a 95% interval may be) and ``seed`` matter where worlds have
+        to be drawn; ``nodes``: of decision diagrams at most, 0: draw at once. ``most``: sets listed; ``only_chances``:
+        no sets, and not what it hangs on. ``tell`` is told what is being worked out and how far it is. A
+        KeyboardInterrupt ends it with what is known so far.
+
+        Raises :class:`PlanError` where there is no goal, a world has no outcome, or likelihoods make no sense.
+        """
+        from willing.engine.budget import OutOfBounds, TooLarge
+        from willing.engine.diagrams.bdd import MOST_NODES
+        from willing.questions.risk.ask import SAMPLES, WITHIN, Effort, risk
+        from willing.questions.risk.events import Circular, TooLikely
+
+        goal = self.picture.goal
+        if goal is None:
+            raise self._error(NO_GOAL)
+        effort = Effort(
+            nodes=MOST_NODES if nodes is None else nodes,
+            samples=SAMPLES if samples is None else samples,
+            within=WITHIN if within is None else within,
+            seed=seed,
+            most=most,
+            only_chances=only_chances,
+        )
+        if self.resolution.contradiction is None:  # which raises where a world has no outcome
+            try:
+                return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None))
+            except (Circular, TooLikely) as error:
+                raise self._error(str(error)) from None
+            except TooLarge:
+                raise self._error("the plan is too large for chances: too many counts of too many pledges") from None
+            except OutOfBounds:
+                pass
+        raise self._error(
+            "too much hangs together for exact chances within the bounds set, and no samples were allowed: "
+            "allow more nodes, or at least 1 sample"
+        )
+
+    def asks(
+        self,
+        goal: str | None = None,
+        *,
+        most: int | None = None,
+        told: int = 20,
+        progress: "Progress | None" = None,
+    ) -> "Asks":
+        """What to ask for so that the goal is met (§7.1); ``goal``: another one than the plan's, as a plan writes it.
+
+        ``most``: sets looked for (default 1,000); of the first ``told`` of them the answer says what they bring.
+        Raises :class:`PlanError` for a goal that cannot be read, where there is none, and where a world has no outcome.
+        """
+        from willing.questions.asks import asks
+
+        wanted = self._goal(goal)
+        return asks(
+            self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told, progress=progress
+        )
+
+    def power(
+        self,
+        goal: str | None = None,
+        *,
+        seed: int = 0,
+        samples: int | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Power":
+        """How much each partner counts for the goal (§7.2), or for another one, as a plan writes it.
+
+        ``seed`` and ``samples`` (coalitions drawn) are of use where there are too many partners for an exact answer.
+        Raises :class:`PlanError` for a goal that cannot be read, and where there is none.
+        """
+        from willing.questions.power import SAMPLES, power
+
+        return power(self.picture, self._goal(goal), seed=seed, samples=samples or SAMPLES, progress=progress)
+
+    def _goal(self, text: str | None) -> "Condition":
+        if text is None:
+            if self.picture.goal is None:
+                raise self._error(NO_GOAL)
+            return self.picture.goal
+        from willing.notation.asked import read_goal
+
+        read = read_goal(text, self.picture.plan, file="--for")
+        if isinstance(read, Problem):
+            raise PlanError((read,))
+        return read
+
+    def sources(self) -> "Sources":
+        """Who speaks for each pledge and assumption, and against it; and what the reports themselves say to that.
+
+        Reads the files that sources name, relative to the plan; one that is missing or unreadable is told, not raised.
+        """
+        from willing.questions.sources import sources
+
+        files = {
+            id_: _source_file(source.file, os.path.dirname(self.file))
+            for id_, source in self.picture.plan.sources.items()
+            if source.file
+        }
+        return sources(self.picture, files)
+
+    def told(self) -> "Told":
+        """The brief, with why each pledge that is in is in: what a page shows of one world."""
+        from willing.questions.switchboard import told_of
+
+        return told_of(self.picture, self.resolution)
+
+    @cached_property
+    def switchboard(self) -> "Switchboard":
+        """The answer to every setting of the switches: the plan's, else the assumptions that move most."""
+        from willing.questions.switchboard import switchboard
+
+        return switchboard(self.picture, self.resolution)
+
+    def _subject(self, subject: str) -> str:
+        plan = self.plan
+        if subject in plan.pledges or subject in plan.partners or subject in plan.assumptions:
+            return subject
+        if subject == "goal":
+            if self.picture.goal is None:
+                raise self._error(NO_GOAL)
+            return subject
+        from willing.languages.names import LANGUAGES, partner_names
+
+        called: dict[str, str] = {}
+        for language in LANGUAGES:
+            called = {name: id_ for id_, name in partner_names(plan, language).items()} | called
+        called |= {a.name: a.id for a in plan.assumptions.values() if a.name}
+        found = {name.casefold(): id_ for name, id_ in called.items()}.get(subject.casefold())
+        if found is None:
+            hint = did_you_mean(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions])
+            hint = hint or "; ask about a pledge, a partner, an assumption or 'goal'"
+            raise self._error(f"nothing here is called '{subject}'{hint}")
+        return found
+
+    def _no_outcome(self, resolution: Resolution) -> Problem:
+        contradiction = resolution.contradiction
+        assert contradiction is not None
+        names = [f"'{id_}'" for id_ in contradiction.pledges]
+        settings = [_setting(variable, value) for variable, value in contradiction.settings]
+        when = f" when {_listed(settings)}" if settings else ""
+        one = len(names) == 1
+        place = self.plan.pledges[contradiction.pledges[0]].place if names else None
+        return Problem(
+            place=place or Place(file=self.file, line=0),
+            message=(
+                f"the condition of {_listed(names)} cannot be met or left unmet{when}: it speaks against itself"
+                if one
+                else f"the conditions of {_listed(names)} contradict each other{when}: whoever is in, one of them "
+                "would have to be both in and out"
+            )
+            + "; change one of them",
+        )
+
+    def _error(self, message: str) -> PlanError:
+        return PlanError((Problem(place=Place(file=self.file, line=0), message=message),))
+
+
+def _setting(variable: Variable, value: bool) -> str:
+    match variable.kind:
+        case "assumption":
+            return f"'{variable.id}' is {'true' if value else 'false'}"
+        case "decision":
+            return f"'{variable.id}' decides {'yes' if value else 'no'}"
+        case "size":
+            return f"'{variable.id}' gives {'all that is asked for' if value else 'nothing'}"
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _source_file(path: str, folder: str) -> "SourceFile":
+    """What is in the report that a source names."""
+    from willing.questions.sources import SourceFile
+    from willing.reports.formats import MOST_BYTES as MOST_OF_REPORT
+    from willing.reports.formats import read_report
+    from willing.reports.formats.block import UnreadableError
+
+    where = os.path.join(folder, path)
+    try:
+        if not os.path.isfile(where):
+            return SourceFile(path=path, why="not-a-file" if os.path.exists(where) else "missing")
+        with open(where, "rb") as stream:
+            data = stream.read(MOST_OF_REPORT + 1)
+        return SourceFile(path=path, reports=read_report(data, path))
+    except PermissionError:
+        return SourceFile(path=path, why="denied")
+    except OSError as error:
+        return SourceFile(path=path, why="os", what=error.strerror or str(error))
+    except ValueError:  # a path that holds a zero byte is no path
+        return SourceFile(path=path, why="missing")
+    except UnreadableError as error:
+        return SourceFile(path=path, why=error.why, what=error.what)
+
+
+def check_plan(path: str | os.PathLike[str]) -> Reading:
+    """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
+
+    Raises OSError where the file itself cannot be read.
+    """
+    file = os.fspath(path)
+    folder = os.path.dirname(file)
+    if os.path.isdir(file):
+        return _read_sheets(read_book(file))
+    data = _read(file)
+    if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
+        return _read_sheets(read_book(file, data))
+    return read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+
+
+def read_book(file: str, data: bytes | None = None) -> "Book":
+    """The sheets of a workbook, of a CSV table, or of a folder of those.
+
+    Raises :class:`PlanError` where it cannot be opened as one, and OSError.
+    """
+    from willing.notation.sheets.book import BookError, open_book, open_tables
+
+    try:
+        if not os.path.isdir(file):
+            return open_book(_read(file) if data is None else data, file)
+        names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
+        if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
+            return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
+    except BookError as error:
+        raise PlanError((error.problem,)) from None
+    inside = os.path.join(file, "plan.toml")
+    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else ""
+    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR) + hint, file)
+
+
+def _read_sheets(book: "Book") -> Reading:
+    """The plan that sheets tell, if they are laid out as an export lays them out."""
+    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
+
+    if not is_ours(book) and not is_headed_as_ours(book):
+        from willing.notation.sheets.headings import guess, read_foreign
+
+        guesses = guess(book)
+        if guesses and all(its.settled for its in guesses):
+            return read_sheets(read_foreign(book, guesses, _states_by_name()))
+        from shlex import quote
+
+        message = (
+            "its sheets and columns are not those of a plan; what they mean is asked once by: "
+            f"willing import {quote(book.file)} -o plan.toml"
+        )
+        return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=message),))
+    return read_sheets(own_sheets(book))
+
+
+def read_sheets(cells: "Cells") -> Reading:
+    """The plan that sheets tell, once it is known which column is which key."""
+    from willing.notation.read import read_written
+    from willing.notation.sheets.headings import name_partners, unnamed_partners
+
+    if unnamed_partners(cells):
+        name_partners(cells, _states_by_name())
+    file = cells.book.file
+    plan = cells.root.setdefault("plan", {})
+    notes = list(cells.notes_in_order())
+    if "name" not in plan:
+        plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
+        message = f"the plan has no name; it is called '{plan['name']}', as its file is"
+        notes.append(Problem(place=Place(file=file, line=0), message=message))
+    folder = file if os.path.isdir(file) else os.path.dirname(file)
+    load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), called=_states_by_name)
+
+
+def _states_by_name() -> Mapping[str, str]:
+    from willing.languages.names import states_by_name
+
+    return states_by_name()
+
+
+def _read(file: str) -> bytes:
+    with open(file, "rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"larger than {MOST_BYTES // 2**20:,} MiB: that is no plan", file)
+    return data
+
+
+def open_plan(
+    path: str | os.PathLike[str],
+    *,
+    scenarios: Iterable[str] = (),
+    what_if: Mapping[str, bool | None] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """Open a plan file for questions (§9).
+
+    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``;
+    None leaves open what is decided otherwise.
+    ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
+    """
+    reading = check_plan(path)
+    return study_of(
+        reading, file=os.fspath(path), scenarios=tuple(scenarios), what_if=what_if, as_of=as_of, known_by=known_by
+    )
+
+
+def study_of(
+    reading: Reading,
+    *,
+    file: str,
+    scenarios: Sequence[str] = (),
+    what_if: Mapping[str, bool | None] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """A plan that was read already, opened for questions as by :func:`open_plan`; ``file``: what errors name.
+
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question.
+    """
+    if reading.plan is None:
+        raise PlanError(reading.errors, omitted=reading.omitted)
+    plan = reading.plan
+    problems = [_unknown_scenario(plan, s) for s in scenarios if s not in plan.scenarios]
+    problems += _unknown_what_ifs(plan, what_if or {})
+    if problems:
+        place = Place(file=file, line=0)
+        raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
+    picture = _picture(plan, file, day=as_of, known_by=known_by, scenarios=tuple(scenarios), what_if=what_if)
+    return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
+
+
+def _picture(plan: Plan, file: str, *, scenarios: tuple[str, ...], **asked: Any) -> Picture:
+    """The picture that is asked for (:func:`picture_of`). Raises :class:`ImpossibleError` where no world allows it."""
+    picture, contradictions = picture_of(plan, scenarios=scenarios, **asked)
+    if contradictions:
+        place = Place(file=file, line=0)
+        raise ImpossibleError(tuple(Problem(place=place, message=_contradiction(c, scenarios)) for c in contradictions))
+    return picture
+
+
+def _unknown_what_ifs(plan: Plan, what_if: Iterable[str]) -> list[str]:
+    return [_unknown_what_if(plan, id_) for id_ in what_if if not _can_be_set(plan, id_)]
+
+
+def _can_be_set(plan: Plan, id_: str) -> bool:
+    return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
+
+
+def _unknown_scenario(plan: Plan, scenario: str) -> str:
+    if not plan.scenarios:
+        return f"unknown scenario '{scenario}': the plan has none"
+    hint = did_you_mean(scenario, plan.scenarios) or f"; there are: {', '.join(plan.scenarios)}"
+    return f"unknown scenario '{scenario}'{hint}"
+
+
+def _unknown_what_if(plan: Plan, id_: str) -> str:
+    if id_ in plan.pledges:
+        return f"pledge '{id_}' has no decision of its own to set: only pledges with 'only_if' do, and assumptions"
+    if id_ in plan.partners:
+        own = [p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision]
+        hint = f"name its pledge that does: {', '.join(own)}" if own else "and none of its pledges does"
+        return f"'{id_}' is a partner and has no decision of its own to set; {hint}"
+    settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
+    return f"'{id_}' is no assumption of the plan{did_you_mean(id_, settable)}"
+
+
+def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> str:
+    whose = ["what is asked for", *(f"scenario '{s}'" for s in reversed(scenarios)), "the premise", "what holds"]
+    value = "true" if contradiction.value else "false"
+    against = _listed([f"'{id_}'" for id_ in contradiction.against])
+    return (
+        f"no world allows {whose[contradiction.layer]}: '{contradiction.id}' cannot be {value}, because of {against} "
+        "(by the implications and choices of the plan)"
+    )

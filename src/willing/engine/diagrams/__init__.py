@@ -1,0 +1,1 @@
+"""Decision diagrams: functions, outcomes as functions, minimal sets."""

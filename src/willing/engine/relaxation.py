@@ -1,0 +1,279 @@
+"""Many changes of one plan in one network: each change is a lever, a leaf that is true where the change is made (§7.1).
+
+A pledge that may drop its condition is one with ``condition or lever``; one that may decide yes, count or be made at
+all is ``condition and lever``; an assumption that may become true is ``assumption or lever``. So a set of changes
+costs a walk or two instead of a plan of its own, and sets between two others are answered at once: what is not met
+with every lever that may be on is met with none of the sets between.
+
+Changes that reach further are *entangled*: an assumption that makes others false or frees them, a pledge that takes
+the place of another. They are settled before there is a network.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from willing.engine.interventions import Change, as_pledged, redecided
+from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
+from willing.engine.network import FALSE, TRUE, Network, compile_picture
+from willing.engine.picture import Picture
+from willing.engine.worlds import MOST_CASES, Mixed, mixed_variables, settings
+from willing.model.condition import And, Condition, CountOf, Name, Not, Or
+from willing.model.plan import Assumption, Pledge
+
+
+def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
+    """The numbers of the changes that reach further than their own subject."""
+    plan = picture.plan
+    options = {option for choice in plan.choices.values() for option in choice.options}
+    implied = {other for a in plan.assumptions.values() for other in a.implies}
+    found = set()
+    for number, change in enumerate(changes):
+        if change.kind == "assumption":
+            frees = change.id in implied and picture.decided.get(change.id) is False
+            if frees or not options.isdisjoint(_implied(picture, change.id)):
+                found.add(number)
+        elif change.kind == "pledge" and plan.asks[change.id].replaces:
+            found.add(number)
+    return frozenset(found)
+
+
+def _implied(picture: Picture, id_: str) -> set[str]:
+    """An assumption and all that it implies."""
+    found: set[str] = set()
+    stack = [id_]
+    while stack:
+        one = stack.pop()
+        if one not in found:
+            found.add(one)
+            stack.extend(picture.plan.assumptions[one].implies)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The network with its levers, and the worlds that are the worst for it.
+
+    ``lever``: by number of the change, its node (some bear on nothing and have none); ``assumptions``: the numbers of
+    those that have a lever. ``cases``: what is true among
+    variables and opposites in the worst world of each case; None: there are too many cases. ``unsettled``: variables
+    that may be the worse for being true, and opposites of variables; ``helping``: the other variables but the levers.
+    """
+
+    picture: Picture
+    network: Network
+    wiring: Wiring = field(repr=False)
+    lever: Mapping[int, int]
+    assumptions: Mapping[str, int]
+    cases: tuple[tuple[int, ...], ...] | None
+    unsettled: tuple[int, ...]
+    helping: tuple[int, ...]
+
+    def goal_of(self, goal: Condition) -> Condition:
+        """A goal as it reads on this bench."""
+        return _levered(goal, self.assumptions)
+
+    def bounds(self, on: Iterable[int], maybe: Iterable[int] = ()) -> list[tuple[Outcome, bool]]:
+        """Case by case, an outcome that holds every maximal one, in its worst world, of all sets between two.
+
+        ``on``: changes made, ``maybe``: those that may be. With it whether it is itself the one maximal outcome; of
+        several sets, it never is.
+        """
+        on, maybe = set(on), set(maybe)
+        opposites = self.network.opposites
+        sure = [node for number, node in self.lever.items() if number in on]
+        sure += [opposites[n] for i, n in self.lever.items() if n in opposites and i not in on and i not in maybe]
+        could = [node for number, node in self.lever.items() if number in maybe]
+        could += [opposites[node] for node in could if node in opposites]
+        cases: Iterable[tuple[int, ...]] = self.cases if self.cases is not None else ((),)
+        if self.cases is None:
+            could += self.unsettled
+        return [self._bound([*case, *sure], could, exact=self.cases is not None and not maybe) for case in cases]
+
+    def _bound(self, sure: list[int], could: list[int], *, exact: bool) -> tuple[Outcome, bool]:
+        loose = self.network.loose
+        if not loose:
+            return greatest(self.wiring, [*sure, *could]), exact
+        surely: list[int] = []
+        possibly = list(loose.values())
+        while True:
+            lower = least(self.wiring, [*sure, *surely])
+            upper = greatest(self.wiring, [*sure, *could, *possibly])
+            now_surely = [opposite for node, opposite in loose.items() if not upper.in_[node]]
+            now_possibly = [opposite for node, opposite in loose.items() if not lower.in_[node]]
+            if now_surely == surely and now_possibly == possibly:
+                return upper, exact and surely == possibly
+            surely, possibly = now_surely, now_possibly
+
+
+def bench(
+    picture: Picture,
+    what_if: Mapping[str, bool | None],
+    changes: Sequence[Change],
+    goal: Condition,
+    settled: frozenset[int],
+    on: frozenset[int],
+) -> Bench | None:
+    """The bench of the changes that are not ``settled`` before; of those that are, these are ``on``.
+
+    ``goal`` must not need an allocation. None: implications or choices do not allow these together.
+    """
+    asked = {changes[n].id: True for n in on if changes[n].kind == "assumption"}
+    pledges = {**picture.plan.pledges}
+    for n in sorted(on):
+        if changes[n].kind == "pledge":
+            pledges[changes[n].id] = as_pledged(picture, picture.plan.asks[changes[n].id])
+    base = redecided(picture, pledges, {**what_if, **asked})
+    if base is None:
+        return None
+    return _bench_of(base, changes, [n for n in range(len(changes)) if n not in settled], goal)
+
+
+def _bench_of(base: Picture, changes: Sequence[Change], numbers: Sequence[int], goal: Condition) -> Bench:
+    rigged = _rigged(base, changes, numbers)
+    assumptions = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
+    return _wired(rigged, _levered(goal, assumptions), numbers, assumptions)
+
+
+def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions: Mapping[str, int]) -> Bench:
+    network = compile_picture(rigged, goal=goal)
+    nodes = {variable.id: variable.node for variable in network.variables if variable.kind == "assumption"}
+    lever = {n: nodes[_name(n)] for n in numbers if _name(n) in nodes}
+    levers = frozenset(lever.values())
+    mixed = mixed_variables(rigged, network)
+    mixed = Mixed(
+        assumptions=tuple(id_ for id_ in mixed.assumptions if nodes.get(id_) not in levers),
+        others=tuple(node for node in mixed.others if node not in levers),
+    )
+    ways = list(islice(settings(rigged, network, mixed), MOST_CASES + 1))
+    unsettled = [nodes[id_] for id_ in mixed.assumptions if id_ in nodes] + list(mixed.others)
+    settled = {*levers, *unsettled}
+    return Bench(
+        picture=rigged,
+        network=network,
+        wiring=wire(network),
+        lever=lever,
+        assumptions=assumptions,
+        cases=None if len(ways) > MOST_CASES else tuple(_true(network, values) for values in ways),
+        unsettled=tuple(unsettled + [network.opposites[node] for node in unsettled if node in network.opposites]),
+        helping=tuple(v.node for v in network.variables if v.node not in settled),
+    )
+
+
+def partner_bench(picture: Picture, goal: Condition, partners: Sequence[str]) -> Bench:
+    """A bench on which each partner is a lever: its pledges are there only where it is on (§7.2)."""
+    number = {partner: Name(_name(i)) for i, partner in enumerate(partners)}
+    levers = {_name(i): Assumption(id=_name(i)) for i in range(len(partners))}
+    pledges = {
+        id_: replace(p, condition=And((p.condition, number[p.partner]))) if p.partner in number else p
+        for id_, p in picture.counted.items()
+    }
+    plan = picture.plan
+    rigged = replace(
+        picture,
+        plan=replace(plan, assumptions={**plan.assumptions, **levers}, pledges={**plan.pledges, **pledges}),
+        pledges=pledges,
+        counted=pledges,
+        unknown=(*picture.unknown, *levers),
+    )
+    return _wired(rigged, goal, range(len(partners)), {})
+
+
+def relaxed_bench(
+    picture: Picture, changes: Sequence[Change], goal: Condition, settled: frozenset[int]
+) -> tuple[Bench, frozenset[str]] | None:
+    """A bench on which more is possible than in the plan, and the assumptions it leaves free beside the changes.
+
+    Those are what the settled changes may reach. None: these replace pledges, which no bench can leave free.
+    """
+    plan = picture.plan
+    if any(changes[n].kind == "pledge" for n in settled):
+        return None
+    near: dict[str, set[str]] = {a.id: set(a.implies) for a in plan.assumptions.values()}
+    for a in plan.assumptions.values():
+        for other in a.implies:
+            near[other].add(a.id)
+    for choice in plan.choices.values():
+        for option in choice.options:
+            near[option].update(choice.options)
+    reached: set[str] = set()
+    stack = [changes[n].id for n in settled]
+    while stack:
+        one = stack.pop()
+        if one not in reached:
+            reached.add(one)
+            stack.extend(near[one])
+    free = replace(
+        picture,
+        decided={id_: value for id_, value in picture.decided.items() if id_ not in reached},
+        unknown=(*picture.unknown, *(id_ for id_ in picture.decided if id_ in reached)),
+    )
+    made = _bench_of(free, changes, [n for n in range(len(changes)) if n not in settled], goal)
+    return made, frozenset(reached)
+
+
+def _true(network: Network, values: Mapping[int, bool]) -> tuple[int, ...]:
+    leaves = (node if value else network.opposites.get(node, FALSE) for node, value in values.items())
+    return tuple(leaf for leaf in leaves if leaf > TRUE)
+
+
+def _name(number: int) -> str:
+    return f"lever {number}"  # no id has a blank
+
+
+def _rigged(picture: Picture, changes: Sequence[Change], numbers: Sequence[int]) -> Picture:
+    """The picture with a lever for each of these changes; all pledges that may count do."""
+    plan = picture.plan
+    levers = {_name(n): Assumption(id=_name(n)) for n in numbers}
+    assumption_of = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
+    lever_of = {(changes[n].kind, changes[n].id): Name(_name(n)) for n in numbers}
+    asks = {
+        changes[n].id: as_pledged(picture, plan.asks[changes[n].id]) for n in numbers if changes[n].kind == "pledge"
+    }
+    decisions: dict[str, Assumption] = {}
+    decided = dict(picture.decided)
+    pledges: dict[str, Pledge] = {}
+    for id_, pledge in {**picture.pledges, **asks}.items():
+        if id_ not in picture.counted and id_ not in asks and ("stage", id_) not in lever_of:
+            continue
+        condition = _levered(pledge.condition, assumption_of)
+        if ("condition", id_) in lever_of:
+            condition = Or((condition, lever_of["condition", id_]))
+        if ("decision", id_) in lever_of:
+            name = f"decision {id_}"
+            decisions[name] = Assumption(id=name)
+            if id_ in decided:
+                decided[name] = decided[id_]
+            condition = And((condition, Or((Name(name), lever_of["decision", id_]))))
+            pledge = replace(pledge, own_decision=False)
+        for kind in ("stage", "pledge"):
+            if (kind, id_) in lever_of:
+                condition = And((condition, lever_of[kind, id_]))
+        pledges[id_] = replace(pledge, condition=condition)
+    added = {**decisions, **levers}
+    return replace(
+        picture,
+        plan=replace(plan, assumptions={**plan.assumptions, **added}, pledges={**plan.pledges, **asks, **pledges}),
+        pledges=pledges,
+        counted=pledges,
+        decided=decided,
+        unknown=tuple(id_ for id_ in (*picture.unknown, *added) if id_ not in decided),
+    )
+
+
+def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Condition:
+    """The condition with each of these assumptions true where its lever is on."""
+    if not assumption_of:
+        return condition
+    match condition:
+        case Name(id=id_, capability=None) if id_ in assumption_of:
+            return Or((condition, Name(_name(assumption_of[id_]))))
+        case Not(of=inner):
+            return Not(_levered(inner, assumption_of))
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return replace(condition, of=tuple(_levered(part, assumption_of) for part in parts))
+        case _:
+            return condition
+
+
+__all__ = ["Bench", "bench", "entangled", "partner_bench", "relaxed_bench"]

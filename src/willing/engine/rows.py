@@ -1,0 +1,485 @@
+"""Many worlds at once: 64 of them in a word, who is in told by logic on whole rows of words.
+
+A *circuit* is a list of steps on rows; a row holds one bit for each world drawn. Counts and sums are added up bit by
+bit, by adders made of such steps. The gates of a network are steps too, taken again until nothing changes: from nobody
+for the least outcome of every world, from everybody for the greatest (§3.4).
+
+One kernel, two speeds: the steps run as numpy's operations on rows of 1,024 words, or, where numba is there and enough
+worlds are wanted, compiled, on parts of rows small enough for the processor's cache. Draws and results are the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from willing.engine.budget import OutOfBounds
+from willing.engine.diagrams.symbolic import Shape
+from willing.engine.passes import can_compile
+
+#: Words of a row, and worlds in it; words of a part of it when compiled.
+WORDS = 1024
+WORLDS = 64 * WORDS
+PART = 128
+
+#: A chance is rounded to so many binary digits when worlds are drawn.
+DIGITS = 32
+
+#: Steps of one circuit, at most.
+MOST_STEPS = 400_000
+
+#: From so many worlds on, compiling (two seconds) is worth it.
+MANY = 1_000_000
+
+AND, OR, XOR, MOST, NOT = range(5)
+
+
+@dataclass(slots=True)
+class Steps:
+    """The steps of circuits, as lists: what is done, to which row, with which three rows."""
+
+    kind: list[int] = field(default_factory=list)
+    to: list[int] = field(default_factory=list)
+    one: list[int] = field(default_factory=list)
+    two: list[int] = field(default_factory=list)
+    three: list[int] = field(default_factory=list)
+
+    def add(self, kind: int, to: int, one: int, two: int, three: int) -> None:
+        if len(self.kind) > MOST_STEPS:
+            raise OutOfBounds
+        self.kind.append(kind)
+        self.to.append(to)
+        self.one.append(one)
+        self.two.append(two)
+        self.three.append(three)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The row of something; ``&``, ``|`` and ``~`` make new ones in the same circuit."""
+
+    circuit: "Circuit" = field(compare=False, repr=False)
+    row: int
+
+    def __and__(self, other: "Wire") -> "Wire":
+        return self.circuit.step(AND, self.row, other.row, 1)
+
+    def __or__(self, other: "Wire") -> "Wire":
+        return self.circuit.step(OR, self.row, other.row, 0)
+
+    def __invert__(self) -> "Wire":
+        return self.circuit.step(NOT, self.row, 0, 0)
+
+
+class Circuit:
+    """Rows made of other rows, each once; does for rows what :class:`willing.engine.diagrams.bdd.Diagrams` does for
+    functions. Row 0 is false in every world, row 1 true."""
+
+    def __init__(self, steps: Steps, first_row: int, clock: Any) -> None:
+        self.steps = steps
+        self.rows = first_row
+        self.clock = clock
+        self.known: dict[tuple[int, int, int, int], Wire] = {}
+        self.true = Wire(self, 1)
+        self.false = Wire(self, 0)
+
+    def wire(self, row: int) -> Wire:
+        """A row that is there already."""
+        return Wire(self, row)
+
+    def step(self, kind: int, one: int, two: int, three: int) -> Wire:
+        """The row that a step makes, with what is constant left out."""
+        if kind == NOT:
+            if one <= 1:
+                return Wire(self, 1 - one)
+        else:
+            one, two, three = sorted((one, two, three))
+            if kind == AND:
+                if one == 0:
+                    return self.false
+                if one == 1 and two == three:
+                    return Wire(self, two)
+                if one == 1 and two == 1:
+                    return Wire(self, three)
+            elif kind == OR:
+                if 1 in (one, two, three):
+                    return self.true
+                if one == 0 and two in (0, three):
+                    return Wire(self, three)
+            elif one == two and kind == MOST:
+                return Wire(self, one)
+        key = kind, one, two, three
+        if key not in self.known:
+            self.steps.add(kind, self.rows, one, two, three)
+            self.known[key] = Wire(self, self.rows)
+            self.rows += 1
+        return self.known[key]
+
+    def given(self, value: bool) -> Wire:
+        """The constant."""
+        return self.true if value else self.false
+
+    def conj(self, parts: Iterable[Wire]) -> Wire:
+        """All of them."""
+        return self._tree(AND, [part.row for part in parts], 1)
+
+    def disj(self, parts: Iterable[Wire]) -> Wire:
+        """Any of them."""
+        return self._tree(OR, [part.row for part in parts], 0)
+
+    def _tree(self, kind: int, rows: list[int], neutral: int) -> Wire:
+        total = neutral
+        for i in range(0, len(rows), 2):
+            pair = [*rows[i : i + 2], neutral][:2]
+            total = self.step(kind, total, *pair).row
+        return Wire(self, total)
+
+    def at_least(self, kids: Iterable[tuple[Wire, int]], need: int) -> Wire:
+        """The weights of those that are true come to ``need``: added up bit by bit, then compared."""
+        open_kids = []
+        for kid, weight in kids:
+            if kid.row == 1:
+                need -= weight
+            elif kid.row != 0 and weight > 0:
+                open_kids.append((kid.row, weight))
+        if need <= 0:
+            return self.true
+        open_kids = [(row, min(weight, need)) for row, weight in open_kids]
+        whole = sum(weight for _, weight in open_kids)
+        if whole < need:
+            return self.false
+        if whole - min(weight for _, weight in open_kids) < need:
+            return self._tree(AND, [row for row, _ in open_kids], 1)
+        if all(weight >= need for _, weight in open_kids):
+            return self._tree(OR, [row for row, _ in open_kids], 0)
+        # The need is topped up to a power of two, so that the last carry decides.
+        bits = (need - 1).bit_length()
+        top_up = (1 << bits) - need
+        columns: list[list[int]] = [[] for _ in range(bits + 1)]
+        for row, weight in [*open_kids, (1, top_up)]:
+            for bit in range(bits + 1):
+                if weight >> bit & 1:
+                    columns[bit].append(row)
+        for bit in range(bits):
+            column = columns[bit]
+            while len(column) > 1:
+                three = [*column[:3], 0][:3]
+                del column[:3]
+                columns[bit + 1].append(self.step(MOST, *three).row)
+                if column:  # the lowest digit itself is asked for by nobody
+                    column.append(self.step(XOR, *three).row)
+        return self._tree(OR, columns[bits], 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What is drawn, and what follows from it.
+
+    ``chances``: of each draw, whose row is ``2 + number``. ``inputs``: steps taken once, before all others.
+    ``gates``: the network's, by ``heads``; ``start``: where the steps of each begin; ``result``: the row they end in;
+    ``heard``: which gates each one bears on. ``turning``: (row of an opposite, row of what it is the opposite of).
+    ``said``: steps taken at the end, in the least outcome of each world and in the greatest, for the rows ``asked``.
+    """
+
+    chances: tuple[Fraction, ...]
+    rows: int
+    inputs: Steps
+    gates: Steps
+    start: list[int]
+    heads: list[int]
+    result: list[int]
+    heard: list[list[int]]
+    turning: list[tuple[int, int, list[int]]]
+    said: Steps
+    asked: Sequence[int]
+    pledges: Mapping[int, int]
+    watched: Sequence[tuple[int, int]]
+
+
+def drawing(
+    shape: Shape,
+    chances: Sequence[Fraction],
+    given: Callable[[Circuit], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
+    said: Callable[[Circuit, Callable[[int], Wire]], Sequence[int]],
+    clock: Any,
+) -> Drawing:
+    """Circuits of a network. ``given``: its variables and what must be true of pledges, as rows of the draws;
+    ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises
+    :class:`OutOfBounds`."""
+    first = 2 + len(chances)
+    heads = [node for knot in shape.knots for node in knot if node in shape.gates]
+    opposites = [node for knot in shape.knots for node in knot if node in shape.behind]
+    row = {node: first + i for i, node in enumerate([*heads, *opposites])}
+    inputs = Steps()
+    circuit = Circuit(inputs, first + len(row), clock)
+    variables, alive = given(circuit)
+    row |= {node: wire.row for node, wire in variables.items()} | {0: 0, 1: 1}
+    plain_opposites = {}
+    for node in opposites:
+        if shape.behind[node] in variables:
+            plain_opposites[node] = (~variables[shape.behind[node]]).row
+    row |= plain_opposites
+    rows = circuit.rows
+
+    last = Circuit(Steps(), rows, clock)
+    made: dict[int, Wire] = {}
+
+    def of(node: int) -> Wire:
+        if node in shape.pledges or node in variables or node <= 1 or node in plain_opposites:
+            return last.wire(row[node])
+        if node not in made:
+            if node in shape.behind:
+                made[node] = ~of(shape.behind[node])
+            else:
+                gate = shape.gates[node]
+                made[node] = last.at_least([(of(kid), weight) for kid, weight in gate.kids], gate.need)
+        return made[node]
+
+    asked = said(last, of)
+    scratch = last.rows
+    gates = Steps()
+    start, result = [0], []
+    most = scratch
+    for node in heads:
+        its = Circuit(gates, scratch, clock)
+        gate = shape.gates[node]
+        value = its.at_least([(its.wire(row[kid]), weight) for kid, weight in gate.kids], gate.need)
+        if node in alive:
+            value = value & its.wire(alive[node].row)
+        result.append(value.row)
+        start.append(len(gates.kind))
+        most = max(most, its.rows)
+    place = {node: i for i, node in enumerate(heads)}
+    heard: list[list[int]] = [[] for _ in heads]
+    turning: dict[int, list[int]] = {}
+    for node in heads:
+        for kid in set(shape.needs[node]):
+            if kid in place:
+                heard[place[kid]].append(place[node])
+            elif kid in shape.behind and kid not in plain_opposites:
+                turning.setdefault(kid, []).append(place[node])
+    return Drawing(
+        chances=tuple(chances),
+        rows=most,
+        inputs=inputs,
+        gates=gates,
+        start=start,
+        heads=[row[node] for node in heads],
+        result=result,
+        heard=heard,
+        turning=[(row[node], row[shape.behind[node]], its) for node, its in turning.items()],
+        said=last.steps,
+        asked=asked,
+        pledges={node: row[node] for node in shape.pledges},
+        watched=tuple((row[shape.behind[o]], row[o]) for o in opposites if shape.behind[o] in shape.under_not),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worlds:
+    """Worlds drawn: the rows of their least outcomes and of their greatest. ``open``: a row, the worlds in which what
+    stands under a ``not`` is not the same in both: there the two are no outcomes, only bounds."""
+
+    least: Any
+    greatest: Any
+    open: Any
+
+
+def worlds(drawn: Drawing, seed: int, *, fast: bool) -> Iterator[Worlds]:
+    """Blocks of :data:`WORLDS` worlds, without end. What is yielded is used again for the next block."""
+    import numpy as np
+
+    generator = np.random.SFC64(seed)
+    steps = [_arrays(its) for its in (drawn.inputs, drawn.gates, drawn.said)]
+    heads = np.asarray(drawn.heads, np.int32)
+    heard_start = np.cumsum([0, *map(len, drawn.heard)], dtype=np.int32)
+    heard_to = np.asarray([gate for its in drawn.heard for gate in its], np.int32)
+    wiring = [np.asarray(drawn.start, np.int32), np.asarray(drawn.result, np.int32), heads, heard_start, heard_to]
+    if not fast:  # Python is quicker with lists
+        steps = [[its.tolist() for its in each] for each in steps]
+        wiring = [its.tolist() for its in wiring]
+    part = PART if fast else WORDS
+    take, settle = _compiled() if fast else _plain()
+    least = np.zeros((drawn.rows, WORDS), np.uint64)
+    greatest = np.zeros((drawn.rows, WORDS), np.uint64)
+    own = np.zeros((drawn.rows, part), np.uint64), np.zeros((drawn.rows, part), np.uint64)
+    low, high = own
+    low_rows, high_rows = own if fast else (list(low), list(high))
+    ones = ~np.uint64(0)
+    draws = len(drawn.chances)
+    asked = np.asarray(sorted({*drawn.asked, *drawn.pledges.values(), *(node for node, _ in drawn.watched)}), np.int32)
+    kept = max([2 + draws, *(to + 1 for to in drawn.inputs.to)])
+    while True:
+        for number, chance in enumerate(drawn.chances):
+            _draw(generator, chance, least[2 + number])
+        least[1] = ones
+        for at in range(0, WORDS, part):
+            low[: 2 + draws] = least[: 2 + draws, at : at + part]
+            take(low_rows, *steps[0], 0, len(drawn.inputs.kind))
+            high[:kept] = low[:kept]
+            low[heads] = 0
+            high[heads] = ones
+            for opposite, _, _ in drawn.turning:
+                low[opposite] = 0
+                high[opposite] = ones
+            dirty = np.ones((2, len(heads)), np.uint8)
+            while True:
+                settle(low_rows, *steps[1], *wiring, dirty[0])
+                changed = _turn(low, high, drawn.turning, dirty[1])
+                settle(high_rows, *steps[1], *wiring, dirty[1])
+                changed |= _turn(high, low, drawn.turning, dirty[0])
+                if not changed:
+                    break
+            for rows, numbered, whole in ((low, low_rows, least), (high, high_rows, greatest)):
+                take(numbered, *steps[2], 0, len(drawn.said.kind))
+                whole[asked, at : at + part] = rows[asked]
+        open_ = np.zeros(WORDS, np.uint64)
+        for node, _ in drawn.watched:
+            open_ |= least[node] ^ greatest[node]
+        yield Worlds(least=least, greatest=greatest, open=open_)
+
+
+def _turn(one: Any, other: Any, turning: Sequence[tuple[int, int, list[int]]], dirty: Any) -> bool:
+    """Put what is not so in ``one`` into the opposites of ``other``, and mark whoever that bears on."""
+    changed = False
+    for opposite, node, gates in turning:
+        value = ~one[node]
+        if (other[opposite] != value).any():
+            other[opposite] = value
+            dirty[gates] = 1
+            changed = True
+    return changed
+
+
+def _draw(generator: Any, chance: Fraction, row: Any) -> None:
+    """Bits that are 1 with this chance: digit after digit of it, the last one first."""
+    import numpy as np
+
+    digits = round(chance * 2**DIGITS)
+    if digits >= 2**DIGITS:
+        row[:] = ~np.uint64(0)
+        return
+    row[:] = 0
+    bit = 0
+    while bit < DIGITS and not digits >> bit & 1:
+        bit += 1
+    for at in range(bit, DIGITS):
+        random = generator.random_raw(len(row))
+        if digits >> at & 1:
+            np.bitwise_or(row, random, row)
+        else:
+            np.bitwise_and(row, random, row)
+
+
+def _arrays(steps: Steps) -> list[Any]:
+    import numpy as np
+
+    return [np.asarray(its, np.int32) for its in (steps.kind, steps.to, steps.one, steps.two, steps.three)]
+
+
+# -- the kernel -------------------------------------------------------------------------------------------------------
+
+
+def _settling(take: Callable[..., None], moved: Callable[..., bool]) -> Callable[..., None]:
+    def settle(
+        rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any,
+        start: Any, result: Any, heads: Any, heard_start: Any, heard_to: Any, dirty: Any,
+    ) -> None:  # fmt: skip
+        """Work out every gate that is marked, and those it bears on, until nothing changes."""
+        again = True
+        while again:
+            again = False
+            for gate in range(len(heads)):
+                if dirty[gate] == 0:
+                    continue
+                dirty[gate] = 0
+                take(rows, kind, to, one, two, three, start[gate], start[gate + 1])
+                if moved(rows, result[gate], heads[gate]):
+                    for at in range(heard_start[gate], heard_start[gate + 1]):
+                        dirty[heard_to[at]] = 1
+                        again = True
+
+    return settle
+
+
+def _take_plain(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: int, end: int) -> None:
+    import numpy as np
+
+    both, either, differ, invert = np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert
+    for at in range(first, end):
+        what, a, row = kind[at], one[at], rows[to[at]]
+        if what == NOT:
+            invert(rows[a], row)
+            continue
+        b, c = rows[two[at]], rows[three[at]]
+        if a <= 1:  # a constant, which sorts first, leaves two
+            (both if what == AND or (what == MOST and a == 0) else differ if what == XOR else either)(b, c, row)
+            if what == XOR and a == 1:
+                invert(row, row)
+        elif what == MOST:
+            either(b, c, row)
+            both(rows[a], row, row)
+            either(row, both(b, c), row)
+        else:
+            its = both if what == AND else either if what == OR else differ
+            its(b, c, row)
+            its(rows[a], row, row)
+
+
+def _moved_plain(rows: Any, one: int, other: int) -> bool:
+    if rows[one].tobytes() == rows[other].tobytes():
+        return False
+    rows[other][:] = rows[one]
+    return True
+
+
+def _take(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: int, end: int) -> None:
+    width = rows.shape[1]
+    for at in range(first, end):
+        what = kind[at]
+        a, b, c, row = rows[one[at]], rows[two[at]], rows[three[at]], rows[to[at]]
+        if what == 0:
+            for i in range(width):
+                row[i] = a[i] & b[i] & c[i]
+        elif what == 1:
+            for i in range(width):
+                row[i] = a[i] | b[i] | c[i]
+        elif what == 2:
+            for i in range(width):
+                row[i] = a[i] ^ b[i] ^ c[i]
+        elif what == 3:
+            for i in range(width):
+                row[i] = (a[i] & b[i]) | (c[i] & (a[i] | b[i]))
+        else:
+            for i in range(width):
+                row[i] = ~a[i]
+
+
+def _moved(rows: Any, one: int, other: int) -> bool:
+    a, b = rows[one], rows[other]
+    same = True
+    for i in range(rows.shape[1]):
+        if a[i] != b[i]:
+            same = False
+            break
+    if same:
+        return False
+    for i in range(rows.shape[1]):
+        b[i] = a[i]
+    return True
+
+
+def _plain() -> tuple[Callable[..., None], Callable[..., None]]:
+    return _take_plain, _settling(_take_plain, _moved_plain)
+
+
+def _compiled() -> tuple[Callable[..., None], Callable[..., None]]:
+    import numba
+
+    take = numba.njit(_take)
+    return take, numba.njit(_settling(take, numba.njit(_moved)))
+
+
+def can_be_fast(worlds_wanted: int) -> bool:
+    """Whether compiling is possible and worth it."""
+    return worlds_wanted >= MANY and can_compile()

@@ -1,0 +1,242 @@
+"""A network as a logic program for clingo, under a bound on time.
+
+Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.network import TRUE, Network, Tally
+from willing.engine.picture import Picture
+
+#: A pool with more distinct fillings than this is not compiled: what hangs on it is undecided.
+MOST_FILLINGS = 4_096
+
+#: A network larger than this is not given to the solver: handing it over alone would take too long.
+MOST_NODES = 20_000
+
+#: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
+_LARGEST_SUM = 2**31 - 1
+
+#: Seconds after which a wait looks whether somebody wants it stopped.
+_A_MOMENT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """``head`` is true when the weights of its true ``kids`` reach ``need``."""
+
+    head: int
+    need: int
+    kids: tuple[tuple[int, int], ...]
+
+
+def flat_gates(network: Network) -> tuple[list[Gate], int]:
+    """Every gate with its own weighted children (tallies spelled out, pools as gates), and the number of nodes.
+
+    Raises :class:`OutOfBounds` where there are too many of them.
+    """
+    if network.size + sum(len(t.edges) * len(t.gates) for t in network.tallies) > MOST_NODES:
+        raise OutOfBounds
+    gates = [Gate(head, need, tuple((kid, 1) for kid in kids)) for head, need, kids in network.gates()]
+    size = network.size
+    for tally in network.tallies:
+        for node, need, without in tally.gates:
+            kids: list[tuple[int, int]] = []
+            pooled: dict[str, list[tuple[int, int]]] = {}
+            for edge in tally.edges:
+                if edge.owner == without:
+                    continue
+                weight = need if edge.weight is None else min(edge.weight, need)
+                if edge.pool is None:
+                    kids.append((edge.node, weight))
+                else:
+                    pooled.setdefault(edge.pool, []).append((edge.node, weight))
+            for pool, members in pooled.items():
+                below = 0
+                for filling in _fillings(tally, pool, members, need):
+                    gates.append(Gate(size, filling, tuple(members)))
+                    kids.append((size, filling - below))
+                    below = filling
+                    size += 1
+            gates.append(Gate(node, need, tuple(kids)))
+    return gates, size
+
+
+def _fillings(tally: Tally, pool: str, members: Sequence[tuple[int, int]], need: int) -> list[int]:
+    """The amounts a pool can come to, ascending, without zero."""
+    limit = min(tally.pools[pool], need)
+    sums = {0}
+    for _, weight in members:
+        sums |= {min(limit, s + weight) for s in sums}
+        if len(sums) > MOST_FILLINGS:
+            raise OutOfBounds
+    return sorted(sums - {0})
+
+
+def dual(gates: Iterable[Gate]) -> Iterator[Gate]:
+    """The same gates told of what is out: a gate is out when so much of its children is that its need is not met."""
+    for gate in gates:
+        yield Gate(gate.head, sum(weight for _, weight in gate.kids) - gate.need + 1, gate.kids)
+
+
+class Program:
+    """A clingo program under construction, and questions to it. One thread, so that answers are always the same."""
+
+    def __init__(self, clock: Clock, *options: str) -> None:
+        import clingo
+
+        self.control = clingo.Control(["--warn=none", "--sat-prepro=no", *options], logger=lambda *_: None)
+        self.clock = clock
+        self.tick: Callable[[], None] | None = None  # called now and then while :meth:`best` looks
+        self._atoms = 0
+        self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
+        self._least: list[tuple[int, list[tuple[int, int]]]] = []
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    def atom(self) -> int:
+        """A new atom, false unless a rule makes it true."""
+        self._atoms += 1
+        return self._atoms
+
+    def free_atom(self) -> int:
+        """A new atom that may be true or false."""
+        atom = self.atom()
+        self._pending.append(([atom], [], True))
+        return atom
+
+    def rule(self, head: int, body: Iterable[int]) -> None:
+        """``head`` is true if all of ``body`` is."""
+        self._pending.append(([head], list(body), False))
+
+    def forbid(self, body: Iterable[int]) -> None:
+        """Not all of ``body``."""
+        self._pending.append(([], list(body), False))
+
+    def threshold(self, head: int, need: int, kids: Iterable[tuple[int, int]]) -> None:
+        """``head`` is true if the weights of its true literals reach ``need``."""
+        if need <= 0:
+            self.rule(head, [])
+            return
+        weights = [(lit, min(weight, need)) for lit, weight in kids if weight > 0]
+        if sum(weight for _, weight in weights) < need:
+            return
+        common = gcd(*(weight for _, weight in weights))
+        weights = [(lit, weight // common) for lit, weight in weights]
+        need = -(-need // common)
+        if sum(weight for _, weight in weights) <= _LARGEST_SUM:
+            self._pending.append(([head], (need, weights), False))
+        else:
+            self._bitwise(head, need, weights)
+
+    def _bitwise(self, head: int, need: int, weights: list[tuple[int, int]]) -> None:
+        """A sum beyond 32 bits, column by column with carries, all of them monotone.
+
+        ``need`` is topped up to a power of two, so that the last carry alone decides (the watchdog of Bailleux,
+        Boufkhad and Roussel 2009).
+        """
+        bits = (need - 1).bit_length()
+        top_up = 2**bits - need
+        carries: list[int] = []
+        for bit in range(bits + 1):
+            column = [lit for lit, weight in weights if weight >> bit & 1] + carries
+            given = top_up >> bit & 1
+            if bit == bits:
+                self._pending.append(([head], (1, [(lit, 1) for lit in column]), False))
+                return
+            carries = []
+            for pairs in range(1, (len(column) + given) // 2 + 1):
+                carry = self.atom()
+                self._pending.append(([carry], (2 * pairs - given, [(lit, 1) for lit in column]), False))
+                carries.append(carry)
+
+    def minimize(self, weights: Iterable[tuple[int, int]], *, priority: int = 0) -> None:
+        """Of all models :meth:`best` wants one in which the weights of true literals add up to the least."""
+        self._least.append((priority, list(weights)))
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        with self.control.backend() as backend:
+            taken = getattr(self, "_taken", 0)
+            for _ in range(taken, self._atoms):
+                backend.add_atom()
+            self._taken = self._atoms
+            for head, body, choice in self._pending:
+                if isinstance(body, tuple):
+                    backend.add_weight_rule(head, body[0], body[1], choice)
+                else:
+                    backend.add_rule(head, body, choice)
+            for priority, weights in self._least:
+                backend.add_minimize(priority, weights)
+        self._pending.clear()
+        self._least.clear()
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def solve(self, assumptions: Sequence[int], ask: Iterable[int]) -> "frozenset[int] | None":
+        """Which of the atoms ``ask`` are true in some model under the assumptions; None where there is no model.
+
+        Raises :class:`OutOfBounds` when the clock runs out.
+        """
+        self._flush()
+        with self.control.solve(assumptions=list(assumptions), yield_=True, async_=True) as handle:
+            handle.resume()
+            if not handle.wait(self.clock.left()):
+                handle.cancel()
+                raise OutOfBounds
+            model = handle.model()
+            if model is None:
+                self.core = tuple(handle.core()) if handle.get().unsatisfiable else ()
+                return None
+            return frozenset(atom for atom in ask if model.is_true(atom))
+
+    def best(self, ask: Sequence[int]) -> "tuple[frozenset[int], bool] | None":
+        """As :meth:`solve`, in a model that :meth:`minimize` likes best; and whether that is proven.
+
+        None where there is no model. Raises :class:`OutOfBounds` when the clock runs out before there is any.
+        """
+        self._flush()
+        found: frozenset[int] | None = None
+        with self.control.solve(yield_=True, async_=True) as handle:
+            while True:
+                handle.resume()
+                try:
+                    while not handle.wait(min(self.clock.left(), _A_MOMENT)):
+                        if self.tick is not None:
+                            self.tick()
+                except OutOfBounds:
+                    handle.cancel()
+                    if found is None:
+                        raise
+                    return found, False
+                model = handle.model()
+                if model is None:
+                    return None if found is None else (found, True)
+                found = frozenset(atom for atom in ask if model.is_true(atom))
+
+
+def encode_variables(program: Program, picture: Picture, network: Network) -> dict[int, int]:
+    """Free atoms for all that a world decides, tied by implications and choices; variables and opposites by node."""
+    atoms = {id_: program.free_atom() for id_ in picture.unknown}
+    plan = picture.plan
+    for id_, atom in atoms.items():
+        for implied in plan.assumptions[id_].implies:
+            if implied in atoms:
+                program.forbid([atom, -atoms[implied]])
+    for choice in plan.choices.values():
+        options = [atoms[option] for option in choice.options if option in atoms]
+        for i, one in enumerate(options):
+            for other in options[:i]:
+                program.forbid([one, other])
+    literals = {}
+    for variable in network.variables:
+        literals[variable.node] = atoms[variable.id] if variable.kind == "assumption" else program.free_atom()
+    truth = program.atom()
+    program.rule(truth, [])
+    literals[TRUE] = truth
+    literals[1 - TRUE] = -truth
+    return literals

@@ -1,0 +1,601 @@
+"""A plan file and its tables to a plan, or to everything that is wrong with them (§1).
+
+Two passes: conditions may name what stands further down, so all ids come first, then all values. Then the
+cross-checks of :mod:`willing.notation.rules`. Every mistake is told in one go; reading goes on behind each.
+"""
+
+import gc
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from willing.languages.states import STATE_CODES
+from willing.model.condition import KEYWORDS
+from willing.model.evidence import Source, Statement
+from willing.model.place import Place
+from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Scenario, Unit
+from willing.model.problem import Problem
+from willing.notation import rules
+from willing.notation.grammar import DEEPEST, ConditionError, Kind, is_id, parse_condition
+from willing.notation.keys import TABLES, Key, Table
+from willing.notation.nearest import did_you_mean
+from willing.notation.problems import MOST_KEPT, Problems
+from willing.notation.sheets.rows import PledgeRows, taken, wrong_id
+from willing.notation.toml.tables import Path, SourceError, Written, read_tables
+from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading a plan.
+
+    ``plan`` is None if and only if there are ``errors``. ``warnings`` are looked for only where there are none.
+    ``omitted`` counts the errors beyond the 1,000 that are kept (§9). ``notes``: those of the warnings that say what
+    cells were taken to mean, and what of a workbook was not read.
+    """
+
+    plan: Plan | None
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    omitted: int = 0
+    notes: tuple[Problem, ...] = ()
+
+
+def read_plan(data: bytes, *, file: str, load: Callable[[str], bytes]) -> Reading:
+    """Read a plan from the bytes of its file, named ``file`` in problems.
+
+    ``load(name)`` gives the bytes of a CSV table that ``[plan].tables`` names; it may raise OSError. A user's mistake,
+    whatever the bytes, is in the reading; nothing is raised for it.
+    """
+    try:
+        tables = read_tables(data, file)
+    except SourceError as error:
+        return Reading(plan=None, errors=(error.problem,))
+    with _without_collector():
+        return _Reader(tables, load).read()
+
+
+def read_written(
+    tables: Written,
+    *,
+    load: Callable[[str], bytes],
+    found: Problems,
+    notes: tuple[Problem, ...] = (),
+    called: Callable[[], Mapping[str, str]] = dict,
+) -> Reading:
+    """Read a plan from tables that are no TOML file, as far as they could be understood: ``found`` is what could not.
+
+    Partners and assumptions that are named and not declared are taken as declared, unless another name is near; that,
+    like ``notes``, is told among the warnings. ``called``: ids of partners by what people call them, without case.
+    """
+    with _without_collector():
+        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True, called=called).read()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A plan is millions of small values that stay: looking for garbage among them again and again doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One entry of a table of the TOML file: its id, if it has one, where it stands, and what it says."""
+
+    table: Table
+    id: str | None
+    path: Path
+    raw: Mapping[str, Any]
+
+    @property
+    def subject(self) -> str:
+        if self.table.shape == "one":
+            return f"[{self.table.name}]"
+        if self.id is not None:
+            return f"{self.table.noun} '{clipped(self.id)}'"
+        number = self.path[-1]
+        return f"{self.table.noun} {number + 1 if isinstance(number, int) else number}"
+
+
+@dataclass(slots=True)
+class _Reader:
+    tables: Written
+    load: Callable[[str], bytes]
+    problems: Problems = field(default_factory=Problems)
+    known: Known = field(default_factory=Known)
+    entries: dict[str, list[_Entry]] = field(default_factory=dict)
+    rows: list[PledgeRows] = field(default_factory=list)
+    by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+    proposes: bool = False
+    called: Callable[[], Mapping[str, str]] = dict
+
+    def read(self) -> Reading:
+        for table in TABLES.values():
+            self.entries[table.name] = list(self.entries_of(table))
+        self.unknown_tables()
+        self.collect_ids()
+        if self.proposes:
+            self.propose()
+        plan = self.plan()
+        self.check(plan)
+        if self.problems:
+            errors = self.problems.in_order()
+            return Reading(plan=None, errors=errors, omitted=self.problems.omitted)
+        return Reading(plan=plan, warnings=(*self.notes, *self.warnings(plan)), notes=tuple(self.notes))
+
+    # -- tables to entries ----------------------------------------------------------------------------------------
+
+    def entries_of(self, table: Table) -> Iterator[_Entry]:
+        name = table.name
+        raw = self.tables.root.get(name)
+        if raw is None:
+            if table.shape == "one":
+                self.tell(
+                    (), Mistake(message='no table [plan]: it gives the plan its name, [plan] name = "…"', at_key=True)
+                )
+        elif table.shape == "listed":
+            if isinstance(raw, dict):
+                self.tell(
+                    (name,), Mistake(message=f"write [[{name}]] in double brackets: there may be several", at_key=True)
+                )
+            elif not isinstance(raw, list):
+                self.tell((name,), Mistake(message=f"'{name}' must be tables [[{name}]]", at_key=True))
+            else:
+                for index, entry in enumerate(raw):
+                    if isinstance(entry, dict):
+                        own = entry.get("id") if "id" in table.keys else None
+                        yield _Entry(table, own if isinstance(own, str) else None, (name, index), entry)
+                    else:
+                        self.tell((name, index), Mistake(message=f"'{name}' must be tables [[{name}]]"))
+        elif isinstance(raw, list):
+            brackets = f"[{name}]" if table.shape == "one" else f"[{name}.ID]"
+            message = f"write {brackets} in single brackets" + ("" if table.shape == "one" else ", with an id")
+            self.tell((name, 0), Mistake(message=message, at_key=True))
+        elif not isinstance(raw, dict):
+            self.tell((name,), Mistake(message=f"'{name}' must be a table", at_key=True))
+        elif table.shape == "one":
+            yield _Entry(table, None, (name,), raw)
+        else:
+            for id_, entry in raw.items():
+                if isinstance(entry, dict):
+                    yield _Entry(table, id_, (name, id_), entry)
+                elif id_ in table.keys:
+                    message = (
+                        f"'{id_}' belongs to {a(table.noun)}, and [{name}] says none: write [{name}.ID], with an id"
+                    )
+                    self.tell((name, id_), Mistake(message=message, at_key=True))
+                else:
+                    message = f"{table.noun} '{clipped(id_)}' must be a table: write [{name}.{clipped(id_)}]"
+                    self.tell((name, id_), Mistake(message=message, at_key=True))
+
+    def unknown_tables(self) -> None:
+        for name, raw in self.tables.root.items():
+            if name in TABLES:
+                continue
+            if isinstance(raw, dict | list):
+                message = f"unknown table '{clipped(name)}'{self.known.suggest(name, TABLES, len(TABLES))}"
+            elif name in TABLES["plan"].keys:
+                message = f"'{name}' stands outside of any table; put it below [plan]"
+            else:
+                message = f"unknown key '{clipped(name)}', outside of any table"
+            self.tell((name,), Mistake(message=message, at_key=True))
+
+    # -- the first pass: ids --------------------------------------------------------------------------------------
+
+    def collect_ids(self) -> None:
+        known = self.known
+        kinds: dict[str, Kind] = {
+            "assumptions": "assumption",
+            "choices": "choice",
+            "partners": "partner",
+            "groups": "group",
+        }
+        for table, kind in kinds.items():
+            for entry in self.entries[table]:
+                self.claim(entry, kind)
+        for table, names in (("pools", known.pools), ("sources", known.sources)):
+            names.update((entry.id, None) for entry in self.entries[table] if entry.id is not None)
+        for table in ("pools", "sources", "units", "scenarios"):
+            for entry in self.entries[table]:
+                self.well_formed(entry)
+        self.collect_requirements()
+        counts: dict[str, int] = {}
+        self.number(self.entries["pledges"], counts, "")
+        for entry in self.entries["pledges"]:
+            self.claim(entry, "pledge")
+            if entry.id is not None and "only_if" in entry.raw:
+                known.decisions[entry.id] = None
+        self.open_rows()
+        for table_rows in self.rows:
+            table_rows.collect(known, counts)
+        asks = self.entries["asks"]
+        self.number(asks, {}, "ask-")
+        for entry in asks:
+            if self.claim(entry, None) and entry.id is not None:
+                known.asks[entry.id] = None
+        self.codes_as_ids(counts)
+
+    def well_formed(self, entry: _Entry) -> bool:
+        id_ = entry.id
+        if id_ is None or (is_id(id_) and id_ not in KEYWORDS):
+            return True
+        self.tell_id(entry, wrong_id(id_))
+        return False
+
+    def claim(self, entry: _Entry, kind: Kind | None) -> bool:
+        """Take the entry's id in the namespace that names in conditions share; False where it is taken."""
+        if entry.id is None:
+            return False
+        if entry.id in self.known.kinds or entry.id in self.known.asks:
+            self.tell_id(entry, taken(entry.id, self.known))
+            return False
+        self.well_formed(entry)
+        if kind is not None:
+            self.known.kinds[entry.id] = kind
+        return True
+
+    def collect_requirements(self) -> None:
+        known = self.known
+        for entry in self.entries["requirements"]:
+            if entry.id is not None:
+                if entry.id in known.requirements:
+                    self.tell_id(entry, f"the id '{clipped(entry.id)}' is taken: a requirement has it already")
+                self.well_formed(entry)
+                known.requirements[entry.id] = "needs" in entry.raw
+            domain, priority = entry.raw.get("domain"), entry.raw.get("priority", 1)
+            if isinstance(domain, str):
+                known.domains[domain] = None
+            if isinstance(priority, int):
+                known.priorities[priority] = None
+
+    def number(self, entries: list[_Entry], counts: dict[str, int], infix: str) -> None:
+        """Give every entry without an id the default one: its partner and a running number."""
+        for entry in entries:
+            partner = entry.raw.get("partner")
+            if isinstance(partner, str):
+                count = counts[partner] = counts.get(partner, 0) + 1
+                if "id" not in entry.raw:
+                    entry.id = f"{partner}-{infix}{count}"
+
+    def codes_as_ids(self, counts: Mapping[str, int]) -> None:
+        """A state's code that is a partner somewhere cannot be the id of something else."""
+        used = set(counts)
+        for entry in self.entries["groups"]:
+            of = entry.raw.get("of")
+            used.update(name for name in (of if isinstance(of, list) else ()) if isinstance(name, str))
+        clashing = {name for name in used & STATE_CODES if self.known.kinds.get(name, "partner") != "partner"}
+        if clashing:
+            for table in ("assumptions", "choices", "groups", "pledges"):
+                for entry in self.entries[table]:
+                    if entry.id in clashing:
+                        self.tell_id(
+                            entry, f"the id '{entry.id}' is taken: it is the code of a state that is a partner here"
+                        )
+            self.known.kinds.update(dict.fromkeys(clashing, "partner"))
+
+    # -- names that nothing declares --------------------------------------------------------------------------------
+
+    def propose(self) -> None:
+        """Declare the partners and assumptions that are named and not declared, where no other name is near."""
+        declared = [entry.id for entry in self.entries["partners"] if entry.id is not None]
+        for table in ("pledges", "asks"):
+            for entry in self.entries[table]:
+                self.propose_partner(entry.raw.get("partner"), (*entry.path, "partner"), declared)
+        for entry in self.entries["groups"]:
+            of = entry.raw.get("of")
+            for index, name in enumerate(of if isinstance(of, list) else ()):
+                self.propose_partner(name, (*entry.path, "of", index), declared)
+        for table in ("plan", "assumptions", "choices"):
+            for entry in self.entries[table]:
+                for key in entry.table.keys.values():
+                    if key.kind == "names" and "assumptions" in key.names:
+                        listed = entry.raw.get(key.name)
+                        for index, name in enumerate(listed if isinstance(listed, list) else ()):
+                            self.propose_assumption(name, (*entry.path, key.name, index))
+        for table in ("plan", "pledges", "asks"):
+            for entry in self.entries[table]:
+                for key in entry.table.keys.values():
+                    if key.kind == "condition":
+                        self.propose_in(key, entry.raw.get(key.name), (*entry.path, key.name))
+
+    def propose_partner(self, name: Any, path: Path, declared: list[str]) -> None:
+        if self.may_be_declared(name) and not (state_meant(name) or did_you_mean(name, declared)):
+            self.declare("partners", "partner", name, path, "taken as a partner of that name")
+
+    def propose_assumption(self, name: Any, path: Path) -> None:
+        if self.may_be_declared(name):
+            self.known.called = self.known.called or self.called()
+            if name.casefold() in self.known.called or did_you_mean(name, self.known.kinds):
+                return
+            self.declare("assumptions", "assumption", name, path, "taken as an assumption of which nothing is known")
+
+    def may_be_declared(self, name: Any) -> bool:
+        return (
+            isinstance(name, str)
+            and name not in self.known.kinds
+            and name not in self.known.asks
+            and name not in STATE_CODES
+            and name not in KEYWORDS
+            and is_id(name)
+        )
+
+    def propose_in(self, key: Key, text: Any, path: Path) -> None:
+        """Declare the names of a condition that nothing declares."""
+        known = self.known
+        for _ in range(DEEPEST if isinstance(text, str) else 0):
+            try:
+                parse_condition(text, known.scope(key))
+            except ConditionError as error:
+                name = text[error.offset : error.offset + error.length]
+                before = len(known.kinds)
+                if error.message.startswith("unknown name "):
+                    self.propose_assumption(name, path)
+                if len(known.kinds) == before:
+                    return
+            else:
+                return
+
+    def declare(self, table: str, kind: Kind, name: str, path: Path, said: str) -> None:
+        self.known.kinds[name] = kind
+        self.entries[table].append(_Entry(TABLES[table], name, path, {}))
+        if len(self.notes) < MOST_KEPT:
+            span = _stands(name, value) if isinstance(value := self.value(path), str) else None
+            place = self.place(path, Mistake(message="", span=span))
+            self.notes.append(self.tables.problem(f"'{name}' is declared nowhere: {said}", place))
+
+    # -- CSV tables -------------------------------------------------------------------------------------------------
+
+    def open_rows(self) -> None:
+        for entry in self.entries["plan"]:
+            names = entry.raw.get("tables")
+            opened: set[str] = set()
+            for index, name in enumerate(names if isinstance(names, list) else ()):
+                if isinstance(name, str):
+                    where = ("plan", "tables", index)
+                    if name in opened:
+                        self.tell(
+                            where, Mistake(message=f"the table '{clipped(name)}' stands here a second time"), entry
+                        )
+                    elif not _beside(name):
+                        message = f"'{clipped(name)}' must lie beside the plan or below it: no absolute path, no '..'"
+                        self.tell(where, Mistake(message=message), entry)
+                    else:
+                        opened.add(name)
+                        self.open_table(name, index + 1, entry)
+
+    def open_table(self, name: str, number: int, entry: _Entry) -> None:
+        try:
+            data = self.load(name)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            message = f"cannot read the table '{clipped(name)}': {reason}"
+            self.tell(("plan", "tables", number - 1), Mistake(message=message), entry)
+            return
+        file = posixpath.join(posixpath.dirname(self.tables.file), name)
+        try:
+            self.rows.append(PledgeRows(data, file, number, self.problems))
+        except SourceError as error:
+            place = error.problem.place
+            if self.problems.room((number, place.line, place.column)):
+                self.problems.add((number, place.line, place.column), error.problem)
+
+    # -- the second pass: values ----------------------------------------------------------------------------------
+
+    def plan(self) -> Plan:
+        """The plan as far as it could be read; whole if there are no problems."""
+        about: dict[str, Any] = {"name": ""}
+        for entry in self.entries["plan"]:
+            about |= self.fields(entry)
+        assumptions: dict[str, Assumption] = self.records("assumptions")
+        choices: dict[str, Choice] = self.records("choices")
+        declared: dict[str, Partner] = self.records("partners")
+        groups: dict[str, Group] = self.records("groups")
+        pools: dict[str, Pool] = self.records("pools")
+        requirements: dict[str, Requirement] = self.records("requirements")
+        pledges: dict[str, Pledge] = self.records("pledges")
+        for rows in self.rows:
+            pledges.update((pledge.id, pledge) for pledge in rows.pledges(self.known))
+        statements: tuple[Statement, ...] = tuple(self.values("statements"))
+        sources: dict[str, Source] = self.records("sources")
+        units: dict[str, Unit] = self.records("units")
+        scenarios: dict[str, Scenario] = self.records("scenarios")
+        asks: dict[str, Pledge] = self.records("asks")
+        about.setdefault("as_of", _latest_day(assumptions, pledges, statements, sources))
+        return Plan(
+            **about,
+            assumptions=assumptions,
+            choices=choices,
+            partners=declared | self.mentioned(declared, pledges, asks, groups),
+            groups=groups,
+            pools=pools,
+            requirements=requirements,
+            pledges=pledges,
+            statements=statements,
+            sources=sources,
+            units=units,
+            scenarios=scenarios,
+            asks=asks,
+        )
+
+    def fields(self, entry: _Entry) -> dict[str, Any]:
+        mistakes: list[Mistake] = []
+        fields = read_fields(entry.table.keys, entry.raw, self.known, mistakes)
+        for mistake in mistakes:
+            self.tell(entry.path, mistake, entry)
+        return fields
+
+    def values(self, name: str) -> Iterator[Any]:
+        """The records of a table; those that lack what is required are left out."""
+        table = TABLES[name]
+        required = [key.field for key in table.keys.values() if key.required and key.kind != "id"]
+        for entry in self.entries[name]:
+            fields = self.fields(entry)
+            if "id" in table.keys or table.shape == "named":
+                if entry.id is None:
+                    continue
+                fields["id"] = entry.id
+            if all(each in fields for each in required):
+                yield table.record(**fields, place=self.tables.key(entry.path))
+
+    def records(self, name: str) -> dict[str, Any]:
+        return {record.id: record for record in self.values(name)}
+
+    def mentioned(
+        self,
+        declared: Mapping[str, Partner],
+        pledges: Mapping[str, Pledge],
+        asks: Mapping[str, Pledge],
+        groups: Mapping[str, Group],
+    ) -> dict[str, Partner]:
+        """The partners that the plan names without declaring them, in order of mention."""
+        names: dict[str, None] = {}
+        for entry in self.entries["pledges"]:
+            if entry.id is not None and entry.id in pledges:
+                names[pledges[entry.id].partner] = None
+        for rows in self.rows:
+            names |= dict.fromkeys(rows.partners())
+        for ask in asks.values():
+            names[ask.partner] = None
+        for group in groups.values():
+            names |= dict.fromkeys(group.of)
+        kinds = self.known.kinds
+        names |= dict.fromkeys(name for name in self.known.names if name in STATE_CODES and name not in kinds)
+        names |= self.known.partners_with
+        return {name: Partner(id=name, declared=False) for name in names if name not in declared}
+
+    # -- cross-checks ---------------------------------------------------------------------------------------------
+
+    def check(self, plan: Plan) -> None:
+        for finding in rules.errors(plan):
+            self.tell_finding(plan, finding)
+
+    def warnings(self, plan: Plan) -> tuple[Problem, ...]:
+        self.problems = Problems()
+        mentioned = self.known.names.keys() | self.known.partners_with.keys()
+        for finding in rules.warnings(plan, mentioned):
+            self.tell_finding(plan, finding)
+        kept = self.problems.in_order()
+        if self.problems.omitted:
+            message = f"and {self.problems.omitted} more warnings"
+            kept += (self.tables.problem(message, self.tables.key(("plan",))),)
+        return kept
+
+    def tell_finding(self, plan: Plan, finding: rules.Finding) -> None:
+        pledge = plan.pledges.get(finding.id) if finding.table == "pledges" else None
+        if pledge is not None and pledge.place is not None:
+            for rows in self.rows:
+                if rows.file == pledge.place.file:
+                    self.tell_in_rows(rows, pledge.place.line, finding)
+                    return
+        path = self.path(finding)
+        mistake = Mistake(message=finding.message, at_key=finding.at_key or path not in self.tables)
+        value: Any = self.value(path)
+        if finding.word and isinstance(value, str):
+            span = _stands(finding.word, value)
+            mistake = Mistake(message=finding.message, span=span)
+        elif finding.word and isinstance(value, list) and finding.word in value:
+            mistake = Mistake(message=finding.message, within=(value.index(finding.word),))
+        elif finding.word and isinstance(value, dict) and finding.word in value:
+            mistake = Mistake(message=finding.message, within=(finding.word,), at_key=True)
+        self.tell(path, mistake, subject=finding.subject)
+
+    def tell_in_rows(self, rows: PledgeRows, line: int, finding: rules.Finding) -> None:
+        if self.problems.room((rows.number, line, 0)):
+            column = str(finding.path[0]) if finding.path else "id"
+            cell = rows.cell(line, column) if finding.word else ""
+            place = rows.place(line, column, _stands(finding.word, cell) if finding.word else None)
+            self.problems.add((rows.number, line, place.column), rows.problem(place, finding.message, finding.subject))
+
+    def path(self, finding: rules.Finding) -> Path:
+        """Where in the TOML file a finding stands; as near to it as the file has a key."""
+        table = TABLES[finding.table]
+        path: Path = (finding.table,)
+        if table.shape == "named":
+            path = (finding.table, finding.id)
+        elif table.shape == "listed":
+            if finding.number is not None:
+                path = self.entries[finding.table][finding.number].path
+            else:
+                path = self.paths(finding.table).get(finding.id, path)
+        for step in finding.path:
+            if (*path, step) not in self.tables:
+                break
+            path = (*path, step)
+        return path
+
+    def paths(self, table: str) -> Mapping[str, Path]:
+        """Where each entry of a listed table stands; of an id given twice, the last, as in the plan."""
+        if table not in self.by_id:
+            self.by_id[table] = {entry.id: entry.path for entry in self.entries[table] if entry.id is not None}
+        return self.by_id[table]
+
+    def value(self, path: Path) -> Any:
+        value: Any = self.tables.root
+        for step in path:
+            if step in value if isinstance(value, dict) else isinstance(step, int):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    # -- telling --------------------------------------------------------------------------------------------------
+
+    def tell_id(self, entry: _Entry, message: str) -> None:
+        if entry.table.shape == "named":
+            self.tell(entry.path, Mistake(message=message, at_key=True), entry)
+        elif "id" in entry.raw:
+            self.tell((*entry.path, "id"), Mistake(message=message), entry)
+        else:
+            self.tell(entry.path, Mistake(message=message + "; give this one an id", at_key=True), entry)
+
+    def tell(self, path: Path, mistake: Mistake, entry: _Entry | None = None, subject: str = "") -> None:
+        place = self.place((*path, *mistake.within), mistake)
+        order = self.tables.order(place)
+        if self.problems.room(order):
+            said = entry.subject if entry is not None else subject
+            self.problems.add(order, self.tables.problem(mistake.message, place, said))
+
+    def place(self, path: Path, mistake: Mistake) -> Place:
+        if mistake.at_key:
+            return self.tables.key(path)
+        if mistake.span is not None:
+            return self.tables.inside(path, *mistake.span)
+        return self.tables.value(path)
+
+
+def _stands(word: str, text: str) -> tuple[int, int] | None:
+    """Where ``word`` stands by itself in a condition text."""
+    found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
+    return (found.start(), len(word)) if found else None
+
+
+def _beside(name: str) -> bool:
+    """Whether a table's name stays in the plan's folder, on every system (§1)."""
+    parts = name.split("/")
+    return name.isprintable() and not any(c in name for c in "\\:") and ".." not in parts and "" not in parts
+
+
+def _latest_day(
+    assumptions: Mapping[str, Assumption],
+    pledges: Mapping[str, Pledge],
+    statements: tuple[Statement, ...],
+    sources: Mapping[str, Source],
+) -> date | None:
+    """The default day of the picture (§1): the latest of said, ended, on, published and holds."""
+    days: set[date | None] = {since for assumption in assumptions.values() for since, _ in assumption.holds}
+    days.update(pledge.said for pledge in pledges.values())
+    days.update(pledge.ended for pledge in pledges.values())
+    days.update(statement.on.first for statement in statements if statement.on)
+    days.update(source.published.first for source in sources.values() if source.published)
+    return max((day for day in days if day is not None), default=None)

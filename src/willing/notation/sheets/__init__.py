@@ -1,0 +1,1 @@
+"""Plans as sheets and CSV tables: books, cells, rows, headings."""

@@ -1,0 +1,525 @@
+"""A planner's own sheets: which column may be which key. Proposals only; somebody has to say yes (docs/tables.md).
+
+A sheet has a row of heads somewhere near its top, or two where heads stand in groups. Heads that are keys of ours need
+no question. Heads that mean a key in English, German or French are proposed; all others are told.
+"""
+# ruff: noqa: E501  # lists of words
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from willing.languages.states import STATE_CODES
+from willing.model.condition import KEYWORDS
+from willing.notation.grammar import is_id
+from willing.notation.keys import TABLES
+from willing.notation.nearest import did_you_mean
+from willing.notation.sheets.cells import shown_cell
+from willing.notation.sheets.layout import COMPUTED, Book, Cells, Layout, Sheet, head_of, letters
+
+#: What sheets may hold that were not made for us; the others only an export has.
+FOREIGN = ("pledges", "requirements", "partners", "assumptions", "statements", "sources")
+
+#: Said of a column that is not to be read.
+LEFT_OUT = "-"
+
+# Heads are looked for in so many rows; of a sheet so many columns are looked at.
+_MOST_HEAD_ROWS = 40
+_MOST_COLUMNS = 200
+
+_NOTHING = (
+    "-",
+    "–",
+    "—",
+    "n/a",
+    "n. a.",
+    "k. a.",
+    "k.a.",
+    "n.a.",
+    "tbd",
+    "tbc",
+    "?",
+    "unknown",
+    "unbekannt",
+    "inconnu",
+)
+
+_SHEET_WORDS: Mapping[str, str] = {
+    "pledges": "pledge offer contribution commitment zusage beitrag angebot engagement promesse offre troops forces",
+    "requirements": "requirement sor cjsor need bedarf anforderung besoin exigence",
+    "partners": "partner country nation state staat land pays partenaire",
+    "assumptions": "assumption condition annahme voraussetzung hypothese",
+    "statements": "statement quote aussage äußerung déclaration citation",
+    "sources": "source quelle",
+}
+
+_COMMON = {
+    "note": "note notes remark remarks comment comments bemerkung bemerkungen anmerkung anmerkungen kommentar hinweis "
+    "remarque remarques commentaire commentaires",
+}
+
+#: Words for keys, by table; those of several words with ``_`` for the blank.
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "pledges": _COMMON
+    | {
+        "id": "id no nr ref reference serial kennung lfd_nr n° no. nr. référence reference_number",
+        "partner": "partner country nation state contributor contributing_nation troop_contributing_country tcc member "
+        "member_state land staat partnerland truppensteller beitragender mitgliedstaat pays nation_contributrice état "
+        "partenaire contributeur provider",
+        "provides": "provides capability contribution asset assets type category offer what beitrag fähigkeit mittel art "
+        "zusage leistung capacité contribution_type moyen moyens offre unit_type force_element",
+        "amount": "amount number quantity qty pledged offered count size total strength troops menge anzahl zahl umfang "
+        "stärke zugesagt quantité nombre effectif effectifs montant volume",
+        "up_to": "up_to max maximum most at_most bis bis_zu höchstens jusqu'à jusqu_à maximal maximale",
+        "if": "if condition conditions conditional_on conditionality bedingung bedingungen vorbehalt wenn falls condition_s "
+        "si conditionnalité",
+        "only_if": "only_if not_without subject_to nur_wenn nicht_ohne seulement_si pas_sans sous_réserve_de",
+        "stage": "stage phase_of_pledge stufe stand étape stade",
+        "not_in": "not_in not_usable_in excluded_areas nicht_in pas_dans",
+        "only": "only only_for nur_für caveat caveats seulement_pour",
+        "whole": "whole indivisible unteilbar indivisible_unit",
+        "ready": "ready readiness notice_to_move available_from_day ntm bereit bereitschaft verfügbar_ab_tag "
+        "préavis disponibilité",
+        "stays": "stays duration days dauer tage durée jours",
+        "reliability": "reliability zuverlässigkeit fiabilité",
+        "said": "said date announced announced_on date_announced pledged_on datum angekündigt angekündigt_am zugesagt_am "
+        "date_d'annonce annoncé annoncé_le",
+        "by": "by said_by announced_by spokesperson who durch von gesagt_von sprecher angekündigt_durch par annoncé_par "
+        "porte-parole",
+        "until": "until valid_until expires expiry gültig_bis läuft_ab bis_wann valable_jusqu'au expire expire_le",
+        "ended": "ended withdrawn withdrawn_on zurückgezogen zurückgezogen_am retiré retiré_le",
+        "pool": "pool vorrat réserve",
+        "sources": "sources source quelle quellen",
+    },
+    "requirements": {
+        "id": "id no nr ref reference serial sor_id kennung lfd_nr n° no. nr. référence line",
+        "name": "name requirement title description task bedarf anforderung bezeichnung beschreibung aufgabe besoin exigence "
+        "désignation intitulé tâche",
+        "domain": "domain category component service bereich teilstreitkraft domäne domaine composante",
+        "priority": "priority prio rank priorität rang priorité",
+        "needs": "needs need needed required quantity qty number amount quantity_required number_required bedarf_anzahl "
+        "benötigt anzahl menge soll nécessaire requis quantité nombre quantité_requise",
+        "of": "of capability type asset capability_type fähigkeit art mittel capacité type_de_capacité moyen unit_type",
+        "place": "place location area region ort einsatzort gebiet lieu zone emplacement",
+        "enablers": "enablers enabler depends_on requires hängt_ab_von benötigt_außerdem voraussetzungen dépend_de "
+        "prérequis",
+        "from_day": "from_day start_day from_d+ ab_tag von_tag à_partir_du_jour jour_de_début",
+        "until_day": "until_day end_day bis_tag jusqu'au_jour jour_de_fin",
+    },
+    "partners": {
+        "id": "id code iso iso_code iso2 kürzel ländercode",
+        "name": "name partner country nation state land staat pays partenaire nom",
+    },
+    "assumptions": {
+        "id": "id code ref kürzel kennung",
+        "name": "name assumption condition description annahme voraussetzung beschreibung hypothèse intitulé",
+        "holds": "holds true met so gilt erfüllt zutreffend vrai rempli",
+        "decided_by": "decided_by decision_of who_decides entscheidet entschieden_von décidé_par décideur",
+        "likelihood": "likelihood probability wahrscheinlichkeit probabilité",
+        "judged_by": "judged_by estimate_by geschätzt_von estimé_par",
+    },
+    "statements": {
+        "about": "about pledge subject über betrifft zusage concerne au_sujet_de",
+        "source": "source quelle",
+        "says": "says quote text statement zitat wortlaut aussage citation texte",
+        "on": "on date day datum tag jour",
+        "who": "who said_by speaker wer sprecher qui auteur",
+        "confidence": "confidence sicherheit vertrauen confiance",
+    },
+    "sources": {
+        "id": "id code ref kürzel kennung",
+        "title": "title headline titel überschrift titre",
+        "outlet": "outlet publication newspaper medium zeitung organ journal média",
+        "author": "author autor verfasser auteur",
+        "published": "published date published_on datum erschienen veröffentlicht publié date_de_publication",
+        "url": "url link web lien",
+        "file": "file datei fichier",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a planner's sheet: its head as it stands there, and the key it may be.
+
+    ``key``: what is settled, :data:`LEFT_OUT` for "not to be read", empty while nothing is. ``proposed``: a key of ours
+    that the head means in one of three languages, or empty.
+    """
+
+    number: int
+    head: str
+    key: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What a sheet may hold. ``head``: the row its heads end in; ``asked``: somebody said something about it."""
+
+    sheet: Sheet
+    table: str
+    head: int
+    columns: tuple[Column, ...]
+    asked: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to be asked."""
+        return all(column.key for column in self.columns)
+
+
+class MappingError(Exception):
+    """A wish for a column or a sheet that cannot be met; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``their column = our key``: ``sheet`` and ``table`` are empty where none is named."""
+
+    sheet: str
+    head: str
+    table: str
+    key: str
+
+
+def wish_of(text: str) -> Wish:
+    """What ``--map`` says. Raises :class:`MappingError`."""
+    theirs, equals, ours = text.rpartition("=")
+    theirs, ours = theirs.strip(), ours.strip()
+    if not equals or not theirs:
+        raise MappingError(f"'{text}' does not say THEIRS=OURS, such as \"Country=partner\"")
+    sheet, mark, head = theirs.rpartition("!")
+    table, dot, key = ours.rpartition(".")
+    if table and table not in FOREIGN:
+        raise MappingError(f"'{table}' is no table that can be imported: {', '.join(FOREIGN)}")
+    if key in ("", LEFT_OUT):
+        return Wish(sheet.strip(" '") if mark else "", head.strip(), table, LEFT_OUT)
+    tables = [table] if dot else FOREIGN
+    if not any(key in head_of(TABLES[each]) for each in tables):
+        known = [name for each in tables for name in head_of(TABLES[each])]
+        hint = did_you_mean(key, known) or f"; there are: {', '.join(dict.fromkeys(known))}"
+        raise MappingError(f"'{key}' is no key{hint}")
+    return Wish(sheet.strip(" '") if mark else "", head.strip(), table, key)
+
+
+def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | None = None) -> tuple[Guess, ...]:
+    """What the sheets of a planner's book may hold, as far as that can be seen, and as it was wished.
+
+    ``sheets``: those to be read by name, and their table (empty: as it seems); none: every one that is not hidden and
+    seems to hold something. Raises :class:`MappingError` for a wish that nothing answers to.
+    """
+    wanted = {name.casefold(): table for name, table in (sheets or {}).items()}
+    for name in sheets or {}:
+        if name.casefold() not in {sheet.name.casefold() for sheet in book.sheets}:
+            known = ", ".join(f"'{sheet.name}'" for sheet in book.sheets)
+            raise MappingError(f"there is no sheet '{name}'; there are: {known}")
+    found = []
+    used: set[Wish] = set()
+    for sheet in book.sheets:
+        if sheet.name.casefold() in wanted if wanted else not sheet.hidden:
+            its = _guess(sheet, wishes, wanted.get(sheet.name.casefold(), ""), used, named=bool(wanted))
+            if its is not None:
+                found.append(its)
+    for wish in wishes:
+        if wish not in used:
+            heads = ", ".join(f"'{column.head}'" for its in found for column in its.columns)
+            raise MappingError(f"no column '{wish.head}' is read{f'; there are: {heads}' if heads else ''}")
+    return tuple(found)
+
+
+def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *, named: bool) -> Guess | None:
+    ours = [w for w in wishes if w.sheet.casefold() in ("", sheet.name.casefold())]
+    best: tuple[int, int, int] | None = None
+    known = {word for each in FOREIGN for word in _keys_by_word(each)}
+    known |= {_plain(name) for name in TABLES["pledges"].keys} | {_plain(wish.head) for wish in ours}
+    for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
+        words = [_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
+        hits = len({word for word in words if word in known})
+        if hits and (best is None or (hits, len(words)) > best[:2]):
+            best = (hits, len(words), row)
+    if best is None or (best[0] < 2 and not named and not any(wish.sheet for wish in ours)):
+        return None
+    first, last = _head_rows(sheet, best[2], known)
+    heads = _heads(sheet, first, last)
+    tables = {wish.table for wish in ours if wish.table and _of(wish, heads)}
+    if len(tables) > 1:
+        raise MappingError(f"the sheet '{sheet.name}' cannot be both {' and '.join(sorted(tables))}")
+    table = table or next(iter(tables), "") or _table_of(sheet, heads, ours)
+    columns: list[Column] = []
+    asked = False
+    for number, head in heads.items():
+        column = Column(number=number, head=head)
+        its = [w for w in ours if _answers(w, number, head, heads)]
+        wish = next((w for w in its if w.key == LEFT_OUT or w.key in head_of(TABLES[table])), None)
+        if wish is None and (unfit := next((w for w in its if w.sheet or w.table), None)) is not None:
+            raise MappingError(f"'{unfit.key}' is no key of the {table}, which the sheet '{sheet.name}' holds")
+        if wish is not None:
+            used.add(wish)
+            asked = True
+            column = replace(column, key=wish.key)
+        elif "_".join(head.lower().split()) in head_of(TABLES[table]):
+            column = replace(column, key="_".join(head.lower().split()))
+        elif head.lower().endswith(COMPUTED):
+            column = replace(column, key=LEFT_OUT)
+        columns.append(column)
+    taken = [column.key for column in columns if column.key not in ("", LEFT_OUT)]
+    twice = next((key for key in taken if taken.count(key) > 1), None)
+    if twice is not None:
+        raise MappingError(f"two columns of the sheet '{sheet.name}' would be '{twice}': leave one out, =-")
+    for place, column in enumerate(columns):
+        if not column.key:
+            proposed = _meant(column.head, table)
+            if proposed and proposed not in taken:
+                taken.append(proposed)
+                columns[place] = replace(column, proposed=proposed)
+    return Guess(sheet=sheet, table=table, head=last, columns=tuple(columns), asked=asked)
+
+
+def _of(wish: Wish, heads: Mapping[int, str]) -> bool:
+    return any(_answers(wish, number, head, heads) for number, head in heads.items())
+
+
+def _answers(wish: Wish, number: int, head: str, heads: Mapping[int, str]) -> bool:
+    """Whether a wish is about this column: by its head, the last part of a head in two rows, or its letter."""
+    wanted = _plain(wish.head)
+    if wanted in (_plain(head), _plain(head.rpartition(" / ")[2])):
+        return True
+    alike = {_plain(each) for each in heads.values()} | {_plain(each.rpartition(" / ")[2]) for each in heads.values()}
+    return wanted not in alike and wish.head == letters(number)
+
+
+def _plain(text: str) -> str:
+    """A head as words are compared: without case, marks around it, and what stands in brackets behind it."""
+    text = re.sub(r"[(\[].*?[)\]]", " ", text.casefold()).replace("_", " ")
+    text = re.sub(r"[:*#†]+", " ", text)
+    return "_".join(text.split())
+
+
+def _head_rows(sheet: Sheet, row: int, known: set[str]) -> tuple[int, int]:
+    """The rows of heads around ``row``: the one above and the one below where cells that are merged lead there."""
+    first = last = row
+    for top, left, bottom, right in sheet.merged:
+        whole = right - left + 1 >= max(2, sum(cell is not None for cell in sheet.rows[row]))
+        if top == bottom == row - 1 and right > left and not whole:
+            first = row - 1
+        if top <= row < bottom <= row + 2 and bottom - top <= 2:
+            last = max(last, bottom)
+        if top == bottom == row and right > left:
+            last = max(last, row + 1)
+    if last == row and row + 1 < len(sheet.rows):
+        below = [cell for cell in sheet.rows[row + 1] if cell is not None]
+        texts = [_plain(cell) for cell in below if isinstance(cell, str)]
+        if below and len(texts) == len(below) and sum(text in known for text in texts) >= max(2, len(texts) - 1):
+            last = row + 1
+    return first, min(last, len(sheet.rows) - 1)
+
+
+def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
+    """The heads by column; of two rows, ``above / below``. A column with something in it and no head has its letter."""
+    parts: dict[int, list[str]] = {}
+    spans = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
+    for row in range(first, last + 1):
+        for column, cell in enumerate(sheet.rows[row][:_MOST_COLUMNS]):
+            text = " ".join(shown_cell(cell).split())
+            if text:
+                _, right = spans.get((row, column), (row, column))
+                for each in range(column, right + 1):
+                    parts.setdefault(each, []).append(text)
+    below = sheet.rows[last + 1 :]
+    for row_ in below:
+        for column, cell in enumerate(row_[:_MOST_COLUMNS]):
+            if cell is not None and cell != "" and column not in parts:
+                parts[column] = []
+    return {column: " / ".join(dict.fromkeys(parts[column])) or letters(column) for column in sorted(parts)}
+
+
+def _meant(head: str, table: str) -> str:
+    """The key of a table that a head means; empty where it means none, or several."""
+    for text in (head, head.rpartition(" / ")[2], head.partition(" / ")[0]):
+        keys = _keys_by_word(table).get(_plain(text), ())
+        if len(keys) == 1:
+            return keys[0]
+    return ""
+
+
+@cache
+def _keys_by_word(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The keys of a table that each word may mean."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for key, words in _WORDS[table].items():
+        for word in {_plain(each) for each in words.split()}:
+            keys[word] = (*keys.get(word, ()), key)
+    return keys
+
+
+def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) -> str:
+    """The table that most heads belong to, and the name of the sheet."""
+    plain = _plain(sheet.name)
+    for name in FOREIGN:
+        if plain == name:
+            return name
+    keys = {wish.key for wish in wishes if wish.key != LEFT_OUT and _of(wish, heads)}
+
+    def score(table: str) -> int:
+        known = set(head_of(TABLES[table]))
+        hits = {_meant(head, table) for head in heads.values()} - {""}
+        hits |= {"_".join(head.lower().split()) for head in heads.values()} & known
+        hits |= keys & known
+        named = any(word in plain for word in _SHEET_WORDS[table].split())
+        needed = {key.name for key in TABLES[table].keys.values() if key.required and key.kind != "id"}
+        return len(hits) + 2 * named - 3 * len(needed - hits) + (table == "pledges" and "partner" in hits)
+
+    return max(FOREIGN, key=score)
+
+
+# -- from a settled guess to tables -----------------------------------------------------------------------------------
+
+
+def read_foreign(book: Book, guesses: Sequence[Guess], states: Mapping[str, str]) -> Cells:
+    """What the sheets say once it is settled which column is which key.
+
+    ``states``: ISO codes by the names of states, without case. Names become ids, and that is told.
+    """
+    cells = Cells(book)
+    read = {id(its.sheet) for its in guesses}
+    for sheet in book.sheets:
+        if id(sheet) not in read and any(cell is not None for row in sheet.rows for cell in row):
+            cells.note(sheet, "this sheet is hidden, and not read" if sheet.hidden else "this sheet is not read")
+    for its in guesses:
+        table = TABLES[its.table]
+        for column in its.columns:
+            if not column.key:
+                hint = f'; it may be --map "{column.head}={column.proposed}"' if column.proposed else ""
+                cells.note(its.sheet, f"the column '{column.head}' is not read{hint}", its.head, column.number)
+        keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
+        for key in table.keys.values():
+            if key.required and key.kind != "id" and key.name not in keys.values():
+                cells.tell(its.sheet, its.head, 0, f"no column for '{key.name}': say which, --map \"…={key.name}\"")
+        layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
+        cells.read(layout, exact=False, nothing=_NOTHING, id_of=_Ids(cells, states).of)
+    _Ids(cells, states).everywhere()
+    return cells
+
+
+def unnamed_partners(cells: Cells) -> bool:
+    """Whether a pledge names a partner that is neither declared nor the code of a state."""
+    partners = cells.root.get("partners", {})
+    return any(
+        isinstance(name := pledge.get("partner"), str) and name not in partners and name not in STATE_CODES
+        for pledge in cells.root.get("pledges", [])
+    )
+
+
+def name_partners(cells: Cells, states: Mapping[str, str]) -> None:
+    """Give partners that pledges call by their name an id, and tell so."""
+    _Ids(cells, states).partners()
+
+
+class _Ids:
+    """Names to ids, in what was read."""
+
+    def __init__(self, cells: Cells, states: Mapping[str, str]) -> None:
+        self.cells = cells
+        self.states = states
+
+    def of(self, raw: Mapping[str, Any]) -> str | None:
+        """The id of an entry that has none, from its name."""
+        name = raw.get("name") or raw.get("title")
+        return (self.states.get(name.casefold()) or slug(name)) if isinstance(name, str) else None
+
+    def everywhere(self) -> None:
+        """Give requirements ids, and partners theirs wherever they are named."""
+        root = self.cells.root
+        renamed = self._requirements(root.get("requirements", []))
+        self.partners()
+        for pledge in root.get("pledges", []):
+            id_ = pledge.get("id")
+            if isinstance(id_, str) and not _good(id_):
+                pledge["id"] = slug(id_) or id_
+            if isinstance(pledge.get("only"), list):
+                pledge["only"] = [renamed.get(each.casefold(), each) for each in pledge["only"]]
+
+    def partners(self) -> None:
+        """Give partners that pledges call by their name an id."""
+        partners = self.cells.root.setdefault("partners", {})
+        called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
+        for index, pledge in enumerate(self.cells.root.get("pledges", [])):
+            name = pledge.get("partner")
+            if isinstance(name, str) and name not in partners and name not in STATE_CODES:
+                pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
+
+    def _partner(self, name: str, partners: dict[str, Any], called: dict[str, str], path: tuple[Any, ...]) -> str:
+        known = called.get(name.casefold())
+        if known is not None:
+            return known
+        code = self.states.get(name.casefold())
+        if code is None and is_id(name):
+            return name
+        id_ = code or slug(name)
+        if not id_:
+            return name
+        called[name.casefold()] = id_
+        if code is None:
+            partners.setdefault(id_, {"name": name})
+        place = self.cells.key(path)
+        said = f"'{name}' is taken for the state '{id_}'" if code else f"the partner '{name}' is declared as '{id_}'"
+        self.cells.notes.append(self.cells.problem(said, place))
+        return id_
+
+    def _requirements(self, requirements: list[dict[str, Any]]) -> dict[str, str]:
+        """Ids for requirements that have none, or one that cannot be; by what they were called."""
+        renamed: dict[str, str] = {}
+        taken = {each["id"] for each in requirements if isinstance(each.get("id"), str) and _good(each["id"])}
+        for index, each in enumerate(requirements):
+            before = each.get("id")
+            of = each.get("of")
+            texts = [before, each.get("name"), of[0] if isinstance(of, list) and of else None]
+            if not (isinstance(before, str) and _good(before)):
+                called = next((slug(text) for text in texts if isinstance(text, str) and slug(text)), "requirement")
+                id_, number = called, 1
+                while id_ in taken:
+                    number += 1
+                    id_ = f"{called}-{number}"
+                taken.add(id_)
+                each["id"] = id_
+                if before is not None:
+                    place = self.cells.key(("requirements", index, "id"))
+                    self.cells.notes.append(self.cells.problem(f"'{before}' is no id; it becomes '{id_}'", place))
+            for text in texts[:2]:
+                if isinstance(text, str):
+                    renamed.setdefault(text.casefold(), each["id"])
+        for each in requirements:
+            if isinstance(each.get("enablers"), list):
+                each["enablers"] = [renamed.get(its.casefold(), its) for its in each["enablers"]]
+        return renamed
+
+
+def _good(id_: str) -> bool:
+    return is_id(id_) and id_ not in KEYWORDS
+
+
+def slug(text: str) -> str:
+    """An id made of a name: ``2nd Brigade, rear`` is ``x-2nd-brigade-rear``; empty where nothing is left of it."""
+    words = re.sub(r"[^\w]+", "-", text.casefold()).replace("_", "-").strip("-")
+    words = "".join(c for c in words if c.isalpha() or c in "0123456789-")[:40].strip("-")
+    if words and (not words[0].isalpha() or words in KEYWORDS):
+        words = f"x-{words}"
+    return words
+
+
+def command(file: str, target: str, guesses: Sequence[Guess]) -> str:
+    """The command line that says again what every column is; of one about which nobody said anything, as proposed."""
+    from shlex import quote
+
+    words = ["willing import", quote(file), "-o", quote(target)]
+    several = len(guesses) > 1
+    for its in guesses:
+        words += ["--sheet", quote(f"{its.sheet.name}={its.table}")]
+        for column in its.columns:
+            key = column.key or ("" if its.asked else column.proposed) or LEFT_OUT
+            if not (column.key and "_".join(column.head.lower().split()) == column.key):
+                sheet = f"{its.sheet.name}!" if several else ""
+                words += ["--map", quote(f"{sheet}{column.head}={key}")]
+    return " ".join(words)

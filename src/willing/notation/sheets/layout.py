@@ -1,0 +1,635 @@
+"""A plan as sheets of cells, and back: one sheet a table of :mod:`willing.notation.keys`, one column a key.
+
+What the sheets say is turned into the same nested tables that a TOML file gives, and goes through the same reader;
+:class:`Cells` knows in which cell each key and value stands. That the columns are ours is a matter of the caller: a
+planner's own sheets come with a layout that says which column is which key (:mod:`willing.notation.sheets.headings`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from willing.model.place import Place
+from willing.model.plan import Partner, Plan
+from willing.model.problem import Problem
+from willing.notation.keys import TABLES, Key, Table
+from willing.notation.nearest import did_you_mean
+from willing.notation.problems import MOST_KEPT, Problems
+from willing.notation.sheets.cells import Cell, CellError, cell_of, flag_of, piece_at, raw_of, shown_cell
+from willing.notation.toml.tables import Path, leads_somewhere
+from willing.notation.values import clipped
+from willing.notation.write import said, said_otherwise
+
+#: How the sheets are laid out, told on the sheet of the plan; a later layout gets another number.
+LAYOUT = 1
+
+#: The first word of the row that says so: the mark by which a workbook is known as one of ours.
+MARK = "layout"
+
+#: Behind the head of a column that was worked out, and is not read.
+COMPUTED = "(computed)"
+
+#: The sheets, in their order, and the table each holds.
+SHEETS: Mapping[str, str] = {
+    name.capitalize(): name
+    for name in (
+        "plan",
+        "requirements",
+        "pledges",
+        "partners",
+        "assumptions",
+        "statements",
+        "sources",
+        "groups",
+        "choices",
+        "pools",
+        "units",
+        "scenarios",
+        "asks",
+    )
+}
+
+#: Sheets that an export adds for people to look at; they are not read.
+ADDED = ("Read me", "Coverage", "Who is in", "Lists")
+
+#: The columns of the sheets that are no tables of rows.
+PLAN_HEAD = ("key", "value", "what it says")
+SCENARIO_HEAD = ("scenario", "of", "id", "key", "value")
+
+# Cells of one column of which it is told one by one what they were taken to mean.
+_MOST_ALIKE = 10
+
+#: Cells of one sheet that are looked at.
+MOST_CELLS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet. ``rows`` and their cells count from 0 here, and from 1 and A where people see them.
+
+    ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
+    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula.
+    """
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    file: str
+    inside: bool = True
+    hidden: bool = False
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def cell_name(self, row: int, column: int) -> str:
+        """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""
+        name = f"{letters(column)}{row + 1}"
+        return f"{sheet_name(self.name)}!{name}" if self.inside else name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """Sheets that belong together: a workbook, or a folder of CSV tables. ``notes``: what was noticed opening it."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What the rows of a sheet are: entries of ``table`` from row ``first`` on; a column's number to its key."""
+
+    sheet: Sheet
+    table: str
+    first: int
+    columns: Mapping[int, str]
+
+
+def letters(column: int) -> str:
+    """The name of a column, from 0: A, B … Z, AA …"""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def sheet_name(name: str) -> str:
+    """The name of a sheet as spreadsheets write it before a cell."""
+    return name if name.isidentifier() else "'" + name.replace("'", "''") + "'"
+
+
+def head_of(table: Table) -> tuple[str, ...]:
+    """The columns of a table's sheet."""
+    own = ("id",) if table.shape == "named" and "id" not in table.keys else ()
+    return (*own, *table.keys)
+
+
+def key_of(table: Table, name: str) -> Key:
+    """The key of a column; of a table named by id, the id is one too."""
+    return table.keys[name] if name in table.keys else TABLES["pledges"].keys["id"]
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+def sheets_of(plan: Plan) -> Iterator[tuple[str, list[list[Cell]]]]:
+    """The sheets of a plan by title: a head, and a row for each entry. ``tables`` are folded in, as in one file."""
+    for title, name in SHEETS.items():
+        table = TABLES[name]
+        if table.shape == "one":
+            yield title, list(_plan_rows(plan))
+        elif name == "scenarios":
+            yield title, list(_scenario_rows(plan))
+        else:
+            yield title, list(_entry_rows(plan, table))
+
+
+def _plan_rows(plan: Plan) -> Iterator[list[Cell]]:
+    yield list(PLAN_HEAD)
+    yield [MARK, LAYOUT, "how this workbook is laid out; leave it as it is"]
+    values = {key.name: cell_of(key, value) for key, value in said(TABLES["plan"], plan)}
+    for key in TABLES["plan"].keys.values():
+        if key.name != "tables":
+            yield [key.name, values.get(key.name), key.doc]
+
+
+def _entry_rows(plan: Plan, table: Table) -> Iterator[list[Cell]]:
+    head = head_of(table)
+    columns = {name: number for number, name in enumerate(head)}
+    yield list(head)
+    records = getattr(plan, table.name)
+    for record in records.values() if isinstance(records, Mapping) else records:
+        if isinstance(record, Partner) and not record.declared:
+            continue
+        row: list[Cell] = [None] * len(head)
+        if "id" in columns:
+            row[columns["id"]] = record.id
+        for key, value in said(table, record):
+            row[columns[key.name]] = cell_of(key, value)
+        yield row
+
+
+def _scenario_rows(plan: Plan) -> Iterator[list[Cell]]:
+    yield list(SCENARIO_HEAD)
+    for scenario in plan.scenarios.values():
+        rows: list[list[Cell]] = [[scenario.id, "assume", id_, None, value] for id_, value in scenario.assume.items()]
+        for name in ("pledges", "requirements"):
+            for id_, changes in getattr(scenario, name).items():
+                changed: list[tuple[str | None, Cell]] = [
+                    (key.name, cell_of(key, value)) for key, value in said_otherwise(TABLES[name], changes)
+                ]
+                rows += [[scenario.id, name, id_, key, value] for key, value in changed or [(None, None)]]
+        yield from rows or [[scenario.id, None, None, None, None]]
+
+
+# -- reading ----------------------------------------------------------------------------------------------------------
+
+
+def is_ours(book: Book) -> bool:
+    """Whether it was written by an export, which its sheet of the plan says."""
+    return _layout_row(book) is not None
+
+
+def is_headed_as_ours(book: Book) -> bool:
+    """Whether its sheets are at least named, and their columns headed, as those of an export: nothing needs asking."""
+    titles = {title.casefold(): name for title, name in SHEETS.items()}
+    headed = set()
+    for sheet in book.sheets:
+        name = titles.get(sheet.name.casefold())
+        head = next((row for row in sheet.rows if any(cell is not None for cell in row)), None)
+        if name is None or head is None:
+            continue
+        if name not in ("plan", "scenarios"):
+            if not {word for word in head_words(head) if word} <= {*head_of(TABLES[name])}:
+                return False
+            headed.add(name)
+    return bool(headed & {"pledges", "requirements"})
+
+
+def _layout_row(book: Book) -> tuple[Sheet, int] | None:
+    for sheet in book.sheets:
+        if sheet.name.casefold() == "plan":
+            for number, row in enumerate(sheet.rows[:10]):
+                if row and isinstance(row[0], str) and row[0].strip().casefold() == MARK:
+                    return sheet, number
+    return None
+
+
+def head_words(row: Sequence[Cell]) -> list[str]:
+    """The heads of columns as keys are written: ``Up to`` is ``up_to``."""
+    return ["_".join(shown_cell(cell).strip().lower().split()) for cell in row]
+
+
+def own_sheets(book: Book) -> "Cells":
+    """What the sheets of an export say, or of sheets that are named and headed as those are."""
+    cells = Cells(book)
+    titles = {title.casefold(): name for title, name in SHEETS.items()}
+    added = {title.casefold() for title in ADDED}
+    marked = _layout_row(book)
+    if marked is not None:
+        sheet, row = marked
+        if len(sheet.rows[row]) < 2 or sheet.rows[row][1] not in (LAYOUT, float(LAYOUT), str(LAYOUT)):
+            cells.tell(sheet, row, 1, f"this workbook is not of layout {LAYOUT}: it was made by another Willing")
+    for sheet in book.sheets:
+        name = titles.get(sheet.name.casefold())
+        if name is None:
+            if sheet.name.casefold() not in added and any(any(cell is not None for cell in row) for row in sheet.rows):
+                cells.note(sheet, f"this sheet is not read; those that are: {', '.join(SHEETS)}")
+            continue
+        if sheet.hidden:
+            cells.note(sheet, "this sheet is hidden; it is read all the same")
+        if name == "plan":
+            cells.read_plan(sheet)
+        elif name == "scenarios":
+            cells.read_scenarios(sheet)
+        else:
+            cells.read(own_layout(cells, sheet, name))
+    return cells
+
+
+def own_layout(cells: "Cells", sheet: Sheet, name: str) -> Layout:
+    """The layout of a sheet whose heads are keys; others are told."""
+    table = TABLES[name]
+    start = next((n for n, row in enumerate(sheet.rows) if any(cell is not None for cell in row)), 0)
+    heads = sheet.rows[start] if sheet.rows else ()
+    known = head_of(table)
+    columns: dict[int, str] = {}
+    for number, (cell, word) in enumerate(zip(heads, head_words(heads), strict=True)):
+        if word in columns.values():
+            cells.tell(sheet, start, number, f"the column '{word}' stands here a second time")
+        elif word in known:
+            columns[number] = word
+        elif word and not word.endswith(COMPUTED):
+            said_ = clipped(shown_cell(cell).strip())
+            cells.tell(sheet, start, number, f"unknown column '{said_}'{did_you_mean(word, known)}")
+    return Layout(sheet=sheet, table=name, first=start + 1, columns=columns)
+
+
+@dataclass(slots=True)
+class _Spot:
+    """A cell that a value stands in, and the key that says how it is written there."""
+
+    sheet: int
+    row: int
+    column: int
+    key: Key | None = None
+
+
+class Cells:
+    """Sheets as tables, and in which cell each key and value stands (:class:`willing.notation.toml.tables.Written`).
+
+    ``found``: what could not be understood; ``notes``: what is worth telling though it could.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.root: dict[str, Any] = {}
+        self.found = Problems()
+        self.notes: list[Problem] = list(book.notes)
+        self._entries: dict[Path, tuple[int, int]] = {}  # an entry's path to its layout and row
+        self._spots: dict[Path, _Spot] = {}  # values that do not stand in a row of their entry
+        self._layouts: list[tuple[Layout, dict[str, int]]] = []
+        self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
+        self._by_name: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._taken: dict[
+            tuple[int, int], list[int]
+        ] = {}  # by sheet and column: rows whose cells say it in another way
+
+    # -- what the sheets say --------------------------------------------------------------------------------------
+
+    def read_plan(self, sheet: Sheet) -> None:
+        """The sheet of the plan: a key and its value a row."""
+        table = TABLES["plan"]
+        raw = self.root.setdefault("plan", {})
+        for number, row in enumerate(sheet.rows):
+            word = head_words(row[:1])[0] if row else ""
+            if word in ("", MARK) or (word == PLAN_HEAD[0] and head_words(row[1:2]) == [PLAN_HEAD[1]]):
+                continue
+            key = table.keys.get(word)
+            if key is None:
+                self.tell(sheet, number, 0, f"unknown key '{clipped(word)}'{did_you_mean(word, table.keys)}")
+            elif word in raw:
+                self.tell(sheet, number, 0, f"the key '{word}' stands here a second time")
+            else:
+                value = self._value(key, sheet, number, 1)
+                if value is not None:
+                    raw[word] = value
+                    self._spots["plan", word] = _Spot(self._numbers[id(sheet)], number, 1, key)
+
+    def read_scenarios(self, sheet: Sheet) -> None:
+        """The sheet of scenarios: what one of them decides, or reads otherwise, a row."""
+        layout = self._scenario_layout(sheet)
+        scenarios = self.root.setdefault("scenarios", {})
+        at = {name: number for number, name in layout.items()}
+        if "scenario" not in at:
+            return
+        start = next(n for n, row in enumerate(sheet.rows) if any(cell is not None for cell in row))
+        for number in range(start + 1, len(sheet.rows)):
+            row = sheet.rows[number]
+            words = {n: self._word(sheet, number, c) if n != "value" else "" for n, c in at.items()}
+            if not any(cell is not None and cell != "" for cell in row):
+                continue
+            id_ = words["scenario"]
+            if not id_:
+                self.tell(sheet, number, at["scenario"], "the cell 'scenario' is empty")
+                continue
+            scenario = scenarios.setdefault(id_, {})
+            self._spots.setdefault(("scenarios", id_), _Spot(self._numbers[id(sheet)], number, at["scenario"]))
+            self._change(sheet, number, at, words, scenario)
+
+    def _change(
+        self, sheet: Sheet, row: int, at: Mapping[str, int], words: Mapping[str, str], scenario: dict[str, Any]
+    ) -> None:
+        of, id_, name = (words.get(each, "") for each in ("of", "id", "key"))
+        column = at.get("value", at["scenario"])
+        key: Key | None = None
+        if of == "":
+            if id_ or name:
+                self.tell(sheet, row, at.get("of", 0), "the cell 'of' is empty: assume, pledges or requirements")
+            return
+        if of not in ("assume", "pledges", "requirements"):
+            self.tell(sheet, row, at["of"], f"'of' must be assume, pledges or requirements, not '{clipped(of)}'")
+            return
+        if not id_:
+            self.tell(sheet, row, at.get("id", at["of"]), "the cell 'id' is empty")
+            return
+        spot = _Spot(self._numbers[id(sheet)], row, column)
+        path: Path = ("scenarios", words["scenario"], of, id_)
+        if of == "assume":
+            raw = scenario.setdefault(of, {})
+            cell = self._cell(sheet, row, column)
+            value = flag_of(cell) if cell is not None else None
+            if value is None:
+                self.tell(sheet, row, column, "the cell 'value' is empty: yes or no")
+                return
+            name = id_
+        else:
+            raw = scenario.setdefault(of, {}).setdefault(id_, {})
+            self._spots.setdefault(path, _Spot(spot.sheet, row, at.get("id", 0)))
+            if not name:
+                return
+            key = TABLES[of].keys.get(name)
+            if key is None or key.kind == "id":
+                self.tell(sheet, row, at["key"], f"unknown key '{clipped(name)}'{did_you_mean(name, TABLES[of].keys)}")
+                return
+            value = self._value(key, sheet, row, column)
+            if value is None:
+                self.tell(sheet, row, column, "the cell 'value' is empty")
+                return
+            path = (*path, name)
+        if name in raw:
+            self.tell(sheet, row, column, f"'{clipped(name)}' has a value in this scenario already")
+            return
+        raw[name] = value
+        spot.key = key
+        self._spots[path] = spot
+
+    def _scenario_layout(self, sheet: Sheet) -> dict[int, str]:
+        start = next((n for n, row in enumerate(sheet.rows) if any(cell is not None for cell in row)), None)
+        columns: dict[int, str] = {}
+        if start is not None:
+            for number, word in enumerate(head_words(sheet.rows[start])):
+                if word in SCENARIO_HEAD and word not in columns.values():
+                    columns[number] = word
+                elif word and not word.endswith(COMPUTED):
+                    self.tell(sheet, start, number, f"unknown column '{clipped(word)}'; {', '.join(SCENARIO_HEAD)}")
+            if "scenario" not in columns.values():
+                self.tell(sheet, start, 0, f"no column 'scenario'; the columns are {', '.join(SCENARIO_HEAD)}")
+        return columns
+
+    def read(
+        self,
+        layout: Layout,
+        *,
+        exact: bool = True,
+        nothing: Sequence[str] = (),
+        id_of: Callable[[Mapping[str, Any]], str | None] | None = None,
+    ) -> None:
+        """A sheet with an entry a row.
+
+        ``nothing``: texts that people write for an empty cell. ``id_of``: the id of an entry that gives itself none.
+        """
+        table = TABLES[layout.table]
+        named = table.shape == "named"
+        sheet = layout.sheet
+        at = {name: number for number, name in layout.columns.items()}
+        self._layouts.append((layout, at))
+        which = len(self._layouts) - 1
+        keys = [(column, name, key_of(table, name)) for column, name in sorted(layout.columns.items())]
+        entries = self.root.setdefault(table.name, {} if named else [])
+        merged, headings = self._merged(layout, {column: key for column, _, key in keys})
+        faults = sheet.faults
+        for number in range(layout.first, len(sheet.rows)):
+            row = sheet.rows[number]
+            width = len(row)
+            raw: dict[str, Any] = {}
+            if number in headings:
+                self._stray(sheet, number, row, layout)
+                continue
+            for column, name, key in keys:
+                cell = row[column] if column < width else None
+                if merged and (number, column) in merged:
+                    cell = merged[number, column]
+                if cell is None and (not faults or (number, column) not in faults):
+                    continue
+                if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
+                    self._taken_as(sheet, f"'{cell.strip()}' is read as an empty cell", number, column)
+                    continue
+                value = self._value(key, sheet, number, column, cell, exact=exact)
+                if value is not None:
+                    raw[name] = value
+            if not raw:
+                if any(cell is not None and cell != "" for cell in row):
+                    self._stray(sheet, number, row, layout)
+                continue
+            if named:
+                id_ = raw.pop("id", None)
+                if id_ is None and id_of is not None:
+                    id_ = id_of(raw)
+                if id_ is None:
+                    self.tell(sheet, number, at.get("id", 0), f"this {table.noun} has no id")
+                elif id_ in entries:
+                    first = self._entries[table.name, id_][1] + 1
+                    self.tell(sheet, number, at.get("id", 0), f"the id '{clipped(id_)}' stands in row {first} already")
+                else:
+                    entries[id_] = raw
+                    self._entries[table.name, id_] = (which, number)
+            else:
+                self._entries[table.name, len(entries)] = (which, number)
+                entries.append(raw)
+
+    def _stray(self, sheet: Sheet, number: int, row: Sequence[Cell], layout: Layout) -> None:
+        """A row with something in it, and nothing in the columns that are read."""
+        column = next(c for c, cell in enumerate(row) if cell is not None and cell != "")
+        self.note(sheet, f"nothing in this row is read: '{clipped(shown_cell(row[column]))}'", number, column)
+
+    def _merged(self, layout: Layout, keys: Mapping[int, Key]) -> tuple[dict[tuple[int, int], Cell], set[int]]:
+        """What cells that are merged with the one above hold: its value, where that can be meant for each of them.
+
+        And the rows that are a heading between the others: one text over several columns, and nothing else.
+        """
+        filled: dict[tuple[int, int], Cell] = {}
+        headings: set[int] = set()
+        sheet = layout.sheet
+        for top, left, bottom, right in sheet.merged:
+            if bottom < layout.first or top >= len(sheet.rows):
+                continue
+            value = sheet.rows[top][left] if left < len(sheet.rows[top]) else None
+            area = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+            read = [column for column in range(left, right + 1) if column in keys]
+            if value is None or not read or (read == [left] == [right] and top == bottom):
+                continue
+            if len(read) > 1 and bottom - top == 0 and self._alone(sheet.rows[top], left, right):
+                headings.add(top)
+            elif len(read) > 1:
+                self.tell(sheet, top, left, f"{area} are merged: say in each cell what it holds")
+            elif keys[read[0]].kind in ("integer", "number", "delivered", "likelihood", "id") and top != bottom:
+                what = "once for all of these rows, or for each" if keys[read[0]].kind != "id" else "for which row"
+                self.tell(sheet, top, left, f"{area} are merged: is this {what}? Unmerge the cells and say it in each")
+            else:
+                filled |= {(row, read[0]): value for row in range(max(top, layout.first), bottom + 1)}
+        return filled, headings
+
+    def _alone(self, row: Sequence[Cell], left: int, right: int) -> bool:
+        return all(cell is None or cell == "" or left <= column <= right for column, cell in enumerate(row))
+
+    def _cell(self, sheet: Sheet, row: int, column: int) -> Cell:
+        cells = sheet.rows[row]
+        return cells[column] if column < len(cells) else None
+
+    def _word(self, sheet: Sheet, row: int, column: int) -> str:
+        return shown_cell(self._cell(sheet, row, column)).strip()
+
+    def _value(self, key: Key, sheet: Sheet, row: int, column: int, cell: Cell = None, *, exact: bool = True) -> Any:
+        """The raw value of a cell; None where it is empty, or where it had to be told that it is not understood."""
+        if (row, column) in sheet.faults:
+            self.tell(sheet, row, column, sheet.faults[row, column])
+            return None
+        cell = self._cell(sheet, row, column) if cell is None else cell
+        notes: list[str] = []
+        try:
+            value = raw_of(key, cell, notes, exact=exact)
+        except CellError as error:
+            self.tell(sheet, row, column, f"'{key.name}': {error}")
+            return None
+        for note in notes:
+            self._taken_as(sheet, f"'{key.name}': {note}", row, column)
+        return value
+
+    # -- telling --------------------------------------------------------------------------------------------------
+
+    def tell(self, sheet: Sheet, row: int, column: int, message: str) -> None:
+        """Something about a cell that could not be understood."""
+        order = (self._numbers[id(sheet)], row, column)
+        if self.found.room(order):
+            place = self._place(_Spot(self._numbers[id(sheet)], row, column))
+            self.found.add(order, self.problem(message, place))
+
+    def notes_in_order(self) -> tuple[Problem, ...]:
+        """The notes as they stand in the sheets; what is about the book as a whole comes first."""
+        more = []
+        for (number, column), rows in self._taken.items():
+            if len(rows) > _MOST_ALIKE:
+                place = self._place(_Spot(number, rows[_MOST_ALIKE], column))
+                said_ = f"so are {len(rows) - _MOST_ALIKE:,} more cells of this column"
+                more.append(self.problem(said_, place))
+        return tuple(sorted([*self.notes, *more], key=lambda note: self.order(note.place)))
+
+    def _taken_as(self, sheet: Sheet, message: str, row: int, column: int) -> None:
+        """What a cell was taken to mean; in a column where that happens often, the first of them and how many."""
+        rows = self._taken.setdefault((self._numbers[id(sheet)], column), [])
+        rows.append(row)
+        if len(rows) <= _MOST_ALIKE:
+            self.note(sheet, message, row, column)
+
+    def note(self, sheet: Sheet, message: str, row: int | None = None, column: int = 0) -> None:
+        """Something about a sheet, or a cell, that people should know; as many as people read."""
+        if len(self.notes) >= MOST_KEPT:
+            return
+        if row is not None:
+            place = self._place(_Spot(self._numbers[id(sheet)], row, column))
+        else:
+            place = _sheet_place(sheet)
+        self.notes.append(self.problem(message, place))
+
+    # -- where things stand ---------------------------------------------------------------------------------------
+
+    @property
+    def file(self) -> str:
+        """The workbook, or the folder of tables."""
+        return self.book.file
+
+    def key(self, path: Path) -> Place:
+        """The cell of the value at ``path``; of what is not there, the cell it would be in, or the row or sheet."""
+        spot, _ = self._spot(path)
+        if spot is not None:
+            return self._place(spot)
+        for layout, _ in self._layouts:
+            if path and layout.table == path[0]:
+                return _sheet_place(layout.sheet)
+        for sheet in self.book.sheets:
+            if path and sheet.name.casefold() == path[0]:
+                return _sheet_place(sheet)
+        return Place(file=self.book.file, line=0)
+
+    def value(self, path: Path) -> Place:
+        """The cell of the value at ``path``, and the part of its text."""
+        spot, rest = self._spot(path)
+        if spot is None:
+            return self.key(path)
+        span = piece_at(spot.key, self._at(spot), rest) if spot.key is not None else None
+        return self._place(spot, span)
+
+    def inside(self, path: Path, offset: int, length: int) -> Place:
+        """A stretch of the text at ``path``."""
+        spot, rest = self._spot(path)
+        if spot is None:
+            return self.key(path)
+        span = piece_at(spot.key, self._at(spot), rest) if spot.key is not None else None
+        return self._place(spot, ((span[0] if span else 0) + offset, length))
+
+    def order(self, place: Place) -> tuple[int, int, int]:
+        """By sheet, row and column."""
+        return self._by_name.get((place.file, place.cell), (0, 0, 0))
+
+    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+        """A problem with the text of the cell."""
+        found = self._by_name.get((place.file, place.cell))
+        excerpt = ""
+        if found is not None:
+            excerpt = shown_cell(self._cell(self.book.sheets[found[0]], found[1], found[2]))
+        return Problem(place=place, message=message, subject=subject, excerpt=excerpt)
+
+    def __contains__(self, path: Path) -> bool:
+        return leads_somewhere(self.root, path)
+
+    def _spot(self, path: Path) -> tuple[_Spot | None, Path]:
+        """The cell that ``path`` leads to, and what is left of the path within it."""
+        for end in range(len(path), 1, -1):
+            if (spot := self._spots.get(path[:end])) is not None:
+                return spot, path[end:]
+        found = self._entries.get(path[:2])
+        if found is None:
+            return None, path
+        layout, at = self._layouts[found[0]]
+        sheet = self._numbers[id(layout.sheet)]
+        if len(path) > 2 and isinstance(path[2], str) and path[2] in at:
+            key = key_of(TABLES[layout.table], path[2])
+            return _Spot(sheet, found[1], at[path[2]], key), path[3:]
+        return _Spot(sheet, found[1], at.get("id", min(layout.columns, default=0))), ()
+
+    def _at(self, spot: _Spot) -> Cell:
+        return self._cell(self.book.sheets[spot.sheet], spot.row, spot.column)
+
+    def _place(self, spot: _Spot, span: tuple[int, int] | None = None) -> Place:
+        sheet = self.book.sheets[spot.sheet]
+        name = sheet.cell_name(spot.row, spot.column)
+        self._by_name[sheet.file, name] = (spot.sheet, spot.row, spot.column)
+        if span is None:
+            span = (0, len(shown_cell(self._at(spot))) if spot.row < len(sheet.rows) else 1)
+        return Place(file=sheet.file, line=spot.row + 1, column=span[0] + 1, length=max(span[1], 1), cell=name)
+
+
+def _sheet_place(sheet: Sheet) -> Place:
+    return Place(file=sheet.file, line=0, cell=sheet_name(sheet.name) if sheet.inside else "")

@@ -1,0 +1,140 @@
+"""A plan as the text of one plan file: reading it gives the same plan, tables of pledges folded in (§1)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from willing.model.condition import ALWAYS
+from willing.model.evidence import PartialDate
+from willing.model.plan import Partner, Plan, Stage
+from willing.notation.grammar import condition_text
+from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
+from willing.notation.toml.layout import table_lines
+
+# What a string must not hold as it is: what TOML forbids, and what would break or turn around a line on the screen.
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def write_plan(plan: Plan) -> str:
+    """The plan in canonical layout; all its pledges are in it, so ``tables`` are not named."""
+    lines: list[str] = []
+    for table in TABLES.values():
+        if table.shape == "one":
+            entries = [(f"[{table.name}]", plan)]
+        elif table.shape == "listed":
+            records = getattr(plan, table.name)
+            entries = [
+                (f"[[{table.name}]]", r) for r in (records.values() if isinstance(records, Mapping) else records)
+            ]
+        else:
+            named = getattr(plan, table.name).values()
+            entries = [
+                (f"[{table.name}.{_name(r.id)}]", r) for r in named if not (isinstance(r, Partner) and not r.declared)
+            ]
+        for header, record in entries:
+            lines += ["", header, *table_lines(_rows(table, record))]
+    return "\n".join(lines[1:]) + "\n"
+
+
+def _rows(table: Table, record: Any) -> Iterator[tuple[str, str]]:
+    """The keys of one entry that say more than their defaults, and their values as TOML."""
+    for key, value in said(table, record):
+        if key.kind == "changes":
+            for id_, changes in value.items():
+                changed = said_otherwise(TABLES[key.names[0]], changes)
+                yield f"{key.name}.{_name(id_)}", _inline((each.name, _value(each, its)) for each, its in changed)
+        else:
+            yield key.name, _value(key, value)
+
+
+def said(table: Table, record: Any) -> Iterator[tuple[Key, Any]]:
+    """The keys of one entry that say more than their defaults, in canonical order, and their values."""
+    for key in table.keys.values():
+        if table.name == "plan" and key.name == "tables":
+            continue
+        value = getattr(record, key.field)
+        if key.kind == "condition" and table.keys.get("only_if"):
+            if (key.name == "only_if") == record.own_decision and (value != ALWAYS or record.own_decision):
+                yield key, value
+        elif key.required or _says_something(key, value):
+            yield key, value
+
+
+def _says_something(key: Key, value: Any) -> bool:
+    default = Stage[str(key.default)] if isinstance(value, Stage) else key.default
+    return value is not None and value != default and value not in ((), {})
+
+
+def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[Key, Any]]:
+    """The keys of a pledge or requirement that a scenario reads otherwise, and their values."""
+    for key in table.keys.values():
+        if key.field in changes and (
+            key.kind != "condition" or (key.name == "only_if") == changes.get("own_decision", False)
+        ):
+            yield key, changes[key.field]
+
+
+def _value(key: Key, value: Any) -> str:
+    """One value as TOML."""
+    match key.kind:
+        case "condition":
+            return toml_string(condition_text(value))
+        case "holds" if value and value[0][0] is None:
+            return _scalar(value[0][1])
+        case "holds" | "delivered":
+            return _inline((day.isoformat(), _scalar(its)) for day, its in value)
+        case "likelihood" if len(value) == 1 and value[0].condition is None:
+            return _scalar(value[0].chance)
+        case "likelihood":
+            return _array(_inline(_case(chance)) for chance in value)
+        case "assume":
+            return _inline((_name(id_), _scalar(its)) for id_, its in value.items())
+        case "word or words" if len(value) == 1:
+            return _scalar(value[0])
+    return _array(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
+
+
+def _case(chance: Any) -> Iterator[tuple[str, str]]:
+    """One line of a conditional likelihood (§6.3)."""
+    for key in LIKELIHOOD.values():
+        if (its := getattr(chance, key.field)) is not None:
+            yield key.name, _value(key, its)
+
+
+def _scalar(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Stage():
+            return toml_string(value.name)
+        case int():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case PartialDate():
+            return toml_string(str(value)) if value.month_only else str(value)
+    return toml_string(value)
+
+
+def toml_string(text: str) -> str:
+    """A text as a TOML string, with nothing in it that would break or turn around a line on the screen."""
+    return '"' + _ESCAPED.sub(lambda match: _SHORT.get(match.group()) or f"\\u{ord(match.group()):04X}", text) + '"'
+
+
+def _name(id_: str) -> str:
+    """An id as a key; TOML wants quotes around letters beyond ASCII."""
+    return id_ if _BARE.fullmatch(id_) else toml_string(id_)
+
+
+def _array(entries: Iterable[str]) -> str:
+    return f"[{', '.join(entries)}]"
+
+
+def _inline(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{key} = {value}' for key, value in pairs)}}}"

@@ -1,0 +1,86 @@
+"""What the archive of reports answers, as text."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from willing.languages.catalogues import Catalogue
+from willing.present.escape import shown
+from willing.present.terminal.sheet import Sheet
+
+if TYPE_CHECKING:
+    from willing.app.archive import Hit, Kept
+
+#: Sentences shown of one report in which words were found.
+_SENTENCES = 3
+
+
+def added_line(file: str, new: bool, reports: int, lang: str = "en") -> str:
+    """What became of one file."""
+    say = Catalogue(lang, "reports")
+    return shown(f"{file}: {say.many('archive.added', reports) if new else say('archive.known')}") + "\n"
+
+
+def list_text(
+    kept: Sequence["Kept"],
+    archive: str,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """All reports, one below the other."""
+    sheet, say = _sheet(width, ascii, colour, lang)
+    for each in kept:
+        _head(sheet, say, each)
+    if not kept:
+        sheet.paragraph(say("archive.empty"))
+        return sheet.text()
+    sheet.gap()
+    sheet.paragraph(say.many("archive.total", len(kept), archive=archive))
+    return sheet.text()
+
+
+def found_text(
+    words: Sequence[str],
+    count: int,
+    hits: Sequence["Hit"],
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """The reports in which words were found, and the sentences."""
+    sheet, say = _sheet(width, ascii, colour, lang)
+    if not hits:
+        sheet.paragraph(say("archive.nothing", words=" ".join(words)))
+        return sheet.text()
+    for hit in hits:
+        _head(sheet, say, hit.kept)
+        for _, sentence, _ in hit.sentences[:_SENTENCES]:
+            place = say("report.place", start=sentence.place.start, end=sentence.place.end)
+            sheet.paragraph(f"{place}  {sentence.said}", indent=4, hang=6)
+        if len(hit.sentences) > _SENTENCES:
+            sheet.paragraph(say.more(len(hit.sentences) - _SENTENCES), indent=4, ink="faint")
+    sheet.gap()
+    told = say.many("archive.found", count)
+    more = "" if count == len(hits) else f", {say('archive.shown', most=say.number(len(hits)))}"
+    sheet.paragraph(f"{told}{more}.")
+    return sheet.text()
+
+
+def archive_reason(why: str, what: str, lang: str = "en") -> str:
+    """What is wrong with the archive, as the rest of a sentence that begins with its path."""
+    say = Catalogue(lang, "reports")
+    return say(f"archive.{why}", what=what, id=what, which=what)
+
+
+def _sheet(width: int, ascii_: bool, colour: bool, lang: str) -> tuple[Sheet, Catalogue]:
+    return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang, "reports")
+
+
+def _head(sheet: Sheet, say: Catalogue, kept: "Kept") -> None:
+    day = say.day(kept.published) if kept.published else say("archive.day.none")
+    told = [kept.title or say("report.title.none"), *filter(None, (kept.outlet, kept.agency)), day, kept.name]
+    sheet.paragraph(f"{kept.id}  {' · '.join(told)}", hang=12)

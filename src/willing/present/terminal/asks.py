@@ -1,0 +1,264 @@
+"""What to ask for, as terminal text: the sets that reach the goal, then what each ask would change by itself."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from willing.engine.explain import Reason
+from willing.engine.interventions import Change
+from willing.engine.network import eligible
+from willing.languages.catalogues import first_of, sentence
+from willing.model.condition import Always
+from willing.model.plan import Requirement
+from willing.present.escape import columns
+from willing.present.terminal.heading import heading
+from willing.present.terminal.sheet import Sheet
+from willing.present.words import Words
+from willing.questions.asks import Asks, AskSet, Brings, Single
+
+#: Sets, single asks and names that are shown where nothing says how many.
+MOST_SETS = 8
+MOST_SINGLE = 24
+MOST_NAMES = 12
+
+_BAR = 16
+
+
+def asks_text(
+    asks: Asks,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    file: str = "plan.toml",
+    lang: str = "en",
+    most: int | None = None,
+) -> str:
+    """What to ask for. ``file`` is named in the commands it ends with; ``most``: sets that are shown."""
+    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    return AsksPage(asks, paper, most or MOST_SETS).text(file)
+
+
+class AsksPage:
+    """The parts of the answer, each by itself."""
+
+    def __init__(self, asks: Asks, paper: Sheet, most: int) -> None:
+        self.asks = asks
+        self.paper = paper
+        self.most = most
+        self.words = Words(asks.picture, paper.language, "asks")
+        self.say = self.words.say
+        self.efforts = any(change.effort != 1 for change in asks.changes)
+
+    def text(self, file: str) -> str:
+        heading(self.paper, self.words)
+        self.answer()
+        self.sets()
+        self.single()
+        self.foot(file)
+        return self.paper.text()
+
+    def tell(self, key: str, /, **parts: object) -> None:
+        """One sentence of the answer."""
+        self.paper.paragraph(sentence(self.say(key, **parts)), indent=2, ink="strong")
+
+    # -- the answer -----------------------------------------------------------------------------------------------
+
+    def answer(self) -> None:
+        asks, say = self.asks, self.say
+        self.tell(f"goal.{asks.standing.status}", goal=self.words.condition(asks.goal))
+        number = say.number(len(asks.sets))
+        if asks.reached:
+            self.tell("asks.reached")
+        elif not asks.changes:
+            self.tell("asks.none")
+        elif not asks.sets and asks.complete:
+            self.unreachable()
+        elif not asks.sets:
+            self.tell("asks.open.stopped" if asks.stopped else "asks.open")
+        elif len(asks.sets) > 1:
+            self.tell("asks.sets" if asks.complete else "asks.sets.more", count=number)
+        elif len(asks.sets[0].changes) == 1:
+            self.tell("asks.one")
+        else:
+            self.tell("asks.one.set", count=say.number(len(asks.sets[0].changes)))
+        if not asks.complete:
+            if asks.sets:
+                self.tell("asks.stopped" if asks.stopped else "asks.time")
+            if asks.bound:
+                self.tell("asks.bound", bound=say.number(asks.bound))
+
+    def unreachable(self) -> None:
+        asks, say = self.asks, self.say
+        count = say.number(len(asks.changes))
+        if asks.all_bring is None:
+            self.tell("asks.unreachable.apart", count=count)
+            return
+        self.tell("asks.unreachable", count=count)
+        if asks.all_lacks:
+            self.tell("asks.unreachable.lacks", lacks=self.words.lacks(asks.all_lacks))
+        short = [
+            say("asks.short", name=r.name or r.id, count=say.number(r.needs - there), needs=say.number(r.needs))
+            for r, there in asks.all_there
+            if r.needs is not None and there < r.needs
+        ]
+        if short:
+            self.tell("asks.unreachable.short", what=say.clauses(short))
+        wanted = [r for r, there in asks.all_there if r.needs is not None and there < r.needs]
+        offered = {**asks.picture.pledges, **asks.picture.plan.asks}.values()
+        unsized = [p.partner for p in offered if p.unsized and any(eligible(asks.picture, p, r) for r in wanted)]
+        if unsized:
+            self.tell("asks.unsized", names=self.names(list(dict.fromkeys(unsized))))
+
+    def sets(self) -> None:
+        shown = self.asks.sets[: self.most]
+        for number, its in enumerate(shown, 1):
+            self.paper.gap()
+            self.set(number, its)
+        if len(shown) < len(self.asks.sets):
+            self.paper.gap()
+            self.paper.paragraph(self.say.many("asks.more", len(self.asks.sets) - len(shown)), indent=2)
+
+    def set(self, number: int, its: AskSet) -> None:
+        say = self.say
+        told = [
+            self.asked(to, say("semicolon").join(self.change(change) for change in changes))
+            for to, changes in _by_addressee(its.changes)
+        ]
+        head = say("asks.head", number=say.number(number))
+        if self.efforts:
+            head = say("asks.head.effort", number=say.number(number), effort=say.number(its.effort))
+        if len(told) == 1 and not self.efforts:
+            self.paper.paragraph(f"{head}  {told[0]}", indent=2, hang=5)
+        else:
+            self.paper.paragraph(head, indent=2)
+            for line in told:
+                self.paper.paragraph(line, indent=5, hang=7)
+        if its.brings is not None:
+            self.lines(self.brings(its.brings, goal=False), indent=7)
+
+    def lines(self, lines: Iterable[str], *, indent: int) -> None:
+        for line in lines:
+            text = " " * indent + line
+            if columns(self.paper.clean(text)) <= self.paper.width:
+                self.paper.paragraph(text, whole=True)
+            else:
+                self.paper.paragraph(line.split("  ")[0], indent=indent, hang=indent + 2)  # without its bar
+
+    def asked(self, to: Sequence[str], what: str) -> str:
+        """Who is asked for what."""
+        if not to:
+            return self.say("asks.to.nobody", what=what)
+        return self.say("asks.to", whom=self.whom(to), what=what)
+
+    def whom(self, to: Iterable[str]) -> str:
+        return self.say.listed([self.words.partner(who) for who in to])
+
+    def change(self, change: Change) -> str:
+        """One change, as what is asked for."""
+        say, words = self.say, self.words
+        plan = self.asks.picture.plan
+        if change.kind == "assumption":
+            return say("asks.assumption", name=words.assumption(change.id))
+        if change.kind == "pledge":
+            ask = plan.asks[change.id]
+            if isinstance(ask.condition, Always):
+                return say("asks.pledge", offer=words.offer(ask))
+            return say("asks.pledge.if", offer=words.offer(ask), condition=words.condition(ask.condition))
+        pledge = plan.pledges[change.id]
+        label = words.label(pledge)
+        key = f"asks.{change.kind}.label" if label else f"asks.{change.kind}"
+        return say(
+            key,
+            label=label,
+            condition=words.condition(pledge.condition),
+            stage=say(f"stage.{pledge.stage.name}"),
+            counts=say(f"stage.{plan.counts.name}"),
+        )
+
+    # -- what it brings -------------------------------------------------------------------------------------------
+
+    def brings(self, brings: Brings, *, goal: bool = True) -> Iterator[str]:
+        """What changes bring, one line each; ``goal``: with what they do to it."""
+        say = self.say
+        if goal and brings.goal != self.asks.standing:
+            yield say(f"then.{brings.goal.status}")
+        for kind, partners in (("firm", brings.firm), ("together", brings.together), ("lost", brings.lost)):
+            if partners:
+                yield say(f"asks.then.{kind}", names=self.names(partners))
+        hanging: dict[tuple[Reason, ...] | None, list[str]] = {}
+        for id_, lacks in brings.possible:
+            hanging.setdefault(lacks or None, []).append(id_)
+        for reasons, its in hanging.items():
+            if reasons is None:
+                yield say("asks.then.possible", names=self.names(its))
+            else:
+                text = self.words.lacks(reasons, several=len(its) > 1)
+                yield say("asks.then.hang", lacks=text, names=self.names(its))
+        for requirement, now, then in brings.covers:
+            yield self.covers(requirement, now, then)
+        if brings.nothing:
+            yield say("asks.then.nothing")
+
+    def names(self, partners: Sequence[str]) -> str:
+        return self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in partners], MOST_NAMES))
+
+    def covers(self, requirement: Requirement, now: int, then: int) -> str:
+        say, needs = self.say, requirement.needs or 1
+        text = say(
+            "asks.then.covers",
+            name=requirement.name or requirement.id,
+            now=say.number(now),
+            then=say.number(then),
+            needs=say.number(needs),
+            share=say("percent", number=say.number(then * 100 // needs)),
+        )
+        had, has = (_BAR * min(units, needs) // needs for units in (min(now, then), then))
+        return f"{text}  {'█' * had}{'▓' * (has - had)}{'·' * (_BAR - has)}"
+
+    # -- one by one -----------------------------------------------------------------------------------------------
+
+    def single(self) -> None:
+        asks, say = self.asks, self.say
+        if not asks.changes:
+            return
+        self.paper.gap()
+        if not asks.single:
+            if asks.single_complete:
+                self.paper.paragraph(sentence(say("asks.single.none")), indent=2)
+            return
+        self.paper.paragraph(say("asks.single"), ink="strong")
+        shown = first_of(asks.single, MOST_SINGLE)
+        for to, singles in _singles_by_addressee(shown):
+            self.paper.paragraph(self.whom(to) if to else say("asks.somebody"), indent=2, ink="strong")
+            for single in singles:
+                lines = list(self.brings(single.brings))
+                self.paper.paragraph(self.change(single.change), indent=4, hang=6)
+                self.lines(lines, indent=8)
+        if len(shown) < len(asks.single):
+            self.paper.paragraph(say.many("asks.single.more", len(asks.single) - len(shown)), indent=2)
+        left = len(asks.changes) - len(asks.single)
+        if not asks.single_complete:
+            self.paper.paragraph(sentence(say("asks.single.some")), indent=2)
+        elif left:
+            self.paper.paragraph(say.many("asks.single.nothing", left), indent=2)
+
+    def foot(self, file: str) -> None:
+        gained = [r for s in self.asks.single for r, now, then in s.brings.covers if then > now]
+        if not gained or self.asks.reached or self.asks.sets:
+            return
+        goal = f"filled({min(gained, key=lambda r: r.priority).id}) >= 50%"
+        self.paper.gap()
+        self.paper.paragraph(self.say("more.command", command=f'willing asks {file} --for "{goal}"'), indent=2, hang=8)
+
+
+def _by_addressee(changes: Sequence[Change]) -> list[tuple[tuple[str, ...], list[Change]]]:
+    found: dict[tuple[str, ...], list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.to, []).append(change)
+    return list(found.items())
+
+
+def _singles_by_addressee(singles: Sequence[Single]) -> list[tuple[tuple[str, ...], list[Single]]]:
+    found: dict[tuple[str, ...], list[Single]] = {}
+    for single in singles:
+        found.setdefault(single.change.to, []).append(single)
+    return list(found.items())

@@ -1,0 +1,537 @@
+"""The brief as terminal text: the answer first, then who, and a reason beside every no."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from willing.app.study import MOST_COMPARED
+from willing.engine.explain import Reason
+from willing.engine.network import requirements_of
+from willing.engine.waiting import WaitingGroup
+from willing.languages.catalogues import Catalogue, first_of, sentence
+from willing.model.condition import Share, atoms
+from willing.model.evidence import Source
+from willing.present.escape import columns
+from willing.present.notes import note_text
+from willing.present.terminal.layout import Ink
+from willing.present.terminal.sheet import UNBROKEN, Sheet
+from willing.present.words import SIGNS, Words
+from willing.questions.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
+
+if TYPE_CHECKING:
+    from willing.questions.coverage import RequirementLine
+
+#: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
+MOST_NAMES = 12
+MOST_ENTRIES = 60
+MOST_GROUPS = 12
+MOST_NARROW_BAR = 8
+MOST_ALTERNATIVES = 4
+MOST_ASSUMPTIONS = 8
+
+_COLUMN = 27
+_INKS: dict[str, Ink] = {
+    "stands": "firm", "together": "together", "rival": "rival", "open": "open", "undecided": "open",
+    "blocked": "blocked", "refuses": "blocked", "support": "firm", "uncounted": "faint", "none": "faint",
+}  # fmt: skip
+
+
+def brief_text(
+    brief: Brief,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    file: str = "plan.toml",
+    lang: str = "en",
+    cite: bool = False,
+) -> str:
+    """The brief of a plan.
+
+    ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.languages.names.LANGUAGES`.
+    ``cite``: behind every name, the numbers of the sources listed at the foot.
+    """
+    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    return BriefPage(brief, paper, _Sources(brief) if cite else None).text(file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Somebody under a heading: the name, the first pledge meant, and what is looked up for the sources."""
+
+    name: str
+    line: PledgeLine | None
+    about: tuple[str, ...] = ()
+
+
+class _Sources:
+    """Which sources speak for or against what, and their numbers, in the order in which they are first mentioned."""
+
+    def __init__(self, brief: Brief) -> None:
+        picture = brief.picture
+        plan, known_by = picture.plan, picture.known_by
+        self.known = {
+            id_: source
+            for id_, source in plan.sources.items()
+            if known_by is None or source.published is None or source.published.first <= known_by
+        }
+        self.of: dict[str, dict[str, None]] = {}
+        self.against: dict[str, dict[str, None]] = {}
+        told = [(self.against if s.against else self.of, s.about, s.source) for s in plan.statements]
+        told += [(self.of, line.pledge.id, source) for line in brief.pledges.values() for source in line.pledge.sources]
+        for side, about, source in told:
+            if source in self.known:
+                side.setdefault(about, {})[source] = None
+        self.numbers: dict[str, int] = {}
+        self.unsourced = False
+
+    def mark(self, about: Sequence[str], say: Catalogue) -> str:
+        """The numbers of all that speaks for these, and against: ``[1,4–6; against 7]``; ``[–]`` where nothing does."""
+        for_, against = self.numbered(self.of, about), self.numbered(self.against, about)
+        if not for_ and not against:
+            self.unsourced = True
+            return "[–]"
+        told = [for_] if for_ else []
+        told += [say("cite.against", numbers=against).replace(" ", UNBROKEN)] if against else []
+        return f"[{say.texts['semicolon'].join(told)}]"
+
+    def speaks_of(self, id_: str) -> bool:
+        """Whether any source does."""
+        return id_ in self.of or id_ in self.against
+
+    def numbered(self, side: Mapping[str, Iterable[str]], about: Sequence[str]) -> str:
+        """The numbers of the sources of one side, such as ``1,4–6``."""
+        found = dict.fromkeys(source for id_ in about for source in side.get(id_, ()))
+        numbers = sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in found)
+        runs: list[list[int]] = []
+        for number in numbers:
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return ",".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
+
+
+class BriefPage:
+    """The parts of a brief, each by itself; ``words``: those of a page with the same names."""
+
+    def __init__(self, brief: Brief, paper: Sheet, sources: _Sources | None = None, words: Words | None = None) -> None:
+        self.brief = brief
+        self.paper = paper
+        self.sources = sources
+        self.words = words.beside(brief.picture) if words else Words(brief.picture, paper.language)
+        self.say = self.words.say
+        self.column = min(_COLUMN, paper.width // 3)
+        if paper.width >= 3 * _COLUMN - 1:  # room for every heading on the line of its first name
+            self.column = max(self.column, 1 + max(columns(paper.clean(self.say(f"heading.{kind}"))) for kind in SIGNS))
+
+    def text(self, file: str) -> str:
+        self.head()
+        self.answer()
+        self.who()
+        self.adds_up()
+        self.foot(file)
+        return self.paper.text()
+
+    def cited(self, name: str, about: Sequence[str]) -> str:
+        """A name with the numbers of its sources, if they are wanted; the two are not torn apart."""
+        return f"{name}{UNBROKEN}{self.sources.mark(about, self.say)}" if self.sources and about else name
+
+    def cited_assumption(self, id_: str) -> str:
+        """An assumption, with the numbers of its sources if it has any."""
+        return self.cited(self.words.assumption(id_), (id_,) if self.sources and self.sources.speaks_of(id_) else ())
+
+    # -- the head and the answer ----------------------------------------------------------------------------------
+
+    def head(self) -> None:
+        brief, say = self.brief, self.say
+        right = [say("as.of", day=say.day(brief.as_of))] if brief.as_of else []
+        right += [brief.marking] if brief.marking else []
+        self.paper.ends(brief.plan, " · ".join(right), ink="strong")
+        given = [id_ for id_ in brief.premise if brief.assumptions[id_]]
+        parts = [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
+        others = [id_ for id_ in brief.assumptions if id_ not in given]
+        shown = first_of(others, MOST_ASSUMPTIONS)
+        parts += [
+            say("value", name=self.cited_assumption(id_), value=self.words.known(brief.assumptions[id_]))
+            for id_ in shown
+        ]
+        parts += [say.more(len(others) - len(shown))] if len(shown) < len(others) else []
+        if brief.scenarios:
+            parts.insert(0, say("scenarios", names=say.listed(brief.scenarios)))
+        if parts:
+            self.paper.paragraph(" · ".join(parts), ink="faint")
+
+    def answer(self) -> None:
+        if self.brief.goal is not None:
+            self.paper.gap()
+            for line in self.goal(self.brief.goal):
+                self.paper.paragraph(sentence(line), indent=2, ink="strong")
+        self.paper.gap()
+
+    def goal(self, goal: GoalLine) -> Iterable[str]:
+        text, lacks = self.words.goal(goal.condition, goal.lacks)
+        if goal.allocated:
+            lacks = self.short(goal)
+        status = goal.standing.status
+        yield self.say(f"goal.{status}", goal=text)
+        if status == "blocked" and goal.lacks is None:
+            yield self.say("goal.blocked.never")
+        elif lacks and status in ("rival", "open", "blocked"):
+            yield lacks if goal.allocated else self.say(f"goal.{status}.lacks", lacks=lacks)
+
+    # -- who ------------------------------------------------------------------------------------------------------
+
+    def who(self) -> None:
+        rows: dict[str, list[_Entry]] = {kind: [] for kind in SIGNS}
+        members: dict[str, set[str]] = {kind: set() for kind in SIGNS}
+        for partner in self.brief.partners.values():
+            for kind, entry in self.entries(partner):
+                rows[kind].append(entry)
+                members[kind].add(partner.id)
+        for kind, entries in rows.items():
+            if entries:
+                self.row(kind, entries, len(members[kind]))
+
+    def entries(self, partner: PartnerLine) -> Iterable[tuple[str, _Entry]]:
+        """Under which headings a partner stands: once, or pledge by pledge where they differ."""
+        name = self.words.partner(partner.id)
+        if not partner.pledges:
+            yield "none", _Entry(name, None)
+            return
+        kinds = {line.pledge.id: self.kind(line) for line in partner.pledges}
+        if partner.support and set(kinds.values()) <= {"stands", "together", "uncounted"}:
+            yield "support", self.entry(name, tuple(line for line in partner.pledges if line.standing is not None))
+            for line in partner.pledges:
+                if line.standing is None:
+                    label = self.words.label(line.pledge) or line.pledge.id
+                    yield "uncounted", self.entry(self.say("label", name=name, what=label), (line,))
+        elif len(set(kinds.values())) == 1:
+            kind = next(iter(kinds.values()))
+            if partner.standing is not None and partner.standing.firm and kind not in ("stands", "together"):
+                kind, name = partner.standing.status, self.say("somehow", name=name)
+            yield kind, self.entry(name, partner.pledges)
+        else:
+            for line in partner.pledges:
+                label = self.words.label(line.pledge) or line.pledge.id
+                yield kinds[line.pledge.id], self.entry(self.say("label", name=name, what=label), (line,))
+
+    def kind(self, line: PledgeLine) -> str:
+        if line.standing is None:
+            return "uncounted"
+        return "refuses" if line.refusal else line.standing.status
+
+    def entry(self, name: str, lines: tuple[PledgeLine, ...]) -> _Entry:
+        """A name with a star where a source speaks against it."""
+        contested = any(line.voices.contradicting for line in lines)
+        return _Entry(name + "*" * contested, lines[0], tuple(line.pledge.id for line in lines))
+
+    def names(self, entries: Sequence[_Entry], most: int) -> list[str]:
+        """The names of entries with their sources, and how many more there are."""
+        shown = first_of(entries, most)
+        names = [self.cited(entry.name, entry.about) for entry in shown]
+        return names + ([self.say.more(len(entries) - len(shown))] if len(shown) < len(entries) else [])
+
+    def row(self, kind: str, entries: list[_Entry], count: int) -> None:
+        sign, ink, say = SIGNS[kind], _INKS[kind], self.say
+        lines: list[list[str]]
+        if kind in ("open", "blocked"):
+            lines = [[f"{sign} {line}"] for line in self.with_reasons(kind, entries)]
+        elif kind == "rival":
+            lines = [[f"{sign} {line}"] for line in self.alternatives(entries)]
+        elif kind == "none":
+            lines = [[f"{sign} {say.listed(self.names(entries, MOST_NAMES))}"]]
+        elif kind == "uncounted":
+            lines = [
+                [
+                    f"{sign} {say('label', name=self.cited(entry.name, entry.about), what=self.stage(entry.line))}"
+                    for entry in entries
+                    if entry.line is not None
+                ]
+            ]
+        else:
+            lines = [[f"{sign} {name}" for name in self.names(entries, MOST_ENTRIES)]]
+        for i, items in enumerate(lines):
+            heading = say(f"heading.{kind}") if i == 0 else ""
+            self.paper.row(heading, items, column=self.column, count=count if i == 0 else None, ink=ink)
+        if kind == "together":
+            groups = self.brief.waiting
+            for group in groups[:MOST_GROUPS]:
+                told = self.waiting(group, alone=len(groups) == 1)
+                self.paper.paragraph(told, indent=self.column, ink="faint")
+            if len(groups) > MOST_GROUPS:
+                told = self.say("waits.more", count=self.say.number(len(groups) - MOST_GROUPS))
+                self.paper.paragraph(told, indent=self.column, ink="faint")
+
+    def stage(self, line: PledgeLine) -> str:
+        return self.say(f"stage.{line.pledge.stage.name}")
+
+    def with_reasons(self, kind: str, entries: list[_Entry]) -> Iterable[str]:
+        """Names that lack the same, together; what they lack beside them."""
+        groups: dict[str | None, tuple[tuple[Reason, ...], list[_Entry]]] = {}
+        for entry in entries:
+            assert entry.line is not None
+            lacks = self.brief.lacks.get(entry.line.pledge.id, ())
+            key = None if lacks is None else self.words.lacks(lacks)
+            groups.setdefault(key, (lacks or (), []))[1].append(entry)
+        for key, (lacks, members) in groups.items():
+            whom = self.say.listed(self.names(members, MOST_NAMES))
+            if key is None:
+                yield self.say(f"row.{kind}.never", names=whom)
+            elif not key:
+                yield whom
+            else:
+                told = self.words.lacks(lacks, several=len(members) > 1)
+                yield self.say(f"row.{kind}", names=whom, lacks=told)
+
+    def alternatives(self, entries: list[_Entry]) -> Iterable[str]:
+        listing, say = self.brief.listing, self.say
+        rival = {id_ for id_, line in self.brief.pledges.items() if line.standing and line.standing.status == "rival"}
+        if listing is not None and listing.complete:
+            ways = list(dict.fromkeys(tuple(id_ for id_ in ids if id_ in rival) for ids in listing.sets))
+            if 1 < len(ways) <= MOST_ALTERNATIVES:
+                told = [say.listed([self.cited(self.words.pledge(id_), (id_,)) for id_ in way]) for way in ways]
+                yield say.texts["list.or"].join(way or say("none.of.them") for way in told)
+                return
+        yield say.listed(self.names(entries, MOST_NAMES))
+
+    def waiting(self, group: WaitingGroup, *, alone: bool) -> str:
+        """Who waits for whom, and whose step would start it."""
+        say = self.say
+        whom = self.pledges(group.pledges)
+        if len(group.pledges) == 1:
+            told = [say("waits.self", whom=whom)]
+        else:
+            members = len(group.partners)
+            told = [say("waits.they") if alone else say("waits", whom=whom)]
+            if group.starters:
+                told.append(self.start(group.starters, members))
+            elif group.starters == ():
+                told.append(say("start.never", number=say.spelled(min(3, members))))
+        if group.unlocks:
+            told.append(say("unlocks", whom=self.pledges(group.unlocks)))
+        return say.texts["semicolon"].join(told)
+
+    def pledges(self, ids: Iterable[str]) -> str:
+        return self.say.listed(self.say.shortened([self.words.pledge(id_) for id_ in ids], MOST_NAMES))
+
+    def start(self, starters: tuple[tuple[str, ...], ...], members: int) -> str:
+        say = self.say
+        ways = [say.listed([self.words.partner(id_) for id_ in start]) for start in starters]
+        if len(starters[0]) > 1:
+            return say("start.together", whom=say.listed(say.shortened(ways, 3), "or"))
+        if len(ways) == 1:
+            return say("start.one.s" if ways[0].endswith("s") else "start.one", whom=ways[0])
+        if len(ways) == members:
+            return say("start.any")
+        return say("start.some", whom=say.listed(say.shortened(ways, 6), "or"))
+
+    # -- what it adds up to ---------------------------------------------------------------------------------------
+
+    def short(self, goal: GoalLine) -> str:
+        """What the requirements that a goal speaks of are short of, and what keeps them from being usable."""
+        wanted = {
+            r.id
+            for atom, _ in atoms(goal.condition)
+            if isinstance(atom, Share) and atom.measure != "offered"
+            for r in requirements_of(self.brief.picture, atom)
+        }
+        told = []
+        say = self.say
+        for line in self.by_priority():
+            needs = line.requirement.needs
+            if line.requirement.id in wanted and needs is not None and line.stands is not None:
+                there = line.stands + (line.together or 0)
+                name, of = line.requirement.name or line.requirement.id, say.number(needs)
+                if there < needs:
+                    key = "goal.short.day" if line.day else "goal.short"
+                    told.append(say.many(key, needs - there, name=name, needs=of, day=line.day))
+                elif line.usable is not None and line.usable[1] < 1:
+                    told.append(say("goal.usable", name=name, share=say.percent(line.usable[1])))
+        return say.clauses(say.shortened(told, 4))
+
+    def adds_up(self) -> None:
+        """The requirements by priority, each with its layers as a bar and in numbers."""
+        lines = self.by_priority()
+        if not lines:
+            return
+        paper, say = self.paper, self.say
+        paper.gap()
+        name = min(max(columns(self.called(line)) for line in lines), max(12, paper.width // 4))
+        needed = max(len(say("needed")), *(len(say.number(line.requirement.needs)) for line in lines))
+        numbers = max(columns(self.layers(line)) for line in lines)
+        bar = min(40, paper.width - 4 - name - 2 - needed - 2 - 2 - numbers)
+        head = f"{'':{4 + name}}  {say('needed'):>{needed}}"
+        if bar >= MOST_NARROW_BAR:
+            legend = f"  {say('legend')}"
+            head += legend if len(head) + len(legend) <= paper.width else ""
+        paper.paragraph(head, ink="faint", whole=True)
+        for line in lines:
+            needs = say.number(line.requirement.needs) or "?"
+            called = padded(self.shorter(self.called(line), name), name)
+            left = f"{line.requirement.priority:>3} {called}  {needs:>{needed}}"
+            drawn = f"  {self.bar(line, bar)}" if bar >= MOST_NARROW_BAR else ""
+            paper.paragraph(f"{left}{drawn}  {self.layers(line)}", whole=True)
+            for remark in self.remarks(line):
+                paper.paragraph(remark, indent=6, ink="faint")
+
+    def by_priority(self) -> "list[RequirementLine]":
+        return sorted(self.brief.requirements, key=lambda line: line.requirement.priority)
+
+    def called(self, line: "RequirementLine") -> str:
+        """The name of a requirement as it will be seen, for its width counts."""
+        return self.paper.clean(line.requirement.name or line.requirement.id)
+
+    def shorter(self, text: str, width: int) -> str:
+        """``text``, cut with an ellipsis where it takes more columns."""
+        if columns(text) <= width:
+            return text
+        dots = self.paper.clean("…")
+        while text and columns(text) > width - len(dots):
+            text = text[:-1]
+        return text.rstrip() + dots
+
+    def bar(self, line: "RequirementLine", width: int) -> str:
+        """The layers of a requirement as a bar of so many columns; what there is of a layer is seen."""
+        needs = line.requirement.needs
+        if not needs:
+            return "?" + " " * (width - 1)
+        signs, drawn = "█▓▒", ""
+        upto = 0
+        for sign, part in zip(signs, (line.stands, line.together, line.possible), strict=True):
+            upto += part or 0
+            end = upto * width // needs
+            drawn += sign * max(end - len(drawn), 1 if part and len(drawn) < width else 0)
+        return drawn[:width] + "·" * (width - len(drawn))
+
+    def layers(self, line: "RequirementLine") -> str:
+        say = self.say
+        if line.stands is None:
+            return say("amount.unknown")
+        told = say.number(line.stands)
+        told += f" +{say.number(line.together)}" if line.together else ""
+        told += f" +{say.number(line.possible)}" if line.possible else ""
+        if line.short:
+            end = say.many("short.day" if line.day else "short", line.short, day=line.day)
+        elif line.together or line.possible:
+            end = say("filled.best" if line.possible else "filled.together")
+        else:
+            end = say("filled")
+        told = f"{told}  {end}"
+        return told if line.exact else say("bounds", layers=told)
+
+    def remarks(self, line: "RequirementLine") -> Iterable[str]:
+        say = self.say
+        if line.usable is not None and line.requirement.needs and line.stands is not None:
+            there = line.stands + (line.together or 0)
+            if there and line.usable[1] * line.requirement.needs < there:
+                lines = {other.requirement.id: other for other in self.brief.requirements}
+                weak = [lines[id_] for id_ in line.requirement.enablers if id_ in lines]
+                names = say.listed([self.enabler(other) for other in weak])
+                if line.usable[1] == 0:
+                    yield say("usable.none", names=names)
+                else:
+                    yield say("usable.part", names=names, share=say.percent(line.usable[1]))
+        if line.unsized:
+            partners = say.listed(say.shortened([self.words.partner(id_) for id_ in line.unsized], 4))
+            yield say.many("unsized", len(line.unsized), names=partners)
+        now = (line.stands or 0) + (line.together or 0)
+        for value, key in [(line.up_to, "up.to"), (line.if_counted, "if.counted")]:
+            if value is not None and value > now:
+                yield say(key, amount=say.number(value))
+
+    def enabler(self, line: "RequirementLine") -> str:
+        if line.stands is None:
+            return self.called(line)
+        there, needs = self.say.number(line.stands + (line.together or 0)), self.say.number(line.requirement.needs)
+        return self.say("enabler", name=self.called(line), there=there, needs=needs)
+
+    def scenario(self, line: ScenarioLine) -> str:
+        """What another scenario would change, in one line."""
+        say = self.say
+        told = []
+        if line.impossible:
+            told.append(say("scenario.impossible"))
+        if line.firm:
+            told.append(say("scenario.firm", names=self.named(line.firm)))
+        if line.lost:
+            told.append(say("scenario.lost", names=self.named(line.lost)))
+        if line.possible:
+            told.append(say("scenario.possible", names=self.named(line.possible)))
+        if line.counted:
+            told.append(say("scenario.counted", names=self.named(line.counted)))
+        if line.gone:
+            told.append(say("scenario.gone", names=self.named(line.gone)))
+        here = self.brief.goal
+        if line.goal is not None and here is not None and line.goal.status != here.standing.status:
+            told.append(say(f"then.{line.goal.status}"))
+        for requirement, there, before in line.short[:3]:
+            name = requirement.name or requirement.id
+            if there:
+                told.append(say.many("scenario.short", there, name=name, before=say.number(before)))
+            else:
+                told.append(say("scenario.filled", name=name))
+        compared = len(self.brief.picture.pledges) * len(self.brief.other_scenarios) <= MOST_COMPARED
+        nothing = "uncompared" if not compared else "nothing" if line.same else "little"
+        changes = say.texts["semicolon"].join(told) or say(f"scenario.{nothing}")
+        return say("scenario", name=line.scenario, changes=changes)
+
+    def named(self, partners: tuple[str, ...]) -> str:
+        return self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in partners], MOST_NAMES))
+
+    # -- the foot -------------------------------------------------------------------------------------------------
+
+    def foot(self, file: str) -> None:
+        brief, paper, say = self.brief, self.paper, self.say
+        paper.gap()
+        if brief.statements:
+            once = sum(len(line.voices.supporting) == 1 for line in brief.pledges.values())
+            told = [say.many("origins", brief.origins, statements=say.many("statements", brief.statements))]
+            told += [say.many("single", once)] if once else []
+            paper.paragraph(sentence(say.texts["semicolon"].join(told)), indent=2, ink="faint")
+        if any(line.voices.contradicting for line in brief.pledges.values()):
+            paper.paragraph(sentence(say("contested")), indent=2, ink="faint")
+        for note in brief.notes:
+            paper.paragraph(note_text(note, say), indent=2)
+        for line in brief.other_scenarios:
+            paper.paragraph(self.scenario(line), indent=2, hang=4, ink="faint")
+        if self.sources:
+            self.listed_sources(self.sources)
+        subject = next((p.id for p in brief.partners.values() if p.standing and not p.standing.firm), None)
+        subject = subject or next(iter(brief.partners), None)
+        if subject is not None:
+            paper.gap()
+            commands = [f"willing why {file} {subject}"]
+            if brief.goal is not None and not brief.goal.standing.firm:
+                commands.append(f"willing asks {file}")
+            commands.append(f"willing report {file}")
+            label = "  " + say("more.command", command="").rstrip()
+            items = [command if i == 0 else f"· {command}" for i, command in enumerate(commands)]
+            paper.row(label, items, column=columns(paper.clean(label)) + 1, ink="faint")  # a command stays in one piece
+
+    def listed_sources(self, sources: _Sources) -> None:
+        """Every source that a number stands for."""
+        if not sources.numbers and not sources.unsourced:
+            return
+        paper = self.paper
+        paper.gap()
+        paper.paragraph(self.say("sources"), indent=2, ink="strong")
+        marks = {f"[{number}]": self.source(sources.known[id_]) for id_, number in sources.numbers.items()}
+        if sources.unsourced:
+            marks["[–]"] = self.say("unsourced")
+        room = max(map(len, marks))
+        for mark, told in marks.items():
+            # blanks that are not broken at: the mark stays on the line of what it marks
+            paper.paragraph(f"{mark}{UNBROKEN * (room - len(mark) + 1)}{told}", indent=2, hang=3 + room)
+
+    def source(self, source: Source) -> str:
+        """Outlet, title, day and address of a source."""
+        named = [part for part in (source.outlet, source.title) if part] or [source.id]
+        named += [self.say.day(source.published)] if source.published else []
+        named += [where] if (where := source.url or source.file) else []
+        return ", ".join(named)
+
+
+def padded(text: str, width: int) -> str:
+    """``text`` with blanks up to so many columns."""
+    return text + " " * (width - columns(text))

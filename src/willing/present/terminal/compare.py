@@ -1,0 +1,313 @@
+"""Two days, scenarios or plans beside each other, in a few paragraphs as a newspaper would have them (§8.3)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from willing.engine.standing import Standing
+from willing.languages.catalogues import sentence
+from willing.model.plan import Pledge
+from willing.notation.grammar import condition_text
+from willing.present.terminal.sheet import Sheet
+from willing.present.timeline_json import step_json
+from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
+from willing.present.words import Words
+from willing.questions.brief import Brief
+from willing.questions.compare import Comparison, Move, Shift
+from willing.questions.coverage import RequirementLine
+from willing.questions.state import State
+from willing.questions.steps import Voice
+
+# The order in which those that moved one way are told.
+_ORDER: tuple[State, ...] = (
+    "stands", "together", "support", "rival", "open", "blocked", "undecided", "uncounted", "refuses", "none"
+)  # fmt: skip
+
+
+def compare_text(
+    comparison: Comparison,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """The comparison; ``lang``: one of :data:`willing.languages.catalogues.LANGUAGES`."""
+    return _Page(comparison, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+
+
+class _Page:
+    def __init__(self, comparison: Comparison, paper: Sheet) -> None:
+        self.comparison = comparison
+        self.paper = paper
+        self.words = Words(comparison.second.picture, paper.language, "time")
+        self.before = Words(comparison.first.picture, paper.language, "time")
+        self.say = self.words.say
+        day = comparison.second.as_of
+        self.partners = len({*comparison.first.partners, *comparison.second.partners})
+        self.days = comparison.how == "days"
+        self.year = None if day is None else day.year
+
+    def text(self) -> str:
+        comparison, paper = self.comparison, self.paper
+        self.head()
+        self.paragraph([*self.lead(), *self.around()])
+        for way in ("nearer", "further", "level"):
+            self.paragraph(self.movers(way, [move for move in comparison.moved if move.way == way]))
+        self.paragraph(self.restated())
+        self.paragraph(self.needs())
+        return paper.text()
+
+    def paragraph(self, sentences: Sequence[str]) -> None:
+        if sentences:
+            self.paper.gap()
+            self.paper.paragraph(" ".join(sentence(each) for each in sentences), indent=2)
+
+    def head(self) -> None:
+        first, second, say = self.comparison.first, self.comparison.second, self.say
+        if self.comparison.how == "days" and first.as_of and second.as_of:
+            sides = say("time.compare.days", first=say.day(first.as_of), last=say.day(second.as_of))
+        elif self.comparison.how == "files" and first.plan != second.plan:
+            sides = say("time.compare.sides", first=first.plan, last=second.plan)
+        else:
+            sides = say("time.compare.sides", first=self.side(first), last=self.side(second))
+        named = second.plan if second.plan == first.plan else ""
+        if named:
+            self.paper.ends(named, " · ".join([sides, *([second.marking] if second.marking else [])]), ink="strong")
+        else:
+            self.paper.paragraph(sides, ink="strong")
+        given = premise_text(self.words)
+        if given:
+            self.paper.paragraph(given, ink="faint")
+
+    def name(self, partner: str) -> str:
+        """The name of a partner in the second plan, or in the first where only that has it."""
+        return self.words.partners.get(partner) or self.before.partner(partner)
+
+    def side(self, brief: Brief) -> str:
+        """What is special about one of two briefs of one plan: its scenarios, and its day."""
+        say = self.say
+        parts = [say("time.side.scenario", names=say.listed(brief.scenarios))] if brief.scenarios else []
+        if self.comparison.first.as_of != self.comparison.second.as_of and brief.as_of is not None:
+            parts.append(say("as.of", day=say.day(brief.as_of)))
+        return ", ".join(parts) or say("time.compare.plain")
+
+    def lead(self) -> list[str]:
+        comparison, say = self.comparison, self.say
+        first, second = comparison.first.goal, comparison.second.goal
+        told = []
+        if second is not None and first is not None:
+            after, before = (say(f"time.goal.{goal.standing.status}") for goal in (second, first))
+            goal = self.words.condition(second.condition)
+            same = first.condition == second.condition
+            key = "same" if same and after == before else "moved" if same else "changed"
+            told.append(say(f"time.lead.goal.{key}", after=after, before=before, goal=goal))
+        moved = len(comparison.moved)
+        if not (moved or comparison.restated or comparison.requirements or comparison.assumptions):
+            told.append(say("time.compare.same"))
+        elif not moved:
+            told.append(say("time.lead.nobody"))
+        else:
+            told.append(say.many("time.lead.moved", moved, number=say.number(moved), all=say.number(self.partners)))
+        return told
+
+    def around(self) -> list[str]:
+        """Assumptions that are otherwise."""
+        steps = self.comparison.assumptions
+        if not steps:
+            return []
+        names = assumptions_told(self.words, steps)
+        return [self.say("time.assumption", names=self.say.listed(names))]
+
+    # -- who moved ------------------------------------------------------------------------------------------------
+
+    def movers(self, way: str, moves: list[Move]) -> list[str]:
+        """Those that moved one way: each with its own word, then those that said nothing new."""
+        if not moves:
+            return []
+        say = self.say
+        told = [say.many(f"time.{way}", len(moves), number=self.spelled(len(moves)))]
+        for (quiet, text), group in self.groups(moves).items():
+            if not quiet:
+                told.append(self.with_voice(text, group))
+        still = [text for quiet, text in self.groups(moves) if quiet]
+        if still:
+            count = sum(len(group) for (quiet, _), group in self.groups(moves).items() if quiet)
+            key = "time.move.quiet.one" if count == 1 else "time.move.quiet"
+            told.append(say(key, moves=say("semicolon").join(still)))
+        return told
+
+    def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[Move]]:
+        """Moves that can be told in one breath, by whether they said nothing new, and by what is told."""
+        alike: dict[tuple[object, ...], list[Move]] = {}
+        for move in sorted(moves, key=lambda move: _ORDER.index(move.is_)):
+            key = (not move.steps, move.was, move.is_, self.lacks(move), self.offer(move))
+            alike.setdefault(key, []).append(move)
+        return {(not group[0].steps, self.moved(group)): group for group in alike.values()}
+
+    def spelled(self, count: int) -> str:
+        text = self.say.spelled(count)
+        return text[:1].upper() + text[1:] if self.say.language == "en" else self.say.number(count)
+
+    def moved(self, group: list[Move]) -> str:
+        """Who was what, is what now, and offers what."""
+        move, say = group[0], self.say
+        lacks, offer = self.lacks(move, several=len(group) > 1), self.offer(move)
+        now = f"time.now.{move.is_}.lacks" if lacks else f"time.now.{move.is_}"
+        text = say(
+            "time.move",
+            name=say.listed([self.name(each.partner) for each in group]),
+            was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
+            now=say(f"{now}.one" if len(group) == 1 else f"{now}.many", lacks=lacks),
+        )
+        return say("time.move.offer", move=text, offer=offer) if offer else text
+
+    def lacks(self, move: Move, *, several: bool = False) -> str:
+        """What it lacks, where it is not certainly in; ``several``: what more than one lack."""
+        if move.is_ not in ("open", "blocked"):
+            return ""
+        found = [
+            reasons
+            for line in self.comparison.second.partners[move.partner].pledges
+            if (reasons := self.comparison.second.lacks.get(line.pledge.id))
+        ]
+        return self.words.lacks(min(found, key=len), several=several) if found else ""
+
+    def offer(self, move: Move) -> str:
+        """What is new on the table; without its condition where that is what it lacks."""
+        if not move.steps or move.is_ == "refuses":
+            return ""
+        return offers_text(self.words, self.told(move), plain=bool(self.lacks(move)))
+
+    def told(self, move: Move) -> Sequence[Pledge]:
+        """The new pledges that are told of: those that count, where any does."""
+        counted = self.comparison.second.picture.counted
+        return [p for p in move.new if p.id in counted] or move.new
+
+    def with_voice(self, text: str, moves: Sequence[Move]) -> str:
+        """On whose word: that of the new pledges, else of whatever step was taken."""
+        voices: dict[tuple[object, date | None], Voice] = {}
+        for move in moves:
+            new = {p.id for p in self.told(move)}
+            for voice in [step.voice for step in move.steps if step.id in new] or [s.voice for s in move.steps]:
+                voices.setdefault((voice.by or voice.source, voice.on), voice)  # one in two reports is told once
+        told = dict.fromkeys(voice_text(self.words, voice, year=self.year) for voice in voices.values())
+        told.pop("", None)
+        if not told:
+            return text
+        return self.say("time.move.voice", move=text, voice=self.say("semicolon").join(told))
+
+    def restated(self) -> list[str]:
+        """Those of the same status that say something else."""
+        told = []
+        for move in self.comparison.restated:
+            new, old = offers_text(self.words, move.new), offers_text(self.before, move.old)
+            if new == old:
+                continue
+            read = any(step.kind == "read" for step in move.steps)
+            key = "read" if read and new else "offer" if new and old else "new" if new else "gone"
+            name, now = self.name(move.partner), self.say(f"time.state.{move.is_}")
+            text = self.say(f"time.restated.{key}", name=name, now=now, offer=new, old=old)
+            told.append(self.with_voice(text, [move]))
+        return [self.say("time.restated.lead"), *told] if told else []
+
+    # -- what is needed -------------------------------------------------------------------------------------------
+
+    def needs(self) -> list[str]:
+        comparison, say = self.comparison, self.say
+        told = [self.shift(shift) for shift in comparison.requirements]
+        for key, lines in (("added", comparison.added), ("dropped", comparison.dropped)):
+            if lines:
+                names = [line.requirement.name or line.requirement.id for line in lines]
+                told.append(say(f"time.needs.{key}", names=say.listed(names)))
+        return [each for each in told if each]
+
+    def shift(self, shift: Shift) -> str:
+        say, line, was = self.say, shift.after, shift.before
+        name = line.requirement.name or line.requirement.id
+        parts = []
+        if line.requirement.needs is not None:
+            after, before = _there(line), _there(was)
+            new_need = was.requirement.needs != line.requirement.needs
+            key = "new" if new_need else "gained" if after > before else "lost" if after < before else "level"
+            parts.append(
+                say(
+                    f"time.needs.{key}",
+                    name=name,
+                    after=say.number(after),
+                    before=say.number(before),
+                    needs=say.number(line.requirement.needs),
+                    old=say.number(was.requirement.needs),
+                )
+            )
+            best, was_best = after + (line.possible or 0), before + (was.possible or 0)
+            short = max(0, line.requirement.needs - after)
+            parts.append(say.many("short", short) if short else say("filled"))
+            if best != was_best and best != after:
+                parts.append(say("time.needs.best", after=say.number(best), before=say.number(was_best)))
+        if len(line.unsized) != len(was.unsized):
+            told = say("time.needs.unsized", after=say.number(len(line.unsized)), before=say.number(len(was.unsized)))
+            parts.append(told if parts else say("value", name=name, value=told))
+        return say("semicolon").join(parts)
+
+
+def _there(line: RequirementLine) -> int:
+    return (line.stands or 0) + (line.together or 0)
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def compare_json(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as plain values; the keys are stable, and told in docs/time.md."""
+    first, second = comparison.first, comparison.second
+    return {
+        "how": comparison.how,
+        "from": _side(first),
+        "to": _side(second),
+        "moved": [_move(move) for move in comparison.moved],
+        "restated": [_move(move) for move in comparison.restated],
+        "assumptions": [{"id": s.id, "from": s.before, "to": s.value} for s in comparison.assumptions],
+        "requirements": [
+            {"id": shift.after.requirement.id, "from": _line(shift.before), "to": _line(shift.after)}
+            for shift in comparison.requirements
+        ],
+        "added": [line.requirement.id for line in comparison.added],
+        "dropped": [line.requirement.id for line in comparison.dropped],
+    }
+
+
+def _side(brief: Brief) -> dict[str, Any]:
+    goal = brief.goal
+    return {
+        "plan": brief.plan,
+        "as_of": None if brief.as_of is None else brief.as_of.isoformat(),
+        "scenario": list(brief.scenarios),
+        "goal": None if goal is None else {"text": condition_text(goal.condition), "status": goal.standing.status},
+    }
+
+
+def _move(move: Move) -> dict[str, Any]:
+    return {
+        "partner": move.partner,
+        "way": move.way,
+        "from": _word(move.before),
+        "to": _word(move.after),
+        "pledges": {"from": [p.id for p in move.old], "to": [p.id for p in move.new]},
+        "steps": [step_json(step) for step in move.steps],
+    }
+
+
+def _word(standing: Standing | None) -> str | None:
+    return None if standing is None else standing.status
+
+
+def _line(line: RequirementLine) -> dict[str, Any]:
+    return {
+        "needs": line.requirement.needs,
+        "stands": line.stands,
+        "together": line.together,
+        "possible": line.possible,
+        "short": line.short,
+        "unsized": list(line.unsized),
+    }

@@ -1,0 +1,203 @@
+"""Pledged and in place, as a table on a terminal and as plain values for JSON (§8.4)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from willing.languages.catalogues import sentence
+from willing.present.escape import columns
+from willing.present.terminal.sheet import Sheet
+from willing.present.words import Words
+from willing.questions.deliveries import Deliveries, PledgeDelivery, Sum
+
+_BAR, _LEAST_BAR = 24, 8
+_LABEL = 34
+_LEGEND = 56
+
+
+def deliveries_text(
+    deliveries: Deliveries,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """The deliveries; ``lang``: one of :data:`willing.languages.catalogues.LANGUAGES`."""
+    return _Page(deliveries, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+
+
+class _Page:
+    def __init__(self, deliveries: Deliveries, paper: Sheet) -> None:
+        self.deliveries = deliveries
+        self.paper = paper
+        self.words = Words(deliveries.picture, paper.language, "time")
+        self.say = self.words.say
+        labels = [self.label(line) for line in deliveries.pledges]
+        labels += [s.capability for s in deliveries.totals]
+        self.column = min(_LABEL, max([columns(paper.clean(label)) for label in labels], default=0)) + 2
+        numbers = [n for line in deliveries.pledges for n in (line.pledged, line.in_place)]
+        numbers += [n for s in deliveries.totals for n in (s.pledged, s.in_place)]
+        heads = [self.say("time.pledged"), self.say("time.in.place")]
+        self.digits = max(len(text) for text in [*heads, *(self.say.number(n) for n in numbers)])
+
+    def text(self) -> str:
+        deliveries, paper, say = self.deliveries, self.paper, self.say
+        picture = deliveries.picture
+        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
+        right += [picture.plan.marking] if picture.plan.marking else []
+        paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+        paper.gap()
+        if not deliveries.pledges:
+            paper.paragraph(say("time.none"), indent=2)
+            return paper.text()
+        heads = [say(key).rjust(self.digits) for key in ("time.pledged", "time.in.place")]
+        legend = f"  {say('time.in.place')} █  {say('time.pledged')} ▒" if paper.width >= _LEGEND + self.column else ""
+        paper.paragraph(" " * (self.column + 2) + "  ".join(heads) + legend, ink="faint", whole=True)
+        for line in deliveries.pledges:
+            self.pledge(line)
+        if not all(line.recorded for line in deliveries.pledges):
+            paper.paragraph(say("time.unrecorded"), indent=2, ink="faint")
+        self.section("time.total", [("", s) for s in deliveries.totals])
+        self.requirements()
+        self.plain()
+        return paper.text()
+
+    def label(self, line: PledgeDelivery) -> str:
+        pledge, words = line.pledge, self.words
+        own = [p for p in self.deliveries.pledges if p.pledge.partner == pledge.partner]
+        alike = sum(p.pledge.provides == pledge.provides for p in own)
+        name = words.partner(pledge.partner)
+        return words.say("label", name=name, what=f"{pledge.id}, {pledge.provides}" if alike > 1 else pledge.provides)
+
+    def pledge(self, line: PledgeDelivery) -> None:
+        say, notes = self.say, []
+        if line.since is not None:
+            notes.append(say("time.since", day=say.day(line.since)))
+        if line.pledged is not None and (line.in_place or 0) > line.pledged:
+            notes.append(say("time.more"))
+        if line.unit != line.pledge.provides and line.pledged is not None:
+            told = line.in_unit if line.recorded else line.in_unit[:1]
+            converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in told]
+            notes.append(" / ".join(dict.fromkeys(converted)))
+        if line.pledge.pool is not None:
+            notes.append(say("time.pool", name=line.pledge.pool))
+        if not line.counted:
+            notes.append(say("time.uncounted"))
+        self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)
+
+    def row(
+        self,
+        label: str,
+        pledged: int | None,
+        there: int | None,
+        notes: Sequence[str],
+        needs: int | None = None,
+        *,
+        recorded: bool = True,
+    ) -> None:
+        say, paper = self.say, self.paper
+        label = paper.clean(label)
+        room = self.column
+        while columns(label) > room - 2:
+            label = label[:-2] + "…"
+        told = ["?" if n is None else say.number(n) for n in (pledged, there)]
+        numbers = "  ".join(text.rjust(self.digits) for text in (told[0], told[1] if recorded else "–"))
+        text = "  " + label + " " * (room - columns(label)) + numbers
+        whole = needs if needs is not None else pledged
+        cells = min(_BAR, paper.width - columns(text) - 8)
+        if whole and recorded and there is not None and cells >= _LEAST_BAR:
+            full = min(cells, cells * there // whole)
+            half = max(full, min(cells, cells * (pledged or 0) // whole))
+            share = say("percent", number=say.number(100 * there // whole))
+            text += f"  {'█' * full}{'▒' * (half - full)}{'·' * (cells - half)} {share}"
+        paper.paragraph(text, whole=True)
+        if notes:
+            paper.paragraph(" · ".join(notes), indent=6, ink="faint")
+
+    def section(self, key: str, rows: Sequence[tuple[str, Sum]]) -> None:
+        if not rows:
+            return
+        say = self.say
+        self.paper.gap()
+        self.paper.paragraph(say(key), ink="strong")
+        for name, total in rows:
+            notes = [say.many("time.unsized", total.unsized)] if total.unsized else []
+            self.row(name or total.capability, total.pledged, total.in_place, notes, recorded=total.recorded)
+
+    def requirements(self) -> None:
+        lines, say = self.deliveries.requirements, self.say
+        if not lines:
+            return
+        self.paper.gap()
+        self.paper.paragraph(say("time.by.requirement"), ink="strong")
+        for line in lines:
+            needs = line.requirement.needs
+            notes = [say("time.needed", needs=say.number(needs)) if needs is not None else say("time.needed.unknown")]
+            notes += [say.many("time.unsized", line.sum.unsized)] if line.sum.unsized else []
+            name = line.requirement.name or line.requirement.id
+            self.row(name, line.sum.pledged, line.sum.in_place, notes, needs, recorded=line.sum.recorded)
+
+    def plain(self) -> None:
+        """What is told twice, and counts once."""
+        say = self.say
+        for total in self.deliveries.totals:
+            if total.plain > total.pledged:
+                self.paper.gap()
+                self.paper.paragraph(
+                    sentence(
+                        say(
+                            "time.plain",
+                            what=total.capability,
+                            plain=say.number(total.plain),
+                            twice=say.number(total.plain - total.pledged),
+                        )
+                    ),
+                    indent=2,
+                )
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def deliveries_json(deliveries: Deliveries) -> dict[str, Any]:
+    """The deliveries as plain values; the keys are stable, and told in docs/time.md."""
+    picture = deliveries.picture
+    return {
+        "plan": picture.plan.name,
+        "as_of": None if picture.day is None else picture.day.isoformat(),
+        "pledges": {
+            line.pledge.id: {
+                "partner": line.pledge.partner,
+                "provides": line.pledge.provides,
+                "pledged": line.pledged,
+                "up_to": line.pledge.up_to,
+                "in_place": line.in_place,
+                "since": None if line.since is None else line.since.isoformat(),
+                "recorded": line.recorded,
+                "stage": line.pledge.stage.name,
+                "counted": line.counted,
+                "pool": line.pledge.pool,
+                "in_unit": None
+                if line.unit == line.pledge.provides
+                else {"of": line.unit, "pledged": line.in_unit[0], "in_place": line.in_unit[1]},
+            }
+            for line in deliveries.pledges
+        },
+        "partners": {id_: [_sum(s) for s in sums] for id_, sums in deliveries.partners},
+        "requirements": [
+            {"id": line.requirement.id, "needs": line.requirement.needs, **_sum(line.sum)}
+            for line in deliveries.requirements
+        ],
+        "totals": [_sum(s) for s in deliveries.totals],
+    }
+
+
+def _sum(total: Sum) -> dict[str, Any]:
+    return {
+        "capability": total.capability,
+        "pledged": total.pledged,
+        "in_place": total.in_place,
+        "recorded": total.recorded,
+        "announced": total.plain,
+        "unsized": total.unsized,
+    }

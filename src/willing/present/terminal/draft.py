@@ -1,0 +1,208 @@
+"""A draft from reports: the words it is written in, and what is told of it on a terminal and as JSON."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from willing.languages.catalogues import Catalogue
+from willing.languages.names import state_names
+from willing.languages.states import STATE_CODES
+from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
+from willing.model.plan import Plan, Pledge
+from willing.present.terminal.sheet import Sheet
+from willing.questions.draft import Drafted
+from willing.reports.suggest.suggestion import Passage, Suggestion
+
+#: Organisations that are called the same in a draft whatever says so.
+_ORGANISATIONS: Mapping[str, Mapping[str, str]] = {
+    "EU": {"en": "European Union", "de": "Europäische Union", "fr": "Union européenne"},
+    "NATO": {"en": "NATO", "de": "NATO", "fr": "OTAN"},
+    "UN": {"en": "United Nations", "de": "Vereinte Nationen", "fr": "Nations unies"},
+}
+
+
+class DraftWords:
+    """What a draft calls things, in one language."""
+
+    def __init__(self, language: str = "en", names: Mapping[str, str] | None = None) -> None:
+        self.say = Catalogue(language, "draft")
+        self.names = dict(names or {})
+
+    def __call__(self, key: str, /, **parts: object) -> str:
+        """The text of a key of drafts; numbers are written as the language does."""
+        told = {name: self.say.number(part) if isinstance(part, int) else part for name, part in parts.items()}
+        return self.say(f"draft.{key}", **told)
+
+    def partner(self, code: str) -> str:
+        """What a partner is called."""
+        if code in self.names:
+            return self.names[code]
+        if code in _ORGANISATIONS:
+            return _ORGANISATIONS[code][self.say.language]
+        if code in STATE_CODES:
+            return state_names(self.say.language).get(code, code)
+        return code
+
+
+def draft_text(
+    drafted: Drafted,
+    words: DraftWords,
+    *,
+    path: str,
+    commands: Iterable[str] = (),
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+) -> str:
+    """What was written, who stands where, what else was found."""
+    say, plan = words.say, drafted.plan
+    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=say.language)
+    sheet.paragraph(say.many("draft.wrote", len(drafted.marks), path=path))
+    origins = sum(source.origin is None for source in plan.sources.values())
+    counted = f"{say.many('draft.reports', len(plan.sources))} {say.many('draft.origins', origins)}"
+    sheet.paragraph(counted, indent=2, ink="faint")
+    sheet.gap()
+    column = max(len(say(f"draft.heading.{key}")) for key in ("conditional", "open", "editions", "assumptions")) + 3
+    stances = {p.id: _stance(p) for p in plan.pledges.values()}
+    for stance in ("firm", "conditional", "undecided", "refuses"):
+        items = [_item(pledge, plan, words) for pledge in plan.pledges.values() if stances[pledge.id] == stance]
+        if items:
+            sheet.row(say(f"draft.heading.{stance}"), items, column=column, count=len(items))
+    if not plan.pledges:
+        sheet.paragraph(say("draft.none"))
+    values = {True: "yes", False: "no", None: "unknown"}
+    told = [
+        say("value", name=a.name or a.id, value=say(values[a.holds_on(plan.as_of)])) for a in plan.assumptions.values()
+    ]
+    if told:
+        sheet.row(say("draft.heading.assumptions"), told, column=column, count=len(told))
+    needs = [
+        f"{r.priority} "
+        + (say("draft.needed", name=r.name or r.id, amount=say.number(r.needs)) if r.needs else (r.name or r.id))
+        for r in sorted(plan.requirements.values(), key=lambda r: r.priority)
+    ]
+    if needs:
+        sheet.row(say("draft.heading.needs"), needs, column=column)
+    if drafted.editions:
+        items = [
+            say("draft.differ", first=e.first, second=e.second, one=e.difference.words[0] or "–",
+                other=e.difference.words[1] or "–")
+            for e in drafted.editions
+        ]  # fmt: skip
+        sheet.row(say("draft.heading.editions"), items, column=column)
+    sheet.gap()
+    for file in drafted.twice:
+        sheet.paragraph(say("draft.twice", file=file), indent=2, hang=4)
+    if drafted.silent and plan.pledges:
+        names = say.listed(say.shortened(drafted.silent, 12))
+        sheet.paragraph(say("draft.silent", names=names), indent=2, hang=4)
+    if commands:
+        sheet.paragraph(say("draft.next", commands=" · ".join(commands)), indent=2, hang=4, ink="faint")
+    return sheet.text()
+
+
+def _stance(pledge: Pledge) -> str:
+    from willing.model.condition import Never
+
+    if isinstance(pledge.condition, Never):
+        return "refuses"
+    if isinstance(pledge.condition, Always):
+        return "undecided" if pledge.own_decision else "firm"
+    return "conditional"
+
+
+def _item(pledge: Pledge, plan: Plan, words: DraftWords) -> str:
+    say = words.say
+    partner = plan.partners.get(pledge.partner)
+    name = (partner.name if partner else None) or words.partner(pledge.partner)
+    what = pledge.provides or say("offer.political")
+    if pledge.amount is not None:
+        what = f"{say.number(pledge.amount)} {what}"
+    if pledge.up_to is not None:
+        what = f"{what} (≤ {say.number(pledge.up_to)})"
+    if _stance(pledge) == "conditional":
+        return say("draft.item.if", name=name, what=what, condition=_condition(pledge.condition, plan, words))
+    return say("draft.item", name=name, what=what)
+
+
+def _condition(condition: Condition, plan: Plan, words: DraftWords) -> str:
+    say = words.say
+    match condition:
+        case Name(id=id_) if id_ in plan.assumptions:
+            return plan.assumptions[id_].name or id_
+        case Name(id=id_):
+            return words.partner(id_)
+        case CountPartners(count=count):
+            return say.many("others", count)
+        case And(of=parts):
+            return say.listed([_condition(part, plan, words) for part in parts])
+        case Or(of=parts):
+            return say.listed([_condition(part, plan, words) for part in parts], "or")
+    return ""
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def draft_json(drafted: Drafted) -> Mapping[str, Any]:
+    """Every suggestion with its passage and where that stands in the file (code points)."""
+    return {
+        "reports": [
+            {
+                "source": source,
+                "file": report.file,
+                "part": report.part,
+                "language": found.language,
+                "origin": drafted.plan.sources[source].origin,
+                "suggestions": [_suggestion_json(said) for said in found.pledges],
+                "assumptions": [
+                    {"about": c.topic, "holds": c.holds, "against": c.against, "speaker": c.speaker,
+                     "confidence": c.sure, **_passage_json(c.passage)}
+                    for c in found.claims
+                ],
+                "orders": [
+                    {"domains": list(o.domains), "speaker": o.speaker, **_passage_json(o.passage)} for o in found.orders
+                ],
+                "sizes": [
+                    {"of": s.capability, "amount": s.amount, "up_to": s.up_to, "instead_of": s.instead_of,
+                     **_passage_json(s.passage)}
+                    for s in found.sizes
+                ],
+                "premise": [{"about": topic, **_passage_json(passage)} for topic, passage in found.settings],
+            }
+            for source, report, found in zip(drafted.plan.sources, drafted.reports, drafted.findings, strict=True)
+        ],
+        "editions": [
+            {"first": e.first, "second": e.second, "passages": [e.difference.first, e.difference.second],
+             "words": list(e.difference.words)}
+            for e in drafted.editions
+        ],
+        "twice": list(drafted.twice),
+    }  # fmt: skip
+
+
+def _suggestion_json(said: Suggestion) -> Mapping[str, Any]:
+    return {
+        "partners": list(said.partners),
+        "group": said.group,
+        "stance": said.stance,
+        "conditions": [{"about": hang.topic, "words": hang.words} for hang in said.conditions],
+        "promise": said.promise,
+        "provides": said.capability,
+        "amount": said.amount,
+        "up_to": said.up_to,
+        "on": said.said.isoformat() if said.said else None,
+        "speaker": said.speaker,
+        "opposition": said.opposition,
+        "confidence": said.sure,
+        **_passage_json(said.passage),
+    }
+
+
+def _passage_json(passage: Passage) -> Mapping[str, Any]:
+    return {
+        "passage": passage.text,
+        "start": passage.place.start,
+        "end": passage.place.end,
+        "cue": passage.cue,
+        "cues": [[span.start, span.end] for span in passage.cues],
+    }

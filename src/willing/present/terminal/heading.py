@@ -1,0 +1,18 @@
+"""What stands above an answer: the plan, its day and marking, the scenarios asked for, and what is taken as given."""
+
+from willing.present.terminal.layout import Paper
+from willing.present.words import Words
+
+
+def heading(paper: Paper, words: Words) -> None:
+    """Write it, and a gap below it."""
+    picture, say = words.picture, words.say
+    right = [say("as.of", day=say.day(picture.day))] if picture.day else []
+    right += [picture.plan.marking] if picture.plan.marking else []
+    paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+    given = [words.assumption(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
+    parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
+    parts += [say("given", names=say.listed(given))] if given else []
+    if parts:
+        paper.paragraph(" · ".join(parts), ink="faint")
+    paper.gap()

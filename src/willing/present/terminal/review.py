@@ -1,0 +1,95 @@
+"""Suggestions on their way to being accepted: what a terminal shows of each."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from willing.languages.catalogues import Catalogue
+from willing.notation.toml.marks import Marked
+from willing.present.terminal.sheet import Sheet
+
+#: The keys of an entry that are shown, in their order; the rest is what statements say.
+_SHOWN = (
+    "partner", "name", "provides", "amount", "up_to", "if", "only_if", "stage", "holds", "decided_by", "domain",
+    "priority", "needs", "of", "said", "by", "note",
+)  # fmt: skip
+
+
+def told(say: Catalogue, key: str, /, **parts: object) -> str:
+    """What is told in the course of a review."""
+    return say(f"review.{key}", **parts)
+
+
+def left_text(say: Catalogue, left: int, path: str) -> str:
+    """How many suggestions still wait."""
+    return say.many("review.left", left, path=path) if left else told(say, "done", path=path)
+
+
+def entry_text(
+    entry: Marked,
+    at: int,
+    count: int,
+    names: Mapping[str, str],
+    say: Catalogue,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+) -> str:
+    """One suggestion: what it is, how it was read, and its passages with the words it rests on marked."""
+    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=say.language)
+    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say.texts else entry.table
+    partner = entry.entry.get("partner")
+    name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
+    sheet.ends(say("review.item", at=at, count=count, name=f"{kind}: {name}"), entry.id, ink="strong")
+    for note in entry.notes:
+        sheet.paragraph(say("review.read", how=note), indent=2, hang=4)
+    for statement in entry.statements:
+        _passage(sheet, statement, entry, say, colour)
+    rows = [(key, entry.entry[key]) for key in _SHOWN if key in entry.entry]
+    wide = max((len(key) for key, _ in rows), default=0)
+    for key, value in rows:
+        sheet.paragraph(f"    {key:<{wide}} = {_value(value)}", indent=4, hang=6, ink="faint", whole=True)
+    return sheet.text()
+
+
+def _passage(sheet: Sheet, statement: Mapping[str, Any], entry: Marked, say: Catalogue, colour: bool) -> None:
+    source, who = str(statement.get("source")), statement.get("who")
+    if statement.get("against"):
+        told = say("review.passage.against", source=source)
+    else:
+        told = say("review.passage.who", who=who, source=source) if who else say("review.passage", source=source)
+    sheet.paragraph(told, indent=2, hang=4)
+    says = statement.get("says")
+    if isinstance(says, str):
+        sheet.paragraph(highlighted(says, cues(entry.notes)), indent=4)
+
+
+def cues(notes: tuple[str, ...]) -> list[str]:
+    """The words that notes say a reading rests on: what stands in their quotation marks, at its gaps apart."""
+    found = [match[1] for note in notes if (match := re.search(r'"(.+)"', note))]
+    return [part.strip() for cue in found for part in cue.split(" … ") if part.strip(" …")]
+
+
+def highlighted(text: str, parts: list[str]) -> str:
+    """A passage with some of its words between ›…‹, each once, where they stand."""
+    spans = []
+    for part in parts:
+        at = text.find(part)
+        if at >= 0 and len(part) < 0.8 * len(text):
+            spans.append((at, at + len(part)))
+    last = 0
+    pieces = []
+    for start, end in sorted(set(spans)):
+        if start >= last:
+            pieces += [text[last:start], "›", text[start:end], "‹"]
+            last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

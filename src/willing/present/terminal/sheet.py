@@ -1,0 +1,64 @@
+"""Paper on which letters that ASCII does not have are written with those it has."""
+
+from willing.present.terminal.layout import Ink, Paper
+
+#: Blanks at which no line is broken.
+UNBROKEN = "\u00a0"
+
+_GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+_LETTERS = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+            "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
+            "„": '"', "“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "‚": "'", "—": "-"}  # fmt: skip
+_BLANKS = ("\u00a0", "\u202f")
+
+
+class Sheet(Paper):
+    """Paper for text in one language; see :class:`Paper`."""
+
+    __slots__ = ("language",)
+
+    def __init__(self, *, width: int, ascii: bool, colour: bool, language: str) -> None:  # noqa: A002
+        super().__init__(width=width, ascii=ascii, colour=colour)
+        self.language = language
+
+    def paragraph(
+        self, text: str, *, indent: int = 0, hang: int | None = None, ink: Ink = "plain", whole: bool = False
+    ) -> None:
+        """A paragraph, as on any paper."""
+        if self.ascii:
+            text = text.replace(" · ", " | ")
+        Paper.paragraph(self, text, indent=indent, hang=hang, ink=ink, whole=whole)
+
+    def clean(self, text: str) -> str:
+        """``text`` as this paper can show it; blanks at which no line is broken are still such."""
+        if not self.ascii or text.isascii():
+            return Paper.clean(self, text)
+        text = plain(text, self.language)
+        return UNBROKEN.join(Paper.clean(self, part) for part in text.split(UNBROKEN))
+
+    def text(self) -> str:
+        """All lines, each with its end."""
+        text = Paper.text(self)
+        return text.replace(UNBROKEN, " ") if self.ascii else text
+
+
+def plain(text: str, language: str) -> str:
+    """``text`` with accents taken off and letters written out, as that language does; other signs are kept."""
+    from unicodedata import combining, normalize
+
+    text = normalize("NFC", text)
+    told = []
+    for i, each in enumerate(text):
+        if each.isascii():
+            told.append(each)
+        elif each in _BLANKS:
+            told.append(UNBROKEN)
+        elif language == "de" and each in _GERMAN:
+            written = _GERMAN[each]
+            told.append(written.upper() if each.isupper() and text[i + 1 : i + 2].isupper() else written)
+        elif each in _LETTERS:
+            told.append(_LETTERS[each])
+        else:
+            bare = "".join(part for part in normalize("NFD", each) if not combining(part))
+            told.append(bare if bare.isascii() and bare.isalpha() else each)  # not = for ≠
+    return "".join(told)

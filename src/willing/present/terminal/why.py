@@ -1,0 +1,281 @@
+"""Why, in sentences that someone who has never seen the program understands."""
+
+from willing.engine.explain import Reason
+from willing.engine.standing import Standing
+from willing.languages.catalogues import sentence
+from willing.model.condition import Always, Name, Never
+from willing.present.terminal.layout import Ink
+from willing.present.terminal.sheet import Sheet
+from willing.present.words import Words
+from willing.questions.why import PledgeWhy, Why, Word
+
+#: Names shown of a long list, and passages shown of many.
+MOST_NAMES = 8
+MOST_PASSAGES = 12
+
+_SIGNS = {True: "●", None: "◌", False: "✕"}
+
+
+def why_text(
+    why: Why,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """The explanation of one subject; ``lang``: one of :data:`willing.languages.names.LANGUAGES`."""
+    return _Page(why, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+
+
+class _Page:
+    def __init__(self, why: Why, paper: Sheet) -> None:
+        self.why = why
+        self.paper = paper
+        self.words = Words(why.picture, paper.language)
+        self.say = self.words.say
+
+    def text(self) -> str:
+        why, paper = self.why, self.paper
+        match why.kind:
+            case "assumption":
+                self.assumption()
+            case "goal":
+                self.goal()
+            case "pledge":
+                self.pledge(why.pledges[0], self.words.pledge(why.subject))
+            case "partner":
+                self.partner()
+        if why.kind != "goal":
+            self.needed_by()
+        self.passages()
+        return paper.text()
+
+    def tell(self, key: str, /, *, indent: int = 2, ink: Ink = "plain", **parts: object) -> None:
+        """One sentence, as a paragraph of its own."""
+        self.paper.paragraph(sentence(self.say(key, **parts)), indent=indent, ink=ink)
+
+    def names(self, pledges: list[str], most: int = MOST_NAMES, join: str = "and") -> str:
+        return self.say.listed(self.say.shortened(pledges, most), join)
+
+    # -- subjects -------------------------------------------------------------------------------------------------
+
+    def assumption(self) -> None:
+        why, say, words = self.why, self.say, self.words
+        assumption = why.picture.plan.assumptions[why.subject]
+        value = {True: "true", False: "false", None: "unknown"}[why.value]
+        self.tell(f"assumption.{value}", indent=0, ink="strong", name=words.assumption(why.subject))
+        if why.subject in why.picture.plan.premise and why.value:
+            self.tell("assumption.premise")
+        if assumption.decided_by:
+            self.tell("assumption.decided.by", names=say.listed(assumption.decided_by))
+        if assumption.implies:
+            self.tell("assumption.implies", names=say.listed([words.assumption(id_) for id_ in assumption.implies]))
+
+    def goal(self) -> None:
+        why, say = self.why, self.say
+        assert why.condition is not None
+        self.tell("why.goal", indent=0, ink="strong", goal=self.words.condition(why.condition))
+        assert why.standing is not None
+        self.tell(f"why.goal.{why.standing.status}")
+        if not why.requirements:
+            self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
+        for line in why.requirements:
+            needs, there = line.requirement.needs or 0, (line.stands or 0) + (line.together or 0)
+            whole = line.usable is None or line.usable[1] == 1
+            text = say(
+                "why.requirement" if whole else "why.requirement.usable",
+                name=line.requirement.name or line.requirement.id,
+                there=say.number(there),
+                needs=say.number(needs),
+                share="" if line.usable is None else say.percent(line.usable[1]),
+            )
+            self.paper.paragraph(f"{_SIGNS[there >= needs and whole]} {text}", indent=4, hang=6)
+
+    def partner(self) -> None:
+        why = self.why
+        name = self.words.partner(why.subject)
+        if not why.pledges:
+            self.tell("status.none", indent=0, ink="strong", name=name)
+            return
+        if len(why.pledges) == 1:
+            self.pledge(why.pledges[0], name)
+            return
+        if why.standing is not None:
+            self.status(why.standing, self.say("somehow.why", name=name))
+        for told in why.pledges:
+            self.paper.gap()
+            self.pledge(told, self.words.pledge(told.pledge.id))
+
+    def pledge(self, told: PledgeWhy, name: str) -> None:
+        pledge, say = told.pledge, self.say
+        refuses = isinstance(pledge.condition, Never)
+        if not told.in_picture:
+            names = say.listed([self.words.pledge(id_) for id_ in told.replaced_by])
+            self.tell("status.replaced" if names else "status.gone", indent=0, ink="strong", name=name, names=names)
+            return
+        if told.standing is None:
+            stage, counts = (say(f"stage.{s.name}") for s in (pledge.stage, self.why.picture.plan.counts))
+            self.tell("status.uncounted", indent=0, ink="strong", name=name, stage=stage, counts=counts)
+        elif refuses:
+            self.tell("status.refuses", indent=0, ink="strong", name=name)
+        else:
+            self.status(told.standing, name)
+        self.paper.paragraph(sentence(self.said(told)), indent=2)
+        if refuses or told.standing is None:
+            return
+        if isinstance(pledge.condition, Always) and not pledge.own_decision:
+            self.tell("condition.none")
+        else:
+            key = "condition.own" if pledge.own_decision else "condition"
+            self.tell(key, condition=self.words.condition(pledge.condition))
+            self.reasons(told.standing, told.because, told.missing, "missing.never")
+        if told.group is not None:
+            others = [self.words.pledge(id_) for id_ in told.group.pledges if id_ != pledge.id]
+            if others:
+                self.tell("group.with", whom=self.names(others))
+            else:
+                self.tell("group.self")
+            if others and told.group.starters:
+                ways = [say.listed([self.words.partner(id_) for id_ in s]) for s in told.group.starters]
+                self.tell("group.start", whom=self.names(ways, 4, "or"))
+        if told.standing.status == "rival":
+            self.rivals(pledge.id)
+
+    def said(self, told: PledgeWhy) -> str:
+        """What it gives, and whose word that is; in a scenario that reads it otherwise, nobody's."""
+        pledge, say = told.pledge, self.say
+        if isinstance(pledge.condition, Never):
+            text = say("gives.no" if pledge.provides else "gives.nothing", what=pledge.provides)
+        else:
+            text = say("gives.unsized" if pledge.unsized else "gives", offer=self.words.offer(pledge))
+        scenarios = self.why.picture.plan.scenarios
+        read_so = [name for name in self.why.picture.scenarios if pledge.id in scenarios[name].pledges]
+        if read_so:
+            return say("read.so", text=text, names=say.listed(read_so))
+        if not pledge.said and not pledge.by:
+            return text
+        key = "said" + ".on" * bool(pledge.said) + ".by" * bool(pledge.by)
+        key += ".its" if pledge.by and pledge.by[0].islower() else ""
+        return say(key, text=text, day=say.day(pledge.said) if pledge.said else "", by=pledge.by)
+
+    def status(self, standing: Standing, name: str) -> None:
+        key = f"status.{standing.status}"
+        if standing.status == "open" and standing.best in ("stands", "together", "rival"):
+            key += f".{standing.best}"
+        self.tell(key, indent=0, ink="strong", name=name)
+
+    # -- reasons --------------------------------------------------------------------------------------------------
+
+    def reasons(
+        self, standing: Standing, because: Reason | None, missing: tuple[Reason, ...] | None, never: str
+    ) -> None:
+        """Why it is in, or what it lacks; ``never``: the sentence where nothing would bring it about."""
+        if standing.firm:
+            if because is not None:
+                self.paper.paragraph(self.say("because"), indent=2)
+                plain = because.kind == "condition" and because.case is None and because.by and not because.by[0].case
+                for below in because.by if plain else (because,):
+                    self.tree(below, 4)
+            return
+        if missing is None:
+            self.tell(never)
+            return
+        if because is not None and because.by:
+            lead = standing.status if standing.status in ("open", "rival") else "blocked"
+            self.paper.paragraph(self.say(f"lead.{lead}"), indent=2)
+            for below in because.by:
+                self.tree(below, 4)
+
+    def tree(self, reason: Reason, indent: int) -> None:
+        if reason.case is not None:
+            id_, value = reason.case
+            name = self.words.assumption(id_)
+            self.paper.paragraph(self.say("case.true" if value else "case.false", name=name), indent=indent)
+            indent += 2
+        self.paper.paragraph(f"{_SIGNS[reason.met]} {self.told(reason)}", indent=indent, hang=indent + 2)
+        for below in reason.by:
+            self.tree(below, indent + 2)
+
+    def told(self, reason: Reason) -> str:
+        say = self.say
+        if reason.condition is None:
+            return say("own.no" if reason.met is False else "own.unknown")
+        text = self.words.reason(reason)
+        if reason.kind == "assumption" and isinstance(reason.condition, Name):
+            return say("value", name=text, value=self.words.known(self.why.picture.decided.get(reason.condition.id)))
+        how = ""
+        if reason.standing is not None and isinstance(reason.condition, Name):
+            if reason.by and reason.met is not True:
+                return say("told.open" if reason.met is None else "told.blocked", what=text)
+            how = "refuses" if self.refuses(reason.condition) else reason.standing.status
+        elif reason.kind == "partner" and reason.standing is None:
+            how = "none"
+        elif reason.met is True and not reason.by and reason.kind == "condition":
+            how = "checked"
+        return say("told", what=text, how=say(f"how.{how}")) if how else text
+
+    def refuses(self, name: Name) -> bool:
+        """Whether all that the name stands for is a plain no."""
+        picture = self.why.picture
+        ids = picture.meaning(name.id) or [p.id for p in picture.counted.values() if p.partner == name.id]
+        return bool(ids) and all(isinstance(picture.counted[id_].condition, Never) for id_ in ids)
+
+    def rivals(self, id_: str) -> None:
+        listing = self.why.listing
+        if listing is None or not listing.complete:
+            return
+        plan = self.why.picture
+        without = [ids for ids in listing.sets if id_ not in ids]
+        with_ = [set(ids) for ids in listing.sets if id_ in ids]
+        if not without or not with_:
+            return
+        instead = [i for i in without[0] if not any(i in ids for ids in with_)]
+        if instead:
+            names = [self.words.pledge(i) for i in instead if i in plan.counted]
+            self.tell("instead.one" if len(instead) == 1 else "instead.many", names=self.names(names))
+
+    # -- who waits for it, who says so ----------------------------------------------------------------------------
+
+    def needed_by(self) -> None:
+        names = [self.words.pledge(p.id) for p in self.why.needed_by]
+        if names:
+            # of several pledges, the last one told is not the one that is named
+            key = "needed.by.name" if len(self.why.pledges) > 1 else "needed.by"
+            whom, name = self.names(names), self.words.partner(self.why.subject)
+            self.tell(f"{key}.one" if len(names) == 1 else f"{key}.many", whom=whom, name=name)
+        elif self.why.kind in ("pledge", "partner") and self.why.pledges:
+            self.tell("needed.by.none")
+
+    def passages(self) -> None:
+        words = self.why.words
+        if not words:
+            if self.why.kind in ("pledge", "partner") and self.why.pledges:
+                self.paper.gap()
+                self.tell("no.source", indent=0)
+            return
+        self.paper.gap()
+        self.paper.paragraph(self.say("who.says"), ink="strong")
+        for word in words[:MOST_PASSAGES]:
+            self.paper.paragraph(f"· {self.passage(word)}", indent=2, hang=4)
+        if len(words) > MOST_PASSAGES:
+            self.paper.paragraph(self.say.many("passages.more", len(words) - MOST_PASSAGES), indent=2)
+
+    def passage(self, word: Word) -> str:
+        source, statement, say = word.source, word.statement, self.say
+        where = ", ".join(part for part in (source.outlet, source.title) if part) or source.id
+        when = statement.on if statement is not None and statement.on else source.published
+        detail = [where, say.day(when) if when else ""]
+        if statement is not None:
+            detail.insert(0, statement.who or ("" if statement.named else say("unnamed")))
+            detail.append(say(f"confidence.{statement.confidence}") if statement.confidence else "")
+        text = ", ".join(part for part in detail if part)
+        if statement is not None:
+            text = f"{statement.says} ({text})" if statement.says else f"({text})"
+            text = say("against", text=text) if statement.against else text
+        if word.about in self.why.before:
+            return say("passage.before", text=text)
+        about = self.words.assumption(word.about) if word.about in self.why.picture.plan.assumptions else ""
+        if not about and len(self.why.pledges) > 1:
+            about = self.words.pledge(word.about)
+        return say("passage.about", about=about, text=text) if about else text

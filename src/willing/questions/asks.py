@@ -1,0 +1,673 @@
+"""What to ask for (§7.1): the smallest sets of changes after which the goal is met whatever turns out.
+
+Candidates come from a solver that knows the plan from its bright side: a set of changes, and a set of pledges that
+hold each other up in the worst world, and reach the goal (the greatest outcome needs no more than that: any set of
+pledges all of whose conditions are met within it is part of it). Cheapest first; so whatever is found is minimal, as
+all that is part of it was looked at before. Each candidate is judged on the plan itself. One that fails takes with it
+all sets between two others that fail for the same reason.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from math import gcd, lcm
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.explain import Certain, Reason, Trials, missing
+from willing.engine.interventions import Change, changed, possible_changes
+from willing.engine.kernel import Outcome
+from willing.engine.network import FALSE, TRUE, requirements_of
+from willing.engine.picture import Picture
+from willing.engine.relaxation import Bench, bench, entangled, relaxed_bench
+from willing.engine.resolve import Resolution, resolve
+from willing.engine.solvers.clingo import Program, flat_gates
+from willing.engine.solvers.milp import Model
+from willing.engine.standing import BLOCKED, UNDECIDED, Standing
+from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms
+from willing.model.plan import Requirement
+from willing.questions.brief import needs_allocation
+from willing.questions.coverage import Coverage
+
+#: Sets that are looked for where nothing says how many; seconds to look for them, and for what single asks bring.
+MOST_SETS = 1_000
+SECONDS = 10.0
+SECONDS_SINGLE = 5.0
+
+#: What those lack that may then be in is told of single asks as long as pledges times asks are no more than this.
+MOST_EXPLAINED = 5_000
+
+#: Seconds for the status of the goal after one set of changes.
+SECONDS_EACH = 2.0
+
+
+class Searcher:
+    """Looks for the sets, cheapest first."""
+
+    def __init__(
+        self,
+        picture: Picture,
+        what_if: Mapping[str, bool | None],
+        goal: Condition,
+        changes: Sequence[Change],
+        clock: Clock,
+    ) -> None:
+        self.picture = picture
+        self.what_if = what_if
+        self.goal = goal
+        self.changes = changes
+        self.clock = clock
+        self.allocated = needs_allocation(goal)
+        self.bright = _bright(goal, picture) if self.allocated else goal
+        self.settled = entangled(picture, changes)
+        self.benches: dict[frozenset[int], _Judge | None] = {}
+        self.program = Program(clock, "--opt-strategy=usc")
+        self.model: Model | None = Model()  # the same, for where many changes are needed; None: too large for it
+        self.tried = False
+        self.bound: int | None = None
+        self.atoms = [self.program.free_atom() for _ in changes]
+        self.costs, self.unit = _whole([change.effort for change in changes])
+        self._know_the_plan()
+        if self.costs is not None:
+            self.program.minimize(zip(self.atoms, self.costs, strict=True), priority=1)
+        self.program.minimize([(atom, 1) for atom in self.atoms], priority=0)
+
+    # -- what the solver knows ------------------------------------------------------------------------------------
+
+    def _know_the_plan(self) -> None:
+        number = {change.id: n for n, change in enumerate(self.changes) if change.kind == "assumption"}
+        assumptions = self.picture.plan.assumptions
+        for id_, n in number.items():
+            for other in assumptions[id_].implies:
+                if other in number:
+                    self._forbid([self.atoms[n], -self.atoms[number[other]]])
+                elif not self.picture.decided.get(other, False):
+                    self._forbid([self.atoms[n]])
+        for choice in self.picture.plan.choices.values():
+            options = [self.atoms[number[option]] for option in choice.options if option in number]
+            for i, one in enumerate(options):
+                for other_option in options[:i]:
+                    self._forbid([one, other_option])
+        free: frozenset[str] = frozenset()
+        if self.settled:
+            relaxed = relaxed_bench(self.picture, self.changes, self.bright, self.settled)
+            if relaxed is None:
+                return
+            told, free = relaxed
+        else:
+            judge = self.judge(frozenset())
+            assert judge is not None
+            told = judge.bench
+        with suppress(OutOfBounds):  # too large to be told: it has to learn from what fails
+            self._add_network(told, free, number)
+
+    def _add_network(self, told: Bench, free: frozenset[str], number: Mapping[str, int]) -> None:
+        """Pledges that hold each other up and reach the goal, in the worst world of every case."""
+        network, program = told.network, self.program
+        if network.goal is None or network.goal == TRUE:
+            return
+        gates, size = flat_gates(network)
+        truth = program.free_atom()
+        self._forbid([-truth])
+        leaves: dict[int, int] = {TRUE: truth, FALSE: -truth}
+        leaves |= {node: self.atoms[n] for n, node in told.lever.items()}
+        some_world = bool(free) or told.cases is None  # else every case, each with its worst
+        settled: list[int] = []
+        for variable in network.variables:
+            node = variable.node
+            if node in leaves:
+                continue
+            if variable.kind == "assumption" and variable.id in free:
+                leaves[node] = self._reached(variable.id, number, node in told.unsettled)
+            elif some_world and node in told.unsettled:
+                leaves[node] = program.free_atom()
+            else:
+                settled.append(node)
+        for case in [()] if some_world or told.cases is None else told.cases:
+            literals = dict(leaves)
+            for node, opposite in network.opposites.items():
+                if node in leaves:
+                    literals[opposite] = -leaves[node]
+            true = set(case)
+            for node in settled:
+                literals[node] = truth if node in true else -truth
+                if node in network.opposites:
+                    literals[network.opposites[node]] = truth if network.opposites[node] in true else -truth
+            for node in range(size):
+                if node not in literals:
+                    literals[node] = program.free_atom()
+            for gate in gates:
+                met = program.atom()
+                kids = [(literals[kid], weight) for kid, weight in gate.kids]
+                program.threshold(met, gate.need, kids)
+                program.forbid([literals[gate.head], -met])
+                if self.model is not None:
+                    self.model.gates.append((literals[gate.head], gate.need, kids))
+            self._forbid([-literals[network.goal]])
+
+    def _reached(self, id_: str, number: Mapping[str, int], mixed: bool) -> int:
+        """The literal of an assumption that changes of others may reach."""
+        if id_ in number and not mixed and not self._said_true(id_):
+            return self.atoms[number[id_]]
+        atom = self.program.free_atom()
+        for choice in self.picture.plan.choices.values():
+            if id_ in choice.options:
+                for option in choice.options:
+                    if option != id_ and option in number:
+                        self._forbid([atom, self.atoms[number[option]]])
+        return atom
+
+    def _said_true(self, id_: str) -> bool:
+        """Whether it would be true by itself where nothing spoke against it."""
+        plan = self.picture.plan
+        return (
+            plan.assumptions[id_].holds_on(self.picture.day) is True
+            or id_ in plan.premise
+            or any(plan.scenarios[s].assume.get(id_, False) for s in self.picture.scenarios)
+        )
+
+    # -- what is true ---------------------------------------------------------------------------------------------
+
+    def judge(self, asked: Iterable[int]) -> "_Judge | None":
+        """Who judges sets with these of the settled changes; None: they are not allowed together."""
+        on = self.settled.intersection(asked)
+        if on not in self.benches:
+            made = bench(self.picture, self.what_if, self.changes, self.bright, self.settled, on)
+            self.benches[on] = None if made is None else _Judge(made, self.goal, allocated=self.allocated)
+        return self.benches[on]
+
+    def met(self, asked: frozenset[int]) -> bool | None:
+        """Whether the goal is met after these changes; None: undecided."""
+        judge = self.judge(asked)
+        if judge is None:
+            return False
+        found = judge.met(asked)
+        if found is None:
+            after = changed(self.picture, self.what_if, [self.changes[n] for n in sorted(asked)])
+            standing = BLOCKED if after is None else standing_of(after, self.goal)
+            found = None if standing.status == "undecided" else standing.firm
+        return found
+
+    def widened(self, asked: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """Two sets, this one between them, such that the goal is met by no set between them."""
+        all_ = frozenset(range(len(self.changes)))
+        free = all_ - self.settled
+        judge = self.judge(asked)
+        if judge is None:  # these cannot be together
+            kept = asked & self.settled
+            for n in sorted(kept):
+                if self.judge(kept - {n}) is None:
+                    kept -= {n}
+            return kept, all_
+        low, high = asked, asked
+        if not judge.never(low, high):
+            return asked, asked
+        if judge.never(low - free, high):
+            low -= free
+        rest = sorted(free - high)
+        stack = [rest]
+        while stack:  # all that can be added without the goal being met, halves at a time
+            part = stack.pop()
+            if not part:
+                continue
+            if judge.never(low, high | set(part)):
+                high |= set(part)
+            elif len(part) > 1:
+                stack += [part[len(part) // 2 :], part[: len(part) // 2]]
+        for n in sorted(low & free):
+            if judge.never(low - {n}, high):
+                low -= {n}
+        return low, high
+
+    # -- one after the other --------------------------------------------------------------------------------------
+
+    def next(self) -> tuple[frozenset[int], bool] | None:
+        """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
+        if not self.tried:
+            self.program.clock = self.clock.part(10)
+            try:
+                found = self.program.best(self.atoms)
+            except OutOfBounds:
+                found = frozenset(), False
+            if found is None or found[1]:
+                return None if found is None else (self._asked(found[0]), True)
+            self.tried = True  # it takes many changes: the other way from now on
+        if self.model is None:
+            raise OutOfBounds
+        weight = len(self.atoms) + 1
+        costs = self.costs if self.costs is not None else [0] * len(self.atoms)
+        best = self.model.cheapest(
+            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.clock, self.program.tick
+        )
+        self.bound = best.bound // weight
+        if best.true is None:
+            if best.proven:
+                return None
+            raise OutOfBounds
+        return self._asked(best.true), best.proven
+
+    def proven_effort(self) -> Decimal:
+        """The effort below which there is no other set, as far as the last look has it."""
+        return Decimal(self.bound or 0) * self.unit
+
+    def _asked(self, true: frozenset[int]) -> frozenset[int]:
+        return frozenset(n for n, atom in enumerate(self.atoms) if atom in true)
+
+    def _forbid(self, body: list[int]) -> None:
+        """Not all of these literals."""
+        self.program.forbid(body)
+        if self.model is not None:
+            self.model.forbidden.append(body)
+
+    def thinned(self, asked: frozenset[int]) -> frozenset[int] | None:
+        """A set in this one that meets the goal, and of which nothing can be left out; None where that is not certain.
+
+        For sets that were found before all cheaper ones were looked at.
+        """
+        judge = self.judge(asked)
+        growing = (
+            not self.settled
+            and judge is not None
+            and judge.certain
+            and not judge.bench.network.loose
+            and not any(node in judge.bench.network.opposites for node in judge.bench.lever.values())
+        )
+        if not growing or not self.met(asked):
+            return None
+        for n in sorted(asked, key=lambda n: -self.changes[n].effort):
+            if self.met(asked - {n}):
+                asked -= {n}
+        return asked
+
+    def forbid_above(self, found: frozenset[int]) -> None:
+        """No set with all of this one in it."""
+        self._forbid([self.atoms[n] for n in sorted(found)])
+
+    def forbid_between(self, low: frozenset[int], high: frozenset[int]) -> None:
+        """No set between these two: with all of one, and with nothing beyond the other."""
+        outside = [-self.atoms[n] for n in range(len(self.atoms)) if n not in high]
+        self._forbid([*(self.atoms[n] for n in sorted(low)), *outside])
+
+
+class _Judge:
+    """The goal on one bench. ``certain``: its node, with the coverage if there is one, says all of it."""
+
+    def __init__(self, bench: Bench, goal: Condition, *, allocated: bool) -> None:
+        self.bench = bench
+        self.goal = bench.goal_of(goal)
+        self.coverage: Coverage | None = None
+        self.certain = not allocated
+        if allocated and not any(under_not for _, under_not in atoms(goal)):
+            coverage = Coverage(bench.picture, Resolution(pledges={}, partners={}))
+            if coverage.growing:
+                self.coverage, self.certain = coverage, True
+
+    def met(self, on: frozenset[int]) -> bool | None:
+        """Whether it is met after these changes; None where that takes the engine."""
+        found = self.bench.bounds(on)
+        if not all(self._possible(outcome) for outcome, _ in found):
+            return False
+        return True if self.certain and all(exact for _, exact in found) else None
+
+    def never(self, low: frozenset[int], high: frozenset[int]) -> bool:
+        """Whether it is certain that no set between these two meets it."""
+        return not all(self._possible(outcome) for outcome, _ in self.bench.bounds(low, high - low))
+
+    def _possible(self, outcome: Outcome) -> bool:
+        network = self.bench.network
+        assert network.goal is not None
+        if not outcome.in_[network.goal]:
+            return False
+        return self.coverage is None or self.coverage.met_in(self.goal, network, outcome)
+
+
+# -- the goal ---------------------------------------------------------------------------------------------------------
+
+
+def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None = None) -> Standing:
+    """The standing of any goal; undecided where it is not certain that every world has an outcome."""
+    allocated = needs_allocation(goal)
+    if resolution is None or not allocated:
+        resolution = resolve(picture, goal=None if allocated else goal, seconds=SECONDS_EACH)
+    if resolution.contradiction is not None:
+        return BLOCKED
+    if resolution.unchecked:
+        return UNDECIDED
+    found = Coverage(picture, resolution).goal(goal) if allocated else resolution.goal
+    assert found is not None
+    return found
+
+
+def _bright(goal: Condition, picture: Picture, *, negated: bool = False) -> Condition:
+    """What the goal needs at least, without an allocation: what is filled has been offered."""
+    match goal:
+        case Not(of=inner):
+            return Not(_bright(inner, picture, negated=not negated))
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return replace(goal, of=tuple(_bright(part, picture, negated=negated) for part in parts))
+        case Share(measure="filled" | "usable") if negated:
+            return Never()
+        case Share(measure="filled" | "usable", at_least=share):
+            found: dict[str, None] = {r.id: None for r in requirements_of(picture, goal)}
+            if goal.measure == "usable":
+                stack = list(found)
+                while stack:
+                    wanted = picture.plan.requirements[stack.pop()]
+                    for id_ in wanted.enablers:
+                        enabler = picture.plan.requirements[id_]
+                        always = enabler.from_day <= wanted.from_day and enabler.until_day is None
+                        if always and enabler.needs is not None and id_ not in found:
+                            found[id_] = None
+                            stack.append(id_)
+            return And(tuple(Share("offered", "requirement", id_, share) for id_ in found)) if found else ALWAYS
+        case _:
+            return goal
+
+
+def _whole(efforts: Sequence[Decimal]) -> tuple[list[int] | None, Decimal]:
+    """Efforts as small whole numbers in the same proportions, and what one is; None where there are no such numbers."""
+    parts = [Fraction(effort) for effort in efforts]
+    scale = lcm(*(part.denominator for part in parts))
+    whole = [int(part * scale) for part in parts]
+    common = gcd(*whole) or 1
+    whole = [each // common for each in whole]
+    unit = Decimal(common) / Decimal(scale)
+    return (whole, unit) if sum(whole) < 2**31 else (None, Decimal(0))
+
+
+# -- the answer -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brings:
+    """What changes bring. ``goal``: its standing then.
+
+    ``firm``: partners that stand only then; ``together``: those that are in then if all move at once, and not even so
+    now; ``lost``: those that are in now (if all move) and not then; ``possible``: those that are out now and may be in
+    then, each with what it still lacks (None: not known). ``covers``: units that are there even in the worst case if
+    all move, of requirements of which that differs: (requirement, now, then).
+    """
+
+    goal: Standing
+    firm: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    possible: tuple[tuple[str, tuple[Reason, ...] | None], ...] = ()
+    covers: tuple[tuple[Requirement, int, int], ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nobody moves and nothing is filled more or less."""
+        return not (self.firm or self.together or self.lost or self.possible or self.covers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSet:
+    """Changes that together reach the goal, none of which can be left out; ``brings``: None where nobody looked."""
+
+    changes: tuple[Change, ...]
+    effort: Decimal
+    brings: Brings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """One change, and what it brings by itself; ``allowed`` False: implications do not allow it alone."""
+
+    change: Change
+    brings: Brings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """The answer of §7.1.
+
+    ``standing``: of the goal now; ``sets`` in order; ``complete``: there are no others. Where it is not, ``bound`` is
+    the effort below which there is certainly no other set (None: nothing is certain), and ``stopped`` says that
+    somebody stopped the search. ``changes``: what could be asked for; ``single``: those that change anything, the most
+    first; ``single_complete``: all were looked at. ``all_bring``: what asking for everything brings, where no set
+    reaches the goal and everything may be asked for at once; ``all_there``: what is then there, of the requirements
+    that the goal speaks of; ``all_lacks``: what a goal without ``filled`` and ``usable`` then lacks.
+    """
+
+    picture: Picture
+    goal: Condition
+    standing: Standing
+    changes: tuple[Change, ...]
+    sets: tuple[AskSet, ...]
+    complete: bool
+    bound: Decimal | None
+    stopped: bool
+    single: tuple[Single, ...]
+    single_complete: bool
+    all_bring: Brings | None
+    all_there: tuple[tuple[Requirement, int], ...]
+    all_lacks: tuple[Reason, ...]
+
+    @property
+    def reached(self) -> bool:
+        """Whether the goal is met as things stand, and nothing needs to be asked for."""
+        return self.standing.firm
+
+
+def asks(
+    picture: Picture,
+    resolution: Resolution,
+    goal: Condition,
+    *,
+    what_if: Mapping[str, bool | None],
+    most: int | None = None,
+    told: int = 0,
+    single: bool = True,
+    seconds: float = SECONDS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Asks:
+    """What to ask for so that ``goal`` is met.
+
+    ``most``: sets looked for; ``told``: of so many it is told what they bring; ``single``: with what each change brings
+    by itself. ``resolution``: of the picture as it is.
+    """
+    standing = standing_of(picture, goal, resolution)
+    changes = possible_changes(picture, what_if)
+    now = _Now(picture, resolution, goal, what_if)
+    sets: list[tuple[int, ...]] = []
+    complete, stopped, bound = True, False, None
+    if not standing.firm and changes:
+        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, seconds, progress)
+    ranked, single_complete = _single(now, changes, 0.0 if stopped or not single else SECONDS_SINGLE)
+    everything = None
+    if not standing.firm and not sets and complete and changes:
+        everything = now.brings(changes, lacks=True)
+    return Asks(
+        picture=picture,
+        goal=goal,
+        standing=standing,
+        changes=changes,
+        sets=tuple(
+            AskSet(
+                changes=its,
+                effort=sum((change.effort for change in its), Decimal(0)),
+                brings=now.brings(its, lacks=True) if i < told else None,
+            )
+            for i, its in enumerate(tuple(changes[n] for n in numbers) for numbers in sets)
+        ),
+        complete=complete,
+        bound=bound,
+        stopped=stopped,
+        single=ranked,
+        single_complete=single_complete,
+        all_bring=everything,
+        all_there=now.there(everything),
+        all_lacks=() if everything is None else now.lacks(changes),
+    )
+
+
+def _found(
+    picture: Picture,
+    what_if: Mapping[str, bool | None],
+    goal: Condition,
+    changes: Sequence[Change],
+    most: int,
+    seconds: float,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[list[tuple[int, ...]], bool, bool, Decimal | None]:
+    """Sets by number of the change; whether these are all; whether somebody stopped it; and the bound."""
+    found: list[tuple[int, ...]] = []
+    complete, stopped, bound = True, False, Decimal(0)
+    in_order = True
+
+    def effort(numbers: Iterable[int]) -> Decimal:
+        return sum((changes[n].effort for n in numbers), Decimal(0))
+
+    searcher: Searcher | None = None
+    try:
+        searcher = Searcher(picture, what_if, goal, changes, Clock.starting_now(seconds))
+        in_order = searcher.costs is not None
+        if progress is not None:
+            searcher.program.tick = partial(_told, searcher.clock, progress)
+        while True:
+            candidate = searcher.next()
+            if candidate is None:
+                break
+            asked, proven = candidate
+            if not proven:
+                complete = False
+                thin = searcher.thinned(asked)
+                found += [] if thin is None else [tuple(sorted(thin))]
+                bound = max(bound, searcher.proven_effort())
+                break
+            bound = effort(asked)
+            if len(found) == most:
+                complete = False
+                break
+            met = searcher.met(asked)
+            if met:
+                found.append(tuple(sorted(asked)))
+                searcher.forbid_above(asked)
+            else:
+                complete = complete and met is not None
+                searcher.forbid_between(*(searcher.widened(asked) if met is False else (asked, asked)))
+    except OutOfBounds:
+        complete = False
+        if searcher is not None:
+            bound = max(bound, searcher.proven_effort())
+    except KeyboardInterrupt:
+        complete, stopped = False, True
+    found.sort(key=lambda numbers: (effort(numbers), len(numbers), numbers))
+    return found, complete, stopped, bound if in_order and not complete else None
+
+
+def _told(clock: Clock, progress: Callable[[int, int], None]) -> None:
+    """How much of the time is gone."""
+    with suppress(OutOfBounds):
+        progress(int(clock.seconds - clock.left()), int(clock.seconds))
+
+
+def _single(now: "_Now", changes: Sequence[Change], seconds: float) -> tuple[tuple[Single, ...], bool]:
+    """What each change brings by itself, the most first; and whether there was time for all."""
+    clock = Clock.starting_now(seconds)
+    found = []
+    try:
+        for change in changes:
+            clock.left()
+            brings = now.brings((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
+            if brings is not None and not (brings.nothing and brings.goal == now.standing):
+                found.append(Single(change=change, brings=brings))
+    except (OutOfBounds, KeyboardInterrupt):
+        return tuple(sorted(found, key=now.rank)), False
+    return tuple(sorted(found, key=now.rank)), True
+
+
+class _Now:
+    """How things stand, and how they would stand after changes."""
+
+    def __init__(
+        self, picture: Picture, resolution: Resolution, goal: Condition, what_if: Mapping[str, bool | None]
+    ) -> None:
+        self.picture = picture
+        self.goal = goal
+        self.what_if = what_if
+        self.resolution = resolution
+        self.standing = standing_of(picture, goal, resolution)
+        self.covers = self._covers(picture, resolution)
+
+    def _covers(self, picture: Picture, resolution: Resolution) -> Mapping[str, int]:
+        return Coverage(picture, resolution).together() if picture.plan.requirements else {}
+
+    def brings(self, changes: Sequence[Change], *, lacks: bool = False) -> Brings | None:
+        """What these changes bring; None where they are not allowed, or leave a world without outcome."""
+        after = changed(self.picture, self.what_if, changes)
+        if after is None:
+            return None
+        allocated = needs_allocation(self.goal)
+        then = resolve(after, goal=None if allocated else self.goal, seconds=SECONDS_EACH)
+        if then.contradiction is not None:
+            return None
+        before = self.resolution.partners
+        in_now = {id_ for id_, s in before.items() if s.firm}
+        firm_now = {id_ for id_, s in before.items() if s.status == "stands"}
+        in_then = {id_ for id_, s in then.partners.items() if s.firm}
+        firm_then = {id_ for id_, s in then.partners.items() if s.status == "stands"}
+        out = {id_ for id_ in then.partners if id_ not in before or before[id_].best is None}
+        possible = {id_ for id_ in out - in_then if then.partners[id_].best is not None}
+        covers = self._covers(after, then)
+        order = after.plan.partners
+        return Brings(
+            goal=Coverage(after, then).goal(self.goal) if allocated else then.goal or UNDECIDED,
+            firm=tuple(id_ for id_ in order if id_ in firm_then - firm_now),
+            together=tuple(id_ for id_ in order if id_ in in_then - firm_then - in_now),
+            lost=tuple(id_ for id_ in order if id_ in in_now - in_then),
+            possible=tuple((id_, _lacks(after, then, id_) if lacks else None) for id_ in order if id_ in possible),
+            covers=tuple(
+                (requirement, self.covers[id_], covers[id_])
+                for id_, requirement in self.picture.plan.requirements.items()
+                if id_ in covers and covers[id_] != self.covers[id_]
+            ),
+        )
+
+    def there(self, brings: Brings | None) -> tuple[tuple[Requirement, int], ...]:
+        """What is there after changes, of the requirements that the goal speaks of."""
+        if brings is None:
+            return ()
+        shares = [atom for atom, _ in atoms(self.goal) if isinstance(atom, Share)]
+        asked = {r.id: r for share in shares for r in requirements_of(self.picture, share)}
+        then = {r.id: units for r, _, units in brings.covers}
+        return tuple((r, then.get(id_, self.covers.get(id_, 0))) for id_, r in asked.items())
+
+    def lacks(self, changes: Sequence[Change]) -> tuple[Reason, ...]:
+        """What the goal lacks after changes, where it needs no allocation."""
+        after = changed(self.picture, self.what_if, changes)
+        if after is None or needs_allocation(self.goal):
+            return ()
+        certain = Certain(picture=after, resolution=resolve(after, goal=self.goal, seconds=SECONDS_EACH))
+        return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
+
+    def rank(self, single: Single) -> tuple[object, ...]:
+        """Where a single ask stands: by the goal, by what is filled in order of priority, by how many partners move."""
+        brings = single.brings
+        requirements = sorted(self.picture.plan.requirements.values(), key=lambda r: r.priority)
+        gains = {r.id: Fraction(then - now, r.needs or 1) for r, now, then in brings.covers}
+        return (
+            _RANK[brings.goal.status],
+            [-gains.get(r.id, Fraction(0)) for r in requirements],
+            len(brings.lost) - len(brings.firm) - len(brings.together) - len(brings.possible),
+            len(brings.lost) - len(brings.firm) - len(brings.together),
+            single.change.effort,
+        )
+
+
+_RANK = {status: i for i, status in enumerate(("stands", "together", "rival", "open", "undecided", "blocked"))}
+
+
+def _lacks(picture: Picture, resolution: Resolution, partner: str) -> tuple[Reason, ...] | None:
+    """What the partner still lacks, in that of its pledges that lacks the least."""
+    certain = Certain(picture=picture, resolution=resolution)
+    its = [
+        p
+        for p in picture.counted.values()
+        if p.partner == partner and resolution.pledges[p.id].best is not None and not resolution.pledges[p.id].firm
+    ]
+    found = [missing(certain, p.condition, p, Trials.for_all(certain)) for p in its]
+    return min((lacks for lacks in found if lacks is not None), key=len, default=None)

@@ -1,0 +1,317 @@
+"""The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from willing.engine.explain import Certain, Reason, Trials, missing
+from willing.engine.network import eligible, requirements_of
+from willing.engine.picture import Picture
+from willing.engine.resolve import Resolution
+from willing.engine.standing import Listing, Standing
+from willing.engine.waiting import WaitingGroup, waiting_groups
+from willing.model.condition import Condition, Never, Share, atoms
+from willing.model.plan import Plan, Pledge, Requirement
+from willing.questions.voices import Voices, voices
+
+if TYPE_CHECKING:
+    from willing.questions.coverage import Coverage, RequirementLine
+    from willing.questions.memo import Shared
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeLine:
+    """A pledge in the picture. ``standing`` None: below the stage that counts (§1.4)."""
+
+    pledge: Pledge
+    standing: Standing | None
+    voices: Voices
+
+    @property
+    def refusal(self) -> bool:
+        """Its whole condition is ``never``."""
+        return isinstance(self.pledge.condition, Never)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerLine:
+    """A partner. ``standing`` None: no counted pledge.
+
+    ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
+    """
+
+    id: str
+    name: str | None
+    standing: Standing | None
+    support: bool
+    pledges: tuple[PledgeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalLine:
+    """The goal.
+
+    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
+    for ``filled`` or ``usable``: what is lacking then is in the requirements (``allocated``).
+    """
+
+    condition: Condition
+    standing: Standing
+    allocated: bool
+    lacks: tuple[Reason, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
+
+    kind: Literal["unchecked", "undecided", "needless"]
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioLine:
+    """What another scenario, on top of those asked for, would change.
+
+    ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
+    those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
+    ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
+    standing it has here. ``goal``: its standing there, None where there is no goal. ``short``: (requirement, short
+    there, short here), in units that are lacking even if all move at once, of those that differ. ``impossible``: no
+    world or no outcome is left.
+    """
+
+    scenario: str
+    firm: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    same: bool = False
+    goal: Standing | None = None
+    short: tuple[tuple[Requirement, int, int], ...] = ()
+    impossible: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """All that a brief says, by id in file order.
+
+    ``picture``: what it is the brief of. ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
+    ``listing``: maximal outcomes, where something stands under a ``not``. ``lacks``: per pledge that is not certainly
+    in, a smallest set of leaves that would bring it in (None: nothing would); empty where reasons were not asked for.
+    """
+
+    plan: str
+    as_of: date | None
+    marking: str | None
+    scenarios: tuple[str, ...]
+    premise: tuple[str, ...]
+    assumptions: Mapping[str, bool | None]
+    picture: Picture
+    pledges: Mapping[str, PledgeLine]
+    partners: Mapping[str, PartnerLine]
+    requirements: tuple["RequirementLine", ...]
+    goal: GoalLine | None
+    waiting: tuple[WaitingGroup, ...]
+    listing: Listing | None
+    lacks: Mapping[str, tuple[Reason, ...] | None]
+    other_scenarios: tuple[ScenarioLine, ...]
+    statements: int
+    origins: int
+    notes: tuple[Note, ...]
+
+
+def needs_allocation(goal: Condition) -> bool:
+    """Whether a goal speaks of ``filled`` or ``usable`` (§4)."""
+    return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
+
+
+def brief(
+    picture: Picture,
+    resolution: Resolution,
+    *,
+    reasons: bool,
+    day: int | None = None,
+    shared: "Shared | None" = None,
+) -> Brief:
+    """The brief of a resolved picture.
+
+    ``reasons``: also what everyone who is not in lacks. ``day``: what it adds up to on that day of the mission alone.
+    ``shared``: where this is one of many briefs (of the same day), what they have in common.
+    """
+    plan = picture.plan
+    once = shared.once if shared else _afresh
+    told = once("told", picture, (), lambda: _told(picture))
+    heard = told.heard
+    pledges = {
+        id_: PledgeLine(pledge=p, standing=resolution.pledges.get(id_), voices=heard.get(id_, Voices()))
+        for id_, p in picture.pledges.items()
+    }
+    of_partner: dict[str, list[PledgeLine]] = {}
+    for line in pledges.values():
+        of_partner.setdefault(line.pledge.partner, []).append(line)
+    partners = {
+        id_: PartnerLine(
+            id=id_,
+            name=partner.name,
+            standing=resolution.partners.get(id_),
+            support=id_ in resolution.partners and resolution.partners[id_].firm and id_ in told.beside_the_need,
+            pledges=tuple(of_partner.get(id_, ())),
+        )
+        for id_, partner in plan.partners.items()
+    }
+    certain = Certain(picture=picture, resolution=resolution)
+    goal = None
+    coverage = None
+    lines: tuple[RequirementLine, ...] = ()
+    if plan.requirements:
+        from willing.questions.coverage import Coverage  # a plan without requirements starts without it
+
+        coverage = Coverage(picture, resolution, day=day, beside=shared.coverage if shared else None)
+        if shared:
+            shared.coverage = coverage
+        lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
+    if picture.goal is not None:
+        goal = once("goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, reasons))
+    lacks = {}
+    if reasons:
+        trials = Trials.for_all(certain)
+        for id_, pledge in picture.counted.items():
+            if not resolution.pledges[id_].firm:
+                reached = shared.reach.pledges[id_] if shared else ()
+                lacks[id_] = once(id_, picture, reached, lambda p=pledge: missing(certain, p.condition, p, trials))  # type: ignore[misc]
+    return Brief(
+        plan=plan.name,
+        as_of=picture.day,
+        marking=plan.marking,
+        scenarios=picture.scenarios,
+        premise=plan.premise,
+        assumptions={id_: picture.decided.get(id_) for id_ in plan.assumptions},
+        picture=picture,
+        pledges=pledges,
+        partners=partners,
+        requirements=lines,
+        goal=goal,
+        waiting=waiting_groups(picture, resolution),
+        listing=resolution.listing,
+        lacks=lacks,
+        other_scenarios=tuple(ScenarioLine(scenario=s) for s in plan.scenarios if s not in picture.scenarios),
+        statements=told.statements,
+        origins=told.origins,
+        notes=_notes(picture, resolution),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a brief says whatever is decided. ``beside_the_need``: partners of whose pledges none serves a need."""
+
+    heard: Mapping[str, Voices]
+    statements: int
+    origins: int
+    beside_the_need: frozenset[str]
+
+
+def _told(picture: Picture) -> _Told:
+    heard = voices(picture.plan, known_by=picture.known_by)
+    of_partner: dict[str, list[Pledge]] = {}
+    for pledge in picture.counted.values():
+        of_partner.setdefault(pledge.partner, []).append(pledge)
+    return _Told(
+        heard=heard,
+        statements=len(_passages(picture.plan)),
+        origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
+        beside_the_need=frozenset(id_ for id_, its in of_partner.items() if _beside(picture, its)),
+    )
+
+
+def _goal(certain: Certain, coverage: "Coverage | None", reasons: bool) -> GoalLine:
+    picture, resolution = certain.picture, certain.resolution
+    assert picture.goal is not None
+    allocated = coverage is not None and needs_allocation(picture.goal)
+    standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
+    assert standing is not None
+    goal = GoalLine(condition=picture.goal, standing=standing, allocated=allocated)
+    if reasons and not allocated and not standing.firm:
+        goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
+    return goal
+
+
+def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable[[], _T]) -> _T:
+    """Where a brief is the only one, everything is worked out for it."""
+    return answer()
+
+
+def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
+    """What differs between the brief of a picture and that of the same with one scenario more."""
+    moves = {id_: (_part(here, id_), _part(there, id_)) for id_ in here.partners}
+    lacking = {line.requirement.id: _lacking(line) for line in here.requirements}
+
+    def who(before: str, after: str) -> tuple[str, ...]:
+        return tuple(id_ for id_, (b, a) in moves.items() if b != a and b in before.split() and a in after.split())
+
+    return ScenarioLine(
+        scenario=scenario,
+        firm=who("none out possible", "firm"),
+        lost=who("firm", "none out possible"),
+        possible=who("out", "possible"),
+        counted=who("none", "possible"),
+        gone=who("none possible", "out"),
+        same=all(line.standing == there.partners[id_].standing for id_, line in here.partners.items()),
+        goal=None if there.goal is None else there.goal.standing,
+        short=tuple(
+            (line.requirement, lacks, lacked)
+            for line in there.requirements
+            if (lacks := _lacking(line)) is not None
+            and (lacked := lacking.get(line.requirement.id)) is not None
+            and lacks != lacked
+        ),
+    )
+
+
+def _part(brief: Brief, partner: str) -> Literal["none", "out", "possible", "firm"]:
+    """What part a partner has: nothing that counts, in no outcome, in some, in all that matter (§3.3)."""
+    standing = brief.partners[partner].standing if partner in brief.partners else None
+    if standing is None:
+        return "none"
+    if standing.firm:
+        return "firm"
+    return "out" if standing.best is None else "possible"
+
+
+def _lacking(line: "RequirementLine") -> int | None:
+    if line.stands is None or line.requirement.needs is None:
+        return None
+    return line.requirement.needs - line.stands - (line.together or 0)
+
+
+def _passages(plan: Plan) -> set[tuple[str, str, int]]:
+    """One for every statement, and one for every source of a pledge that no statement quotes about it."""
+    quoted = {(s.about, s.source) for s in plan.statements}
+    passages = {(s.about, s.source, i) for i, s in enumerate(plan.statements)}
+    plain = ((p.id, source) for p in plan.pledges.values() for source in p.sources)
+    return passages | {(id_, source, -1) for id_, source in plain if (id_, source) not in quoted}
+
+
+def _beside(picture: Picture, its: list[Pledge]) -> bool:
+    """Whether nothing of a partner's serves any of the plan's requirements (§4.6)."""
+    requirements = picture.plan.requirements.values()
+    return bool(requirements) and not any(eligible(picture, p, r) for p in its for r in requirements)
+
+
+def _notes(picture: Picture, resolution: Resolution) -> tuple[Note, ...]:
+    notes = []
+    if picture.goal is not None and any(
+        isinstance(atom, Share) and not requirements_of(picture, atom) for atom, _ in atoms(picture.goal)
+    ):
+        notes.append(Note(kind="needless"))
+    if resolution.unchecked:
+        notes.append(Note(kind="unchecked"))
+    undecided = [id_ for id_, s in resolution.pledges.items() if "undecided" in (s.status, s.best)]
+    if undecided:
+        notes.append(Note(kind="undecided", subject=str(len(undecided))))
+    return tuple(notes)

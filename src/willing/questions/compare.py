@@ -1,0 +1,135 @@
+"""Two briefs beside each other: two days, two scenarios or two files (§8.3)."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from willing.engine.standing import Standing
+from willing.model.plan import Pledge
+from willing.questions.brief import Brief
+from willing.questions.coverage import RequirementLine
+from willing.questions.state import State, state_of
+from willing.questions.steps import Step, by_partner, steps_between
+
+#: From the best to the least: what a partner that moved came nearer to, or moved away from. Who says nothing is as far
+#: as who lacks something.
+_RANK: dict[State, int] = {
+    "stands": 0, "support": 1, "together": 2, "rival": 3, "open": 4, "undecided": 5, "uncounted": 6, "none": 7,
+    "blocked": 7, "refuses": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A partner that is otherwise in the second brief; ``way``: nearer to being in, further from it, or as near.
+
+    ``was`` and ``is_``: what a reader is told of it; ``before`` and ``after``: its statuses, None where it has none.
+    ``steps``: its own, in the order in which they were said; empty where it moved because of others.
+    ``old`` and ``new``: its pledges on the table before and after, as far as they differ.
+    """
+
+    partner: str
+    way: Literal["nearer", "further", "level"]
+    was: State
+    is_: State
+    before: Standing | None
+    after: Standing | None
+    steps: tuple[Step, ...]
+    old: tuple[Pledge, ...]
+    new: tuple[Pledge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """A requirement in both briefs, of which some figure differs (§4.5)."""
+
+    before: RequirementLine
+    after: RequirementLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """``first`` and ``second``, and what is otherwise in the second, in the order of its file.
+
+    ``how``: whether they differ by their day, by their scenarios (or what-ifs), or are two files. ``moved``: partners
+    of another status; ``restated``: those with other pledges, but the same status. ``assumptions``: those that changed.
+    ``requirements``: those of which a figure differs; ``added`` and ``dropped``: those in one brief only.
+    """
+
+    first: Brief
+    second: Brief
+    how: Literal["days", "scenarios", "files"]
+    moved: tuple[Move, ...]
+    restated: tuple[Move, ...]
+    assumptions: tuple[Step, ...]
+    requirements: tuple[Shift, ...]
+    added: tuple[RequirementLine, ...]
+    dropped: tuple[RequirementLine, ...]
+
+
+def compare(first: Brief, second: Brief) -> Comparison:
+    """What is otherwise in the second of two briefs."""
+    steps = steps_between(first.picture, second.picture)
+    own = by_partner(steps)
+    moved, restated = [], []
+    for id_ in dict.fromkeys([*second.partners, *first.partners]):
+        move = _move(first, second, id_, own.get(id_, ()))
+        if move.was != move.is_ or _word(move.before) != _word(move.after):
+            moved.append(move)
+        elif move.steps:
+            restated.append(move)
+    before = {line.requirement.id: line for line in first.requirements}
+    after = {line.requirement.id: line for line in second.requirements}
+    alike = (
+        first.picture.plan is second.picture.plan
+        or first.picture.plan.pledges.keys() == second.picture.plan.pledges.keys()
+    )
+    how: Literal["days", "scenarios", "files"] = "files"
+    if first.plan == second.plan and alike:
+        how = "days" if first.as_of != second.as_of and first.scenarios == second.scenarios else "scenarios"
+    return Comparison(
+        first=first,
+        second=second,
+        how=how,
+        moved=tuple(moved),
+        restated=tuple(restated),
+        assumptions=tuple(step for step in steps if step.kind == "assumption"),
+        requirements=tuple(
+            Shift(before=before[id_], after=line)
+            for id_, line in after.items()
+            if id_ in before and _figures(before[id_]) != _figures(line)
+        ),
+        added=tuple(line for id_, line in after.items() if id_ not in before),
+        dropped=tuple(line for id_, line in before.items() if id_ not in after),
+    )
+
+
+def _move(first: Brief, second: Brief, id_: str, steps: tuple[Step, ...]) -> Move:
+    before = first.partners[id_].standing if id_ in first.partners else None
+    after = second.partners[id_].standing if id_ in second.partners else None
+    was, is_ = state_of(first.picture, before, id_), state_of(second.picture, after, id_)
+    old = {p.id: p for p in first.picture.pledges.values() if p.partner == id_}
+    new = {p.id: p for p in second.picture.pledges.values() if p.partner == id_}
+    rank = _RANK[is_] - _RANK[was]
+    days = [step.voice.on.toordinal() if step.voice.on else 0 for step in steps]
+    return Move(
+        partner=id_,
+        way="nearer" if rank < 0 else "further" if rank > 0 else "level",
+        was=was,
+        is_=is_,
+        before=before,
+        after=after,
+        steps=tuple(step for _, step in sorted(zip(days, steps, strict=True), key=lambda pair: pair[0])),
+        old=tuple(p for i, p in old.items() if new.get(i) != p),
+        new=tuple(p for i, p in new.items() if old.get(i) != p),
+    )
+
+
+def _word(standing: Standing | None) -> str | None:
+    return None if standing is None else standing.status
+
+
+def _figures(line: RequirementLine) -> tuple[object, ...]:
+    return (
+        line.requirement.needs, line.stands, line.together, line.possible, line.short, line.usable, line.unsized,
+        line.up_to,
+    )  # fmt: skip

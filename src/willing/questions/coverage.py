@@ -1,0 +1,400 @@
+"""What it adds up to against what is needed (§4.5), over all worlds and outcomes, and goals that ask for it (§5).
+
+The figures are the least or the most of single outcomes. Where more pledges never fill a requirement less and few
+cases decide who is in, the least and the greatest outcomes give them. Else the ways in which outcomes differ are gone
+through one by one, up to a bound; beyond it the figures are bounds, and say so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.evaluate import Moment, holds
+from willing.engine.kernel import Outcome, wire
+from willing.engine.network import Network, compile_picture, eligible, requirements_of
+from willing.engine.picture import Picture
+from willing.engine.resolve import Resolution, resolve
+from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
+from willing.engine.worlds import Cases, by_cases
+from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share, atoms
+from willing.model.plan import Requirement
+from willing.questions.allocation import Board, Figure, board_of, coverage_over_days
+
+#: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.
+MOST_WAYS = 2_000
+SECONDS = 3.0
+
+Inside = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementLine:
+    """A requirement and its layers in units (§4.5); None where its need is not known (§4.3).
+
+    ``stands``, ``together``, ``possible`` and ``short`` add up to the need. ``day`` is that of the figure for
+    stands + together, ``gives`` an allocation behind it. ``up_to``, ``if_counted``: stands + together if every pledge
+    gave its ``up_to``, if every stage counted. ``usable``: the least usable share in any outcome, and in any maximal
+    one. ``unsized``: partners with an eligible pledge without a number that is not blocked. ``exact`` False: stands
+    and together may be more than told, possible less.
+    """
+
+    requirement: Requirement
+    day: int | None = None
+    stands: int | None = None
+    together: int | None = None
+    possible: int | None = None
+    short: int | None = None
+    up_to: int | None = None
+    if_counted: int | None = None
+    usable: tuple[Fraction, Fraction] | None = None
+    gives: tuple[tuple[str, int], ...] = ()
+    unsized: tuple[str, ...] = ()
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ways:
+    """Sets of pledges between which the figures lie: the least of ``every`` and ``maximal``, the most of ``most``."""
+
+    every: tuple[Inside, ...]
+    maximal: tuple[Inside, ...]
+    most: tuple[Inside, ...]
+    exact: bool
+
+
+class Coverage:
+    """What one resolved picture adds up to. ``day``: on that day alone (§4.4).
+
+    ``beside``: the coverage of a picture that differs in nothing but what is decided, and of the same day; what was
+    worked out for the one need not be for the other.
+    """
+
+    def __init__(
+        self,
+        picture: Picture,
+        resolution: Resolution,
+        *,
+        day: int | None = None,
+        beside: "Coverage | None" = None,
+    ) -> None:
+        self.picture = picture
+        self.resolution = resolution
+        self.day = day
+        self.board: Board = beside.board if beside else board_of(picture)
+        self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = (
+            beside._figures if beside else {}
+        )
+
+    # -- layers ---------------------------------------------------------------------------------------------------
+
+    def lines(self, if_counted: Mapping[str, int] | None = None) -> tuple[RequirementLine, ...]:
+        """One line a requirement, in file order; with ``day``, those active on it.
+
+        ``if_counted``: what :meth:`if_counted` says, where that is known.
+        """
+        if_counted = self.if_counted() if if_counted is None else if_counted
+        lines = []
+        for requirement in self.picture.plan.requirements.values():
+            if requirement.needs is None:
+                if self.day is None or requirement.from_day <= self.day:
+                    lines.append(RequirementLine(requirement=requirement, unsized=self._unsized(requirement)))
+            elif requirement.id in self._of(frozenset()):
+                line = self._line(requirement, requirement.needs)
+                counted = if_counted.get(requirement.id, (line.stands or 0) + (line.together or 0))
+                lines.append(replace(line, if_counted=counted))
+        return tuple(lines)
+
+    def together(self) -> dict[str, int]:
+        """stands + together of every requirement with a need, in units: the least in any maximal outcome."""
+        maximal = [self._of(inside) for inside in self.ways.maximal]
+        return {id_: min(figures[id_].least for figures in maximal) for id_ in self._of(frozenset())}
+
+    def _line(self, requirement: Requirement, needs: int) -> RequirementLine:
+        id_ = requirement.id
+        ways = self.ways
+        every = [self._of(inside)[id_] for inside in ways.every]
+        maximal = [self._of(inside)[id_] for inside in ways.maximal]
+        most = max(self._of(inside)[id_].most for inside in ways.most)
+        stands = min(figure.least for figure in every)
+        told = min(maximal, key=lambda figure: figure.least)
+        together = max(stands, told.least)
+        most = max(most, together)
+        return RequirementLine(
+            requirement=requirement,
+            day=told.day,
+            stands=stands,
+            together=together - stands,
+            possible=most - together,
+            short=needs - most,
+            up_to=min(self._of(inside, up_to=True)[id_].least for inside in ways.maximal),
+            usable=(min(figure.usable for figure in every), min(figure.usable for figure in maximal)),
+            gives=told.allocation.given[id_],
+            unsized=self._unsized(requirement),
+            exact=ways.exact and all(figure.proven for figure in (*every, *maximal)),
+        )
+
+    def _unsized(self, requirement: Requirement) -> tuple[str, ...]:
+        partners = [
+            p.partner
+            for p in self.picture.counted.values()
+            if p.unsized
+            and self.resolution.pledges[p.id].status != "blocked"
+            and eligible(self.picture, p, requirement)
+        ]
+        return tuple(dict.fromkeys(partners))
+
+    def if_counted(self) -> Mapping[str, int]:
+        """stands + together by requirement if every stage counted; empty where every one does."""
+        picture = self.picture
+        if len(picture.counted) == len(picture.pledges):
+            return {}
+        all_count = replace(picture, counted=picture.pledges)
+        resolution = resolve(all_count)
+        if resolution.contradiction is not None:
+            return {}
+        coverage = Coverage(all_count, resolution, day=self.day)
+        maximal = coverage.ways.maximal
+        ids = coverage._of(frozenset())
+        return {id_: min(coverage._of(inside)[id_].least for inside in maximal) for id_ in ids}
+
+    @cached_property
+    def ways(self) -> _Ways:
+        """The sets of pledges that the figures are the least and the most of."""
+        walks = self.resolution.walks
+        if walks is not None and self.growing:
+            network, cases = walks.network, walks.cases.cases
+            return _Ways(
+                every=tuple(self._inside(network, case.least_worst) for case in cases),
+                maximal=tuple(self._inside(network, case.greatest_worst) for case in cases),
+                most=tuple(self._inside(network, case.greatest_best) for case in cases),
+                exact=True,
+            )
+        from willing.engine.outcomes import FreeOutcomes  # few plans come here
+
+        network = compile_picture(self.picture)
+        nodes = {node: id_ for id_, node in network.pledges.items() if id_ in self.board.pledges}
+        try:
+            free = FreeOutcomes(self.picture, network, Clock.starting_now(SECONDS))
+        except OutOfBounds:
+            return self._bounds()
+        every, all_found = free.distinct(nodes, MOST_WAYS, maximal=False)
+        if not all_found:
+            return self._bounds()
+        maximal, all_found = free.distinct(nodes, MOST_WAYS, maximal=True)
+        if not all_found:
+            return self._bounds()
+        sets = tuple(frozenset(nodes[node] for node in way) for way in every)
+        return _Ways(
+            every=sets,
+            maximal=tuple(frozenset(nodes[node] for node in way) for way in maximal),
+            most=sets,
+            exact=True,
+        )
+
+    def _bounds(self) -> _Ways:
+        """Who is in for certain, and who may be; where more pledges may fill a requirement less, nobody is certain."""
+        pledges = self.resolution.pledges
+        stands = frozenset(id_ for id_ in self.board.pledges if pledges[id_].status == "stands")
+        firm = frozenset(id_ for id_ in self.board.pledges if pledges[id_].firm)
+        nobody: Inside = frozenset()
+        return _Ways(
+            every=(stands if self.growing else nobody,),
+            maximal=(firm if self.growing else nobody,),
+            most=(frozenset(id_ for id_ in self.board.pledges if pledges[id_].status != "blocked"),),
+            exact=False,
+        )
+
+    @cached_property
+    def growing(self) -> bool:
+        """Whether more pledges never fill any requirement less (§3.4): sources and sinks of a flow are complements.
+
+        Not so for whole pledges, for pools whose pledges serve different requirements or at different times, and for
+        pledges that serve requirements in two units.
+        """
+        plan = self.picture.plan
+        of_pool: dict[str, set[tuple[object, ...]]] = {}
+        for id_, pledge in self.board.pledges.items():
+            converts = {plan.converts(pledge.provides, plan.requirements[r].of) for r in self.board.serves[id_]}
+            if pledge.whole or len(converts) > 1:
+                return False
+            if pledge.pool is not None:
+                alike = (frozenset(self.board.serves[id_]), pledge.ready, pledge.stays)
+                of_pool.setdefault(pledge.pool, set()).add(alike)
+        return all(len(kinds) == 1 for kinds in of_pool.values())
+
+    def _inside(self, network: Network, outcome: Outcome) -> Inside:
+        return frozenset(id_ for id_ in self.board.pledges if outcome.in_[network.pledges[id_]])
+
+    def _of(
+        self, inside: Inside, *, up_to: bool = False, giving: Mapping[str, int | None] | None = None
+    ) -> Mapping[str, Figure]:
+        """The figures if these pledges are in; ``giving``: what those without an amount give."""
+        amounts: dict[str, int | None] = {}
+        for id_ in inside:
+            pledge = self.board.pledges[id_]
+            amount = pledge.amount
+            if up_to and pledge.up_to is not None:
+                amount = pledge.up_to
+            if amount is not None:
+                amounts[id_] = amount
+            elif giving and id_ in giving:
+                amounts[id_] = giving[id_]
+            else:
+                amounts[id_] = 0
+        key = inside, frozenset(amounts.items())
+        if key not in self._figures:
+            self._figures[key] = coverage_over_days(self.board, amounts, day=self.day)
+        return self._figures[key]
+
+    # -- the goal -------------------------------------------------------------------------------------------------
+
+    def goal(self, goal: Condition) -> Standing:
+        """The standing of a goal that asks for ``filled`` or ``usable`` (§3.3, §5)."""
+        walks = self.resolution.walks
+        if walks is not None and self.growing and all(_allocated(atom) and not under for atom, under in atoms(goal)):
+            return self._goal_by_cases(goal, walks.network, walks.cases)  # it speaks of nothing that they do not have
+        network = compile_picture(self.picture, goal=_without_allocation(goal))
+        against = any(under_not and _allocated(atom) for atom, under_not in atoms(goal))
+        if not network.loose and self.growing and not against:
+            cases = by_cases(self.picture, network, wire(network))
+            if cases is not None:
+                return self._goal_by_cases(goal, network, cases)
+        return self._goal_by_moments(goal, network)
+
+    def met_in(self, goal: Condition, network: Network, outcome: Outcome) -> bool:
+        """Whether a goal holds in one outcome of a network, where what no variable decides is false."""
+        true = frozenset(v.node for v in network.variables if outcome.in_[v.node])
+        inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
+        return self._met(goal, network, true, inside)
+
+    def _goal_by_cases(self, goal: Condition, network: Network, cases: Cases) -> Standing:
+        def met(outcome: Outcome, *, best: bool) -> bool:
+            true = frozenset(v.node for v in network.variables if outcome.in_[v.node])
+            inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
+            return self._met(goal, network, true, inside, best=best)
+
+        if not any(met(case.greatest_best, best=True) for case in cases.cases):
+            return BLOCKED
+        best: Status = "stands" if any(met(case.least_best, best=True) for case in cases.cases) else "together"
+        if not all(met(case.greatest_worst, best=False) for case in cases.cases):
+            return Standing(status="open", best=best)
+        stands = all(met(case.least_worst, best=False) for case in cases.cases)
+        return Standing(status="stands" if stands else "together", best=best)
+
+    def _goal_by_moments(self, goal: Condition, network: Network) -> Standing:
+        """Every outcome of every world, one by one; unless who is in for certain, or at most, settles it."""
+        if self.growing and not any(under_not for _, under_not in atoms(goal)):
+            nothing: frozenset[int] = frozenset()
+            everything = frozenset(v.node for v in network.variables)
+            certain = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status == "stands")
+            if self._met(goal, network, nothing, certain, best=False):
+                return Standing(status="stands", best="stands")
+            at_most = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status != "blocked")
+            if not self._met(goal, network, everything, at_most, best=True):
+                return BLOCKED
+        from willing.engine.outcomes import FreeOutcomes
+
+        variables = frozenset(v.node for v in network.variables)
+        pledges = {node: id_ for id_, node in network.pledges.items()}
+        try:
+            free = FreeOutcomes(self.picture, network, Clock.starting_now(SECONDS))
+        except OutOfBounds:
+            return UNDECIDED
+        sized = {v.id for v in network.variables if v.kind == "size"}
+        open_sizes = [id_ for id_, p in self.board.pledges.items() if p.unsized and id_ not in sized]
+        if 2 ** len(open_sizes) > MOST_WAYS:
+            return UNDECIDED
+        moments, all_found = free.distinct([*variables, *pledges], MOST_WAYS, maximal=False)
+        if not all_found or len(moments) * 2 ** len(open_sizes) > 10 * MOST_WAYS:
+            return UNDECIDED
+        worlds: dict[frozenset[int], list[Inside]] = {}
+        for moment in moments:
+            inside = frozenset(pledges[node] for node in moment if node in pledges)
+            worlds.setdefault(moment & variables, []).append(inside)
+        words = []
+        for true, outcomes in worlds.items():
+            maximal = [o for o in outcomes if not any(o < other for other in outcomes)]
+            for sizes in product((False, True), repeat=len(open_sizes)):
+                giving = frozenset(id_ for id_, gives in zip(open_sizes, sizes, strict=True) if gives)
+                met = {o: self._met(goal, network, true, o, giving=giving) for o in outcomes}
+                words.append(_word(list(met.values()), [met[o] for o in maximal]))
+        return _over_worlds(words)
+
+    def _met(
+        self,
+        goal: Condition,
+        network: Network,
+        true: frozenset[int],
+        inside: Inside,
+        *,
+        best: bool = False,
+        giving: Inside = frozenset(),
+    ) -> bool:
+        """Whether the goal holds in one outcome of the world in which these variables are ``true``.
+
+        What no variable decides: unknown assumptions and sizes that bear on nobody are as ``best`` says, or ``giving``.
+        """
+        picture = self.picture
+        variables = {(v.kind, v.id): v.node in true for v in network.variables}
+        gives = {
+            id_
+            for id_, p in picture.counted.items()
+            if p.unsized and variables.get(("size", id_), best or id_ in giving)
+        }
+        moment = Moment(
+            assumptions={
+                id_: picture.decided.get(id_, variables.get(("assumption", id_), best))
+                for id_ in picture.plan.assumptions
+            },
+            inside=inside,
+            giving=gives,
+        )
+        sizes = {id_: self.board.pledges[id_].up_to for id_ in gives if id_ in self.board.pledges}
+        figures = self._of(inside.intersection(self.board.pledges), giving=sizes)
+
+        def allocated(share: Share) -> bool:
+            for requirement in requirements_of(picture, share):
+                if requirement.id not in figures:
+                    continue  # not active on the one day that is asked about
+                figure = figures[requirement.id]
+                part = Fraction(figure.least, requirement.needs or 1) if share.measure == "filled" else figure.usable
+                if part < share.at_least:
+                    return False
+            return True
+
+        return holds(picture, moment, goal, allocated)
+
+
+def _word(met: list[bool], met_in_maximal: list[bool]) -> str:
+    if all(met):
+        return "stands"
+    if all(met_in_maximal):
+        return "together"
+    return "rival" if any(met) else "out"
+
+
+def _over_worlds(words: Iterable[str]) -> Standing:
+    order: list[Status] = ["stands", "together", "rival"]
+    seen = set(words)
+    inside = [word for word in order if word in seen]
+    if not inside:
+        return BLOCKED
+    return Standing(status="open" if "out" in seen else inside[-1], best=inside[0])
+
+
+def _allocated(condition: Condition) -> bool:
+    return isinstance(condition, Share) and condition.measure != "offered"
+
+
+def _without_allocation(condition: Condition) -> Condition:
+    """The condition with every share that takes an allocation taken as met: what else it speaks of stays in it."""
+    match condition:
+        case Not(of=inner):
+            return Not(_without_allocation(inner))
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return replace(condition, of=tuple(_without_allocation(part) for part in parts))
+        case _:
+            return ALWAYS if _allocated(condition) else condition

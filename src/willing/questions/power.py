@@ -1,0 +1,689 @@
+"""How much each partner counts for the goal (§7.2): Shapley-Shubik, Banzhaf, swings.
+
+A coalition of partners wins if the goal is met by their pledges alone, in every maximal outcome of at least one world.
+Where whoever comes comes without asking for others, that is a game of weights and quotas, and counted as one. Else
+every coalition is looked at, thousands at a time: a node of the network is a row of bits, one a coalition, and the
+greatest outcome of them all is found at once (§3.4). What that leaves open, coalition by coalition, the engine answers.
+With too many partners for that, coalitions are drawn: a sample, with its error.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
+from math import sqrt
+from typing import TYPE_CHECKING, Literal
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.games import (
+    AtLeast,
+    Counts,
+    Quota,
+    Rule,
+    banzhaf,
+    by_states,
+    by_sums,
+    by_table,
+    shapley,
+    table_of,
+)
+from willing.engine.kernel import greatest
+from willing.engine.network import FALSE, TRUE, Network, Tally, eligible, requirements_of
+from willing.engine.picture import Picture
+from willing.engine.relaxation import Bench, partner_bench
+from willing.engine.resolve import resolve
+from willing.engine.solvers.clingo import Gate, flat_gates
+from willing.engine.standing import Standing
+from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share
+from willing.model.decided import decide
+from willing.model.plan import Requirement
+from willing.questions.coverage import Coverage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bits = NDArray[np.uint64]
+
+#: Partners of whom every coalition is looked at; those of a game of several quotas.
+MOST_PARTNERS = 25
+MOST_IN_TABLE = 27
+
+#: Seconds that looking at every coalition may take, and drawing them; coalitions drawn where nothing says how many.
+SECONDS = 30.0
+SAMPLES = 100_000
+
+SECONDS_EACH = 2.0
+
+#: Where the engine has to answer coalition by coalition: partners of whom all are looked at, and answers for a sample.
+MOST_ONE_BY_ONE = 14
+MOST_DRAWN_ONE_BY_ONE = 10_000
+
+#: Worlds gone through where some of them have no outcome; "all that is asked for", in units.
+MOST_WORLDS = 256
+_PLENTY = 10**12
+
+#: Coalitions in a block: two to the power of this.
+_BLOCK = 16
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """The answer of §7.2, of every partner with a counted pledge, in the order of the plan.
+
+    Exact: fractions and whole numbers. Sampled: ``shapley`` and ``banzhaf`` are estimates, off by no more than
+    ``error`` in 95 of 100 cases (each by itself), ``swings`` is None, and ``samples`` and ``seed`` say how coalitions
+    were drawn. ``method``: which way was taken. ``wins``: whether all of them together reach the goal;
+    ``nobody_wins``: whether it takes nobody's pledge; ``vetoes``: those without whom all others do not reach it.
+    ``undecided``: coalitions that could not be decided in time, and are taken as losing.
+    """
+
+    picture: Picture
+    goal: Condition
+    shapley: Mapping[str, Fraction]
+    banzhaf: Mapping[str, Fraction]
+    swings: Mapping[str, int] | None
+    method: Literal["weights", "coalitions", "sampled"]
+    wins: bool
+    nobody_wins: bool
+    vetoes: tuple[str, ...] = ()
+    undecided: int = 0
+    samples: int | None = None
+    seed: int | None = None
+    error: float | None = None
+
+
+def power(
+    picture: Picture,
+    goal: Condition,
+    *,
+    seed: int = 0,
+    samples: int = SAMPLES,
+    seconds: float = SECONDS,
+    progress: Progress | None = None,
+) -> Power:
+    """How much each partner counts. ``samples``: coalitions drawn where not all can be looked at."""
+    partners = tuple(id_ for id_ in picture.plan.partners if any(p.partner == id_ for p in picture.counted.values()))
+    game = _Game(picture, goal, partners)
+    all_ = frozenset(partners)
+    wins, nobody_wins = game.wins(all_), game.wins(frozenset())
+    vetoes = tuple(id_ for id_ in partners if wins and not nobody_wins and not game.wins(all_ - {id_}))
+    n = len(partners)
+    counts: Counts | None = None
+    method: Literal["weights", "coalitions"] = "weights"
+    rule = game.rule()
+    if n == 0:
+        counts = []
+    elif rule is not None:
+        counts = by_sums(rule, progress) if isinstance(rule, Quota) else None
+        counts = by_states(rule, n) if counts is None else counts
+        if counts is None and n <= MOST_IN_TABLE:
+            counts = by_table(table_of(rule, n), n)
+    if counts is None and n <= MOST_PARTNERS:
+        method = "coalitions"
+        table = game.table(Clock.starting_now(seconds), progress)
+        counts = None if table is None else by_table(table, n)
+    if counts is None:
+        drawn = _Drawn(game, seed, samples, progress)
+        return Power(
+            picture=picture,
+            goal=goal,
+            shapley=dict(zip(partners, drawn.shapley, strict=True)),
+            banzhaf=dict(zip(partners, drawn.banzhaf, strict=True)),
+            swings=None,
+            method="sampled",
+            wins=wins,
+            nobody_wins=nobody_wins,
+            vetoes=vetoes,
+            undecided=game.undecided,
+            samples=drawn.samples,
+            seed=seed,
+            error=drawn.error,
+        )
+    swings = [sum(its) for its in counts]
+    return Power(
+        picture=picture,
+        goal=goal,
+        shapley=dict(zip(partners, shapley(counts), strict=True)),
+        banzhaf=dict(zip(partners, banzhaf(swings), strict=True)),
+        swings=dict(zip(partners, swings, strict=True)),
+        method=method,
+        wins=wins,
+        nobody_wins=nobody_wins,
+        vetoes=vetoes,
+        undecided=game.undecided,
+    )
+
+
+class _Game:
+    """Which coalitions win. ``offered``: the goal without an allocation, where it can be said so."""
+
+    def __init__(self, picture: Picture, goal: Condition, partners: Sequence[str]) -> None:
+        self.picture = picture
+        self.partners = partners
+        self.goal = goal
+        self.offered = _offered(goal, picture)
+        self.bench = None if self.offered is None else partner_bench(picture, self.offered, partners)
+        self.known: dict[frozenset[str], bool] = {}
+        self.undecided = 0
+        self.rows: _Rows | None = None
+        if self.bench is not None and self.bench.cases is not None:
+            with suppress(OutOfBounds):
+                self.rows = _Rows(self.bench, self.bench.cases, len(partners))
+
+    # -- one coalition --------------------------------------------------------------------------------------------
+
+    def wins(self, coalition: frozenset[str]) -> bool:
+        """Whether a coalition wins, as the engine says."""
+        if coalition not in self.known:
+            alone = {id_: p for id_, p in self.picture.counted.items() if p.partner in coalition}
+            picture = replace(self.picture, counted=alone)
+            standing = self._standing(picture)
+            if standing is None:  # some world has no outcome: world by world
+                found = (self._standing(world) for world in _worlds_of(picture))
+                self.known[coalition] = any(each is not None and each.firm for each in found)
+            elif standing.best == "undecided":
+                self.undecided += 1
+                self.known[coalition] = False
+            else:
+                self.known[coalition] = standing.best in ("stands", "together")
+        return self.known[coalition]
+
+    def _standing(self, picture: Picture) -> Standing | None:
+        """The standing of the goal; None where some world has no outcome."""
+        resolution = resolve(picture, goal=self.offered, seconds=SECONDS_EACH)
+        if resolution.contradiction is not None:
+            return None
+        if self.offered is None:
+            return Coverage(picture, resolution).goal(self.goal)
+        return resolution.goal
+
+    # -- as weights and quotas ------------------------------------------------------------------------------------
+
+    def rule(self) -> Rule | None:
+        """The game as weights and quotas; None where some pledge asks for others, or amounts do not just add up."""
+        bench = self.bench
+        if bench is None or bench.cases is None or bench.network.loose or bench.network.goal is None:
+            return None
+        found = [_Reading(bench, case, self.partners).rule(bench.network.goal) for case in bench.cases]
+        n = len(self.partners)
+        rules = [_as_rule(each, n) for each in found]
+        if len(rules) == 1:
+            return rules[0]
+        whole = [rule for rule in rules if rule is not None]
+        return AtLeast(1, tuple(whole)) if len(whole) == len(rules) else None
+
+    # -- all coalitions -------------------------------------------------------------------------------------------
+
+    def table(self, clock: Clock, progress: Progress | None) -> "NDArray[np.uint8] | None":
+        """1 for each coalition that wins, of player i those with bit i; None where there is not the time."""
+        import numpy as np
+
+        n = len(self.partners)
+        if self.rows is None:
+            return self._one_by_one(n, clock, progress)
+        low = min(n, _BLOCK)
+        words = max(1, 2**low // 64)
+        patterns = [_pattern(i, words) for i in range(low)]
+        table = np.empty(2**n, np.uint8)
+        nothing, everything = np.zeros(words, np.uint64), np.full(words, _ALL, np.uint64)
+        blocks = 2 ** (n - low)
+        for block in range(blocks):
+            levers = patterns + [everything if block >> i & 1 else nothing for i in range(n - low)]
+            won, open_ = self.rows.wins(levers)
+            part = _unpacked(won)[: 2**low]
+            for place in np.flatnonzero(_unpacked(open_)[: 2**low]):
+                number = (block << low) + int(place)
+                part[place] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
+                if _over(clock):
+                    return None
+            table[block << low : (block << low) + 2**low] = part
+            if progress is not None:
+                progress(block + 1, blocks)
+            if _over(clock):
+                return None
+        return table
+
+    def _one_by_one(self, n: int, clock: Clock, progress: Progress | None) -> "NDArray[np.uint8] | None":
+        import numpy as np
+
+        if n > MOST_ONE_BY_ONE:
+            return None
+        table = np.empty(2**n, np.uint8)
+        for number in range(2**n):
+            table[number] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
+            if progress is not None:
+                progress(number + 1, 2**n)
+            if _over(clock):
+                return None
+        return table
+
+
+def _over(clock: Clock) -> bool:
+    try:
+        clock.left()
+    except OutOfBounds:
+        return True
+    return False
+
+
+def _worlds_of(picture: Picture) -> Iterator[Picture]:
+    """Every world, each as a picture in which all is decided; none where there are too many to go through."""
+    decisions = [p.id for p in picture.counted.values() if p.own_decision and p.id not in picture.decided]
+    sizes = [p for p in picture.counted.values() if p.unsized]
+    assumptions = tuple(id_ for id_ in picture.plan.assumptions if id_ not in picture.decided)
+    if 2 ** (len(decisions) + len(sizes) + len(assumptions)) > MOST_WORLDS:
+        return
+    for values in _allowed(picture, assumptions):
+        for yes in product((False, True), repeat=len(decisions)):
+            for gives in product((False, True), repeat=len(sizes)):
+                counted = dict(picture.counted)
+                for pledge, all_ in zip(sizes, gives, strict=True):
+                    most = _PLENTY if pledge.up_to is None else pledge.up_to
+                    counted[pledge.id] = replace(pledge, amount=most if all_ else 0, up_to=None)
+                yield replace(
+                    picture,
+                    counted=counted,
+                    unknown=(),
+                    decided={**picture.decided, **values, **dict(zip(decisions, yes, strict=True))},
+                )
+
+
+def _allowed(picture: Picture, assumptions: Sequence[str]) -> Iterator[dict[str, bool]]:
+    """What implications and choices allow the open assumptions to be."""
+    known = {id_: value for id_, value in picture.decided.items() if id_ in picture.plan.assumptions}
+    for bits in product((False, True), repeat=len(assumptions)):
+        values = dict(zip(assumptions, bits, strict=True))
+        if not decide(picture.plan, [{**known, **values}])[1]:
+            yield values
+
+
+# -- the goal without an allocation -----------------------------------------------------------------------------------
+
+
+def _offered(goal: Condition, picture: Picture) -> Condition | None:
+    """The goal with ``offered`` for ``filled`` and ``usable``, where that is the same; None where it is not."""
+    match goal:
+        case Not(of=inner):
+            told = _offered(inner, picture)
+            return None if told is None else Not(told)
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            found = [_offered(part, picture) for part in parts]
+            whole = tuple(part for part in found if part is not None)
+            return replace(goal, of=whole) if len(whole) == len(found) else None
+        case Share(measure="filled" | "usable", at_least=share):
+            ids: dict[str, None] = {}
+            stack = [r.id for r in requirements_of(picture, goal)]
+            while stack:
+                id_ = stack.pop()
+                if id_ not in ids:
+                    ids[id_] = None
+                    if goal.measure == "usable":
+                        stack.extend(picture.plan.requirements[id_].enablers)
+            if share > 1 or not all(_just_adds_up(picture, picture.plan.requirements[id_]) for id_ in ids):
+                return None
+            return And(tuple(Share("offered", "requirement", id_, share) for id_ in ids)) if ids else ALWAYS
+        case _:
+            return goal
+
+
+def _just_adds_up(picture: Picture, requirement: Requirement) -> bool:
+    """Whether a requirement gets all that is eligible for it, at any time, and has no day of its own."""
+    if requirement.needs is None or requirement.from_day > 0 or requirement.until_day is not None:
+        return False
+    plan = picture.plan
+    its = [p for p in picture.counted.values() if eligible(picture, p, requirement)]
+    sized = [r for r in plan.requirements.values() if r.needs is not None and r.id != requirement.id]
+    pools = {p.pool for p in its if p.pool is not None}
+    if any(p.pool is not None and plan.converts(p.provides, requirement.of) for p in its):
+        return False
+    return not any(p.stays is not None or any(eligible(picture, p, r) for r in sized) for p in its) and all(
+        eligible(picture, p, requirement) for p in picture.counted.values() if p.pool in pools
+    )
+
+
+# -- as weights and quotas --------------------------------------------------------------------------------------------
+
+
+class _NotAdditive(Exception):  # noqa: N818 - an answer, not an error
+    """Amounts do not just add up."""
+
+
+class _Reading:
+    """A network read as weights and quotas of its levers, in the best world of one case."""
+
+    def __init__(self, bench: Bench, case: Sequence[int], partners: Sequence[str]) -> None:
+        network, wiring = bench.network, bench.wiring
+        self.network = network
+        self.partners = partners
+        base = [*case, *bench.helping]
+        levers = [bench.lever.get(i) for i in range(len(partners))]
+        opposites = network.opposites
+        self.true = {TRUE, *base}
+        self.lever = {node: i for i, node in enumerate(levers) if node is not None}
+
+        def outcome(on: Collection[int]) -> bytes:
+            leaves = list(base)
+            for i, node in enumerate(levers):
+                if node is not None and i in on:
+                    leaves.append(node)
+                elif node in opposites:
+                    leaves.append(opposites[node])
+            return greatest(wiring, leaves).in_
+
+        self.all = outcome(range(len(partners)))
+        self.alone = [outcome([i]) for i in range(len(partners))]
+        self.number = {partner: i for i, partner in enumerate(partners)}
+        counted = bench.picture.counted
+        self.owner = {node: self.number[counted[id_].partner] for id_, node in network.pledges.items()}
+        self.gates = {head: (need, kids) for head, need, kids in network.gates()}
+        self.tallies = {node: (t, need, own) for t in network.tallies for node, need, own in t.gates}
+
+    def rule(self, node: int) -> "Rule | bool | None":
+        """What a node asks of a coalition; None where it does not just add up."""
+        asks_for_others = any(self.all[p] and not self.alone[i][p] for p, i in self.owner.items())
+        if asks_for_others:
+            return None
+        try:
+            return self._rule(node)
+        except _NotAdditive:
+            return None
+
+    def _rule(self, node: int) -> "Rule | bool":
+        n = len(self.partners)
+        if node <= TRUE or node in self.true:
+            return node in self.true
+        if node in self.lever:
+            return _unit(n, self.lever[node])
+        if node in self.owner:
+            return _unit(n, self.owner[node]) if self.all[node] else False
+        if node in self.tallies:
+            return self._tally(*self.tallies[node])
+        if node not in self.gates:
+            return False  # a variable that is false in this world
+        need, kids = self.gates[node]
+        found = [self._rule(kid) for kid in kids]
+        need -= sum(each is True for each in found)
+        parts = [each for each in found if not isinstance(each, bool)]
+        if need <= 0 or need > len(parts):
+            return need <= 0
+        players = [_only(part) for part in parts]
+        if None not in players:
+            weights = [0] * n
+            for player in players:
+                weights[player or 0] += 1
+            return Quota(tuple(weights), need)
+        return parts[0] if len(parts) == 1 else AtLeast(need, tuple(parts))
+
+    def _tally(self, tally: Tally, need: int, own: str | None) -> Rule:
+        weights = [0] * len(self.partners)
+        pooled: dict[str, dict[int, int]] = {}
+        for edge in tally.edges:
+            i = self.number.get(edge.owner)
+            if i is None or edge.owner == own or not self.alone[i][edge.node]:
+                continue
+            units = need if edge.weight is None else edge.weight
+            if edge.pool is None:
+                weights[i] += units
+            else:
+                its = pooled.setdefault(edge.pool, {})
+                its[i] = its.get(i, 0) + units
+        for pool, given in pooled.items():
+            if len(given) > 1 and sum(given.values()) > tally.pools[pool]:
+                raise _NotAdditive
+            for i, units in given.items():
+                weights[i] += min(units, tally.pools[pool])
+        return Quota(tuple(min(weight, need) for weight in weights), need)
+
+
+def _unit(n: int, player: int) -> Quota:
+    return Quota(tuple(int(i == player) for i in range(n)), 1)
+
+
+def _only(rule: Rule) -> int | None:
+    """The one player that a rule asks for."""
+    if isinstance(rule, Quota) and rule.quota > 0:
+        alone = [i for i, weight in enumerate(rule.weights) if weight]
+        if len(alone) == 1 and rule.weights[alone[0]] >= rule.quota:
+            return alone[0]
+    return None
+
+
+def _as_rule(found: "Rule | bool | None", n: int) -> Rule | None:
+    if isinstance(found, bool):
+        return Quota((0,) * n, 0 if found else 1)
+    return found
+
+
+# -- many coalitions at once ------------------------------------------------------------------------------------------
+
+_ALL = 2**64 - 1
+_WORD = (0xAAAAAAAAAAAAAAAA, 0xCCCCCCCCCCCCCCCC, 0xF0F0F0F0F0F0F0F0,
+         0xFF00FF00FF00FF00, 0xFFFF0000FFFF0000, 0xFFFFFFFF00000000)  # fmt: skip
+
+
+def _pattern(i: int, words: int) -> "Bits":
+    """Bit i of the numbers of coalitions, one after the other."""
+    import numpy as np
+
+    if i < 6:
+        return np.full(words, _WORD[i], np.uint64)
+    on = (np.arange(words) >> (i - 6)) & 1
+    return np.where(on == 1, np.uint64(_ALL), np.uint64(0))
+
+
+def _unpacked(bits: "Bits") -> "NDArray[np.uint8]":
+    import numpy as np
+
+    return np.unpackbits(bits.view(np.uint8), bitorder="little")
+
+
+class _Rows:
+    """A network whose nodes are rows of bits, one a coalition."""
+
+    def __init__(self, bench: Bench, cases: Sequence[Sequence[int]], players: int) -> None:
+        network = bench.network
+        self.network = network
+        gates, _ = flat_gates(network)
+        self.gates = _in_order({gate.head: gate for gate in gates}, network)
+        self.levers = [bench.lever.get(i) for i in range(players)]
+        self.cases = [[TRUE, *case, *bench.helping] for case in cases]
+
+    def wins(self, on: Sequence["Bits"]) -> "tuple[Bits, Bits]":
+        """Which coalitions win, and of which that is open; ``on``: for each player the coalitions it is in."""
+        import numpy as np
+
+        nothing = np.zeros_like(on[0])
+        won, open_ = nothing.copy(), nothing.copy()
+        for case in self.cases:
+            met, unsettled = self._case(case, on, nothing)
+            won |= met & ~unsettled
+            open_ |= unsettled
+        return won, open_ & ~won
+
+    def _case(self, case: Sequence[int], on: Sequence["Bits"], nothing: "Bits") -> "tuple[Bits, Bits]":
+        opposites, loose = self.network.opposites, self.network.loose
+        leaves = dict.fromkeys(case, ~nothing)
+        for player, node in enumerate(self.levers):
+            if node is not None:
+                leaves[node] = on[player]
+                if node in opposites:
+                    leaves[opposites[node]] = ~on[player]
+        goal = self.network.goal
+        assert goal is not None
+        surely = dict.fromkeys(loose.values(), nothing)
+        possibly = dict.fromkeys(loose.values(), ~nothing)
+        while True:
+            upper = self._walk({**leaves, **possibly}, ~nothing)
+            if not loose:
+                return upper.get(goal, nothing), nothing
+            lower = self._walk({**leaves, **surely}, nothing)
+            now_surely = {opposite: ~upper.get(node, nothing) for node, opposite in loose.items()}
+            now_possibly = {opposite: ~lower.get(node, nothing) for node, opposite in loose.items()}
+            same = all((now_surely[o] == surely[o]).all() and (now_possibly[o] == possibly[o]).all() for o in surely)
+            if same:
+                break
+            surely, possibly = now_surely, now_possibly
+        unsettled = nothing.copy()
+        for opposite, sure in surely.items():
+            unsettled |= sure ^ possibly[opposite]
+        return upper.get(goal, nothing), unsettled
+
+    def _walk(self, leaves: Mapping[int, "Bits"], start: "Bits") -> "dict[int, Bits]":
+        """The greatest outcome of each coalition from all ones, the least from all zeros."""
+        value = {gate.head: start for gate in self.gates}
+        value.update(leaves)
+        zero = start & ~start
+        while True:
+            moved = False
+            for gate in self.gates:
+                new = _reached([(value.get(kid, zero), weight) for kid, weight in gate.kids], gate.need, zero)
+                if not (new == value[gate.head]).all():
+                    value[gate.head] = new
+                    moved = True
+            if not moved:
+                return value
+
+
+def _in_order(gates: Mapping[int, Gate], network: Network) -> list[Gate]:
+    """The gates that the goal (or what stands under a ``not``) rests on, those that others rest on first."""
+    seen: set[int] = set()
+    found: list[Gate] = []
+    behind = {opposite: node for node, opposite in network.opposites.items()}
+    stack = [(node, False) for node in (network.goal or FALSE, *network.loose)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            found.append(gates[node])
+        elif node not in seen:
+            seen.add(node)
+            if node in behind:
+                stack.append((behind[node], False))
+            if node in gates:
+                stack.append((node, True))
+                stack.extend((kid, False) for kid, _ in gates[node].kids)
+    return found
+
+
+def _reached(kids: "Sequence[tuple[Bits, int]]", need: int, zero: "Bits") -> "Bits":
+    """Where the weights of what is true reach a need: sums of bits, a row for each binary place."""
+    if need <= 0:
+        return ~zero
+    kids = [(bits, min(weight, need)) for bits, weight in kids if weight > 0]
+    total = sum(weight for _, weight in kids)
+    if total < need:
+        return zero
+    if all(weight >= need for _, weight in kids):
+        found = zero
+        for bits, _ in kids:
+            found = found | bits
+        return found
+    if all(total - weight < need for _, weight in kids):
+        found = ~zero
+        for bits, _ in kids:
+            found = found & bits
+        return found
+    places: list[Bits] = [zero] * total.bit_length()
+    for bits, weight in kids:
+        carry = zero
+        for place in range(len(places)):
+            one = bits if weight >> place & 1 else zero
+            if one is zero and carry is zero:
+                if weight >> place == 0:
+                    break
+                continue
+            had = places[place]
+            if one is zero:
+                places[place] = had ^ carry
+                carry = had & carry
+            elif carry is zero:
+                places[place] = had ^ one
+                carry = had & one
+            else:
+                both = had ^ one
+                places[place] = both ^ carry
+                carry = (had & one) | (both & carry)
+    found = ~zero  # at least, place by place from the last
+    for place, had in enumerate(places):
+        found = found & had if need >> place & 1 else found | had
+    return found
+
+
+# -- a sample ---------------------------------------------------------------------------------------------------------
+
+
+class _Drawn:
+    """Estimates from coalitions drawn: evenly among all for Banzhaf, evenly among all sizes for Shapley-Shubik."""
+
+    def __init__(self, game: _Game, seed: int, samples: int, progress: Progress | None) -> None:
+        import numpy as np
+
+        n = len(game.partners)
+        if game.rows is None or game.rows.network.loose:
+            samples = min(samples, max(10, MOST_DRAWN_ONE_BY_ONE // (4 * n)))
+        self.samples = samples
+        rng = np.random.default_rng(seed)
+        evenly = rng.random((n, samples)) < 0.5
+        by_size = rng.random((n, samples)) < rng.random(samples)
+        self.steps, self.progress = (0, 2 * n), progress
+        joined = self._decisive(game, by_size)
+        pivots = [int(its.sum()) for its in joined]
+        self.shapley = [Fraction(its, samples) for its in pivots]
+        swings = self._decisive(game, evenly)
+        each = [int(its.sum()) for its in swings]
+        self.banzhaf = banzhaf(each)
+        whole = np.sum([its.astype(np.int32) for its in swings], axis=0)
+        mean = float(whole.mean())
+        errors = [_wilson(its, samples) for its in pivots]
+        if mean > 0:
+            for its, part in zip(swings, self.banzhaf, strict=True):
+                spread = float(((its - float(part) * whole) ** 2).mean())
+                errors.append(1.96 * sqrt(spread / samples) / mean)
+        self.error = max(errors)
+
+    def _decisive(self, game: _Game, drawn: "NDArray[np.bool_]") -> "list[NDArray[np.uint8]]":
+        """For each player, 1 for each coalition drawn that wins with it and not without it."""
+        import numpy as np
+
+        n, samples = drawn.shape
+        found = []
+        rows = None
+        if game.rows is not None:
+            padded = np.zeros((n, -(-samples // 64) * 64), np.uint8)
+            padded[:, :samples] = drawn
+            rows = [np.packbits(row, bitorder="little").view(np.uint64) for row in padded]
+        for i in range(n):
+            if rows is not None and game.rows is not None:
+                told = []
+                for value in (_ALL, 0):
+                    levers = [*rows[:i], np.full_like(rows[i], value), *rows[i + 1 :]]
+                    won, open_ = game.rows.wins(levers)
+                    part = _unpacked(won)[:samples]
+                    for place in np.flatnonzero(_unpacked(open_)[:samples]).tolist():
+                        coalition = {p for j, p in enumerate(game.partners) if (drawn[j, place] if j != i else value)}
+                        part[place] = game.wins(frozenset(coalition))
+                    told.append(part)
+                with_, without = told
+            else:
+                with_, without = np.zeros(samples, np.uint8), np.zeros(samples, np.uint8)
+                for place in range(samples):
+                    others = frozenset(p for j, p in enumerate(game.partners) if j != i and drawn[j, place])
+                    with_[place] = game.wins(others | {game.partners[i]})
+                    without[place] = game.wins(others)
+            found.append((with_ > without).astype(np.uint8))
+            self.steps = (self.steps[0] + 1, self.steps[1])
+            if self.progress is not None:
+                self.progress(*self.steps)
+        return found
+
+
+def _wilson(successes: int, of: int) -> float:
+    """How far the 95% interval of a share reaches from its estimate, at most (Wilson 1927)."""
+    z = 1.96
+    share = successes / of
+    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return max(middle + half - share, share - middle + half)

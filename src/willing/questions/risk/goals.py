@@ -1,0 +1,375 @@
+"""What single outcomes add up to, as functions of the events: goals and requirements on decision diagrams (§4, §5).
+
+Where every pledge that may serve a requirement serves nothing else, or serves all that its fellows do, how much of it
+is filled is a capped sum, and "so much of it" one weighted count. Everything else is told apart case by case: which
+pledges are in, and what the best allocation then is.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import ceil
+
+from willing.engine.budget import OutOfBounds
+from willing.engine.diagrams.bdd import Diagrams, Function
+from willing.engine.diagrams.symbolic import Moment, Said
+from willing.engine.network import Network, compile_picture, requirements_of
+from willing.engine.picture import Picture
+from willing.model.condition import And, Condition, CountOf, Name, Not, Or, Share, atoms
+from willing.model.plan import Pledge, Requirement
+from willing.questions.allocation import Board, Figure, active, board_of, coverage_over_days, is_there
+
+#: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
+MOST_CASES = 5_000
+MOST_LEVELS = 2_000
+
+
+def allocated(condition: Condition) -> bool:
+    """Whether a condition speaks of ``filled`` or ``usable``."""
+    return any(_takes(atom) for atom, _ in atoms(condition))
+
+
+def _takes(condition: Condition) -> bool:
+    return isinstance(condition, Share) and condition.measure != "offered"
+
+
+class Filling:
+    """What can be asked of one outcome of a picture: its goal, and how much of each requirement is filled.
+
+    ``network``: the picture's, with nothing decided, and a node for every part of the goal that needs no allocation.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.board: Board = board_of(picture)
+        parts: dict[Condition, None] = {}
+        if picture.goal is not None:
+            for part in _parts(picture.goal):
+                parts[part] = None
+        self.network: Network = compile_picture(replace(picture, decided={}), more=list(parts))
+        self.node = dict(zip(parts, self.network.more, strict=True))
+        self.requirements = [r for r in picture.plan.requirements.values() if r.needs is not None]
+
+    @cached_property
+    def goal_grows(self) -> bool:
+        """Whether more pledges never lose the goal."""
+        goal = self.picture.goal
+        return goal is not None and self._grows(goal)
+
+    def _grows(self, condition: Condition) -> bool:
+        plan = self.picture.plan
+        for atom, under_not in atoms(condition):
+            if under_not and not (isinstance(atom, Name) and atom.id in plan.assumptions):
+                return False
+            if isinstance(atom, Share) and _takes(atom) and not self.sums(atom):
+                return False
+        return True
+
+    def sums(self, share: Share) -> bool:
+        """Whether all that a share asks for is filled by plain sums."""
+        return all(self.plain(r) for r in self.asked(share) if r.needs is not None)
+
+    # -- which requirements are plain sums ----------------------------------------------------------------------------
+
+    @cached_property
+    def _plain(self) -> Mapping[str, tuple[Requirement, ...] | None]:
+        """By requirement: those that the same pledges serve, in the order in which they are filled; None: no sum."""
+        plan = self.picture.plan
+        known = {r.id for r in self.board.requirements}
+        of: dict[str, tuple[Requirement, ...] | None] = {}
+        sets: dict[str, set[frozenset[str]]] = {id_: set() for id_ in known}
+        of_pool: dict[str, set[frozenset[str]]] = {}
+        for id_, serves in self.board.serves.items():
+            its = frozenset(r for r in serves if r in known)
+            for r in its:
+                sets[r].add(its)
+            pool = self.board.pledges[id_].pool
+            if pool is not None:
+                of_pool.setdefault(pool, set()).add(its)
+        for requirement in self.board.requirements:
+            kinds = sets[requirement.id]
+            of[requirement.id] = None
+            if len(kinds) > 1:
+                continue
+            group = next(iter(kinds), frozenset({requirement.id}))
+            if any(sets[other] != kinds for other in group):
+                continue
+            pledges = [p for id_, p in self.board.pledges.items() if requirement.id in self.board.serves[id_]]
+            if len(group) > 1 and any(p.whole for p in pledges):
+                continue
+            if any(p.pool is not None and len(of_pool[p.pool] - {frozenset()}) > 1 for p in pledges):
+                continue
+            units = {(p.provides, plan.converts(p.provides, plan.requirements[r].of)) for p in pledges for r in group}
+            if len({provides for provides, _ in units}) < len(units):
+                continue
+            of[requirement.id] = tuple(r for r in self.board.requirements if r.id in group)
+        return of
+
+    def plain(self, requirement: Requirement) -> bool:
+        """Whether it is filled by a sum that nothing else takes from."""
+        return self._plain[requirement.id] is not None
+
+    # -- what holds in a moment ---------------------------------------------------------------------------------------
+
+    def goal(self, diagrams: Diagrams, gives: Mapping[str, Function]) -> Said:
+        """The goal, as something said of one outcome. ``gives``: when pledges without an amount give all they can."""
+        goal = self.picture.goal
+        assert goal is not None
+        return lambda moment: self.holds(Scene(self, diagrams, moment, gives), goal)
+
+    def holds(self, scene: "Scene", condition: Condition) -> Function:
+        """When a condition holds in a scene."""
+        if condition in self.node:
+            return scene.moment(self.node[condition])
+        match condition:
+            case Not(of=inner):
+                return ~self.holds(scene, inner)
+            case And(of=parts):
+                return scene.diagrams.conj(self.holds(scene, part) for part in parts)
+            case Or(of=parts):
+                return scene.diagrams.disj(self.holds(scene, part) for part in parts)
+            case CountOf(count=count, of=parts):
+                told = [(self.holds(scene, part), 1) for part in parts]
+                return scene.diagrams.at_least(told, len(parts) if count is None else count)
+            case Share(measure=measure, at_least=at_least):
+                share = Fraction(at_least)
+                its = requirements_of(self.picture, condition)
+                return scene.diagrams.conj(scene.part(r, share, usable=measure == "usable") for r in its)
+            case _:
+                raise AssertionError(condition)
+
+    def _with_enablers(self, requirement: Requirement) -> list[Requirement]:
+        found: dict[str, Requirement] = {}
+        stack = [requirement]
+        while stack:
+            at = stack.pop()
+            if at.id not in found:
+                found[at.id] = at
+                stack += [self.picture.plan.requirements[e] for e in at.enablers]
+        return list(found.values())
+
+    def asked(self, share: Share) -> list[Requirement]:
+        """The requirements that a share speaks of, those that make them usable included."""
+        its = requirements_of(self.picture, share)
+        return its if share.measure == "filled" else [r for each in its for r in self._with_enablers(each)]
+
+    def supply(self, requirement: Requirement, day: int) -> dict[str | None, list[tuple[Pledge, int | None]]]:
+        """By pool, the pledges there that may serve a requirement, with their units of it; None: all asked for."""
+        plan = self.picture.plan
+        of_pool: dict[str | None, list[tuple[Pledge, int | None]]] = {}
+        for id_, pledge in self.board.pledges.items():
+            if requirement.id in self.board.serves[id_] and is_there(pledge, day):
+                amount = pledge.amount if pledge.amount is not None else pledge.up_to
+                weight = None if amount is None else plan.in_units(pledge.provides, requirement.of, amount)
+                of_pool.setdefault(pledge.pool, []).append((pledge, weight))
+        return of_pool
+
+    def size_of(self, pool: str | None, requirement: Requirement) -> int | None:
+        """The size of a pool in units of a requirement."""
+        if pool is None:
+            return None
+        plan = self.picture.plan
+        provided = next(p.provides for p in self.board.pledges.values() if p.pool == pool)
+        return plan.in_units(provided, requirement.of, plan.pools[pool].size)
+
+    def days(self, requirement: Requirement) -> list[int]:
+        """The days on which a requirement's figure may change (§4.4), its first one included."""
+        days = {requirement.from_day}
+        for p in self.board.pledges.values():
+            days |= {p.ready} if p.stays is None else {p.ready, p.ready + p.stays}
+        for r in self.picture.plan.requirements.values():
+            days |= {r.from_day} if r.until_day is None else {r.from_day, r.until_day}
+        return sorted(day for day in days if active(requirement, day))
+
+
+def _parts(condition: Condition) -> Iterable[Condition]:
+    """The largest parts of a condition that need no allocation."""
+    if not allocated(condition):
+        yield condition
+        return
+    match condition:
+        case Not(of=inner):
+            yield from _parts(inner)
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            for part in parts:
+                yield from _parts(part)
+
+
+@dataclass(slots=True)
+class _Case:
+    """Cases in which the same pledges are in and give the same."""
+
+    when: Function
+    figures: Mapping[str, Figure]
+
+
+class Scene:
+    """One outcome, with functions for everything in it."""
+
+    def __init__(self, filling: Filling, diagrams: Diagrams, moment: Moment, gives: Mapping[str, Function]) -> None:
+        self.filling = filling
+        self.diagrams = diagrams
+        self.moment = moment
+        self.gives = gives
+        self._cases: list[_Case] | None = None
+        self._sums: dict[tuple[str, int, int], Function] = {}
+
+    def part(self, requirement: Requirement, share: Fraction, *, usable: bool) -> Function:
+        """When a requirement is filled, or usable, to a share of its need."""
+        needs = requirement.needs or 1
+        if share <= 0:
+            return self.diagrams.true
+        if share > 1:
+            return self.diagrams.false
+        filling = self.filling
+        its = filling._with_enablers(requirement) if usable else [requirement]
+        if not all(filling.plain(r) for r in its if r.needs is not None):
+            return self._by_cases(
+                lambda figures: (
+                    (figures[requirement.id].usable if usable else Fraction(figures[requirement.id].least, needs))
+                    >= share
+                )
+            )
+        on_days = []
+        for day in filling.days(requirement):
+            met = [
+                self._there(r, day) if r.needs is None else self._units(r, ceil(r.needs * share), day)
+                for r in its
+                if active(r, day)
+            ]
+            on_days.append(self.diagrams.conj(met))
+        windowed = requirement.until_day is not None
+        return self.diagrams.conj(on_days) if windowed else self.diagrams.disj(on_days)
+
+    def levels(self, requirement: Requirement) -> list[tuple[int, Function]]:
+        """Units that may be filled, ascending, each with when it is so much or more."""
+        filling = self.filling
+        needs = requirement.needs or 0
+        if not filling.plain(requirement):
+            least = sorted({case.figures[requirement.id].least for case in self.cases} - {0})
+            return [(units, self._by_cases(lambda f, u=units: f[requirement.id].least >= u)) for units in least]
+        group = filling._plain[requirement.id] or ()
+        days = filling.days(requirement)
+        levels = set()
+        for day in days:
+            before = self._before(requirement, group, day)
+            sums = _attainable(self._items(requirement, day), before + needs)
+            levels |= {min(total - before, needs) for total in sums if total > before}
+            if len(levels) > MOST_LEVELS:
+                raise OutOfBounds
+        windowed = requirement.until_day is not None
+        told = []
+        for units in sorted(levels):
+            on_days = [self._units(requirement, units, day) for day in days]
+            told.append((units, self.diagrams.conj(on_days) if windowed else self.diagrams.disj(on_days)))
+        return told
+
+    # -- plain sums ---------------------------------------------------------------------------------------------------
+
+    def _before(self, requirement: Requirement, group: Iterable[Requirement], day: int) -> int:
+        """What those that are filled first take of the same supply."""
+        taken = 0
+        for other in group:
+            if other.id == requirement.id:
+                return taken
+            if active(other, day):
+                taken += other.needs or 0
+        return taken
+
+    def _units(self, requirement: Requirement, units: int, day: int) -> Function:
+        key = requirement.id, units, day
+        if key not in self._sums:
+            group = self.filling._plain[requirement.id] or ()
+            need = units + self._before(requirement, group, day)
+            kids = []
+            for members, size in self._items(requirement, day):
+                if size is None:
+                    kids += [(function, need if weight is None else min(weight, need)) for function, weight in members]
+                    continue
+                limit = min(size, need)
+                sums = _attainable([([each], None) for each in members], limit)
+                below = 0
+                for total in sorted(sums - {0}):
+                    weights = [(f, limit if weight is None else min(weight, limit)) for f, weight in members]
+                    kids.append((self.diagrams.at_least(weights, total), total - below))
+                    below = total
+            self._sums[key] = self.diagrams.at_least(kids, need)
+        return self._sums[key]
+
+    def _items(self, requirement: Requirement, day: int) -> list[tuple[list[tuple[Function, int | None]], int | None]]:
+        """Who is in and there, with what it gives, by pool: (members, size of the pool)."""
+        return [
+            ([(self._giving(p), weight) for p, weight in members], self.filling.size_of(pool, requirement))
+            for pool, members in self.filling.supply(requirement, day).items()
+        ]
+
+    def _inside(self, pledge: Pledge) -> Function:
+        return self.moment(self.filling.network.pledges[pledge.id])
+
+    def _giving(self, pledge: Pledge) -> Function:
+        inside = self._inside(pledge)
+        return inside & self.gives[pledge.id] if pledge.unsized else inside
+
+    def _there(self, requirement: Requirement, day: int) -> Function:
+        board = self.filling.board
+        return self.diagrams.disj(
+            self._inside(p)
+            for id_, p in board.pledges.items()
+            if requirement.id in board.serves[id_] and is_there(p, day)
+        )
+
+    # -- case by case -------------------------------------------------------------------------------------------------
+
+    def _by_cases(self, so: object) -> Function:
+        assert callable(so)
+        return self.diagrams.disj(case.when for case in self.cases if so(case.figures))
+
+    @property
+    def cases(self) -> list[_Case]:
+        """Every way in which pledges on the board are in and give, and what the best allocation then fills."""
+        if self._cases is None:
+            diagrams = self.diagrams
+            found: list[tuple[Function, dict[str, int | None]]] = [(diagrams.true, {})]
+            for id_, pledge in self.filling.board.pledges.items():
+                inside = self._inside(pledge)
+                ways: list[tuple[Function, int | None, bool]] = [(~inside, 0, False), (inside, pledge.amount, True)]
+                if pledge.unsized:
+                    gives = self.gives[id_]
+                    ways = [(~inside, 0, False), (inside & ~gives, 0, True), (inside & gives, pledge.up_to, True)]
+                split = []
+                for when, giving in found:
+                    diagrams.clock.left()
+                    for way, amount, is_in in ways:
+                        both = when & way
+                        if both != diagrams.false:
+                            split.append((both, {**giving, id_: amount} if is_in else giving))
+                if len(split) > MOST_CASES:
+                    raise OutOfBounds
+                found = split
+            self._cases = []
+            for when, giving in found:
+                diagrams.clock.left()
+                self._cases.append(_Case(when=when, figures=coverage_over_days(self.filling.board, giving)))
+        return self._cases
+
+
+def _attainable(items: Iterable[tuple[list[tuple[Function, int | None]], int | None]], most: int) -> set[int]:
+    """The sums that can arise, none told above ``most``."""
+    sums = {0}
+    for members, size in items:
+        limit = most if size is None else min(size, most)
+        within = {0}
+        for _, weight in members:
+            step = limit if weight is None else min(weight, limit)
+            if size is None:
+                sums |= {min(total + step, most) for total in sums}
+            else:
+                within |= {min(total + step, limit) for total in within}
+            if max(len(sums), len(within)) > MOST_LEVELS:
+                raise OutOfBounds
+        if size is not None:
+            sums = {min(total + part, most) for total in sums for part in within}
+            if len(sums) > MOST_LEVELS:
+                raise OutOfBounds
+    return sums

@@ -1,0 +1,463 @@
+"""Chances from worlds drawn, where exact ones are out of reach (§6.2): with an interval, and never past it.
+
+Who is in in the least and in the greatest outcome of each world is worked out for many worlds at once
+(:mod:`willing.engine.rows`). Worlds that this does not settle (a ``not`` before a pledge can leave several
+outcomes) are counted as open: the chance then lies between their being lost and their being won.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.diagrams.symbolic import Shape
+from willing.engine.rows import WORLDS, Circuit, Drawing, Wire, can_be_fast, drawing, worlds
+from willing.model.condition import Share, atoms
+from willing.questions.allocation import coverage_over_days
+from willing.questions.risk.events import AtLeast, Draw, Formula, No, Odds
+from willing.questions.risk.goals import Filling, Scene, allocated
+
+if TYPE_CHECKING:
+    from willing.questions.risk.ask import Effort
+
+#: Draws without a chance that are taken both ways where they may do good or harm; beyond it nothing is told of them.
+MOST_BOTH_WAYS = 4
+
+#: Ways in which pledges may be in that are allocated one by one, and seconds for that; worlds whose fill is averaged.
+MOST_ALLOCATED = 5_000
+SECONDS = 20.0
+MOST_AVERAGED = 4 * WORLDS
+
+#: Standard deviations on each side that 95% of a normal distribution lie within.
+Z = 1.959963984540054
+
+
+def wilson(hits: float, samples: int) -> tuple[float, float]:
+    """The 95% interval of a chance that came true ``hits`` times in so many independent samples (Wilson 1927)."""
+    if not samples:
+        return 0.0, 1.0
+    share = hits / samples
+    middle = (share + Z * Z / (2 * samples)) / (1 + Z * Z / samples)
+    half = Z / (1 + Z * Z / samples) * sqrt(share * (1 - share) / samples + Z * Z / (4 * samples * samples))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How often it was so, how often open, in one setting of what nobody knows."""
+
+    samples: int = 0
+    hits: dict[str, float] = field(default_factory=dict)
+    open: dict[str, float] = field(default_factory=dict)
+    units: dict[str, float] = field(default_factory=dict)
+    averaged: int = 0
+    events: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, name: str, hits: int, open_: int = 0) -> None:
+        self.hits[name] = self.hits.get(name, 0) + hits
+        self.open[name] = self.open.get(name, 0) + open_
+
+
+def drawn(
+    filling: Filling, odds: Odds, effort: "Effort", tell: Callable[[str, float], None]
+) -> Iterator[Mapping[str, Any]]:
+    """Fields of :class:`willing.questions.risk.ask.Risk`, better and better; raises :class:`OutOfBounds` where there
+    are no samples to be drawn."""
+    if effort.samples <= 0:
+        raise OutOfBounds
+    shape = Shape(filling.network)
+    sampler = _Sampler(filling, odds, shape, effort)
+    done = False
+    while not done:
+        done = sampler.block()
+        tell("sampling", min(1.0, max(sampler.samples / effort.samples, effort.within / max(sampler.width, 1e-9))))
+        yield sampler.told(done)
+
+
+class _Sampler:
+    def __init__(self, filling: Filling, odds: Odds, shape: Shape, effort: "Effort") -> None:
+        self.filling = filling
+        self.odds = odds
+        self.shape = shape
+        self.effort = effort
+        self.samples = 0
+        self.width = 1.0
+        self.clock = Clock.starting_now(3600.0)
+        goal = filling.picture.goal
+        assert goal is not None
+        self.plain_goal = all(
+            filling.sums(atom) for atom, _ in atoms(goal) if isinstance(atom, Share) and allocated(atom)
+        )
+        self.plain = [r for r in filling.requirements if filling.plain(r)]
+        self.others = [r for r in filling.requirements if not filling.plain(r)]
+        self.allocations: dict[bytes, Mapping[str, Any]] = {}
+        self.allocating = Clock.starting_now(SECONDS)
+        helped, mixed = self._directions()
+        self.tight = len(mixed) <= MOST_BOTH_WAYS
+        both_ways = sorted(mixed) if self.tight else []
+        settings = [dict(zip(both_ways, way, strict=True)) for way in product((0, 1), repeat=len(both_ways))]
+        ends = (0, 1) if helped else (0,)
+        self.settings = [{**dict.fromkeys(odds.unknown, end), **setting} for end in ends for setting in settings]
+        if not self.tight:
+            self.settings = [dict.fromkeys(odds.unknown, 0), dict.fromkeys(odds.unknown, 1)]
+        self.counts = [_Counts() for _ in self.settings]
+        self.blocks = []
+        for setting in self.settings:
+            chances = [Fraction(setting[n]) if c is None else c for n, c in enumerate(odds.chances)]
+            made = drawing(shape, chances, self._given, self._said, self.clock)
+            enough = min(effort.samples, int((Z / max(effort.within, 1e-9)) ** 2))
+            fast = can_be_fast(enough * len(self.settings))
+            self.blocks.append((made, worlds(made, effort.seed, fast=fast)))
+
+    # -- circuits ---------------------------------------------------------------------------------------------------
+
+    def _row(self, circuit: Circuit, formula: Formula) -> Wire:
+        match formula:
+            case bool():
+                return circuit.given(formula)
+            case Draw(number=number):
+                return circuit.wire(2 + number)
+            case No(of=inner):
+                return ~self._row(circuit, inner)
+            case AtLeast(need=need, of=parts):
+                return circuit.at_least([(self._row(circuit, part), 1) for part in parts], need)
+
+    def _given(self, circuit: Circuit) -> tuple[Mapping[int, Wire], Mapping[int, Wire]]:
+        odds, network = self.odds, self.filling.network
+        kinds: Mapping[str, Mapping[str, Formula]] = {
+            "assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives,
+        }  # fmt: skip
+        variables = {v.node: self._row(circuit, kinds[v.kind][v.id]) for v in network.variables}
+        alive = {network.pledges[id_]: self._row(circuit, formula) for id_, formula in odds.reliable.items()}
+        self.impossible = [(self._row(circuit, formula).row, told) for formula, told in odds.impossible]
+        return variables, alive
+
+    def _said(self, circuit: Circuit, of: Callable[[int], Wire]) -> Sequence[int]:
+        filling = self.filling
+        gives = {id_: circuit.wire(2 + f.number) for id_, f in self.odds.gives.items() if isinstance(f, Draw)}
+        scene: Any = Scene(filling, circuit, of, gives)  # type: ignore[arg-type]
+        self.rows: dict[str, int] = {}
+        goal = filling.picture.goal
+        if self.plain_goal and goal is not None:
+            self.rows["goal"] = filling.holds(scene, goal).row
+        for requirement in self.plain:
+            self.rows[requirement.id] = scene.part(requirement, Fraction(1), usable=False).row
+        return [*self.rows.values(), *(row for row, _ in self.impossible)]
+
+    def _directions(self) -> tuple[bool, set[int]]:
+        """Whether anything is unknown, and which unknown draws may do good or harm."""
+        network, odds = self.filling.network, self.odds
+        unknown = set(odds.unknown)
+        mixed: set[int] = set()
+        kinds: Mapping[str, Mapping[str, Formula]] = {
+            "assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives,
+        }  # fmt: skip
+        grows = self.filling.goal_grows and not self.others and not self.shape.under_not
+        for variable in network.variables:
+            formula = kinds[variable.kind][variable.id]
+            against = variable.node in network.opposites or not grows
+            mixed |= {number for number, negated in _numbers(formula, against) if negated}
+        if not grows:
+            mixed |= {number for f in odds.gives.values() for number, _ in _numbers(f, True)}
+        return bool(unknown), mixed & unknown
+
+    # -- counting ---------------------------------------------------------------------------------------------------
+
+    def block(self) -> bool:
+        """Draw one more block in every setting; whether that was enough."""
+        for counts, setting, (made, blocks) in zip(self.counts, self.settings, self.blocks, strict=True):
+            self._count(counts, setting, made, next(blocks))
+        self.samples += WORLDS
+        names = ["stands", "together"]
+        spans = [wilson(c.hits[name], c.samples) for c in self.counts for name in names if c.samples]
+        self.width = max(high - low for low, high in spans)
+        return self.width <= self.effort.within or self.samples >= self.effort.samples or self.stuck
+
+    @property
+    def stuck(self) -> bool:
+        """Whether allocations ran out, so that more worlds would tell nothing."""
+        return not self.plain_goal and any(c.samples < self.samples for c in self.counts)
+
+    def _count(self, counts: _Counts, setting: Mapping[int, int], made: Drawing, block: Any) -> None:
+        import numpy as np
+
+        from willing.questions.risk.events import TooLikely
+
+        for row, told in self.impossible:
+            if block.least[row].any():
+                raise TooLikely(told)
+        least, greatest, open_ = block.least, block.greatest, block.open
+        grows = self.filling.goal_grows
+        if self.plain_goal:
+            row = self.rows["goal"]
+            low, high = least[row], greatest[row]
+            counts.add("together", _ones(high & ~open_), _ones(open_))
+            if grows:
+                counts.add("stands", _ones(low & ~open_), _ones(open_))
+            else:
+                differ = np.zeros_like(open_)
+                for pledge in made.pledges.values():
+                    differ |= least[pledge] ^ greatest[pledge]
+                unsure = open_ | (differ & low & high)
+                counts.add("stands", _ones(low & high & ~unsure), _ones(unsure))
+            counts.add("none", 0, _ones(open_))
+            self._events(counts, least, high & ~open_)
+            counts.samples += WORLDS
+        for requirement in self.plain:
+            row = self.rows[requirement.id]
+            counts.add(f"stands {requirement.id}", _ones(least[row] & ~open_), _ones(open_))
+            counts.add(f"together {requirement.id}", _ones(greatest[row] & ~open_), _ones(open_))
+        if counts.averaged < MOST_AVERAGED and not (self.others or not self.plain_goal):
+            node = self.filling.network.pledges
+            bits = {id_: _bits(greatest[made.pledges[node[id_]]]) for id_ in self.filling.board.pledges}
+            for requirement in self.plain:
+                units = self._units(requirement, bits, setting)
+                counts.units[requirement.id] = counts.units.get(requirement.id, 0.0) + float(units.sum())
+            counts.averaged += WORLDS
+        if self.others or not self.plain_goal:
+            self._allocate(counts, setting, made, block)
+
+    def _events(self, counts: _Counts, least: Any, met: Any) -> None:
+        for number, chance in enumerate(self.odds.chances):
+            if chance is not None:
+                its = least[2 + number]
+                hits, both = counts.events.get(number, (0, 0))
+                counts.events[number] = hits + _ones(its), both + _ones(its & met)
+
+    def _units(self, requirement: Any, bits: Mapping[str, Any], setting: Mapping[int, int]) -> Any:
+        """Units filled, world by world, of a requirement that is a plain sum."""
+        import numpy as np
+
+        filling = self.filling
+        worst = requirement.until_day is not None
+        result = None
+        scene = Scene(filling, _Numbers(), lambda node: None, {})  # type: ignore[arg-type]
+        needs = requirement.needs or 0
+        for day in filling.days(requirement):
+            before = scene._before(requirement, filling._plain[requirement.id] or (), day)
+            total = np.zeros(WORLDS, np.int64)
+            for pool, members in filling.supply(requirement, day).items():
+                part = np.zeros(WORLDS, np.int64)
+                for pledge, weight in members:
+                    its = bits[pledge.id]
+                    if pledge.unsized:
+                        formula = self.odds.gives[pledge.id]
+                        assert isinstance(formula, Draw)
+                        its = its * setting[formula.number]
+                    part += its.astype(np.int64) * min(before + needs if weight is None else weight, before + needs)
+                size = filling.size_of(pool, requirement)
+                total += part if size is None else np.minimum(part, size)
+            units = np.clip(total - before, 0, needs)
+            result = units if result is None else (np.minimum if worst else np.maximum)(result, units)
+        return result
+
+    def _allocate(self, counts: _Counts, setting: Mapping[int, int], made: Drawing, block: Any) -> None:
+        """World by world, each way in which pledges can be in once; as long as there is time."""
+        import numpy as np
+
+        filling = self.filling
+        network = filling.network
+        ids = list(network.pledges)
+        rows = [made.pledges[network.pledges[id_]] for id_ in ids]
+        inside = np.stack([_bits(block.greatest[row]) for row in rows] or [np.zeros(WORLDS, np.uint8)], axis=1)
+        lower = np.stack([_bits(block.least[row]) for row in rows] or [np.zeros(WORLDS, np.uint8)], axis=1)
+        unsure = _bits(block.open).astype(bool)
+        drawn_bits = np.stack([_bits(block.least[2 + n]) for n in range(len(self.odds.chances))] or [unsure], axis=1)
+        packed = np.packbits(np.concatenate([inside, lower, drawn_bits], axis=1), axis=1)
+        for world in range(WORLDS):
+            key = packed[world].tobytes()
+            if key not in self.allocations:
+                if len(self.allocations) >= MOST_ALLOCATED:
+                    return
+                try:
+                    self.allocating.left()
+                except OutOfBounds:
+                    return
+                truth = {n: bool(bit) for n, bit in enumerate(drawn_bits[world])}
+                figures = {}
+                for name, bits in (("least", lower[world]), ("greatest", inside[world])):
+                    its = {id_ for id_, bit in zip(ids, bits, strict=True) if bit}
+                    figures[name] = self._figures(its, truth)
+                same = bool((lower[world] == inside[world]).all())
+                self.allocations[key] = {**figures, "same": same, "open": bool(unsure[world])}
+            self._take(counts, self.allocations[key])
+
+    def _figures(self, inside: set[str], truth: Mapping[int, bool]) -> tuple[bool, Mapping[str, int]]:
+        from willing.engine.evaluate import Moment, holds
+        from willing.engine.network import requirements_of
+
+        filling, odds = self.filling, self.odds
+        picture = filling.picture
+        goal = picture.goal
+        assert goal is not None
+        giving = {id_ for id_, formula in odds.gives.items() if _true(formula, truth)}
+        amounts: dict[str, int | None] = {}
+        for id_, pledge in filling.board.pledges.items():
+            if id_ in inside:
+                amounts[id_] = pledge.amount if not pledge.unsized else pledge.up_to if id_ in giving else 0
+        found = coverage_over_days(filling.board, amounts)
+        moment = Moment(
+            assumptions={id_: _true(formula, truth) for id_, formula in odds.assumptions.items()},
+            inside=inside,
+            giving=giving,
+        )
+
+        def met(share: Share) -> bool:
+            return all(
+                (Fraction(found[r.id].least, r.needs or 1) if share.measure == "filled" else found[r.id].usable)
+                >= share.at_least
+                for r in requirements_of(picture, share)
+            )
+
+        return holds(picture, moment, goal, met), {id_: figure.least for id_, figure in found.items()}
+
+    def _take(self, counts: _Counts, known: Mapping[str, Any]) -> None:
+        open_ = known["open"]
+        low, high = known["least"], known["greatest"]
+        if not self.plain_goal:
+            counts.samples += 1
+            counts.add("together", int(high[0] and not open_), int(open_))
+            sure = known["same"] or self.filling.goal_grows or not (low[0] and high[0])
+            unsure = open_ or not sure
+            counts.add("stands", int(low[0] and high[0] and not unsure), int(unsure))
+            counts.add("none", 0, int(open_))
+        counts.averaged += 1
+        for requirement in self.filling.requirements:
+            id_, needs = requirement.id, requirement.needs
+            counts.units[id_] = counts.units.get(id_, 0.0) + high[1][id_]
+            if requirement in self.others:
+                full = [figures[1][id_] == needs for figures in (low, high)]
+                unsure = open_ or (full[0] and full[1] and not known["same"])
+                counts.add(f"together {id_}", int(full[1] and not open_), int(open_))
+                counts.add(f"stands {id_}", int(full[0] and full[1] and not unsure), int(unsure))
+
+    # -- telling ----------------------------------------------------------------------------------------------------
+
+    def told(self, done: bool) -> Mapping[str, Any]:
+        from willing.questions.risk.ask import RequirementRisk, Sampled, Span
+
+        def span(name: str, samples: Callable[[_Counts], int]) -> Any:
+            ends = []
+            for counts in self.counts:
+                of = max(1, samples(counts))
+                ends += [counts.hits.get(name, 0) / of, (counts.hits.get(name, 0) + counts.open.get(name, 0)) / of]
+            open_ = any(counts.open.get(name) for counts in self.counts)
+            if not self.tight:
+                return Span(low=0.0, high=1.0, tight=False)
+            return Span(low=min(ends), high=max(ends), tight=not open_)
+
+        def expected(id_: str, needs: int) -> Any:
+            values = [c.units.get(id_, 0.0) / max(1, c.averaged) for c in self.counts]
+            open_ = any(c.open.get("none") for c in self.counts)
+            if not self.tight:
+                return Span(low=0.0, high=float(needs), tight=False)
+            return Span(low=0.0 if open_ else min(values), high=max(values), tight=not open_)
+
+        requirements = []
+        for r in self.filling.requirements:
+            of = (lambda c: c.averaged) if r in self.others else (lambda c: self.samples)
+            requirements.append(
+                RequirementRisk(
+                    requirement=r,
+                    stands=span(f"stands {r.id}", of),
+                    together=span(f"together {r.id}", of),
+                    expected=expected(r.id, r.needs or 0),
+                )
+            )
+        samples = min(c.samples for c in self.counts)
+        return {
+            "stands": span("stands", lambda c: c.samples),
+            "together": span("together", lambda c: c.samples),
+            "no_outcome": span("none", lambda c: c.samples),
+            "requirements": tuple(requirements),
+            "sampled": Sampled(
+                seed=self.effort.seed,
+                samples=samples,
+                half_width=self.width / 2,
+                reached=self.width <= self.effort.within,
+                intervals={name: self._interval(name) for name in ("stands", "together")},
+            ),
+            "weights": self._weights() if done else None,
+        }
+
+    def _interval(self, name: str) -> tuple[float, float]:
+        if not self.tight:
+            return 0.0, 1.0
+        lows = [wilson(c.hits.get(name, 0), c.samples)[0] for c in self.counts]
+        highs = [wilson(c.hits.get(name, 0) + c.open.get(name, 0), c.samples)[1] for c in self.counts]
+        return min(lows), max(highs)
+
+    def _weights(self) -> Any:
+        """What each event changes, from how often the goal was met with it and without it."""
+        from willing.questions.risk.ask import Span, Weight
+
+        found = []
+        for event in self.odds.events:
+            numbers = list(event.false)
+            if event.unknown or len(numbers) != 1 or not self.tight:
+                continue
+            sides: list[tuple[float, float]] = []
+            for counts in self.counts:
+                hits, both = counts.events.get(numbers[0], (0, 0))
+                if 0 < hits < counts.samples:
+                    met = counts.hits["together"]
+                    sides.append((both / hits, (met - both) / (counts.samples - hits)))
+            if len(sides) == len(self.counts):
+                true, false = zip(*sides, strict=True)
+                change = [a - b for a, b in sides]
+                found.append(
+                    Weight(
+                        event=event,
+                        true=Span(low=min(true), high=max(true), tight=False),
+                        false=Span(low=min(false), high=max(false), tight=False),
+                        importance=Span(low=min(change), high=max(change), tight=False),
+                    )
+                )
+        return tuple(found)
+
+
+class _Numbers:
+    """What a scene needs where it is asked for numbers only."""
+
+    true = false = None
+
+
+def _numbers(formula: Formula, negated: bool) -> Iterator[tuple[int, bool]]:
+    """The draws in a formula, and whether each may stand under a ``not``."""
+    match formula:
+        case Draw(number=number):
+            yield number, negated
+        case No(of=inner):
+            for number, _ in _numbers(inner, True):
+                yield number, True
+        case AtLeast(of=parts):
+            for part in parts:
+                yield from _numbers(part, negated)
+
+
+def _true(formula: Formula, truth: Mapping[int, bool]) -> bool:
+    match formula:
+        case bool():
+            return formula
+        case Draw(number=number):
+            return truth[number]
+        case No(of=inner):
+            return not _true(inner, truth)
+        case AtLeast(need=need, of=parts):
+            return sum(_true(part, truth) for part in parts) >= need
+
+
+def _ones(row: Any) -> int:
+    import numpy as np
+
+    return int(np.bitwise_count(row).sum()) if hasattr(np, "bitwise_count") else int(_bits(row).sum())
+
+
+def _bits(row: Any) -> Any:
+    """One byte for each world."""
+    import numpy as np
+
+    return np.unpackbits(row.view(np.uint8))

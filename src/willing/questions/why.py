@@ -1,0 +1,257 @@
+"""Why something is in or not (§3.7): one subject, an explanation that suffices alone, and who says so."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from willing.engine.explain import Certain, Reason, Trials, explained, missing
+from willing.engine.network import requirements_of
+from willing.engine.picture import Picture
+from willing.engine.resolve import Resolution
+from willing.engine.standing import Listing, Standing
+from willing.engine.waiting import WaitingGroup, waiting_groups
+from willing.model.condition import Condition, Name, Or, Share, atoms
+from willing.model.evidence import Source, Statement
+from willing.model.plan import Plan, Pledge
+from willing.questions.brief import needs_allocation
+from willing.questions.coverage import Coverage, RequirementLine
+
+#: How far an explanation follows who waits for whom.
+DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One statement with its source, or (``statement`` None) a source that says no more than that."""
+
+    about: str
+    source: Source
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeWhy:
+    """One pledge: ``missing`` is what it lacks where it is not in (None: nothing would bring it in).
+
+    ``because``: why it is in; or what it lacks, with what those lack that it waits for below it.
+    ``group``: the waiting group it is in. ``replaced_by``: what took its place, if it is not in the picture any more.
+    """
+
+    pledge: Pledge
+    standing: Standing | None
+    in_picture: bool
+    because: Reason | None
+    missing: tuple[Reason, ...] | None
+    group: WaitingGroup | None
+    replaced_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """The answer about one subject.
+
+    ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
+    ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
+    ``requirements`` tells instead. ``needed_by``: pledges whose conditions name it. ``value``: of an assumption.
+    """
+
+    subject: str
+    kind: Literal["pledge", "partner", "goal", "assumption"]
+    standing: Standing | None
+    value: bool | None
+    because: Reason | None
+    missing: tuple[Reason, ...] | None
+    condition: Condition | None
+    requirements: tuple[RequirementLine, ...]
+    pledges: tuple[PledgeWhy, ...]
+    before: tuple[str, ...]
+    words: tuple[Word, ...]
+    needed_by: tuple[Pledge, ...]
+    listing: Listing | None
+    picture: Picture
+
+
+def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
+    """Explain a pledge, a partner, an assumption or ``goal``; ``subject`` must be one of them (KeyError else)."""
+    plan = picture.plan
+    groups = waiting_groups(picture, resolution)
+    certain = Certain(picture=picture, resolution=resolution)
+    pledges: tuple[PledgeWhy, ...] = ()
+    standing: Standing | None = None
+    because: Reason | None = None
+    lacks: tuple[Reason, ...] | None = ()
+    requirements: tuple[RequirementLine, ...] = ()
+    condition: Condition | None = None
+    kind: Literal["pledge", "partner", "goal", "assumption"]
+    about = [subject]
+    if subject in plan.pledges:
+        kind = "pledge"
+        told = _pledge(certain, groups, plan.pledges[subject])
+        pledges, standing, because, lacks = (told,), told.standing, told.because, told.missing
+        condition = told.pledge.condition
+    elif subject in plan.partners:
+        kind = "partner"
+        its = [p for p in picture.pledges.values() if p.partner == subject]
+        pledges = tuple(_pledge(certain, groups, p) for p in its)
+        standing = resolution.partners.get(subject)
+        about = [p.id for p in its]
+        if standing is not None and standing.firm:
+            names = tuple(Name(p.id) for p in its if p.id in picture.counted)
+            inside = next((p for p in pledges if p.standing is not None and p.standing.firm), None)
+            because = inside.because if inside else explained(_level(certain, standing), Or(names), None)
+        else:
+            outside = [p for p in pledges if p.standing is not None and p.missing is not None]
+            nearest = min(outside, key=lambda p: len(p.missing or ()), default=None)
+            lacks, because = (nearest.missing, nearest.because) if nearest else (None, None)
+    elif subject in plan.assumptions:
+        kind = "assumption"
+    elif subject == "goal" and picture.goal is not None:
+        kind = "goal"
+        condition, standing = picture.goal, resolution.goal
+        if needs_allocation(condition):
+            coverage = Coverage(picture, resolution)
+            standing = coverage.goal(condition)
+            wanted = {
+                r.id for atom, _ in atoms(condition) if isinstance(atom, Share) for r in requirements_of(picture, atom)
+            }
+            requirements = tuple(line for line in coverage.lines() if line.requirement.id in wanted)
+        elif standing is not None and standing.firm:
+            because = explained(_level(certain, standing), condition, None)
+        elif standing is not None:
+            lacks = missing(certain, condition, None, Trials.for_one(certain))
+            because = _lacking(certain, condition, lacks)
+    else:
+        raise KeyError(subject)
+    before = _replaced(plan, about)
+    named = [subject, *about, *before]
+    named += [leaf for reason in (because, *(lacks or ())) if reason for leaf in _assumptions_in(reason)]
+    return Why(
+        subject=subject,
+        kind=kind,
+        standing=standing,
+        value=picture.decided.get(subject) if kind == "assumption" else None,
+        because=because,
+        missing=lacks,
+        condition=condition,
+        requirements=requirements,
+        pledges=pledges,
+        before=before,
+        words=words_about(picture, dict.fromkeys(named)),
+        needed_by=_needed_by(picture, {subject, *about}),
+        listing=resolution.listing if standing is not None and standing.status == "rival" else None,
+        picture=picture,
+    )
+
+
+def because_of(picture: Picture, resolution: Resolution, pledge: Pledge) -> Reason | None:
+    """Why a counted pledge is in; None where it is not in for certain."""
+    standing = resolution.pledges[pledge.id]
+    if not standing.firm:
+        return None
+    certain = Certain(picture=picture, resolution=resolution)
+    return explained(_level(certain, standing), pledge.condition, pledge.partner)
+
+
+def _level(certain: Certain, standing: Standing) -> Certain:
+    """What may be taken for granted in explaining this status: what stands needs nothing that is only together."""
+    if standing.status != "stands":
+        return certain
+    return Certain(picture=certain.picture, resolution=certain.resolution, firm=frozenset({"stands"}))
+
+
+def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) -> PledgeWhy:
+    picture = certain.picture
+    standing = certain.resolution.pledges.get(pledge.id)
+    because = None
+    lacks: tuple[Reason, ...] | None = ()
+    if standing is not None and standing.firm:
+        because = explained(_level(certain, standing), pledge.condition, pledge.partner)
+    elif standing is not None:
+        lacks = missing(certain, pledge.condition, pledge, Trials.for_one(certain))
+        because = _lacking(certain, pledge.condition, lacks, (pledge.id,))
+    return PledgeWhy(
+        pledge=pledge,
+        standing=standing,
+        in_picture=pledge.id in picture.pledges,
+        because=because,
+        missing=lacks,
+        group=next((group for group in groups if pledge.id in group.pledges), None),
+        replaced_by=picture.means.get(pledge.id, ()),
+    )
+
+
+def _lacking(
+    certain: Certain, condition: Condition, lacks: tuple[Reason, ...] | None, above: tuple[str, ...] = ()
+) -> Reason:
+    """A condition that is not met for certain, with what it lacks below it, and below those what they lack."""
+    below = tuple(_deeper(certain, reason, above) for reason in lacks or ())
+    met = certain.truth(condition, certain.picture.plan.pledges[above[-1]].partner if above else None)
+    return Reason(kind="condition", condition=condition, met=met, by=below)
+
+
+def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
+    atom = reason.condition
+    if reason.kind not in ("pledge", "partner") or not isinstance(atom, Name) or len(above) > DEEPEST:
+        return reason
+    counted = certain.picture.counted
+    if reason.kind == "pledge":
+        named = [counted[id_] for id_ in certain.picture.meaning(atom.id)]
+    else:
+        named = certain.pledges_of(atom.id, atom.capability)
+    trials = Trials.for_all(certain)
+    options = [(p.id, missing(certain, p.condition, p, trials)) for p in named if p.id not in above]
+    known = [(id_, lacks) for id_, lacks in options if lacks]
+    if not known:
+        return reason
+    id_, lacks = min(known, key=lambda option: len(option[1]))
+    return replace(reason, by=tuple(_deeper(certain, below, (*above, id_)) for below in lacks))
+
+
+def _assumptions_in(reason: Reason) -> list[str]:
+    found = []
+    if reason.kind == "assumption" and reason.condition is not None:
+        found = [atom.id for atom, _ in atoms(reason.condition) if isinstance(atom, Name)]
+    return found + [id_ for below in reason.by for id_ in _assumptions_in(below)]
+
+
+def words_about(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
+    """The statements about these ids, one id after the other, then the sources that say no more.
+
+    What is published too late is left out.
+    """
+    plan = picture.plan
+    known = {
+        id_: source
+        for id_, source in plan.sources.items()
+        if picture.known_by is None or source.published is None or source.published.first <= picture.known_by
+    }
+    order = {id_: i for i, id_ in enumerate(about)}
+    words = [
+        Word(about=s.about, source=known[s.source], statement=s)
+        for s in sorted((s for s in plan.statements if s.about in order), key=lambda s: order[s.about])
+        if s.source in known
+    ]
+    told = {(word.about, word.source.id) for word in words}
+    for id_ in about:
+        its = plan.pledges[id_].sources if id_ in plan.pledges else ()
+        words += [Word(about=id_, source=known[s], statement=None) for s in its if s in known and (id_, s) not in told]
+    return tuple(words)
+
+
+def _replaced(plan: Plan, pledges: list[str]) -> tuple[str, ...]:
+    """What these pledges replaced, and what those had replaced before: the evidence of what was said then (§8.1)."""
+    found: dict[str, None] = {}
+    waiting = [id_ for id_ in pledges if id_ in plan.pledges]
+    while waiting:  # replacing has no cycles (§1.1)
+        for id_ in plan.pledges[waiting.pop(0)].replaces:
+            if id_ not in found and id_ not in pledges:
+                found[id_] = None
+                waiting.append(id_)
+    return tuple(found)
+
+
+def _needed_by(picture: Picture, ids: set[str]) -> tuple[Pledge, ...]:
+    return tuple(
+        p
+        for p in picture.counted.values()
+        if p.id not in ids and any(isinstance(a, Name) and a.id in ids for a, _ in atoms(p.condition))
+    )

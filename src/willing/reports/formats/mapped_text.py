@@ -1,0 +1,170 @@
+"""Text taken out of a file: normalised, and for each of its characters where it stands in the file."""
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from html.entities import html5
+
+from willing.reports.report import Span
+
+#: Characters that are not seen: soft hyphens, joiners, direction marks, byte order marks.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_MARKS = "\u0300-\u036f"
+_TOKEN = re.compile(rf"[^\s&{_UNSEEN}{_MARKS}]+|\s+|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?|.", re.DOTALL)
+_GAP = re.compile(r"\s{2,}|[^\S ]")
+_ODD = re.compile(rf"[{_UNSEEN}{_MARKS}]")
+_BLANKS = re.compile(r"\s+")
+_UNSEEN_ALL = re.compile(f"[{_UNSEEN}]+")
+
+
+def normalised(text: str, *, escapes: int = 0) -> str:
+    """``text`` as sentences say it: entities read ``escapes`` times, unseen characters gone, NFC, blanks single."""
+    for _ in range(escapes):
+        text = html.unescape(text)
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", _UNSEEN_ALL.sub("", text))).strip()
+
+
+class Strand:
+    """Normalised text, put together from pieces of a file, and where each character of it stands.
+
+    ``said[i]`` stands at ``starts[i]`` of the file and ends before ``ends[i]``; ``joints`` are the indices at which
+    what follows does not stand directly behind what came before.
+    """
+
+    __slots__ = ("ends", "joints", "said", "starts")
+
+    def __init__(self, said: str, starts: Sequence[int], ends: Sequence[int], joints: Sequence[int]) -> None:
+        self.said = said
+        self.starts = starts
+        self.ends = ends
+        self.joints = joints
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """The pieces of the file in which ``said[start:end]`` stands."""
+        starts, ends, joints = self.starts, self.ends, self.joints
+        spans = []
+        first = start
+        for i in range(bisect_right(joints, start), len(joints)):
+            if joints[i] >= end:
+                break
+            spans.append(Span(start=starts[first], end=ends[joints[i] - 1]))
+            first = joints[i]
+        spans.append(Span(start=starts[first], end=ends[end - 1]))
+        return tuple(spans)
+
+
+def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = False) -> Strand:
+    """The pieces of ``text`` as one strand; ``escaped``: ``&amp;`` stands for ``&``, as in HTML and XML."""
+    said: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    joints: list[int] = []
+    blank = True  # no blank at the start
+    last = -1  # where the piece before ended
+    for first, end in pieces:
+        if said and first != last and (not joints or joints[-1] != len(starts)):
+            joints.append(len(starts))
+        last = end
+        part = text[first:end]
+        plain = not _ODD.search(part) and (not escaped or "&" not in part)
+        if plain:
+            # in one go from one irregular blank to the next: nearly all text is
+            at = first
+            for gap in [*_GAP.finditer(part), None]:
+                to = end if gap is None else first + gap.start()
+                if at < to and blank and text[at] == " ":
+                    at += 1
+                if at < to:
+                    said.append(text[at:to])
+                    starts.extend(range(at, to))
+                    ends.extend(range(at + 1, to + 1))
+                    blank = text[to - 1] == " "
+                if gap is not None:
+                    at = first + gap.end()
+                    if not blank:
+                        said.append(" ")
+                        starts.append(to)
+                        ends.append(at)
+                        blank = True
+            continue
+        for match in _TOKEN.finditer(part):
+            token = match.group()
+            at, to = first + match.start(), first + match.end()
+            if token[0].isspace():
+                if not blank:
+                    said.append(" ")
+                    starts.append(at)
+                    ends.append(to)
+                    blank = True
+                elif said and ends and (not joints or joints[-1] != len(starts)):
+                    ends[-1] = to
+                continue
+            if not (token[0] == "&" or _ODD.match(token)):
+                said.append(token)
+                starts.extend(range(at, to))
+                ends.extend(range(at + 1, to + 1))
+                blank = False
+            elif token[0] == "&":
+                size = _entity(token) if escaped else 0
+                read = html.unescape(token[:size])
+                if read.isspace():
+                    if not blank:
+                        said.append(" ")
+                        starts.append(at)
+                        ends.append(at + size)
+                        blank = True
+                elif read and not _UNSEEN_ALL.fullmatch(read):
+                    said.append(read)
+                    starts.extend([at] * len(read))
+                    ends.extend([at + size] * len(read))
+                    blank = False
+                if size < len(token):  # what is no entity, or stands behind one that has no semicolon
+                    said.append(token[size:])
+                    starts.extend(range(at + size, to))
+                    ends.extend(range(at + size + 1, to + 1))
+                    blank = False
+            elif "\u0300" <= token <= "\u036f":
+                if said and not blank:
+                    _compose(said, starts, ends, token, at)
+                else:  # a mark on nothing
+                    said.append(token)
+                    starts.append(at)
+                    ends.append(to)
+                    blank = False
+    whole = "".join(said).rstrip(" ")
+    size = len(whole)
+    del starts[size:], ends[size:]
+    return Strand(whole, starts, ends, [joint for joint in joints if 0 < joint < size])
+
+
+def _entity(token: str) -> int:
+    """How much of a token that begins with "&" is an entity; some need no semicolon (``&nbspx`` begins with one)."""
+    if token.startswith("&#") or token[1:] in html5:
+        return len(token)
+    return next((size for size in range(min(len(token) - 1, 40), 2, -1) if token[1:size] in html5), 0)
+
+
+def _compose(said: list[str], starts: list[int], ends: list[int], mark: str, at: int) -> None:
+    """Put a combining mark onto the character before it."""
+    whole = unicodedata.normalize("NFC", said[-1][-1] + mark)
+    if len(whole) == 1:
+        said[-1] = said[-1][:-1] + whole
+        ends[-1] = at + 1
+    else:
+        said.append(mark)
+        starts.append(at)
+        ends.append(at + 1)
+
+
+def through(inner: Strand, outer_starts: Sequence[int], outer_ends: Sequence[int]) -> Strand:
+    """A strand of a text that was itself taken out of a file, with places in that file.
+
+    ``outer_starts`` and ``outer_ends`` tell for each character of that text where it stands.
+    """
+    starts = [outer_starts[i] for i in inner.starts]
+    ends = [outer_ends[i - 1] for i in inner.ends]
+    joints = set(inner.joints)
+    joints.update(i for i in range(1, len(starts)) if starts[i] > ends[i - 1])
+    return Strand(inner.said, starts, ends, sorted(joints))

@@ -1,0 +1,168 @@
+"""Markdown: headings, paragraphs, lists, quotations, links and emphasis; what is only marks is left out."""
+
+import re
+from datetime import date
+from typing import Any
+
+from willing.reports.formats.block import Draft
+from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
+from willing.reports.formats.mapped_text import strand
+from willing.reports.text.dates import day_in
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<inner>(?:.*\r?\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
+_PAIR = re.compile(r"^(?P<key>\w[\w-]*)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*\r?$", re.MULTILINE)
+_ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<said>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:[ \t]*\S+.*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])[ \t]+(?=\S)")
+_QUOTE = re.compile(r"[ \t]*>[ \t]?")
+_TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_IMAGE_ALONE = re.compile(r"\s*(?:\[\s*)?!\[[^\]]*\]\([^)]*\)(?:\s*\]\([^)]*\))?\s*$")
+_INLINE = re.compile(
+    r"""(?x) (?P<escape>\\(?=[!-/:-@\[-`{-~]))
+    | (?P<image>!\[[^\]]{0,400}\](?:\([^)\s]{0,600}(?:\s+"[^"]{0,400}")?\)|\[[^\]]{0,400}\]))
+    | (?P<note>\[\^[^\]]{1,80}\])
+    | (?P<open>\[)(?=(?>(?:[^\[\]]|\[[^\[\]]{0,80}\]){0,400})\](?:\(|\[))
+    | (?P<close>\](?:\([^()\s]{0,600}(?:\([^()]{0,80}\)[^()\s]{0,400}){0,4}(?:\s+(?:"[^"]{0,400}"|'[^']{0,400}'))?\)
+        |\[[^\]\n]{0,400}\]))
+    | (?P<auto><(?=https?://|mailto:)) | (?P<tag></?[a-zA-Z][^<>\n]{0,600}>|<!--.{0,600}?-->) | (?P<code>`+)
+    | (?P<mark>(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])
+        |(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)|~~|(?<=\w)\*{2,3}(?=\w))
+    """
+)
+
+#: What tells Markdown from plain text, where the name of the file does not.
+_SIGNS = re.compile(
+    r"(?m)^#{1,6}[ \t]+\S|^\s{0,3}(?:[-*+])[ \t]+\S.*\n\s{0,3}[-*+][ \t]+\S|\[[^\]\n]+\]\((?:https?:|/"
+    r"|#)[^)\n]*\)|^(?:```|~~~)|\*\*[^*\n]+\*\*|^[^\n]+\n={3,}[ \t]*$"
+)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text without a telling name is Markdown: a heading, a link, emphasis."""
+    return bool(_FRONT.match(text)) or bool(_SIGNS.search(text[:20_000]))
+
+
+def read_markdown(text: str) -> Draft:
+    """Markdown as one report; a front matter in YAML tells title, author and date."""
+    draft = Draft(format="markdown", text=text)
+    at = 0
+    front = _FRONT.match(text)
+    if front is not None and _PAIR.search(front["inner"]):
+        _front_matter(draft, front["inner"])
+        draft.leave(front.start(), front.end(), "byline")
+        at = front.end()
+    lines = [(m.start(), m.start() + len(m.group().rstrip("\r\n"))) for m in _LINE.finditer(text, at) if m.group()]
+    paragraphs: list[Paragraph] = []
+    open_: list[tuple[int, int]] = []
+    quoted = False
+
+    def close(heading: bool | None = None) -> None:
+        if open_:
+            first, last = open_[0][0], open_[-1][1]
+            pieces = _pieces(text, open_)
+            taken = strand(text, pieces)
+            alone = heading is None and _IMAGE_ALONE.fullmatch(text[first:last])
+            if taken.said:
+                paragraphs.append(Paragraph(taken, heading=heading, why="caption" if alone else None))
+            open_.clear()
+
+    fence = ""
+    for start, end in lines:
+        line = text[start:end]
+        if fence:
+            draft.leave(start, end, "boilerplate")
+            if line.strip().startswith(fence):
+                fence = ""
+            continue
+        bare = line.strip()
+        if not bare:
+            close()
+            continue
+        if match := _FENCE.match(line):
+            close()
+            fence = match.group(1)
+            draft.leave(start, end, "markup")
+        elif open_ and _SETEXT.match(line):
+            close(heading=True)
+        elif match := _ATX.match(line):
+            close()
+            if match["said"]:
+                open_.append((start + match.start("said"), start + match.end("said")))
+                close(heading=True)
+        elif _RULE.match(line):
+            close()
+        elif _DEFINITION.match(line):
+            close()
+            draft.leave(start, end, "links")
+        elif _TABLE.match(line):
+            close()
+            draft.leave(start, end, "boilerplate")
+        elif _IMAGE_ALONE.fullmatch(line):
+            close()
+            draft.leave(start, end, "caption")
+        else:
+            inner = start
+            was, quoted = quoted, False
+            while match := _QUOTE.match(text, inner, end):
+                inner = match.end()
+                quoted = True
+            if was != quoted and open_ and quoted:
+                close()
+            if match := _ITEM.match(text, inner, end):
+                close()
+                inner = match.end()
+            if inner < end:
+                open_.append((inner, end))
+            else:
+                close()
+    close()
+    sort_out(draft, limited(paragraphs))
+    return draft
+
+
+def _pieces(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What lines say, without inline marks; each line with the line end behind it, which is the blank to the next."""
+    pieces: list[tuple[int, int]] = []
+    depth = 0
+    for n, (start, end) in enumerate(lines):
+        # the line end is a blank, and belongs to this piece
+        stop = min(end + 1, len(text)) if n + 1 < len(lines) else end
+        at = start
+        code = ""
+        for match in _INLINE.finditer(text, start, end):
+            kind = match.lastgroup
+            if code and not (kind == "code" and match.group() == code):
+                continue
+            if kind == "open":
+                depth += 1
+            elif kind == "close":
+                if depth == 0:
+                    continue
+                depth -= 1
+            elif kind == "code":
+                code = "" if code else match.group()
+            if match.start() >= at:
+                pieces.append((at, match.start()))
+                at = match.end()
+        pieces.append((at, stop))
+    return [(a, b) for a, b in pieces if a < b]
+
+
+def _front_matter(draft: Draft, inner: str) -> None:
+    values: dict[str, Any] = {m["key"].lower(): m["value"].strip("\"'") for m in _PAIR.finditer(inner)}
+
+    def first(*keys: str) -> str | None:
+        return next((str(values[key]) for key in keys if values.get(key)), None)
+
+    draft.title = first("title", "titel", "titre")
+    draft.author = first("author", "authors", "autor", "byline", "auteur")
+    draft.outlet = first("outlet", "source", "site", "publication", "publisher", "medium")
+    draft.url = first("url", "link", "canonical", "source_url")
+    draft.agency = first("agency", "agentur", "agence")
+    day: date | None = day_in(first("date", "published", "datum", "pubdate", "created") or "")
+    draft.published = day
+    draft.language = (first("lang", "language", "sprache") or "")[:2].lower() or None

@@ -1,0 +1,1 @@
+"""Which of many reports are one text, one origin, one report's editions."""

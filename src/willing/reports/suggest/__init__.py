@@ -1,0 +1,1 @@
+"""What a report suggests: who promises, refuses or hangs on what."""

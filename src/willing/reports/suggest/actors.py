@@ -1,0 +1,401 @@
+"""Who is spoken of: every mention of a state, a group or somebody who speaks for one, and how it is mentioned."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal
+
+from willing.languages.states import STATE_CODES
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lexicon.states import GROUPS, IRREGULAR, NAMES, PEOPLE, SEATS, STATES
+
+#: How a state is mentioned: by name, adjective, people, capital, seat of government, one who speaks for it, as a group
+#: of known members, or as an unnamed group of others.
+How = Literal["name", "adjective", "people", "capital", "seat", "person", "group", "many"]
+
+#: Neither a state nor a group of them, and yet spoken of as one who acts.
+ORGANISATIONS = ("EU", "NATO", "UN")
+
+_WORD = re.compile(r"[^\W_]+")
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+_LONGEST = 5  # words of a name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Code points ``start`` to ``end`` of a sentence that mention ``states`` (empty: an unnamed group).
+
+    ``place``: it is where something is, not who does it. ``owner``: what behind a preposition or in the genitive has
+    or does something ("the participation of France"). ``words`` as written; ``acting``: an adjective beside those who
+    act for the state ("the Dutch government").
+    """
+
+    start: int
+    end: int
+    states: tuple[str, ...]
+    how: How
+    words: str
+    place: bool = False
+    owner: bool = False
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A partner beside the states that are known: its id and what one language calls it.
+
+    ``adjectives`` are stems in German, masculine in French.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    capitals: tuple[str, ...] = ()
+    peoples: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    states: tuple[str, ...]
+    how: How
+
+
+@lru_cache(maxsize=8)
+def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...], _Found]:
+    """What states are called in a language, by lower-case words: ``also``, ours, those of the CLDR."""
+    from babel import Locale
+
+    table: dict[tuple[str, ...], _Found] = {}
+
+    def add(text: str, states: tuple[str, ...], how: How) -> None:
+        words = tuple(m.group().lower() for m in _WORD.finditer(text))
+        if words and len(words) <= _LONGEST:
+            table.setdefault(words, _Found(states, how))
+
+    def add_name(text: str, code: str, how: How = "name") -> None:
+        add(text, (code,), how)
+        if language == "de" and not text.endswith("s"):
+            add(text + "s", (code,), how)
+
+    def add_adjective(text: str, code: str) -> None:
+        forms = _french(text) if language == "fr" else [text]
+        if language == "de":
+            forms = [text + ending for ending in ("e", "en", "er", "es", "em", "")]
+        for form in forms:
+            add(form, (code,), "adjective")
+
+    def add_people(text: str, code: str) -> None:
+        add(
+            text,
+            (code,),
+            "people" if language != "en" or _plural(text) else "adjective",
+        )
+        if language == "de" and text.endswith("er"):
+            add(text + "n", (code,), "people")
+
+    for partner in also:
+        for text in partner.names:
+            add_name(text, partner.id)
+            add_name(
+                re.sub(
+                    r"^(?:the|der|die|das|les|la|le|l['’])\s*",
+                    "",
+                    text,
+                    flags=re.IGNORECASE,
+                ),
+                partner.id,
+            )
+        for text in partner.capitals:
+            add_name(text, partner.id, "capital")
+        for text in partner.adjectives:
+            add_adjective(text, partner.id)
+        for text in partner.peoples:
+            add_people(text, partner.id)
+    for line in _lines(GROUPS):
+        for text in _forms(line[1]):
+            add(text, tuple(line[0].split()), "group")
+    for code, forms in ((line[0], line[1]) for line in _lines(NAMES)):
+        for text in _forms(forms):
+            add_name(text, code)
+    for line in _lines(SEATS):
+        for text in _forms(line[1]):
+            add(text, (line[0],), "seat")
+    for code, name in Locale.parse(language).territories.items():
+        if code in STATE_CODES:
+            add_name(name, code)
+            if language == "de" and name.endswith("e"):
+                add(name + "n", (code,), "name")
+    for code, en, de, fr, *capitals in _lines(STATES):
+        if language == "fr":
+            for text in _forms(fr):
+                add_adjective(text, code)
+        else:
+            for text in _forms(en if language == "en" else de):
+                if text[0].islower():
+                    add_adjective(text, code)
+                else:
+                    add_people(text, code)
+        for capital in capitals:
+            for text in _forms(capital):
+                add_name(text, code, "capital")
+    for line in _lines(PEOPLE):
+        for text in _forms(line[1]):
+            add_name(text, line[0], "person")
+    return MappingProxyType(table)
+
+
+def _lines(table: str) -> Iterator[list[str]]:
+    for line in table.strip().splitlines():
+        yield [part.strip() for part in line.split(";")]
+
+
+def _forms(part: str) -> list[str]:
+    return [form.strip() for form in part.split(",") if form.strip()]
+
+
+def _plural(text: str) -> bool:
+    """Whether an English form is a people, not an adjective: Germans, Poles, Dane; not Swiss or Chinese."""
+    return (text.endswith("s") and not text.endswith("ss")) or text in (
+        "Dane",
+        "Pole",
+        "Swede",
+        "Turk",
+        "Briton",
+    )
+
+
+def _french(adjective: str) -> list[str]:
+    """Its four forms."""
+    for line in IRREGULAR.split(";"):
+        forms = line.split()
+        if forms[0] == adjective:
+            return forms
+    if adjective.endswith("e"):
+        return [adjective, adjective + "s"]
+    if adjective.endswith("s"):
+        return [adjective, adjective + "e", adjective + "es"]
+    feminine = adjective + ("ne" if adjective.endswith("en") else "e")
+    return [adjective, feminine, adjective + "s", feminine + "s"]
+
+
+def mentions(said: str, words: Lexicon, taught: Mapping[str, str], also: tuple[Named, ...] = ()) -> list[Mention]:
+    """Every mention in a sentence, in its order. ``taught``: surnames the report itself has put to a state."""
+    table = known(words.language, also)
+    tokens = list(_WORD.finditer(said))
+    lowered = [token.group().lower() for token in tokens]
+    found: list[Mention] = []
+    covered = [(m.start(), m.end()) for m in words.many.finditer(said)]
+    found += [
+        Mention(
+            start=start,
+            end=end,
+            states=(),
+            how="many",
+            words=said[start:end],
+            place=_led_by(words.place, said[max(0, start - 40) : start]),
+            owner=_led_by(words.agent, said[max(0, start - 40) : start]),
+        )
+        for start, end in covered
+    ]
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+            hit = table.get(tuple(lowered[at : at + length]))
+            if hit is None and length == 1 and tokens[at].group() in taught:
+                hit = _Found((taught[tokens[at].group()],), "person")
+            if hit is None:
+                continue
+            start, end = tokens[at].start(), tokens[at + length - 1].end()
+            if not _written_as_one(said[start:end], hit, words.language, length):
+                continue
+            if said[start:end] == "Frieden" and words.language == "de" and not _OF_LUXEMBOURG.search(said[:start]):
+                continue  # peace, and a prime minister's name
+            how = hit.how
+            if words.language == "fr" and how == "adjective" and said[start].isupper():
+                how = "people"
+            found.append(_placed(said, start, end, hit.states, how, words, table))
+            at += length - 1
+            break
+        at += 1
+    found.sort(key=lambda mention: mention.start)
+    return [m for m in found if not (m.how == "many" and _around_a_group(m, found))]
+
+
+def _around_a_group(many: Mention, found: list[Mention]) -> bool:
+    """ "the three Baltic states" is the Baltic states."""
+    return any(m.how == "group" and m.start < many.end and many.start < m.end for m in found)
+
+
+def _written_as_one(text: str, hit: _Found, language: str, length: int) -> bool:
+    """Names begin with a capital letter; "us" and "turkey" are none, nor are adjectives English without one."""
+    first = text[0]
+    if hit.how == "adjective":
+        return language != "en" or first.isupper()
+    if not first.isupper() and hit.how not in ("group",):
+        return False
+    if text.lower() in ("us", "uk", "un", "eu", "ue", "uno", "onu"):
+        return text.isupper()
+    return length > 1 or len(text) > 1
+
+
+def _placed(
+    said: str,
+    start: int,
+    end: int,
+    states: tuple[str, ...],
+    how: How,
+    words: Lexicon,
+    table: Mapping[tuple[str, ...], _Found],
+) -> Mention:
+    """A mention with what the words around it make of it."""
+    text = said[start:end]
+    before = said[max(0, start - 40) : start]
+    behind = said[end : end + 40]
+    mention = Mention(start=start, end=end, states=states, how=how, words=text)
+    if how == "adjective":
+        if words.language == "en" and re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _VERB.match(behind):
+            return replace(mention, how="people")  # the Dutch have …
+        acts = _next_words(words.body, behind, 3)
+        office = _next_words(words.office, behind, 3)
+        if words.language == "fr" and not acts:  # la diplomatie espagnole, des soldats britanniques; not: l'envoi de …
+            noun = _FRENCH_NOUN.search(before)
+            acts = noun is not None and (
+                words.body.fullmatch(noun["noun"].split()[-1]) is not None
+                or words.office.search(noun["noun"]) is not None
+            )
+        return replace(mention, acting=acts or office, place=not (acts or office))
+    place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
+    if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
+        place = False  # Aus Paris hieß es
+    if place and how in ("name", "capital") and len(before) < 12 and _GOVERNED.match(behind):
+        place = False
+    if place and how == "capital" and _GOVERNS.search(before):
+        place = False  # the government in The Hague
+    if place and how in ("person", "seat", "many") and not states:
+        place = True
+    if place and how in ("name", "capital") and _FROM.search(before):
+        led = _FROM.sub("", before)
+        given = (
+            words.part,
+            words.offers,
+            words.refuses,
+            words.force,
+            *words.capabilities.values(),
+        )
+        place = not any(led.endswith(match.group()) for class_ in given for match in class_.finditer(led))
+        if not place:
+            return replace(mention, owner=True)
+    owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, words, table))
+    if re.match(r"[-–](?!\s)", behind) and how in ("name", "capital", "seat") and text not in ("US", "EU", "UN"):
+        place = True  # the Paris-based, Ukraine-Kontaktgruppe
+    if how == "capital" and re.match(r"\s*(?:\([A-Z/ ]+\)|[-–—|:])\s", behind) and start < 25:
+        place = True  # a dateline
+    if how == "capital" and re.match(
+        r"\s+(?:summit|talks|meeting|conference|declaration|agreement|gipfel|treffen|konferenz)\b",
+        behind,
+        re.IGNORECASE,
+    ):
+        place = True
+    return replace(mention, place=place, owner=owner)
+
+
+#: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
+_FRENCH_NOUN = re.compile(
+    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
+    r"|chef(?:fe)? de (?:la )?)"
+    r"(?P<noun>(?:\w+ )?\w+)\s+$",
+    re.IGNORECASE,
+)
+_OF_LUXEMBOURG = re.compile(r"(?:Luc|\w*[Pp]remier\w*|Regierungschef)\s+$")
+#: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
+_GOVERNED = re.compile(
+    r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett|gouvernement|exécutif)(?!\w)",
+    re.IGNORECASE,
+)
+_GOVERNS = re.compile(
+    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif)\s+(?:in|à|de|von)\s+$",
+    re.IGNORECASE,
+)
+#: For Spain it is too early: at the beginning it is no place.
+_ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:also\s+|both\s+)?(?:have|has|had|are|were|will|would|could|might|may|want|said|say|do|did|plan"
+    r"|and the)(?!\w)",
+    re.IGNORECASE,
+)
+
+#: Troops from France: France gives them.
+_FROM = re.compile(
+    r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$",
+    re.IGNORECASE,
+)
+_ARTICLES = re.compile(
+    r"\s*(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
+    r"(?:(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]\s*)?",
+    re.IGNORECASE,
+)
+
+
+def _led_by(class_: re.Pattern[str], before: str) -> bool:
+    """Whether a word of a class stands before what follows, with nothing but an article between."""
+    return any(_ARTICLES.fullmatch(before, match.end()) for match in class_.finditer(before))
+
+
+def _genitive(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Found]) -> bool:
+    """Whether a German name is in the genitive: Frankreichs."""
+    bare = tuple(m.group().lower() for m in _WORD.finditer(text.removesuffix("s")))
+    return words.language == "de" and text.endswith("s") and bare in table
+
+
+def _next_words(pattern: re.Pattern[str], behind: str, most: int) -> bool:
+    """Whether one of the next words, with no comma before it, is of a class."""
+    at = 0
+    for number, word in enumerate(re.finditer(r"[\w-]+", behind)):
+        if number >= most or any(c in behind[at : word.start()] for c in ",.;:()"):
+            return False
+        if pattern.fullmatch(word.group()) or pattern.match(behind, word.start()):
+            return True
+        at = word.end()
+    return False
+
+
+def taught_by(text: str, words: Lexicon, also: tuple[Named, ...] = ()) -> dict[str, str]:
+    """Surnames that a sentence puts to a state: "the Danish prime minister, Mette Frederiksen", "…, Poland's …"."""
+    table = known(words.language, also)
+    taught: dict[str, str] = {}
+    for office in words.office.finditer(text):
+        near = text[max(0, office.start() - 45) : office.start()]
+        near = re.split(r"[,.;:()]", near)[-1]
+        state = _state_in(near, table) or _state_in(
+            re.split(r"[,.;:()]", text[office.end() : office.end() + 30])[0], table
+        )
+        if state is None:
+            continue
+        name = re.match(
+            r"[,]?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
+            text[office.end() :],
+        )
+        if name and not _state_in(name[1], table):
+            last = name[1].split()[-1].removesuffix("'s").removesuffix("’s")
+            if last[0].isupper() and len(last) > 2 and last.lower() not in words.stop:
+                taught[last] = state
+        ahead = re.search(
+            r"((?:[^\W\d_a-z][\w’'-]+\s+){1,3}),\s*$",
+            text[: max(0, office.start() - len(near))] + "",
+        )
+        if ahead:
+            last = ahead[1].split()[-1]
+            taught.setdefault(last, state)
+    return taught
+
+
+def _state_in(text: str, table: Mapping[tuple[str, ...], _Found]) -> str | None:
+    words = [m.group().lower() for m in _WORD.finditer(text)]
+    for at in range(len(words) - 1, -1, -1):
+        for length in range(1, min(_LONGEST, len(words) - at) + 1):
+            hit = table.get(tuple(words[at : at + length]))
+            if hit and len(hit.states) == 1 and hit.how in ("name", "adjective", "capital"):
+                return hit.states[0]
+    return None

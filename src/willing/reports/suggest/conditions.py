@@ -1,0 +1,162 @@
+"""What a clause hangs on: what follows "if", "without" or "only after", taken out of it and named."""
+
+import re
+from dataclasses import dataclass, field
+
+from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lexicon.mixed import (
+    BACKSTOP,
+    GUARANTEE,
+    NO_PLEDGERS,
+    PREPOSITION,
+    STRONG_IF,
+    VERB_FIRST,
+    WHOLE,
+)
+from willing.reports.suggest.suggestion import Hang
+from willing.reports.text.spans import blank, clip, until
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence with one subject: the sentence with all else blanked out, so that places stay."""
+
+    start: int
+    end: int
+    text: str
+    main: str = ""  # without what is a condition
+    hangs: list[Hang] = field(default_factory=list)
+    either: bool = False
+    only: bool = False
+    opener: str = ""
+    cond: tuple[int, int] | None = None
+    goes_on: bool = False  # the clause before has a word of will, and this one a contrast: …, but help with logistics
+
+
+class Conditions:
+    """Reads the conditions of clauses in one language."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+
+    def taken_out(self, clause: Clause, acting: list[Mention]) -> Clause:
+        """The clause with what it hangs on taken out of it."""
+        words, text = self.words, clause.text
+        for match in words.regardless.finditer(text):
+            end = until(text, match.end(), ",;.")
+            end = min(end, match.end() + 60)
+            text = blank(text, match.start(), end)
+        main = text
+        openers = list(words.if_.finditer(text))
+        if words.language == "de" and clause.start == 0 and (first := VERB_FIRST.match(text)):
+            openers.insert(0, first)
+        if words.language == "de":  # …, sollte die Union zahlen
+            openers += re.finditer(r"(?<=,\s)sollten?(?=\s)", text)
+        for match in openers:
+            if main[match.start() : match.end()].isspace():
+                continue
+            starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
+            end = until(text, match.end(), ",;")
+            if not text[match.end() : end].strip() and end < len(text) and text[end] == ",":
+                end = until(text, end + 1, ",;")  # provided, the …
+            piece = text[match.start() : end]
+            if WHOLE.search(match.group()):
+                end = match.end()
+                piece = text[match.start() : end]
+            elif PREPOSITION.fullmatch(match.group().strip()):
+                end = self.phrase_end(text, match.end(), end)
+                piece = text[match.start() : end]
+            elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
+                end = clause.end
+            hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
+            strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
+            if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
+                hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
+            if not hangs:
+                continue
+            clause.hangs += [h for h in hangs if h not in clause.hangs]
+            clause.either |= either
+            led = text[max(0, match.start() - 14) : match.start()]
+            clause.only |= words.only.search(match.group()) is not None or any(
+                not led[m.end() :].strip() for m in words.only.finditer(led)
+            )
+            clause.opener = clause.opener or match.group()
+            clause.cond = clause.cond or (match.start(), end)
+            main = blank(main, match.start(), end)
+        clause.text, clause.main = text, main
+        return clause
+
+    def phrase_end(self, text: str, start: int, end: int) -> int:
+        """Where a condition ends that begins with a preposition: behind what it names, if a deed follows that."""
+        words = self.words
+        far = until(text, min(end, start + 80), " ,;.")
+        near = [
+            match.end()
+            for topic, pattern in words.topics.items()
+            for match in pattern.finditer(text, start, far)
+            if topic != "us-guarantee" or GUARANTEE.search(match.group())
+        ]
+        last = max(near, default=end)
+        rest = text[last:end]
+        return last if words.gives.search(rest) or words.part.search(rest) or words.ready.search(rest) else end
+
+    def hangs(self, text: str, offset: int, acting: list[Mention]) -> tuple[list[Hang], bool]:
+        """What a condition's words name, and whether one of it is enough."""
+        words = self.words
+        inside = [m for m in acting if offset <= m.start < offset + len(text)]
+        hits: list[tuple[int, Hang]] = []
+        us = any("US" in m.states for m in inside)
+        for topic, pattern in words.topics.items():
+            match = pattern.search(text)
+            if match is None:
+                continue
+            if topic == "us-guarantee":
+                if not us and not GUARANTEE.search(text):
+                    continue
+                if not us and not BACKSTOP.search(text):
+                    topic = "security-guarantees"
+            if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
+                continue
+            hits.append((match.start(), Hang(topic=topic, words=match.group())))
+        if us and not hits:
+            hits.append((0, Hang(topic="us-guarantee", words=clip(text.strip(" ,.;"), 60))))
+        topics = {hang.topic for _, hang in hits}
+        if "us-guarantee" in topics | {"security-guarantees"}:
+            hits = [hit for hit in hits if hit[1].topic not in ("others",)]
+        if "us-guarantee" not in topics and not topics & {
+            "ceasefire",
+            "mandate",
+            "request",
+            "peace-agreement",
+            "parliament",
+        }:
+            for mention in inside:
+                if mention.states and mention.how in (
+                    "name",
+                    "people",
+                    "capital",
+                    "seat",
+                    "group",
+                ):
+                    for state in mention.states:
+                        if state not in NO_PLEDGERS and state not in (
+                            "EU",
+                            "NATO",
+                            "UN",
+                            "US",
+                        ):
+                            hits.append(
+                                (
+                                    mention.start - offset,
+                                    Hang(topic="partner", words=state),
+                                )
+                            )
+            if any(m.how == "many" for m in inside) and "others" not in topics:
+                hits.append((0, Hang(topic="others", words=inside[0].words)))
+        if "ceasefire" in topics and "peace-agreement" in topics:
+            between = text[min(p for p, h in hits if h.topic in ("ceasefire", "peace-agreement")) :]
+            either = re.search(r"(?<!\w)(?:or|oder|ou)(?!\w)", between) is not None
+        else:
+            either = False
+        return [hang for _, hang in sorted(hits, key=lambda hit: hit[0])], either

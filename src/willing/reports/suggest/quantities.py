@@ -1,0 +1,248 @@
+"""How much of what: numbers beside capabilities, in figures and words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from willing.reports.suggest.lexicon import Lexicon
+
+#: More than this is no force, fleet or sum that anybody pledges; such digits are something else.
+_MOST = 10**13
+
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?<![A-Za-z]-)(?:\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+(?![\d])|\d{1,12}(?:[.,]\d{1,2})?)(?![\w])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’])?")
+_CURRENCIES = {
+    "EUR": re.compile(r"€|(?<!\w)(?:euros?|eur)(?!\w)", re.IGNORECASE),
+    "USD": re.compile(r"\$|(?<!\w)(?:us-)?dollars?(?!\w)", re.IGNORECASE),
+    "GBP": re.compile(r"£|(?<!\w)(?:pounds?|pfund|livres(?: sterling)?)(?!\w)", re.IGNORECASE),
+}
+_VAGUE = re.compile(
+    r"(?:several|some|few|many|mehrere|einige|ein paar|plusieurs|quelques|des)\s+$",
+    re.IGNORECASE,
+)
+
+#: Words for one that are articles as well: they count only right before a thing that can be counted.
+_ARTICLES = frozenset("a an ein eine einen einem einer un une".split())
+_COUNTED = frozenset(
+    ("fighters", "patrol aircraft", "transport aircraft", "tankers", "helicopters", "aircraft", "minehunters",
+     "frigates", "submarines", "ships")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number in a sentence: code points ``start`` to ``end`` and its value."""
+
+    start: int
+    end: int
+    value: int
+    article: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """So much of a capability: ``amount`` is sure, ``up_to`` the most that is spoken of.
+
+    ``instead``: the sentence gives it as what it is no longer. Code points ``start`` to ``end`` of the sentence.
+    """
+
+    start: int
+    end: int
+    capability: str
+    amount: int | None = None
+    up_to: int | None = None
+    instead: bool = False
+
+
+def numbers(said: str, words: Lexicon) -> list[Number]:
+    """The numbers of a sentence in its order."""
+    found: list[Number] = []
+    for match in _DIGITS.finditer(said):
+        value = _value(match.group())
+        if value is not None:
+            found.append(
+                Number(
+                    start=match.start(),
+                    end=match.end(),
+                    value=int(value) if value == int(value) else -1,
+                )
+            )
+            times = re.match(r"[\s\u00a0-]*([^\W\d_]+)", said[match.end() :])
+            factor = words.numbers.get(times[1].lower(), 0) if times else 0
+            if times and factor >= 12 and (value * factor) == int(value * factor):
+                found[-1] = Number(
+                    start=match.start(),
+                    end=match.end() + times.end(),
+                    value=int(value * factor),
+                )
+    taken = [(n.start, n.end) for n in found]
+    tokens = list(_WORD.finditer(said))
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        value = words.numbers.get(token.group().lower().rstrip("'’"))
+        if value is None or any(s <= token.start() < e for s, e in taken):
+            at += 1
+            continue
+        total, end, article = value, token.end(), token.group().lower() in _ARTICLES
+        while at + 1 < len(tokens) and re.fullmatch(r"[\s-]+", said[end : tokens[at + 1].start()]):
+            more = words.numbers.get(tokens[at + 1].group().lower())
+            if more is None or tokens[at + 1].group().lower() in _ARTICLES:
+                break
+            if article and more >= 10:  # une dizaine
+                total = more
+            else:
+                total = (
+                    total * more if (more >= 12 and more > total) or more in (100, 1000, 10**6, 10**9) else total + more
+                )
+            end, article = tokens[at + 1].end(), False
+            at += 1
+        if not _VAGUE.search(said[max(0, token.start() - 12) : token.start()]):
+            found.append(Number(start=token.start(), end=end, value=total, article=article))
+        at += 1
+    return sorted((n for n in found if 0 <= n.value <= _MOST), key=lambda n: n.start)
+
+
+def _value(digits: str) -> float | None:
+    if re.fullmatch(r"\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+", digits):
+        return float(re.sub(r"\D", "", digits))
+    return float(digits.replace(",", "."))
+
+
+def quantities(said: str, words: Lexicon) -> list[Quantity]:
+    """Every number of a sentence that stands beside a capability."""
+    counted = numbers(said, words)
+    if not counted:
+        return []
+    things = capabilities(said, words)
+    found: list[Quantity] = []
+    skip = False
+    for place, number in enumerate(counted):
+        if skip:
+            skip = False
+            continue
+        after = counted[place + 1] if place + 1 < len(counted) else None
+        ranged = after is not None and _range(said[number.end : after.start], said[: number.start], words)
+        end = after.end if ranged and after else number.end
+        money = _currency(said, number.start, end)
+        thing = money or _beside(said, end, things, number)
+        if thing is None and number.value >= 10**6 and number.value % 10**4 == 0:
+            thing = "money"
+        if thing is None and not number.article:
+            thing = _counted(said, end, words)
+        if thing is None:
+            continue
+        low = number.value
+        high = after.value if ranged and after and after.value > low else None
+        before = said[max(0, number.start - 24) : number.start]
+        most = _ends_with(words.up_to, before)
+        found.append(
+            Quantity(
+                start=number.start,
+                end=end,
+                capability=thing,
+                amount=None if most else low,
+                up_to=low if most else high,
+                instead=_ends_with(words.instead, before) or (most and _ends_with(words.instead, before, 3)),
+            )
+        )
+        skip = high is not None
+    return found
+
+
+@lru_cache(maxsize=1024)  # a clause is asked several times
+def capabilities(said: str, words: Lexicon) -> tuple[tuple[int, int, str], ...]:
+    """Every capability a sentence names, with its place; of two at one place the more special one."""
+    found: list[tuple[int, int, str]] = []
+    for name, pattern in words.capabilities.items():
+        for match in pattern.finditer(said):
+            if not any(start < match.end() and match.start() < end for start, end, _ in found):
+                found.append((match.start(), match.end(), name))
+    return tuple(sorted(found))
+
+
+def _ends_with(class_: re.Pattern[str], before: str, most: int = 1) -> bool:
+    """Whether a word of a class ends a text, with fewer than ``most`` words behind it, or a small one such as "of"."""
+    return any(
+        len(re.findall(r"\w+", before[m.end() :])) <= most and not re.search(r"[.,;:]", before[m.end() :])
+        for m in class_.finditer(before)
+    )
+
+
+def _range(between: str, before: str, words: Lexicon) -> bool:
+    text = between.strip()
+    if text in ("-", "–") or text.lower() in ("bis", "to", "bis zu"):
+        return True
+    joined = words.between.fullmatch(text) is not None
+    return joined and re.search(r"(?:between|zwischen|entre|from|von|de)\s+$", before[-12:], re.IGNORECASE) is not None
+
+
+_WHAT = re.compile(
+    r"[\s\u00a0\u202f]+(?:d['’]|de\s)?(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
+    r"(?P<noun>[^\W\d_][\w-]{3,})(?:\s+(?P<second>[^\W\d_][\w-]{3,}))?"
+)
+_NO_WHAT = re.compile(
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|cent|countries|nations|states|members?|allies|partners|"
+    r"governments?|capitals|ministers?|leaders?|people|sailors|miles|kilomet\w*|met(?:re|er)s?|tonnes?|of|and|or|to|in|on|from|after|before|"
+    r"jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|mal|prozent|ländern?|staaten|nationen|mitgliedern?|verbündete\w*|"
+    r"partnern?|regierungen|ministern?|menschen|millionen|milliarden|uhr|kilometern?|metern?|tonnen|"
+    r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
+    r"january|february|march|may|june|july|october|december|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|"
+    r"novembre|décembre|ans|années?|mois|semaines?|jours?|heures?|fois|pour|pays|états|nations|membres|alliés|partenaires|"
+    r"personnes|marins|kilomètres|mètres|voix|votes?|stimmen|other|others|andere[rn]?|autres|point|reports?|year-old)$",
+    re.IGNORECASE,
+)
+
+
+def _counted(said: str, end: int, words: Lexicon) -> str | None:
+    """What a number counts that no lexicon has: the noun behind it."""
+    match = _WHAT.match(said, end)
+    if match is None:
+        return None
+    noun = match["noun"]
+    if words.language == "en" and match["second"] and match["second"].endswith("s") and not noun.endswith("s"):
+        noun = f"{noun} {match['second']}"
+    if (
+        _NO_WHAT.match(noun)
+        or _NO_WHAT.match(match["second"] or "")
+        or (words.language != "de" and noun[0].isupper())
+        or noun.lower() in words.stop
+        or (words.language == "de" and not noun[0].isupper())
+    ):
+        return None
+    return noun.lower() if words.language != "de" else noun
+
+
+def _currency(said: str, start: int, end: int) -> str | None:
+    for code, pattern in _CURRENCIES.items():
+        if pattern.match(said[end : end + 12].lstrip()) or pattern.search(said[max(0, start - 2) : start]):
+            return code
+        if pattern.match(re.sub(r"^\s*(?:de|d'|d’)\s*", "", said[end : end + 16])):
+            return code
+    return None
+
+
+def _beside(said: str, end: int, things: Sequence[tuple[int, int, str]], number: Number) -> str | None:
+    """The capability that a number counts: the next one, at most four words on, in the same breath."""
+    for start, _, name in things:
+        if start < end:
+            continue
+        between = said[end:start]
+        if re.search(r"[;:.()–—]", between) or len(re.findall(r"\w+", between)) > (0 if number.article else 4):
+            return None
+        if "," in between and not re.fullmatch(r"[\s\w-]*(?:,[\s\w-]*)?", between):
+            return None
+        if re.search(
+            r"(?:countr|state|nation|länder|staaten|pays|états|year|jahr|ans|days|tage|jours|month|monat|mois"
+            r"|per ?cent|prozent|pour cent|%|km|uhr|men from|hour)",
+            between,
+            re.IGNORECASE,
+        ):
+            return None
+        if number.article and name not in _COUNTED:
+            return None
+        return None if name == "money" else name
+    return None

@@ -1,0 +1,1 @@
+"""A report's text: sentences, words, days, languages, and where they stand."""

@@ -1,0 +1,430 @@
+"""The live board: what it answers, what it refuses, how it follows the plan file, and what it writes."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from starlette.testclient import TestClient
+
+from willing import open_plan
+from willing.board.app import application
+from willing.board.live import LivePlan
+from willing.board.pieces import changed, pieces_of
+from willing.board.world import AddressError, Base, world_of
+from willing.model.problem import PlanError
+from willing.present.answers import brief_json
+
+ROOT = Path(__file__).parents[2]
+UKRAINE = ROOT / "examples" / "ukraine-2025-04" / "plan.toml"
+HOST = "127.0.0.1:8750"
+
+STRAIT = """\
+[plan]
+name = "Strait Watch"
+goal = "total(ships) >= 6"
+
+[assumptions.mandate]
+name = "A mandate"
+
+[assumptions.vote]
+implies = ["mandate"]
+
+[partners.norland]
+
+[partners.gudrun]
+
+[[pledges]]
+id       = "n-ships"
+partner  = "norland"
+provides = "ships"
+amount   = 2
+
+[[pledges]]
+id       = "g-ships"
+partner  = "gudrun"
+provides = "ships"
+amount   = 4
+only_if  = "mandate"
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(STRAIT, "utf-8")
+    return path
+
+
+@contextmanager
+def served(plan: Path, standing: Base | None = None, language: str | None = None) -> Iterator[TestClient]:
+    live = LivePlan(str(plan), standing or Base())
+    app = application(live, hosts=(HOST,), language=language)
+    with TestClient(app, base_url=f"http://{HOST}") as client:
+        yield client
+
+
+def tried(trial: Any) -> str:
+    return urlsafe_b64encode(json.dumps(trial).encode()).decode().rstrip("=")
+
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_page(plan: Path) -> None:
+    with served(plan) as client:
+        answer = client.get("/")
+        assert answer.status_code == 200
+        assert "Strait Watch" in answer.text
+        assert "'unsafe-inline'" not in answer.headers["content-security-policy"].split("style-src")[0]
+        for id_ in ("mandate", "vote"):  # every assumption can be switched, not only the plan's switches
+            assert f'data-switch="{id_}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("de-AT,de;q=0.9,en;q=0.5", "de"), ("fr", "fr"), ("it,pt;q=0.9", "en"), ("", "en"), ("pt,fr;q=0.1", "fr")],
+)
+def test_the_language_of_the_browser(plan: Path, header: str, told: str) -> None:
+    with served(plan) as client:
+        assert f'<html lang="{told}"' in client.get("/", headers={"accept-language": header}).text
+        assert '<html lang="fr"' in client.get("/?lang=fr", headers={"accept-language": header}).text
+    with served(plan, language="de") as client:
+        assert '<html lang="de"' in client.get("/", headers={"accept-language": header}).text
+
+
+WORLDS: list[dict[str, bool | None]] = [
+    {},
+    {"us-backstop": True},
+    {"us-backstop": True, "mission-defined": True, "nl-troops": True},
+    {"ukraine-request": None, "peacekeeping": True},
+    {"ceasefire": False},
+]
+
+
+@pytest.mark.parametrize("what_if", WORLDS, ids=str)
+@pytest.mark.parametrize("scenario", [None, "london-needs-us"])
+def test_a_world_is_answered_as_the_brief_is(what_if: dict[str, bool | None], scenario: str | None) -> None:
+    ways = {True: "if", False: "if-not", None: "if-unknown"}
+    query = [(ways[value], id_) for id_, value in what_if.items()] + ([("scenario", scenario)] if scenario else [])
+    study = open_plan(UKRAINE, what_if=what_if, scenarios=[scenario] if scenario else [])
+    with served(UKRAINE) as client:
+        told = client.get("/world", params=query).json()
+    assert told["impossible"] is None
+    assert told["brief"] == json.loads(json.dumps(brief_json(study.brief())))
+    cells = {name: cell for part in told["parts"] for name, cell in part.items()}
+    for id_, line in study.brief().partners.items():
+        assert cells[f"is:{id_}"]["data-status"] == (line.standing.status if line.standing else "none")
+
+
+def test_a_world_that_cannot_be(plan: Path) -> None:
+    with served(plan) as client:
+        told = client.get("/world", params=[("if", "vote"), ("if-not", "mandate")]).json()
+    assert "cannot be" in told["impossible"]
+    assert told["brief"] is None
+    assert {"impossible": {"hidden": None}, "page": {"data-impossible": ""}} in told["parts"]
+
+
+def test_what_is_tried(plan: Path) -> None:
+    trial = {"changes": {"g-ships": {"if": "always"}}, "added": [{"partner": "SE", "provides": "ships", "amount": 1}]}
+    with served(plan) as client:
+        brief = client.get("/world", params={"try": tried(trial)}).json()["brief"]
+        assert brief["goal"]["status"] == "stands"
+        assert brief["partners"]["SE"]["status"] == "stands"
+        assert "SE" not in client.get("/world").json()["brief"]["partners"]
+        assert "Sweden" in client.get("/", params={"try": tried(trial)}).text
+    assert plan.read_text("utf-8") == STRAIT
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ([("if", "mandat")], "did you mean 'mandate'"),
+        ([("if", "n-ships")], "no decision of its own"),
+        ([("if", "vote"), ("if-not", "vote")], "two ways"),
+        ([("colour", "red")], "asks for nothing"),
+        ([("as-of", "yesterday")], "no day"),
+        ([("as-of", "2031-02-30")], "no day"),
+        ([("scenario", "x")], "unknown scenario"),
+        ([("try", "!!")], "cannot be read"),
+        ([("try", tried({"changes": {"x": {"amount": 1}}}))], "no pledge 'x'"),
+        ([("try", tried({"changes": {"n-ships": {"amount": -1}}}))], "amount"),
+        ([("try", tried({"changes": {"n-ships": {"if": "mandate and"}}}))], "n-ships"),
+        ([("try", "A" * 30_000)], "so much"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(plan: Path, query: list[tuple[str, str]], told: str) -> None:
+    with served(plan) as client:
+        answer = client.get("/world", params=query)
+        assert answer.status_code == 422
+        assert told in " ".join(error["message"] for error in answer.json()["errors"])
+        page = client.get("/", params=[(k, v) for k, v in query if k in ("scenario", "try")])
+        assert page.status_code in (200, 422)
+
+
+# -- who may ask ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:8751", "localhost.evil.example:8750", ""])
+def test_another_host_is_refused(plan: Path, host: str) -> None:
+    with served(plan) as client:
+        assert client.get("/", headers={"host": host}).status_code == 421
+        assert client.get("/world", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": "http://evil.example", "content-type": "application/json"}, 403),
+        ({"origin": "null", "content-type": "application/json"}, 403),
+        ({"sec-fetch-site": "cross-site", "content-type": "application/json"}, 403),
+        ({"origin": f"http://{HOST}", "content-type": "text/plain"}, 403),
+        ({"origin": f"http://{HOST}", "content-type": "application/json"}, 200),
+        ({"content-type": "application/json"}, 200),  # no browser: a script of the user's own
+    ],
+)
+def test_other_sites_cannot_save(plan: Path, headers: dict[str, str], status: int) -> None:
+    asked = {"as": "scenario", "name": "mine", "query": "if=mandate"}
+    with served(plan) as client:
+        assert client.post("/save", content=json.dumps(asked), headers=headers).status_code == status
+    assert (plan.read_text("utf-8") == STRAIT) == (status != 200)
+
+
+def test_other_sites_cannot_follow(plan: Path) -> None:
+    from starlette.websockets import WebSocketDisconnect
+
+    with served(plan) as client:
+        for headers in ({"host": HOST, "origin": "http://evil.example"}, {"host": HOST}):
+            with pytest.raises(WebSocketDisconnect), client.websocket_connect("/follow?version=1", headers=headers):
+                pass
+
+
+# -- what is saved ----------------------------------------------------------------------------------------------------
+
+
+def save(client: TestClient, **asked: str) -> Any:
+    return client.post("/save", json=asked)
+
+
+def test_a_world_is_saved_as_a_scenario(plan: Path) -> None:
+    query = f"if=mandate&try={tried({'changes': {'g-ships': {'amount': 5}}})}"
+    with served(plan) as client:
+        there = client.get(f"/world?{query}").json()["brief"]
+        assert save(client, **{"as": "scenario", "name": "mine", "query": query}).status_code == 200
+    read = tomllib.loads(plan.read_text("utf-8"))
+    assert read["scenarios"] == {"mine": {"assume": {"mandate": True}, "pledges": {"g-ships": {"amount": 5}}}}
+    kept = brief_json(open_plan(plan, scenarios=["mine"]).brief())
+    assert {**kept, "scenario": []} == {**there, "scenario": []}
+
+
+def test_a_trial_is_saved_as_a_plan_of_its_own(plan: Path) -> None:
+    query = f"if=mandate&try={tried({'added': [{'partner': 'SE', 'provides': 'ships', 'amount': 1}]})}"
+    with served(plan) as client:
+        there = client.get(f"/world?{query}").json()["brief"]
+        assert save(client, **{"as": "file", "name": "other.toml", "query": query}).status_code == 200
+        again = save(client, **{"as": "file", "name": "other.toml", "query": query})
+        assert again.status_code == 422
+        assert "left as it is" not in again.text or "other name" in again.text
+    assert plan.read_text("utf-8") == STRAIT
+    kept = brief_json(open_plan(plan.with_name("other.toml"), scenarios=["tried"]).brief())
+    assert {**kept, "scenario": []} == {**there, "scenario": []}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"as": "scenario"},
+        {"as": "all", "name": "x"},
+        {"as": "scenario", "name": "a b", "query": "if=mandate"},
+        {"as": "scenario", "name": "x", "query": ""},
+        {"as": "scenario", "name": "x", "query": "if-unknown=mandate"},
+        {"as": "file", "name": "../other.toml"},
+        {"as": "file", "name": "/tmp/other.toml"},
+        {"as": "file", "name": "plan.toml"},
+        {"as": "file", "name": "plan.txt"},
+        {"as": "file", "name": 3},
+        {"as": "scenario", "name": "x", "query": "if=nobody"},
+    ],
+    ids=str,
+)
+def test_nonsense_is_not_saved(plan: Path, asked: dict[str, Any]) -> None:
+    with served(plan) as client:
+        answer = client.post("/save", json=asked)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["message"]
+    assert plan.read_text("utf-8") == STRAIT
+    assert [path.name for path in plan.parent.iterdir()] == ["plan.toml"]
+
+
+def test_what_is_too_much_is_not_read(plan: Path) -> None:
+    with served(plan) as client:
+        headers = {"content-type": "application/json"}
+        for content in (b"x" * 100_000, b"[]", b"{", b'"as"'):
+            assert client.post("/save", content=content, headers=headers).status_code == 422
+
+
+def test_a_file_that_has_mistakes_is_not_saved_over(plan: Path) -> None:
+    with served(plan) as client:
+        plan.write_text(STRAIT + "\n[oops\n", "utf-8")
+        answer = save(client, **{"as": "scenario", "name": "mine", "query": "if=mandate"})
+        assert answer.status_code == 422
+        assert "mistakes" in answer.text
+    assert plan.read_text("utf-8") == STRAIT + "\n[oops\n"
+
+
+# -- following the file -----------------------------------------------------------------------------------------------
+
+
+def test_a_page_follows_its_file(plan: Path) -> None:
+    own = {"host": HOST, "origin": f"http://{HOST}"}
+    with served(plan) as client, client.websocket_connect("/follow?version=1", headers=own) as page:
+        plan.write_text(STRAIT.replace("amount   = 2", "amount   = 6"), "utf-8")
+        told = page.receive_json()
+        assert (told["version"], told["problems"]) == (2, "")
+        assert any("6 ships" in piece for piece in told["pieces"].values())
+        assert all("A mandate" not in piece or "6 ships" in piece for piece in told["pieces"].values())
+        assert client.get("/world").json()["brief"]["goal"]["status"] == "stands"
+
+        plan.write_text("[plan\n", "utf-8")
+        told = page.receive_json()
+        assert told["version"] == 3
+        assert "not TOML" in told["problems"]
+        assert told["pieces"] == {}
+        assert client.get("/world").json()["brief"]["goal"]["status"] == "stands"  # the last good state
+
+        plan.unlink()
+        assert "cannot be read" in page.receive_json()["problems"]
+        plan.write_text(STRAIT, "utf-8")
+        told = page.receive_json()
+        assert (told["version"], told["problems"]) == (5, "")
+        assert client.get("/world").json()["brief"]["goal"]["status"] == "open"
+
+        plan.write_text(
+            STRAIT + '\n[partners.tolm]\n\n[[requirements]]\nid = "sea"\nneeds = 3\nof = "ships"\n', "utf-8"
+        )
+        assert page.receive_json()["pieces"] is None  # a section more: the page is loaded anew
+
+
+def test_a_page_that_came_late_is_told_to_load_anew(plan: Path) -> None:
+    own = {"host": HOST, "origin": f"http://{HOST}"}
+    with served(plan) as client, client.websocket_connect("/follow?version=0", headers=own) as page:
+        assert page.receive_json() == {"version": 1, "problems": "", "pieces": None}
+
+
+def test_tables_beside_the_plan_are_followed(plan: Path) -> None:
+    plan.write_text(STRAIT.replace("[plan]", '[plan]\ntables = ["more.csv"]'), "utf-8")
+    table = plan.with_name("more.csv")
+    table.write_text("id,partner,provides,amount\nm,SE,ships,1\n", "utf-8")
+    own = {"host": HOST, "origin": f"http://{HOST}"}
+    with served(plan) as client, client.websocket_connect("/follow?version=1", headers=own) as page:
+        table.write_text("id,partner,provides,amount\nm,SE,ships,99\n", "utf-8")
+        assert any("99 ships" in piece for piece in page.receive_json()["pieces"].values())
+
+
+def test_what_a_plan_says_is_shown_and_not_run(plan: Path) -> None:
+    plan.write_text(STRAIT.replace('"A mandate"', '"<script>alert(1)</script></section>"'), "utf-8")
+    with served(plan) as client:
+        html = client.get("/").text
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert pieces_of(html)
+
+
+# -- pieces and addresses ---------------------------------------------------------------------------------------------
+
+
+def test_pieces() -> None:
+    one = (
+        '<body><header class="top">a</header><main><section aria-labelledby="h">x<section>y</section></section></main>'
+    )
+    two = one.replace(">y<", ">z<")
+    assert pieces_of(one) == {"body > header": "a", 'section[aria-labelledby="h"]': "x<section>y</section>"}
+    assert changed(pieces_of(one), pieces_of(two)) == {'section[aria-labelledby="h"]': "x<section>z</section>"}
+    assert changed(pieces_of(one), {}) is None
+
+
+def test_addresses() -> None:
+    world = world_of([("if", "b"), ("if-not", "a"), ("scenario", "s"), ("lang", "de")], Base(scenarios=("first",)))
+    assert world.base.scenarios == ("first", "s")
+    assert world.switched == (("a", False), ("b", True))
+    with pytest.raises(AddressError):
+        world_of([("if", "a"), ("if-unknown", "a")], Base())
+
+
+def test_a_plan_that_cannot_be_answered_is_not_served(plan: Path) -> None:
+    with pytest.raises(PlanError):
+        LivePlan(str(plan.with_name("none.toml")), Base())
+    with pytest.raises(PlanError):
+        LivePlan(str(plan), Base(scenarios=("x",)))
+
+
+# -- the command ------------------------------------------------------------------------------------------------------
+
+WILLING = "import sys; sys.argv[0] = 'willing'; from willing.cli import main; main()"
+
+
+@contextmanager
+def running(*arguments: str, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", WILLING, "serve", *arguments],
+        cwd=cwd,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "", "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://[\d.]+:\d+/", line)
+        assert found, line + (process.stderr.read() if process.stderr else "")
+        yield process, found.group()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_ctrl_c_ends_it_with_pages_open(plan: Path) -> None:
+    from websockets.sync.client import connect
+
+    with running("plan.toml", "--port", "0", cwd=plan.parent) as (process, address):
+        with urlopen(address) as page:
+            assert page.status == 200
+        where = address.replace("http", "ws") + "follow?version=1"
+        with ExitStack() as pages:
+            for _ in range(5):
+                pages.enter_context(connect(where, origin=address.rstrip("/"), proxy=None))  # type: ignore[arg-type]
+            started = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) == 0
+            assert time.monotonic() - started < 4  # two seconds, and a busy machine
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_a_port_that_is_taken(plan: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = subprocess.run(
+            [sys.executable, "-c", WILLING, "serve", "plan.toml", "--port", str(taken.getsockname()[1])],
+            cwd=plan.parent,
+            capture_output=True,
+            text=True,
+            env={"PYTHONPATH": str(ROOT / "src"), "PATH": ""},
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "taken" in done.stderr

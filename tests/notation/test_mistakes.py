@@ -1,0 +1,367 @@
+"""Every mistake of §1.1 gets a sentence that says what to do, at the very place (§9)."""
+# ruff: noqa: E501  # a case a line: what stands there, the sentence, the mark
+
+import pytest
+
+from willing.model.problem import Problem
+from willing.notation.read import Reading, read_plan
+
+
+def read(text: str, **tables: str) -> Reading:
+    return read_plan(text.encode(), file="plan.toml", load=lambda name: tables[name.removesuffix(".csv")].encode())
+
+
+def told(problem: Problem) -> str:
+    subject = f"{problem.subject}: " if problem.subject else ""
+    return f"{problem.place.file}:{problem.place.line}: {subject}{problem.message}"
+
+
+def marked(problem: Problem) -> str:
+    """What the mark beneath the line stands under."""
+    start = problem.place.column - 1
+    return problem.excerpt[start : start + problem.place.length]
+
+
+def test_ten_mistakes_in_one_run():
+    reading = read(
+        """\
+[plan]
+name = "Ten"
+premise = ["ceasfire"]
+[assumptions.ceasefire]
+holds = "true"
+[assumptions.us-guarantee]
+likelihood = 20
+[[pledges]]
+id = "de-troops"
+partner = "DE"
+if = "ceasefire and us-garantee"
+ammount = 5
+[[pledges]]
+id = "gb-troops"
+partner = "UK"
+amount = -3
+said = "2025-04-10"
+[[pledges]]
+id = "gb-troops"
+partner = "GB"
+amount = 5
+up_to = 3
+if = "ceasefire"
+only_if = "us-guarantee"
+[[pledge]]
+partner = "PL"
+"""
+    )
+    assert reading.plan is None
+    assert [told(problem) for problem in reading.errors] == [
+        "plan.toml:3: [plan]: unknown assumption 'ceasfire'; did you mean 'ceasefire'?",
+        "plan.toml:5: assumption 'ceasefire': 'holds' must be true, false or values by day such as"
+        ' {2025-04-10 = true}, not "true"; leave out the quotes',
+        "plan.toml:7: assumption 'us-guarantee': 'likelihood' must be from 0 to 1, not 20; for 20% write 0.2",
+        "plan.toml:11: pledge 'de-troops': unknown name 'us-garantee'; did you mean 'us-guarantee'?",
+        "plan.toml:12: pledge 'de-troops': unknown key 'ammount'; did you mean 'amount'?",
+        "plan.toml:15: pledge 'gb-troops': unknown partner 'UK'; did you mean 'GB'?",
+        "plan.toml:16: pledge 'gb-troops': 'amount' must be at least 0, not -3",
+        "plan.toml:17: pledge 'gb-troops': 'said' must be a day such as 2025-04-10, not \"2025-04-10\";"
+        " leave out the quotes",
+        "plan.toml:19: pledge 'gb-troops': the id 'gb-troops' is taken: a pledge has it already",
+        "plan.toml:22: pledge 'gb-troops': 'up_to' is 3, less than the amount of 5",
+        "plan.toml:24: pledge 'gb-troops': both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may;"
+        " keep one",
+        "plan.toml:25: unknown table 'pledge'; did you mean 'pledges'?",
+    ]
+    assert [marked(problem) for problem in reading.errors] == [
+        '"ceasfire"',
+        '"true"',
+        "20",
+        "us-garantee",
+        "ammount",
+        '"UK"',
+        "-3",
+        '"2025-04-10"',
+        '"gb-troops"',
+        "3",
+        "only_if",
+        "pledge",
+    ]
+
+
+#: What stands below [plan] with a name, the sentence about it, and what is marked.
+ONE_BY_ONE = [
+    # tables and keys
+    ("[pledges]\npartner = 'DE'", "write [[pledges]] in double brackets: there may be several", "pledges"),
+    ("[[groups]]\nof = ['DE']", "write [groups.ID] in single brackets, with an id", "groups"),
+    (
+        "[choices]\noptions = ['a']",
+        "'options' belongs to a choice, and [choices] says none: write [choices.ID], with an id",
+        "options",
+    ),
+    ("[partners]\nXX = 'x'", "partner 'XX' must be a table: write [partners.XX]", "XX"),
+    ("[partners.XX]\ncolour = 3", "unknown key 'colour'", "colour"),
+    ("[pools.p]", "the key 'size' is missing", "p"),
+    ("[[requirements]]\nof = 'x'", "the key 'id' is missing", "requirements"),
+    ("[[pledges]]\namount = 5", "the key 'partner' is missing", "pledges"),
+    # types
+    ("marking = 5", "'marking' must be text in \"quotes\", not 5", "5"),
+    ("[[pledges]]\npartner='DE'\namount = true", "'amount' must be a whole number, not true", "true"),
+    ("[[pledges]]\npartner='DE'\namount = 1.5", "'amount' must be a whole number, not 1.5", "1.5"),
+    (
+        "[[pledges]]\npartner='DE'\namount = '5'",
+        "'amount' must be a whole number, not \"5\"; leave out the quotes",
+        "'5'",
+    ),
+    ("[[pledges]]\npartner='DE'\nwhole = 'yes'", "'whole' must be true or false, not \"yes\"", "'yes'"),
+    (
+        "as_of = 2025-04-10T10:00:00",
+        "'as_of' must be a day such as 2025-04-10, not 2025-04-10 10:00:00; leave out the time",
+        "2025-04-10T10:00:00",
+    ),
+    ("[[pledges]]\npartner='DE'\nonly = 'air'", "'only' must be a list such as [\"one\", \"two\"], not \"air\"", "'air'"),
+    (
+        "[[pledges]]\npartner='DE'\neffort = 1e999999999",
+        "'effort' must be a number of at most 18 digits",
+        "1e999999999",
+    ),
+    ("[[pledges]]\npartner='DE'\neffort = inf", "'effort' must be a number of at most 18 digits", "inf"),
+    (
+        "[[pledges]]\npartner='DE'\namount = 1_000_000_000_000_000_000",
+        "'amount': a number has at most 18 digits",
+        "1_000_000_000_000_000_000",
+    ),
+    ("[[pledges]]\npartner='DE'\nreliability = 1.01", "'reliability' must be from 0 to 1, not 1.01; for 1.01% write 0.0101", "1.01"),
+    ("[[pledges]]\npartner='DE'\nstays = 0", "'stays' must be at least 1, not 0", "0"),
+    ("[[pledges]]\npartner='DE'\ndelivered = {2025-01-01 = -1}", "'2025-01-01' must be at least 0, not -1", "-1"),
+    ("[[pledges]]\npartner='DE'\ndelivered = {2025-02-30 = 1}", "'2025-02-30' is no day such as 2025-04-10", "2025-02-30"),
+    ("[[requirements]]\nid='r'\nneeds = 0", "'needs' must be at least 1, not 0", "0"),
+    (
+        "counts = 'offerd'",
+        "'counts' must be one of mentioned, signalled, offered, assigned, deployed, not 'offerd'; did you mean 'offered'?",
+        "'offerd'",
+    ),
+    ("[[pledges]]\npartner='DE'\nprovides = \"it's\"", "'provides' must be on one line and without ', so that conditions can quote it", '"it\'s"'),
+    ("[[pledges]]\npartner='DE'\nprovides = ' x'", "'provides' must be a word, without blanks before or behind it", "' x'"),
+    ("[sources.s]\npublished = '2025-13'", "'published' must be a day such as 2025-04-10, or a month such as \"2025-04\", not \"2025-13\"", "'2025-13'"),
+    # names
+    ("[assumptions.all]", "'all' is a word of the language of conditions, so it cannot be an id", "all"),
+    ("[units.least]\nequals=1\nof='x'", "'least' is a word of the language of conditions, so it cannot be an id", "least"),
+    ("[assumptions.'a b']", "'a b' is no id: a letter first, then letters, digits, '-' or '_'", "'a b'"),
+    ("[assumptions.a]\n[groups.a]\nof=['DE']", "the id 'a' is taken: an assumption has it already", "a"),
+    ("[[asks]]\nid='a'\npartner='DE'\n[assumptions.a]", "the id 'a' is taken: an assumption has it already", "'a'"),
+    (
+        "[[pledges]]\npartner='DE'\n[assumptions.DE]",
+        "the id 'DE' is taken: it is the code of a state that is a partner here",
+        "DE",
+    ),
+    ("[groups.g]\nof = ['EU']", "unknown partner 'EU'; a partner without an ISO code is declared under [partners]", "'EU'"),
+    ("[groups.g]\nof = ['de']", "unknown partner 'de'; did you mean 'DE'?", "'de'"),
+    ("[groups.g]\nof = ['DE', 'DE']", "'DE' stands twice in 'of'", "'DE'"),
+    ("[groups.g]\nof = []", "'of' is empty; it names at least 1", "[]"),
+    ("[assumptions.a]\nimplies = ['DE']", "'DE' is a partner, not an assumption", "'DE'"),
+    ("switches = ['p']\n[[pledges]]\nid='p'\npartner='DE'", "pledge 'p' has no 'only_if', so there is no decision to take", "'p'"),
+    ("[[pledges]]\npartner='DE'\npool = 'brigade'\n[pools.brigades]\nsize=3", "unknown pool 'brigade'; did you mean 'brigades'?", "'brigade'"),
+    ("[[pledges]]\npartner='DE'\nonly = ['airr']\n[[requirements]]\nid='r'\ndomain='air'", "unknown requirement or domain 'airr'; did you mean 'air'?", "'airr'"),
+    ("[[statements]]\nabout='x'\nsource='s'\n[sources.s]", "unknown pledge or assumption 'x'", "'x'"),
+    ("[[pledges]]\npartner='DE'\nif = 'uk'", "unknown name 'uk'; did you mean 'GB'?", "uk"),
+    ("[[pledges]]\npartner='DE'\nif = 'se-1'\n[[asks]]\nid='se-1'\npartner='SE'", "'se-1' is an ask: it is not in the plan, so nothing can depend on it", "se-1"),
+    ("tables = ['../a.csv']", "'../a.csv' must lie beside the plan or below it: no absolute path, no '..'", "'../a.csv'"),
+    ("tables = ['/a.csv']", "'/a.csv' must lie beside the plan or below it: no absolute path, no '..'", "'/a.csv'"),
+    ("tables = ['C:\\a.csv']", "'C:\\a.csv' must lie beside the plan or below it: no absolute path, no '..'", "'C:\\a.csv'"),
+    # across keys and entries
+    ("[[pledges]]\npartner='DE'\nwhole=true\npool='p'\n[pools.p]\nsize=3", "'whole' does not go with a pool, which is shared; leave out one of them", "true"),
+    ("[[pledges]]\npartner='DE'\nsaid=2025-02-01\nended=2025-01-31", "ended on 2025-01-31, before it was said on 2025-02-01", "2025-01-31"),
+    ("[[requirements]]\nid='r'\nfrom_day=5\nuntil_day=5", "'until_day' must be later than 'from_day', which is 5", "5"),
+    (
+        "[[pledges]]\nid='a'\npartner='DE'\npool='p'\nprovides='x'\n[[pledges]]\nid='b'\npartner='DE'\npool=\"p\"\nprovides='y'\n[pools.p]\nsize=3",
+        "pool 'p' has one unit: 'a' draws 'x' from it, this pledge 'y'",
+        '"p"',
+    ),
+    ("[[requirements]]\nid='r'\nof=['GBP', 'jets']\n[units.GBP]\nequals=1.1\nof='EUR'", "'of' mixes units: 'GBP', 'jets' do not convert into one of them", "['GBP', 'jets']"),
+    ("[units.A]\nequals=0\nof='B'", "'equals' must be more than 0, not 0", "0"),
+    (
+        "[units.A]\nequals=1\nof='B'\n[units.B]\nequals=1\nof='C'",
+        "a unit of 'B', which is told in another unit too: 'of' must be a capability that is not listed under [units]",
+        "'B'",
+    ),
+    (
+        "[choices.c]\noptions=['a','b']\n[assumptions.a]\nlikelihood=0.6\n[assumptions.b]\nlikelihood=0.5",
+        "at most one option is true, but their likelihoods add up to 1.1; at most 1 is possible",
+        "options",
+    ),
+    ("[assumptions.a]\nlikelihood=[{if='b', is=0.1}]\n[assumptions.b]", "the last line has no 'if': it says the chance in every other case; add {is = …}", "if"),
+    ("[assumptions.a]\nlikelihood=[{is=0.1}, {is=0.2}]", "only the last line may be without 'if'; what follows it would never count", "{is=0.1}"),
+    ("[assumptions.a]\nlikelihood=[{if='DE', is=0.1}, {is=0.2}]", "the condition of a likelihood may speak of other assumptions only", "DE"),
+    # circles, each told once
+    ("[[requirements]]\nid='a'\nenablers=['b']\n[[requirements]]\nid='b'\nenablers=['c']\n[[requirements]]\nid='c'\nenablers=['a']", "enablers go round in a circle: a → b → c → a", "'b'"),
+    ("[[requirements]]\nid='a'\nenablers=['a']", "enablers go round in a circle: a → a", "'a'"),
+    ("[[pledges]]\nid='a'\npartner='DE'\nreplaces=['b']\n[[pledges]]\nid='b'\npartner='DE'\nreplaces=['a']", "pledges replace each other in a circle: a → b → a", "'b'"),
+    ("[sources.a]\norigin='b'\n[sources.b]\norigin='a'", "sources repeat each other in a circle: a → b → a", "'b'"),
+    ("[[statements]]\nabout='x'\nsource='s'\norigin=\"s\"\n[sources.s]\n[assumptions.x]", "'origin' is the source itself, 's'; leave it out", '"s"'),
+    (
+        "[assumptions.a]\nlikelihood=[{if='b', is=0.1}, {is=0.2}]\n[assumptions.b]\nlikelihood=[{if='not a', is=0.1}, {is=0.2}]",
+        "likelihoods depend on each other in a circle: a → b → a",
+        "likelihood",
+    ),
+    # what implications and choices do not allow
+    ("premise=['a', 'b']\n[assumptions.a]\n[assumptions.b]\n[choices.c]\noptions=['a', 'b']", "'b' cannot be true: by 'implies' or [choices] that contradicts 'a'", "'b'"),
+    ("[assumptions.a]\nholds=true\nimplies=['b']\n[assumptions.b]\nholds=false", "'b' cannot be false: by 'implies' or [choices] that contradicts 'a'", "false"),
+    ("[assumptions.a]\nimplies=['b']\n[assumptions.b]\n[scenarios.s]\nassume={a=true, b=false}", "'b' cannot be false: by 'implies' or [choices] that contradicts 'a'", "b"),
+    # scenarios
+    ("[scenarios.s]\nassume = {foo = true}", "unknown assumption 'foo'", "foo"),
+    ("[assumptions.a]\n[scenarios.s]\nassume = {a = 1}", "'a' must be true or false, not 1", "1"),
+    ("[scenarios.s]\npledges.de-trops = {amount=3}\n[[pledges]]\nid='de-troops'\npartner='DE'", "unknown pledge 'de-trops'; did you mean 'de-troops'?", "de-trops"),
+    ("[scenarios.s]\npledges.p = {id='x'}\n[[pledges]]\nid='p'\npartner='DE'", "unknown key 'id'", "id"),
+    ("[scenarios.s]\npledges.p = {amount=5, up_to=3}\n[[pledges]]\nid='p'\npartner='DE'", "pledge 'p': 'up_to' is 3, less than the amount of 5", "3"),
+    ("[scenarios.s]\nrequirements.a = {enablers=['b']}\n[[requirements]]\nid='a'\n[[requirements]]\nid='b'\nenablers=['a']", "requirement 'a': enablers go round in a circle: a → b → a", "'b'"),
+    (
+        "[scenarios.s]\nassume={p=true}\npledges.p={if='always'}\n[[pledges]]\nid='p'\npartner='DE'\nonly_if='always'",
+        "pledge 'p' has no 'only_if' in this scenario, so there is no decision to take",
+        "p",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message", "mark"), ONE_BY_ONE, ids=[message for _, message, _ in ONE_BY_ONE])
+def test_one_mistake_one_sentence(text, message, mark):
+    reading = read('[plan]\nname = "x"\n' + text)
+    assert [(problem.message, marked(problem)) for problem in reading.errors] == [(message, mark)]
+
+
+def test_what_a_scenario_does_not_make_worse_is_told_once():
+    reading = read(
+        "[plan]\nname='x'\n[[pledges]]\nid='p'\npartner='DE'\namount=5\nup_to=3\n[scenarios.s]\npledges.p={ready=3}"
+    )
+    assert [told(problem) for problem in reading.errors] == [
+        "plan.toml:7: pledge 'p': 'up_to' is 3, less than the amount of 5"
+    ]
+
+
+def test_implications_may_go_round():
+    assert read("[plan]\nname='x'\n[assumptions.a]\nimplies=['b']\n[assumptions.b]\nimplies=['a']").plan
+
+
+def test_a_plan_without_its_table():
+    (problem,) = read("").errors
+    assert told(problem) == 'plan.toml:1: no table [plan]: it gives the plan its name, [plan] name = "…"'
+
+
+def test_a_key_outside_of_any_table():
+    assert [p.message for p in read('name = "x"\nfoo = 1\n[plan]\nname = "x"').errors] == [
+        "'name' stands outside of any table; put it below [plan]",
+        "unknown key 'foo', outside of any table",
+    ]
+
+
+#: The rows of a CSV table, the sentence, its line and what is marked.
+IN_CSV = [
+    ("id,amount", "no column 'partner': the first row names the columns, and every pledge has a partner", 1, "i"),
+    ("partner,amout\nDE,5", "unknown column 'amout'; did you mean 'amount'?", 1, "amout"),
+    ("partner,id, partner \nDE,a,DE", "the column 'partner' stands here a second time", 1, "partner"),
+    ("partner,delivered\nDE,", "'delivered' cannot be a column; write such a pledge in the plan itself", 1, "delivered"),
+    ("partner,id\nDE,a,b", "3 cells where the first row has 2; is a comma amiss?", 2, "D"),
+    ("partner,id\nDE", "1 cell where the first row has 2; is a comma amiss?", 2, "D"),
+    ("partner,id\n\nDE,a\n,,\n", "3 cells where the first row has 2; is a comma amiss?", 4, ","),
+    ("partner,amount\nDE,1\nDE,-1", "'amount' must be at least 0, not -1", 3, "-1"),
+    ("partner,amount\nDE,5 men", "'amount' must be a whole number, not \"5 men\"", 2, "5 men"),
+    ("partner,amount\nDE,12345678901234567890123456789012345678901234", "'amount': a number has at most 18 digits", 2, "12345678901234567890123456789012345678901234"),
+    ("partner,said\nDE,10.4.2025", "'said' must be a day such as 2025-04-10, not \"10.4.2025\"", 2, "10.4.2025"),
+    ("partner,whole\nDE,yes", "'whole' must be true or false, not \"yes\"", 2, "yes"),
+    ("partner,id,amount\n,a,5", "the cell 'partner' is empty", 2, ","),
+    ("partner,id\nUK,a", "unknown partner 'UK'; did you mean 'GB'?", 2, "UK"),
+    ("partner,id\nDE,a\nFR,a", "the id 'a' is taken: a pledge has it already", 3, "a"),
+    ("partner,id\nDE,5a", "'5a' is no id: a letter first, then letters, digits, '-' or '_'", 2, "5a"),
+    ("partner,if\nDE,x and nott y", "unexpected 'nott' after the end of the condition; join with 'and' or 'or'", 2, None),
+    ("partner,if\nDE,\"at least 1 of (x, yy)\"", "unknown name 'yy'", 2, "yy"),
+    ("partner,note,if\nDE,\"a \"\"b\"\"\",\"x or 'é\"\"' and yy\"", "unexpected ''é\"''", 2, "'é\"\"'"),
+    ("partner,replaces\nDE,DE-1x; DE-2x", "unknown pledge 'DE-1x'; did you mean 'DE-1'?", 2, "DE-1x"),
+    ("partner,if,only_if\nDE,x,x", "both 'if' and 'only_if' are filled; keep one", 2, "x"),
+    ("partner,note\nDE,\"two\nlines\"", "a cell goes on over the end of the line, or its quote does not end", 2, "D"),
+    ("partner,note\nDE,\"two", "a quote does not end", 2, "D"),
+    ("partner,note\nDE,\"two\"x", "a quote ends inside a cell: a comma must follow it; a quote in the text is written \"\"", 2, "D"),
+    ("partner,note\nDE,two \"x\"", "a quote inside a cell: put the whole cell in quotes, and write \"\" for it", 2, "two \"x\""),
+    ("partner,note\nDE,a\0", "a NUL character stands here: this is no text, or it was damaged", 2, "\0"),
+    ("partner,amount,up_to\nDE,5,3", "'up_to' is 3, less than the amount of 5", 2, "3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "message", "line", "mark"), IN_CSV, ids=[case[1] for case in IN_CSV])
+def test_mistakes_in_csv(rows, message, line, mark):
+    reading = read('[plan]\nname = "x"\ntables = ["t.csv"]\n[assumptions.x]', t=rows)
+    if mark is None:
+        assert reading.errors
+        return
+    problem = reading.errors[0]
+    assert (problem.message, problem.place.file, problem.place.line, marked(problem)) == (message, "t.csv", line, mark)
+    assert problem.excerpt == rows.split("\n")[line - 1]
+
+
+def test_a_table_that_cannot_be_read():
+    def load(name: str) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    reading = read_plan(b'[plan]\nname="x"\ntables = ["a.csv"]', file="plan.toml", load=load)
+    assert [told(p) for p in reading.errors] == [
+        "plan.toml:3: [plan]: cannot read the table 'a.csv': No such file or directory"
+    ]
+
+
+def test_problems_of_several_files_stand_in_their_order():
+    reading = read(
+        '[plan]\nname="x"\ntables = ["b.csv", "a.csv"]\nfoo = 1\n', a="partner\nXX\n", b="partner,amount\nDE,x\nDE,y\n"
+    )
+    assert [(p.place.file, p.place.line) for p in reading.errors] == [
+        ("plan.toml", 4), ("b.csv", 2), ("b.csv", 3), ("a.csv", 2)
+    ]  # fmt: skip
+
+
+def test_a_thousand_are_kept_and_the_rest_counted():
+    reading = read('[plan]\nname="x"\ntables = ["a.csv"]\nfoo = 1\n', a="partner,amount\n" + "DE,x\n" * 5_000)
+    assert (len(reading.errors), reading.omitted) == (1_000, 4_001)
+    assert reading.errors[0].place.file == "plan.toml"
+    assert [p.place.line for p in reading.errors[1:]] == list(range(2, 1_001))
+
+
+WELL = "[plan]\nname = 'x'\n[sources.s]\n[assumptions.x]\n"
+
+#: What is doubtful, and the sentence about it.
+DOUBTS = [
+    ("[assumptions.y]\n", "assumption 'y': no condition names it, so it changes nothing", "y"),
+    ("[[pledges]]\nid='b'\npartner='DE'", "pledge 'b': no source speaks for it", "pledges"),
+    ("[[requirements]]\nid='r'\nof='jets'", "requirement 'r': no pledge provides 'jets'", "'jets'"),
+    ("[[requirements]]\nid='r'\nof='men'\nplace='ua'\n[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nprovides='men'\nnot_in=['ua']", "requirement 'r': no pledge may serve it: those that could are kept out by 'not_in' or 'only'", "'men'"),
+    ("[[requirements]]\nid='r'\nof=['men', 'jets']\n[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nprovides='men'", "requirement 'r': no pledge provides 'jets'", "'jets'"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nif='never'\n[[pledges]]\nid='c'\nsources=['s']\npartner='DE'\nif='x and b'", "pledge 'c': this can never be met: 'b' can never be in", "b"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nif='FR or never'", "pledge 'b': this can never be met: partner 'FR' pledges nothing that could be in", "FR"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nif='at least 3 of (x, a)'", "pledge 'b': this can never be met", "'at least 3 of (x, a)'"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nif='at least 2 others'", "pledge 'b': this can never be met", "'at least 2 others'"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nif='total(jets) >= 3'", "pledge 'b': this can never be met: no pledge provides 'jets'", "jets"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='PL'\n[[pledges]]\nid='c'\nsources=['s']\npartner='DE'\nif='PL'", "pledge 'c': partner 'PL' has 2 pledges, and any of them counts here", "PL"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nlikelihood=0.5", "pledge 'b': 'likelihood' is that of an own decision, and there is no 'only_if'; is 'reliability' meant?", "0.5"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nnot_in=['mars']", "pledge 'b': no requirement has the place 'mars', so this keeps it out of nothing", "'mars'"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nsaid=2025-01-02\nuntil=2025-01-02", "pledge 'b': it lapses on 2025-01-02, and was said on 2025-01-02: it never counts", "2025-01-02"),
+    ("[[pledges]]\nid='b'\nsources=['s']\npartner='DE'\nreplaces=['a']", "pledge 'b': it replaces 'a', a pledge of another partner, PL", "'a'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message", "mark"), DOUBTS, ids=[message for _, message, _ in DOUBTS])
+def test_doubts(text, message, mark):
+    reading = read(WELL + "[[pledges]]\nid='a'\nsources=['s']\npartner='PL'\nif='x'\n" + text)
+    assert reading.plan is not None
+    assert [(f"{p.subject}: {p.message}", marked(p)) for p in reading.warnings] == [(message, mark)]
+
+
+def test_many_pledges_without_source_are_one_doubt():
+    rows = "partner\n" + "DE\n" * 30
+    reading = read('[plan]\nname="x"\ntables=["t.csv"]', t=rows)
+    assert [p.message for p in reading.warnings] == [
+        "none of the 30 pledges has a source: say under 'sources' where it can be read"
+    ]
+
+
+def test_a_replaced_refusal_is_no_reason_for_doubt():
+    reading = read(
+        WELL + "[[pledges]]\nid='no'\npartner='PL'\nif='never'\nsources=['s']\n"
+        "[[pledges]]\nid='yes'\npartner='PL'\nreplaces=['no']\nsources=['s']\nif='x'\n"
+        "[[pledges]]\nid='de'\npartner='DE'\nif='no'\nsources=['s']"
+    )
+    assert reading.warnings == ()

@@ -1,0 +1,370 @@
+"""The page: every setting of its switches says what the brief says, and whatever a plan holds can be shown."""
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import combinations
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+
+import pages
+import plans
+from willing import PlanError, Study, open_plan
+from willing.cli import main
+from willing.engine.picture import in_worlds, picture_of
+from willing.languages.names import LANGUAGES
+from willing.present.answers import brief_json
+from willing.present.page.atlas import atlas
+from willing.present.page.kinds import KINDS
+from willing.present.page.page import Page, page_html
+from willing.present.page.standalone import PARTS, picture_svg
+from willing.questions.switchboard import VALUES
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+REAL = EXAMPLES / "ukraine-2025-04" / "plan.toml"
+
+
+def told_in(study: Study, what_if: dict[str, bool | None]) -> dict[str, object] | None:
+    """The brief's JSON for these what-ifs, made afresh; None where they contradict each other or have no outcome."""
+    picture, contradictions = picture_of(study.plan, what_if=what_if)
+    if contradictions:
+        return None
+    try:
+        return brief_json(Study(study.plan, picture, (), study.file, what_if).brief(reasons=False))
+    except PlanError:
+        return None
+
+
+LAYERS = tuple(f"need-{layer}" for layer in ("stands", "together", "possible", "short"))
+
+
+# -- every setting says what the brief says ---------------------------------------------------------------------------
+
+
+def test_every_setting_of_the_real_case_says_what_the_brief_says() -> None:
+    study = open_plan(REAL)
+    html = page_html(study)
+    table = pages.table_of(html)
+    assert table["switches"] == list(study.plan.switches)
+    shown = pages.Cells(html).cells
+    asked = pages.settings(table)
+    assert len(asked) == 3**7
+    for values in asked:
+        what_if = pages.switched(table, values)
+        cells = pages.answer(table, values)
+        brief = told_in(study, what_if)
+        assert brief is not None
+        pages.agrees(cells, brief)
+        if not what_if:
+            for name, cell in cells.items():  # what the page shows at first is what the table says of it
+                if name.split(":")[0] in ("called", "known", "need-bar", *LAYERS) and name not in shown:
+                    continue  # only a picture has it, of what is in it
+                for key, value in cell.items():
+                    assert shown[name].get(key) == value, (name, key)
+
+
+def test_the_command_line_says_the_same(tmp_path: Path) -> None:
+    html = page_html(open_plan(REAL))
+    table = pages.table_of(html)
+    for values in random.Random(5).sample(pages.settings(table), 6):
+        what_if = pages.switched(table, values)
+        options = [f"--{ {True: 'if', False: 'if-not', None: 'if-unknown'}[v] }={id_}" for id_, v in what_if.items()]
+        done = CliRunner().invoke(main, ["brief", str(REAL), "--json", *options])
+        assert done.exit_code == 0, done.output
+        pages.agrees(pages.answer(table, values), json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("name", ["bonn-1978", "rivals", "threshold", "chad-2008", "interceptors-2026"])
+def test_every_setting_of_the_examples(name: str) -> None:
+    every_setting(open_plan(EXAMPLES / name / "plan.toml"))
+
+
+def every_setting(study: Study) -> None:
+    table = pages.table_of(page_html(study)) if study.switchboard.switches else None
+    for values in pages.settings(table) if table else ():
+        assert table is not None
+        cells = pages.answer(table, values)
+        brief = told_in(study, pages.switched(table, values))
+        if brief is None:
+            assert cells["page"]["data-impossible"] == ""
+        else:
+            assert cells.get("page", {}).get("data-impossible") is None
+            pages.agrees(cells, brief)
+
+
+# -- random plans, and plans that hold anything -----------------------------------------------------------------------
+
+
+def test_every_setting_of_random_plans(tmp_path: Path) -> None:
+    rng = random.Random(71)
+    answered = 0
+    for number in range(60):
+        file = tmp_path / f"{number}.toml"
+        nots = rng.choice(["monotone", "mixed", "free"])
+        file.write_text(plans.random_text(rng, nots=nots, coverage=number % 3 == 0, unknowns=(1, 3)), "utf-8")
+        study = open_plan(file)
+        try:
+            every_setting(study)
+        except PlanError:
+            continue  # a world without outcome: there is nothing to show
+        answered += 1
+    assert answered > 25
+
+
+def large(partners: int, assumptions: int) -> str:
+    """A plan of so many partners, each waiting for an assumption and for one or two others."""
+    lines = ['[plan]\nname = "Large"\ngoal = "total(troops) >= 5000"']
+    lines += [f'[assumptions.a{i}]\nname = "assumption {i}"' for i in range(assumptions)]
+    lines += [f'[partners.p{i}]\nname = "Partner {i}"' for i in range(partners)]
+    lines.append('[[requirements]]\nid = "land"\nneeds = 20000\nof = "troops"')
+    for i in range(partners):
+        condition = f"a{i % assumptions} and (p{(i + 1) % partners} or at least {i % 7} others)"
+        lines.append(f'[[pledges]]\npartner = "p{i}"\nprovides = "troops"\namount = {10 + i}\nif = "{condition}"')
+    return "\n".join(lines)
+
+
+def test_two_hundred_partners_and_sixty_assumptions(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(large(200, 60), "utf-8")
+    study = open_plan(file)
+    board = study.switchboard
+    assert 1 <= len(board.switches) <= 8
+    assert board.left_out  # and the page names them
+    html = page_html(study)
+    assert len(html) < 6_000_000
+    table = pages.table_of(html)
+    for values in random.Random(3).sample(pages.settings(table), 5):
+        brief = told_in(study, pages.switched(table, values))
+        assert brief is not None
+        pages.agrees(pages.answer(table, values), brief)
+
+
+ODD = """
+[plan]
+name = "<script>alert(1)</script> & \\"quotes\\""
+marking = "</script><b>"
+switches = ["x"]
+[assumptions.x]
+name = "<img src=x onerror=alert(2)>"
+[partners.evil]
+name = "</script><script>alert(3)</script>"
+[partners.rtl]
+name = "\u05de\u05d3\u05d9\u05e0\u05ea \u05d9\u05e9\u05e8\u05d0\u05dc"
+[partners.turned]
+name = "a\u202eb"
+[[pledges]]
+partner = "evil"
+if = "x and rtl"
+note = "<iframe>"
+sources = ["s"]
+[[pledges]]
+partner = "rtl"
+if = "evil or x"
+[sources.s]
+title = "<u>title</u>"
+url = "javascript:alert(4)"
+"""
+
+
+def test_names_are_shown_and_never_run(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(ODD, "utf-8")
+    html = page_html(open_plan(file))
+    seen = pages.Cells(html)
+    assert seen.tags.count("script") == 2  # the table and the page's own
+    assert not {"img", "iframe", "u"} & set(seen.tags)
+    assert "javascript:" not in re.sub(r'<script type="application/json".*?</script>', "", html, flags=re.DOTALL)
+    assert "\u202e" not in html
+    assert "\u05de\u05d3\u05d9\u05e0\u05ea \u05d9\u05e9\u05e8\u05d0\u05dc" in html
+    assert seen.cells["row-name:evil"]["text"] == "</script><script>alert(3)</script>"
+    every_setting(open_plan(file))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[plan]\nname = "Nothing"\n',
+        '[plan]\nname = "Nobody waits"\n[partners.FR]\n[[pledges]]\npartner = "FR"\n',
+        '[plan]\nname = "Off the map"\n[partners.AU]\n[partners.JP]\n[[pledges]]\npartner = "AU"\nif = "JP"\n',
+    ],
+)
+def test_plans_that_lack_almost_everything(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(text, "utf-8")
+    for lang in ("en", "de", "fr"):
+        html = page_html(open_plan(file), lang)
+        assert '<svg class="map"' not in html or "FR" in text
+        assert 'class="bar"' not in html
+
+
+# -- one file, small, by itself ---------------------------------------------------------------------------------------
+
+
+def test_one_small_file_that_needs_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "report.html"
+    done = CliRunner().invoke(main, ["report", str(REAL), "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    html = target.read_text("utf-8")
+    assert len(html.encode()) < 1_000_000
+    without_links = re.sub(r'<a href="[^"]*"', "", html)
+    assert not re.search(r'(?:src|href)="(?!#)[^"]*"', without_links)
+    assert "@import" not in html
+    assert "url(" not in re.sub(r"url\(#", "", html)
+    assert page_html(open_plan(REAL)) == page_html(open_plan(REAL))  # byte for byte
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("lang", ["en", "de", "fr"])
+def test_pictures_by_themselves(part: str, lang: str) -> None:
+    svg = picture_svg(Page(open_plan(REAL), lang), part)
+    root = ElementTree.fromstring(svg)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("aria-label") or root.find("{http://www.w3.org/2000/svg}title") is not None
+
+
+def test_a_picture_of_nothing_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text('[plan]\nname = "Nothing"\n', "utf-8")
+    for part in PARTS:
+        done = CliRunner().invoke(main, ["report", str(file), "--svg", part, "-o", str(tmp_path / "x.svg")])
+        assert done.exit_code == 2
+        assert "there is nothing to show in this picture" in done.stderr
+
+
+def test_without_chromium_the_command_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WILLING_CHROMIUM", str(tmp_path / "none"))
+    done = CliRunner().invoke(main, ["report", str(REAL), "--pdf", "-o", str(tmp_path / "x.pdf")])
+    assert done.exit_code == 2
+    assert "apt install chromium" in done.stderr
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_notebook_shows_the_page() -> None:
+    shown = open_plan(REAL)._repr_html_()  # type: ignore[attr-defined]
+    assert shown.startswith("<iframe")
+    assert "sandbox=" in shown
+    assert "&lt;section class=&#34;who&#34;" in shown or "&lt;section class=&quot;who&quot;" in shown
+
+
+# -- the map, and how statuses look -----------------------------------------------------------------------------------
+
+
+def tool() -> ModuleType:
+    spec = spec_from_file_location("outlines", ROOT / "tools" / "outlines.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def rings(path: str) -> Iterator[list[tuple[float, float]]]:
+    for ring in path.split("M")[1:]:
+        start, _, rest = ring.rstrip("z").partition("l")
+        x, y = map(int, start.split())
+        points = [(float(x), float(y))]
+        numbers = [int(n) for n in re.findall(r"-?\d+", rest)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((float(x), float(y)))
+        yield points
+
+
+@pytest.mark.parametrize(
+    ("place", "lon", "lat", "state"),
+    [
+        ("Simferopol", 34.10, 44.95, "UA"), ("Kerch", 36.2, 45.3, "UA"), ("Kyiv", 30.52, 50.45, "UA"),
+        ("Paris", 2.35, 48.86, "FR"), ("Warsaw", 21.0, 52.23, "PL"), ("Moscow", 37.6, 55.75, "RU"),
+        ("Ankara", 32.85, 39.93, "TR"), ("Kyrenia", 33.32, 35.25, "CY"),
+    ],
+)  # fmt: skip
+def test_places_lie_in_their_states(place: str, lon: float, lat: float, state: str) -> None:
+    outlines = tool()
+    point = outlines.project(lon, lat)
+    found = [
+        code for code, path in atlas().outlines.items() if sum(outlines.inside(point, ring) for ring in rings(path)) % 2
+    ]
+    assert found == [state], place
+
+
+def test_crimea_is_of_one_piece_with_ukraine() -> None:
+    outlines = tool()
+    kyiv, simferopol = outlines.project(30.52, 50.45), outlines.project(34.10, 44.95)
+    assert any(
+        outlines.inside(kyiv, ring) and outlines.inside(simferopol, ring) for ring in rings(atlas().outlines["UA"])
+    )
+
+
+def test_the_atlas_is_what_the_tool_projects() -> None:
+    outlines = tool()
+    assert atlas().projection["centre"] == list(outlines.CENTRE)
+    assert (atlas().width, atlas().height) == (outlines.WIDTH, outlines.HEIGHT)
+
+
+def linear(colour: str) -> list[float]:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+
+
+def as_seen(colour: str) -> list[float]:
+    return linear(colour)
+
+
+def by_deuteranopes(colour: str) -> list[float]:
+    """Machado, Oliveira and Fernandes 2009, severity 1."""
+    red, green, blue = linear(colour)
+    matrix = [(0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.01182, 0.04294, 0.968881)]
+    return [max(0.0, min(1.0, a * red + b * green + c * blue)) for a, b, c in matrix]
+
+
+def in_grey(colour: str) -> list[float]:
+    red, green, blue = linear(colour)
+    return [0.2126 * red + 0.7152 * green + 0.0722 * blue] * 3
+
+
+@pytest.mark.parametrize("seen", [as_seen, by_deuteranopes, in_grey])
+@pytest.mark.parametrize("dark", [False, True])
+def test_statuses_are_told_apart(seen: Callable[[str], list[float]], dark: bool) -> None:
+    assert len({look.sign for look in KINDS.values()}) == len(KINDS)
+    for one, other in combinations(("stands", "together", "rival", "open", "blocked", "refuses", "support"), 2):
+        first, second = KINDS[one], KINDS[other]
+        apart = max(abs(a - b) for a, b in zip(seen(first.ground[dark]), seen(second.ground[dark]), strict=True))
+        assert first.pattern != second.pattern or apart > 0.1, (one, other)
+    for kind, look in KINDS.items():
+        if look.pattern:  # and what is drawn is seen on its ground
+            light, deep = (sum(c * w for c, w in zip(seen(c), (0.2126, 0.7152, 0.0722), strict=True))
+                           for c in (look.ground[dark], look.ink[dark]))  # fmt: skip
+            contrast = (max(light, deep) + 0.05) / (min(light, deep) + 0.05)
+            assert contrast > 1.8, (kind, contrast)
+
+
+def test_values_are_counted_as_the_page_counts_them() -> None:
+    assert tuple(pages.MEANS[value] for value in pages.VALUES) == VALUES
+    study = open_plan(REAL)
+    board = study.switchboard
+    worlds = in_worlds(study.picture, [{"us-backstop": True, "peace-deal": None}])
+    assert board.decided[board.setting({"us-backstop": True})] == next(iter(worlds))[0]
+
+
+def test_a_circle_is_drawn_though_no_arrow_leaves_it() -> None:
+    svg = picture_svg(Page(open_plan(EXAMPLES / "bonn-1978" / "plan.toml")), "graph")
+    assert 'class="box circle"' in svg
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_would_break_it_whether_or_not_it_is_known_how_likely(lang: str) -> None:
+    study = open_plan(REAL)
+    html = page_html(study, lang)
+    section = html[html.index('id="h-breakers"') :].split("</section>")[0]
+    said = [re.sub(r"<[^>]+>", "", line) for line in re.findall(r"<li[^>]*>(.*?)</li>", section)]
+    breakers = study.risk(most=8).breakers
+    assert breakers is not None
+    assert len(said) == len(breakers.sets) == breakers.count
+    assert 'id="h-risk"' not in html  # nobody said how likely anything is

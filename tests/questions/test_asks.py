@@ -1,0 +1,232 @@
+"""What to ask for (§7.1): minimal and complete against every set of changes, and what the answer says."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from test_coverage import a_goal
+
+import oracle_asks
+from plans import Nots, random_plan, random_what_if
+from willing import open_plan
+from willing.cli import main
+from willing.engine.picture import Picture, picture_of
+from willing.engine.resolve import resolve
+from willing.languages.catalogues import LANGUAGES
+from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Not, Total
+from willing.model.plan import Plan, Stage
+from willing.present.terminal.asks import asks_text
+from willing.questions.asks import asks
+
+Golden = Callable[[str, str], None]
+KINDS: list[Nots] = ["monotone", "mixed", "free"]
+PLANS = 300
+
+
+def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
+    """A small plan with efforts, entries of ``[[asks]]``, what cannot be asked for, and early stages."""
+    coverage = rng.random() < 0.3
+    plan = random_plan(rng, nots=nots, coverage=coverage, pledges=(2, 4), partners=(2, 3), unknowns=(0, 2), bits=6)
+    if coverage and plan.requirements and rng.random() < 0.7:
+        plan = replace(plan, goal=a_goal(rng, plan, nots))
+    elif rng.random() < 0.7:
+        plan = replace(plan, goal=a_far_goal(rng, plan))
+    efforts = [Decimal(e) for e in ("0", "1", "1", "1", "2", "0.5", "3")]
+    waiting: list[Condition] = [Name(id_) for id_ in (*plan.assumptions, *plan.pledges)]
+    if nots == "free":
+        waiting += [Not(one) for one in waiting]
+    pledges = {
+        id_: replace(p, condition=rng.choice(waiting)) if p.condition == ALWAYS and rng.random() < 0.8 else p
+        for id_, p in plan.pledges.items()
+    }
+    pledges = {
+        id_: replace(p, effort=rng.choice(efforts), stage=rng.choice([p.stage, p.stage, p.stage, Stage.mentioned]))
+        for id_, p in pledges.items()
+    }
+    asked = {}
+    if rng.random() < 0.5:
+        like = rng.choice(list(pledges.values()))
+        replaces = (like.id,) if rng.random() < 0.2 else ()
+        asked["more"] = replace(like, id="more", effort=rng.choice(efforts), replaces=replaces)
+    assumptions = {
+        id_: replace(a, effort=rng.choice(efforts), askable=rng.random() < 0.85, decided_by=("UN",))
+        for id_, a in plan.assumptions.items()
+    }
+    plan = replace(plan, pledges=pledges, asks=asked, assumptions=assumptions)
+    return (
+        plan
+        if len(oracle_asks.possible(plan, {})) <= most
+        else replace(
+            plan, asks={}, pledges={id_: replace(p, stage=max(p.stage, plan.counts)) for id_, p in pledges.items()}
+        )
+    )
+
+
+def a_far_goal(rng: random.Random, plan: Plan) -> Condition:
+    """A goal that takes several."""
+    names: list[Condition] = [Name(id_) for id_ in (*plan.pledges, *plan.assumptions)]
+    some = tuple(rng.sample(names, min(len(names), rng.choice((2, 3)))))
+    return rng.choice([And(some), CountOf(2, tuple(names)), CountPartners(2), Total("troops", Decimal(4))])
+
+
+def cases(nots: Nots, seeds: range) -> Iterator[tuple[Plan, Picture, dict[str, bool]]]:
+    for seed in seeds:
+        rng = random.Random(f"asks {nots} {seed}")
+        plan = askable_plan(rng, nots)
+        what_if = random_what_if(rng, plan) if rng.random() < 0.2 else {}
+        picture, contradictions = picture_of(plan, what_if=what_if)
+        if not contradictions and picture.goal is not None:
+            yield replace(plan, goal=picture.goal), picture, what_if
+
+
+@pytest.mark.parametrize("nots", KINDS)
+def test_sets_are_minimal_and_complete(nots: Nots) -> None:
+    for plan, picture, what_if in cases(nots, range(PLANS)):
+        resolution = resolve(picture)
+        if resolution.contradiction is not None:
+            continue
+        assert picture.goal is not None
+        expected = oracle_asks.smallest(plan, what_if)
+        found = asks(picture, resolution, picture.goal, what_if=what_if)
+        assert found.complete
+        if expected == [()]:
+            assert found.reached
+            assert not found.sets
+            continue
+        assert not found.reached
+        told = [tuple(oracle_asks.Ask(ch.kind, ch.id, ch.effort) for ch in s.changes) for s in found.sets]
+        assert told == expected
+
+
+# -- what the answer says ---------------------------------------------------------------------------------------------
+
+STRAIT = """
+plan = {name = "Strait Watch", goal = "filled(air)"}
+assumptions.guarantee = {name = "the guarantee", holds = false, decided_by = ["the Union"], effort = 2}
+partners = {norland = {}, estmark = {}, lorne = {}, ravel = {}}
+requirements = [{id = "air", name = "Air policing", needs = 20, of = "fighters"}]
+pledges = [
+    {partner = "norland", provides = "fighters", amount = 6},
+    {partner = "estmark", provides = "fighters", amount = 8, if = "guarantee"},
+    {id = "lorne", partner = "lorne", provides = "fighters", amount = 6, only_if = "guarantee and estmark"},
+    {partner = "ravel", provides = "fighters", amount = 90, if = "never"},
+]
+asks = [{id = "more", partner = "lorne", provides = "fighters", amount = 8, effort = 4}]
+""".replace('{id = "lorne", ', '{id = "lorne-six", ')
+
+
+def asked(tmp_path: Path, text: str, *arguments: str) -> Any:
+    """The answer to a plan, as JSON."""
+    (tmp_path / "plan.toml").write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["asks", str(tmp_path / "plan.toml"), "--json", *arguments])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.output)
+
+
+def sets_of(answer: Any) -> list[tuple[float, list[str]]]:
+    return [(s["effort"], [f"{c['kind']} {c['id']}" for c in s["changes"]]) for s in answer["sets"]]
+
+
+def test_sets_come_by_effort_and_tell_what_they_bring(tmp_path: Path) -> None:
+    answer = asked(tmp_path, STRAIT)
+    assert (answer["reached"], answer["complete"]) == (False, True)
+    assert sets_of(answer)[:3] == [
+        (3, ["assumption guarantee", "decision lorne-six"]),
+        (3, ["condition estmark-1", "decision lorne-six", "condition lorne-six"]),
+        (5, ["condition estmark-1", "pledge more"]),
+    ]
+    first = answer["sets"][0]
+    assert first["changes"][0]["to"] == ["the Union"]
+    assert first["brings"]["firm"] == ["estmark", "lorne"]
+    assert first["brings"]["requirements"] == {"air": [6, 20]}
+    single = answer["single"][0]
+    assert single["change"]["id"] == "guarantee"
+    assert single["brings"]["possible"] == ["lorne"]
+    assert single["brings"]["requirements"] == {"air": [6, 14]}
+
+
+def test_what_a_what_if_settles_is_not_asked_for(tmp_path: Path) -> None:
+    told = [c for _, changes in sets_of(asked(tmp_path, STRAIT, "--if-not", "guarantee")) for c in changes]
+    assert "assumption guarantee" not in told
+    assert "decision lorne-six" in told
+
+
+def test_another_goal(tmp_path: Path) -> None:
+    answer = asked(tmp_path, STRAIT, "--for", "filled(air) >= 70%")
+    assert sets_of(answer)[0] == (1, ["condition estmark-1"])
+    assert asked(tmp_path, STRAIT, "--for", "filled(air) >= 30%")["reached"]
+    assert sets_of(asked(tmp_path, STRAIT, "--for", "ravel")) == []
+
+
+def test_most_cuts_and_says_so(tmp_path: Path) -> None:
+    answer = asked(tmp_path, STRAIT, "--most", "1")
+    assert (len(answer["sets"]), answer["complete"], answer["bound"]) == (1, False, 3)
+
+
+def test_an_assumption_brings_none_of_those_it_implies(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "Peace first", goal = "A"}
+    assumptions.peace = {implies = ["ceasefire"]}
+    assumptions.ceasefire = {}
+    assumptions.talks = {implies = ["host"]}
+    assumptions.host = {askable = false}
+    partners = {A = {}}
+    pledges = [{partner = "A", if = "peace or talks"}]
+    """
+    found = sets_of(asked(tmp_path, text))
+    assert found == [(1, ["condition A-1"]), (2, ["assumption peace", "assumption ceasefire"])]
+
+
+def test_an_option_asked_for_makes_the_others_false(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "One seat", goal = "A and B"}
+    assumptions = {paris = {holds = true}, london = {}}
+    choices = {seat = {options = ["paris", "london"]}}
+    partners = {A = {}, B = {}}
+    pledges = [{partner = "A", if = "paris"}, {partner = "B", if = "london"}]
+    """
+    assert sets_of(asked(tmp_path, text)) == [
+        (1, ["condition B-1"]),
+        (2, ["assumption london", "condition A-1"]),
+    ]
+
+
+def test_what_cannot_be_answered_is_said(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    for text, arguments, says in (
+        ('plan = {name = "x"}', [], "the plan has no goal"),
+        ('plan = {name = "x", goal = "DE"}', [], "There is nothing to ask for"),
+        ('plan = {name = "x", goal = "DE"}\npledges = [{partner = "DE"}]', [], "Nothing needs to be asked for"),
+        (
+            'plan = {name = "x", goal = "DE and FR"}\npledges = [{partner = "DE", only_if = "always"}]',
+            [],
+            "lacks France",
+        ),
+        ('plan = {name = "x", goal = "DE"}', ["--for", "DE and"], "--for:1"),
+        ('plan = {name = "x", goal = "DE"}', ["--for", "filled(x)"], "unknown requirement"),
+    ):
+        plan.write_text(text, "utf-8")
+        done = CliRunner().invoke(main, ["asks", str(plan), *arguments])
+        assert says in done.output
+        assert done.exit_code == (2 if says in ("the plan has no goal", "--for:1", "unknown requirement") else 0)
+
+
+UKRAINE = Path(__file__).parents[2] / "examples" / "ukraine-2025-04" / "plan.toml"
+BONN = Path(__file__).parents[2] / "examples" / "bonn-1978" / "plan.toml"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_asks_in_words(lang: str, tmp_path: Path, golden: Golden) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(STRAIT, "utf-8")
+    text = asks_text(open_plan(plan).asks(), width=90, lang=lang)
+    text += asks_text(open_plan(UKRAINE).asks(), width=90, lang=lang)
+    text += asks_text(open_plan(UKRAINE).asks("NL and SE"), width=90, lang=lang, most=1)
+    text += asks_text(open_plan(BONN, scenarios=["no-oil"]).asks(), width=90, lang=lang)
+    golden(f"asks-{lang}.txt", text)

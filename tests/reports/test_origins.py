@@ -1,0 +1,394 @@
+"""Reports of one origin: what is found in the corpus, what must not be, and whatever is thrown at it."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus_reports import labels, path_of
+from willing.reports.formats import read_report
+from willing.reports.report import Report, Sentence, Span
+from willing.reports.sameness.fingerprints import OWN, fingerprints, in_quotations, words_of
+from willing.reports.sameness.same_origin import SameOrigin, same_origin
+from willing.reports.sameness.same_text import FLOOR, THRESHOLD, SameText, same_text
+
+
+def report(text: str, file: str = "a.txt", **known: Any) -> Report:
+    """A report of one sentence."""
+    return Report(
+        file=file,
+        format="text",
+        text=text,
+        sentences=(Sentence(said=text, spans=(Span(start=0, end=len(text)),)),) if text else (),
+        **known,
+    )
+
+
+def words(number: int, seed: int = 1) -> str:
+    rng = random.Random(seed)
+    return " ".join("".join(rng.choices("abcdefghijklmnop", k=rng.randint(2, 9))) for _ in range(number))
+
+
+def grouped(texts: Sequence[str], published: Sequence[date | None] | None = None) -> SameText:
+    return same_text(fingerprints(texts), published)
+
+
+# -- words, fingerprints and quotations -------------------------------------------------------------------------------
+
+
+def plain_fingerprints(text: str) -> set[tuple[str, ...]]:
+    """Three words in a row, as a definition."""
+    runs = "".join(c.lower() if c.isalnum() else " " for c in text).split()
+    return {tuple(runs[i : i + 3]) for i in range(len(runs) - 2)}
+
+
+@given(st.text(alphabet="abcÄß éœ.,-'\n12", max_size=80), st.text(alphabet="abcÄß éœ.,-'\n12", max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_shared_fingerprints_are_shared_words_in_a_row(a: str, b: str) -> None:
+    prints = fingerprints([a, b])
+    assert len(set((prints.of(0) >> OWN).tolist()) & set((prints.of(1) >> OWN).tolist())) == len(
+        plain_fingerprints(a) & plain_fingerprints(b)
+    )
+    assert prints.starts.tolist() == [0, len(plain_fingerprints(a)), len(plain_fingerprints(a) | set()) + len(
+        plain_fingerprints(b)
+    )]  # fmt: skip
+
+
+def test_a_text_is_the_same_in_any_company() -> None:
+    alone = fingerprints([words(50)]).of(0)
+    among = fingerprints([words(9, 2), words(50), "", words(500, 3)]).of(1)
+    assert alone.tolist() == among.tolist()
+    long = words(60_000, 4)
+    assert set(fingerprints([words(50), long + " " + words(50), words(9)]).of(1).tolist()) >= set(alone.tolist())
+
+
+def test_fingerprints_are_the_same_in_any_process() -> None:
+    said = "Bestmögliche Abschreckung für 😀 alle"
+    code = f"from willing.reports.sameness.fingerprints import fingerprints; print(fingerprints([{said!r}]).values)"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
+    assert len(fingerprints([said]).values) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("„Wir müssen bereit sein, es zu gewinnen“, sagte er.", "Wir müssen bereit sein es zu gewinnen"),
+        ("« On ne sait pas ce que fera la mer », dit-il.", "On ne sait pas ce que fera la mer"),
+        ('She said: "We have waited long enough for it." Then left.', "We have waited long enough for it"),
+        ("“We have waited,” she said, “long enough for all of it.”", "long enough for all of it"),
+        ("‘We don’t go there at all, he said’ and left", "We don t go there at all he said"),
+        ("»Das ist nun wirklich zu viel«, rief er", "Das ist nun wirklich zu viel"),
+        ("Die „Koalition der Willigen“ tagt", ""),
+        ('a screen of 27" and one of 32" are on the table for all to see', ""),
+        ('He said: "It never ends and so it goes on and on', ""),
+    ],
+)  # fmt: skip
+def test_quotations(text: str, quoted: str) -> None:
+    found = words_of(text)
+    flags = in_quotations(text, found)
+    assert " ".join(text[a:b] for a, b, flag in zip(found.start, found.end, flags, strict=True) if flag) == quoted
+
+
+# -- which texts are one ----------------------------------------------------------------------------------------------
+
+
+def plain_pairs(texts: Sequence[str]) -> set[tuple[int, int]]:
+    """Pairs of long texts without quotations that are one, as a definition."""
+    sets = [plain_fingerprints(text) for text in texts]
+    return {
+        (i, j)
+        for i in range(len(texts))
+        for j in range(i + 1, len(texts))
+        if min(len(sets[i]), len(sets[j])) >= FLOOR - 2
+        and len(sets[i] & sets[j]) >= THRESHOLD * min(len(sets[i]), len(sets[j]))
+    }
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_pairs_are_those_of_the_definition(seed: int) -> None:
+    rng = random.Random(seed)
+    base = [words(rng.randint(62, 300), seed * 10 + k).split() for k in range(3)]
+    texts = []
+    for _ in range(12):
+        own = list(rng.choice(base))
+        how = rng.random()
+        if how < 0.3:
+            own = [w if rng.random() < 0.9 else "x" + w for w in own]
+        elif how < 0.6:
+            own = own[: max(60, int(len(own) * rng.random()))]
+        elif how < 0.8:
+            own += rng.choice(base)[: rng.randint(0, 80)]
+        texts.append(" ".join(own))
+    sets = [frozenset(plain_fingerprints(text)) for text in texts]
+    first = {s: i for i, s in reversed(list(enumerate(sets)))}
+    found = {(p.a, p.b) for p in grouped(texts).pairs}
+    # Equal texts are compared as one, so their pairs are told of the first alone.
+    expected = {
+        (min(first[sets[a]], first[sets[b]]), max(first[sets[a]], first[sets[b]]))
+        for a, b in plain_pairs(texts)
+        if sets[a] != sets[b]
+    }
+    expected |= {(first[s], i) for i, s in enumerate(sets) if first[s] != i}
+    assert found == expected
+
+
+def test_the_order_of_the_texts_changes_nothing() -> None:
+    texts = [path_of(r["id"]).read_text("utf-8") for r in labels() if r["split"] == "tune"]
+    rng = random.Random(3)
+    expected = {frozenset(texts[i] for i in group) for group in grouped(texts).groups}
+    assert expected
+    for _ in range(10):
+        mixed = rng.sample(texts, len(texts))
+        answer = grouped(mixed)
+        assert {frozenset(mixed[i] for i in group) for group in answer.groups} == expected
+        assert list(answer.groups) == sorted(answer.groups)
+
+
+def test_chains_do_not_run_away() -> None:
+    first, second, own = words(200, 1), words(200, 2), words(50, 3)
+    page = f"{first} {own} {second}"
+    answer = grouped([first, page, second, first + " " + words(9, 4)])
+    assert answer.groups == ((0, 3),)
+    assert answer.carries == {1: (0, 2, 3)}
+    # Alone with one of them, the page is that report and something more.
+    assert grouped([first, page]).groups == ((0, 1),)
+    # Where everything else is younger, it is the page that was taken apart.
+    days = [date(2031, 5, 3), date(2031, 5, 1), date(2031, 5, 2), date(2031, 5, 2)]
+    assert grouped([first, page, second, first + " " + words(9, 4)], days).groups == ((0, 1, 2, 3),)
+
+
+def test_a_note_in_two_long_reports_does_not_make_them_one() -> None:
+    note = words(80, 1)
+    one, other = f"{note} {words(500, 2)}", f"{words(500, 3)} {note}"
+    answer = grouped([one, note, other])
+    assert answer.groups == ()
+    assert set(answer.carries) == {0, 2}
+    assert grouped([one, note]).groups == ((0, 1),)
+
+
+def test_copies_of_a_page_of_several_are_one() -> None:
+    first, second = words(200, 1), words(200, 2)
+    page = f"{first} {words(50, 3)} {second}"
+    answer = grouped([first, page, second, page + " end"])
+    assert answer.groups == ((1, 3),)
+
+
+def test_rewrites_that_kept_different_sentences_are_still_one() -> None:
+    parts = [words(40, seed) for seed in range(6)]
+    original = " ".join(parts)
+    early, late = " ".join([*parts[:3], words(60, 7)]), " ".join([words(60, 8), *parts[2:5]])
+    assert grouped([original, early, late]).groups == ((0, 1, 2),)
+
+
+def test_short_texts_must_be_the_same_as_a_whole() -> None:
+    short = words(30, 1)
+    assert grouped([short, words(9, 3) + " " + short]).groups == ((0, 1),)
+    half = " ".join([*short.split()[:15], words(15, 2)])
+    assert grouped([short, half]).groups == ()
+    assert grouped([short, words(300, 4) + " " + short]).groups == ((0, 1),)  # a note within a report
+    assert grouped(["a b c", "a b c"]).groups == ()  # too short for anything
+    said = " ".join(words(40, 5).split())
+    assert grouped([f'{words(12, 6)} "{said}"', f'{words(12, 7)} "{said}"']).groups == ()  # a quotation alone
+
+
+# -- the answers ------------------------------------------------------------------------------------------------------
+
+
+def corpus(split: str) -> tuple[list[dict[str, Any]], list[Report]]:
+    told = [each for each in labels() if each["split"] == split]
+    return told, [
+        replace(
+            read_report(path_of(each["id"]).read_bytes(), each["id"])[0],
+            agency=each.get("agency"),
+            published=each["published"],
+        )
+        for each in told
+    ]
+
+
+def by_answer(told: Sequence[dict[str, Any]], found: SameOrigin, answer: str) -> set[tuple[str, str]]:
+    return {(told[link.a]["id"], told[link.b]["id"]) for link in found.links if link.answer == answer}
+
+
+def test_the_part_that_was_tuned_on() -> None:
+    told, reports = corpus("tune")
+    found = same_origin(reports)
+    assert [[told[i]["id"] for i in group] for group in found.groups] == [
+        ["halm-1", "halm-2", "halm-3", "halm-4"],
+        ["zelin-1", "zelin-2", "zelin-3"],
+        ["fonds-1", "fonds-2", "fonds-3"],
+        ["flash-1", "flash-2"],
+        ["kanzel-1", "kanzel-2"],
+    ]
+    assert by_answer(told, found, "possible") == {("zelin-1", "zelin-4"), ("fonds-1", "fonds-5")}
+    assert by_answer(told, found, "passages") == {
+        ("halm-1", "halm-5"), ("halm-1", "quay-1"), ("halm-1", "runde-1"), ("runde-1", "quay-3"),
+        ("zelin-1", "zelin-5"), ("fonds-1", "fonds-4"),
+    }  # fmt: skip
+    assert {told[i]["id"] for i in found.carries} == {"runde-1"}
+    kinds = {told[link.b]["id"]: link.passages[0].quoted for link in found.links if link.answer == "passages"}
+    assert kinds["halm-5"]
+    assert kinds["fonds-4"]
+    assert not kinds["quay-1"]
+
+
+def test_an_update_is_the_same_origin_and_told_apart() -> None:
+    told, reports = corpus("tune")
+    found = same_origin(reports)
+    changes = {
+        (told[link.a]["id"], told[link.b]["id"]): [(c.a, c.b) for c in link.changes]
+        for link in found.links
+        if link.answer == "same"
+    }
+    assert changes["halm-1", "halm-3"] == [("two", "three")]
+    assert ("300", "350") in changes["fonds-1", "fonds-3"]
+    assert changes["halm-1", "halm-2"] == []
+    assert changes["zelin-1", "zelin-2"] == []
+
+
+def test_passages_stand_where_they_are_said_to() -> None:
+    _, reports = corpus("tune")
+    found = same_origin(reports)
+
+    def plain(text: str) -> list[str]:
+        return "".join(c.lower() if c.isalnum() else " " for c in text).split()
+
+    checked = 0
+    for link in found.links:
+        for passage in link.passages:
+            a, b = reports[link.a], reports[link.b]
+            assert plain(a.text[passage.a.start : passage.a.end]) == plain(passage.text)
+            assert plain(b.text[passage.b.start : passage.b.end]) == plain(passage.text)
+            checked += 1
+    assert checked > 15
+
+
+def test_no_report_is_in_two_groups_or_beside_itself() -> None:
+    for split in ("tune", "held"):
+        _, reports = corpus(split)
+        found = same_origin([*reports, *reports])
+        members = [i for group in found.groups for i in group]
+        assert len(members) == len(set(members))
+        # Whatever is given twice is one, whatever else it is.
+        assert all(found.first[i] == found.first[i + len(reports)] for i in range(len(reports)))
+
+
+REAL = Path(__file__).parents[3] / "shared" / "reports"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the two reports are not here")
+def test_the_two_editions_are_one_origin() -> None:
+    reports = [read_report(path.read_bytes(), path.name)[0] for path in sorted(REAL.iterdir())]
+    found = same_origin(reports)
+    assert found.groups == ((0, 1),)
+    (link,) = found.links
+    assert link.share is not None
+    assert 0.6 < link.share < 0.7
+
+
+# -- whatever comes ---------------------------------------------------------------------------------------------------
+
+
+def hostile() -> dict[str, Callable[[], list[str]]]:
+    return {
+        "nothing": list,
+        "empty": lambda: ["", " ", "\n", "."],
+        "one word a million times": lambda: ["wort " * 1_000_000, "wort " * 1_000_000, "wort " * 999_999 + "ende"],
+        "the same report": lambda: [words(200)] * 10_000,
+        "the same report but for a word": lambda: [f"{words(200)} {i}" for i in range(10_000)],
+        "one background": lambda: [f"{words(80, i)} {words(30, -1)}" for i in range(3_000)],
+        "letters": lambda: ["a b " * 500, "b a " * 500, "a " * 1_000, "ab" * 100_000],
+        "marks": lambda: ['"' * 50_000, "„" * 50_000 + words(70), "« " * 9_999, "’" * 20_000],
+        "other scripts": lambda: ["我们必须准备好。" * 40, "我们必须准备好。" * 40, "😀 " * 300, "ﷺ \u202e \x00 " * 90],
+        "no text": lambda: ["\ud800 \udfff " * 90, "\ud800 \udfff " * 90, "\x00" * 9_000],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", hostile())
+def test_whatever_comes_ends_soon(kind: str) -> None:
+    texts = hostile()[kind]()
+    start = time.process_time()
+    found = grouped(texts)
+    members = [i for group in found.groups for i in group]
+    assert len(members) == len(set(members))
+    if kind.startswith("the same report"):
+        assert found.groups == (tuple(range(10_000)),)
+    if kind == "one background":
+        assert found.groups == ()
+    assert time.process_time() - start < 20
+
+
+def test_reports_of_all_kinds_are_answered() -> None:
+    reports = [
+        report(text[:200_000], f"{i}.txt") for i, kind in enumerate(hostile()) for text in hostile()[kind]()[:30]
+    ]
+    found = same_origin(reports)
+    assert found.complete
+    empty = [i for i, each in enumerate(reports) if not each.text.strip()]
+    assert not {i for group in found.groups for i in group} & set(empty)
+
+
+def test_ten_thousand_copies_are_told_in_time() -> None:
+    start = time.process_time()
+    day = date(2031, 5, 12)
+    found = same_origin(
+        [report(words(100), f"{i}.txt", agency="NPA", published=day, language="en") for i in range(10_000)]
+    )
+    assert found.groups == (tuple(range(10_000)),)
+    assert not found.complete  # not all of them are shown word by word
+    assert time.process_time() - start < 30
+
+
+def test_many_of_one_agency_are_compared_up_to_a_bound() -> None:
+    day = date(2031, 5, 12)
+    many = [report(words(15, i), f"{i}.txt", agency="NPA, KDA", published=day, language="en") for i in range(700)]
+    start = time.process_time()
+    found = same_origin(many)
+    assert not found.complete
+    assert not found.groups
+    assert time.process_time() - start < 30
+
+
+def test_agency_days_and_language_must_fit() -> None:
+    first, second = words(120, 1), " ".join(sorted(words(120, 1).split()))
+    day = date(2031, 5, 12)
+
+    def answer(**other: Any) -> list[str]:
+        known = {"agency": "NPA", "published": day, "language": "en"}
+        found = same_origin([report(first, "a", **known), report(second, "b", **(known | other))])
+        assert found.groups == ()
+        return [link.answer for link in found.links]
+
+    assert answer() == ["possible"]
+    assert answer(agency="KDA, npa") == ["possible"]
+    assert answer(published=date(2031, 5, 14)) == ["possible"]
+    assert answer(published=date(2031, 5, 15)) == []
+    assert answer(published=None) == []
+    assert answer(agency="KDA") == []
+    assert answer(agency=None) == []
+    assert answer(language="de") == []
+
+
+def test_growth_is_linear() -> None:
+    """Four times as many texts have four times as many fingerprints, and no more than a few pairs each."""
+    small, large = ([words(100, i // 2) for i in range(n)] for n in (500, 2_000))
+    a, b = fingerprints(small), fingerprints(large)
+    assert 3.9 < len(b.values) / len(a.values) < 4.1
+    assert b.values.dtype == np.uint64
+    assert len(same_text(b).pairs) == 4 * len(same_text(a).pairs)
