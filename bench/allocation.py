@@ -15,9 +15,10 @@ from statistics import median
 
 import highspy
 
+from willing.engine.allocate.board import Board, Effort, board_of
+from willing.engine.allocate.days import coverage_over_days, filled
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan, Pledge, Pool, Requirement
-from willing.questions.allocation import Board, Effort, board_of, coverage_over_days, filled
 
 PLACES = ("north", "east", "south", "west", "sea")
 

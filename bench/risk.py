@@ -21,8 +21,9 @@ from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge
-from willing.questions.risk.ask import Effort, _exact
+from willing.questions.risk.answer import Effort
 from willing.questions.risk.events import odds_of
+from willing.questions.risk.exact import _exact
 from willing.questions.risk.goals import Filling
 
 #: Seconds that each way gets for one tree.

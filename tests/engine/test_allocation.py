@@ -9,9 +9,10 @@ from fractions import Fraction
 import pytest
 
 import oracle_coverage as oracle
+from willing.engine.allocate.board import Board, Effort, board_of
+from willing.engine.allocate.days import Allocation, Figure, coverage_over_days, filled
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan, Pledge, Pool, Requirement, Unit
-from willing.questions.allocation import Allocation, Board, Effort, Figure, board_of, coverage_over_days, filled
 
 #: Of each kind of random case.
 CASES = 1_000

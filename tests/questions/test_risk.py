@@ -27,7 +27,8 @@ from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Plan
 from willing.present.risk_json import risk_json
 from willing.present.terminal.risk import risk_text
-from willing.questions.risk.ask import Effort, Risk, Span, risk
+from willing.questions.risk.answer import Effort, Risk, Span
+from willing.questions.risk.ask import risk
 from willing.questions.risk.events import Circular, TooLikely, odds_of
 from willing.questions.risk.goals import Filling
 from willing.questions.risk.montecarlo import _Sampler, wilson

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from willing.engine.network import Variable
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
+from willing.model.condition import needs_allocation
 from willing.model.decided import Contradiction
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
 from willing.notation.nearest import did_you_mean
 from willing.notation.read import Reading, read_plan
-from willing.questions.brief import Brief, ScenarioLine, brief, needs_allocation, scenario_line
+from willing.questions.brief import Brief, ScenarioLine, brief, scenario_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from willing.questions.compare import Comparison
     from willing.questions.deliveries import Deliveries
     from willing.questions.power import Power
-    from willing.questions.risk.ask import Risk
+    from willing.questions.risk.answer import Risk
     from willing.questions.sources import SourceFile, Sources
     from willing.questions.switchboard import Switchboard, Told
     from willing.questions.timeline import Progress, Timeline
@@ -240,7 +241,8 @@ class Study:
         """
         from willing.engine.budget import OutOfBounds, TooLarge
         from willing.engine.diagrams.bdd import MOST_NODES
-        from willing.questions.risk.ask import SAMPLES, WITHIN, Effort, risk
+        from willing.questions.risk.answer import SAMPLES, WITHIN, Effort
+        from willing.questions.risk.ask import risk
         from willing.questions.risk.events import Circular, TooLikely
 
         goal = self.picture.goal

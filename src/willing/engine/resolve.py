@@ -123,12 +123,12 @@ class _Answer:
         if not network.loose:
             if cases is not None:
                 return cls(standing=cases.of, walks=Walks(network=network, wiring=wiring, cases=cases))
-            from willing.engine.outcomes import by_lattice  # few plans need the solver: most start without it
+            from willing.engine.lattice import by_lattice
 
             return cls(standing=by_lattice(picture, network, nodes, clock).__getitem__)
         if cases is not None and cases.every_world:
             return cls(standing=cases.of, listing=_maximal(network, cases))
-        from willing.engine.outcomes import FreeOutcomes
+        from willing.engine.free import FreeOutcomes
 
         try:
             free = FreeOutcomes(picture, network, clock)

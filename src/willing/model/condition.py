@@ -121,3 +121,8 @@ def atoms(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Atom
 
 #: The condition of a pledge that names none.
 ALWAYS = Always()
+
+
+def needs_allocation(goal: Condition) -> bool:
+    """Whether a goal speaks of ``filled`` or ``usable`` (§4)."""
+    return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from willing.questions.risk.ask import Risk, Sets, Span
+from willing.questions.risk.answer import Risk, Sets, Span
 
 
 def risk_json(risk: Risk) -> dict[str, Any]:

@@ -26,9 +26,8 @@ from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.clingo import Program, flat_gates
 from willing.engine.solvers.milp import Model
 from willing.engine.standing import BLOCKED, UNDECIDED, Standing
-from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms
+from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms, needs_allocation
 from willing.model.plan import Requirement
-from willing.questions.brief import needs_allocation
 from willing.questions.coverage import Coverage
 
 #: Sets that are looked for where nothing says how many; seconds to look for them, and for what single asks bring.

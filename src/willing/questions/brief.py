@@ -11,7 +11,7 @@ from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution
 from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
-from willing.model.condition import Condition, Never, Share, atoms
+from willing.model.condition import Condition, Never, Share, atoms, needs_allocation
 from willing.model.plan import Plan, Pledge, Requirement
 from willing.questions.voices import Voices, voices
 
@@ -123,11 +123,6 @@ class Brief:
     statements: int
     origins: int
     notes: tuple[Note, ...]
-
-
-def needs_allocation(goal: Condition) -> bool:
-    """Whether a goal speaks of ``filled`` or ``usable`` (§4)."""
-    return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
 
 
 def brief(

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
+from willing.engine.allocate.board import Board, board_of
+from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, wire
@@ -21,7 +23,6 @@ from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.worlds import Cases, by_cases
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share, atoms
 from willing.model.plan import Requirement
-from willing.questions.allocation import Board, Figure, board_of, coverage_over_days
 
 #: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.
 MOST_WAYS = 2_000
@@ -172,7 +173,7 @@ class Coverage:
                 most=tuple(self._inside(network, case.greatest_best) for case in cases),
                 exact=True,
             )
-        from willing.engine.outcomes import FreeOutcomes  # few plans come here
+        from willing.engine.free import FreeOutcomes  # few plans come here
 
         network = compile_picture(self.picture)
         nodes = {node: id_ for id_, node in network.pledges.items() if id_ in self.board.pledges}
@@ -295,7 +296,7 @@ class Coverage:
             at_most = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status != "blocked")
             if not self._met(goal, network, everything, at_most, best=True):
                 return BLOCKED
-        from willing.engine.outcomes import FreeOutcomes
+        from willing.engine.free import FreeOutcomes
 
         variables = frozenset(v.node for v in network.variables)
         pledges = {node: id_ for id_, node in network.pledges.items()}

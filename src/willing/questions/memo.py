@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 from willing.engine.network import eligible
 from willing.engine.picture import Picture
 from willing.engine.reach import Reach, reach_of
-from willing.model.condition import Share, atoms
+from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.plan import Pledge
-from willing.questions.brief import needs_allocation
 from willing.questions.coverage import Coverage
 
 _T = TypeVar("_T")

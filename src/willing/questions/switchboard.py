@@ -14,7 +14,8 @@ from willing.engine.explain import Reason
 from willing.engine.picture import Picture, in_worlds
 from willing.engine.reach import Reach
 from willing.engine.resolve import Resolution, resolve
-from willing.questions.brief import Brief, brief, needs_allocation
+from willing.model.condition import needs_allocation
+from willing.questions.brief import Brief, brief
 from willing.questions.memo import Shared
 from willing.questions.why import because_of
 

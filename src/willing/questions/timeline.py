@@ -10,8 +10,8 @@ from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.standing import UNDECIDED, Standing
+from willing.model.condition import needs_allocation
 from willing.model.plan import Plan
-from willing.questions.brief import needs_allocation
 from willing.questions.steps import Step, by_partner, steps_between
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution
 from willing.engine.standing import Listing, Standing
 from willing.engine.waiting import WaitingGroup, waiting_groups
-from willing.model.condition import Condition, Name, Or, Share, atoms
+from willing.model.condition import Condition, Name, Or, Share, atoms, needs_allocation
 from willing.model.evidence import Source, Statement
 from willing.model.plan import Plan, Pledge
-from willing.questions.brief import needs_allocation
 from willing.questions.coverage import Coverage, RequirementLine
 
 #: How far an explanation follows who waits for whom.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from willing.app.study import Study
     from willing.present.terminal.risk import RiskPage
-    from willing.questions.risk.ask import Risk
+    from willing.questions.risk.answer import Risk
 
 #: What takes longer is left to its own command: a timeline of more partners, asks and risks of more pledges.
 MOST_ROWS = 60

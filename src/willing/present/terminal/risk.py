@@ -8,7 +8,7 @@ from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.risk.ask import Risk, Sets, Span, Weight
+from willing.questions.risk.answer import Risk, Sets, Span, Weight
 from willing.questions.risk.events import Event
 
 _BAR = 24

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil
 
+from willing.engine.allocate.board import Board, active, board_of, is_there
+from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
 from willing.engine.diagrams.symbolic import Moment, Said
@@ -18,7 +20,6 @@ from willing.engine.network import Network, compile_picture, requirements_of
 from willing.engine.picture import Picture
 from willing.model.condition import And, Condition, CountOf, Name, Not, Or, Share, atoms
 from willing.model.plan import Pledge, Requirement
-from willing.questions.allocation import Board, Figure, active, board_of, coverage_over_days, is_there
 
 #: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
 MOST_CASES = 5_000

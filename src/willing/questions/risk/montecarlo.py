@@ -12,16 +12,16 @@ from itertools import product
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
+from willing.engine.allocate.days import coverage_over_days
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Circuit, Drawing, Wire, can_be_fast, drawing, worlds
 from willing.model.condition import Share, atoms
-from willing.questions.allocation import coverage_over_days
 from willing.questions.risk.events import AtLeast, Draw, Formula, No, Odds
 from willing.questions.risk.goals import Filling, Scene, allocated
 
 if TYPE_CHECKING:
-    from willing.questions.risk.ask import Effort
+    from willing.questions.risk.answer import Effort
 
 #: Draws without a chance that are taken both ways where they may do good or harm; beyond it nothing is told of them.
 MOST_BOTH_WAYS = 4
@@ -337,7 +337,7 @@ class _Sampler:
     # -- telling ----------------------------------------------------------------------------------------------------
 
     def told(self, done: bool) -> Mapping[str, Any]:
-        from willing.questions.risk.ask import RequirementRisk, Sampled, Span
+        from willing.questions.risk.answer import RequirementRisk, Sampled, Span
 
         def span(name: str, samples: Callable[[_Counts], int]) -> Any:
             ends = []
@@ -392,7 +392,7 @@ class _Sampler:
 
     def _weights(self) -> Any:
         """What each event changes, from how often the goal was met with it and without it."""
-        from willing.questions.risk.ask import Span, Weight
+        from willing.questions.risk.answer import Span, Weight
 
         found = []
         for event in self.odds.events:

@@ -1,0 +1,76 @@
+"""Outcomes where nothing but unknowns stands under a ``not``: the least is the one stable model of the gates, the
+greatest that of their dual (§3.4).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.picture import Picture
+from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
+from willing.engine.standing import (
+    BLOCKED,
+    UNDECIDED,
+    Standing,
+    Status,
+)
+
+
+def by_lattice(picture: Picture, network: Network, nodes: Iterable[int], clock: Clock) -> dict[int, Standing]:
+    """The standings of ``nodes`` in a network without loose opposites, over every allowed world."""
+    wanted = [node for node in nodes if node > TRUE]
+    try:
+        gates, size = flat_gates(network)
+    except OutOfBounds:
+        return dict.fromkeys(wanted, UNDECIDED)
+    in_least = _Sightings(picture, network, gates, size, clock, told_of_out=False)
+    in_greatest = _Sightings(picture, network, list(dual(gates)), size, clock, told_of_out=True)
+    result = {FALSE: BLOCKED, TRUE: Standing(status="stands", best="stands")}
+    for node in wanted:
+        try:
+            if not in_greatest.ever(node, in_=True):
+                result[node] = BLOCKED
+                continue
+            best: Status = "stands" if in_least.ever(node, in_=True) else "together"
+            if in_greatest.ever(node, in_=False):
+                result[node] = Standing(status="open", best=best)
+            else:
+                stands = best == "stands" and not in_least.ever(node, in_=False)
+                result[node] = Standing(status="stands" if stands else "together", best=best)
+        except OutOfBounds:
+            result[node] = UNDECIDED
+    return result
+
+
+class _Sightings:
+    """Whether a node is ever in, or ever out, in the one outcome that a world of a stable program has."""
+
+    def __init__(
+        self, picture: Picture, network: Network, gates: Sequence[Gate], size: int, clock: Clock, *, told_of_out: bool
+    ) -> None:
+        self.told_of_out = told_of_out
+        self.program = Program(clock)
+        literals = encode_variables(self.program, picture, network)
+        for node, opposite in network.opposites.items():
+            literals[opposite] = -literals[node]
+        if told_of_out:
+            literals = {node: -literal for node, literal in literals.items()}
+        for node in range(size):
+            if node not in literals:
+                literals[node] = self.program.atom()
+        for gate in gates:
+            self.program.threshold(literals[gate.head], gate.need, [(literals[kid], w) for kid, w in gate.kids])
+        self.literals = literals
+        self.positive = [literals[node] for node in range(network.size) if literals[node] > 0]
+        self.seen: set[int] = set()
+
+    def ever(self, node: int, *, in_: bool) -> bool:
+        literal = self.literals[node] if in_ is not self.told_of_out else -self.literals[node]
+        if literal in self.seen:
+            return True
+        model = self.program.solve([literal], self.positive)
+        if model is None:
+            return False
+        self.seen.update(atom if atom in model else -atom for atom in self.positive)
+        self.seen.add(literal)
+        return True
