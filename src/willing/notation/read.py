@@ -19,11 +19,13 @@ from willing.model.evidence import Source, Statement
 from willing.model.place import Place
 from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Scenario, Unit
 from willing.model.problem import Problem
-from willing.notation import rules
 from willing.notation.grammar import DEEPEST, ConditionError, Kind, is_id, parse_condition
 from willing.notation.keys import TABLES, Key, Table
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import MOST_KEPT, Problems
+from willing.notation.rules import errors as error_rules
+from willing.notation.rules import warnings as warning_rules
+from willing.notation.rules.finding import Finding
 from willing.notation.sheets.rows import PledgeRows, taken, wrong_id
 from willing.notation.toml.tables import Path, SourceError, Written, read_tables
 from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant
@@ -477,13 +479,13 @@ class _Reader:
     # -- cross-checks ---------------------------------------------------------------------------------------------
 
     def check(self, plan: Plan) -> None:
-        for finding in rules.errors(plan):
+        for finding in error_rules.errors(plan):
             self.tell_finding(plan, finding)
 
     def warnings(self, plan: Plan) -> tuple[Problem, ...]:
         self.problems = Problems()
         mentioned = self.known.names.keys() | self.known.partners_with.keys()
-        for finding in rules.warnings(plan, mentioned):
+        for finding in warning_rules.warnings(plan, mentioned):
             self.tell_finding(plan, finding)
         kept = self.problems.in_order()
         if self.problems.omitted:
@@ -491,7 +493,7 @@ class _Reader:
             kept += (self.tables.problem(message, self.tables.key(("plan",))),)
         return kept
 
-    def tell_finding(self, plan: Plan, finding: rules.Finding) -> None:
+    def tell_finding(self, plan: Plan, finding: Finding) -> None:
         pledge = plan.pledges.get(finding.id) if finding.table == "pledges" else None
         if pledge is not None and pledge.place is not None:
             for rows in self.rows:
@@ -510,14 +512,14 @@ class _Reader:
             mistake = Mistake(message=finding.message, within=(finding.word,), at_key=True)
         self.tell(path, mistake, subject=finding.subject)
 
-    def tell_in_rows(self, rows: PledgeRows, line: int, finding: rules.Finding) -> None:
+    def tell_in_rows(self, rows: PledgeRows, line: int, finding: Finding) -> None:
         if self.problems.room((rows.number, line, 0)):
             column = str(finding.path[0]) if finding.path else "id"
             cell = rows.cell(line, column) if finding.word else ""
             place = rows.place(line, column, _stands(finding.word, cell) if finding.word else None)
             self.problems.add((rows.number, line, place.column), rows.problem(place, finding.message, finding.subject))
 
-    def path(self, finding: rules.Finding) -> Path:
+    def path(self, finding: Finding) -> Path:
         """Where in the TOML file a finding stands; as near to it as the file has a key."""
         table = TABLES[finding.table]
         path: Path = (finding.table,)

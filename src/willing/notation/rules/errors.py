@@ -1,0 +1,248 @@
+"""What is wrong in a plan whose every single value is right (§1.1). One function a rule.
+
+A rule is a generator of findings over the plan; it knows no files. Where a finding stands is told by table, id and
+path of keys, and by the word in the text there that it is about.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from willing.model.condition import Name, atoms
+from willing.model.decided import decide
+from willing.model.graph import cycles
+from willing.model.plan import Plan, Pledge
+from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
+
+
+def errors(plan: Plan) -> Iterator[Finding]:
+    """Everything that is wrong with the plan, and with what a scenario makes of it (told at the scenario)."""
+    for rule in (*_OF_ENTRIES, *_OF_FIELDS, *_OF_PLAN):
+        yield from rule(plan)
+    for id_ in plan.scenarios:
+        yield from _scenario_errors(plan, id_)
+
+
+# -- errors: one entry by itself ----------------------------------------------------------------------------------
+
+
+def up_to_below_amount(plan: Plan) -> Iterator[Finding]:
+    """``up_to < amount``."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.up_to is not None and pledge.amount is not None and pledge.up_to < pledge.amount:
+            message = f"'up_to' is {pledge.up_to}, less than the amount of {pledge.amount}"
+            yield Finding(table=table, id=pledge.id, path=("up_to",), message=message)
+
+
+def whole_in_pool(plan: Plan) -> Iterator[Finding]:
+    """``whole`` together with a pool."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.whole and pledge.pool is not None:
+            message = "'whole' does not go with a pool, which is shared; leave out one of them"
+            yield Finding(table=table, id=pledge.id, path=("whole",), message=message)
+
+
+def ended_before_said(plan: Plan) -> Iterator[Finding]:
+    """``ended`` before ``said``."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.ended is not None and pledge.said is not None and pledge.ended < pledge.said:
+            message = f"ended on {pledge.ended}, before it was said on {pledge.said}"
+            yield Finding(table=table, id=pledge.id, path=("ended",), message=message)
+
+
+def window_without_days(plan: Plan) -> Iterator[Finding]:
+    """``until_day`` not behind ``from_day`` (§4.4)."""
+    for requirement in plan.requirements.values():
+        if requirement.until_day is not None and requirement.until_day <= requirement.from_day:
+            message = f"'until_day' must be later than 'from_day', which is {requirement.from_day}"
+            yield Finding(table="requirements", id=requirement.id, path=("until_day",), message=message)
+
+
+# -- errors: entries together, by what they say under certain keys ------------------------------------------------
+
+
+def enabler_cycles(plan: Plan) -> Iterator[Finding]:
+    """Requirements that enable each other."""
+    for cycle in cycles({r.id: r.enablers for r in plan.requirements.values() if r.enablers}):
+        message = f"enablers go round in a circle: {_circle(cycle)}"
+        yield Finding(table="requirements", id=cycle[0], path=("enablers",), word=_next(cycle), message=message)
+
+
+def replacement_cycles(plan: Plan) -> Iterator[Finding]:
+    """Pledges that replace each other."""
+    for cycle in cycles({p.id: p.replaces for p in plan.pledges.values() if p.replaces}):
+        message = f"pledges replace each other in a circle: {_circle(cycle)}"
+        yield Finding(table="pledges", id=cycle[0], path=("replaces",), word=_next(cycle), message=message)
+
+
+def mixed_pools(plan: Plan) -> Iterator[Finding]:
+    """A pool that pledges of two capabilities draw on: it has one unit (§1.5)."""
+    first: dict[str, Pledge] = {}
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.pool is not None and pledge.provides is not None:
+            other = first.setdefault(pledge.pool, pledge)
+            if other.provides != pledge.provides:
+                message = (
+                    f"pool '{pledge.pool}' has one unit: '{other.id}' draws '{other.provides}' from it, "
+                    f"this pledge '{pledge.provides}'"
+                )
+                yield Finding(table=table, id=pledge.id, path=("pool",), message=message)
+
+
+def mixed_units(plan: Plan) -> Iterator[Finding]:
+    """A requirement met in several capabilities, some of which convert, but not all into one of them (§1.5)."""
+    for requirement in plan.requirements.values():
+        bases = {plan.units[c].of if c in plan.units else c for c in requirement.of}
+        if len(requirement.of) > 1 and (len(bases) > 1 or not bases <= set(requirement.of)):
+            if not any(c in plan.units for c in requirement.of):
+                continue
+            message = f"'of' mixes units: {', '.join(map(repr, requirement.of))} do not convert into one of them"
+            yield Finding(table="requirements", id=requirement.id, path=("of",), message=message)
+
+
+# -- errors: the rest of the plan ---------------------------------------------------------------------------------
+
+
+def origin_cycles(plan: Plan) -> Iterator[Finding]:
+    """Sources that repeat each other, and a statement whose origin is its own source."""
+    for cycle in cycles({s.id: (s.origin,) for s in plan.sources.values() if s.origin is not None}):
+        message = f"sources repeat each other in a circle: {_circle(cycle)}"
+        yield Finding(table="sources", id=cycle[0], path=("origin",), message=message)
+    for number, statement in enumerate(plan.statements):
+        if statement.origin == statement.source:
+            message = f"'origin' is the source itself, '{statement.source}'; leave it out"
+            yield Finding(table="statements", number=number, path=("origin",), message=message)
+
+
+def likelihood_cycles(plan: Plan) -> Iterator[Finding]:
+    """Assumptions whose likelihoods depend on each other, or on themselves (§6.3)."""
+    needs = {
+        assumption.id: tuple(
+            dict.fromkeys(
+                atom.id
+                for chance in assumption.likelihood
+                if chance.condition is not None
+                for atom, _ in atoms(chance.condition)
+                if isinstance(atom, Name)
+            )
+        )
+        for assumption in plan.assumptions.values()
+    }
+    for cycle in cycles(needs):
+        message = f"likelihoods depend on each other in a circle: {_circle(cycle)}"
+        yield Finding(table="assumptions", id=cycle[0], path=("likelihood",), message=message, at_key=True)
+
+
+def units_of_units(plan: Plan) -> Iterator[Finding]:
+    """A unit whose ``of`` is a unit, or itself (§1.5)."""
+    for unit in plan.units.values():
+        if unit.of in plan.units:
+            what = "itself" if unit.of == unit.id else f"'{unit.of}', which is told in another unit too"
+            message = f"a unit of {what}: 'of' must be a capability that is not listed under [units]"
+            yield Finding(table="units", id=unit.id, path=("of",), message=message)
+
+
+def too_likely_choices(plan: Plan) -> Iterator[Finding]:
+    """Options of a choice whose likelihoods, even at their least, add up to more than 1 (§6.1)."""
+    for choice in plan.choices.values():
+        listed = (plan.assumptions[o].likelihood for o in choice.options if o in plan.assumptions)
+        total = sum((min(chance.chance for chance in each) for each in listed if each), Decimal(0))
+        if total > 1:
+            message = f"at most one option is true, but their likelihoods add up to {total}; at most 1 is possible"
+            yield Finding(table="choices", id=choice.id, path=("options",), message=message, at_key=True)
+
+
+def contradictory_decisions(plan: Plan) -> Iterator[Finding]:
+    """Premises, and then what holds on the day of the picture, that implications or choices do not allow (§3.2)."""
+    holding = {a.id: value for a in plan.assumptions.values() if (value := a.holds_on(plan.as_of)) is not None}
+    for found in decide(plan, [dict.fromkeys(plan.premise, True), holding])[1]:
+        message = _contradiction(found.id, found.value, found.against)
+        if found.layer == 0:
+            yield Finding(table="plan", path=("premise",), word=found.id, message=message)
+        else:
+            yield Finding(table="assumptions", id=found.id, path=("holds",), message=message)
+
+
+def _contradiction(id_: str, value: bool, against: tuple[str, ...]) -> str:
+    others = " and ".join(f"'{other}'" for other in against) or "what is decided already"
+    return f"'{id_}' cannot be {str(value).lower()}: by 'implies' or [choices] that contradicts {others}"
+
+
+def _scenario_errors(plan: Plan, id_: str) -> Iterator[Finding]:
+    """What is wrong in a scenario and was not without it, told where the scenario says so."""
+    scenario = plan.scenarios[id_]
+    holding = {a.id: value for a in plan.assumptions.values() if (value := a.holds_on(plan.as_of)) is not None}
+    assumed = {name: value for name, value in scenario.assume.items() if name in plan.assumptions}
+    for found in decide(plan, [assumed, dict.fromkeys(plan.premise, True), holding])[1]:
+        if found.layer == 0:
+            message = _contradiction(found.id, found.value, found.against)
+            yield Finding(table="scenarios", id=id_, path=("assume",), word=found.id, message=message)
+    for name in scenario.assume:
+        pledge = plan.pledges.get(name)
+        if pledge is not None and not scenario.pledges.get(name, {}).get("own_decision", pledge.own_decision):
+            message = f"pledge '{name}' has no 'only_if' in this scenario, so there is no decision to take"
+            yield Finding(table="scenarios", id=id_, path=("assume",), word=name, message=message)
+    pledges = {name: f for name, f in scenario.pledges.items() if name in plan.pledges}
+    requirements = {name: f for name, f in scenario.requirements.items() if name in plan.requirements}
+    if not pledges and not requirements:
+        return
+    there = replace(plan, scenarios={id_: replace(scenario, pledges=pledges, requirements=requirements)}).in_scenario(
+        id_
+    )
+    changed = replace(
+        there,
+        pledges={name: there.pledges[name] for name in pledges},
+        requirements={name: there.requirements[name] for name in requirements},
+        asks={},
+    )
+    touched = {field for fields in (*pledges.values(), *requirements.values()) for field in fields}
+    for rule in _OF_ENTRIES:
+        yield from _at_scenario(id_, rule(changed), rule(plan))
+    for rule, reads in _OF_FIELDS.items():
+        if touched & reads:
+            yield from _at_scenario(id_, rule(there), rule(plan))
+
+
+def _at_scenario(id_: str, found: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    known: set[Finding] | None = None
+    for finding in found:
+        if known is None:
+            known = set(before)
+        if finding not in known:
+            yield replace(
+                finding,
+                table="scenarios",
+                id=id_,
+                path=(finding.table, finding.id, *finding.path),
+                message=f"{finding.subject}: {finding.message}",
+            )
+
+
+def _circle(cycle: tuple[str, ...]) -> str:
+    shown = cycle if len(cycle) <= 10 else (*cycle[:9], "…")
+    return " → ".join((*shown, cycle[0]))
+
+
+def _next(cycle: tuple[str, ...]) -> str:
+    return cycle[1 % len(cycle)]
+
+
+#: Rules about entries one by one: what a scenario changes is looked at by itself.
+_OF_ENTRIES: tuple[Rule, ...] = (up_to_below_amount, whole_in_pool, ended_before_said, window_without_days)
+
+#: Rules about entries together, and the fields they read: asked again of scenarios that change one of those.
+_OF_FIELDS: Mapping[Rule, frozenset[str]] = {
+    enabler_cycles: frozenset({"enablers"}),
+    replacement_cycles: frozenset({"replaces"}),
+    mixed_pools: frozenset({"pool", "provides"}),
+    mixed_units: frozenset({"of"}),
+}
+
+#: Rules about what no scenario can change.
+_OF_PLAN: tuple[Rule, ...] = (
+    origin_cycles,
+    likelihood_cycles,
+    units_of_units,
+    too_likely_choices,
+    contradictory_decisions,
+)

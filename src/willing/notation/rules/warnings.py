@@ -1,0 +1,199 @@
+"""What is doubtful about a plan without errors. One function a rule, as of :mod:`willing.notation.rules.errors`."""
+
+from collections import Counter
+from collections.abc import Iterator, Set
+
+from willing.model.condition import Always, Condition, Name, Never, Share, atoms
+from willing.model.plan import Plan, Pledge, Requirement
+from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
+from willing.notation.rules.possible import Possible, capabilities
+
+#: From how many pledges without a source on they are told of in one sentence.
+_SOURCES_ONE_BY_ONE = 20
+
+
+def warnings(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
+    """Everything that is doubtful about a plan without errors; ``mentioned`` are the names in its conditions."""
+    yield from unused_assumptions(plan, mentioned)
+    yield from ambiguous_partners(plan, mentioned)
+    for rule in _WARNINGS:
+        yield from rule(plan)
+
+
+def unused_assumptions(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
+    """An assumption that no condition names, nothing implies, and that is no option of a choice."""
+    used = {other for assumption in plan.assumptions.values() for other in assumption.implies}
+    used.update(option for choice in plan.choices.values() for option in choice.options)
+    for assumption in plan.assumptions.values():
+        if assumption.id not in mentioned and assumption.id not in used and not assumption.implies:
+            message = "no condition names it, so it changes nothing"
+            yield Finding(table="assumptions", id=assumption.id, message=message, at_key=True)
+
+
+def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
+    """A partner of several pledges that a condition names as if there were one; told once, where it first is."""
+    replaced = {name for pledge in plan.pledges.values() for name in pledge.replaces}
+    counts = Counter(pledge.partner for pledge in plan.pledges.values() if pledge.id not in replaced)
+    several = {name: n for name, n in counts.items() if n > 1}
+    waiting = {name for name in several if name in mentioned}
+    if not waiting:
+        return
+    for pledge in plan.pledges.values():
+        for name in _plain_names(pledge.condition):
+            if name in waiting:
+                waiting.discard(name)
+                message = f"partner '{name}' has {several[name]} pledges, and any of them counts here"
+                yield Finding(table="pledges", id=pledge.id, path=(_condition_key(pledge),), word=name, message=message)
+        if not waiting:
+            return
+
+
+def sourceless_pledges(plan: Plan) -> Iterator[Finding]:
+    """A pledge that neither names a source nor has a statement; many of them in one sentence."""
+    spoken_for = {statement.about for statement in plan.statements}
+    bare = [p for p in plan.pledges.values() if not p.sources and p.id not in spoken_for]
+    if len(bare) > _SOURCES_ONE_BY_ONE or (len(bare) > 1 and len(bare) == len(plan.pledges)):
+        what = f"none of the {len(bare)} pledges has" if len(bare) == len(plan.pledges) else f"{len(bare)} pledges have"
+        message = f"{what} a source: say under 'sources' where it can be read"
+        yield Finding(table="pledges", id=bare[0].id, message=message, at_key=True)
+        return
+    for pledge in bare:
+        yield Finding(table="pledges", id=pledge.id, message="no source speaks for it", at_key=True)
+
+
+def unserved_requirements(plan: Plan) -> Iterator[Finding]:
+    """A requirement for which no pledge is eligible (§4.1); or one of whose capabilities nobody provides."""
+    provided = _provided(plan)
+    wanted = {c for requirement in plan.requirements.values() for c in requirement.of}
+    caveats: dict[str, dict[tuple[tuple[str, ...], tuple[str, ...]], None]] = {}  # by capability: not_in and only
+    for pledge in plan.pledges.values():
+        if pledge.provides is not None:
+            for capability in capabilities(plan, pledge.provides):
+                if capability in wanted:
+                    caveats.setdefault(capability, {})[pledge.not_in, pledge.only] = None
+    for requirement in plan.requirements.values():
+        message = ""
+        word = ""
+        if not requirement.of:
+            message = "no 'of': it says no capability, so nothing can serve it"
+        elif provided.isdisjoint(requirement.of):
+            message = f"no pledge provides {' or '.join(map(repr, requirement.of))}"
+        elif not any(_may_serve(requirement, *each) for c in requirement.of for each in caveats.get(c, ())):
+            message = "no pledge may serve it: those that could are kept out by 'not_in' or 'only'"
+        else:
+            word = next((capability for capability in requirement.of if capability not in provided), "")
+            message = f"no pledge provides '{word}'" if word else ""
+        if message:
+            yield Finding(table="requirements", id=requirement.id, path=("of",), word=word, message=message)
+
+
+def hopeless_conditions(plan: Plan) -> Iterator[Finding]:
+    """A condition that can never be met, other than a plain refusal; capabilities in it that nobody provides."""
+    possible = Possible(plan)
+    hopeless = possible.never_met()
+    for pledge in plan.pledges.values():
+        if pledge.id in hopeless and not isinstance(pledge.condition, Never):
+            message = f"this can never be met{possible.because(pledge)}"
+            yield Finding(
+                table="pledges",
+                id=pledge.id,
+                path=(_condition_key(pledge),),
+                word=possible.culprit(pledge),
+                message=message,
+            )
+    if plan.goal is not None and not possible.can(plan.goal, None):
+        yield Finding(table="plan", path=("goal",), message="the goal can never be met")
+
+
+def goal_without_needs(plan: Plan) -> Iterator[Finding]:
+    """A goal that asks for a share of requirements none of which says its need (§4.3): nothing would do."""
+    for atom, _ in atoms(plan.goal) if plan.goal is not None else ():
+        if isinstance(atom, Share) and atom.scope != "requirement" and not _of_known_need(plan, atom):
+            which = f"{atom.scope} {atom.which}".strip()
+            message = f"no requirement of '{which}' says its 'needs', so this part of the goal is met by nothing at all"
+            yield Finding(table="plan", path=("goal",), word=which, message=message)
+
+
+def idle_likelihoods(plan: Plan) -> Iterator[Finding]:
+    """A likelihood on a pledge without ``only_if``: there is no decision that it could be of (§6.1)."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.likelihood is not None and not pledge.own_decision:
+            message = "'likelihood' is that of an own decision, and there is no 'only_if'; is 'reliability' meant?"
+            yield Finding(table=table, id=pledge.id, path=("likelihood",), message=message)
+
+
+def idle_caveats(plan: Plan) -> Iterator[Finding]:
+    """A caveat for a place where nothing is required."""
+    places = {requirement.in_place for requirement in plan.requirements.values()}
+    for table, pledge in pledges_and_asks(plan):
+        for place in pledge.not_in:
+            if place not in places:
+                message = f"no requirement has the place '{place}', so this keeps it out of nothing"
+                yield Finding(table=table, id=pledge.id, path=("not_in",), word=place, message=message)
+
+
+def lapsed_when_said(plan: Plan) -> Iterator[Finding]:
+    """A pledge that lapses on the day it is said, or before."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.until is not None and pledge.said is not None and pledge.until <= pledge.said:
+            message = f"it lapses on {pledge.until}, and was said on {pledge.said}: it never counts"
+            yield Finding(table=table, id=pledge.id, path=("until",), message=message)
+
+
+def replaced_for_others(plan: Plan) -> Iterator[Finding]:
+    """A pledge that replaces one of another partner."""
+    for pledge in plan.pledges.values():
+        for name in pledge.replaces:
+            other = plan.pledges.get(name)
+            if other is not None and other.partner != pledge.partner:
+                message = f"it replaces '{name}', a pledge of another partner, {other.partner}"
+                yield Finding(table="pledges", id=pledge.id, path=("replaces",), word=name, message=message)
+
+
+def _of_known_need(plan: Plan, share: Share) -> bool:
+    return any(
+        r.needs is not None
+        and (share.scope == "all" or share.which == (r.domain if share.scope == "domain" else str(r.priority)))
+        for r in plan.requirements.values()
+    )
+
+
+def _condition_key(pledge: Pledge) -> str:
+    return "only_if" if pledge.own_decision else "if"
+
+
+def _provided(plan: Plan) -> set[str]:
+    """Every capability that some pledge provides, as itself or as a unit."""
+    given = {pledge.provides for pledge in plan.pledges.values()}
+    return {capability for each in given if each is not None for capability in capabilities(plan, each)}
+
+
+def _may_serve(requirement: Requirement, not_in: tuple[str, ...], only: tuple[str, ...]) -> bool:
+    """The caveats of §4.1."""
+    return (requirement.in_place is None or requirement.in_place not in not_in) and (
+        not only or requirement.id in only or requirement.domain in only
+    )
+
+
+def _plain_names(condition: Condition) -> Iterator[str]:
+    """The names in a condition that stand without a capability."""
+    kind = type(condition)
+    if kind is Name:
+        if condition.capability is None:  # type: ignore[union-attr]
+            yield condition.id  # type: ignore[union-attr]
+    elif kind is not Always:
+        for atom, _ in atoms(condition):
+            if isinstance(atom, Name) and atom.capability is None:
+                yield atom.id
+
+
+_WARNINGS: tuple[Rule, ...] = (
+    sourceless_pledges,
+    unserved_requirements,
+    hopeless_conditions,
+    goal_without_needs,
+    idle_likelihoods,
+    idle_caveats,
+    lapsed_when_said,
+    replaced_for_others,
+)
