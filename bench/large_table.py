@@ -104,7 +104,7 @@ def _measure_stages(plan: str) -> dict[str, float]:
         laps[stage] = now - last
         last = now
 
-    from willing.app.study import open_plan
+    from willing.app.open import open_plan
 
     study = open_plan(plan)
     lap("reading the table")

@@ -198,6 +198,6 @@ def test_one_day_of_the_mission(path: Path) -> None:
 
 
 def test_what_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("willing.app.study.MOST_BYTES", 1_000)
+    monkeypatch.setattr("willing.app.open.MOST_BYTES", 1_000)
     with pytest.raises(OSError, match="no plan"):
         open_plan("/dev/zero")

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from willing import open_plan
-from willing.app.study import check_plan
+from willing.app.open import check_plan
 from willing.cli import main
 from willing.model.plan import Plan
 from willing.notation.sheets.headings import slug

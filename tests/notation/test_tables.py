@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from plans import dressed_plans, plans
 from willing import open_plan
-from willing.app.study import check_plan, read_sheets
+from willing.app.open import check_plan, read_sheets
 from willing.cli import main
 from willing.model.condition import Name, Never
 from willing.model.evidence import PartialDate, Source

@@ -6,31 +6,27 @@ study = open_plan("plan.toml", scenarios=["us-in"])
 study.brief().partners["DE"].standing
 """
 
-import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from willing.app.query import NO_GOAL, ImpossibleError, listed, picture_asked, unknown_what_ifs
 from willing.engine.network import Variable
 from willing.engine.picture import Picture, picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
-from willing.model.decided import Contradiction
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
 from willing.notation.nearest import did_you_mean
-from willing.notation.read import Reading, read_plan
 from willing.questions.brief import Brief, ScenarioLine, brief, scenario_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from willing.model.condition import Condition
-    from willing.notation.sheets.layout import Book, Cells
     from willing.questions.asks import Asks
     from willing.questions.compare import Comparison
     from willing.questions.deliveries import Deliveries
@@ -41,21 +37,8 @@ if TYPE_CHECKING:
     from willing.questions.timeline import Progress, Timeline
     from willing.questions.why import Why
 
-#: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
-MOST_BYTES = 2**30
-
 #: Beyond so many pledges times other scenarios, a brief only names those scenarios.
 MOST_COMPARED = 20_000
-
-# How workbooks begin, and what they and CSV tables are called; no plan file begins so.
-_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
-#: Said where a question needs a goal and the plan has none (§9).
-NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
-
-
-class ImpossibleError(PlanError):
-    """What is asked for cannot be so: it contradicts itself or the plan, or no outcome is left (§3.5)."""
 
 
 class Study:
@@ -82,13 +65,13 @@ class Study:
 
         Raises :class:`PlanError` for what cannot be set, and :class:`ImpossibleError` where no world allows it.
         """
-        unknown = _unknown_what_ifs(self.plan, values)
+        unknown = unknown_what_ifs(self.plan, values)
         if unknown:
             place = Place(file=self.file, line=0)
             raise PlanError(tuple(Problem(place=place, message=message) for message in unknown))
         what_if = {**self.what_if, **values}
         its = self.picture
-        picture = _picture(
+        picture = picture_asked(
             self.plan, self.file, day=its.day, known_by=its.known_by, scenarios=its.scenarios, what_if=what_if
         )
         return Study(self.plan, picture, self.warnings, self.file, what_if, self.notes)
@@ -327,7 +310,7 @@ class Study:
         from willing.questions.sources import sources
 
         files = {
-            id_: _source_file(source.file, os.path.dirname(self.file))
+            id_: source_file(source.file, os.path.dirname(self.file))
             for id_, source in self.picture.plan.sources.items()
             if source.file
         }
@@ -372,15 +355,15 @@ class Study:
         assert contradiction is not None
         names = [f"'{id_}'" for id_ in contradiction.pledges]
         settings = [_setting(variable, value) for variable, value in contradiction.settings]
-        when = f" when {_listed(settings)}" if settings else ""
+        when = f" when {listed(settings)}" if settings else ""
         one = len(names) == 1
         place = self.plan.pledges[contradiction.pledges[0]].place if names else None
         return Problem(
             place=place or Place(file=self.file, line=0),
             message=(
-                f"the condition of {_listed(names)} cannot be met or left unmet{when}: it speaks against itself"
+                f"the condition of {listed(names)} cannot be met or left unmet{when}: it speaks against itself"
                 if one
-                else f"the conditions of {_listed(names)} contradict each other{when}: whoever is in, one of them "
+                else f"the conditions of {listed(names)} contradict each other{when}: whoever is in, one of them "
                 "would have to be both in and out"
             )
             + "; change one of them",
@@ -400,11 +383,7 @@ def _setting(variable: Variable, value: bool) -> str:
             return f"'{variable.id}' gives {'all that is asked for' if value else 'nothing'}"
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _source_file(path: str, folder: str) -> "SourceFile":
+def source_file(path: str, folder: str) -> "SourceFile":
     """What is in the report that a source names."""
     from willing.questions.sources import SourceFile
     from willing.reports.formats import MOST_BYTES as MOST_OF_REPORT
@@ -426,182 +405,3 @@ def _source_file(path: str, folder: str) -> "SourceFile":
         return SourceFile(path=path, why="missing")
     except UnreadableError as error:
         return SourceFile(path=path, why=error.why, what=error.what)
-
-
-def check_plan(path: str | os.PathLike[str]) -> Reading:
-    """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
-
-    Raises OSError where the file itself cannot be read.
-    """
-    file = os.fspath(path)
-    folder = os.path.dirname(file)
-    if os.path.isdir(file):
-        return _read_sheets(read_book(file))
-    data = _read(file)
-    if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
-        return _read_sheets(read_book(file, data))
-    return read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
-
-
-def read_book(file: str, data: bytes | None = None) -> "Book":
-    """The sheets of a workbook, of a CSV table, or of a folder of those.
-
-    Raises :class:`PlanError` where it cannot be opened as one, and OSError.
-    """
-    from willing.notation.sheets.book import BookError, open_book, open_tables
-
-    try:
-        if not os.path.isdir(file):
-            return open_book(_read(file) if data is None else data, file)
-        names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
-        if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
-            return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
-    except BookError as error:
-        raise PlanError((error.problem,)) from None
-    inside = os.path.join(file, "plan.toml")
-    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else ""
-    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR) + hint, file)
-
-
-def _read_sheets(book: "Book") -> Reading:
-    """The plan that sheets tell, if they are laid out as an export lays them out."""
-    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
-
-    if not is_ours(book) and not is_headed_as_ours(book):
-        from willing.notation.sheets.headings import guess, read_foreign
-
-        guesses = guess(book)
-        if guesses and all(its.settled for its in guesses):
-            return read_sheets(read_foreign(book, guesses, _states_by_name()))
-        from shlex import quote
-
-        message = (
-            "its sheets and columns are not those of a plan; what they mean is asked once by: "
-            f"willing import {quote(book.file)} -o plan.toml"
-        )
-        return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=message),))
-    return read_sheets(own_sheets(book))
-
-
-def read_sheets(cells: "Cells") -> Reading:
-    """The plan that sheets tell, once it is known which column is which key."""
-    from willing.notation.read import read_written
-    from willing.notation.sheets.headings import name_partners, unnamed_partners
-
-    if unnamed_partners(cells):
-        name_partners(cells, _states_by_name())
-    file = cells.book.file
-    plan = cells.root.setdefault("plan", {})
-    notes = list(cells.notes_in_order())
-    if "name" not in plan:
-        plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
-        message = f"the plan has no name; it is called '{plan['name']}', as its file is"
-        notes.append(Problem(place=Place(file=file, line=0), message=message))
-    folder = file if os.path.isdir(file) else os.path.dirname(file)
-    load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
-    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), called=_states_by_name)
-
-
-def _states_by_name() -> Mapping[str, str]:
-    from willing.languages.names import states_by_name
-
-    return states_by_name()
-
-
-def _read(file: str) -> bytes:
-    with open(file, "rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"larger than {MOST_BYTES // 2**20:,} MiB: that is no plan", file)
-    return data
-
-
-def open_plan(
-    path: str | os.PathLike[str],
-    *,
-    scenarios: Iterable[str] = (),
-    what_if: Mapping[str, bool | None] | None = None,
-    as_of: date | None = None,
-    known_by: date | None = None,
-) -> Study:
-    """Open a plan file for questions (§9).
-
-    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``;
-    None leaves open what is decided otherwise.
-    ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
-    Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
-    """
-    reading = check_plan(path)
-    return study_of(
-        reading, file=os.fspath(path), scenarios=tuple(scenarios), what_if=what_if, as_of=as_of, known_by=known_by
-    )
-
-
-def study_of(
-    reading: Reading,
-    *,
-    file: str,
-    scenarios: Sequence[str] = (),
-    what_if: Mapping[str, bool | None] | None = None,
-    as_of: date | None = None,
-    known_by: date | None = None,
-) -> Study:
-    """A plan that was read already, opened for questions as by :func:`open_plan`; ``file``: what errors name.
-
-    Raises :class:`PlanError` with everything that is wrong with the plan or the question.
-    """
-    if reading.plan is None:
-        raise PlanError(reading.errors, omitted=reading.omitted)
-    plan = reading.plan
-    problems = [_unknown_scenario(plan, s) for s in scenarios if s not in plan.scenarios]
-    problems += _unknown_what_ifs(plan, what_if or {})
-    if problems:
-        place = Place(file=file, line=0)
-        raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
-    picture = _picture(plan, file, day=as_of, known_by=known_by, scenarios=tuple(scenarios), what_if=what_if)
-    return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
-
-
-def _picture(plan: Plan, file: str, *, scenarios: tuple[str, ...], **asked: Any) -> Picture:
-    """The picture that is asked for (:func:`picture_of`). Raises :class:`ImpossibleError` where no world allows it."""
-    picture, contradictions = picture_of(plan, scenarios=scenarios, **asked)
-    if contradictions:
-        place = Place(file=file, line=0)
-        raise ImpossibleError(tuple(Problem(place=place, message=_contradiction(c, scenarios)) for c in contradictions))
-    return picture
-
-
-def _unknown_what_ifs(plan: Plan, what_if: Iterable[str]) -> list[str]:
-    return [_unknown_what_if(plan, id_) for id_ in what_if if not _can_be_set(plan, id_)]
-
-
-def _can_be_set(plan: Plan, id_: str) -> bool:
-    return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
-
-
-def _unknown_scenario(plan: Plan, scenario: str) -> str:
-    if not plan.scenarios:
-        return f"unknown scenario '{scenario}': the plan has none"
-    hint = did_you_mean(scenario, plan.scenarios) or f"; there are: {', '.join(plan.scenarios)}"
-    return f"unknown scenario '{scenario}'{hint}"
-
-
-def _unknown_what_if(plan: Plan, id_: str) -> str:
-    if id_ in plan.pledges:
-        return f"pledge '{id_}' has no decision of its own to set: only pledges with 'only_if' do, and assumptions"
-    if id_ in plan.partners:
-        own = [p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision]
-        hint = f"name its pledge that does: {', '.join(own)}" if own else "and none of its pledges does"
-        return f"'{id_}' is a partner and has no decision of its own to set; {hint}"
-    settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
-    return f"'{id_}' is no assumption of the plan{did_you_mean(id_, settable)}"
-
-
-def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> str:
-    whose = ["what is asked for", *(f"scenario '{s}'" for s in reversed(scenarios)), "the premise", "what holds"]
-    value = "true" if contradiction.value else "false"
-    against = _listed([f"'{id_}'" for id_ in contradiction.against])
-    return (
-        f"no world allows {whose[contradiction.layer]}: '{contradiction.id}' cannot be {value}, because of {against} "
-        "(by the implications and choices of the plan)"
-    )

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from willing.app.study import ImpossibleError, Study, check_plan, study_of
+from willing.app.open import check_plan, study_of
+from willing.app.query import ImpossibleError
+from willing.app.study import Study
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
 from willing.board.world import AddressError, Base, World

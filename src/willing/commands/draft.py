@@ -97,7 +97,7 @@ def _beside(file: str | None, folder: str) -> str | None:
 
 def _own_partners(path: str) -> dict[str, str]:
     """The partners that a plan declares, and what it calls them."""
-    from willing.app.study import open_plan
+    from willing.app.open import open_plan
     from willing.commands.files import readable
 
     with readable(path):

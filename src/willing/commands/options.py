@@ -107,7 +107,7 @@ def asked_study(
     if_unknown: tuple[str, ...] = (),
 ) -> "Study":
     """The plan as the options of :data:`WORLD` want it seen."""
-    from willing.app.study import open_plan
+    from willing.app.open import open_plan
 
     both = next((id_ for id_ in if_ if id_ in if_not), None)
     if both is not None:

@@ -77,7 +77,7 @@ def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
 
 def _checked(plan: str) -> "Reading":
     """What a check finds; that a file cannot be opened is a mistake like any other."""
-    from willing.app.study import check_plan
+    from willing.app.open import check_plan
     from willing.model.problem import PlanError
     from willing.notation.read import Reading
 
@@ -146,7 +146,7 @@ def _schema_text(plan: str | None) -> str:
 
     if plan is None:
         return "".join(json_chunks(json_schema(), ascii=False))
-    from willing.app.study import open_plan
+    from willing.app.open import open_plan
 
     with readable(plan):
         return "".join(json_chunks(json_schema(open_plan(plan).plan), ascii=False))

@@ -71,7 +71,7 @@ class _Review:
 
     def load(self) -> None:
         """Read the plan; raises PlanError for one with errors: first things first."""
-        from willing.app.study import check_plan
+        from willing.app.open import check_plan
         from willing.languages.names import partner_names
         from willing.model.problem import PlanError
 

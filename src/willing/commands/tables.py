@@ -85,7 +85,7 @@ def import_(
     is. Of any other, what its columns mean is proposed and asked for, on a terminal, or said by --map, such as
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
-    from willing.app.study import read_book, read_sheets
+    from willing.app.open import read_book, read_sheets
     from willing.model.problem import PlanError
     from willing.notation.write import write_plan
     from willing.present.terminal.problems import problems_json, problems_text

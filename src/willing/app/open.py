@@ -1,0 +1,157 @@
+"""Opening a plan: a plan file with its tables, a workbook, or a folder of CSV tables. Here files are read."""
+
+import errno
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from willing.app.query import picture_asked, unknown_scenario, unknown_what_ifs
+from willing.app.study import Study
+from willing.model.place import Place
+from willing.model.problem import PlanError, Problem
+from willing.notation.read import Reading, read_plan
+
+if TYPE_CHECKING:
+    from willing.notation.sheets.layout import Book, Cells
+
+#: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
+MOST_BYTES = 2**30
+
+# How workbooks begin, and what they and CSV tables are called; no plan file begins so.
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
+
+
+def open_plan(
+    path: str | os.PathLike[str],
+    *,
+    scenarios: Iterable[str] = (),
+    what_if: Mapping[str, bool | None] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """Open a plan file for questions (§9).
+
+    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``;
+    None leaves open what is decided otherwise.
+    ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
+    """
+    reading = check_plan(path)
+    return study_of(
+        reading, file=os.fspath(path), scenarios=tuple(scenarios), what_if=what_if, as_of=as_of, known_by=known_by
+    )
+
+
+def study_of(
+    reading: Reading,
+    *,
+    file: str,
+    scenarios: Sequence[str] = (),
+    what_if: Mapping[str, bool | None] | None = None,
+    as_of: date | None = None,
+    known_by: date | None = None,
+) -> Study:
+    """A plan that was read already, opened for questions as by :func:`open_plan`; ``file``: what errors name.
+
+    Raises :class:`PlanError` with everything that is wrong with the plan or the question.
+    """
+    if reading.plan is None:
+        raise PlanError(reading.errors, omitted=reading.omitted)
+    plan = reading.plan
+    problems = [unknown_scenario(plan, s) for s in scenarios if s not in plan.scenarios]
+    problems += unknown_what_ifs(plan, what_if or {})
+    if problems:
+        place = Place(file=file, line=0)
+        raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
+    picture = picture_asked(plan, file, day=as_of, known_by=known_by, scenarios=tuple(scenarios), what_if=what_if)
+    return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
+
+
+def check_plan(path: str | os.PathLike[str]) -> Reading:
+    """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
+
+    Raises OSError where the file itself cannot be read.
+    """
+    file = os.fspath(path)
+    folder = os.path.dirname(file)
+    if os.path.isdir(file):
+        return _read_sheets(read_book(file))
+    data = _read(file)
+    if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
+        return _read_sheets(read_book(file, data))
+    return read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+
+
+def read_book(file: str, data: bytes | None = None) -> "Book":
+    """The sheets of a workbook, of a CSV table, or of a folder of those.
+
+    Raises :class:`PlanError` where it cannot be opened as one, and OSError.
+    """
+    from willing.notation.sheets.book import BookError, open_book, open_tables
+
+    try:
+        if not os.path.isdir(file):
+            return open_book(_read(file) if data is None else data, file)
+        names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
+        if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
+            return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
+    except BookError as error:
+        raise PlanError((error.problem,)) from None
+    inside = os.path.join(file, "plan.toml")
+    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else ""
+    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR) + hint, file)
+
+
+def _read_sheets(book: "Book") -> Reading:
+    """The plan that sheets tell, if they are laid out as an export lays them out."""
+    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
+
+    if not is_ours(book) and not is_headed_as_ours(book):
+        from willing.notation.sheets.headings import guess, read_foreign
+
+        guesses = guess(book)
+        if guesses and all(its.settled for its in guesses):
+            return read_sheets(read_foreign(book, guesses, _states_by_name()))
+        from shlex import quote
+
+        message = (
+            "its sheets and columns are not those of a plan; what they mean is asked once by: "
+            f"willing import {quote(book.file)} -o plan.toml"
+        )
+        return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=message),))
+    return read_sheets(own_sheets(book))
+
+
+def read_sheets(cells: "Cells") -> Reading:
+    """The plan that sheets tell, once it is known which column is which key."""
+    from willing.notation.read import read_written
+    from willing.notation.sheets.headings import name_partners, unnamed_partners
+
+    if unnamed_partners(cells):
+        name_partners(cells, _states_by_name())
+    file = cells.book.file
+    plan = cells.root.setdefault("plan", {})
+    notes = list(cells.notes_in_order())
+    if "name" not in plan:
+        plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
+        message = f"the plan has no name; it is called '{plan['name']}', as its file is"
+        notes.append(Problem(place=Place(file=file, line=0), message=message))
+    folder = file if os.path.isdir(file) else os.path.dirname(file)
+    load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), called=_states_by_name)
+
+
+def _states_by_name() -> Mapping[str, str]:
+    from willing.languages.names import states_by_name
+
+    return states_by_name()
+
+
+def _read(file: str) -> bytes:
+    with open(file, "rb") as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"larger than {MOST_BYTES // 2**20:,} MiB: that is no plan", file)
+    return data
