@@ -1,11 +1,12 @@
-# `make demo` answers one example; `make test` runs every check; `make bench` measures.
-# Each makes its own virtual environment in .venv, and installs again only when pyproject.toml has changed.
+# `make demo` answers one example; `make test` runs every check. Each makes its own virtual environment in .venv with the
+# versions of constraints.txt, and installs again only when pyproject.toml or constraints.txt has changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PLAN := examples/ukraine-2025-04/plan.toml
 
-.PHONY: demo test bench spreadsheet clean
+.PHONY: demo test test-fast test-install format lint typecheck coverage constraints docs bench spreadsheet clean
 
 demo: .venv/demo.stamp
 	@echo "The reassurance force for Ukraine, as public reports had it in April 2025 ($(PLAN)):"
@@ -17,11 +18,39 @@ demo: .venv/demo.stamp
 	@echo
 	@echo "The board, with a switch for every what-if: open build/board.html in a browser."
 
-test: .venv/test.stamp
+test: lint typecheck
+	$(BIN)/pytest -n auto
+
+# one room: make test-fast ROOM=notation
+test-fast: .venv/test.stamp
+	$(BIN)/pytest -x -n auto tests/$(ROOM) --deselect tests/test_project.py::test_tools_are_content
+
+# the wheel in empty environments, with the lowest and the newest versions that pyproject.toml allows
+test-install: .venv/test.stamp
+	$(BIN)/python tools/install.py
+
+format: .venv/test.stamp
+	$(BIN)/ruff check --fix --exit-zero -q
+	$(BIN)/ruff format
+
+lint: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-cache
+
+typecheck: .venv/test.stamp
 	$(BIN)/mypy --strict
-	$(BIN)/pytest -n auto
+
+coverage: .venv/test.stamp
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+# the newest versions of all that pyproject.toml asks for, written down so that everybody has the same
+constraints: .venv/test.stamp
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --all-extras --no-annotate --no-header \
+	    -o constraints.txt pyproject.toml
+
+docs: .venv/docs.stamp
+	$(BIN)/mkdocs build --strict
 
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py
@@ -31,20 +60,25 @@ spreadsheet: .venv/demo.stamp
 	@$(BIN)/python docs/spreadsheet/build.py
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 
-.venv/demo.stamp: pyproject.toml
+.venv/demo.stamp: pyproject.toml constraints.txt
 	@echo "Making .venv (once)"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e .
+	@$(PIP) -e '.[press,excel,serve]'
 	@touch $@
 
-.venv/test.stamp: pyproject.toml
+.venv/test.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[test]'
+	$(PIP) -e '.[test]'
 	@touch $@ .venv/demo.stamp
 
-.venv/bench.stamp: pyproject.toml
+.venv/docs.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]'
+	$(PIP) -e '.[docs,press,excel,serve]'
+	@touch $@ .venv/demo.stamp
+
+.venv/bench.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -e '.[bench]'
 	@touch $@ .venv/demo.stamp

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import click
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from willing.notation.keys import TABLES
 from willing.notation.toml.layout import canonical_layout
@@ -28,63 +30,6 @@ EXAMPLES = sorted((ROOT / "examples").rglob("plan.toml"))
 
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
-
-
-# -- floors (docs/architecture.md) ------------------------------------------------------------------------------------
-
-FLOORS = {
-    "model": 1,
-    "languages": 1.5,  # until names of partners find their place
-    "notation": 2,
-    "engine": 2,
-    "reports": 2,
-    "questions": 3,
-    "app": 4,
-    "present": 5,
-    "board": 6,
-    "notebook": 6,
-    "": 7,  # willing/__init__.py, which offers others what app/study.py has, taught by notebook.py
-    "commands": 8,
-    "cli": 9,
-    "__main__": 10,
-}
-
-
-def module_of(path: Path) -> tuple[str, ...]:
-    parts = path.relative_to(SRC.parent).with_suffix("").parts
-    return parts[:-1] if parts[-1] == "__init__" else parts
-
-
-def room_of(module: tuple[str, ...]) -> str:
-    return module[1] if len(module) > 1 else ""
-
-
-def imported(path: Path) -> Iterator[tuple[str, ...]]:
-    """Every module of ours that a file imports, inside functions too."""
-    own = module_of(path)
-    package = own if path.name == "__init__.py" else own[:-1]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (tuple(alias.name.split(".")) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            base += tuple(node.module.split(".")) if node.module else ()
-            for alias in node.names:
-                inner = SRC.parent.joinpath(*base, alias.name)
-                is_module = inner.is_dir() or inner.with_suffix(".py").is_file()
-                yield (*base, alias.name) if is_module else base
-
-
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_imports_go_down(path: Path) -> None:
-    room = room_of(module_of(path))
-    assert room in FLOORS, f"{named(path)} stands on no floor: give its room one, here and in docs/architecture.md"
-    for module in imported(path):
-        if module[:1] != ("willing",):
-            continue
-        target = room_of(module)
-        allowed = target == room or FLOORS[target] < FLOORS[room]
-        assert allowed, f"{named(path)}, on floor {FLOORS[room]}, imports {'.'.join(module)} of floor {FLOORS[target]}"
 
 
 # -- no state in modules ----------------------------------------------------------------------------------------------
@@ -119,7 +64,11 @@ def test_modules_hold_no_state(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "arguments"),
-    [("ruff", ["check"]), ("ruff", ["format", "--check"]), ("mypy", ["--strict"])],
+    [
+        ("ruff", ["check"]),
+        ("ruff", ["format", "--check"]),
+        ("mypy", ["--strict"]),
+    ],
     ids=["ruff check", "ruff format", "mypy"],
 )
 def test_tools_are_content(module: str, arguments: list[str]) -> None:
@@ -129,6 +78,33 @@ def test_tools_are_content(module: str, arguments: list[str]) -> None:
         [sys.executable, "-m", module, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_floors_and_circles() -> None:
+    """The contracts of pyproject.toml ([tool.importlinter]) are kept."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()", "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "KEPT" in done.stdout
+
+
+def test_everything_that_is_installed_is_locked() -> None:
+    """constraints.txt has a version within its bounds for all that pyproject.toml asks for (`make constraints`)."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    locked = {}
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines():
+        pinned = Requirement(line)
+        if pinned.marker is None or pinned.marker.evaluate():
+            locked[canonicalize_name(pinned.name)] = next(iter(pinned.specifier)).version
+    for text in (
+        *project["dependencies"],
+        *(each for its in project["optional-dependencies"].values() for each in its),
+    ):
+        asked = Requirement(text)
+        if asked.name != project["name"]:
+            version = locked.get(canonicalize_name(asked.name))
+            assert version, f"{text}: not in constraints.txt"
+            assert asked.specifier.contains(version), f"{text}: constraints.txt has {version}"
 
 
 def test_ci_is_a_script_that_can_run() -> None:
