@@ -27,8 +27,9 @@ from willing.notation.rules import errors as error_rules
 from willing.notation.rules import warnings as warning_rules
 from willing.notation.rules.finding import Finding
 from willing.notation.sheets.rows import PledgeRows, taken, wrong_id
-from willing.notation.toml.tables import Path, SourceError, Written, read_tables
+from willing.notation.toml.tables import SourceError, read_tables
 from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant
+from willing.notation.written import Path, Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +54,11 @@ def read_plan(data: bytes, *, file: str, load: Callable[[str], bytes]) -> Readin
     ``load(name)`` gives the bytes of a CSV table that ``[plan].tables`` names; it may raise OSError. A user's mistake,
     whatever the bytes, is in the reading; nothing is raised for it.
     """
-    try:
-        tables = read_tables(data, file)
-    except SourceError as error:
-        return Reading(plan=None, errors=(error.problem,))
     with _without_collector():
+        try:
+            tables = read_tables(data, file)
+        except SourceError as error:
+            return Reading(plan=None, errors=(error.problem,))
         return _Reader(tables, load).read()
 
 

@@ -18,7 +18,7 @@ from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_c
 from willing.notation.grammar import Kind as NameKind
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
 from willing.notation.nearest import did_you_mean
-from willing.notation.toml.tables import Path
+from willing.notation.written import Path
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

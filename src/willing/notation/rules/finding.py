@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from willing.model.plan import Plan, Pledge
 from willing.notation.keys import TABLES
-from willing.notation.toml.tables import Path
+from willing.notation.written import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,9 @@ from willing.notation.keys import TABLES, Key, Table
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import MOST_KEPT, Problems
 from willing.notation.sheets.cells import Cell, CellError, cell_of, flag_of, piece_at, raw_of, shown_cell
-from willing.notation.toml.tables import Path, leads_somewhere
 from willing.notation.values import clipped
 from willing.notation.write import said, said_otherwise
+from willing.notation.written import Path, leads_somewhere
 
 #: How the sheets are laid out, told on the sheet of the plan; a later layout gets another number.
 LAYOUT = 1
@@ -277,7 +277,7 @@ class _Spot:
 
 
 class Cells:
-    """Sheets as tables, and in which cell each key and value stands (:class:`willing.notation.toml.tables.Written`).
+    """Sheets as tables, and in which cell each key and value stands (:class:`willing.notation.written.Written`).
 
     ``found``: what could not be understood; ``notes``: what is worth telling though it could.
     """
