@@ -1,5 +1,6 @@
 """Suggestions from sentences: who, how, on what, how much; and what must not be one."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -267,3 +268,17 @@ def test_stances_on_whatever_it_is() -> None:
                 assert {s.amount for s in here} >= set(counts), said
     assert right / told_ >= 0.95
     assert right / (right + wrong) >= 0.95
+
+
+def test_every_lexicon_has_every_class_and_no_other() -> None:
+    from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
+
+    classes = set(Lexicon.__annotations__)
+    for language in LANGUAGES:
+        words = lexicon(language)
+        assert all(getattr(words, name) for name in classes)
+        assert words.classes == {name.rstrip("_") for name in classes} - {"language"}
+        for table in (words.topics, words.capabilities, words.domains):
+            assert all(table[name].flags & re.IGNORECASE for name in table)
+    for table in ("topics", "capabilities", "domains"):
+        assert len({tuple(getattr(lexicon(language), table)) for language in LANGUAGES}) == 1

@@ -1,20 +1,42 @@
 """Words of pledges in German, English and French: small classes that the rules of suggestions compose, never phrases.
 
-Each language is one module of patterns, keyed alike; :func:`lexicon` compiles the one that is asked for, once.
+Each language is one file of patterns, keyed alike (languages/data/<lang>/lexicon.toml); :func:`lexicon` reads the one
+that is asked for, once, and a pattern is compiled where it is first used.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import tomllib
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib import import_module
+from importlib.resources import files
 from types import MappingProxyType
 
 #: The languages there are words for.
 LANGUAGES = ("de", "en", "fr")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # there is one of each language
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is first asked for; in the order of the file."""
+
+    def __init__(self, alternatives: Mapping[str, str]) -> None:
+        self._alternatives = alternatives
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The pattern of a name. Raises KeyError."""
+        if name not in self._compiled:
+            self._compiled[name] = words_pattern(self._alternatives[name])
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the file."""
+        return iter(self._alternatives)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._alternatives)
+
+
 class Lexicon:
     """The classes of one language. Patterns match at whole words, whatever their case.
 
@@ -81,11 +103,35 @@ class Lexicon:
     first: re.Pattern[str]  # first, the priority
     then: re.Pattern[str]
     priority: re.Pattern[str]
-    topics: Mapping[str, re.Pattern[str]]
-    capabilities: Mapping[str, re.Pattern[str]]
-    domains: Mapping[str, re.Pattern[str]]
+    topics: Patterns  # what a pledge may hang on, by the id of the assumption
+    capabilities: Patterns
+    domains: Patterns
     numbers: Mapping[str, int]
     stop: frozenset[str]  # words of this language that the others do not have
+
+    def __init__(self, language: str, tables: Mapping[str, object]) -> None:
+        self.language = language
+        #: The names of what the file has.
+        self.classes = frozenset(tables)
+        self._alternatives: dict[str, str] = {}
+        for name, value in tables.items():
+            if name == "numbers":
+                self.numbers = MappingProxyType(dict(value))  # type: ignore[call-overload]
+            elif name == "stop":
+                self.stop = frozenset(str(value).split())
+            elif isinstance(value, dict):
+                setattr(self, name, Patterns(value))
+            else:
+                self._alternatives[name] = str(value)
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        """The pattern of a class that was not asked for yet. Raises AttributeError where the file has none."""
+        alternatives = self.__dict__.get("_alternatives", {}).get(name.rstrip("_"))
+        if alternatives is None:
+            raise AttributeError(name)
+        pattern = words_pattern(alternatives)
+        self.__dict__[name] = pattern
+        return pattern
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -93,18 +139,8 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of one of :data:`LANGUAGES`; raises ValueError for another."""
     if language not in LANGUAGES:
         raise ValueError(f"no words of pledges in {language!r}")
-    words = import_module(f"{__name__}.{language}")
-    given: dict[str, object] = {"language": language}
-    for field in fields(Lexicon):
-        if field.name == "language":
-            continue
-        value = getattr(words, field.name.strip("_").upper())
-        if isinstance(value, str):
-            value = words_pattern(value)
-        elif field.name in ("topics", "capabilities", "domains"):
-            value = MappingProxyType({key: words_pattern(pattern) for key, pattern in value.items()})
-        given[field.name] = value
-    return Lexicon(**given)  # type: ignore[arg-type]
+    text = files("willing.languages").joinpath("data", language, "lexicon.toml").read_text("utf-8")
+    return Lexicon(language, tomllib.loads(text))
 
 
 def words_pattern(alternatives: str) -> re.Pattern[str]:
