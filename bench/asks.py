@@ -13,9 +13,10 @@ import clingo
 
 from measuring import table, timed
 from willing.engine.interventions import possible_changes
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import And, CountOf, CountPartners, Name, Never
+from willing.model.picture import Picture
 from willing.model.plan import Assumption, Partner, Plan, Pledge
 from willing.questions.asks import asks
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from willing import PlanError, Study, open_plan
-from willing.engine.standing import Standing
+from willing.answers.standing import Standing
 from willing.questions.brief import ScenarioLine
 
 PLAN = """

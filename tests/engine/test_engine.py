@@ -9,13 +9,14 @@ import pytest
 
 import oracle
 from plans import Nots, random_plan, random_what_if
+from willing.answers.standing import Standing
 from willing.engine import resolve as resolving
 from willing.engine.network import compile_picture
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.standing import Standing
 from willing.engine.worlds import by_cases
 from willing.model.condition import ALWAYS, CountPartners, Name, Never, Not, Or, Total
+from willing.model.picture import Picture
 from willing.model.plan import Assumption, Partner, Plan, Pledge, Pool
 
 #: With all three kinds, more than the 10,000 random plans that are asked for.

@@ -8,8 +8,9 @@ from itertools import combinations
 import pytest
 
 from plans import Nots, random_plan, random_what_if
-from willing.engine.explain import Certain, Reason, Trials, explained, missing
-from willing.engine.picture import Picture, picture_of
+from willing.answers.reason import Reason
+from willing.engine.explain import Certain, Trials, explained, missing
+from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import (
@@ -25,9 +26,10 @@ from willing.model.condition import (
     Total,
     atoms,
 )
+from willing.model.condition_text import condition_text
 from willing.model.decided import decide
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
-from willing.notation.grammar import condition_text
 from willing.questions.why import why
 
 KINDS: list[Nots] = ["monotone", "mixed", "free"]

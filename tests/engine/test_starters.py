@@ -8,10 +8,11 @@ import pytest
 from plans import Nots, random_plan
 from willing.engine import kernel as fixpoint
 from willing.engine.passes import can_compile
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import CountPartners, Name
+from willing.model.picture import Picture
 from willing.model.plan import Partner, Plan, Pledge
 
 

@@ -16,10 +16,11 @@ import oracle_asks
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
 from willing.cli import main
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.languages.catalogues import LANGUAGES
 from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Not, Total
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Stage
 from willing.present.terminal.asks import asks_text
 from willing.questions.asks import asks

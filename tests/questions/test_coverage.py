@@ -15,9 +15,10 @@ import oracle_coverage
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
 from willing.app.open import check_plan
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Name, Never, Not, Or, Share
+from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.questions import coverage as module
 from willing.questions.coverage import Coverage, RequirementLine

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.model.decided import Contradiction
+from willing.model.picture import Picture
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from willing.app.query import NO_GOAL, ImpossibleError, listed, picture_asked, unknown_what_ifs
 from willing.engine.network import Variable
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
+from willing.model.picture import Picture
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem

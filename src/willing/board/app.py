@@ -33,8 +33,8 @@ from willing.board.pieces import changed
 from willing.board.world import AddressError, World, world_of
 from willing.languages.catalogues import Catalogue
 from willing.languages.names import LANGUAGES
+from willing.model.condition_text import condition_text
 from willing.model.problem import PlanError
-from willing.notation.grammar import condition_text
 from willing.present.terminal.problems import problem_json, problems_text
 
 #: Seconds between two looks at whether the plan file changed.

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import inf
 
 from willing.engine.network import eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.model.condition import (
     Always,
     And,
@@ -20,6 +19,7 @@ from willing.model.condition import (
     Share,
     Total,
 )
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
 

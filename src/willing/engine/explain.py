@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from math import inf
-from typing import Literal
 
+from willing.answers.reason import Kind, Reason
+from willing.answers.standing import Standing
 from willing.engine.network import eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.standing import Standing
 from willing.model.condition import (
     ALWAYS,
     Always,
@@ -28,6 +27,7 @@ from willing.model.condition import (
     atoms,
 )
 from willing.model.decided import decide
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
 #: Sets of leaves tried by resolving the whole plan anew, for one brief: so many, fewer the more pledges there are.
@@ -39,8 +39,6 @@ MOST_SPLITS = 8
 #: Sets of leaves tried in the condition itself; beyond it the set found is not proven smallest.
 MOST_SETS = 100_000
 
-Kind = Literal["condition", "assumption", "decision", "pledge", "partner", "count", "amount", "constant"]
-
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -48,25 +46,6 @@ class Leaf:
 
     atom: Atom | None
     negated: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One node of an explanation.
-
-    ``condition`` None: the pledge's own decision. ``met``: True, False, or None where it is not certain.
-    ``standing``: of the pledge or partner named. ``have`` and ``need``: what a count or an amount has for certain, and
-    needs. ``by``: what it rests on; ``case``: with this assumption set so, the reasons of ``by`` hold.
-    """
-
-    kind: Kind
-    condition: Condition | None
-    met: bool | None
-    standing: Standing | None = None
-    have: float | None = None
-    need: float | None = None
-    by: tuple["Reason", ...] = ()
-    case: tuple[str, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,22 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from willing.answers.standing import BLOCKED, UNDECIDED, Listing, Standing, Status
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.picture import Picture
 from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
-from willing.engine.standing import (
-    BLOCKED,
-    MOST_OUTCOMES,
-    UNDECIDED,
-    Contradiction,
-    Listing,
-    Standing,
-    Status,
-)
+from willing.engine.standing import MOST_OUTCOMES, Contradiction
+from willing.model.picture import Picture
 
 # -- lattice ----------------------------------------------------------------------------------------------------------
 

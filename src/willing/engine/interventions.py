@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from willing.engine.picture import Picture, picture_as_read
+from willing.engine.picture import picture_as_read
 from willing.model.condition import ALWAYS, Always, Never
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
 Kind = Literal["assumption", "decision", "condition", "stage", "pledge"]

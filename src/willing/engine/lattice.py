@@ -4,16 +4,11 @@ greatest that of their dual (§3.4).
 
 from collections.abc import Iterable, Sequence
 
+from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.picture import Picture
 from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
-from willing.engine.standing import (
-    BLOCKED,
-    UNDECIDED,
-    Standing,
-    Status,
-)
+from willing.model.picture import Picture
 
 
 def by_lattice(picture: Picture, network: Network, nodes: Iterable[int], clock: Clock) -> dict[int, Standing]:

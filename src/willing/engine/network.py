@@ -13,7 +13,6 @@ from decimal import Decimal
 from math import ceil
 from typing import Literal
 
-from willing.engine.picture import Picture
 from willing.model.condition import (
     Always,
     And,
@@ -28,6 +27,7 @@ from willing.model.condition import (
     Share,
     Total,
 )
+from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 
 FALSE, TRUE = 0, 1

@@ -1,39 +1,12 @@
 """The picture of a day (§8.1): which pledges are on the table, what is decided, and what is left open."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from willing.model.condition import Condition, Share
+from willing.model.condition import Share
 from willing.model.decided import Contradiction, decide
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A plan on one day, in the scenarios asked for.
-
-    ``pledges``: those on the table, in file order; of these ``counted`` have reached the stage that counts (§1.4).
-    ``means``: for the name of a pledge that was replaced, the pledges on the table that took its place.
-    ``decided``: assumptions, and decisions of pledges, that have a value; ``unknown``: the other assumptions.
-    ``goal``: the goal that holds (§5), None where there is neither goal nor requirement.
-    """
-
-    plan: Plan
-    day: date | None
-    known_by: date | None
-    scenarios: tuple[str, ...]
-    pledges: Mapping[str, Pledge]
-    counted: Mapping[str, Pledge]
-    means: Mapping[str, tuple[str, ...]]
-    decided: Mapping[str, bool]
-    unknown: tuple[str, ...]
-    goal: Condition | None
-
-    def meaning(self, pledge: str) -> tuple[str, ...]:
-        """The counted pledges that the name of a pledge means today; none where it is not in the picture."""
-        named = self.means.get(pledge, (pledge,))
-        return tuple(id_ for id_ in named if id_ in self.counted)
 
 
 def picture_of(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from willing.engine.network import Network, compile_picture
-from willing.engine.picture import Picture
 from willing.model.condition import Condition
+from willing.model.picture import Picture
 from willing.model.plan import Plan
 
 

@@ -16,9 +16,9 @@ from itertools import islice
 from willing.engine.interventions import Change, as_pledged, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
-from willing.engine.picture import Picture
 from willing.engine.worlds import MOST_CASES, Mixed, mixed_variables, settings
 from willing.model.condition import And, Condition, CountOf, Name, Not, Or
+from willing.model.picture import Picture
 from willing.model.plan import Assumption, Pledge
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
+from willing.answers.standing import UNDECIDED, Listing, Standing
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.kernel import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
-from willing.engine.picture import Picture
-from willing.engine.standing import MOST_OUTCOMES, UNDECIDED, Contradiction, Listing, Standing
+from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.engine.worlds import Cases, by_cases
 from willing.model.condition import Condition
+from willing.model.picture import Picture
 
 #: Seconds that one question to the solver side may take in all (§3.4); what is open then is undecided.
 SECONDS = 20.0

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate, chain, combinations, compress
 from operator import gt
 
+from willing.answers.waiting import WaitingGroup
 from willing.engine.kernel import LARGE, Rising
 from willing.engine.network import eligible, requirements_of
 from willing.engine.passes import Arrays, Ints, Lists, can_compile
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution, standing_if
 from willing.model.condition import And, Condition, CountGroup, CountOf, CountPartners, Name, Or, Share, Total
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
 #: Starters are looked for among sets of so many partners at most.
@@ -30,21 +30,6 @@ MOST_FOLLOWED = 2_000
 _FEW = 5
 
 _SEVERAL = (And, Or, CountOf)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingGroup:
-    """Pledges (and their partners) that wait for each other, in file order.
-
-    ``starters``: the smallest sets of its partners whose pledges in the group, made unconditional, make all of it
-    stand; empty: no set of up to three does; None: undecided. ``unlocks``: the pledges outside that then stand;
-    None: undecided.
-    """
-
-    pledges: tuple[str, ...]
-    partners: tuple[str, ...]
-    starters: tuple[tuple[str, ...], ...] | None
-    unlocks: tuple[str, ...] | None
 
 
 def waiting_groups(picture: Picture, resolution: Resolution) -> tuple[WaitingGroup, ...]:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from willing.answers.standing import BLOCKED, Standing
 from willing.engine.kernel import Outcome, Wiring, greatest, least
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.picture import Picture
-from willing.engine.standing import BLOCKED, Standing
 from willing.model.decided import decide
+from willing.model.picture import Picture
 
 #: More cases than this are left to the solver.
 MOST_CASES = 64

@@ -38,14 +38,6 @@ _TOKEN = re.compile(r"'[^'\n]*'|>=|[0-9](?:[0-9_]*[0-9])?(?:\.[0-9](?:[0-9_]*[0-
 _INT = re.compile(r"[0-9]+")
 _WORD = r"[^\W\d_][\w-]*"
 _COUNT = re.compile(rf"at least ([0-9]{{1,18}}) of \(({_WORD}(?:, ?{_WORD})*)\)(?: and ({_WORD}))?")
-_ID = re.compile(r"[^\W\d_](?:[^\W_]|[-_])*")
-
-
-def is_id(text: str) -> bool:
-    """Whether ``text`` has the form of an id (§1): a letter, then letters, digits, ``-`` and ``_``."""
-    return (text.isascii() and _ID.fullmatch(text) is not None) or (
-        text[:1].isalpha() and all(c.isalpha() or c in "0123456789-_" for c in text)
-    )
 
 
 class ConditionError(Exception):
@@ -429,60 +421,3 @@ def _a(kind: Kind) -> str:
 
 
 # -- back to text ---------------------------------------------------------------------------------------------------
-
-
-def condition_text(condition: Condition) -> str:
-    """The canonical text of a condition: reading it gives the same tree."""
-    return _text(condition, 0)
-
-
-def _text(condition: Condition, tightness: int) -> str:
-    """``tightness``: 0 anything may stand here, 1 no bare ``or``, 2 no bare ``and`` either."""
-    match condition:
-        case Always():
-            return "always"
-        case Never():
-            return "never"
-        case Name(id=name, capability=capability):
-            return name + _with(capability)
-        case Not(of=inner):
-            return "not " + _text(inner, 2)
-        case Or(of=parts):
-            text = " or ".join(_text(part, 1) for part in parts)
-            return f"({text})" if tightness > 0 else text
-        case And(of=parts):
-            text = " and ".join(_text(part, 2) for part in parts)
-            return f"({text})" if tightness > 1 else text
-        case CountOf(count=count, of=parts):
-            return f"{_count(count)} of ({', '.join(_text(part, 0) for part in parts)})"
-        case CountGroup(count=count, group=group, others=others, capability=capability):
-            return f"{_count(count)}{' others' if others else ''} of {group}{_with(capability)}"
-        case CountPartners(count=count, others=others, capability=capability):
-            return f"at least {count} {'others' if others else 'partners'}{_with(capability)}"
-        case Total(capability=capability, at_least=at_least, others=others):
-            return f"{'others' if others else 'total'}({_quoted(capability)}) >= {_plain(at_least)}"
-        case Share(measure=measure, scope=scope, which=which, at_least=at_least):
-            what = {
-                "requirement": which,
-                "domain": f"domain {_quoted(which)}",
-                "priority": f"priority {which}",
-                "all": "all",
-            }
-            share = "" if at_least == 1 else f" >= {_plain(at_least * 100)}%"
-            return f"{measure}({what[scope]}){share}"
-
-
-def _count(count: int | None) -> str:
-    return "all" if count is None else f"at least {count}"
-
-
-def _with(capability: str | None) -> str:
-    return f" with {_quoted(capability)}" if capability is not None else ""
-
-
-def _quoted(word: str) -> str:
-    return word if is_id(word) and word not in KEYWORDS else f"'{word}'"
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"

@@ -15,11 +15,12 @@ from typing import Any
 
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
+from willing.model.condition_text import is_id
 from willing.model.evidence import Source, Statement
 from willing.model.place import Place
 from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Scenario, Unit
 from willing.model.problem import Problem
-from willing.notation.grammar import DEEPEST, ConditionError, Kind, is_id, parse_condition
+from willing.notation.grammar import DEEPEST, ConditionError, Kind, parse_condition
 from willing.notation.keys import TABLES, Key, Table
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import MOST_KEPT, Problems

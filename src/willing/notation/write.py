@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from willing.model.condition import ALWAYS
+from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Partner, Plan, Stage
-from willing.notation.grammar import condition_text
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
 from willing.notation.toml.layout import table_lines
 

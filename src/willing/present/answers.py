@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from willing.engine.explain import Reason
-from willing.engine.standing import Standing
-from willing.notation.grammar import condition_text
+from willing.answers.reason import Reason
+from willing.answers.standing import Standing
+from willing.model.condition_text import condition_text
 from willing.present.notes import note_text
 from willing.present.words import Words
 from willing.questions.brief import Brief, PledgeLine

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from willing.engine.interventions import Change
-from willing.notation.grammar import condition_text
+from willing.model.condition_text import condition_text
 from willing.questions.asks import Asks, Brings
 
 

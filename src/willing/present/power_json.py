@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from willing.notation.grammar import condition_text
+from willing.model.condition_text import condition_text
 from willing.questions.power import Power
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from willing.engine.standing import Standing
+from willing.answers.standing import Standing
 from willing.questions.steps import Step
 from willing.questions.timeline import Cause, Timeline
 

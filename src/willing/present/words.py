@@ -6,8 +6,7 @@ The sentences themselves are in ``catalogues/``, one module a language.
 from collections.abc import Iterable
 from copy import copy
 
-from willing.engine.explain import Reason
-from willing.engine.picture import Picture
+from willing.answers.reason import Reason
 from willing.languages.catalogues import Catalogue
 from willing.languages.names import partner_names
 from willing.model.condition import (
@@ -24,6 +23,7 @@ from willing.model.condition import (
     Share,
     Total,
 )
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
 #: The sign of a status; its heading is in the catalogues.

@@ -15,18 +15,19 @@ from fractions import Fraction
 from functools import partial
 from math import gcd, lcm
 
+from willing.answers.reason import Reason
+from willing.answers.standing import BLOCKED, UNDECIDED, Standing
 from willing.engine.budget import Clock, OutOfBounds
-from willing.engine.explain import Certain, Reason, Trials, missing
+from willing.engine.explain import Certain, Trials, missing
 from willing.engine.interventions import Change, changed, possible_changes
 from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE, TRUE, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.relaxation import Bench, bench, entangled, relaxed_bench
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.clingo import Program, flat_gates
 from willing.engine.solvers.milp import Model
-from willing.engine.standing import BLOCKED, UNDECIDED, Standing
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms, needs_allocation
+from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from willing.engine.explain import Certain, Reason, Trials, missing
+from willing.answers.reason import Reason
+from willing.answers.standing import Listing, Standing
+from willing.answers.waiting import WaitingGroup
+from willing.engine.explain import Certain, Trials, missing
 from willing.engine.network import eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution
-from willing.engine.standing import Listing, Standing
-from willing.engine.waiting import WaitingGroup, waiting_groups
+from willing.engine.waiting import waiting_groups
 from willing.model.condition import Condition, Never, Share, atoms, needs_allocation
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge, Requirement
 from willing.questions.voices import Voices, voices
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from willing.engine.standing import Standing
+from willing.answers.standing import Standing
 from willing.model.plan import Pledge
 from willing.questions.brief import Brief
 from willing.questions.coverage import RequirementLine

@@ -11,17 +11,17 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
+from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.worlds import Cases, by_cases
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share, atoms
+from willing.model.picture import Picture
 from willing.model.plan import Requirement
 
 #: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.

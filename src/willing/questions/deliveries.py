@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from willing.engine.network import eligible
-from willing.engine.picture import Picture
 from willing.model.condition import Never
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge, Requirement, Stage
 
 

@@ -10,9 +10,9 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any, Literal
 
+from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Plan
-from willing.notation.grammar import condition_text
 from willing.questions.brief import Brief
 
 #: What frames can be made of, in the order in which one is looked for.

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from willing.engine.network import eligible
-from willing.engine.picture import Picture
 from willing.engine.reach import Reach, reach_of
 from willing.model.condition import Share, atoms, needs_allocation
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.questions.coverage import Coverage
 

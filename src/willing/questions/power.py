@@ -15,6 +15,7 @@ from itertools import product
 from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
+from willing.answers.standing import Standing
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.games import (
     AtLeast,
@@ -30,13 +31,12 @@ from willing.engine.games import (
 )
 from willing.engine.kernel import greatest
 from willing.engine.network import FALSE, TRUE, Network, Tally, eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.relaxation import Bench, partner_bench
 from willing.engine.resolve import resolve
 from willing.engine.solvers.clingo import Gate, flat_gates
-from willing.engine.standing import Standing
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share
 from willing.model.decided import decide
+from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from willing.engine.picture import Picture
 from willing.model.evidence import Source, Statement
+from willing.model.picture import Picture
 from willing.questions.voices import root
 from willing.reports.quoted import Found, find_said, normal
 

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from willing.answers.standing import Standing
 from willing.engine.network import eligible
-from willing.engine.picture import Picture
-from willing.engine.standing import Standing
 from willing.model.condition import Never
+from willing.model.picture import Picture
 
 State = Literal[
     "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "uncounted", "none"

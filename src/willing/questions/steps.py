@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from willing.engine.picture import Picture
 from willing.model.evidence import Source, Statement
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
 
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from willing.answers.standing import UNDECIDED, Standing
 from willing.engine.budget import Clock, OutOfBounds
-from willing.engine.picture import Picture, picture_of
+from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.standing import UNDECIDED, Standing
 from willing.model.condition import needs_allocation
+from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.questions.steps import Step, by_partner, steps_between
 

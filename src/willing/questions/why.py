@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from willing.engine.explain import Certain, Reason, Trials, explained, missing
+from willing.answers.reason import Reason
+from willing.answers.standing import Listing, Standing
+from willing.answers.waiting import WaitingGroup
+from willing.engine.explain import Certain, Trials, explained, missing
 from willing.engine.network import requirements_of
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution
-from willing.engine.standing import Listing, Standing
-from willing.engine.waiting import WaitingGroup, waiting_groups
+from willing.engine.waiting import waiting_groups
 from willing.model.condition import Condition, Name, Or, Share, atoms, needs_allocation
 from willing.model.evidence import Source, Statement
+from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
 from willing.questions.coverage import Coverage, RequirementLine
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from willing.engine.network import eligible
-from willing.engine.picture import Picture
+from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement, Unit
 
 

@@ -9,7 +9,7 @@ from math import gcd
 
 from willing.engine.budget import Clock, OutOfBounds
 from willing.engine.network import TRUE, Network, Tally
-from willing.engine.picture import Picture
+from willing.model.picture import Picture
 
 #: A pool with more distinct fillings than this is not compiled: what hangs on it is undecided.
 MOST_FILLINGS = 4_096

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
-from willing.notation.grammar import condition_text
 from willing.notation.keys import Key
 
 #: What one cell holds; an empty one is None.

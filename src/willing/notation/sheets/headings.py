@@ -13,7 +13,7 @@ from typing import Any
 
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
-from willing.notation.grammar import is_id
+from willing.model.condition_text import is_id
 from willing.notation.keys import TABLES
 from willing.notation.nearest import did_you_mean
 from willing.notation.sheets.cells import shown_cell

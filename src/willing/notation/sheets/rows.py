@@ -12,10 +12,11 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from willing.model.condition import KEYWORDS, Condition
+from willing.model.condition_text import is_id
 from willing.model.place import Place
 from willing.model.plan import Pledge
 from willing.model.problem import Problem
-from willing.notation.grammar import ConditionError, is_id, parse_condition
+from willing.notation.grammar import ConditionError, parse_condition
 from willing.notation.keys import COLUMNS, TABLES, Key
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import Problems

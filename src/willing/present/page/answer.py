@@ -11,10 +11,10 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from willing.engine.explain import Reason
-from willing.engine.picture import Picture
+from willing.answers.reason import Reason
 from willing.languages.catalogues import sentence
 from willing.model.condition import Always
+from willing.model.picture import Picture
 from willing.present.escape import shown
 from willing.present.notes import note_text
 from willing.present.page.graph import Graph

@@ -10,7 +10,6 @@ from html import escape
 
 from willing.engine.explain import Certain
 from willing.engine.network import eligible, requirements_of
-from willing.engine.picture import Picture
 from willing.engine.resolve import Resolution
 from willing.model.condition import (
     And,
@@ -26,6 +25,7 @@ from willing.model.condition import (
     Share,
     Total,
 )
+from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.present.escape import columns, shown
 from willing.present.words import Words

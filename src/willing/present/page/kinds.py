@@ -5,7 +5,7 @@ From here come the style sheet, the patterns and signs of every picture, and wha
 
 from dataclasses import dataclass
 
-from willing.engine.standing import Standing
+from willing.answers.standing import Standing
 from willing.questions.brief import PartnerLine, PledgeLine
 
 

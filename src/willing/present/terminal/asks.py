@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from willing.engine.explain import Reason
+from willing.answers.reason import Reason
 from willing.engine.interventions import Change
 from willing.engine.network import eligible
 from willing.languages.catalogues import first_of, sentence

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.answers.reason import Reason
+from willing.answers.waiting import WaitingGroup
 from willing.app.study import MOST_COMPARED
-from willing.engine.explain import Reason
 from willing.engine.network import requirements_of
-from willing.engine.waiting import WaitingGroup
 from willing.languages.catalogues import Catalogue, first_of, sentence
 from willing.model.condition import Share, atoms
 from willing.model.evidence import Source

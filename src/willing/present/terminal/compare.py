@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from willing.engine.standing import Standing
+from willing.answers.standing import Standing
 from willing.languages.catalogues import sentence
+from willing.model.condition_text import condition_text
 from willing.model.plan import Pledge
-from willing.notation.grammar import condition_text
 from willing.present.terminal.sheet import Sheet
 from willing.present.timeline_json import step_json
 from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text

@@ -1,7 +1,7 @@
 """Why, in sentences that someone who has never seen the program understands."""
 
-from willing.engine.explain import Reason
-from willing.engine.standing import Standing
+from willing.answers.reason import Reason
+from willing.answers.standing import Standing
 from willing.languages.catalogues import sentence
 from willing.model.condition import Always, Name, Never
 from willing.present.terminal.layout import Ink

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from willing.engine.diagrams.bdd import MOST_NODES
-from willing.engine.picture import Picture
 from willing.model.condition import Condition
+from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.risk.events import Event, Odds
 

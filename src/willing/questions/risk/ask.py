@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from willing.engine.budget import Clock, OutOfBounds, TooLarge
 from willing.engine.diagrams.symbolic import Shape
-from willing.engine.picture import Picture
 from willing.model.condition import Condition
+from willing.model.picture import Picture
 from willing.questions.risk.answer import Effort, Risk, Sets
 from willing.questions.risk.events import odds_of
 from willing.questions.risk.exact import _exact

@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
-from willing.engine.picture import Picture, decided_with
+from willing.engine.picture import decided_with
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
+from willing.model.picture import Picture
 from willing.model.plan import Assumption
 
 Kind = Literal["assumption", "decision", "reliability", "size"]

@@ -17,8 +17,8 @@ from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
 from willing.engine.diagrams.symbolic import Moment, Said
 from willing.engine.network import Network, compile_picture, requirements_of
-from willing.engine.picture import Picture
 from willing.model.condition import And, Condition, CountOf, Name, Not, Or, Share, atoms
+from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 
 #: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
