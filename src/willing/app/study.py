@@ -127,8 +127,8 @@ class Study:
 
     def partners_frame(self, *, backend: str | None = None) -> Any:
         """Every partner and how it stands, one a row."""
-        from willing.languages.names import partner_names
         from willing.questions import frames
+        from willing.questions.names import partner_names
 
         return frames.frame(frames.partners(self._answer, partner_names(self.plan)), backend)
 
@@ -338,7 +338,8 @@ class Study:
             if self.picture.goal is None:
                 raise self._error(NO_GOAL)
             return subject
-        from willing.languages.names import LANGUAGES, partner_names
+        from willing.languages.names import LANGUAGES
+        from willing.questions.names import partner_names
 
         called: dict[str, str] = {}
         for language in LANGUAGES:

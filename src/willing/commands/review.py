@@ -72,8 +72,8 @@ class _Review:
     def load(self) -> None:
         """Read the plan; raises PlanError for one with errors: first things first."""
         from willing.app.open import check_plan
-        from willing.languages.names import partner_names
         from willing.model.problem import PlanError
+        from willing.questions.names import partner_names
 
         self.data = read(self.path)
         reading = check_plan(self.path)

@@ -1,10 +1,9 @@
-"""What partners are called."""
+"""Names of states, and the languages that there are."""
 
 from collections.abc import Mapping
 from importlib import import_module
 
 from willing.languages.states import STATE_CODES
-from willing.model.plan import Plan
 
 #: The languages of answers, and of the names that partners can be asked for by.
 LANGUAGES = ("en", "de", "fr")
@@ -47,15 +46,4 @@ def states_by_name() -> dict[str, str]:
 def state_names(language: str) -> Mapping[str, str]:
     """By ISO 3166-1 alpha-2 code, the names of states and territories in one of :data:`LANGUAGES` (CLDR)."""
     names: Mapping[str, str] = import_module(f"willing.languages.territories.{language}").NAMES
-    return names
-
-
-def partner_names(plan: Plan, language: str = "en") -> dict[str, str]:
-    """The name of every partner: its own, else that of the state (CLDR), else its id."""
-    names = {id_: partner.name or id_ for id_, partner in plan.partners.items()}
-    if any(partner.name is None for partner in plan.partners.values()):
-        states = state_names(language)
-        for id_, partner in plan.partners.items():
-            if partner.name is None:
-                names[id_] = states.get(id_, id_)
     return names

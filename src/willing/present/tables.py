@@ -11,7 +11,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from willing.languages.catalogues import Catalogue
-from willing.languages.names import partner_names
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
@@ -21,6 +20,7 @@ from willing.notation.sheets.layout import ADDED, COMPUTED, SCENARIO_HEAD, SHEET
 from willing.present.words import SIGNS
 from willing.questions.brief import Brief, PartnerLine, PledgeLine
 from willing.questions.coverage import RequirementLine
+from willing.questions.names import partner_names
 
 #: The most characters of one cell, and what no cell can hold.
 LONGEST = 32_767

@@ -8,7 +8,6 @@ from copy import copy
 
 from willing.answers.reason import Reason
 from willing.languages.catalogues import Catalogue
-from willing.languages.names import partner_names
 from willing.model.condition import (
     Always,
     And,
@@ -25,6 +24,7 @@ from willing.model.condition import (
 )
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
+from willing.questions.names import partner_names
 
 #: The sign of a status; its heading is in the catalogues.
 SIGNS = {

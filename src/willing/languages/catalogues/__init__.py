@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from willing.languages.names import LANGUAGES
-from willing.model.evidence import PartialDate
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,6 +24,15 @@ def _texts(language: str, subject: str | None = None) -> Mapping[str, str]:
     room = f"{__name__}.{subject}" if subject else __name__
     texts: Mapping[str, str] = import_module(f"{room}.{language}").TEXTS
     return texts
+
+
+class PartialDay(Protocol):
+    """A day, or a month of which the day is not known; ``first`` is the earliest day it can be."""
+
+    @property
+    def first(self) -> date: ...
+    @property
+    def month_only(self) -> bool: ...
 
 
 class Catalogue:
@@ -98,10 +106,9 @@ class Catalogue:
         small = self.texts["number.words"].split(",")
         return small[value] if value < len(small) else self.number(value)
 
-    def day(self, value: date | PartialDate) -> str:
+    def day(self, value: date | PartialDay) -> str:
         """``9 May 2031``, or ``May 2031`` where the day is not known."""
-        month_only = isinstance(value, PartialDate) and value.month_only
-        day = value.first if isinstance(value, PartialDate) else value
+        day, month_only = (value, False) if isinstance(value, date) else (value.first, value.month_only)
         key = "day.month" if month_only else "day.first" if day.day == 1 else "day"
         return self(key, day=day.day, month=self.texts["day.months"].split()[day.month - 1], year=day.year)
 
