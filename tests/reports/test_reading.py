@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from willing.cli import main
+from willing.languages.days import day_alone
 from willing.present.terminal.reports import reports_text
 from willing.reports.formats import read_report
 from willing.reports.formats.block import UnreadableError
 from willing.reports.formats.mapped_text import normalised
 from willing.reports.report import Report
-from willing.reports.text.dates import day_alone
 from willing.reports.text.language import language_of
 from willing.reports.text.sentences import sentence_ends
 

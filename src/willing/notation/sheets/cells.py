@@ -7,12 +7,13 @@ mean one thing only.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from willing.languages import amounts, answers, days
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
@@ -27,53 +28,17 @@ DIGITS = 15
 #: Sheets count days from 1900 and get the first two months of that year wrong: days before are written as text.
 FIRST_DAY = date(1900, 3, 1)
 
+# Amounts in words are looked for in texts of so many characters.
+_LONGEST_COUNT = 60
+
 _EMPTY_LIST = "[]"
 _LIST_KINDS = ("texts", "words", "names", "word or words")
 _BLANK_TEXT = re.compile(r'("*)\s*\1', re.DOTALL)
 _QUOTED_BLANK = re.compile(r'("+)\s*\1', re.DOTALL)
 _FORMULA = re.compile(r"'*[=+\-@\t\r].*", re.DOTALL)
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ISO_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
 _DAY_PAIR = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})\s*[:=]\s*(.*?)\s*", re.DOTALL)
 _CASE = re.compile(r"\s*(\S+?)(?:\s+if\s+(.*?))?\s*", re.DOTALL)
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:([ .,'’\u00a0\u202f])[0-9]{3})(?:\1[0-9]{3})*")
-_PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*%")
-_NUMERIC_DAY = re.compile(r"([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[./]([0-9]{1,2})[./]([0-9]{1,2})")
-_WORDED_DAY = re.compile(r"(?:le\s+)?([0-9]{1,2})(?:\.|er|st|nd|rd|th)?\s+([^\W\d]+)\.?,?\s+([0-9]{4})")
-_WORDED_DAY_US = re.compile(r"([^\W\d]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
-_WORDED_MONTH = re.compile(r"([^\W\d]+)\.?\s+([0-9]{4})")
-
-#: The words for true and false in English, German and French, as spreadsheets and people write them.
-FLAGS: Mapping[str, bool] = {
-    **dict.fromkeys("true yes y x wahr ja j vrai oui o ✓ ✔".split(), True),
-    **dict.fromkeys("false no n falsch nein faux non ✗ ✕".split(), False),
-}
-
-_MONTHS: Mapping[str, int] = {
-    word: number
-    for number, words in enumerate(
-        (
-            "january jan januar jänner jän janvier janv",
-            "february feb februar feber février fevrier févr",
-            "march mar märz maerz mär mrz mars",
-            "april apr avril avr",
-            "may mai",
-            "june jun juni juin",
-            "july jul juli juillet juil",
-            "august aug août aout",
-            "september sep sept septembre",
-            "october oct oktober okt octobre",
-            "november nov novembre",
-            "december dec dezember dez décembre decembre déc",
-        ),
-        1,
-    )
-    for word in words.split()
-}
 
 
 class CellError(Exception):
@@ -176,9 +141,9 @@ def raw_of(key: Key, cell: Cell, notes: list[str], *, exact: bool = True) -> Any
         case "number":
             return _number(cell, notes)
         case "day":
-            return day_of(cell)
+            return day_of(cell, notes)
         case "day or month":
-            return _month_of(cell)
+            return _month_of(cell, notes)
         case "holds":
             return _by_day(cell, "yes or no", flag_of)
         case "delivered":
@@ -268,10 +233,13 @@ def piece_at(key: Key, cell: Cell, path: tuple[str | int, ...]) -> tuple[int, in
 
 
 def flag_of(cell: Cell) -> Any:
-    """True or false, in any of the words that spreadsheets use for it; anything else as it is."""
+    """True or false, in any of the words that spreadsheets and people use for it; anything else as it is."""
+    if isinstance(cell, str):
+        flag = answers.flag_of(cell)
+        return cell.strip() if flag is None else flag
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell in (0, 1):
         return bool(cell)
-    return FLAGS.get(cell.strip().lower(), cell.strip()) if isinstance(cell, str) else _toml(cell)
+    return _toml(cell)
 
 
 def _toml(cell: Cell) -> Any:
@@ -285,13 +253,15 @@ def _integer(cell: Cell, notes: list[str]) -> Any:
     if not isinstance(cell, str):
         return cell
     text = cell.strip()
-    if _WHOLE.fullmatch(text):
-        return int(text) if len(text) <= 40 else 10**40
-    if _THOUSANDS.fullmatch(text):
-        value = int(re.sub(r"[^0-9]", "", text))
-        notes.append(f"'{text}' is read as {value}")
+    if (value := amounts.whole(text)) is not None:
         return value
-    return text
+    value = amounts.grouped(text)
+    if value is None:
+        value = amounts.count_of(text) if len(text) <= _LONGEST_COUNT else None
+    if value is None:
+        return text
+    notes.append(f"'{text}' is read as {value}")
+    return value
 
 
 def _whole(number: float) -> Any:
@@ -311,73 +281,52 @@ def _number(cell: Cell, notes: list[str]) -> Any:
     if not isinstance(cell, str):
         return cell
     text = cell.strip()
-    try:
-        if _DECIMAL.fullmatch(text):
-            return Decimal(text)
-        if found := _PERCENT.fullmatch(text):
-            return Decimal(found[1].replace(",", ".")) / 100
-        if _THOUSANDS.fullmatch(text):
-            raise CellError(f"'{text}' may be a fraction or a number of thousands; write it without the separator")
-        if _DECIMAL_COMMA.fullmatch(text):
-            value = Decimal(text.replace(",", "."))
-            notes.append(f"'{text}' is read as {value}")
-            return value
-    except InvalidOperation:
+    value = amounts.decimal(text)
+    if value is None:
+        value = amounts.percent(text)
+    if value is not None:
+        return value
+    if amounts.grouped(text) is not None:
+        raise CellError(f"'{text}' may be a fraction or a number of thousands; write it without the separator")
+    value = amounts.decimal_comma(text)
+    if value is None:
         return text
-    return text
+    notes.append(f"'{text}' is read as {value}")
+    return value
 
 
 # -- days -------------------------------------------------------------------------------------------------------------
 
 
-def day_of(cell: Cell) -> Any:
-    """A day. Raises :class:`CellError` where it may be two."""
+def day_of(cell: Cell, notes: list[str]) -> Any:
+    """A day. Raises :class:`CellError` where it may be several."""
     if isinstance(cell, datetime):
         return cell.date() if not (cell.hour or cell.minute or cell.second) else cell
     if isinstance(cell, date):
         return cell
     if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool):
         raise CellError(f"the number {_plain(cell)} where a day is expected: format the cell as a date")
-    return _written_day(cell.strip()) or cell.strip() if isinstance(cell, str) else cell
-
-
-def _written_day(text: str) -> date | None:
-    """The day a text names, in figures or in words of three languages; None where it names none."""
-    low = text.lower()
-    if _ISO_DAY.fullmatch(text):
-        return _date(*map(int, text.split("-")))
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := _NUMERIC_DAY.fullmatch(text):
-        first, second, year = int(found[1]), int(found[3]), int(found[4])
-        one, other = _date(year, second, first), _date(year, first, second)
-        if found[2] == "." or one is None or other is None or one == other:
-            return one or (None if found[2] == "." else other)
-        raise CellError(f"'{text}' may be {one.isoformat()} or {other.isoformat()}: write the one that is meant")
-    if found := _WORDED_DAY.fullmatch(low):
-        return _date(int(found[3]), _MONTHS.get(found[2], 0), int(found[1]))
-    if found := _WORDED_DAY_US.fullmatch(low):
-        return _date(int(found[3]), _MONTHS.get(found[1], 0), int(found[2]))
-    return None
-
-
-def _month_of(cell: Cell) -> Any:
     if not isinstance(cell, str):
-        return day_of(cell)
+        return cell
     text = cell.strip()
-    if _ISO_MONTH.fullmatch(text):
-        return text
-    found = _WORDED_MONTH.fullmatch(text.lower())
-    if found and found[1] in _MONTHS:
-        return f"{found[2]}-{_MONTHS[found[1]]:02}"
-    return day_of(text)
-
-
-def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
-    except ValueError:  # the 30th of February
-        return None
+        day = days.day_of(text)
+    except days.AmbiguousDayError as error:
+        *others, last = (day.isoformat() for day in error.days)
+        may_be = f"{', '.join(others)} or {last}"
+        raise CellError(f"'{text}' may be {may_be}: write the one that is meant") from None
+    if day is None:
+        return text
+    if days.is_short(text):
+        notes.append(f"'{text}' is read as {day.isoformat()}")
+    return day
+
+
+def _month_of(cell: Cell, notes: list[str]) -> Any:
+    if not isinstance(cell, str):
+        return day_of(cell, notes)
+    month = days.month_of(cell)
+    return f"{month:%Y-%m}" if month else day_of(cell, notes)
 
 
 # -- values by day and by case ----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from willing.languages.answers import words_for_nothing
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
@@ -28,23 +29,6 @@ LEFT_OUT = "-"
 # Heads are looked for in so many rows; of a sheet so many columns are looked at.
 _MOST_HEAD_ROWS = 40
 _MOST_COLUMNS = 200
-
-_NOTHING = (
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "n. a.",
-    "k. a.",
-    "k.a.",
-    "n.a.",
-    "tbd",
-    "tbc",
-    "?",
-    "unknown",
-    "unbekannt",
-    "inconnu",
-)
 
 _SHEET_WORDS: Mapping[str, str] = {
     "pledges": "pledge offer contribution commitment zusage beitrag angebot engagement promesse offre troops forces",
@@ -398,7 +382,7 @@ def read_foreign(book: Book, guesses: Sequence[Guess], states: Mapping[str, str]
             if key.required and key.kind != "id" and key.name not in keys.values():
                 cells.tell(its.sheet, its.head, 0, f"no column for '{key.name}': say which, --map \"…={key.name}\"")
         layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
-        cells.read(layout, exact=False, nothing=_NOTHING, id_of=_Ids(cells, states).of)
+        cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells, states).of)
     _Ids(cells, states).everywhere()
     return cells
 

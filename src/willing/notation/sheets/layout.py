@@ -5,7 +5,7 @@ What the sheets say is turned into the same nested tables that a TOML file gives
 planner's own sheets come with a layout that says which column is which key (:mod:`willing.notation.sheets.headings`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -403,7 +403,7 @@ class Cells:
         layout: Layout,
         *,
         exact: bool = True,
-        nothing: Sequence[str] = (),
+        nothing: Set[str] = frozenset(),
         id_of: Callable[[Mapping[str, Any]], str | None] | None = None,
     ) -> None:
         """A sheet with an entry a row.

@@ -3,11 +3,11 @@
 
 import re
 
+from willing.languages.days import day_alone
 from willing.reports.formats.block import Block, Draft
 from willing.reports.formats.mapped_text import strand
 from willing.reports.formats.plain import joined_lines
 from willing.reports.report import LeftOut
-from willing.reports.text.dates import day_alone
 
 #: A line: a bar, what it says (blanks at its end are told apart), and one or two bars at its end.
 _LINE = re.compile(r"^[ \t\ufeff]*\|(?P<said>[^\r\n]*?)\|[ \t]*(?:\|[ \t]*)?\r?$", re.MULTILINE)

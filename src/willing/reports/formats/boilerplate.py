@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from willing.languages.days import day_alone, day_in
 from willing.reports.formats.block import Block, Draft, UnreadableError
 from willing.reports.formats.mapped_text import Strand
 from willing.reports.report import LeftOut
 from willing.reports.sameness.credits import byline, credit_line, is_outlet, may_be_outlet, printed
-from willing.reports.text.dates import day_alone, day_in
 from willing.reports.text.language import language_of, leaning
 
 #: A text with more paragraphs than this is no report.

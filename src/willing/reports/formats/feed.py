@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from willing.languages.days import day_in
 from willing.reports.formats.block import Block, Draft, UnreadableError
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import Strand, normalised, strand, through
 from willing.reports.formats.tags import page_of
 from willing.reports.report import Doubt, Span
 from willing.reports.sameness.credits import agencies_in
-from willing.reports.text.dates import day_in
 
 #: No more items of one feed are read.
 MOST_ITEMS = 10_000

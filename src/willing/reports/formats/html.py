@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import normalised, strand
 from willing.reports.formats.tags import Page, page_of
 from willing.reports.report import LeftOut
 from willing.reports.sameness.credits import agencies_in
-from willing.reports.text.dates import day_in
 
 #: Beyond so many elements inside each other, trafilatura is not asked: its parser gives up or takes very long.
 _DEEP = 200

@@ -4,10 +4,10 @@ import re
 from datetime import date
 from typing import Any
 
+from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import strand
-from willing.reports.text.dates import day_in
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<inner>(?:.*\r?\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")

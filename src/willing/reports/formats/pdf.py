@@ -5,12 +5,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from willing.languages.days import day_in
 from willing.reports.formats.block import Draft, UnreadableError
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import strand
 from willing.reports.formats.plain import paragraphs
 from willing.reports.report import Doubt
-from willing.reports.text.dates import day_in
 
 #: No more pages are read; a report has few.
 MOST_PAGES = 500

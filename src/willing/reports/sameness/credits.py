@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from willing.reports.text.dates import day_alone, day_in
+from willing.languages.days import day_alone, day_in
 
 # As printed -> as credited. What is an ordinary word in one of the languages counts only in capitals as here.
 _AGENCIES = {

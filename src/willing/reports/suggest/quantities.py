@@ -5,41 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from willing.languages.amounts import Number, currency_beside, numbers
 from willing.reports.suggest.lexicon import Lexicon
 
-#: More than this is no force, fleet or sum that anybody pledges; such digits are something else.
-_MOST = 10**13
-
-_DIGITS = re.compile(
-    r"(?<![\w.,])(?<![A-Za-z]-)(?:\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+(?![\d])|\d{1,12}(?:[.,]\d{1,2})?)(?![\w])"
-)
-_WORD = re.compile(r"[^\W\d_]+(?:['’])?")
-_CURRENCIES = {
-    "EUR": re.compile(r"€|(?<!\w)(?:euros?|eur)(?!\w)", re.IGNORECASE),
-    "USD": re.compile(r"\$|(?<!\w)(?:us-)?dollars?(?!\w)", re.IGNORECASE),
-    "GBP": re.compile(r"£|(?<!\w)(?:pounds?|pfund|livres(?: sterling)?)(?!\w)", re.IGNORECASE),
-}
-_VAGUE = re.compile(
-    r"(?:several|some|few|many|mehrere|einige|ein paar|plusieurs|quelques|des)\s+$",
-    re.IGNORECASE,
-)
-
-#: Words for one that are articles as well: they count only right before a thing that can be counted.
-_ARTICLES = frozenset("a an ein eine einen einem einer un une".split())
 _COUNTED = frozenset(
     ("fighters", "patrol aircraft", "transport aircraft", "tankers", "helicopters", "aircraft", "minehunters",
      "frigates", "submarines", "ships")
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """A number in a sentence: code points ``start`` to ``end`` and its value."""
-
-    start: int
-    end: int
-    value: int
-    article: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,64 +29,9 @@ class Quantity:
     instead: bool = False
 
 
-def numbers(said: str, words: Lexicon) -> list[Number]:
-    """The numbers of a sentence in its order."""
-    found: list[Number] = []
-    for match in _DIGITS.finditer(said):
-        value = _value(match.group())
-        if value is not None:
-            found.append(
-                Number(
-                    start=match.start(),
-                    end=match.end(),
-                    value=int(value) if value == int(value) else -1,
-                )
-            )
-            times = re.match(r"[\s\u00a0-]*([^\W\d_]+)", said[match.end() :])
-            factor = words.numbers.get(times[1].lower(), 0) if times else 0
-            if times and factor >= 12 and (value * factor) == int(value * factor):
-                found[-1] = Number(
-                    start=match.start(),
-                    end=match.end() + times.end(),
-                    value=int(value * factor),
-                )
-    taken = [(n.start, n.end) for n in found]
-    tokens = list(_WORD.finditer(said))
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        value = words.numbers.get(token.group().lower().rstrip("'’"))
-        if value is None or any(s <= token.start() < e for s, e in taken):
-            at += 1
-            continue
-        total, end, article = value, token.end(), token.group().lower() in _ARTICLES
-        while at + 1 < len(tokens) and re.fullmatch(r"[\s-]+", said[end : tokens[at + 1].start()]):
-            more = words.numbers.get(tokens[at + 1].group().lower())
-            if more is None or tokens[at + 1].group().lower() in _ARTICLES:
-                break
-            if article and more >= 10:  # une dizaine
-                total = more
-            else:
-                total = (
-                    total * more if (more >= 12 and more > total) or more in (100, 1000, 10**6, 10**9) else total + more
-                )
-            end, article = tokens[at + 1].end(), False
-            at += 1
-        if not _VAGUE.search(said[max(0, token.start() - 12) : token.start()]):
-            found.append(Number(start=token.start(), end=end, value=total, article=article))
-        at += 1
-    return sorted((n for n in found if 0 <= n.value <= _MOST), key=lambda n: n.start)
-
-
-def _value(digits: str) -> float | None:
-    if re.fullmatch(r"\d{1,3}(?:[.,\s\u00a0\u202f’']\d{3})+", digits):
-        return float(re.sub(r"\D", "", digits))
-    return float(digits.replace(",", "."))
-
-
 def quantities(said: str, words: Lexicon) -> list[Quantity]:
     """Every number of a sentence that stands beside a capability."""
-    counted = numbers(said, words)
+    counted = numbers(said, words.language)
     if not counted:
         return []
     things = capabilities(said, words)
@@ -127,7 +44,7 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
         after = counted[place + 1] if place + 1 < len(counted) else None
         ranged = after is not None and _range(said[number.end : after.start], said[: number.start], words)
         end = after.end if ranged and after else number.end
-        money = _currency(said, number.start, end)
+        money = currency_beside(said, number.start, end)
         thing = money or _beside(said, end, things, number)
         if thing is None and number.value >= 10**6 and number.value % 10**4 == 0:
             thing = "money"
@@ -214,15 +131,6 @@ def _counted(said: str, end: int, words: Lexicon) -> str | None:
     ):
         return None
     return noun.lower() if words.language != "de" else noun
-
-
-def _currency(said: str, start: int, end: int) -> str | None:
-    for code, pattern in _CURRENCIES.items():
-        if pattern.match(said[end : end + 12].lstrip()) or pattern.search(said[max(0, start - 2) : start]):
-            return code
-        if pattern.match(re.sub(r"^\s*(?:de|d'|d’)\s*", "", said[end : end + 16])):
-            return code
-    return None
 
 
 def _beside(said: str, end: int, things: Sequence[tuple[int, int, str]], number: Number) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from willing.languages.amounts import numbers
 from willing.reports.report import Report, Sentence, Span
 from willing.reports.suggest.actors import Mention, Named, mentions, taught_by
 from willing.reports.suggest.commitment import BESIDE, TO_DO, commitment
@@ -31,7 +32,7 @@ from willing.reports.suggest.lexicon.mixed import (
     VERB_FIRST,
     WHETHER,
 )
-from willing.reports.suggest.quantities import Quantity, capabilities, numbers, quantities
+from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.speech import Speech
 from willing.reports.suggest.stances import Stances, lower, no_of_refusal
 from willing.reports.suggest.suggestion import Claim, Findings, Hang, Order, Passage, Size, Stance, Suggestion
@@ -812,7 +813,7 @@ class _Reader:
             taken = {(q.start, q.end) for q in counted if q.instead}
             other: Quantity | None = next((q for q in counted if not q.instead), None)
             bare = next(
-                (n for n in numbers(content, words) if n.value >= 10 and (n.start, n.end) not in taken), None
+                (n for n in numbers(content, words.language) if n.value >= 10 and (n.start, n.end) not in taken), None
             )  # fmt: skip
             if other is None and bare is not None:
                 other = Quantity(

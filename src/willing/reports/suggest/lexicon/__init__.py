@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from types import MappingProxyType
 
 #: The languages there are words for.
 LANGUAGES = ("de", "en", "fr")
@@ -106,7 +105,6 @@ class Lexicon:
     topics: Patterns  # what a pledge may hang on, by the id of the assumption
     capabilities: Patterns
     domains: Patterns
-    numbers: Mapping[str, int]
     stop: frozenset[str]  # words of this language that the others do not have
 
     def __init__(self, language: str, tables: Mapping[str, object]) -> None:
@@ -115,9 +113,7 @@ class Lexicon:
         self.classes = frozenset(tables)
         self._alternatives: dict[str, str] = {}
         for name, value in tables.items():
-            if name == "numbers":
-                self.numbers = MappingProxyType(dict(value))  # type: ignore[call-overload]
-            elif name == "stop":
+            if name == "stop":
                 self.stop = frozenset(str(value).split())
             elif isinstance(value, dict):
                 setattr(self, name, Patterns(value))

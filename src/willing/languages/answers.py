@@ -1,0 +1,30 @@
+"""Words of yes, no and nothing, as spreadsheets and people write them in every language."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from willing.languages.data import every
+
+# Marks that belong to no language.
+_YES = ("x", "✓", "✔")
+_NO = ("✗", "✕")
+_NOTHING = ("-", "–", "—", "?")
+
+
+@cache
+def _flags() -> Mapping[str, bool]:
+    flags = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+    for key, value in (("yes", True), ("no", False)):
+        flags |= {word: value for words in every("words", key) for word in words}
+    return flags
+
+
+def flag_of(text: str) -> bool | None:
+    """Whether a text as a whole says yes (True) or no (False), without case; None where it says neither."""
+    return _flags().get(text.strip().lower())
+
+
+@cache
+def words_for_nothing() -> frozenset[str]:
+    """What people write into a cell that is to be empty: lower-case ``n/a``, ``tbd``, ``-``."""
+    return frozenset((*_NOTHING, *(word for words in every("words", "nothing") for word in words)))

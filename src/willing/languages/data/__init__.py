@@ -1,0 +1,33 @@
+"""What is known of each language, as files: one folder a language, one TOML file a subject."""
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+_FOLDER = os.path.dirname(__file__)
+
+
+@cache
+def languages_with(subject: str) -> tuple[str, ...]:
+    """The languages that have a file on a subject (``calendar``), in the order of their codes."""
+    folders = sorted(name for name in os.listdir(_FOLDER) if not name.startswith("_"))
+    return tuple(name for name in folders if os.path.exists(os.path.join(_FOLDER, name, f"{subject}.toml")))
+
+
+@cache
+def table(language: str, subject: str) -> Mapping[str, Any]:
+    """What the file of a language on a subject says. Raises ValueError where there is none."""
+    try:
+        with open(os.path.join(_FOLDER, language, f"{subject}.toml"), "rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise ValueError(f"nothing is known of the {subject} of the language {language!r}") from None
+
+
+def every(subject: str, key: str) -> Iterator[Any]:
+    """What each language says under a key of its file on a subject; of those that say nothing, nothing."""
+    for language in languages_with(subject):
+        if (value := table(language, subject).get(key)) is not None:
+            yield value
