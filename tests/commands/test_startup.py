@@ -90,9 +90,33 @@ def test_a_small_plan_loads_nothing_heavy(arguments: list[str], tmp_path: Path, 
     assert not found & set(OURS)
 
 
-def test_names_that_the_plan_gives_need_no_table_of_states(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(SMALL, "utf-8")
-    assert "willing.languages.territories" not in loaded("brief", "plan.toml", cwd=tmp_path)
+def test_only_the_names_of_states_that_are_needed_are_read(tmp_path: Path) -> None:
+    """None where the plan names its partners, else those of one language; never what else people call them."""
+    code = """
+import builtins, os, sys
+real = builtins.open
+opened = []
+builtins.open = lambda file, *more, **options: (opened.append(os.fspath(file)), real(file, *more, **options))[1]
+from willing.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+print([os.path.relpath(path, os.environ["DATA"]) for path in opened if path.startswith(os.environ["DATA"])])
+"""
+    data = ROOT / "src" / "willing" / "languages" / "data"
+    for text, read in ((SMALL, []), (SMALL.replace('name = "Norland"', ""), ["de/territories.toml"])):
+        (tmp_path / "plan.toml").write_text(text, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", code, "brief", "plan.toml", "--lang", "de"],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "DATA": str(data)},
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+        )
+        assert done.stdout.splitlines()[-1] == str(read)
 
 
 def test_text_needs_no_json_and_json_no_text(tmp_path: Path) -> None:

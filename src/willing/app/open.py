@@ -113,7 +113,7 @@ def _read_sheets(book: "Book") -> Reading:
 
         guesses = guess(book)
         if guesses and all(its.settled for its in guesses):
-            return read_sheets(read_foreign(book, guesses, _states_by_name()))
+            return read_sheets(read_foreign(book, guesses))
         from shlex import quote
 
         message = (
@@ -130,7 +130,7 @@ def read_sheets(cells: "Cells") -> Reading:
     from willing.notation.sheets.headings import name_partners, unnamed_partners
 
     if unnamed_partners(cells):
-        name_partners(cells, _states_by_name())
+        name_partners(cells)
     file = cells.book.file
     plan = cells.root.setdefault("plan", {})
     notes = list(cells.notes_in_order())
@@ -140,13 +140,7 @@ def read_sheets(cells: "Cells") -> Reading:
         notes.append(Problem(place=Place(file=file, line=0), message=message))
     folder = file if os.path.isdir(file) else os.path.dirname(file)
     load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
-    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), called=_states_by_name)
-
-
-def _states_by_name() -> Mapping[str, str]:
-    from willing.languages.names import states_by_name
-
-    return states_by_name()
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
 
 
 def _read(file: str) -> bytes:

@@ -144,7 +144,6 @@ def _understood(
 
     Raises PlanError where what is said of the columns cannot be, and :class:`_UnsaidError`.
     """
-    from willing.languages.names import states_by_name
     from willing.model.place import Place
     from willing.model.problem import PlanError, Problem
     from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, read_foreign, wish_of
@@ -180,7 +179,7 @@ def _understood(
         raise _UnsaidError(_questions(guesses), command(opened.file, target, guesses))
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
     said = command(opened.file, target, guesses) if elsewhere else None
-    return read_foreign(opened, guesses, states_by_name()), said
+    return read_foreign(opened, guesses), said
 
 
 def _somebody_there() -> bool:

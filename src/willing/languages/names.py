@@ -1,49 +1,79 @@
-"""Names of states, and the languages that there are."""
+"""What states are called, in every language there is a folder for, and what is meant by what people call them."""
 
-from collections.abc import Mapping
-from importlib import import_module
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from unicodedata import combining, normalize
 
+from willing.languages.data import every, languages_with, rows, table
 from willing.languages.states import STATE_CODES
 
 #: The languages of answers, and of the names that partners can be asked for by.
 LANGUAGES = ("en", "de", "fr")
 
 
-#: Names of states that people use and the CLDR does not list first.
-_ALSO = {
-    "uk": "GB",
-    "great britain": "GB",
-    "britain": "GB",
-    "großbritannien": "GB",
-    "grossbritannien": "GB",
-    "grande-bretagne": "GB",
-    "usa": "US",
-    "u.s.": "US",
-    "united states of america": "US",
-    "vereinigte staaten von amerika": "US",
-    "états-unis d'amérique": "US",
-    "czech republic": "CZ",
-    "tschechische republik": "CZ",
-    "république tchèque": "CZ",
-    "turkey": "TR",
-    "south korea": "KR",
-    "südkorea": "KR",
-    "corée du sud": "KR",
-    "the netherlands": "NL",
-}
-
-
-def states_by_name() -> dict[str, str]:
-    """The codes of states by their names in English, German and French (CLDR), without case."""
-    found = dict(_ALSO)
-    for language in LANGUAGES:
-        for code, name in state_names(language).items():
-            if code in STATE_CODES:
-                found[name.casefold()] = code
-    return found
-
-
+@cache
 def state_names(language: str) -> Mapping[str, str]:
-    """By ISO 3166-1 alpha-2 code, the names of states and territories in one of :data:`LANGUAGES` (CLDR)."""
-    names: Mapping[str, str] = import_module(f"willing.languages.territories.{language}").NAMES
-    return names
+    """By ISO 3166-1 alpha-2 code, the names of states and territories in a language (CLDR).
+
+    Raises ValueError for a language of which there are none.
+    """
+    return MappingProxyType(rows(language, "territories"))
+
+
+def other_names(language: str) -> Iterator[tuple[str, str]]:
+    """The codes of states with what a language calls them beside :func:`state_names`: short, former, official names."""
+    if language in languages_with("also"):
+        for code, names in table(language, "also")["names"].items():
+            yield from ((code, name) for name in names)
+
+
+def state_called(name: str) -> str | None:
+    """The alpha-2 code of the state that is called so in some language, or by its alpha-3 code; None for none.
+
+    Case, accents, the form of apostrophes and hyphens, articles, dots and ``&`` for ``and`` make no difference.
+    """
+    text = name.strip()
+    if len(text) == 3 and text.isupper() and (code := _alpha3().get(text)) in STATE_CODES:
+        return code
+    return _codes().get(_plain(text))
+
+
+@cache
+def _alpha3() -> Mapping[str, str]:
+    return rows("alpha3")
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Alpha-2 codes by plain names. What a language calls a state first goes before what another one calls it too."""
+    named = [
+        (name, code)
+        for language in languages_with("territories")
+        for code, name in state_names(language).items()
+        if code in STATE_CODES
+    ]
+    named += [(name, code) for language in languages_with("also") for code, name in other_names(language)]
+    named += [(name.partition(" (")[0], code) for name, code in named if name.endswith(")")]  # Myanmar (Burma)
+    codes: dict[str, str] = {}
+    for name, code in named:
+        codes.setdefault(_plain(name), code)
+    return codes
+
+
+@cache
+def _articles() -> re.Pattern[str]:
+    words = "|".join(
+        word if word.endswith("'") else rf"{word}\s" for words in every("also", "articles") for word in words
+    )
+    return re.compile(rf"^(?:{words})\s*")
+
+
+def _plain(name: str) -> str:
+    """A name as names are compared."""
+    text = normalize("NFKD", name.casefold())
+    text = "".join(sign for sign in text if not combining(sign))
+    text = re.sub(r"[’ʼ`´‘]", "'", text).replace("&", " and ").replace(".", "").replace("-", " ").replace("–", " ")
+    text = re.sub(r"\bst\b", "saint", " ".join(text.split()))
+    return _articles().sub("", text)

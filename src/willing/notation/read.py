@@ -69,15 +69,14 @@ def read_written(
     load: Callable[[str], bytes],
     found: Problems,
     notes: tuple[Problem, ...] = (),
-    called: Callable[[], Mapping[str, str]] = dict,
 ) -> Reading:
     """Read a plan from tables that are no TOML file, as far as they could be understood: ``found`` is what could not.
 
     Partners and assumptions that are named and not declared are taken as declared, unless another name is near; that,
-    like ``notes``, is told among the warnings. ``called``: ids of partners by what people call them, without case.
+    like ``notes``, is told among the warnings.
     """
     with _without_collector():
-        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True, called=called).read()
+        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
 
 
 @contextmanager
@@ -122,7 +121,6 @@ class _Reader:
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
-    called: Callable[[], Mapping[str, str]] = dict
 
     def read(self) -> Reading:
         for table in TABLES.values():
@@ -319,8 +317,7 @@ class _Reader:
 
     def propose_assumption(self, name: Any, path: Path) -> None:
         if self.may_be_declared(name):
-            self.known.called = self.known.called or self.called()
-            if name.casefold() in self.known.called or did_you_mean(name, self.known.kinds):
+            if state_meant(name) or did_you_mean(name, self.known.kinds):
                 return
             self.declare("assumptions", "assumption", name, path, "taken as an assumption of which nothing is known")
 

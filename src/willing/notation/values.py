@@ -69,8 +69,7 @@ class Mistake:
 class Known:
     """Everything that can be named, once all ids are collected; and the conditions read so far.
 
-    ``kinds`` is the namespace that assumptions, partners, pledges, groups and choices share (§1). ``called``: ids of
-    partners by what people call them, without case.
+    ``kinds`` is the namespace that assumptions, partners, pledges, groups and choices share (§1).
     """
 
     kinds: Ids[NameKind] = field(default_factory=Ids)
@@ -85,7 +84,6 @@ class Known:
     partners_with: dict[str, None] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     comparisons: int = _MOST_COMPARISONS
-    called: Mapping[str, str] = field(default_factory=dict)
 
     def scope(self, key: Key) -> Scope:
         """What a condition under this key may speak of."""
@@ -212,10 +210,16 @@ def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> str:
 
 
 def state_meant(name: str) -> str | None:
-    """The ISO code that is meant by another code, or by one in lower case."""
+    """The ISO code that is meant by another code, by one in lower case, or by a name of the state."""
+    if name in STATE_CODES:
+        return None
     upper = name.upper()
     meant = _MEANT.get(upper, upper)
-    return meant if meant in STATE_CODES and meant != name else None
+    if meant in STATE_CODES:
+        return meant
+    from willing.languages.names import state_called
+
+    return state_called(name)
 
 
 def a(noun: str) -> str:
@@ -455,7 +459,7 @@ def _condition_message(error: ConditionError, text: str, known: Known) -> str:
     if error.message.startswith("unknown name "):
         if name in known.asks:
             return f"'{name}' is an ask: it is not in the plan, so nothing can depend on it"
-        meant = known.called.get(name.casefold()) or state_meant(name)
+        meant = state_meant(name)
         if meant and known.kinds.get(meant, "partner") == "partner":
             return f"unknown name '{name}'; did you mean '{meant}'?"
     return error.message

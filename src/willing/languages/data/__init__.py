@@ -26,6 +26,19 @@ def table(language: str, subject: str) -> Mapping[str, Any]:
         raise ValueError(f"nothing is known of the {subject} of the language {language!r}") from None
 
 
+def rows(*path: str) -> Mapping[str, str]:
+    """What a file says that has one text a line (``DE = "Germany"``), in a tenth of the time that TOML takes.
+
+    ``path`` leads to it from the folder of data, without its ending. Raises ValueError where there is none.
+    """
+    try:
+        with open(os.path.join(_FOLDER, *path) + ".toml", encoding="utf-8") as file:
+            pairs = (line.rstrip("\n").partition(" = ") for line in file)
+            return {key: value[1:-1] for key, equals, value in pairs if equals}
+    except FileNotFoundError:
+        raise ValueError(f"there is no table {'/'.join(path)}") from None
+
+
 def every(subject: str, key: str) -> Iterator[Any]:
     """What each language says under a key of its file on a subject; of those that say nothing, nothing."""
     for language in languages_with(subject):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from willing.languages.answers import words_for_nothing
+from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
@@ -361,11 +362,8 @@ def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) ->
 # -- from a settled guess to tables -----------------------------------------------------------------------------------
 
 
-def read_foreign(book: Book, guesses: Sequence[Guess], states: Mapping[str, str]) -> Cells:
-    """What the sheets say once it is settled which column is which key.
-
-    ``states``: ISO codes by the names of states, without case. Names become ids, and that is told.
-    """
+def read_foreign(book: Book, guesses: Sequence[Guess]) -> Cells:
+    """What the sheets say once it is settled which column is which key. Names become ids, and that is told."""
     cells = Cells(book)
     read = {id(its.sheet) for its in guesses}
     for sheet in book.sheets:
@@ -382,8 +380,8 @@ def read_foreign(book: Book, guesses: Sequence[Guess], states: Mapping[str, str]
             if key.required and key.kind != "id" and key.name not in keys.values():
                 cells.tell(its.sheet, its.head, 0, f"no column for '{key.name}': say which, --map \"…={key.name}\"")
         layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
-        cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells, states).of)
-    _Ids(cells, states).everywhere()
+        cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
+    _Ids(cells).everywhere()
     return cells
 
 
@@ -396,22 +394,21 @@ def unnamed_partners(cells: Cells) -> bool:
     )
 
 
-def name_partners(cells: Cells, states: Mapping[str, str]) -> None:
+def name_partners(cells: Cells) -> None:
     """Give partners that pledges call by their name an id, and tell so."""
-    _Ids(cells, states).partners()
+    _Ids(cells).partners()
 
 
 class _Ids:
     """Names to ids, in what was read."""
 
-    def __init__(self, cells: Cells, states: Mapping[str, str]) -> None:
+    def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self.states = states
 
     def of(self, raw: Mapping[str, Any]) -> str | None:
         """The id of an entry that has none, from its name."""
         name = raw.get("name") or raw.get("title")
-        return (self.states.get(name.casefold()) or slug(name)) if isinstance(name, str) else None
+        return (state_called(name) or slug(name)) if isinstance(name, str) else None
 
     def everywhere(self) -> None:
         """Give requirements ids, and partners theirs wherever they are named."""
@@ -438,7 +435,7 @@ class _Ids:
         known = called.get(name.casefold())
         if known is not None:
             return known
-        code = self.states.get(name.casefold())
+        code = state_called(name)
         if code is None and is_id(name):
             return name
         id_ = code or slug(name)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
+from willing.languages.names import other_names, state_names
 from willing.languages.states import STATE_CODES
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.states import GROUPS, IRREGULAR, NAMES, PEOPLE, SEATS, STATES
@@ -65,8 +66,6 @@ class _Found:
 @lru_cache(maxsize=8)
 def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...], _Found]:
     """What states are called in a language, by lower-case words: ``also``, ours, those of the CLDR."""
-    from babel import Locale
-
     table: dict[tuple[str, ...], _Found] = {}
 
     def add(text: str, states: tuple[str, ...], how: How) -> None:
@@ -122,11 +121,13 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
     for line in _lines(SEATS):
         for text in _forms(line[1]):
             add(text, (line[0],), "seat")
-    for code, name in Locale.parse(language).territories.items():
+    for code, name in state_names(language).items():
         if code in STATE_CODES:
             add_name(name, code)
             if language == "de" and name.endswith("e"):
                 add(name + "n", (code,), "name")
+    for code, name in other_names(language):
+        add_name(name, code)
     for code, en, de, fr, *capitals in _lines(STATES):
         if language == "fr":
             for text in _forms(fr):

@@ -5,6 +5,7 @@ them."""
 import re
 from functools import lru_cache
 
+from willing.languages.names import state_names
 from willing.reports.text.words import Word, folded
 
 _NEGATIONS = {
@@ -147,9 +148,4 @@ def is_name(word: Word, language: str | None) -> bool:
 @lru_cache(maxsize=4)
 def _states(language: str | None) -> frozenset[str]:
     """The words of the names of states, in the language of the report."""
-    from babel import Locale
-
-    names = Locale.parse(language or "en").territories
-    return frozenset(
-        name.casefold() for code, name in names.items() if len(code) == 2 and code.isalpha() and " " not in name
-    )
+    return frozenset(name.casefold() for name in state_names(language or "en").values() if " " not in name)

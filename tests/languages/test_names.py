@@ -1,0 +1,49 @@
+"""States by every name people use (docs/tables.md)."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import willing.languages.data as data
+from willing.languages.data import languages_with
+from willing.languages.names import other_names, state_called, state_names
+from willing.languages.states import STATE_CODES
+
+FOLDER = Path(data.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Germany", "DE"), ("DEUTSCHLAND", "DE"), ("l’Allemagne", "DE"), ("DEU", "DE"), ("Німеччина", "DE"),
+        ("The Netherlands", "NL"), ("die Niederlande", "NL"), ("USA", "US"), ("U.S.A.", "US"), ("UK", "GB"),
+        ("Cote d'Ivoire", "CI"), ("Côte d’Ivoire", "CI"), ("Bosnia and Herzegovina", "BA"), ("Saint Lucia", "LC"),
+        ("Republic of Korea", "KR"), ("Russian Federation", "RU"), ("Lao People's Democratic Republic", "LA"),
+        ("Turkey", "TR"), ("Turkiye", "TR"), ("Myanmar", "MM"), ("Burma", "MM"), ("Hong Kong", "HK"), ("AND", "AD"),
+        ("République tchèque", "CZ"), ("Viet Nam", "VN"), ("Tanzanie", "TZ"), ("Guinea-Bissau", "GW"),
+        ("and", None), ("can", None), ("Norland", None), ("", None), ("DE", None), ("Europe", None),
+    ],
+)  # fmt: skip
+def test_a_state_is_known_by_its_names(name: str, code: str | None) -> None:
+    assert state_called(name) == code
+
+
+@pytest.mark.parametrize("language", languages_with("territories"))
+def test_every_state_has_a_name_in_every_language(language: str) -> None:
+    names = state_names(language)
+    assert set(names) >= STATE_CODES
+    assert names == tomllib.loads((FOLDER / language / "territories.toml").read_text("utf-8"))
+    for code in STATE_CODES:
+        assert state_called(names[code]) == code
+
+
+def test_every_state_has_a_code_of_three_letters() -> None:
+    assert {code for code in map(state_called, data.rows("alpha3")) if code} == STATE_CODES
+
+
+@pytest.mark.parametrize("language", languages_with("also"))
+def test_no_other_name_is_that_of_another_state(language: str) -> None:
+    found = list(other_names(language))
+    assert {code for code, _ in found} <= STATE_CODES
+    assert [(state_called(name), name) for code, name in found] == found
