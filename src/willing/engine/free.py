@@ -1,12 +1,10 @@
-"""Statuses, outcomes and contradictions by solving, where no few worlds suffice (§3.4, §3.5).
+"""Statuses, outcomes and contradictions by solving, where anything may stand under a ``not`` (§3.4, §3.5).
 
-Two encodings. *Lattice*: nothing stands under a ``not`` but variables; the least outcome of a world is the stable
-model of the gates, the greatest that of their dual, so each status takes four yes-or-no questions. *Free*: any
-``not``; an outcome is a set of pledges that is in exactly where its conditions are met. There a question such as
-"is there a world in whose every outcome p is in" has two quantifiers: a candidate world is asked for and refuted by an
-outcome; that refutation is then generalised to every world it holds in, until no candidate is left or one is not
-refuted (counterexample-guided refinement). To generalise, only what stands under a ``not`` is kept as it was; with
-that settled the rest is a lattice again, and its least or greatest outcome is a function of the world.
+An outcome is a set of pledges that is in exactly where its conditions are met. A question such as "is there a world
+in whose every outcome p is in" has two quantifiers: a candidate world is asked for and refuted by an outcome; that
+refutation is then generalised to every world it holds in, until no candidate is left or one is not refuted
+(counterexample-guided refinement). To generalise, only what stands under a ``not`` is kept as it was; with that
+settled the rest is a lattice again, and its least or greatest outcome is a function of the world.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +20,6 @@ from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.model.picture import Picture
-
-# -- lattice ----------------------------------------------------------------------------------------------------------
-
-
-# -- free -------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)

@@ -1,5 +1,7 @@
-"""Outcomes where nothing but unknowns stands under a ``not``: the least is the one stable model of the gates, the
-greatest that of their dual (§3.4).
+"""Statuses by solving, where nothing but unknowns stands under a ``not`` and no few worlds suffice (§3.4).
+
+The least outcome of a world is the one stable model of the gates, the greatest that of their dual, so each status
+takes four yes-or-no questions.
 """
 
 from collections.abc import Iterable, Sequence

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from willing.answers.standing import Standing
 from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.chance import Z, wilson
 from willing.engine.games import (
     AtLeast,
     Counts,
@@ -637,11 +638,11 @@ class _Drawn:
         self.banzhaf = banzhaf(each)
         whole = np.sum([its.astype(np.int32) for its in swings], axis=0)
         mean = float(whole.mean())
-        errors = [_wilson(its, samples) for its in pivots]
+        errors = [_reach(hits, samples) for hits in pivots]
         if mean > 0:
             for its, part in zip(swings, self.banzhaf, strict=True):
                 spread = float(((its - float(part) * whole) ** 2).mean())
-                errors.append(1.96 * sqrt(spread / samples) / mean)
+                errors.append(Z * sqrt(spread / samples) / mean)
         self.error = max(errors)
 
     def _decisive(self, game: _Game, drawn: "NDArray[np.bool_]") -> "list[NDArray[np.uint8]]":
@@ -680,10 +681,7 @@ class _Drawn:
         return found
 
 
-def _wilson(successes: int, of: int) -> float:
-    """How far the 95% interval of a share reaches from its estimate, at most (Wilson 1927)."""
-    z = 1.96
-    share = successes / of
-    middle = (share + z * z / (2 * of)) / (1 + z * z / of)
-    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / (1 + z * z / of)
-    return max(middle + half - share, share - middle + half)
+def _reach(hits: int, samples: int) -> float:
+    """How far the 95% interval of a share reaches from its estimate, at most."""
+    low, high = wilson(hits, samples)
+    return max(high - hits / samples, hits / samples - low)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
+from willing.engine.network import Variable
 from willing.engine.picture import decided_with
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
 from willing.model.picture import Picture
@@ -104,6 +105,11 @@ class Odds:
     gives: Mapping[str, Formula]
     impossible: tuple[tuple[Formula, str], ...]
 
+    def of(self, variable: Variable) -> Formula:
+        """When a variable of the network is true."""
+        formulas = {"assumption": self.assumptions, "decision": self.decisions, "size": self.gives}
+        return formulas[variable.kind][variable.id]
+
     @property
     def unknown(self) -> tuple[int, ...]:
         """The draws of which no chance is known."""
@@ -188,12 +194,6 @@ class _Maker:
         )
 
     # -- draws ------------------------------------------------------------------------------------------------------
-
-    def draw(self, chance: Fraction | None) -> Formula:
-        if chance == 0 or chance == 1:
-            return chance == 1
-        self.chances.append(chance)
-        return Draw(len(self.chances) - 1)
 
     def event(self, key: str, kind: Kind, id_: str, chance: Fraction | None) -> Formula:
         """One with a draw of its own, even where it is certain: what it would change is asked all the same."""

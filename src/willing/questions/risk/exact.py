@@ -85,12 +85,7 @@ def _order(filling: Filling, shape: Shape, odds: Odds, first: int) -> list[int]:
     """Draws as a walk from the goal meets them; ``first``: one of ORDERS."""
     network = filling.network
     ids = {node: id_ for id_, node in network.pledges.items()}
-    of_variable = {
-        v.node: {"assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives}[v.kind].get(
-            v.id, False
-        )
-        for v in network.variables
-    }
+    of_variable = {variable.node: odds.of(variable) for variable in network.variables}
     roots = [*network.more, *(network.pledges[id_] for id_ in filling.board.pledges), *network.pledges.values()]
     found: dict[int, None] = {}
     for node in node_order(shape, roots, first=first):
@@ -153,11 +148,8 @@ class _Exact:
 
     def _build(self, shape: Shape) -> None:
         filling, odds, of, network = self.filling, self.odds, self.of, self.filling.network
-        kinds: Mapping[str, Mapping[str, Formula]] = {
-            "assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives,
-        }  # fmt: skip
         given = Given(
-            variables={v.node: of(kinds[v.kind][v.id]) for v in network.variables},
+            variables={v.node: of(odds.of(v)) for v in network.variables},
             alive={network.pledges[id_]: of(formula) for id_, formula in odds.reliable.items()},
         )
         outcomes = Outcomes(self.diagrams, shape, given)

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from willing.engine.allocate.days import coverage_over_days
 from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Circuit, Drawing, Wire, can_be_fast, drawing, worlds
 from willing.model.condition import Share, atoms
@@ -30,19 +30,6 @@ MOST_BOTH_WAYS = 4
 MOST_ALLOCATED = 5_000
 SECONDS = 20.0
 MOST_AVERAGED = 4 * WORLDS
-
-#: Standard deviations on each side that 95% of a normal distribution lie within.
-Z = 1.959963984540054
-
-
-def wilson(hits: float, samples: int) -> tuple[float, float]:
-    """The 95% interval of a chance that came true ``hits`` times in so many independent samples (Wilson 1927)."""
-    if not samples:
-        return 0.0, 1.0
-    share = hits / samples
-    middle = (share + Z * Z / (2 * samples)) / (1 + Z * Z / samples)
-    half = Z / (1 + Z * Z / samples) * sqrt(share * (1 - share) / samples + Z * Z / (4 * samples * samples))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 @dataclass(slots=True)
@@ -127,10 +114,7 @@ class _Sampler:
 
     def _given(self, circuit: Circuit) -> tuple[Mapping[int, Wire], Mapping[int, Wire]]:
         odds, network = self.odds, self.filling.network
-        kinds: Mapping[str, Mapping[str, Formula]] = {
-            "assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives,
-        }  # fmt: skip
-        variables = {v.node: self._row(circuit, kinds[v.kind][v.id]) for v in network.variables}
+        variables = {v.node: self._row(circuit, odds.of(v)) for v in network.variables}
         alive = {network.pledges[id_]: self._row(circuit, formula) for id_, formula in odds.reliable.items()}
         self.impossible = [(self._row(circuit, formula).row, told) for formula, told in odds.impossible]
         return variables, alive
@@ -152,12 +136,9 @@ class _Sampler:
         network, odds = self.filling.network, self.odds
         unknown = set(odds.unknown)
         mixed: set[int] = set()
-        kinds: Mapping[str, Mapping[str, Formula]] = {
-            "assumption": odds.assumptions, "decision": odds.decisions, "size": odds.gives,
-        }  # fmt: skip
         grows = self.filling.goal_grows and not self.others and not self.shape.under_not
         for variable in network.variables:
-            formula = kinds[variable.kind][variable.id]
+            formula = odds.of(variable)
             against = variable.node in network.opposites or not grows
             mixed |= {number for number, negated in _numbers(formula, against) if negated}
         if not grows:
