@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from willing.commands.options import WRONG
-from willing.commands.output import drop_output, shown, tell, tell_errors, tell_fault, tell_misuse, write
+from willing.commands.output import Refused, drop_output, shown, tell, tell_errors, tell_fault, tell_misuse, write
 
 _STOPPED = 130  # 128 + SIGINT, as shells tell it
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -81,6 +81,8 @@ class _Commands(click.Group):
         except click.ClickException as error:
             status = error.exit_code
             tell_misuse(error)
+        except Refused as error:
+            tell(shown(str(error)))
         except BrokenPipeError:  # `willing brief … | head -1` has what it wanted
             status = _READER_GONE
             drop_output()

@@ -19,10 +19,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from willing import open_plan
+from willing.app.query import Query
+from willing.board.address import AddressError, query_of
 from willing.board.app import application
 from willing.board.live import LivePlan
 from willing.board.pieces import changed, pieces_of
-from willing.board.world import AddressError, Base, world_of
 from willing.model.problem import PlanError
 from willing.present.answers import brief_json
 
@@ -68,8 +69,8 @@ def plan(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def served(plan: Path, standing: Base | None = None, language: str | None = None) -> Iterator[TestClient]:
-    live = LivePlan(str(plan), standing or Base())
+def served(plan: Path, standing: Query | None = None, language: str | None = None) -> Iterator[TestClient]:
+    live = LivePlan(str(plan), standing or Query())
     app = application(live, hosts=(HOST,), language=language)
     with TestClient(app, base_url=f"http://{HOST}") as client:
         yield client
@@ -356,18 +357,18 @@ def test_pieces() -> None:
 
 
 def test_addresses() -> None:
-    world = world_of([("if", "b"), ("if-not", "a"), ("scenario", "s"), ("lang", "de")], Base(scenarios=("first",)))
-    assert world.base.scenarios == ("first", "s")
-    assert world.switched == (("a", False), ("b", True))
+    query = query_of([("if", "b"), ("if-not", "a"), ("scenario", "s"), ("lang", "de")], Query(scenarios=("first",)))
+    assert query.scenarios == ("first", "s")
+    assert query.switched == (("a", False), ("b", True))
     with pytest.raises(AddressError):
-        world_of([("if", "a"), ("if-unknown", "a")], Base())
+        query_of([("if", "a"), ("if-unknown", "a")], Query())
 
 
 def test_a_plan_that_cannot_be_answered_is_not_served(plan: Path) -> None:
     with pytest.raises(PlanError):
-        LivePlan(str(plan.with_name("none.toml")), Base())
+        LivePlan(str(plan.with_name("none.toml")), Query())
     with pytest.raises(PlanError):
-        LivePlan(str(plan), Base(scenarios=("x",)))
+        LivePlan(str(plan), Query(scenarios=("x",)))
 
 
 # -- the command ------------------------------------------------------------------------------------------------------

@@ -703,7 +703,7 @@ def test_a_mistake_of_ours_has_no_traceback(plan: str, monkeypatch: pytest.Monke
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("\x1b[31m")
 
-    monkeypatch.setattr("willing.app.open.open_plan", broken)
+    monkeypatch.setattr("willing.app.open.open_query", broken)
     done = run("brief", plan)
     assert (done.exit_code, done.stdout) == (70, "")
     assert "ZeroDivisionError: \\x1b[31m" in done.stderr

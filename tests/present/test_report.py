@@ -16,8 +16,9 @@ from click.testing import CliRunner
 import pages
 import plans
 from willing import PlanError, Study, open_plan
+from willing.app.query import Query
 from willing.cli import main
-from willing.engine.picture import in_worlds, picture_of
+from willing.engine.picture import in_worlds
 from willing.languages.names import LANGUAGES
 from willing.present.answers import brief_json
 from willing.present.page.atlas import atlas
@@ -33,11 +34,9 @@ REAL = EXAMPLES / "ukraine-2025-04" / "plan.toml"
 
 def told_in(study: Study, what_if: dict[str, bool | None]) -> dict[str, object] | None:
     """The brief's JSON for these what-ifs, made afresh; None where they contradict each other or have no outcome."""
-    picture, contradictions = picture_of(study.plan, what_if=what_if)
-    if contradictions:
-        return None
     try:
-        return brief_json(Study(study.plan, picture, (), study.file, what_if).brief(reasons=False))
+        query = Query(what_if=tuple(what_if.items()))
+        return brief_json(Study(study.plan, query, file=study.file).brief(reasons=False))
     except PlanError:
         return None
 

@@ -2,11 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from willing.app.query import picture_asked, unknown_scenario, unknown_what_ifs
+from willing.app.query import Query
 from willing.app.study import Study
 from willing.model.place import Place
 from willing.model.problem import PlanError, Problem
@@ -38,35 +38,23 @@ def open_plan(
     ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
     Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
     """
-    reading = check_plan(path)
-    return study_of(
-        reading, file=os.fspath(path), scenarios=tuple(scenarios), what_if=what_if, as_of=as_of, known_by=known_by
-    )
+    query = Query(scenarios=tuple(scenarios), what_if=tuple((what_if or {}).items()), as_of=as_of, known_by=known_by)
+    return open_query(path, query)
 
 
-def study_of(
-    reading: Reading,
-    *,
-    file: str,
-    scenarios: Sequence[str] = (),
-    what_if: Mapping[str, bool | None] | None = None,
-    as_of: date | None = None,
-    known_by: date | None = None,
-) -> Study:
-    """A plan that was read already, opened for questions as by :func:`open_plan`; ``file``: what errors name.
+def open_query(path: str | os.PathLike[str], query: Query) -> Study:
+    """A plan file, opened for a question. Raises as :func:`open_plan` does."""
+    return study_of(check_plan(path), query, file=os.fspath(path))
+
+
+def study_of(reading: Reading, query: Query, *, file: str) -> Study:
+    """A plan that was read already, opened for a question; ``file``: what errors name.
 
     Raises :class:`PlanError` with everything that is wrong with the plan or the question.
     """
     if reading.plan is None:
         raise PlanError(reading.errors, omitted=reading.omitted)
-    plan = reading.plan
-    problems = [unknown_scenario(plan, s) for s in scenarios if s not in plan.scenarios]
-    problems += unknown_what_ifs(plan, what_if or {})
-    if problems:
-        place = Place(file=file, line=0)
-        raise PlanError(tuple(Problem(place=place, message=message) for message in problems))
-    picture = picture_asked(plan, file, day=as_of, known_by=known_by, scenarios=tuple(scenarios), what_if=what_if)
-    return Study(plan, picture, reading.warnings, file, what_if, reading.notes)
+    return Study(reading.plan, query, file=file, warnings=reading.warnings, notes=reading.notes)
 
 
 def check_plan(path: str | os.PathLike[str]) -> Reading:

@@ -1,6 +1,7 @@
 """What is asked of a plan: on which day, in which scenarios, with which what-ifs; and what is wrong with asking so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from willing.engine.picture import picture_of
@@ -19,32 +20,79 @@ class ImpossibleError(PlanError):
     """What is asked for cannot be so: it contradicts itself or the plan, or no outcome is left (§3.5)."""
 
 
-def picture_asked(
-    plan: Plan,
-    file: str,
-    *,
-    scenarios: tuple[str, ...],
-    day: date | None,
-    known_by: date | None,
-    what_if: Mapping[str, bool | None] | None,
-) -> Picture:
-    """The picture that is asked for (:func:`picture_of`). Raises :class:`ImpossibleError` where no world allows it."""
-    picture, contradictions = picture_of(plan, scenarios=scenarios, day=day, known_by=known_by, what_if=what_if)
+class QueryError(Exception):
+    """A question that contradicts itself, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked of a plan, whatever asks: options of a command, an address of the board, a program.
+
+    ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and own decisions of pledges (None: nothing is
+    known of it); over those ``switched`` does, on a page that stays that of the rest (:attr:`page`). ``as_of``: the
+    picture of that day; ``known_by``: without what rests only on later sources (§8.1). ``tried``: changes of the plan
+    itself, a :class:`~willing.notation.toml.trial.Trial` as JSON, empty for none.
+    """
+
+    scenarios: tuple[str, ...] = ()
+    what_if: tuple[tuple[str, bool | None], ...] = ()
+    switched: tuple[tuple[str, bool | None], ...] = ()
+    as_of: date | None = None
+    known_by: date | None = None
+    tried: str = ""
+
+    @property
+    def page(self) -> "Query":
+        """The same with nothing switched."""
+        return replace(self, switched=()) if self.switched else self
+
+    @property
+    def settled(self) -> dict[str, bool | None]:
+        """All that is set; what is switched wins."""
+        return {**dict(self.what_if), **dict(self.switched)}
+
+
+def what_ifs(
+    yes: Iterable[str] = (), no: Iterable[str] = (), unknown: Iterable[str] = ()
+) -> tuple[tuple[str, bool | None], ...]:
+    """What is set, by what is asked to be true, false, and unknown.
+
+    Raises :class:`QueryError` where one thing is asked for two ways: the one place where that is decided.
+    """
+    settings: dict[str, bool | None] = {}
+    for ids, value in ((yes, True), (no, False), (unknown, None)):
+        for id_ in ids:
+            if settings.setdefault(id_, value) is not value:
+                ways = "unknown and set at once" if value is None else "both --if and --if-not"
+                raise QueryError(f"'{id_}' is set two ways: it cannot be {ways}")
+    return tuple(settings.items())
+
+
+def picture_asked(plan: Plan, query: Query, *, file: str) -> Picture:
+    """The picture that is asked for; ``file``: what errors name.
+
+    Raises :class:`PlanError` for scenarios and things to be set that the plan has not, and :class:`ImpossibleError`
+    where no world allows it.
+    """
+    place = Place(file=file, line=0)
+    messages = [_unknown_scenario(plan, s) for s in query.scenarios if s not in plan.scenarios]
+    messages += [_unknown_what_if(plan, id_) for id_ in query.settled if not _can_be_set(plan, id_)]
+    if messages:
+        raise PlanError(tuple(Problem(place=place, message=message) for message in messages))
+    picture, contradictions = picture_of(
+        plan, scenarios=query.scenarios, day=query.as_of, known_by=query.known_by, what_if=query.settled
+    )
     if contradictions:
-        place = Place(file=file, line=0)
-        raise ImpossibleError(tuple(Problem(place=place, message=_contradiction(c, scenarios)) for c in contradictions))
+        messages = [_contradiction(each, query.scenarios) for each in contradictions]
+        raise ImpossibleError(tuple(Problem(place=place, message=message) for message in messages))
     return picture
-
-
-def unknown_what_ifs(plan: Plan, what_if: Iterable[str]) -> list[str]:
-    return [_unknown_what_if(plan, id_) for id_ in what_if if not _can_be_set(plan, id_)]
 
 
 def _can_be_set(plan: Plan, id_: str) -> bool:
     return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
 
 
-def unknown_scenario(plan: Plan, scenario: str) -> str:
+def _unknown_scenario(plan: Plan, scenario: str) -> str:
     if not plan.scenarios:
         return f"unknown scenario '{scenario}': the plan has none"
     hint = did_you_mean(scenario, plan.scenarios) or f"; there are: {', '.join(plan.scenarios)}"

@@ -12,12 +12,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from willing.app.query import NO_GOAL, ImpossibleError, listed, picture_asked, unknown_what_ifs
+from willing.app.query import NO_GOAL, ImpossibleError, Query, listed, picture_asked
 from willing.engine.network import Variable
-from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
-from willing.model.picture import Picture
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
@@ -48,34 +46,40 @@ class Study:
     def __init__(
         self,
         plan: Plan,
-        picture: Picture,
-        warnings: tuple[Problem, ...],
+        query: Query,
+        *,
         file: str,
-        what_if: Mapping[str, bool | None] | None = None,
+        warnings: tuple[Problem, ...] = (),
         notes: tuple[Problem, ...] = (),
     ) -> None:
+        """Raises :class:`PlanError` for what cannot be asked, :class:`ImpossibleError` where no world allows it."""
         self.plan = plan
-        self.what_if = dict(what_if or {})
-        self.picture = picture
+        self.query = query
+        self.file = file
         self.warnings = warnings
         self.notes = notes
-        self.file = file
+        self.picture = picture_asked(plan, query, file=file)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the plan is read from: its own, its tables, and those that its sources name."""
+        sources = [source.file for source in self.plan.sources.values() if source.file]
+        beside = [os.path.join(os.path.dirname(self.file), name) for name in (*self.plan.tables, *sources)]
+        return (self.file, *beside)
+
+    @property
+    def what_if(self) -> Mapping[str, bool | None]:
+        """What is set over the scenarios; None: nothing is known of it."""
+        return self.query.settled
 
     def switched(self, values: Mapping[str, bool | None]) -> "Study":
-        """The same plan and picture with some assumptions, or own decisions, set otherwise (None: left open).
+        """The same plan and day with some assumptions, or own decisions, set otherwise (None: left open).
 
         Raises :class:`PlanError` for what cannot be set, and :class:`ImpossibleError` where no world allows it.
         """
-        unknown = unknown_what_ifs(self.plan, values)
-        if unknown:
-            place = Place(file=self.file, line=0)
-            raise PlanError(tuple(Problem(place=place, message=message) for message in unknown))
-        what_if = {**self.what_if, **values}
-        its = self.picture
-        picture = picture_asked(
-            self.plan, self.file, day=its.day, known_by=its.known_by, scenarios=its.scenarios, what_if=what_if
-        )
-        return Study(self.plan, picture, self.warnings, self.file, what_if, self.notes)
+        switched = {**dict(self.query.switched), **values}
+        query = replace(self.query, switched=tuple(switched.items()))
+        return Study(self.plan, query, file=self.file, warnings=self.warnings, notes=self.notes)
 
     @cached_property
     def resolution(self) -> Resolution:
@@ -99,20 +103,12 @@ class Study:
 
     def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
         """What one more scenario would change."""
-        picture, contradictions = picture_of(
-            self.plan,
-            day=self.picture.day,
-            known_by=self.picture.known_by,
-            scenarios=(*self.picture.scenarios, scenario),
-            what_if=self.what_if,
-        )
-        there = Study(self.plan, picture, (), self.file, self.what_if)
+        query = replace(self.query, scenarios=(*self.query.scenarios, scenario))
         try:
-            if not contradictions:
-                return scenario_line(here, brief(picture, there.resolution, reasons=False, day=day), scenario)
+            there = Study(self.plan, query, file=self.file)
+            return scenario_line(here, brief(there.picture, there.resolution, reasons=False, day=day), scenario)
         except PlanError:  # the scenario leaves a world without outcome; asked for by itself, it says so
-            pass
-        return ScenarioLine(scenario=scenario, impossible=True)
+            return ScenarioLine(scenario=scenario, impossible=True)
 
     # -- as data frames (the extra ``frames``) ----------------------------------------------------------------------
     #

@@ -2,8 +2,8 @@
 
 | route | what it answers |
 |---|---|
-| ``GET /`` | the page; its query is the base (scenario, as-of, known-by, try, lang) |
-| ``GET /world`` | the answer of a world: the base's query, and if, if-not, if-unknown |
+| ``GET /`` | the page; its query says of what (scenario, as-of, known-by, try, lang) |
+| ``GET /world`` | the answer of a world: the page's query, and if, if-not, if-unknown |
 | ``GET /plan`` | what can be tried: the keys of the pledges, the partners, what is provided |
 | ``POST /save`` | writes a scenario into the plan file, or a plan of its own beside it |
 | ``WS /follow`` | told whenever the plan file changes |
@@ -27,10 +27,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from willing.app.files import create, replace
+from willing.app.query import Query
+from willing.board.address import AddressError, query_of
 from willing.board.guard import Guard
 from willing.board.live import LivePlan
 from willing.board.pieces import changed
-from willing.board.world import AddressError, World, world_of
 from willing.languages.catalogues import Catalogue
 from willing.languages.names import LANGUAGES
 from willing.model.condition_text import condition_text
@@ -61,23 +62,21 @@ class Board:
     # -- answers --------------------------------------------------------------------------------------------------
 
     async def page(self, request: Request) -> Response:
-        """The page of a base."""
-        world, language = self._asked(request)
+        """The page, with nothing switched."""
+        language = self._language(request)
         try:
-            html = self.live.opened(world.base, language).html
+            html = self.live.opened(self._query(request).page, language).html
         except (PlanError, AddressError) as error:
             return _sorry(error, language)
         return HTMLResponse(html, headers={"content-security-policy": _policy(html, request.headers["host"])})
 
     async def world(self, request: Request) -> Response:
         """The answer of a world."""
-        world, language = self._asked(request)
-        return _json(self.live.answer(world, language))
+        return _json(self.live.answer(self._query(request), self._language(request)))
 
     async def plan(self, request: Request) -> Response:
         """What can be tried."""
-        world, language = self._asked(request)
-        opened = self.live.opened(world.base, language)
+        opened = self.live.opened(self._query(request).page, self._language(request))
         study = opened.study
         provided = {p.provides: None for p in study.plan.pledges.values() if p.provides}
         provided |= dict.fromkeys(capability for r in study.plan.requirements.values() for capability in r.of)
@@ -104,38 +103,41 @@ class Board:
         ``name``: of the scenario, or of the file; ``query``: the world, as its address says it.
         """
         asked = await _sent(request)
-        kind, name, query = asked.get("as"), asked.get("name"), asked.get("query", "")
-        if kind not in ("scenario", "file") or not isinstance(name, str) or not isinstance(query, str):
+        kind, name, address = asked.get("as"), asked.get("name"), asked.get("query", "")
+        if kind not in ("scenario", "file") or not isinstance(name, str) or not isinstance(address, str):
             raise AddressError('what is saved is {"as": "scenario" or "file", "name": …, "query": …}')
         from urllib.parse import parse_qsl
 
-        world = world_of(parse_qsl(query, keep_blank_values=True), self.live.standing)
+        query = query_of(parse_qsl(address, keep_blank_values=True), self.live.standing)
         if kind == "scenario":
             if not _NAME.fullmatch(name):
                 raise AddressError("a scenario's name is a letter, then letters, digits, '-' or '_'")
             self.live.look()
-            text = self.live.as_scenario(world, name)
+            text = self.live.as_scenario(query, name)
             replace(self.live.file, text.encode())
             return _json(msgspec.json.encode({"saved": self.live.file, "scenario": name}))
         if not _FILE.fullmatch(name):
             raise AddressError("a plan's file is a plain name that ends in .toml; it comes to lie beside this plan")
         path = os.path.join(os.path.dirname(self.live.file), name)
-        text = self.live.as_file(world)
+        text = self.live.as_file(query)
         try:
             create(path, text.encode())
         except FileExistsError:
             raise AddressError(f"there is a '{name}' already, and it was left as it is: choose another name") from None
         return _json(msgspec.json.encode({"saved": path}))
 
-    def _asked(self, request: HTTPConnection) -> tuple[World, str]:
-        """The world and the language that an address asks for; else that of the command, else of the browser."""
+    def _query(self, request: HTTPConnection) -> Query:
+        """What an address asks. Raises :class:`AddressError`."""
         pairs = [(key, value) for key, value in request.query_params.multi_items() if key not in ("lang", "version")]
-        world = world_of(pairs, self.live.standing)
+        return query_of(pairs, self.live.standing)
+
+    def _language(self, request: HTTPConnection) -> str:
+        """The language that an address asks for, else that of the command, else of the browser."""
         asked = request.query_params.get("lang", self.language or "")
         told = (
             part.split(";")[0].split("-")[0].strip() for part in request.headers.get("accept-language", "").split(",")
         )
-        return world, next((lang for lang in (asked, *told) if lang in LANGUAGES), "en")
+        return next((lang for lang in (asked, *told) if lang in LANGUAGES), "en")
 
     # -- following ------------------------------------------------------------------------------------------------
 
@@ -155,7 +157,7 @@ class Board:
     async def follow(self, socket: WebSocket) -> None:
         """Tell a page (of ``version``) of every change, in the pieces that differ, or what is wrong with the file."""
         try:
-            world, language = self._asked(socket)
+            page, language = self._query(socket).page, self._language(socket)
             has = int(socket.query_params.get("version", ""))
         except (AddressError, ValueError):
             await socket.close(1008)
@@ -165,15 +167,15 @@ class Board:
         try:
             pieces: Mapping[str, str] | None = None
             if has == self.live.state.version:
-                pieces = self.live.opened(world.base, language).pieces
+                pieces = self.live.opened(page, language).pieces
             told_version = has
             while not self.ending and not gone.done():
                 waiting = self.changed
                 state = self.live.state
                 if state.version != told_version:
-                    key = (told_version, pieces is None, state.version, world.base, language)
+                    key = (told_version, pieces is None, state.version, page, language)
                     if key not in self._told:  # pages of one base that had the same are told the same
-                        self._told = {key: self._news(pieces, world, language)}
+                        self._told = {key: self._news(pieces, page, language)}
                     text, pieces = self._told[key]
                     told_version = state.version
                     await socket.send_text(text)
@@ -188,13 +190,13 @@ class Board:
                 await socket.close(1001)
 
     def _news(
-        self, before: Mapping[str, str] | None, world: World, language: str
+        self, before: Mapping[str, str] | None, page: Query, language: str
     ) -> tuple[str, Mapping[str, str] | None]:
         """What a page that shows these pieces (None: others) is told now, and the pieces it shows then."""
         state, after = self.live.state, before
         told: dict[str, Any] = {"version": state.version, "problems": problems_text(state.problems)}
         try:
-            after = self.live.opened(world.base, language).pieces
+            after = self.live.opened(page, language).pieces
             told["pieces"] = None if before is None else changed(before, after)
         except (PlanError, AddressError) as error:
             told["problems"] += _said(error)

@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from willing.app.open import check_plan, study_of
-from willing.app.query import ImpossibleError
+from willing.app.query import ImpossibleError, Query
 from willing.app.study import Study
+from willing.board.address import AddressError
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
-from willing.board.world import AddressError, Base, World
 from willing.model.place import Place
 from willing.model.problem import PlanError, Problem
 from willing.notation.read import Reading, read_plan
-from willing.notation.toml.trial import Trial, TrialError, with_scenario, with_trial
+from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scenario, with_trial
 from willing.present.answers import brief_json
 from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
@@ -88,10 +88,10 @@ class LivePlan:
     Raises :class:`PlanError` where that cannot be answered at first; later mistakes are told beside the last answer.
     """
 
-    def __init__(self, file: str, standing: Base) -> None:
+    def __init__(self, file: str, standing: Query) -> None:
         self.file = file
         self.standing = standing
-        self._opened: OrderedDict[tuple[int, Base, str], Open] = OrderedDict()
+        self._opened: OrderedDict[tuple[int, Query, str], Open] = OrderedDict()
         self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
         self._marks: Mapping[str, _Mark] = {}
         reading, text = self._read()
@@ -164,18 +164,18 @@ class LivePlan:
 
     # -- answers --------------------------------------------------------------------------------------------------
 
-    def opened(self, base: Base, language: str) -> Open:
+    def opened(self, page: Query, language: str) -> Open:
         """The page of a base. Raises :class:`PlanError`, and :class:`AddressError` for a trial that cannot be made."""
-        return self._open(self.state, base, language)
+        return self._open(self.state, page, language)
 
-    def _open(self, state: State, base: Base, language: str) -> Open:
+    def _open(self, state: State, page: Query, language: str) -> Open:
         def made() -> Open:
-            return Open(self._study(state, base), language, script_of(language, state.version))
+            return Open(self._study(state, page), language, script_of(language, state.version))
 
-        return _kept(self._opened, (state.version, base, language), MOST_PAGES, made)
+        return _kept(self._opened, (state.version, page, language), MOST_PAGES, made)
 
-    def _study(self, state: State, base: Base) -> Study:
-        reading, trial = state.reading, base.trial
+    def _study(self, state: State, page: Query) -> Study:
+        reading, trial = state.reading, _trial(page)
         if trial:
             assert reading.plan is not None
             try:
@@ -183,17 +183,17 @@ class LivePlan:
             except TrialError as error:
                 raise AddressError(str(error)) from None
             reading = self._read_tried(text)
-        return study_of(reading, file=self.file, **_asked(base))
+        return study_of(reading, page, file=self.file)
 
-    def answer(self, world: World, language: str) -> bytes:
+    def answer(self, query: Query, language: str) -> bytes:
         """The answer in a world, as JSON. Raises :class:`PlanError` and :class:`AddressError`."""
         state = self.state
 
         def made() -> bytes:
-            told = {"version": state.version, **self.opened(world.base, language).answer(dict(world.switched))}
+            told = {"version": state.version, **self.opened(query.page, language).answer(dict(query.switched))}
             return msgspec.json.encode(told)
 
-        return _kept(self._answers, (state.version, world, language), MOST_ANSWERS, made)
+        return _kept(self._answers, (state.version, query, language), MOST_ANSWERS, made)
 
     def _table(self, name: str) -> bytes:
         with open(os.path.join(os.path.dirname(self.file), name), "rb") as file:
@@ -201,7 +201,7 @@ class LivePlan:
 
     # -- what is saved --------------------------------------------------------------------------------------------
 
-    def as_scenario(self, world: World, name: str) -> str:
+    def as_scenario(self, query: Query, name: str) -> str:
         """The text of the plan with this world as one scenario more.
 
         Raises :class:`AddressError` where it cannot be one, or the file is not what is served.
@@ -209,26 +209,26 @@ class LivePlan:
         state = self.state
         if state.problems or state.file_text != state.text:
             raise AddressError("the plan file has mistakes now: mend it first, then save this")
-        settled = _settled(world)
+        settled = query.settled
         unknown = [id_ for id_, value in settled.items() if value is None]
         if unknown:
             raise AddressError(f"no scenario can say that nothing is known of '{unknown[0]}': switch it to yes or no")
         assume = {id_: value for id_, value in settled.items() if value is not None}
         try:
-            text = with_scenario(_text(self.state), name, world.base.trial, assume)
+            text = with_scenario(_text(self.state), name, _trial(query), assume)
         except TrialError as error:
             raise AddressError(str(error)) from None
         self._read_tried(text)  # what is saved has no mistakes
         return text
 
-    def as_file(self, world: World) -> str:
+    def as_file(self, query: Query) -> str:
         """The text of a plan of its own with what is tried in this world; what is switched is its scenario "tried".
 
         Raises :class:`AddressError` where it cannot be one.
         """
-        reading, trial = self.state.reading, world.base.trial
+        reading, trial = self.state.reading, _trial(query)
         assert reading.plan is not None
-        assume = {id_: value for id_, value in _settled(world).items() if value is not None}
+        assume = {id_: value for id_, value in query.settled.items() if value is not None}
         try:
             text = with_trial(_text(self.state), trial, list(reading.plan.pledges))
             if assume:
@@ -252,18 +252,8 @@ def _text(state: State) -> str:
     return state.text
 
 
-def _settled(world: World) -> dict[str, bool | None]:
-    """What is asked for in a world, of the command and of its switches; the later wins."""
-    return {**dict(world.base.what_if), **dict(world.switched)}
-
-
-def _asked(base: Base) -> dict[str, Any]:
-    return {
-        "scenarios": base.scenarios,
-        "what_if": dict(base.what_if),
-        "as_of": base.as_of,
-        "known_by": base.known_by,
-    }
+def _trial(query: Query) -> Trial:
+    return trial_from(msgspec.json.decode(query.tried)) if query.tried else Trial()
 
 
 def _toml(data: bytes) -> str | None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import JSON, LANG, LOOKS, WRONG, language_of, looks, options
-from willing.commands.output import tell, write, write_json
-from willing.commands.reports import SOME_UNREAD
+from willing.commands.options import JSON, LANG, SOME_UNREAD, WRONG, Form, answers, language_of, options
+from willing.commands.output import deliver, tell, write, write_json
 
 if TYPE_CHECKING:
     from willing.app.archive import Archive
@@ -90,52 +89,39 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
 @click.argument("words", nargs=-1, required=True)
 @_ARCHIVE
 @click.option("--most", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many are shown.")
-@LOOKS
-@LANG
-def find(
-    words: tuple[str, ...],
-    path: str | None,
-    most: int,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-) -> None:
+@answers
+def find(words: tuple[str, ...], path: str | None, most: int, form: Form) -> None:
     """The reports that hold all of WORDS, best first, and the sentences they stand in.
 
     A word also finds longer ones that begin with it; several words in quotes are looked for as they stand there.
     """
-    language = language_of(lang)
-    with _opened(path, language, read=True) as store:
+    with _opened(path, form.language, read=True) as store:
         count, hits = store.find(words, most=most)
-    if as_json:
+    if form.as_json:
         from willing.present.reports_json import hits_json
 
         write_json(hits_json(count, hits))
     else:
         from willing.present.terminal.archive import found_text
 
-        write(found_text(words, count, hits, lang=language, **looks(width, ascii_, colour)))
+        write(found_text(words, count, hits, **form.look))
 
 
 @archive.command(name="list")
 @_ARCHIVE
-@LOOKS
-@LANG
-def list_(path: str | None, as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None) -> None:
+@answers
+def list_(path: str | None, form: Form) -> None:
     """All reports that are kept, the latest first."""
-    language = language_of(lang)
-    with _opened(path, language, read=True) as store:
+    with _opened(path, form.language, read=True) as store:
         kept, where = store.list(), store.path
-    if as_json:
+    if form.as_json:
         from willing.present.reports_json import kept_json
 
         write_json({"archive": where, "reports": [kept_json(each) for each in kept]})
     else:
         from willing.present.terminal.archive import list_text
 
-        write(list_text(kept, where, lang=language, **looks(width, ascii_, colour)))
+        write(list_text(kept, where, **form.look))
 
 
 @archive.command()
@@ -146,39 +132,21 @@ def list_(path: str | None, as_json: bool, width: int | None, ascii_: bool, colo
     click.option("--raw", is_flag=True, help="The file as it came, byte for byte."),
     click.option("-o", "--output", metavar="FILE", help="With --raw: write it there."),
 )
-@LOOKS
-@LANG
-def show(
-    id_: str,
-    path: str | None,
-    sentences: bool,
-    raw: bool,
-    output: str | None,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-) -> None:
+@answers
+def show(id_: str, path: str | None, sentences: bool, raw: bool, output: str | None, form: Form) -> None:
     """One report that is kept. ID is what 'list' and 'find' show before it, or the beginning of that."""
     if output is not None and not raw:
         raise click.UsageError("-o is for --raw")
-    language = language_of(lang)
-    with _opened(path, language, read=True) as store:
+    with _opened(path, form.language, read=True) as store:
         kept, report = store.report(id_)
         data = store.data(kept) if raw else b""
-    if raw and output is not None:
-        with open(output, "wb") as file:
-            file.write(data)
-    elif raw:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    elif as_json:
+    if raw:
+        deliver(data, output)
+    elif form.as_json:
         from willing.present.reports_json import kept_json, report_json
 
         write_json({**kept_json(kept), **report_json(report)})
     else:
         from willing.present.terminal.reports import reports_text
 
-        write(reports_text([report], sentences=sentences, lang=language, **looks(width, ascii_, colour)))
+        write(reports_text([report], sentences=sentences, **form.look))

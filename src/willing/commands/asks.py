@@ -1,44 +1,33 @@
 """``willing asks``."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, language_of, looks
+from willing.commands.options import Form, answers, of_study
 from willing.commands.output import write, write_json
+
+if TYPE_CHECKING:
+    from willing.app.study import Study
 
 
 @click.command()
-@PLAN
-@WORLD
-@LOOKS
-@LANG
+@of_study
+@answers
 @click.option("--for", "goal", metavar="CONDITION", help='For another goal, such as "filled(air) >= 80%".')
 @click.option("--most", type=click.IntRange(1), metavar="N", help="So many sets of asks, the least effort first.")
-def asks(
-    plan: str,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-    goal: str | None,
-    most: int | None,
-    **world: Any,
-) -> None:
+def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> None:
     """What to ask for, of whom, so that the goal is reached."""
     from willing.commands.progress import bar
     from willing.present.terminal.asks import MOST_SETS
 
-    study = asked_study(plan, **world)
-    told = 20 if as_json else most or MOST_SETS
     with bar() as progress:
-        answer = study.asks(goal, most=most, told=told, progress=progress)
-    if as_json:
+        answer = study.asks(goal, most=most, told=20 if form.as_json else most or MOST_SETS, progress=progress)
+    if form.as_json:
         from willing.present.asks_json import asks_json
 
         write_json(asks_json(answer))
     else:
         from willing.present.terminal.asks import asks_text
 
-        write(asks_text(answer, file=plan, lang=language_of(lang), most=most, **looks(width, ascii_, colour)))
+        write(asks_text(answer, file=study.file, most=most, **form.look))

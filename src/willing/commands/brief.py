@@ -1,78 +1,59 @@
 """``willing brief`` and ``willing why``."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, LOOKS, NO_GOAL, PLAN, WORLD, WRONG, asked_study, language_of, looks
+from willing.commands.options import WRONG, Form, answers, of_study
 from willing.commands.output import shown, tell, write, write_json
+
+if TYPE_CHECKING:
+    from willing.app.study import Study
 
 
 @click.command()
-@PLAN
-@WORLD
-@LOOKS
-@LANG
+@of_study
+@answers
 @click.option("--cite", is_flag=True, help="Numbers behind the names, and the sources they stand for at the foot.")
 @click.option("--day", type=click.IntRange(0), metavar="N", help="What it adds up to on this day of the mission alone.")
 @click.option(
     "--require-goal", is_flag=True, help="End with status 1 unless the goal is firm, or is if all move at once."
 )
-def brief(
-    plan: str,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-    cite: bool,
-    day: int | None,
-    require_goal: bool,
-    **world: Any,
-) -> int:
+def brief(study: "Study", form: Form, cite: bool, day: int | None, require_goal: bool) -> int:
     """Who is in, who would be if, and who is not for want of what."""
-    answer = asked_study(plan, **world).brief(reasons=not as_json, day=day)
+    answer = study.brief(reasons=not form.as_json, day=day)
     if require_goal and answer.goal is None:
-        tell(shown(f"{plan}: {NO_GOAL}"))
+        from willing.app.query import NO_GOAL
+
+        tell(shown(f"{study.file}: {NO_GOAL}"))
         return WRONG
-    if as_json:
+    if form.as_json:
         from willing.present.answers import brief_json
 
         write_json(brief_json(answer))
     else:
         from willing.present.terminal.brief import brief_text
 
-        write(brief_text(answer, file=plan, lang=language_of(lang), cite=cite, **looks(width, ascii_, colour)))
+        write(brief_text(answer, file=study.file, cite=cite, **form.look))
     reached = answer.goal is not None and answer.goal.standing.firm
     return int(require_goal and not reached)
 
 
 @click.command()
-@PLAN
+@of_study
 @click.argument("subject")
-@WORLD
-@LOOKS
-@LANG
-def why(
-    plan: str,
-    subject: str,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-    **world: Any,
-) -> None:
+@answers
+def why(study: "Study", subject: str, form: Form) -> None:
     """Why SUBJECT stands as it does, and who says so.
 
     SUBJECT is a partner, a pledge or an assumption, or the word goal.
     """
-    answer = asked_study(plan, **world).why(subject)
-    if as_json:
+    answer = study.why(subject)
+    if form.as_json:
         from willing.present.answers import why_json
 
         write_json(why_json(answer))
     else:
         from willing.present.terminal.why import why_text
 
-        write(why_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
+        write(why_text(answer, **form.look))

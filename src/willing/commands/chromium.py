@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from willing.commands.output import Refused
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _OPTIONS = (
     "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -17,7 +19,7 @@ _SECONDS = 120
 _WIDTH, _HIGHEST = 1280, 16_000
 
 
-class NoChromium(Exception):  # noqa: N818
+class NoChromium(Refused):
     """There is none, or it did not do what it was asked; the message says what helps."""
 
 

@@ -1,37 +1,22 @@
 """``willing draft``."""
 
 import os
-from typing import Any
 
 import click
 
-from willing.commands.files import create, replace
-from willing.commands.options import LANG, LOOKS, WRONG, language_of, looks
-from willing.commands.output import shown, tell, write, write_json
-
-#: Some of the files could not be read; the others were.
-SOME_UNREAD = 1
+from willing.commands.options import WRONG, Form, answers, read_status
+from willing.commands.output import STDOUT, allow, deliver, shown, tell, write, write_json
 
 
 @click.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-@click.option("-o", "--output", metavar="PLAN", help="The plan file to write; default: standard output.")
+@click.option("-o", "--output", metavar="PLAN", help="The plan file to write; - or none: standard output.")
 @click.option("--name", help="What the plan is called.")
 @click.option("--partners", metavar="PLAN", help="A plan whose own partners are looked for as well.")
 @click.option("--force", is_flag=True, help="Write over a plan that is there.")
-@LOOKS
-@LANG
+@answers
 def draft(
-    reports: tuple[str, ...],
-    output: str | None,
-    name: str | None,
-    partners: str | None,
-    force: bool,
-    as_json: bool,
-    lang: str | None,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
+    reports: tuple[str, ...], output: str | None, name: str | None, partners: str | None, force: bool, form: Form
 ) -> int:
     """A plan from reports, each suggestion to be reviewed.
 
@@ -46,14 +31,13 @@ def draft(
     from willing.present.terminal.reports import unread_text
     from willing.questions.draft import draft as drafted_from
 
-    if output is not None and os.path.lexists(output) and not force:
-        tell(f"{shown(output)}: is there already, and was left as it is; --force writes over it")
-        return WRONG
+    allow(output, inputs=[*reports, *filter(None, [partners])], force=force)
+    if output == STDOUT:
+        output = None
     own = _own_partners(partners) if partners is not None else {}
-    language = language_of(lang)
-    words = DraftWords(language, own)
+    words = DraftWords(form.language, own)
     found = read_files(reports)
-    tell(unread_text(found.unread, found.notes, language))
+    tell(unread_text(found.unread, found.notes, form.language))
     if not found.reports:
         return WRONG
     from willing.reports.suggest.actors import Named
@@ -61,7 +45,7 @@ def draft(
     also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
     drafted = drafted_from(found.reports, words, name=name, also=lambda _: also)
     text = ""
-    if output is not None or not as_json:
+    if output is not None or not form.as_json:
         from dataclasses import replace as with_
 
         folder = os.path.dirname(os.path.abspath(output)) if output is not None else os.getcwd()
@@ -70,19 +54,18 @@ def draft(
         }
         text = canonical_layout(mark(write_plan(with_(drafted.plan, sources=sources)), drafted.marks))
     if output is not None:
-        (replace if os.path.lexists(output) else create)(output, text.encode())
-    if as_json:
+        deliver(text, output)
+    if form.as_json:
         write_json(draft_json(drafted))
     elif output is None:
-        write(text)
+        deliver(text, STDOUT)
     else:
         from shlex import quote
 
         said = shown(quote(output))
         commands = (f"willing review {said}", f"willing brief {said}") if drafted.marks else ()
-        look: Any = looks(width, ascii_, colour)
-        write(draft_text(drafted, words, path=shown(output), commands=commands, **look))
-    return SOME_UNREAD if found.unread else 0
+        write(draft_text(drafted, words, path=shown(output), commands=commands, **form.look))
+    return read_status(found)
 
 
 def _beside(file: str | None, folder: str) -> str | None:

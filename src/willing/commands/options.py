@@ -3,10 +3,12 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
@@ -14,9 +16,12 @@ from willing.commands.files import readable
 from willing.commands.output import can_write, tell
 
 if TYPE_CHECKING:
+    from willing.app.query import Query
+    from willing.app.report_files import ReadFiles
     from willing.app.study import Study
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_R = TypeVar("_R")
 
 #: How an answer is bounded where nothing says how wide the terminal is, and how narrow or wide it can get.
 _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
@@ -27,8 +32,8 @@ LANGUAGES = ("en", "de", "fr")
 #: The exit status of a question that has no answer: a mistake in the plan or in the command (§9).
 WRONG = 2
 
-#: Said where a command needs a goal and the plan has none (§9).
-NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
+#: Some of the files could not be read; the others were (:data:`WRONG` where none could).
+SOME_UNREAD = 1
 
 
 def day_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -56,7 +61,7 @@ PLAN = click.argument("plan", metavar="PLAN")
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 
-WORLD = options(
+_WORLD = options(
     click.option("--scenario", "scenarios", multiple=True, metavar="NAME", help="In this scenario; stacks in order."),
     click.option("--if", "if_", multiple=True, metavar="ID", help="If this were true, or this pledge decided yes."),
     click.option("--if-not", "if_not", multiple=True, metavar="ID", help="If this were false, or decided no."),
@@ -65,8 +70,44 @@ WORLD = options(
     click.option("--known-by", callback=day_of, metavar="DAY", help="Without what rests only on later sources."),
 )
 
+
+def of_query(command: Callable[..., _R]) -> Callable[..., _R]:
+    """The options that say what is asked of a plan; the command is given them as one ``query``."""
+
+    @wraps(command)
+    def asked(
+        *,
+        scenarios: tuple[str, ...],
+        if_: tuple[str, ...],
+        if_not: tuple[str, ...],
+        if_unknown: tuple[str, ...],
+        as_of: date | None,
+        known_by: date | None,
+        **others: object,
+    ) -> _R:
+        from willing.app.query import Query, QueryError, what_ifs
+
+        try:
+            what_if = what_ifs(if_, if_not, if_unknown)
+        except QueryError as error:
+            raise click.UsageError(str(error)) from None
+        query = Query(scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+        return command(query=query, **others)
+
+    return _WORLD(asked)
+
+
+def of_study(command: Callable[..., _R]) -> Callable[..., _R]:
+    """A plan and what is asked of it; the command is given the ``study``."""
+
+    @wraps(command)
+    def opened(*, plan: str, query: "Query", **others: object) -> _R:
+        return command(study=opened_study(plan, query), **others)
+
+    return PLAN(of_query(opened))
+
+
 LOOKS = options(
-    JSON,
     click.option("--width", type=click.IntRange(_NARROWEST, _WIDEST), help="Columns; default: the terminal's, or 80."),
     click.option("--ascii", "ascii_", is_flag=True, help="Only ASCII signs."),
     click.option(
@@ -88,6 +129,45 @@ LANG = click.option(
 )
 
 
+class Look(TypedDict):
+    """How text is written: its language, columns, signs and colours."""
+
+    lang: str
+    width: int
+    ascii: bool
+    colour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """In which form an answer is wanted: as JSON, or as text that looks so."""
+
+    as_json: bool
+    look: Look
+
+    @property
+    def language(self) -> str:
+        """Of all that is said."""
+        return self.look["lang"]
+
+
+def answers(command: Callable[..., _R]) -> Callable[..., _R]:
+    """The options that say in which form an answer is wanted; the command is given the ``form``."""
+
+    @wraps(command)
+    def formed(
+        *, as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None, **others: object
+    ) -> _R:
+        return command(form=Form(as_json, look_of(width, ascii_, colour, lang)), **others)
+
+    return JSON(LOOKS(LANG(formed)))
+
+
+def read_status(read: "ReadFiles") -> int:
+    """The status of a command that read reports: whether some, or all, could not be read."""
+    return 0 if not read.unread else SOME_UNREAD if read.reports else WRONG
+
+
 def language_of(lang: str | None) -> str:
     """The language asked for, or that of the environment, or English."""
     if lang is None:
@@ -96,38 +176,23 @@ def language_of(lang: str | None) -> str:
     return lang if lang in LANGUAGES else "en"
 
 
-def asked_study(
-    plan: str,
-    *,
-    scenarios: tuple[str, ...],
-    if_: tuple[str, ...],
-    if_not: tuple[str, ...],
-    as_of: date | None,
-    known_by: date | None,
-    if_unknown: tuple[str, ...] = (),
-) -> "Study":
-    """The plan as the options of :data:`WORLD` want it seen."""
-    from willing.app.open import open_plan
+def opened_study(plan: str, query: "Query") -> "Study":
+    """A plan, opened for a question; what the cells of a workbook were taken to mean is told."""
+    from willing.app.open import open_query
 
-    both = next((id_ for id_ in if_ if id_ in if_not), None)
-    if both is not None:
-        raise click.UsageError(f"'{both}' cannot be both --if and --if-not")
-    both = next((id_ for id_ in if_unknown if id_ in if_ or id_ in if_not), None)
-    if both is not None:
-        raise click.UsageError(f"'{both}' cannot be unknown and set at once")
-    what_if = {**dict.fromkeys(if_, True), **dict.fromkeys(if_not, False), **dict.fromkeys(if_unknown)}
     with readable(plan):
-        study = open_plan(plan, scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
-    if study.notes:  # of a workbook: what its cells were taken to mean
+        study = open_query(plan, query)
+    if study.notes:
         from willing.present.terminal.problems import problems_text
 
         tell(problems_text(study.notes, kind="warning", ascii=not can_write(sys.stderr)))
     return study
 
 
-def looks(width: int | None, ascii_: bool, colour: str) -> Mapping[str, Any]:
+def look_of(width: int | None, ascii_: bool, colour: str, lang: str | None) -> Look:
     """How text should look, from the options of :data:`LOOKS`."""
     return {
+        "lang": language_of(lang),
         "width": width or _terminal_width(),
         "ascii": ascii_ or not can_write(sys.stdout),
         "colour": _coloured(colour),

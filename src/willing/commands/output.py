@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -13,6 +13,60 @@ if TYPE_CHECKING:
 
 # Signs that answers use; where one of them cannot be written, the answer is in ASCII.
 _SIGNS = "●◐◑◌✕○–…·█▓▒"
+
+
+#: Names standard output wherever a file may be named.
+STDOUT = "-"
+
+
+class Refused(Exception):  # noqa: N818
+    """What is asked for is not done; one sentence tells why, and what to do instead. The status is 2."""
+
+
+def allow(target: str | None, *, inputs: Iterable[str] = (), force: bool = True) -> None:
+    """Raise :class:`Refused` where a file must not be written: it is read here, or there and not to be written over."""
+    if target is None or target == STDOUT:
+        return
+    for each in inputs:
+        with suppress(OSError, ValueError):
+            if os.path.samefile(each, target):
+                raise Refused(f"{target}: is read here, and would be written over; write to another file")
+    if not force and os.path.lexists(target):
+        raise Refused(f"{target}: is there already, and was left as it is; --force writes over it")
+
+
+def deliver(data: str | bytes, target: str | None) -> bool:
+    """Write what was made to a file, whole or not at all, or to standard output (None or "-"); whether to a file.
+
+    A pipe gets the same bytes as a file, text in UTF-8. Raises :class:`Refused` for what no terminal can show.
+    """
+    binary = data if isinstance(data, bytes) else data.encode("utf-8", "backslashreplace")
+    if target is not None and target != STDOUT:
+        from willing.app.files import put
+
+        put(target, binary)
+        return True
+    if sys.stdout is None:
+        return False
+    if not sys.stdout.isatty():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(binary)
+        sys.stdout.buffer.flush()
+    elif isinstance(data, str):
+        write(data)
+    elif _is_text(data):
+        write(data.decode())
+    else:
+        raise Refused("this is no text, and a terminal cannot show it: name a file with -o, or send it on with > or |")
+    return False
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter.isspace() for letter in text)
 
 
 def write(text: str) -> None:

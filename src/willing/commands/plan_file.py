@@ -8,7 +8,7 @@ import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
 from willing.commands.options import JSON, WRONG
-from willing.commands.output import can_write, shown, tell, write, write_json
+from willing.commands.output import Refused, allow, can_write, deliver, shown, tell, write, write_json
 
 if TYPE_CHECKING:
     from willing.notation.read import Reading
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("directory", metavar="DIR")
-def new(directory: str) -> int:
+def new(directory: str) -> None:
     """Write a commented plan to start from, DIR/plan.toml.
 
     Beside it goes the JSON Schema by which an editor completes its keys and names.
@@ -28,8 +28,7 @@ def new(directory: str) -> int:
     path = os.path.join(directory, "plan.toml")
     text = starter_plan().encode()
     if os.path.lexists(path):
-        tell(f"{path}: is there already, and was left as it is")
-        return WRONG
+        raise Refused(f"{path}: is there already, and was left as it is")
     os.makedirs(directory, exist_ok=True)
     create(path, text)
     beside = os.path.join(directory, SCHEMA_FILE)
@@ -42,7 +41,6 @@ def new(directory: str) -> int:
         f"  willing brief {shown(said)}\n"
         f"  willing why {shown(said)} corvia-planes\n"
     )
-    return 0
 
 
 PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
@@ -120,7 +118,9 @@ def _lay_out(plan: str, only_check: bool, to_stdout: bool) -> int:
 
 @click.command()
 @click.argument("plan", metavar="[PLAN]", required=False)
-@click.option("-o", "--output", "target", metavar="FILE", help="Write it to this file, over what is there.")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", help="Write it there, over what is there; - for standard output."
+)
 def schema(plan: str | None, target: str | None) -> None:
     """A JSON Schema of plan files, for editors.
 
@@ -131,13 +131,10 @@ def schema(plan: str | None, target: str | None) -> None:
 
         write_json(json_schema())
         return
-    text = _schema_text(plan)
-    if target is None:
-        write(text)
-        return
-    (replace if os.path.lexists(target) else create)(target, text.encode())
-    write(f"Wrote {shown(target)}. A plan beside it names it in its first line:\n")
-    write(f"  #:schema ./{shown(os.path.basename(target))}\n")
+    allow(target, inputs=() if plan is None else (plan,))
+    if deliver(_schema_text(plan), target) and target is not None:
+        write(f"Wrote {shown(target)}. A plan beside it names it in its first line:\n")
+        write(f"  #:schema ./{shown(os.path.basename(target))}\n")
 
 
 def _schema_text(plan: str | None) -> str:

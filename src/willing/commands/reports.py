@@ -2,27 +2,15 @@
 
 import click
 
-from willing.commands.options import LANG, LOOKS, WRONG, language_of, looks
-from willing.commands.output import tell, write, write_json
-
-#: Some of the files could not be read; the others were (:data:`WRONG` where none could).
-SOME_UNREAD = 1
+from willing.commands.options import WRONG, Form, answers, read_status
+from willing.commands.output import STDOUT, allow, deliver, tell, write, write_json
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|DIR ...")
 @click.option("--sentences", is_flag=True, help="Every sentence and everything left out, with its place in the file.")
-@LOOKS
-@LANG
-def read(
-    files: tuple[str, ...],
-    sentences: bool,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-) -> int:
+@answers
+def read(files: tuple[str, ...], sentences: bool, form: Form) -> int:
     """What reports say, and what is proposed as left out.
 
     Reads plain text, Markdown, HTML, RSS, Atom, PDF and text editions in bars; of a folder, all files in it. Ends with
@@ -32,17 +20,16 @@ def read(
     from willing.commands.progress import bar
     from willing.present.terminal.reports import reports_text, unread_text
 
-    language = language_of(lang)
     with bar() as progress:
         found = read_files(files, progress=progress)
-    if as_json:
+    if form.as_json:
         from willing.present.reports_json import read_json
 
         write_json(read_json(found))
     elif found.reports:
-        write(reports_text(found.reports, sentences=sentences, lang=language, **looks(width, ascii_, colour)))
-    tell(unread_text(found.unread, found.notes, language))
-    return 0 if not found.unread else SOME_UNREAD if found.reports else WRONG
+        write(reports_text(found.reports, sentences=sentences, **form.look))
+    tell(unread_text(found.unread, found.notes, form.language))
+    return read_status(found)
 
 
 @click.command()
@@ -50,28 +37,18 @@ def read(
 @click.argument("b", metavar="B")
 @click.option("--html", "as_html", is_flag=True, help="Side by side, as one HTML file.")
 @click.option("-o", "--output", metavar="FILE", help="Write there, and not to the terminal.")
-@LOOKS
-@LANG
-def diff(
-    a: str,
-    b: str,
-    as_html: bool,
-    output: str | None,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-) -> int:
+@answers
+def diff(a: str, b: str, as_html: bool, output: str | None, form: Form) -> int:
     """How two editions of a report differ, most telling first."""
     from willing.app.report_files import read_files
     from willing.present.terminal.diff import diff_text, several_text, too_long_text, written_text
     from willing.present.terminal.reports import unread_text
     from willing.reports.sameness.align import TooLongError, align
 
-    if as_html and as_json:
+    if as_html and form.as_json:
         raise click.UsageError("--html and --json are two answers: ask for one")
-    language = language_of(lang)
+    allow(output, inputs=(a, b))
+    language = form.language
     sides = []
     for path in (a, b):
         found = read_files([path])
@@ -87,11 +64,12 @@ def diff(
     except TooLongError:
         tell(too_long_text(a, b, language))
         return WRONG
-    if as_json:
+    to_file = output not in (None, STDOUT)
+    if form.as_json:
         from willing.present.json_text import json_chunks
         from willing.present.reports_json import diff_json
 
-        if output is None:
+        if not to_file:
             write_json(diff_json(alignment))
             return 0
         text = "".join(json_chunks(diff_json(alignment)))
@@ -100,11 +78,12 @@ def diff(
 
         text = diff_html(alignment, lang=language)
     else:
-        text = diff_text(alignment, lang=language, **looks(width, ascii_, colour if output is None else "never"))
-    if output is None:
-        write(text)
-        return 0
-    with open(output, "wb") as file:
-        file.write(text.encode("utf-8", "backslashreplace"))
-    tell(written_text(output, language))
+        look = form.look.copy()
+        look["colour"] &= not to_file
+        text = diff_text(alignment, **look)
+        if not to_file:
+            write(text)
+            return 0
+    if deliver(text, output):
+        tell(written_text(output or "", language))
     return 0

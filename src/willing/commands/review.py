@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from willing.commands.files import read, replace
-from willing.commands.options import LANG, PLAN, language_of, looks
+from willing.commands.options import LANG, PLAN, Look, look_of
 from willing.commands.output import shown, write
 
 if TYPE_CHECKING:
@@ -28,17 +28,17 @@ def review(plan: str, width: int | None, ascii_: bool, lang: str | None) -> int:
 
     Answers may come from a file or a pipe, one a line; where they end, the rest stays as it is.
     """
-    return _Review(plan, language_of(lang), looks(width, ascii_, "auto")).run()
+    return _Review(plan, look_of(width, ascii_, "auto", lang)).run()
 
 
 class _Review:
     """One walk through a plan."""
 
-    def __init__(self, path: str, language: str, look: Any) -> None:
+    def __init__(self, path: str, look: Look) -> None:
         from willing.languages.catalogues import Catalogue
 
         self.path = path
-        self.say = Catalogue(language, "review")
+        self.say = Catalogue(look["lang"], "review")
         self.look = look
         self.data = b""
         self.text = ""
@@ -112,7 +112,7 @@ class _Review:
     def show(self, entry: "Marked", at: int, count: int) -> None:
         from willing.present.terminal.review import entry_text
 
-        write("\n" + entry_text(entry, at, count, self.names, self.say, **self.look))
+        write("\n" + entry_text(entry, at, count, self.names, **self.look))
 
     def ask(self, entry: "Marked") -> str | None:
         key = "ask" if entry.table == "pledges" and "stage" in entry.entry else "ask.plain"

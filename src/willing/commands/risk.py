@@ -1,18 +1,19 @@
 """``willing risk``."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from willing.commands.options import LANG, LOOKS, PLAN, WORLD, asked_study, language_of, looks
+from willing.commands.options import Form, answers, of_study
 from willing.commands.output import write, write_json
+
+if TYPE_CHECKING:
+    from willing.app.study import Study
 
 
 @click.command()
-@PLAN
-@WORLD
-@LOOKS
-@LANG
+@of_study
+@answers
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True, help="Of worlds drawn.")
 @click.option(
     "--samples", type=click.IntRange(0), metavar="N", help="Worlds drawn at most, where exact is out of reach."
@@ -28,40 +29,17 @@ from willing.commands.output import write, write_json
     "--nodes", type=click.IntRange(0), metavar="N", help="Nodes of decision diagrams at most; 0: draw at once."
 )
 @click.option("--only-chances", is_flag=True, help="Neither what would break or reach it, nor what it hangs on.")
-def risk(
-    plan: str,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-    seed: int,
-    samples: int | None,
-    within: float | None,
-    most: int,
-    nodes: int | None,
-    only_chances: bool,
-    **world: Any,
-) -> None:
+def risk(study: "Study", form: Form, **effort: Any) -> None:
     """How likely the goal is, and what would break or reach it."""
     from willing.commands.progress import bar
 
-    study = asked_study(plan, **world)
     with bar() as progress:
-        answer = study.risk(
-            seed=seed,
-            samples=samples,
-            within=within,
-            most=most,
-            nodes=nodes,
-            only_chances=only_chances,
-            tell=lambda _, share: progress(round(100 * share), 100),
-        )
-    if as_json:
+        answer = study.risk(**effort, tell=lambda _, share: progress(round(100 * share), 100))
+    if form.as_json:
         from willing.present.risk_json import risk_json
 
         write_json(risk_json(answer))
     else:
         from willing.present.terminal.risk import risk_text
 
-        write(risk_text(answer, file=plan, lang=language_of(lang), **looks(width, ascii_, colour)))
+        write(risk_text(answer, file=study.file, **form.look))

@@ -1,43 +1,38 @@
 """``willing serve``."""
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, PLAN, WORLD, WRONG
-from willing.commands.output import shown, tell, write
+from willing.commands.options import LANG, PLAN, of_query
+from willing.commands.output import Refused, shown, write
+
+if TYPE_CHECKING:
+    import socket
+
+    from willing.app.query import Query
 
 _HOST, _PORT = "127.0.0.1", 8750
 
 
 @click.command()
 @PLAN
-@WORLD
+@of_query
 @LANG
 @click.option("--port", type=click.IntRange(0, 65_535), help=f"Port; default: {_PORT}, or a free one if it is taken.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
-def serve(plan: str, lang: str | None, port: int | None, open_: bool, **world: Any) -> int:
+def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: bool) -> None:
     """The board live in a browser, to try changes on."""
     import uvicorn
 
     from willing.board.app import application
     from willing.board.live import LivePlan
-    from willing.board.world import Base
 
-    what_if = {**dict.fromkeys(world["if_"], True), **dict.fromkeys(world["if_not"], False)}
-    what_if |= dict.fromkeys(world.get("if_unknown", ()))
-    standing = Base(
-        scenarios=tuple(world["scenarios"]),
-        what_if=tuple(what_if.items()),
-        as_of=world["as_of"],
-        known_by=world["known_by"],
-    )
-    live = LivePlan(plan, standing)
+    live = LivePlan(plan, query)
     listening = _listening(port)
     if listening is None:
-        tell(shown(f"port {port} is taken: choose another with --port, or leave it out"))
-        return WRONG
+        raise Refused(f"port {port} is taken: choose another with --port, or leave it out")
     port = listening.getsockname()[1]
     hosts = tuple(f"{name}:{port}" for name in (_HOST, "localhost"))
     app = application(live, hosts=hosts, language=lang)
@@ -63,10 +58,9 @@ def serve(plan: str, lang: str | None, port: int | None, open_: bool, **world: A
         pass  # it has ended as it should
     finally:
         listening.close()
-    return 0
 
 
-def _listening(port: int | None) -> Any:
+def _listening(port: int | None) -> "socket.socket | None":
     """A socket that listens on this port; without one on the usual, or on any; None: it is taken."""
     import socket
 

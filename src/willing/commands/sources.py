@@ -1,53 +1,39 @@
 """``willing sources`` and ``willing origins``."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, LOOKS, PLAN, WORLD, WRONG, asked_study, language_of, looks
+from willing.commands.options import Form, answers, of_study, read_status
 from willing.commands.output import tell, write, write_json
+
+if TYPE_CHECKING:
+    from willing.app.study import Study
 
 
 @click.command()
-@PLAN
-@WORLD
-@LOOKS
-@LANG
-def sources(
-    plan: str,
-    as_json: bool,
-    width: int | None,
-    ascii_: bool,
-    colour: str,
-    lang: str | None,
-    **world: Any,
-) -> None:
+@of_study
+@answers
+def sources(study: "Study", form: Form) -> None:
     """Independent origins for and against; what to doubt.
 
     Also passages that are no longer in their files, and copies that are declared as two origins.
     """
-    answer = asked_study(plan, **world).sources()
-    if as_json:
+    answer = study.sources()
+    if form.as_json:
         from willing.present.sources_json import sources_json
 
         write_json(sources_json(answer))
     else:
         from willing.present.terminal.sources import sources_text
 
-        write(sources_text(answer, lang=language_of(lang), **looks(width, ascii_, colour)))
-
-
-#: Some of the files could not be read; the others were (:data:`WRONG` where none could).
-SOME_UNREAD = 1
+        write(sources_text(answer, **form.look))
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE|DIR ...")
-@LOOKS
-@LANG
-def origins(
-    files: tuple[str, ...], as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None
-) -> int:
+@answers
+def origins(files: tuple[str, ...], form: Form) -> int:
     """Which reports are copies of each other, or share passages.
 
     The same text, possibly the same, or shared passages only, each with its evidence. Of a folder, all files in it.
@@ -58,15 +44,14 @@ def origins(
     from willing.reports.sameness.same_origin import same_origin
 
     read = read_files(files)
-    language = language_of(lang)
     found = same_origin(read.reports)
-    if as_json:
+    if form.as_json:
         from willing.present.sources_json import origins_json
 
         write_json(origins_json(read, found))
     elif read.reports:
         from willing.present.terminal.origins import origins_text
 
-        write(origins_text(read.reports, found, lang=language, **looks(width, ascii_, colour)))
-    tell(unread_text(read.unread, read.notes, language))
-    return 0 if not read.unread else SOME_UNREAD if read.reports else WRONG
+        write(origins_text(read.reports, found, **form.look))
+    tell(unread_text(read.unread, read.notes, form.language))
+    return read_status(read)

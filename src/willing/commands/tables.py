@@ -2,16 +2,16 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from willing.app.files import put
 from willing.commands.files import readable
-from willing.commands.options import JSON, LANG, PLAN, WORLD, WRONG, asked_study, language_of
-from willing.commands.output import can_write, shown, tell, write, write_json
+from willing.commands.options import JSON, LANG, WRONG, language_of, of_study
+from willing.commands.output import STDOUT, allow, can_write, deliver, shown, tell, write, write_json
 
 if TYPE_CHECKING:
+    from willing.app.study import Study
     from willing.model.problem import Problem
     from willing.notation.sheets.headings import Guess
     from willing.notation.sheets.layout import Book, Cells
@@ -20,29 +20,28 @@ FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
 
 
 @click.command()
-@PLAN
+@of_study
 @click.argument("target", metavar="BOOK")
-@WORLD
 @LANG
 @FORCE
-def export(plan: str, target: str, lang: str | None, force: bool, **world: Any) -> int:
+def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
     """The plan as a workbook to look at, change and read back.
 
-    BOOK is an .xlsx file, or a folder (its name ends with a slash, or it is there) for one CSV table a sheet.
+    BOOK is an .xlsx file, or a folder (its name ends with a slash, or it is there) for one CSV table a sheet; - sends a
+    workbook to standard output.
     """
     from willing.model.problem import PlanError
     from willing.present.tables import csv_tables, workbook
 
     into_folder = target.endswith(("/", os.sep)) or os.path.isdir(target)
-    if not into_folder and not target.lower().endswith(".xlsx"):
+    if not into_folder and target != STDOUT and not target.lower().endswith(".xlsx"):
         raise click.UsageError(f"'{target}' is neither a workbook (.xlsx) nor a folder (its name ends with a slash)")
-    study = asked_study(plan, **world)
     brief, why_not = None, ""
     try:
         brief = study.brief(reasons=False)
     except PlanError as error:
         why_not = error.problems[0].message
-        tell(shown(f"{plan}: {why_not}; what would be worked out is left out"))
+        tell(shown(f"{study.file}: {why_not}; what would be worked out is left out"))
     language = language_of(lang)
     if into_folder:
         files = {
@@ -51,24 +50,25 @@ def export(plan: str, target: str, lang: str | None, force: bool, **world: Any) 
         }
     else:
         files = {target: workbook(study.plan, brief, lang=language, why_not=why_not)}
-    there = next((path for path in files if os.path.lexists(path)), None)
-    if there is not None and not force:
-        tell(shown(f"{there}: is there already, and was left as it is; --force writes over it"))
-        return WRONG
+    for path in files:
+        allow(path, inputs=study.files, force=force)
     if into_folder:
         os.makedirs(target, exist_ok=True)
     for path, data in files.items():
-        put(path, data)
+        deliver(data, path)
+    if target == STDOUT:
+        return
     from shlex import quote
 
     said = shown(quote(target))
     write(f"Wrote {shown(target)}. Next:\n  willing brief {said}\n  willing import {said} -o plan.toml\n")
-    return 0
 
 
 @click.command("import")
 @click.argument("book", metavar="BOOK")
-@click.option("-o", "--output", "target", required=True, metavar="FILE", help="The plan to write; - for the screen.")
+@click.option(
+    "-o", "--output", "target", required=True, metavar="FILE", help="The plan to write; - for standard output."
+)
 @click.option("--map", "maps", multiple=True, metavar="THEIRS=OURS", help="Which column is which key; - for none.")
 @click.option(
     "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; NAME=pledges says as what."
@@ -90,9 +90,7 @@ def import_(
     from willing.notation.write import write_plan
     from willing.present.terminal.problems import problems_json, problems_text
 
-    if target != "-" and os.path.lexists(target) and not force:
-        tell(shown(f"{target}: is there already, and was left as it is; --force writes over it"))
-        return WRONG
+    allow(target, inputs=(book,), force=force)
     with readable(book):
         opened = read_book(book)
     try:
@@ -109,17 +107,14 @@ def import_(
         if as_json:
             write_json({"written": None, "command": said, **problems_json(reading.errors, (), omitted=reading.omitted)})
         raise PlanError(reading.errors, omitted=reading.omitted)
-    text = write_plan(reading.plan).encode()
-    if target == "-":
-        if not as_json:
-            write(text.decode())
-    else:
-        put(target, text)
+    text = write_plan(reading.plan)
+    if target != STDOUT or not as_json:
+        deliver(text, target)
     tell(problems_text(reading.warnings, kind="warning", ascii=not can_write(sys.stderr)))
     if as_json:
-        answer = {"written": None, "plan": text.decode()} if target == "-" else {"written": target}
+        answer = {"written": None, "plan": text} if target == STDOUT else {"written": target}
         write_json({**answer, "command": said, **problems_json((), reading.warnings)})
-    elif target != "-":
+    elif target != STDOUT:
         plan = reading.plan
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
         write(f"Wrote {shown(target)}: {held}.\n")

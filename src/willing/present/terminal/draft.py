@@ -49,13 +49,14 @@ def draft_text(
     *,
     path: str,
     commands: Iterable[str] = (),
+    lang: str = "en",
     width: int = 80,
     ascii: bool = False,  # noqa: A002
     colour: bool = False,
 ) -> str:
     """What was written, who stands where, what else was found."""
     say, plan = words.say, drafted.plan
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=say.language)
+    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
     sheet.paragraph(say.many("draft.wrote", len(drafted.marks), path=path))
     origins = sum(source.origin is None for source in plan.sources.values())
     counted = f"{say.many('draft.reports', len(plan.sources))} {say.many('draft.origins', origins)}"

@@ -30,14 +30,15 @@ def entry_text(
     at: int,
     count: int,
     names: Mapping[str, str],
-    say: Catalogue,
     *,
+    lang: str,
     width: int = 80,
     ascii: bool = False,  # noqa: A002
     colour: bool = False,
 ) -> str:
     """One suggestion: what it is, how it was read, and its passages with the words it rests on marked."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=say.language)
+    say = Catalogue(lang, "review")
+    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
     kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say.texts else entry.table
     partner = entry.entry.get("partner")
     name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
