@@ -14,7 +14,7 @@ HEAVY = """
     asyncio babel calendar clingo concurrent csv ctypes difflib email html http hypothesis
     importlib.metadata jsonschema llvmlite logging lzma multiprocessing narwhals numba numpy openpyxl optparse
     pandas pip pkg_resources polars pydoc pytest python_calamine random rich scipy secrets setuptools shutil socket
-    sqlite3 ssl subprocess tempfile tomlkit traceback unittest urllib.request xlsxwriter xml yaml zipfile
+    sqlite3 ssl subprocess tempfile traceback unittest urllib.request xlsxwriter xml yaml zipfile
 """.split()
 
 #: Other commands need these.

@@ -182,7 +182,7 @@ class _Review:
             self.told("undone")
 
     def edit(self, entry: "Marked") -> None:
-        from willing.notation.toml.layout import LayoutError
+        from willing.notation.toml.edit import EditError
         from willing.notation.toml.marks import as_toml, changed
 
         self.told("edit")
@@ -204,7 +204,7 @@ class _Review:
             return
         try:
             text = changed(self.text, entry, changes)
-        except LayoutError as error:
+        except EditError as error:
             self.told("refused", message=str(error))
             return
         if self.change(text):

@@ -1,7 +1,6 @@
 """A plan as the text of one plan file: reading it gives the same plan, tables of pledges folded in (§1)."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +11,7 @@ from willing.model.evidence import PartialDate
 from willing.model.plan import Partner, Plan, Stage
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
 from willing.notation.toml.layout import table_lines
-
-# What a string must not hold as it is: what TOML forbids, and what would break or turn around a line on the screen.
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]')
-_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from willing.notation.toml.literals import toml_array, toml_inline, toml_key, toml_string
 
 
 def write_plan(plan: Plan) -> str:
@@ -33,7 +28,9 @@ def write_plan(plan: Plan) -> str:
         else:
             named = getattr(plan, table.name).values()
             entries = [
-                (f"[{table.name}.{_name(r.id)}]", r) for r in named if not (isinstance(r, Partner) and not r.declared)
+                (f"[{table.name}.{toml_key(r.id)}]", r)
+                for r in named
+                if not (isinstance(r, Partner) and not r.declared)
             ]
         for header, record in entries:
             lines += ["", header, *table_lines(_rows(table, record))]
@@ -46,7 +43,10 @@ def _rows(table: Table, record: Any) -> Iterator[tuple[str, str]]:
         if key.kind == "changes":
             for id_, changes in value.items():
                 changed = said_otherwise(TABLES[key.names[0]], changes)
-                yield f"{key.name}.{_name(id_)}", _inline((each.name, _value(each, its)) for each, its in changed)
+                yield (
+                    f"{key.name}.{toml_key(id_)}",
+                    toml_inline((each.name, _value(each, its)) for each, its in changed),
+                )
         else:
             yield key.name, _value(key, value)
 
@@ -86,16 +86,16 @@ def _value(key: Key, value: Any) -> str:
         case "holds" if value and value[0][0] is None:
             return _scalar(value[0][1])
         case "holds" | "delivered":
-            return _inline((day.isoformat(), _scalar(its)) for day, its in value)
+            return toml_inline((day.isoformat(), _scalar(its)) for day, its in value)
         case "likelihood" if len(value) == 1 and value[0].condition is None:
             return _scalar(value[0].chance)
         case "likelihood":
-            return _array(_inline(_case(chance)) for chance in value)
+            return toml_array(toml_inline(_case(chance)) for chance in value)
         case "assume":
-            return _inline((_name(id_), _scalar(its)) for id_, its in value.items())
+            return toml_inline((toml_key(id_), _scalar(its)) for id_, its in value.items())
         case "word or words" if len(value) == 1:
             return _scalar(value[0])
-    return _array(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
+    return toml_array(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
 
 
 def _case(chance: Any) -> Iterator[tuple[str, str]]:
@@ -120,21 +120,3 @@ def _scalar(value: Any) -> str:
         case PartialDate():
             return toml_string(str(value)) if value.month_only else str(value)
     return toml_string(value)
-
-
-def toml_string(text: str) -> str:
-    """A text as a TOML string, with nothing in it that would break or turn around a line on the screen."""
-    return '"' + _ESCAPED.sub(lambda match: _SHORT.get(match.group()) or f"\\u{ord(match.group()):04X}", text) + '"'
-
-
-def _name(id_: str) -> str:
-    """An id as a key; TOML wants quotes around letters beyond ASCII."""
-    return id_ if _BARE.fullmatch(id_) else toml_string(id_)
-
-
-def _array(entries: Iterable[str]) -> str:
-    return f"[{', '.join(entries)}]"
-
-
-def _inline(pairs: Iterable[tuple[str, str]]) -> str:
-    return f"{{{', '.join(f'{key} = {value}' for key, value in pairs)}}}"

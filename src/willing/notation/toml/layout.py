@@ -1,40 +1,36 @@
 """The canonical layout of a plan file: the same plan, with every comment, laid out as all plans are.
 
-It works on lines of text that are TOML already, so cutting them up needs no more than brackets and quotes. Keys come
-in the order of :mod:`willing.notation.keys` and take the comments above and behind them along; ``=`` and the comments
-behind values stand below each other within a table; one blank line stands between tables, which stay where they are.
+Keys come in the order of :mod:`willing.notation.keys` and take the comments above and behind them along; ``=`` and the
+comments behind values stand below each other within a table; one blank line stands between tables, which stay where
+they are.
 """
 
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from willing.notation.keys import LIKELIHOOD, TABLES
+from willing.notation.toml.scan import (
+    Array,
+    Document,
+    Inline,
+    Part,
+    Row,
+    Scalar,
+    ScanError,
+    Table,
+    Value,
+    scan,
+    scan_value,
+)
 
 #: How wide a line with an array may get before each of its entries gets a line.
 WIDEST = 100
 
 #: Up to this width lines count when the column of the comments behind them is chosen.
 _COMMENT_COLUMN = 70
-
-# Possessive, so that every character is read once.
-_BASIC = r'"(?:[^"\\\n]|\\.)*+"'
-_LITERAL = r"'[^'\n]*+'"
-_STRING = re.compile(
-    r'"""[^"\\]*+(?:(?:\\.|""?(?!"))[^"\\]*+)*+"{3,5}'
-    r"|'''[^']*+(?:''?(?!')[^']*+)*+'{3,5}"
-    rf"|{_BASIC}|{_LITERAL}",
-    re.DOTALL,
-)
-_KEY = re.compile(rf"(?:{_BASIC}|{_LITERAL}|[^=\"'\n]++)++")
-_HEADER = re.compile(rf"(\[\[?)((?:{_BASIC}|{_LITERAL}|[^\]\"'\n]++)++)(\]\]?)")
-_PLAIN = re.compile(r"[^#,\[\]{}\"'\n]+")
-_BLANK = re.compile(r"[ \t]*")
-_COMMENT = re.compile(r"#[^\n]*")
 
 
 class LayoutError(Exception):
@@ -49,12 +45,10 @@ def canonical_layout(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     before = _meaning(text)
     try:
-        cut = _Scanner(text)
-        laid_out = "\n".join(_lines(cut.sections())).strip("\n") + "\n"
-        again = _Scanner(laid_out)
-        again.sections()
-        same = _meaning(laid_out) == before and Counter(again.comments) == Counter(cut.comments)
-    except (RecursionError, tomllib.TOMLDecodeError) as error:
+        document = scan(text)
+        laid_out = "\n".join(_lines(document)).strip("\n") + "\n"
+        same = _meaning(laid_out) == before and Counter(scan(laid_out).comments()) == Counter(document.comments())
+    except (RecursionError, ScanError, tomllib.TOMLDecodeError) as error:
         raise LayoutError(f"cannot lay this file out: {error}") from error
     if not same:
         raise LayoutError("cannot lay this file out without changing what it says")
@@ -63,230 +57,12 @@ def canonical_layout(text: str) -> str:
 
 def table_lines(rows: Iterable[tuple[str, str]]) -> list[str]:
     """The lines of a table in canonical layout, from keys and the TOML of their values."""
-    cut = [_Row(key=key, value=_Scanner(value).value()) for key, value in rows]
-    return _row_lines(cut, ordered=True)
+    return _row_lines([_Line(key, value, scan_value(value)) for key, value in rows], ordered=True)
 
 
-def changed_table(block: str, changes: Mapping[str, str | None]) -> str:
-    """A table of a plan (its header and its rows) with some keys changed, in canonical layout, its comments kept.
-
-    ``changes``: the TOML of the new value by key; None leaves the key out. Raises :class:`LayoutError` for a value that
-    is not one TOML value.
-    """
-    try:
-        for key, value in changes.items():
-            if value is not None and list(tomllib.loads(f"{key} = {value}")) != [key]:
-                raise LayoutError(f"'{value}' is not one value")
-        before, section = _Scanner(block.strip("\n") + "\n").sections()
-    except tomllib.TOMLDecodeError as error:
-        raise LayoutError(f"not TOML: {error}") from error
-    except ValueError as error:
-        raise LayoutError("cannot change this table") from error
-    rows = [row for row in section.rows if changes.get(row.key, "") is not None]
-    for key, value in changes.items():
-        if value is None:
-            continue
-        new = _Scanner(value).value()
-        row = next((row for row in rows if row.key == key), None)
-        if row is None:
-            rows.append(_Row(key=key, value=new))
-        else:
-            row.value = new
-    section.rows = rows
-    return "\n".join(_lines([before, section])).strip("\n")
-
-
-def _meaning(text: str) -> tuple[Any, ...]:
-    """What must stay: the data, numbers as they are written, and the order of what is named."""
-    data = tomllib.loads(text, parse_float=str)
-    named = (data.get(table.name) for table in TABLES.values() if table.shape == "named")
-    return data, [list(its) for its in named if isinstance(its, dict)]
-
-
-# -- cutting up -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One entry of an array, with the comments above it and behind it."""
-
-    above: list[str]
-    value: "_Value"
-    behind: str = ""
-
-
-@dataclass(slots=True)
-class _Array:
-    entries: list[_Entry] = field(default_factory=list)
-    last: list[str] = field(default_factory=list)
-    broken: bool = False
-
-
-@dataclass(slots=True)
-class _Inline:
-    """An inline table."""
-
-    pairs: list[tuple[str, "_Value"]] = field(default_factory=list)
-
-
-#: Anything without parts is its text.
-_Value = str | _Array | _Inline
-
-
-@dataclass(slots=True)
-class _Row:
-    """``key = value`` with the comments above ("" is a blank line) and behind."""
-
-    key: str
-    value: _Value
-    above: list[str] = field(default_factory=list)
-    behind: str = ""
-
-
-@dataclass(slots=True)
-class _Section:
-    """A table: its header (empty for what stands before the first), its rows, and the comments after them."""
-
-    header: str = ""
-    above: list[str] = field(default_factory=list)
-    behind: str = ""
-    rows: list[_Row] = field(default_factory=list)
-    last: list[str] = field(default_factory=list)
-
-
-class _Scanner:
-    """Cuts text up that is known to be TOML."""
-
-    __slots__ = ("at", "comments", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.comments: list[str] = []
-
-    def sections(self) -> list[_Section]:
-        sections = [_Section()]
-        pending: list[str] = []
-        while self.blank() and self.at < len(self.text):
-            if self.peek() == "\n":
-                self.at += 1
-                pending.append("")
-            elif self.peek() == "#":
-                pending.append(self.comment())
-                self.at += 1
-            elif self.peek() == "[":
-                start = len(pending)
-                while start and pending[start - 1]:
-                    start -= 1
-                sections[-1].last = pending[:start]
-                opening, name, closing = self.take(_HEADER).groups()
-                header = opening + name.strip() + closing
-                sections.append(_Section(header=header, above=pending[start:], behind=self.behind()))
-                pending = []
-            else:
-                key = self.take(_KEY).group().strip()
-                self.at += 1
-                self.blank()
-                sections[-1].rows.append(_Row(key=key, value=self.value(), above=pending, behind=self.behind()))
-                pending = []
-        sections[-1].last = pending
-        return sections
-
-    def value(self) -> _Value:
-        match self.peek():
-            case "[":
-                return self.array()
-            case "{":
-                return self.inline()
-            case '"' | "'":
-                return self.take(_STRING).group()
-        return self.take(_PLAIN).group().strip()
-
-    def array(self) -> _Array:
-        array = _Array()
-        pending: list[str] = []
-        here: _Entry | None = None  # the entry that a comment on this line belongs to
-        self.at += 1
-        while self.blank() and self.peek() != "]":
-            match self.peek():
-                case "\n":
-                    array.broken = True
-                    here = None
-                    self.at += 1
-                case "#" if here is not None and not here.behind:
-                    here.behind = self.comment()
-                case "#":
-                    pending.append(self.comment())
-                case ",":
-                    self.at += 1
-                case _:
-                    here = _Entry(pending, self.value())
-                    array.entries.append(here)
-                    pending = []
-        self.at += 1
-        array.last = pending
-        return array
-
-    def inline(self) -> _Inline:
-        inline = _Inline()
-        self.at += 1
-        while self.blank() and self.peek() != "}":
-            if self.peek() == ",":
-                self.at += 1
-                self.blank()
-            key = self.take(_KEY).group().strip()
-            self.at += 1
-            self.blank()
-            inline.pairs.append((key, self.value()))
-        self.at += 1
-        return inline
-
-    def behind(self) -> str:
-        """The comment behind a value or header, and the end of its line."""
-        self.blank()
-        comment = self.comment() if self.peek() == "#" else ""
-        self.at += 1
-        return comment
-
-    def comment(self) -> str:
-        comment = self.take(_COMMENT).group().rstrip()
-        self.comments.append(comment)
-        return comment
-
-    def blank(self) -> bool:
-        self.take(_BLANK)
-        return True
-
-    def peek(self) -> str:
-        return self.text[self.at : self.at + 1]
-
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str]:
-        match = pattern.match(self.text, self.at)
-        if match is None or (not match.group() and pattern is not _BLANK):
-            raise LayoutError(f"cannot lay this file out: not understood at '{self.text[self.at : self.at + 20]}'")
-        self.at = match.end()
-        return match
-
-
-# -- putting together -------------------------------------------------------------------------------------------------
-
-
-def _lines(sections: list[_Section]) -> Iterator[str]:
-    for section in sections:
-        order = _order(section.header)
-        if section.header:
-            yield ""
-            yield from section.above
-            yield section.header + (f"  {section.behind}" if section.behind else "")
-        if order is not None:
-            section.rows.sort(key=lambda row: order.get(_path(row.key)[0], len(order)))
-        yield from _row_lines(section.rows, ordered=order is not None)
-        yield from _single_blanks([*section.last, ""])[:-1]
-
-
-def _order(header: str) -> Mapping[str, int] | None:
+def key_order(header: tuple[str, ...]) -> Mapping[str, int] | None:
     """The place of each key in the table with this header; None where the order is the writer's own."""
-    match _path(header.strip("[]")) if header else ():
+    match header:
         case [table] if table in TABLES and TABLES[table].shape != "named":
             keys = list(TABLES[table].keys)
         case [table, _] if table in TABLES and TABLES[table].shape == "named":
@@ -300,20 +76,109 @@ def _order(header: str) -> Mapping[str, int] | None:
     return {key: place for place, key in enumerate(keys)}
 
 
-@lru_cache(maxsize=1000)
-def _path(key: str) -> tuple[str, ...]:
-    """The parts of a dotted key, without their quotes."""
-    data, path = tomllib.loads(f"{key} = 0"), []
-    while isinstance(data, dict):
-        ((part, data),) = data.items()
-        path.append(part)
-    return tuple(path)
+def _meaning(text: str) -> tuple[Any, ...]:
+    """What must stay: the data, numbers as they are written, and the order of what is named."""
+    data = tomllib.loads(text, parse_float=str)
+    named = (data.get(table.name) for table in TABLES.values() if table.shape == "named")
+    return data, [list(its) for its in named if isinstance(its, dict)]
 
 
-def _row_lines(rows: list[_Row], *, ordered: bool) -> list[str]:
+# -- taking apart -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Line:
+    """``key = value`` with the comments above ("" is a blank line) and behind; the value stands in ``text``."""
+
+    key: str
+    text: str
+    value: Value
+    name: str = ""
+    above: list[str] = field(default_factory=list)
+    behind: str = ""
+
+
+@dataclass(slots=True)
+class _Section:
+    """A table: its header (empty for what stands before the first), its rows, and the comments after them."""
+
+    header: str = ""
+    order: Mapping[str, int] | None = None
+    above: list[str] = field(default_factory=list)
+    behind: str = ""
+    rows: list[_Line] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
+
+
+def _sections(document: Document) -> list[_Section]:
+    text = document.text
+    nodes: list[Table | Row] = []
+    for table in document.tables:
+        nodes += (table, *table.rows)
+    del nodes[0]  # the first table has no header
+    gaps = _gaps(text, 0, nodes, len(text))
+    sections = [_Section()]
+    for _, lines in gaps:
+        if lines and not lines[-1]:
+            lines.pop()  # the beginning of the line of what follows
+    for node, (_, above), (behind, _) in zip(nodes, gaps, gaps[1:], strict=False):
+        if isinstance(node, Table):
+            start = len(above)
+            while start and above[start - 1]:
+                start -= 1
+            sections[-1].last = above[:start]
+            header = f"[[{_key(text, node.key)}]]" if node.listed else f"[{_key(text, node.key)}]"
+            order = key_order(tuple(part.name for part in node.key))
+            sections.append(_Section(header, order, above[start:], behind))
+        else:
+            line = _Line(_key(text, node.key), text, node.value, node.key[0].name, above, behind)
+            sections[-1].rows.append(line)
+    sections[-1].last = gaps[-1][1]
+    return sections
+
+
+def _key(text: str, key: tuple[Part, ...]) -> str:
+    """A key as it is written."""
+    return text[key[0].start : key[-1].end]
+
+
+def _gaps(text: str, start: int, nodes: Sequence[Row | Table | Value], end: int) -> list[tuple[str, list[str]]]:
+    """What stands from ``start`` to the first of the nodes, between them, and from the last to ``end``.
+
+    Of each the comment behind what ends there (nothing does at ``start``), and what its further lines have: comments
+    about what follows, and "" for a line, or the beginning of one, without.
+    """
+    gaps: list[tuple[str, list[str]]] = []
+    for first, last in zip([start, *(node.end for node in nodes)], [*(node.start for node in nodes), end], strict=True):
+        behind, *lines = (line.lstrip(" \t,").rstrip() for line in text[first:last].split("\n"))
+        gaps.append((behind, lines) if gaps or not behind else ("", [behind, *lines]))
+    return gaps
+
+
+def _array_gaps(text: str, array: Array) -> list[tuple[str, list[str]]]:
+    return _gaps(text, array.start + 1, array.entries, array.end - 1)
+
+
+# -- putting together -------------------------------------------------------------------------------------------------
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for section in _sections(document):
+        order = section.order
+        if section.header:
+            yield ""
+            yield from section.above
+            yield section.header + (f"  {section.behind}" if section.behind else "")
+        if order is not None:
+            section.rows.sort(key=lambda row: order.get(row.name, len(order)))
+        yield from _row_lines(section.rows, ordered=order is not None)
+        yield from _single_blanks([*section.last, ""])[:-1]
+
+
+def _row_lines(rows: list[_Line], *, ordered: bool) -> list[str]:
     """The lines of some rows; between rows that keep their order, blank lines are kept as well."""
     width = max((len(row.key) for row in rows), default=0)
-    texts = [f"{row.key:<{width}} = {_text(row.value, width + 3)}" for row in rows]
+    texts = [f"{row.key:<{width}} = {_text(row.text, row.value, width + 3)}" for row in rows]
     narrow = [len(t) for t, row in zip(texts, rows, strict=True) if row.behind and len(t) <= _COMMENT_COLUMN]
     column = max(narrow, default=0)
     lines = []
@@ -329,22 +194,24 @@ def _single_blanks(lines: list[str]) -> list[str]:
     return [line for i, line in enumerate(lines) if line or not i or lines[i - 1]]
 
 
-def _text(value: _Value, used: int | None, indent: str = "") -> str:
-    """A value as it is laid out behind ``used`` columns (None: never to be broken, inside an inline table)."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, _Inline):
-        return f"{{{', '.join(f'{key} = {_text(its, None, indent)}' for key, its in value.pairs)}}}"
-    line = _one_line(value)
+def _text(text: str, value: Value, used: int | None, indent: str = "") -> str:
+    """A value of ``text`` laid out behind ``used`` columns (None: not to be broken, inside an inline table)."""
+    if isinstance(value, Scalar):
+        return text[value.start : value.end]
+    if isinstance(value, Inline):
+        pairs = (f"{_key(text, row.key)} = {_text(text, row.value, None, indent)}" for row in value.rows)
+        return f"{{{', '.join(pairs)}}}"
+    line = _one_line(text, value)
     if line is not None and (used is None or not value.entries or _widest(line, used) <= WIDEST):
         return line
     inner = indent + "    "
     lines = ["["]
-    for entry in value.entries:
-        lines += [inner + comment for comment in entry.above]
-        text = f"{inner}{_text(entry.value, len(inner), inner)},"
-        lines.append(f"{text}  {entry.behind}" if entry.behind else text)
-    lines += [inner + comment for comment in value.last]
+    gaps = _array_gaps(text, value)
+    for entry, (_, above), (behind, _) in zip(value.entries, gaps, gaps[1:], strict=False):
+        lines += [inner + comment for comment in above if comment]
+        laid_out = f"{inner}{_text(text, entry, len(inner), inner)},"
+        lines.append(f"{laid_out}  {behind}" if behind else laid_out)
+    lines += [inner + comment for comment in gaps[-1][1] if comment]
     return "\n".join([*lines, indent + "]"])
 
 
@@ -354,17 +221,18 @@ def _widest(text: str, used: int) -> int:
     return max(used + len(first), *map(len, more), 0)
 
 
-def _one_line(value: _Value) -> str | None:
+def _one_line(text: str, value: Value) -> str | None:
     """The value on one line; None where it has an array broken over lines (as all with comments are)."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, _Inline):
-        parts = [(f"{key} = ", _one_line(its)) for key, its in value.pairs]
+    if isinstance(value, Scalar):
+        return text[value.start : value.end]
+    if isinstance(value, Inline):
+        parts = [(f"{_key(text, row.key)} = ", _one_line(text, row.value)) for row in value.rows]
     else:
-        parts = [("", _one_line(entry.value)) for entry in value.entries]
-        if value.broken and (parts or value.last):
+        parts = [("", _one_line(text, entry)) for entry in value.entries]
+        gaps = _array_gaps(text, value)
+        if any(lines for _, lines in gaps) and (parts or any(gaps[-1][1])):
             return None
-    if any(text is None for _, text in parts):
+    if any(each is None for _, each in parts):
         return None
-    inner = ", ".join(f"{before}{text}" for before, text in parts)
-    return f"{{{inner}}}" if isinstance(value, _Inline) else f"[{inner}]"
+    inner = ", ".join(f"{before}{each}" for before, each in parts)
+    return f"{{{inner}}}" if isinstance(value, Inline) else f"[{inner}]"
