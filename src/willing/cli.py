@@ -93,6 +93,15 @@ class _Commands(click.Group):
         except OSError as error:
             drop_output()
             tell(shown(f"{error.filename or 'the answer'}: cannot be written: {error.strerror or error}"))
+        except ImportError as error:
+            from willing.app.extras import how_to_install
+
+            said = how_to_install(error)
+            if said is None:
+                status = _OUR_FAULT
+                tell_fault(error)
+            else:
+                tell(shown(said))
         except MemoryError:
             tell("There is not enough memory for this.")
         except (click.exceptions.Exit, click.Abort):

@@ -25,6 +25,7 @@ _HOST, _PORT = "127.0.0.1", 8750
 def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: bool) -> None:
     """The board live in a browser, to try changes on."""
     import uvicorn
+    import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
 
     from willing.board.app import application
     from willing.board.live import LivePlan

@@ -31,7 +31,7 @@ def frame(columns: Columns, backend: str | None = None) -> Any:
     """
     name = _backend(backend)
     if find_spec("narwhals") is None:
-        raise ImportError("data frames need narwhals: pip install 'willing[frames]'")
+        raise ImportError("data frames need narwhals: pip install 'willing[frames]'", name="narwhals")
     if name == "pandas":
         return _pandas(columns)
     import narwhals
