@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from measuring import spread, table
-from willing.engine.budget import Clock
+from willing.engine.budget import Deadline
 from willing.engine.diagrams.bdd import MOST_NODES
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge
 from willing.questions.risk.answer import Effort
-from willing.questions.risk.events import odds_of
-from willing.questions.risk.exact import _exact
-from willing.questions.risk.goals import Filling
+from willing.questions.risk.events import events_of
+from willing.questions.risk.exact import exact_risk
+from willing.questions.risk.goals import GoalModel
 
 #: Seconds that each way gets for one tree.
 SECONDS = 20.0
@@ -105,10 +105,10 @@ def ours(plan: Plan) -> float | None:
     """The chance that the goal is met, or None where the diagrams are out of bounds."""
     picture, _ = picture_of(plan)
     assert plan.goal is not None
-    odds = odds_of(picture, {})
-    filling = Filling(replace(picture, goal=plan.goal))
-    clock = Clock.starting_now(SECONDS)
-    exact = _exact(filling, Shape(filling.network), odds, MOST_NODES, clock, lambda what, share: None)
+    odds = events_of(picture, {})
+    goals = GoalModel(replace(picture, goal=plan.goal))
+    deadline = Deadline.after(SECONDS)
+    exact = exact_risk(goals, Shape(goals.network), odds, MOST_NODES, deadline, lambda what, share: None)
     return None if exact is None else exact.span([(1.0, "together")]).low
 
 
@@ -261,18 +261,18 @@ def coalition(pledges: int = 300, assumptions: int = 30) -> Plan:
 def sampling(runs: int) -> None:
     """Worlds a second, drawing and both outcomes included, of ours, of bytes in numpy, and of a plain loop."""
     from willing.engine import rows as kernel
-    from willing.questions.risk.montecarlo import _Sampler
+    from willing.questions.risk.montecarlo import Sampler
 
     plan = coalition()
     picture, _ = picture_of(plan)
     assert plan.goal is not None
-    filling = Filling(replace(picture, goal=plan.goal))
-    odds = odds_of(picture, {})
-    shape = Shape(filling.network)
+    goals = GoalModel(replace(picture, goal=plan.goal))
+    odds = events_of(picture, {})
+    shape = Shape(goals.network)
     rates: dict[str, list[float]] = {}
     shares: dict[str, tuple[float, float]] = {}
     for name, samples in (("Willing, compiled", 10**9), ("Willing, numpy alone", 1)):
-        sampler = _Sampler(filling, odds, shape, Effort(samples=samples, within=1e-9))
+        sampler = Sampler(goals, odds, shape, Effort(samples=samples, within=1e-9))
         sampler.block()  # compiles
         for _ in range(runs):
             blocks = 20 if samples > 1 else 2

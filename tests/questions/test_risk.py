@@ -18,7 +18,7 @@ from oracle_risk import Question, Worlds
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
 from willing.cli import main
-from willing.engine.budget import Clock
+from willing.engine.budget import Deadline
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
@@ -29,9 +29,9 @@ from willing.present.risk_json import risk_json
 from willing.present.terminal.risk import risk_text
 from willing.questions.risk.answer import Effort, Risk, Span
 from willing.questions.risk.ask import risk
-from willing.questions.risk.events import Circular, TooLikely, odds_of
-from willing.questions.risk.goals import Filling
-from willing.questions.risk.montecarlo import _Sampler, wilson
+from willing.questions.risk.events import Circular, TooLikely, events_of
+from willing.questions.risk.goals import GoalModel
+from willing.questions.risk.montecarlo import Sampler, wilson
 
 KINDS: list[Nots] = ["monotone", "mixed", "free"]
 #: For each of the three kinds: more than 2,000 in all.
@@ -189,8 +189,8 @@ def test_compiled_or_not_the_worlds_are_the_same() -> None:
     study = open_plan(ODDS)
     goal = study.picture.goal
     assert goal is not None
-    filling = Filling(replace(study.picture, goal=goal))
-    sampler = _Sampler(filling, odds_of(study.picture, {}), Shape(filling.network), Effort(samples=1))
+    goals = GoalModel(replace(study.picture, goal=goal))
+    sampler = Sampler(goals, events_of(study.picture, {}), Shape(goals.network), Effort(samples=1))
     made, _ = sampler.blocks[0]
     both = [worlds(made, 7, fast=fast) for fast in (True, False)]
     for _ in range(2):
@@ -252,7 +252,7 @@ def random_functions(rng: random.Random, diagrams: Diagrams) -> list[Function]:
 def test_nodes_read_in_one_go_are_the_nodes_walked() -> None:
     for seed in range(200):
         rng = random.Random(seed)
-        diagrams = Diagrams(14, Clock.starting_now(60), nodes=10_000)
+        diagrams = Diagrams(14, Deadline.after(60), nodes=10_000)
         functions = random_functions(rng, diagrams)
         few, many = nodes_of(functions), nodes_of(functions, many=0)
         assert isinstance(few, Nodes)

@@ -13,26 +13,26 @@ class TooLarge(OutOfBounds):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Deadline:
     """When to stop, in the seconds of ``time.monotonic``; ``seconds`` is what it was given."""
 
     end: float
     seconds: float
 
     @classmethod
-    def starting_now(cls, seconds: float) -> "Clock":
-        """A clock that runs out in so many seconds."""
+    def after(cls, seconds: float) -> "Deadline":
+        """So many seconds from now."""
         return cls(time.monotonic() + seconds, seconds)
 
     def spent(self) -> float:
         """Seconds since it started."""
         return self.seconds - (self.end - time.monotonic())
 
-    def part(self, of: int) -> "Clock":
-        """A clock for one of so many equal parts of what is left, never less than a tenth of a second."""
+    def part(self, of: int) -> "Deadline":
+        """That of one of so many equal parts of what is left, never less than a tenth of a second."""
         now = time.monotonic()
         seconds = max(0.1, (self.end - now) / of)
-        return Clock(min(now + seconds, self.end), seconds)
+        return Deadline(min(now + seconds, self.end), seconds)
 
     def left(self) -> float:
         """Seconds left; raises :class:`OutOfBounds` when there are none."""

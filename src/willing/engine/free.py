@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Listing, Standing, Status
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
@@ -44,10 +44,10 @@ class FreeOutcomes:
     questions say so in their answer.
     """
 
-    def __init__(self, picture: Picture, network: Network, clock: Clock) -> None:
+    def __init__(self, picture: Picture, network: Network, deadline: Deadline) -> None:
         self.network = network
         self.ids = {node: id_ for id_, node in network.pledges.items()}
-        self.program = program = Program(clock)
+        self.program = program = Program(deadline)
         gates, size = flat_gates(network)
         self.gates = {gate.head: gate for gate in gates}
         self.literals = literals = encode_variables(program, picture, network)
@@ -99,12 +99,12 @@ class FreeOutcomes:
                         between.append(node)
                 except OutOfBounds:
                     continue
-        whole = self.program.clock
+        whole = self.program.deadline
         for i, node in enumerate(between):
             with suppress(OutOfBounds):  # each gets its part of the time, and what the ones before it left over
-                self.program.clock = whole.part(len(between) - i)
+                self.program.deadline = whole.part(len(between) - i)
                 result[node] = self._between(node)
-        self.program.clock = whole
+        self.program.deadline = whole
         return result
 
     def _between(self, node: int) -> Standing:

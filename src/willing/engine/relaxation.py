@@ -51,7 +51,7 @@ def _implied(picture: Picture, id_: str) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
+class Relaxation:
     """The network with its levers, and the worlds that are the worst for it.
 
     ``lever``: by number of the change, its node (some bear on nothing and have none); ``assumptions``: the numbers of
@@ -70,7 +70,7 @@ class Bench:
     helping: tuple[int, ...]
 
     def goal_of(self, goal: Condition) -> Condition:
-        """A goal as it reads on this bench."""
+        """A goal as it reads on this relaxation."""
         return _levered(goal, self.assumptions)
 
     def bounds(self, on: Iterable[int], maybe: Iterable[int] = ()) -> list[tuple[Outcome, bool]]:
@@ -106,15 +106,15 @@ class Bench:
             surely, possibly = now_surely, now_possibly
 
 
-def bench(
+def relax(
     picture: Picture,
     what_if: Mapping[str, bool | None],
     changes: Sequence[Change],
     goal: Condition,
     settled: frozenset[int],
     on: frozenset[int],
-) -> Bench | None:
-    """The bench of the changes that are not ``settled`` before; of those that are, these are ``on``.
+) -> Relaxation | None:
+    """The relaxation of the changes that are not ``settled`` before; of those that are, these are ``on``.
 
     ``goal`` must not need an allocation. None: implications or choices do not allow these together.
     """
@@ -126,16 +126,16 @@ def bench(
     base = redecided(picture, pledges, {**what_if, **asked})
     if base is None:
         return None
-    return _bench_of(base, changes, [n for n in range(len(changes)) if n not in settled], goal)
+    return _relaxation_of(base, changes, [n for n in range(len(changes)) if n not in settled], goal)
 
 
-def _bench_of(base: Picture, changes: Sequence[Change], numbers: Sequence[int], goal: Condition) -> Bench:
+def _relaxation_of(base: Picture, changes: Sequence[Change], numbers: Sequence[int], goal: Condition) -> Relaxation:
     rigged = _rigged(base, changes, numbers)
     assumptions = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
     return _wired(rigged, _levered(goal, assumptions), numbers, assumptions)
 
 
-def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions: Mapping[str, int]) -> Bench:
+def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions: Mapping[str, int]) -> Relaxation:
     network = compile_picture(rigged, goal=goal)
     nodes = {variable.id: variable.node for variable in network.variables if variable.kind == "assumption"}
     lever = {n: nodes[_name(n)] for n in numbers if _name(n) in nodes}
@@ -148,7 +148,7 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
     ways = list(islice(settings(rigged, network, mixed), MOST_CASES + 1))
     unsettled = [nodes[id_] for id_ in mixed.assumptions if id_ in nodes] + list(mixed.others)
     settled = {*levers, *unsettled}
-    return Bench(
+    return Relaxation(
         picture=rigged,
         network=network,
         wiring=wire(network),
@@ -160,8 +160,8 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
     )
 
 
-def partner_bench(picture: Picture, goal: Condition, partners: Sequence[str]) -> Bench:
-    """A bench on which each partner is a lever: its pledges are there only where it is on (§7.2)."""
+def relax_partners(picture: Picture, goal: Condition, partners: Sequence[str]) -> Relaxation:
+    """A relaxation on which each partner is a lever: its pledges are there only where it is on (§7.2)."""
     number = {partner: Name(_name(i)) for i, partner in enumerate(partners)}
     levers = {_name(i): Assumption(id=_name(i)) for i in range(len(partners))}
     pledges = {
@@ -179,12 +179,12 @@ def partner_bench(picture: Picture, goal: Condition, partners: Sequence[str]) ->
     return _wired(rigged, goal, range(len(partners)), {})
 
 
-def relaxed_bench(
+def relax_further(
     picture: Picture, changes: Sequence[Change], goal: Condition, settled: frozenset[int]
-) -> tuple[Bench, frozenset[str]] | None:
-    """A bench on which more is possible than in the plan, and the assumptions it leaves free beside the changes.
+) -> tuple[Relaxation, frozenset[str]] | None:
+    """A relaxation on which more is possible than in the plan, and the assumptions it leaves free beside the changes.
 
-    Those are what the settled changes may reach. None: these replace pledges, which no bench can leave free.
+    Those are what the settled changes may reach. None: these replace pledges, which no relaxation can leave free.
     """
     plan = picture.plan
     if any(changes[n].kind == "pledge" for n in settled):
@@ -208,7 +208,7 @@ def relaxed_bench(
         decided={id_: value for id_, value in picture.decided.items() if id_ not in reached},
         unknown=(*picture.unknown, *(id_ for id_ in picture.decided if id_ in reached)),
     )
-    made = _bench_of(free, changes, [n for n in range(len(changes)) if n not in settled], goal)
+    made = _relaxation_of(free, changes, [n for n in range(len(changes)) if n not in settled], goal)
     return made, frozenset(reached)
 
 
@@ -276,4 +276,4 @@ def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Conditio
             return condition
 
 
-__all__ = ["Bench", "bench", "entangled", "partner_bench", "relaxed_bench"]
+__all__ = ["Relaxation", "entangled", "relax", "relax_further", "relax_partners"]

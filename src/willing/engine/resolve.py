@@ -6,7 +6,7 @@ from functools import reduce
 from operator import and_
 
 from willing.answers.standing import UNDECIDED, Listing, Standing
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.kernel import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
@@ -83,7 +83,7 @@ def resolve(
 
     ``goal`` must not need an allocation (``filled``, ``usable``): raises ValueError if it does.
     """
-    clock = Clock.starting_now(seconds)
+    deadline = Deadline.after(seconds)
     network = compile_picture(picture, goal=goal, unconditional=unconditional)
     plain = network
     if goal is not None and network.loose:
@@ -91,10 +91,10 @@ def resolve(
     subjects = [*plain.pledges.values(), *plain.partners.values()]
     if network.loose and not plain.loose:
         # Only the goal says "not": the pledges need no more than they would without it.
-        answer = _Answer.of(picture, plain, subjects, clock)
-        goal_answer = _Answer.of(picture, network, [network.goal or 0], clock)
+        answer = _Answer.of(picture, plain, subjects, deadline)
+        goal_answer = _Answer.of(picture, network, [network.goal or 0], deadline)
     else:
-        answer = goal_answer = _Answer.of(picture, network, [*subjects, network.goal or 0], clock)
+        answer = goal_answer = _Answer.of(picture, network, [*subjects, network.goal or 0], deadline)
     if answer.contradiction is not None:
         return Resolution(pledges={}, partners={}, contradiction=answer.contradiction)
     return Resolution(
@@ -118,7 +118,7 @@ class _Answer:
     walks: Walks | None = None
 
     @classmethod
-    def of(cls, picture: Picture, network: Network, nodes: list[int], clock: Clock) -> "_Answer":
+    def of(cls, picture: Picture, network: Network, nodes: list[int], deadline: Deadline) -> "_Answer":
         wiring = wire(network)
         cases = by_cases(picture, network, wiring)
         if not network.loose:
@@ -126,13 +126,13 @@ class _Answer:
                 return cls(standing=cases.of, walks=Walks(network=network, wiring=wiring, cases=cases))
             from willing.engine.lattice import by_lattice
 
-            return cls(standing=by_lattice(picture, network, nodes, clock).__getitem__)
+            return cls(standing=by_lattice(picture, network, nodes, deadline).__getitem__)
         if cases is not None and cases.every_world:
             return cls(standing=cases.of, listing=_maximal(network, cases))
         from willing.engine.free import FreeOutcomes
 
         try:
-            free = FreeOutcomes(picture, network, clock)
+            free = FreeOutcomes(picture, network, deadline)
             if cases is not None:
                 return cls(standing=cases.of, listing=free.listing())
         except OutOfBounds:
@@ -143,7 +143,7 @@ class _Answer:
             unchecked = False
         except OutOfBounds:
             contradiction, unchecked = None, True
-            free.program.clock = Clock.starting_now(clock.seconds)
+            free.program.deadline = Deadline.after(deadline.seconds)
         if contradiction is not None:
             return cls(standing=lambda _: UNDECIDED, contradiction=contradiction)
         standings = free.standings(nodes)

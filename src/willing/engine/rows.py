@@ -58,7 +58,7 @@ class Steps:
 class Wire:
     """The row of something; ``&``, ``|`` and ``~`` make new ones in the same circuit."""
 
-    circuit: "Circuit" = field(compare=False, repr=False)
+    circuit: "CircuitBuilder" = field(compare=False, repr=False)
     row: int
 
     def __and__(self, other: "Wire") -> "Wire":
@@ -71,14 +71,14 @@ class Wire:
         return self.circuit.step(NOT, self.row, 0, 0)
 
 
-class Circuit:
+class CircuitBuilder:
     """Rows made of other rows, each once; does for rows what :class:`willing.engine.diagrams.bdd.Diagrams` does for
     functions. Row 0 is false in every world, row 1 true."""
 
-    def __init__(self, steps: Steps, first_row: int, clock: Any) -> None:
+    def __init__(self, steps: Steps, first_row: int, deadline: Any) -> None:
         self.steps = steps
         self.rows = first_row
-        self.clock = clock
+        self.deadline = deadline
         self.known: dict[tuple[int, int, int, int], Wire] = {}
         self.true = Wire(self, 1)
         self.false = Wire(self, 0)
@@ -172,7 +172,7 @@ class Circuit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
+class Circuit:
     """What is drawn, and what follows from it.
 
     ``chances``: of each draw, whose row is ``2 + number``. ``inputs``: steps taken once, before all others.
@@ -196,13 +196,13 @@ class Drawing:
     watched: Sequence[tuple[int, int]]
 
 
-def drawing(
+def circuit_of(
     shape: Shape,
     chances: Sequence[Fraction],
-    given: Callable[[Circuit], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
-    said: Callable[[Circuit, Callable[[int], Wire]], Sequence[int]],
-    clock: Any,
-) -> Drawing:
+    given: Callable[[CircuitBuilder], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
+    said: Callable[[CircuitBuilder, Callable[[int], Wire]], Sequence[int]],
+    deadline: Any,
+) -> Circuit:
     """Circuits of a network. ``given``: its variables and what must be true of pledges, as rows of the draws;
     ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises
     :class:`OutOfBounds`."""
@@ -211,7 +211,7 @@ def drawing(
     opposites = [node for knot in shape.knots for node in knot if node in shape.behind]
     row = {node: first + i for i, node in enumerate([*heads, *opposites])}
     inputs = Steps()
-    circuit = Circuit(inputs, first + len(row), clock)
+    circuit = CircuitBuilder(inputs, first + len(row), deadline)
     variables, alive = given(circuit)
     row |= {node: wire.row for node, wire in variables.items()} | {0: 0, 1: 1}
     plain_opposites = {}
@@ -221,7 +221,7 @@ def drawing(
     row |= plain_opposites
     rows = circuit.rows
 
-    last = Circuit(Steps(), rows, clock)
+    last = CircuitBuilder(Steps(), rows, deadline)
     made: dict[int, Wire] = {}
 
     def of(node: int) -> Wire:
@@ -241,7 +241,7 @@ def drawing(
     start, result = [0], []
     most = scratch
     for node in heads:
-        its = Circuit(gates, scratch, clock)
+        its = CircuitBuilder(gates, scratch, deadline)
         gate = shape.gates[node]
         value = its.at_least([(its.wire(row[kid]), weight) for kid, weight in gate.kids], gate.need)
         if node in alive:
@@ -258,7 +258,7 @@ def drawing(
                 heard[place[kid]].append(place[node])
             elif kid in shape.behind and kid not in plain_opposites:
                 turning.setdefault(kid, []).append(place[node])
-    return Drawing(
+    return Circuit(
         chances=tuple(chances),
         rows=most,
         inputs=inputs,
@@ -285,7 +285,7 @@ class Worlds:
     open: Any
 
 
-def worlds(drawn: Drawing, seed: int, *, fast: bool) -> Iterator[Worlds]:
+def worlds(drawn: Circuit, seed: int, *, fast: bool) -> Iterator[Worlds]:
     """Blocks of :data:`WORLDS` worlds, without end. What is yielded is used again for the next block."""
     import numpy as np
 

@@ -17,12 +17,12 @@ from math import gcd, lcm
 
 from willing.answers.reason import Reason
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.explain import Certain, Trials, missing
 from willing.engine.interventions import Change, changed, possible_changes
 from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE, TRUE, requirements_of
-from willing.engine.relaxation import Bench, bench, entangled, relaxed_bench
+from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.clingo import Program, flat_gates
 from willing.engine.solvers.milp import Model
@@ -52,18 +52,18 @@ class Searcher:
         what_if: Mapping[str, bool | None],
         goal: Condition,
         changes: Sequence[Change],
-        clock: Clock,
+        deadline: Deadline,
     ) -> None:
         self.picture = picture
         self.what_if = what_if
         self.goal = goal
         self.changes = changes
-        self.clock = clock
+        self.deadline = deadline
         self.allocated = needs_allocation(goal)
         self.bright = _bright(goal, picture) if self.allocated else goal
         self.settled = entangled(picture, changes)
-        self.benches: dict[frozenset[int], _Judge | None] = {}
-        self.program = Program(clock, "--opt-strategy=usc")
+        self.judges: dict[frozenset[int], _Judge | None] = {}
+        self.program = Program(deadline, "--opt-strategy=usc")
         self.model: Model | None = Model()  # the same, for where many changes are needed; None: too large for it
         self.tried = False
         self.bound: int | None = None
@@ -92,18 +92,18 @@ class Searcher:
                     self._forbid([one, other_option])
         free: frozenset[str] = frozenset()
         if self.settled:
-            relaxed = relaxed_bench(self.picture, self.changes, self.bright, self.settled)
+            relaxed = relax_further(self.picture, self.changes, self.bright, self.settled)
             if relaxed is None:
                 return
             told, free = relaxed
         else:
             judge = self.judge(frozenset())
             assert judge is not None
-            told = judge.bench
+            told = judge.relaxation
         with suppress(OutOfBounds):  # too large to be told: it has to learn from what fails
             self._add_network(told, free, number)
 
-    def _add_network(self, told: Bench, free: frozenset[str], number: Mapping[str, int]) -> None:
+    def _add_network(self, told: Relaxation, free: frozenset[str], number: Mapping[str, int]) -> None:
         """Pledges that hold each other up and reach the goal, in the worst world of every case."""
         network, program = told.network, self.program
         if network.goal is None or network.goal == TRUE:
@@ -173,10 +173,10 @@ class Searcher:
     def judge(self, asked: Iterable[int]) -> "_Judge | None":
         """Who judges sets with these of the settled changes; None: they are not allowed together."""
         on = self.settled.intersection(asked)
-        if on not in self.benches:
-            made = bench(self.picture, self.what_if, self.changes, self.bright, self.settled, on)
-            self.benches[on] = None if made is None else _Judge(made, self.goal, allocated=self.allocated)
-        return self.benches[on]
+        if on not in self.judges:
+            made = relax(self.picture, self.what_if, self.changes, self.bright, self.settled, on)
+            self.judges[on] = None if made is None else _Judge(made, self.goal, allocated=self.allocated)
+        return self.judges[on]
 
     def met(self, asked: frozenset[int]) -> bool | None:
         """Whether the goal is met after these changes; None: undecided."""
@@ -226,7 +226,7 @@ class Searcher:
     def next(self) -> tuple[frozenset[int], bool] | None:
         """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
         if not self.tried:
-            self.program.clock = self.clock.part(10)
+            self.program.deadline = self.deadline.part(10)
             try:
                 found = self.program.best(self.atoms)
             except OutOfBounds:
@@ -239,7 +239,7 @@ class Searcher:
         weight = len(self.atoms) + 1
         costs = self.costs if self.costs is not None else [0] * len(self.atoms)
         best = self.model.cheapest(
-            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.clock, self.program.tick
+            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.deadline, self.program.tick
         )
         self.bound = best.bound // weight
         if best.true is None:
@@ -271,8 +271,8 @@ class Searcher:
             not self.settled
             and judge is not None
             and judge.certain
-            and not judge.bench.network.loose
-            and not any(node in judge.bench.network.opposites for node in judge.bench.lever.values())
+            and not judge.relaxation.network.loose
+            and not any(node in judge.relaxation.network.opposites for node in judge.relaxation.lever.values())
         )
         if not growing or not self.met(asked):
             return None
@@ -292,31 +292,31 @@ class Searcher:
 
 
 class _Judge:
-    """The goal on one bench. ``certain``: its node, with the coverage if there is one, says all of it."""
+    """The goal on one relaxation. ``certain``: its node, with the coverage if there is one, says all of it."""
 
-    def __init__(self, bench: Bench, goal: Condition, *, allocated: bool) -> None:
-        self.bench = bench
-        self.goal = bench.goal_of(goal)
+    def __init__(self, relaxation: Relaxation, goal: Condition, *, allocated: bool) -> None:
+        self.relaxation = relaxation
+        self.goal = relaxation.goal_of(goal)
         self.coverage: Coverage | None = None
         self.certain = not allocated
         if allocated and not any(under_not for _, under_not in atoms(goal)):
-            coverage = Coverage(bench.picture, Resolution(pledges={}, partners={}))
+            coverage = Coverage(relaxation.picture, Resolution(pledges={}, partners={}))
             if coverage.growing:
                 self.coverage, self.certain = coverage, True
 
     def met(self, on: frozenset[int]) -> bool | None:
         """Whether it is met after these changes; None where that takes the engine."""
-        found = self.bench.bounds(on)
+        found = self.relaxation.bounds(on)
         if not all(self._possible(outcome) for outcome, _ in found):
             return False
         return True if self.certain and all(exact for _, exact in found) else None
 
     def never(self, low: frozenset[int], high: frozenset[int]) -> bool:
         """Whether it is certain that no set between these two meets it."""
-        return not all(self._possible(outcome) for outcome, _ in self.bench.bounds(low, high - low))
+        return not all(self._possible(outcome) for outcome, _ in self.relaxation.bounds(low, high - low))
 
     def _possible(self, outcome: Outcome) -> bool:
-        network = self.bench.network
+        network = self.relaxation.network
         assert network.goal is not None
         if not outcome.in_[network.goal]:
             return False
@@ -523,10 +523,10 @@ def _found(
 
     searcher: Searcher | None = None
     try:
-        searcher = Searcher(picture, what_if, goal, changes, Clock.starting_now(seconds))
+        searcher = Searcher(picture, what_if, goal, changes, Deadline.after(seconds))
         in_order = searcher.costs is not None
         if progress is not None:
-            searcher.program.tick = partial(_told, searcher.clock, progress)
+            searcher.program.tick = partial(_told, searcher.deadline, progress)
         while True:
             candidate = searcher.next()
             if candidate is None:
@@ -559,19 +559,19 @@ def _found(
     return found, complete, stopped, bound if in_order and not complete else None
 
 
-def _told(clock: Clock, progress: Callable[[int, int], None]) -> None:
+def _told(deadline: Deadline, progress: Callable[[int, int], None]) -> None:
     """How much of the time is gone."""
     with suppress(OutOfBounds):
-        progress(int(clock.seconds - clock.left()), int(clock.seconds))
+        progress(int(deadline.seconds - deadline.left()), int(deadline.seconds))
 
 
 def _single(now: "_Now", changes: Sequence[Change], seconds: float) -> tuple[tuple[Single, ...], bool]:
     """What each change brings by itself, the most first; and whether there was time for all."""
-    clock = Clock.starting_now(seconds)
+    deadline = Deadline.after(seconds)
     found = []
     try:
         for change in changes:
-            clock.left()
+            deadline.left()
             brings = now.brings((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
             if brings is not None and not (brings.nothing and brings.goal == now.standing):
                 found.append(Single(change=change, brings=brings))

@@ -14,7 +14,7 @@ from itertools import product
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
@@ -178,7 +178,7 @@ class Coverage:
         network = compile_picture(self.picture)
         nodes = {node: id_ for id_, node in network.pledges.items() if id_ in self.board.pledges}
         try:
-            free = FreeOutcomes(self.picture, network, Clock.starting_now(SECONDS))
+            free = FreeOutcomes(self.picture, network, Deadline.after(SECONDS))
         except OutOfBounds:
             return self._bounds()
         every, all_found = free.distinct(nodes, MOST_WAYS, maximal=False)
@@ -301,7 +301,7 @@ class Coverage:
         variables = frozenset(v.node for v in network.variables)
         pledges = {node: id_ for id_, node in network.pledges.items()}
         try:
-            free = FreeOutcomes(self.picture, network, Clock.starting_now(SECONDS))
+            free = FreeOutcomes(self.picture, network, Deadline.after(SECONDS))
         except OutOfBounds:
             return UNDECIDED
         sized = {v.id for v in network.variables if v.kind == "size"}

@@ -16,7 +16,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.standing import Standing
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.games import (
     AtLeast,
@@ -32,7 +32,7 @@ from willing.engine.games import (
 )
 from willing.engine.kernel import greatest
 from willing.engine.network import FALSE, TRUE, Network, Tally, eligible, requirements_of
-from willing.engine.relaxation import Bench, partner_bench
+from willing.engine.relaxation import Relaxation, relax_partners
 from willing.engine.resolve import resolve
 from willing.engine.solvers.clingo import Gate, flat_gates
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share
@@ -125,7 +125,7 @@ def power(
             counts = by_table(table_of(rule, n), n)
     if counts is None and n <= MOST_PARTNERS:
         method = "coalitions"
-        table = game.table(Clock.starting_now(seconds), progress)
+        table = game.table(Deadline.after(seconds), progress)
         counts = None if table is None else by_table(table, n)
     if counts is None:
         drawn = _Drawn(game, seed, samples, progress)
@@ -167,13 +167,13 @@ class _Game:
         self.partners = partners
         self.goal = goal
         self.offered = _offered(goal, picture)
-        self.bench = None if self.offered is None else partner_bench(picture, self.offered, partners)
+        self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0
         self.rows: _Rows | None = None
-        if self.bench is not None and self.bench.cases is not None:
+        if self.relaxation is not None and self.relaxation.cases is not None:
             with suppress(OutOfBounds):
-                self.rows = _Rows(self.bench, self.bench.cases, len(partners))
+                self.rows = _Rows(self.relaxation, self.relaxation.cases, len(partners))
 
     # -- one coalition --------------------------------------------------------------------------------------------
 
@@ -206,10 +206,15 @@ class _Game:
 
     def rule(self) -> Rule | None:
         """The game as weights and quotas; None where some pledge asks for others, or amounts do not just add up."""
-        bench = self.bench
-        if bench is None or bench.cases is None or bench.network.loose or bench.network.goal is None:
+        relaxation = self.relaxation
+        if (
+            relaxation is None
+            or relaxation.cases is None
+            or relaxation.network.loose
+            or relaxation.network.goal is None
+        ):
             return None
-        found = [_Reading(bench, case, self.partners).rule(bench.network.goal) for case in bench.cases]
+        found = [_Reading(relaxation, case, self.partners).rule(relaxation.network.goal) for case in relaxation.cases]
         n = len(self.partners)
         rules = [_as_rule(each, n) for each in found]
         if len(rules) == 1:
@@ -219,13 +224,13 @@ class _Game:
 
     # -- all coalitions -------------------------------------------------------------------------------------------
 
-    def table(self, clock: Clock, progress: Progress | None) -> "NDArray[np.uint8] | None":
+    def table(self, deadline: Deadline, progress: Progress | None) -> "NDArray[np.uint8] | None":
         """1 for each coalition that wins, of player i those with bit i; None where there is not the time."""
         import numpy as np
 
         n = len(self.partners)
         if self.rows is None:
-            return self._one_by_one(n, clock, progress)
+            return self._one_by_one(n, deadline, progress)
         low = min(n, _BLOCK)
         words = max(1, 2**low // 64)
         patterns = [_pattern(i, words) for i in range(low)]
@@ -239,16 +244,16 @@ class _Game:
             for place in np.flatnonzero(_unpacked(open_)[: 2**low]):
                 number = (block << low) + int(place)
                 part[place] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
-                if _over(clock):
+                if _over(deadline):
                     return None
             table[block << low : (block << low) + 2**low] = part
             if progress is not None:
                 progress(block + 1, blocks)
-            if _over(clock):
+            if _over(deadline):
                 return None
         return table
 
-    def _one_by_one(self, n: int, clock: Clock, progress: Progress | None) -> "NDArray[np.uint8] | None":
+    def _one_by_one(self, n: int, deadline: Deadline, progress: Progress | None) -> "NDArray[np.uint8] | None":
         import numpy as np
 
         if n > MOST_ONE_BY_ONE:
@@ -258,14 +263,14 @@ class _Game:
             table[number] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
             if progress is not None:
                 progress(number + 1, 2**n)
-            if _over(clock):
+            if _over(deadline):
                 return None
         return table
 
 
-def _over(clock: Clock) -> bool:
+def _over(deadline: Deadline) -> bool:
     try:
-        clock.left()
+        deadline.left()
     except OutOfBounds:
         return True
     return False
@@ -356,12 +361,12 @@ class _NotAdditive(Exception):  # noqa: N818 - an answer, not an error
 class _Reading:
     """A network read as weights and quotas of its levers, in the best world of one case."""
 
-    def __init__(self, bench: Bench, case: Sequence[int], partners: Sequence[str]) -> None:
-        network, wiring = bench.network, bench.wiring
+    def __init__(self, relaxation: Relaxation, case: Sequence[int], partners: Sequence[str]) -> None:
+        network, wiring = relaxation.network, relaxation.wiring
         self.network = network
         self.partners = partners
-        base = [*case, *bench.helping]
-        levers = [bench.lever.get(i) for i in range(len(partners))]
+        base = [*case, *relaxation.helping]
+        levers = [relaxation.lever.get(i) for i in range(len(partners))]
         opposites = network.opposites
         self.true = {TRUE, *base}
         self.lever = {node: i for i, node in enumerate(levers) if node is not None}
@@ -378,7 +383,7 @@ class _Reading:
         self.all = outcome(range(len(partners)))
         self.alone = [outcome([i]) for i in range(len(partners))]
         self.number = {partner: i for i, partner in enumerate(partners)}
-        counted = bench.picture.counted
+        counted = relaxation.picture.counted
         self.owner = {node: self.number[counted[id_].partner] for id_, node in network.pledges.items()}
         self.gates = {head: (need, kids) for head, need, kids in network.gates()}
         self.tallies = {node: (t, need, own) for t in network.tallies for node, need, own in t.gates}
@@ -485,13 +490,13 @@ def _unpacked(bits: "Bits") -> "NDArray[np.uint8]":
 class _Rows:
     """A network whose nodes are rows of bits, one a coalition."""
 
-    def __init__(self, bench: Bench, cases: Sequence[Sequence[int]], players: int) -> None:
-        network = bench.network
+    def __init__(self, relaxation: Relaxation, cases: Sequence[Sequence[int]], players: int) -> None:
+        network = relaxation.network
         self.network = network
         gates, _ = flat_gates(network)
         self.gates = _in_order({gate.head: gate for gate in gates}, network)
-        self.levers = [bench.lever.get(i) for i in range(players)]
-        self.cases = [[TRUE, *case, *bench.helping] for case in cases]
+        self.levers = [relaxation.lever.get(i) for i in range(players)]
+        self.cases = [[TRUE, *case, *relaxation.helping] for case in cases]
 
     def wins(self, on: Sequence["Bits"]) -> "tuple[Bits, Bits]":
         """Which coalitions win, and of which that is open; ``on``: for each player the coalitions it is in."""

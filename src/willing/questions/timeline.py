@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.standing import UNDECIDED, Standing
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
@@ -128,8 +128,8 @@ class _Walk:
     last: Picture
     what_if: dict[str, bool | None]
     coverage: bool
-    clock: Clock = field(default_factory=lambda: Clock.starting_now(SECONDS))
-    left: int = 1  # days that still share the clock
+    deadline: Deadline = field(default_factory=lambda: Deadline.after(SECONDS))
+    left: int = 1  # days that still share the time
 
     def timeline(self, progress: Progress) -> Timeline:
         days = days_named(self.last.plan, self.last.day)
@@ -212,7 +212,7 @@ class _Walk:
     def seconds(self) -> float:
         """What one more day may take of the solver's time."""
         try:
-            return max(0.5, self.clock.left() / max(1, self.left))
+            return max(0.5, self.deadline.left() / max(1, self.left))
         except OutOfBounds:
             return 0.1
 

@@ -34,7 +34,7 @@ class Board:
     unsized: tuple[Requirement, ...]
     pledges: Mapping[str, Pledge]
     serves: Mapping[str, tuple[str, ...]]
-    layout: "_Layout" = field(repr=False)
+    layout: "Layout" = field(repr=False)
 
 
 #: Ids of the pledges that are in, with their own amounts (those without one give nothing); or by id what each of them
@@ -87,7 +87,7 @@ def usable_shares(
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A pledge's side of a lot. ``unit`` None: it counts in its own unit. ``ample``: more than is ever asked for."""
 
     lot: int
@@ -97,7 +97,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
+class Shared:
     """One supply, told in its own unit on one side and converted on the other: no more than it is on both together.
 
     ``own`` and ``other`` are lots or, if ``is_pool``, pools. ``amount`` None: that of the pledge, by allocation.
@@ -111,7 +111,7 @@ class _Shared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
+class Layout:
     """The arrays of a board: requirements, lots and pools by number, sets of them as bits.
 
     A lot is what several pledges give to the same requirements, all in one unit, from one pool or none: ``lot_pool``
@@ -126,10 +126,10 @@ class _Layout:
     lot_pledges: tuple[tuple[str, ...], ...]
     rooms: tuple[int, ...]
     pool_lots: tuple[int, ...]
-    parts: Mapping[str, tuple[_Part, ...]]
+    parts: Mapping[str, tuple[Part, ...]]
     choosy: Mapping[str, tuple[int, ...]]
-    two_units: Mapping[str, _Shared]
-    pools_in_two_units: tuple[_Shared, ...]
+    two_units: Mapping[str, Shared]
+    pools_in_two_units: tuple[Shared, ...]
     enablers_first: tuple[Requirement, ...]
     timeless: bool
 
@@ -164,16 +164,16 @@ def _board(picture: Picture, pledges: Mapping[str, Pledge]) -> Board:
     lot_pool: list[int] = []
     lot_serves: list[int] = []
     members: list[list[str]] = []
-    parts: dict[str, tuple[_Part, ...]] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
     choosy: dict[str, tuple[int, ...]] = {}
-    two_units: dict[str, _Shared] = {}
-    shared_pools: list[_Shared] = []
+    two_units: dict[str, Shared] = {}
+    shared_pools: list[Shared] = []
     for id_, side in sides.items():
         pledge = pledges[id_]
         unit = plan.units.get(pledge.provides or "")
         alone = len(side) == 2 or (pledge.whole and sum(mask.bit_count() for mask in side.values()) > 1)
-        asked = {own: sum(needs[i] for i in _bits(mask)) for own, mask in side.items()}
-        ample = asked.get(True, 0) + (_own_units(unit, asked.get(False, 0)) if unit is not None else 0)
+        asked = {own: sum(needs[i] for i in bits_of(mask)) for own, mask in side.items()}
+        ample = asked.get(True, 0) + (own_units(unit, asked.get(False, 0)) if unit is not None else 0)
         its_parts = []
         for own, mask in sorted(side.items(), reverse=True):
             pool_number = -1
@@ -194,23 +194,23 @@ def _board(picture: Picture, pledges: Mapping[str, Pledge]) -> Board:
             counted_in = None if own else unit
             amount = pledge.amount or 0
             amount = counted_in.convert(amount) if counted_in is not None else amount
-            its_parts.append(_Part(lot, counted_in, amount, asked[own]))
+            its_parts.append(Part(lot, counted_in, amount, asked[own]))
         parts[id_] = tuple(its_parts)
         if pledge.whole and alone:
             choosy[id_] = tuple(part.lot for part in its_parts)
         elif len(side) == 2 and unit is not None:
-            two_units[id_] = _Shared(False, its_parts[0].lot, its_parts[1].lot, unit, ample)
+            two_units[id_] = Shared(False, its_parts[0].lot, its_parts[1].lot, unit, ample)
 
     for pool, sides_used in of_pool.items():
         unit = next(plan.units.get(p.provides or "") for p in pledges.values() if p.pool == pool and p.id in sides)
         if len(sides_used) == 2 and unit is not None:
             numbers = pool_numbers[pool, True], pool_numbers[pool, False]
-            shared_pools.append(_Shared(True, *numbers, unit, plan.pools[pool].size))
+            shared_pools.append(Shared(True, *numbers, unit, plan.pools[pool].size))
 
     lots_for = [0] * len(order)
     pool_lots = [0] * len(rooms)
     for lot, mask in enumerate(lot_serves):
-        for i in _bits(mask):
+        for i in bits_of(mask):
             lots_for[i] |= 1 << lot
         if lot_pool[lot] >= 0:
             pool_lots[lot_pool[lot]] |= 1 << lot
@@ -223,7 +223,7 @@ def _board(picture: Picture, pledges: Mapping[str, Pledge]) -> Board:
         unsized=unsized,
         pledges=on_board,
         serves=serves,
-        layout=_Layout(
+        layout=Layout(
             needs=needs,
             lots_for=tuple(lots_for),
             lot_pool=tuple(lot_pool),
@@ -256,7 +256,7 @@ def _enablers_first(requirements: Mapping[str, Requirement]) -> tuple[Requiremen
     return tuple(found.values())
 
 
-def _bits(mask: int) -> list[int]:
+def bits_of(mask: int) -> list[int]:
     """The numbers in a set of bits, in their order."""
     found = []
     while mask:
@@ -266,7 +266,7 @@ def _bits(mask: int) -> list[int]:
     return found
 
 
-def _own_units(unit: Unit, converted: int) -> int:
+def own_units(unit: Unit, converted: int) -> int:
     """The fewest whole units that are worth so many of the other capability."""
     numerator, denominator = unit.equals.as_integer_ratio()
     return -(-converted * denominator // numerator)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from willing.engine.allocate.board import Board, Effort, Gives, _Shared, active, is_there, usable_shares
-from willing.engine.allocate.flow import _Flow, _flow, _Problem
-from willing.engine.allocate.solve import _search
+from willing.engine.allocate.board import Board, Effort, Gives, Shared, active, is_there, usable_shares
+from willing.engine.allocate.flow import Flow, FlowProblem, lexicographic_flow
+from willing.engine.allocate.solve import search_best
 from willing.model.plan import Requirement
 
 
@@ -123,7 +123,7 @@ class _Day:
             for lot, amount in self.parts[id_]:
                 caps[lot] += amount
         asking = sum(1 << i for i in order)
-        problem = _Problem(
+        problem = FlowProblem(
             order=order,
             needs=layout.needs,
             lots_for=list(layout.lots_for),
@@ -133,7 +133,7 @@ class _Day:
             pool_lots=layout.pool_lots,
         )
         choices: list[tuple[int, ...]] = []
-        shared: list[_Shared] = []
+        shared: list[Shared] = []
         if layout.choosy or layout.two_units or layout.pools_in_two_units:
             present = set(there)
             for id_, lots in layout.choosy.items():
@@ -142,10 +142,10 @@ class _Day:
             shared = [replace(s, amount=self.own[id_]) for id_, s in layout.two_units.items() if id_ in present]
             shared += layout.pools_in_two_units
         if not choices and not shared:
-            got, flow = _flow(problem, problem.order)
+            got, flow = lexicographic_flow(problem, problem.order)
             least = most = {requirements[i].id: got[i] for i in order}
         else:
-            got, flow, lowest, highest = _search(problem, choices, shared, layout.lot_serves, self.effort)
+            got, flow, lowest, highest = search_best(problem, choices, shared, layout.lot_serves, self.effort)
             least = {requirements[i].id: lowest[i] for i in order}
             most = {requirements[i].id: highest[i] for i in order}
         units = {requirements[i].id: got[i] for i in order}
@@ -158,7 +158,7 @@ class _Day:
             most=most,
         )
 
-    def given(self, flow: "_Flow", order: list[int], there: set[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    def given(self, flow: "Flow", order: list[int], there: set[str]) -> dict[str, tuple[tuple[str, int], ...]]:
         """Who gave what: of a lot's pledges those that come first in the file give first, to what is filled first."""
         layout, requirements = self.board.layout, self.board.requirements
         found: dict[int, list[tuple[str, int]]] = {i: [] for i in order}

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from willing.engine.allocate.board import _bits
+from willing.engine.allocate.board import bits_of
 
 #: By lot: what it gives to which requirement.
-_Flow = list[dict[int, int]]
+Flow = list[dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Problem:
+class FlowProblem:
     """One allocation by numbers: requirements in ``order``, of lots with ``caps`` in pools with ``rooms``."""
 
     order: list[int]
@@ -22,7 +22,7 @@ class _Problem:
     pool_lots: tuple[int, ...]
 
 
-def _flow(problem: _Problem, order: Iterable[int]) -> tuple[list[int], _Flow]:
+def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list[int], Flow]:
     """What each requirement gets, by number, if they are filled in this order; and from which lots.
 
     Each takes first what is free, then along shortest paths what is freed by one that can take from elsewhere: none
@@ -31,7 +31,7 @@ def _flow(problem: _Problem, order: Iterable[int]) -> tuple[list[int], _Flow]:
     """
     lots_for, lot_pool, pool_lots = problem.lots_for, problem.lot_pool, problem.pool_lots
     left, room = list(problem.caps), list(problem.rooms)
-    flow: _Flow = [{} for _ in left]
+    flow: Flow = [{} for _ in left]
     got = [0] * len(problem.needs)
     free = 0
     for lot, amount in enumerate(left):
@@ -69,7 +69,7 @@ def _flow(problem: _Problem, order: Iterable[int]) -> tuple[list[int], _Flow]:
                             full.add(pool)
                             sharing = pool_lots[pool] & ~seen
                             seen |= sharing
-                            for giver in _bits(sharing):
+                            for giver in bits_of(sharing):
                                 for other in flow[giver]:
                                     if other not in taken:
                                         taken[other] = giver, lot, end

@@ -4,20 +4,20 @@ from dataclasses import replace
 from math import gcd
 from typing import Any
 
-from willing.engine.allocate.board import _bits
-from willing.engine.allocate.search import _Node, _Search
+from willing.engine.allocate.board import bits_of
+from willing.engine.allocate.search import BranchAndBound, SearchNode
 
 #: Up to here a solver that calculates in doubles is trusted with whole units, its tolerances being 1e-9.
 LARGEST_FOR_SOLVER = 10**6
 
 
-class _Solver:
+class LevelSolver:
     """HiGHS, level by level. What it finds is counted anew in whole numbers; only its bounds are taken as they are.
 
     ``trusted``: the numbers are small enough for that.
     """
 
-    def __init__(self, search: _Search) -> None:
+    def __init__(self, search: BranchAndBound) -> None:
         self.search = search
         problem = search.root.problem
         self.columns: list[tuple[float, float, bool]] = []  # lower, upper, whole
@@ -25,7 +25,7 @@ class _Solver:
         order, lot_pool = search.order, problem.lot_pool
         numbers = [*(problem.needs[i] for i in order), *problem.caps]
         rooms = [
-            min(room, sum(problem.caps[lot] for lot in _bits(lots)))
+            min(room, sum(problem.caps[lot] for lot in bits_of(lots)))
             for room, lots in zip(problem.rooms, problem.pool_lots, strict=True)
         ]
         numbers += rooms
@@ -45,7 +45,7 @@ class _Solver:
         for lots in search.choices:
             take = {}
             for lot in lots:
-                for i in _bits(search.serves[lot]):
+                for i in bits_of(search.serves[lot]):
                     take[i] = self.column(1, whole=True)
                     gets[i][take[i]] = -(min(problem.caps[lot], problem.needs[i]) // scale)
             self.rows.append((1, dict.fromkeys(take.values(), 1)))
@@ -56,7 +56,7 @@ class _Solver:
             if lot in search.choosing:
                 continue
             gives = by_lot[lot] = {}
-            for i in _bits(search.serves[lot]):
+            for i in bits_of(search.serves[lot]):
                 column = self.column(cap // scale)
                 gives[column] = 1
                 gets[i][column] = -1
@@ -113,7 +113,7 @@ class _Solver:
         highs.passModel(lp)
         return highs
 
-    def level(self, level: int, best: _Node, nodes: int, seconds: float) -> tuple[_Node, int, float]:
+    def level(self, level: int, best: SearchNode, nodes: int, seconds: float) -> tuple[SearchNode, int, float]:
         """The best now found, the most this level can get (as those before it get what they got), seconds left."""
         search, highs = self.search, self.highs
         for n, i in enumerate(search.order[: level + 1]):

@@ -4,24 +4,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
-from willing.engine.allocate.board import _bits, _own_units, _Shared
-from willing.engine.allocate.flow import _Flow, _flow, _Problem
+from willing.engine.allocate.board import Shared, bits_of, own_units
+from willing.engine.allocate.flow import Flow, FlowProblem, lexicographic_flow
+
+#: For each supply in two units, the least and the most of its own units that are kept for its own side.
+Held = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
-    """A part of what is to be searched: ``problem`` as if all could be split, within what is decided in it.
+class SearchNode:
+    """A part of what is to be searched: ``problem`` as if all could be split, within what is decided in it."""
 
-    ``held``: for each supply in two units, the least and the most of its own units that are kept for its own side.
-    """
-
-    problem: _Problem
-    held: tuple[tuple[int, int], ...]
+    problem: FlowProblem
+    held: Held
     units: tuple[int, ...]
-    flow: _Flow
+    flow: Flow
 
 
-class _Search:
+class BranchAndBound:
     """Best first: what could be filled if all could be split is what a part of the search can hold at most.
 
     Amounts are cut to what is asked for, so that a whole pledge gives all it has or fills the need.
@@ -29,9 +29,9 @@ class _Search:
 
     def __init__(
         self,
-        problem: _Problem,
+        problem: FlowProblem,
         choices: Sequence[tuple[int, ...]],
-        shared: Sequence[_Shared],
+        shared: Sequence[Shared],
         serves: Sequence[int],
     ) -> None:
         self.order = problem.order
@@ -42,7 +42,7 @@ class _Search:
         self.choosing = {lot for lots in choices for lot in lots}
         caps, needs = list(problem.caps), problem.needs
         for lot, mask in enumerate(self.serves):
-            asked = [needs[i] for i in _bits(mask)]
+            asked = [needs[i] for i in bits_of(mask)]
             caps[lot] = min(caps[lot], max(asked, default=0) if lot in self.choosing else sum(asked))
         self.twins: dict[tuple[tuple[int, int], ...], list[int]] = {}
         for number, lots in enumerate(choices):
@@ -51,12 +51,12 @@ class _Search:
         self.steps = 0
         self.root = self.node(replace(problem, caps=caps), tuple((0, s.amount) for s in shared))
 
-    def node(self, problem: _Problem, held: tuple[tuple[int, int], ...]) -> _Node:
+    def node(self, problem: FlowProblem, held: Held) -> SearchNode:
         self.steps += len(problem.caps) + len(self.order)
-        got, flow = _flow(problem, self.order)
-        return _Node(problem, held, tuple(got[i] for i in self.order), flow)
+        got, flow = lexicographic_flow(problem, self.order)
+        return SearchNode(problem, held, tuple(got[i] for i in self.order), flow)
 
-    def choose(self, node: _Node, number: int, to: Iterable[int], *, twins: bool = False) -> _Problem:
+    def choose(self, node: SearchNode, number: int, to: Iterable[int], *, twins: bool = False) -> FlowProblem:
         """The problem where a whole pledge may serve those in ``to`` only.
 
         ``twins``: of whole pledges that are the same but for their names, the earlier serve what comes earlier.
@@ -77,7 +77,7 @@ class _Search:
                     bar(twin, [i for i in self.order if (i > only if twin < number else i < only)])
         return replace(node.problem, lots_for=lots_for)
 
-    def hold(self, node: _Node, number: int, least: int, most: int) -> tuple[_Problem, tuple[tuple[int, int], ...]]:
+    def hold(self, node: SearchNode, number: int, least: int, most: int) -> tuple[FlowProblem, Held]:
         """The problem where of a supply in two units so many of its own units are kept for its own side."""
         shared = self.shared[number]
         caps, rooms = list(node.problem.caps), list(node.problem.rooms)
@@ -87,26 +87,26 @@ class _Search:
         held = (*node.held[:number], (least, most), *node.held[number + 1 :])
         return replace(node.problem, caps=caps, rooms=rooms), held
 
-    def split(self, node: _Node) -> Iterable[tuple[int, dict[int, int]]]:
+    def split(self, node: SearchNode) -> Iterable[tuple[int, dict[int, int]]]:
         """The whole pledges that serve several requirements here, and how much of it each gets."""
         for number, lots in enumerate(self.choices):
             to = {i: amount for lot in lots for i, amount in node.flow[lot].items()}
             if len(to) > 1:
                 yield number, to
 
-    def overdrawn(self, node: _Node) -> Iterable[tuple[int, int, int, bool]]:
+    def overdrawn(self, node: SearchNode) -> Iterable[tuple[int, int, int, bool]]:
         """The supplies that give too much on both sides together: own units on each side, and whether own is first."""
         for number, shared in enumerate(self.shared):
             used, first = [], []
             for side in (shared.own, shared.other):
-                lots = _bits(node.problem.pool_lots[side]) if shared.is_pool else [side]
+                lots = bits_of(node.problem.pool_lots[side]) if shared.is_pool else [side]
                 used.append(sum(sum(node.flow[lot].values()) for lot in lots))
                 first.append(min((i for lot in lots for i in node.flow[lot]), default=len(node.problem.needs)))
-            back = _own_units(shared.unit, used[1])
+            back = own_units(shared.unit, used[1])
             if used[0] + back > shared.amount:
                 yield number, used[0], back, first[0] < first[1]
 
-    def parts(self, node: _Node) -> list[_Node]:
+    def parts(self, node: SearchNode) -> list[SearchNode]:
         """Two parts that hold all allocations of the node, but not what it would be if all could be split."""
         splits = list(self.split(node))
         if splits:
@@ -123,7 +123,7 @@ class _Search:
         parts = [self.hold(node, number, least, below), self.hold(node, number, below + 1, most)]
         return [self.node(*part) for part in (parts if own_first else reversed(parts))]
 
-    def rounded(self, node: _Node) -> _Node:
+    def rounded(self, node: SearchNode) -> SearchNode:
         """An allocation near this node: whoever is split serves the one that gets most of it."""
         while True:
             splits, overdrawn = list(self.split(node)), list(self.overdrawn(node))
@@ -138,7 +138,7 @@ class _Search:
                 node = replace(node, problem=problem, held=held)
             node = self.node(node.problem, node.held)
 
-    def run(self, steps: int) -> tuple[_Node, tuple[int, ...]]:
+    def run(self, steps: int) -> tuple[SearchNode, tuple[int, ...]]:
         """The best allocation found within so many steps, and what the best one is at most, compared as a list."""
         best = self.rounded(self.root)
         count = 0

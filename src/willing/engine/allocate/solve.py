@@ -3,34 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from willing.engine.allocate.board import Effort, _Shared
-from willing.engine.allocate.flow import _Flow, _flow, _Problem
-from willing.engine.allocate.milp import _Solver
-from willing.engine.allocate.search import _Search
+from willing.engine.allocate.board import Effort, Shared
+from willing.engine.allocate.flow import Flow, FlowProblem, lexicographic_flow
+from willing.engine.allocate.milp import LevelSolver
+from willing.engine.allocate.search import BranchAndBound
 
 
-def _search(
-    problem: _Problem,
+def search_best(
+    problem: FlowProblem,
     choices: Sequence[tuple[int, ...]],
-    shared: Sequence[_Shared],
+    shared: Sequence[Shared],
     serves: Sequence[int],
     effort: Effort,
-) -> tuple[list[int], _Flow, list[int], list[int]]:
+) -> tuple[list[int], Flow, list[int], list[int]]:
     """What each requirement gets, from which lots, and the least and the most the best allocation gives it."""
-    search = _Search(problem, choices, shared, serves)
+    search = BranchAndBound(problem, choices, shared, serves)
     best, top = search.run(effort.steps)
     order, needs = problem.order, list(problem.needs)
     least, most = [0] * len(needs), [0] * len(needs)
-    solver: _Solver | None = None
+    solver: LevelSolver | None = None
     left = effort.seconds
     for level, i in enumerate(order):
         # Given what is proven of those before it, it gets no more than if all could be split.
         bound = best.units[level]
         if top > best.units:
-            split = _flow(replace(search.root.problem, needs=needs), order[: level + 1])[0][i]
+            split = lexicographic_flow(replace(search.root.problem, needs=needs), order[: level + 1])[0][i]
             bound = min(split, top[level]) if top[:level] == best.units[:level] else split
         if bound > best.units[level] and left > 0:
-            solver = solver or _Solver(search)
+            solver = solver or LevelSolver(search)
             if solver.trusted:
                 best, proven, left = solver.level(level, best, effort.nodes, left)
                 bound = min(bound, max(proven, best.units[level]))
@@ -39,7 +39,7 @@ def _search(
             # It may get more than was found, which may cost those after it, or help them.
             needs[i] = best.units[level]
             for later in order[level + 1 :]:
-                alone = _flow(replace(search.root.problem, needs=needs), [*order[: level + 1], later])
+                alone = lexicographic_flow(replace(search.root.problem, needs=needs), [*order[: level + 1], later])
                 most[later] = alone[0][later]
             break
         needs[i] = best.units[level]

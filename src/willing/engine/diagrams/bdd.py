@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 
 #: A function of the variables of one :class:`Diagrams`; functions that are equal are the same.
 Function = Any
@@ -27,15 +27,15 @@ MOST_SUMS = 200_000
 
 class Diagrams:
     """Diagrams over numbered variables, the first at the top. Whatever would take more than ``nodes`` nodes or more
-    time than the clock has raises :class:`OutOfBounds`.
+    time than there is raises :class:`OutOfBounds`.
     """
 
-    def __init__(self, variables: int, clock: Clock, *, nodes: int = MOST_NODES) -> None:
+    def __init__(self, variables: int, deadline: Deadline, *, nodes: int = MOST_NODES) -> None:
         from oxidd.bdd import BDDManager
 
         if nodes < 1:
             raise OutOfBounds
-        self.clock = clock
+        self.deadline = deadline
         self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
         # The library takes all its memory at once; the cache of results does well with as many places as nodes.
         self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**20), 1024), 1)
@@ -85,7 +85,7 @@ class Diagrams:
                 open_kids.append((kid, weight))
         if need <= 0:
             return self.true
-        self.clock.left()
+        self.deadline.left()
         open_kids.sort(key=lambda each: each[0].node_level())
         rest = [0]
         for _, weight in reversed(open_kids):
@@ -107,7 +107,7 @@ class Diagrams:
             asked.append(below)
         known: dict[int, Function] = {}
         for i in range(len(open_kids) - 1, -1, -1):
-            self.clock.left()
+            self.deadline.left()
             kid, weight = open_kids[i]
             room = rest[i + 1]
 

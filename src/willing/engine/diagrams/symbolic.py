@@ -18,10 +18,10 @@ from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.solvers.clingo import Gate, flat_gates
 
 #: What holds in one outcome: the function of any node of the network.
-Moment = Callable[[int], Function]
+Valuation = Callable[[int], Function]
 
 #: Something said of one outcome, as a function of the events.
-Said = Callable[[Moment], Function]
+Said = Callable[[Valuation], Function]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ class Outcomes:
         self.settled = all(
             self.surely[node] == self.possibly[node] for node in shape.under_not if node not in self._merged
         )
-        self._every: tuple[Function, Moment] | None = None
+        self._every: tuple[Function, Valuation] | None = None
         self._greatest: Function | None = None
 
     # -- questions --------------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ class Outcomes:
         told = self._told()
         return every.exists(told) & ~(self._maximal() & ~said(moment)).exists(told)
 
-    def each_together(self, told: Callable[[Moment], list[tuple[int, Function]]]) -> list[tuple[int, Function]]:
+    def each_together(self, told: Callable[[Valuation], list[tuple[int, Function]]]) -> list[tuple[int, Function]]:
         """When "so much or more" is so in every maximal outcome, for each of several amounts that ``told`` lists."""
         if self.settled:
             return told(self.greatest)
@@ -193,12 +193,12 @@ class Outcomes:
         return ~self._outcomes()[0].exists(self._told())
 
     @cached_property
-    def least(self) -> Moment:
+    def least(self) -> Valuation:
         """The least outcome, where outcomes are settled."""
         return self._moment({node: value for node, value in self.surely.items() if node in self.shape.pledges})
 
     @cached_property
-    def greatest(self) -> Moment:
+    def greatest(self) -> Valuation:
         """The greatest outcome, where outcomes are settled."""
         return self._moment({node: value for node, value in self.possibly.items() if node in self.shape.pledges})
 
@@ -269,7 +269,7 @@ class Outcomes:
                     heard.setdefault(kid, []).append(node)
         waiting = dict.fromkeys(gates)
         while waiting:
-            self.diagrams.clock.left()
+            self.diagrams.deadline.left()
             node = next(iter(waiting))
             del waiting[node]
             value = self._gate(node, values)
@@ -279,7 +279,7 @@ class Outcomes:
 
     # -- outcomes as values of loops ----------------------------------------------------------------------------------
 
-    def _moment(self, known: Mapping[int, Function]) -> Moment:
+    def _moment(self, known: Mapping[int, Function]) -> Valuation:
         """What holds where these nodes are so, and everything else follows."""
         values: dict[int, Function] = {
             FALSE: self.diagrams.false,
@@ -306,7 +306,7 @@ class Outcomes:
 
         return value
 
-    def _outcomes(self) -> tuple[Function, Moment]:
+    def _outcomes(self) -> tuple[Function, Valuation]:
         """When values of the loops are an outcome, and what holds in it."""
         if self._every is None:
             diagrams, shape = self.diagrams, self.shape
@@ -363,7 +363,7 @@ class Outcomes:
             )
             above, more = every.substitute(other), diagrams.false
             for node in sorted(self.open):
-                diagrams.clock.left()
+                diagrams.deadline.left()
                 here = moment(node)
                 there = here.substitute(other)
                 above = above & here.imp(there)

@@ -11,15 +11,15 @@ from heapq import heappop, heappush
 from itertools import count
 from math import inf
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import ManyNodes, Nodes
 
 
 @dataclass(slots=True)
-class Family:
+class MinimalSets:
     """A family of sets of numbers; node 0 is no set, node 1 the empty set alone."""
 
-    clock: Clock
+    deadline: Deadline
     most: int
     variable: list[int] = field(default_factory=lambda: [-1, -1])
     low: list[int] = field(default_factory=lambda: [0, 0])
@@ -39,7 +39,7 @@ class Family:
             if made > self.most:
                 raise OutOfBounds
             if made % 1024 == 0:
-                self.clock.left()
+                self.deadline.left()
             self.variable.append(variable)
             self.low.append(low)
             self.high.append(high)
@@ -147,10 +147,10 @@ class Family:
             push(self.low[node], taken, spent)
 
 
-def minimal_sets(of: Nodes | ManyNodes, root: int, clock: Clock, *, most: int = 1_000_000) -> Family:
+def minimal_sets(of: Nodes | ManyNodes, root: int, deadline: Deadline, *, most: int = 1_000_000) -> MinimalSets:
     """The inclusion-minimal sets of variables that make a function true when exactly they are true."""
     nodes = of.plain
-    family = Family(clock=clock, most=most)
+    family = MinimalSets(deadline=deadline, most=most)
     sets = [0, 1]
     wanted = _reachable(nodes, nodes.roots[root])
     for node in range(2, len(nodes.variable)):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.network import TRUE, Network, Tally
 from willing.model.picture import Picture
 
@@ -85,11 +85,11 @@ def dual(gates: Iterable[Gate]) -> Iterator[Gate]:
 class Program:
     """A clingo program under construction, and questions to it. One thread, so that answers are always the same."""
 
-    def __init__(self, clock: Clock, *options: str) -> None:
+    def __init__(self, deadline: Deadline, *options: str) -> None:
         import clingo
 
         self.control = clingo.Control(["--warn=none", "--sat-prepro=no", *options], logger=lambda *_: None)
-        self.clock = clock
+        self.deadline = deadline
         self.tick: Callable[[], None] | None = None  # called now and then while :meth:`best` looks
         self._atoms = 0
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
@@ -180,12 +180,12 @@ class Program:
     def solve(self, assumptions: Sequence[int], ask: Iterable[int]) -> "frozenset[int] | None":
         """Which of the atoms ``ask`` are true in some model under the assumptions; None where there is no model.
 
-        Raises :class:`OutOfBounds` when the clock runs out.
+        Raises :class:`OutOfBounds` when time is up.
         """
         self._flush()
         with self.control.solve(assumptions=list(assumptions), yield_=True, async_=True) as handle:
             handle.resume()
-            if not handle.wait(self.clock.left()):
+            if not handle.wait(self.deadline.left()):
                 handle.cancel()
                 raise OutOfBounds
             model = handle.model()
@@ -197,7 +197,7 @@ class Program:
     def best(self, ask: Sequence[int]) -> "tuple[frozenset[int], bool] | None":
         """As :meth:`solve`, in a model that :meth:`minimize` likes best; and whether that is proven.
 
-        None where there is no model. Raises :class:`OutOfBounds` when the clock runs out before there is any.
+        None where there is no model. Raises :class:`OutOfBounds` when time is up before there is any.
         """
         self._flush()
         found: frozenset[int] | None = None
@@ -205,7 +205,7 @@ class Program:
             while True:
                 handle.resume()
                 try:
-                    while not handle.wait(min(self.clock.left(), _A_MOMENT)):
+                    while not handle.wait(min(self.deadline.left(), _A_MOMENT)):
                         if self.tick is not None:
                             self.tick()
                 except OutOfBounds:

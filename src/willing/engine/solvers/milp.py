@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import ceil, fsum, gcd
 from typing import Any
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 
 #: Up to here numbers are trusted to a solver that calculates in doubles.
 LARGEST_NUMBER = 10**6
@@ -38,7 +38,7 @@ class Model:
     gates: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
     forbidden: list[list[int]] = field(default_factory=list)
 
-    def cheapest(self, costs: Mapping[int, int], clock: Clock, tick: Callable[[], None] | None = None) -> Found:
+    def cheapest(self, costs: Mapping[int, int], deadline: Deadline, tick: Callable[[], None] | None = None) -> Found:
         """The solution of least cost; ``tick`` is called now and then.
 
         Raises :class:`OutOfBounds` where numbers are too large, or time is up.
@@ -109,7 +109,7 @@ class Model:
             ("mip_abs_gap", 0.5),
             ("mip_feasibility_tolerance", 1e-9),
             ("primal_feasibility_tolerance", 1e-9),
-            ("time_limit", clock.left()),
+            ("time_limit", deadline.left()),
         ):
             highs.setOptionValue(option, value)
         highs.passModel(lp)

@@ -7,7 +7,7 @@ from willing.engine.diagrams.bdd import MOST_NODES
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
-from willing.questions.risk.events import Event, Odds
+from willing.questions.risk.events import Event, EventModel
 
 #: Seconds for all attempts on diagrams together.
 SECONDS = 10.0
@@ -82,7 +82,7 @@ class Risk:
 
     picture: Picture
     goal: Condition
-    odds: Odds
+    odds: EventModel
     stands: Span | None = None
     together: Span | None = None
     requirements: tuple[RequirementRisk, ...] | None = None

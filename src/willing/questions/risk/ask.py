@@ -8,15 +8,15 @@ worlds are drawn instead (:mod:`willing.questions.risk.montecarlo`), and the ans
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from willing.engine.budget import Clock, OutOfBounds, TooLarge
+from willing.engine.budget import Deadline, OutOfBounds, TooLarge
 from willing.engine.diagrams.symbolic import Shape
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 from willing.questions.risk.answer import Effort, Risk, Sets
-from willing.questions.risk.events import odds_of
-from willing.questions.risk.exact import _exact
-from willing.questions.risk.fragile import _Fragile
-from willing.questions.risk.goals import Filling
+from willing.questions.risk.events import events_of
+from willing.questions.risk.exact import exact_risk
+from willing.questions.risk.fragile import Fragility
+from willing.questions.risk.goals import GoalModel
 
 #: The share of the seconds for diagrams that exact chances may take.
 FOR_CHANCES = 0.6
@@ -36,34 +36,34 @@ def risk(
     likelihoods make no sense, :class:`OutOfBounds` where neither diagrams nor samples are allowed, and
     :class:`TooLarge` for a plan beyond either.
     """
-    odds = odds_of(picture, what_if)
-    filling = Filling(replace(picture, goal=goal))
+    odds = events_of(picture, what_if)
+    goals = GoalModel(replace(picture, goal=goal))
     found = Risk(picture=picture, goal=goal, odds=odds)
     try:
         try:
-            shape = Shape(filling.network)
+            shape = Shape(goals.network)
         except OutOfBounds:
             raise TooLarge from None
-        clock = Clock.starting_now(effort.seconds * FOR_CHANCES)
-        exact = _exact(filling, shape, odds, effort.nodes, clock, tell)
-        left = effort.seconds - clock.spent()
+        deadline = Deadline.after(effort.seconds * FOR_CHANCES)
+        exact = exact_risk(goals, shape, odds, effort.nodes, deadline, tell)
+        left = effort.seconds - deadline.spent()
         if exact is not None:
             found = replace(found, **exact.chances())
         else:
             from willing.questions.risk.montecarlo import drawn  # loads numpy
 
-            for part in drawn(filling, odds, effort, tell):
+            for part in drawn(goals, odds, effort, tell):
                 found = replace(found, **part)
         if effort.only_chances:
             return found
         if effort.nodes > 0:
             tell("breakers", 0.0)
-            clock = Clock.starting_now(left)
-            fragile = _Fragile(filling, shape, odds, what_if, effort)
-            breakers, reachable = fragile.breakers(clock.part(2))
+            deadline = Deadline.after(left)
+            fragile = Fragility(goals, shape, odds, what_if, effort)
+            breakers, reachable = fragile.breakers(deadline.part(2))
             found = replace(found, breakers=breakers, reachable=reachable)
             tell("routes", 0.5)
-            found = replace(found, routes=fragile.routes(clock))
+            found = replace(found, routes=fragile.routes(deadline))
         else:
             found = replace(found, breakers=Sets(count=None), routes=Sets(count=None))
         if exact is not None:

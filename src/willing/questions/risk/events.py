@@ -89,7 +89,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Odds:
+class EventModel:
     """The events of a picture. ``chances``: of each draw; None: anywhere in 0..1.
 
     ``assumptions``: each as a formula; ``decisions``: pledges with ``only_if``; ``reliable``: pledges that may fail;
@@ -143,7 +143,7 @@ def implied(picture: Picture, id_: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def odds_of(picture: Picture, what_if: Mapping[str, bool | None]) -> Odds:
+def events_of(picture: Picture, what_if: Mapping[str, bool | None]) -> EventModel:
     """The events of a picture.
 
     Raises :class:`Circular` and :class:`TooLikely`, with the sentence to be told, where the likelihoods make no sense.
@@ -162,7 +162,7 @@ class _Maker:
     making: set[str] = field(default_factory=set)
     impossible: list[tuple[Formula, str]] = field(default_factory=list)
 
-    def odds(self) -> Odds:
+    def odds(self) -> EventModel:
         plan = self.picture.plan
         order = {id_: i for i, id_ in enumerate(plan.assumptions)}
         for id_ in plan.assumptions:
@@ -183,7 +183,7 @@ class _Maker:
                 reliable[id_] = self.event(key, "reliability", id_, Fraction(pledge.reliability))
             if pledge.unsized:
                 gives[id_] = self.event(f"{id_}.size", "size", id_, None)
-        return Odds(
+        return EventModel(
             chances=tuple(self.chances),
             events=tuple(self.events),
             assumptions={id_: self.truth[id_] for id_ in plan.assumptions},

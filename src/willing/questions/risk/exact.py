@@ -7,13 +7,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Said, Shape, node_order
 from willing.model.plan import Requirement
 from willing.questions.risk.answer import RequirementRisk, Span, Weight
-from willing.questions.risk.events import AtLeast, Draw, Formula, No, Odds
-from willing.questions.risk.goals import Filling
+from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
+from willing.questions.risk.goals import GoalModel
 
 _T = TypeVar("_T")
 
@@ -30,30 +30,35 @@ MOST_BOTH_WAYS = 12
 MOST_NUMBERS = 40_000_000
 
 
-def _exact(
-    filling: Filling, shape: Shape, odds: Odds, nodes: int, clock: Clock, tell: Callable[[str, float], None]
-) -> "_Exact | None":
+def exact_risk(
+    goals: GoalModel,
+    shape: Shape,
+    odds: EventModel,
+    nodes: int,
+    deadline: Deadline,
+    tell: Callable[[str, float], None],
+) -> "ExactRisk | None":
     """Diagrams of all that is asked for, in the first of several orders of the draws that is not too large."""
-    for attempt in _attempts([_order(filling, shape, odds, first) for first in ORDERS], nodes, clock):
+    for attempt in attempts([_order(goals, shape, odds, first) for first in ORDERS], nodes, deadline):
         tell("exact", attempt.share)
         with suppress(OutOfBounds):
-            return _Exact(filling, shape, odds, attempt.order, attempt.diagrams)
+            return ExactRisk(goals, shape, odds, attempt.order, attempt.diagrams)
     return None
 
 
 @dataclass(slots=True)
-class _Attempt(Generic[_T]):
+class Attempt(Generic[_T]):
     """An order, nodes and time to try it with. ``share``: of all attempts, done before. ``reached``: how far it got."""
 
     order: _T
     nodes: int
-    clock: Clock
+    deadline: Deadline
     share: float
     _made: Diagrams | None = None
 
     def diagrams(self, variables: int) -> Diagrams:
         """Diagrams of that size."""
-        self._made = Diagrams(variables, self.clock, nodes=self.nodes)
+        self._made = Diagrams(variables, self.deadline, nodes=self.nodes)
         return self._made
 
     def reached(self) -> int:
@@ -62,7 +67,7 @@ class _Attempt(Generic[_T]):
         return 0 if made is None else made.settled
 
 
-def _attempts(orders: Sequence[_T], nodes: int, clock: Clock) -> Iterator[_Attempt[_T]]:
+def attempts(orders: Sequence[_T], nodes: int, deadline: Deadline) -> Iterator[Attempt[_T]]:
     """What to try one after the other. Few nodes first, in every order; then more, the one that got furthest first."""
     reached = {i: 0 for i, order in enumerate(orders) if order not in orders[:i]}
     rounds = [*(few for few in FEW_NODES if few < nodes), nodes]
@@ -71,22 +76,22 @@ def _attempts(orders: Sequence[_T], nodes: int, clock: Clock) -> Iterator[_Attem
     for most in rounds:
         for i in sorted(reached, key=lambda i: -reached[i]):
             try:
-                clock.left()
+                deadline.left()
             except OutOfBounds:
                 return
             left = turns - turn
-            attempt = _Attempt(orders[i], most, clock.part(left if left <= len(reached) else 2), turn / turns)
+            attempt = Attempt(orders[i], most, deadline.part(left if left <= len(reached) else 2), turn / turns)
             yield attempt
             reached[i] += attempt.reached()
             turn += 1
 
 
-def _order(filling: Filling, shape: Shape, odds: Odds, first: int) -> list[int]:
+def _order(goals: GoalModel, shape: Shape, odds: EventModel, first: int) -> list[int]:
     """Draws as a walk from the goal meets them; ``first``: one of ORDERS."""
-    network = filling.network
+    network = goals.network
     ids = {node: id_ for id_, node in network.pledges.items()}
     of_variable = {variable.node: odds.of(variable) for variable in network.variables}
-    roots = [*network.more, *(network.pledges[id_] for id_ in filling.board.pledges), *network.pledges.values()]
+    roots = [*network.more, *(network.pledges[id_] for id_ in goals.board.pledges), *network.pledges.values()]
     found: dict[int, None] = {}
     for node in node_order(shape, roots, first=first):
         if node in of_variable:
@@ -133,13 +138,13 @@ class _Drawn:
         return self.known[formula]
 
 
-class _Exact:
+class ExactRisk:
     """Everything that is asked for as functions of the draws, and its chances."""
 
     def __init__(
-        self, filling: Filling, shape: Shape, odds: Odds, order: list[int], making: Callable[[int], Diagrams]
+        self, goals: GoalModel, shape: Shape, odds: EventModel, order: list[int], making: Callable[[int], Diagrams]
     ) -> None:
-        self.filling = filling
+        self.goals = goals
         self.odds = odds
         self.diagrams = diagrams = making(len(order))
         self.of = _Drawn(diagrams, order)
@@ -147,16 +152,16 @@ class _Exact:
         diagrams.guarded(lambda: self._build(shape))
 
     def _build(self, shape: Shape) -> None:
-        filling, odds, of, network = self.filling, self.odds, self.of, self.filling.network
+        goals, odds, of, network = self.goals, self.odds, self.of, self.goals.network
         given = Given(
             variables={v.node: of(odds.of(v)) for v in network.variables},
             alive={network.pledges[id_]: of(formula) for id_, formula in odds.reliable.items()},
         )
         outcomes = Outcomes(self.diagrams, shape, given)
         gives = {id_: of(formula) for id_, formula in odds.gives.items()}
-        goal = _remembered(filling.goal(self.diagrams, gives))
+        goal = _remembered(goals.goal(self.diagrams, gives))
         functions = {
-            "stands": outcomes.stands(goal, grows=filling.goal_grows),
+            "stands": outcomes.stands(goal, grows=goals.goal_grows),
             "together": outcomes.together(goal),
             "none": outcomes.none(),
         }
@@ -166,15 +171,15 @@ class _Exact:
         scenes: dict[int, Any] = {}
 
         def scene(moment: Any) -> Any:
-            from willing.questions.risk.goals import Scene
+            from willing.questions.risk.goals import GoalFunctions
 
             if id(moment) not in scenes:
-                scenes[id(moment)] = (Scene(filling, self.diagrams, moment, gives), moment)
+                scenes[id(moment)] = (GoalFunctions(goals, self.diagrams, moment, gives), moment)
             return scenes[id(moment)][0]
 
-        for requirement in filling.requirements:
+        for requirement in goals.requirements:
             id_ = requirement.id
-            grows = filling.plain(requirement)
+            grows = goals.plain(requirement)
 
             def full(moment: Any, requirement: Requirement = requirement) -> Function:
                 return scene(moment).part(requirement, Fraction(1), usable=False)
@@ -207,7 +212,7 @@ class _Exact:
         """The fields of :class:`Risk` that are chances."""
         spans = {name: self.span([(1.0, name)]) for name in ("stands", "together", "none")}
         requirements = []
-        for requirement in self.filling.requirements:
+        for requirement in self.goals.requirements:
             id_ = requirement.id
             steps = zip(self.levels[id_], [0, *self.levels[id_]], strict=False)
             requirements.append(
@@ -298,7 +303,7 @@ class _Exact:
         helps, harms, mixed = [], [], []
         false = self.diagrams.false
         for place in open_:
-            self.diagrams.clock = Clock.starting_now(60)
+            self.diagrams.deadline = Deadline.after(60)
             variable = self.diagrams.var(place)
             sides = [((f & ~variable).exists(variable), (f & variable).exists(variable)) for f in functions]
             if all((without & ~with_) == false for without, with_ in sides):

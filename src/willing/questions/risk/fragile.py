@@ -5,64 +5,66 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf, log, prod
-from typing import Any
+from typing import Any, TypeVar
 
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Shape, node_order
-from willing.engine.diagrams.zdd import Family, minimal_sets
+from willing.engine.diagrams.zdd import MinimalSets, minimal_sets
 from willing.questions.risk.answer import Effort, Sets
-from willing.questions.risk.events import Draw, Odds, certain, implied
-from willing.questions.risk.exact import _T, ORDERS, _attempts
-from willing.questions.risk.goals import Filling
+from willing.questions.risk.events import Draw, EventModel, certain, implied
+from willing.questions.risk.exact import ORDERS, attempts
+from willing.questions.risk.goals import GoalModel
+
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
-class _Fragile:
+class Fragility:
     """Losses that break the goal, and assumptions that reach it (§6.4), in the worlds of the brief."""
 
-    filling: Filling
+    goals: GoalModel
     shape: Shape
-    odds: Odds
+    odds: EventModel
     what_if: Mapping[str, bool | None]
     effort: Effort
     spans: dict[str, Any] = field(default_factory=dict)
 
-    def breakers(self, clock: Clock) -> tuple[Sets | None, bool | None]:
+    def breakers(self, deadline: Deadline) -> tuple[Sets | None, bool | None]:
         """The minimal sets of losses; None where there is nothing to lose. And whether the goal is met anywhere."""
-        return self._tried(self._breakers, clock) or (Sets(count=None), None)
+        return self._tried(self._breakers, deadline) or (Sets(count=None), None)
 
-    def routes(self, clock: Clock) -> Sets:
+    def routes(self, deadline: Deadline) -> Sets:
         """The minimal sets of assumptions that are enough."""
-        return self._tried(self._routes, clock) or Sets(count=None)
+        return self._tried(self._routes, deadline) or Sets(count=None)
 
-    def _tried(self, ask: Callable[[list[str], Callable[[int], Diagrams]], _T], clock: Clock) -> _T | None:
+    def _tried(self, ask: Callable[[list[str], Callable[[int], Diagrams]], _T], deadline: Deadline) -> _T | None:
         """The answer in the first of several orders in which the diagrams are not too large."""
-        for attempt in _attempts([self._relevant(first) for first in ORDERS], self.effort.nodes, clock):
+        for attempt in attempts([self._relevant(first) for first in ORDERS], self.effort.nodes, deadline):
             with suppress(OutOfBounds):
                 return ask(attempt.order, attempt.diagrams)
         return None
 
     def _relevant(self, first: int) -> list[str]:
         """Assumptions and pledges as a walk from the goal meets them, assumptions followed by those they imply."""
-        network = self.filling.network
+        network = self.goals.network
         ids = {node: id_ for id_, node in network.pledges.items()}
         ids |= {v.node: v.id for v in network.variables if v.kind == "assumption"}
         roots = [
             *network.more,
-            *(network.pledges[id_] for id_ in self.filling.board.pledges),
+            *(network.pledges[id_] for id_ in self.goals.board.pledges),
             *network.pledges.values(),
         ]
         found: dict[str, None] = {}
         for node in node_order(self.shape, roots, first=first):
             if node in ids:
                 id_ = ids[node]
-                its = implied(self.filling.picture, id_) if id_ in self.odds.assumptions else (id_,)
+                its = implied(self.goals.picture, id_) if id_ in self.odds.assumptions else (id_,)
                 found.update(dict.fromkeys(its))
         return list(found)
 
     def _breakers(self, order: list[str], making: Callable[[int], Diagrams]) -> tuple[Sets | None, bool | None]:
-        picture, network = self.filling.picture, self.filling.network
+        picture, network = self.goals.picture, self.goals.network
         plan, decided = picture.plan, picture.decided
         names: dict[tuple[str, str], int] = {}  # what is open in the world, and what may be lost
         for id_ in order:
@@ -99,7 +101,7 @@ class _Fragile:
             alive = {network.pledges[id_]: ~lost(p.partner) for id_, p in picture.counted.items()}
             outcomes = Outcomes(diagrams, self.shape, Given(variables=variables, alive=alive))
             gives = {id_: of("size", id_) for id_ in self.odds.gives}
-            return outcomes.together(self.filling.goal(diagrams, gives))
+            return outcomes.together(self.goals.goal(diagrams, gives))
 
         def find() -> tuple[Sets | None, bool | None]:
             worlds = diagrams.true
@@ -118,7 +120,7 @@ class _Fragile:
             still = worlds & met(lambda id_: of("loss", id_))
             unknown = diagrams.cube(number for (kind, _), number in names.items() if kind != "loss")
             broken = ~still.exists(unknown)
-            family = minimal_sets(nodes_of([broken]), 0, diagrams.clock)
+            family = minimal_sets(nodes_of([broken]), 0, diagrams.deadline)
             losses = {n: id_ for (kind, id_), n in names.items() if kind == "loss"}
             return self._sets(family, losses, [*plan.assumptions, *plan.partners], self._lost), True
 
@@ -126,7 +128,7 @@ class _Fragile:
         return found
 
     def _routes(self, order: list[str], making: Callable[[int], Diagrams]) -> Sets:
-        picture, network = self.filling.picture, self.filling.network
+        picture, network = self.goals.picture, self.goals.network
         plan = picture.plan
         known = certain(picture, self.what_if)
         names: dict[tuple[str, str], int] = {}
@@ -149,7 +151,7 @@ class _Fragile:
             variables = {v.node: value(v.kind, v.id) for v in network.variables}
             outcomes = Outcomes(diagrams, self.shape, Given(variables=variables, alive={}))
             gives = {id_: value("size", id_) for id_ in self.odds.gives}
-            met = outcomes.together(self.filling.goal(diagrams, gives))
+            met = outcomes.together(self.goals.goal(diagrams, gives))
             met = met.forall(diagrams.cube(number for (kind, _), number in names.items() if kind != "route"))
             open_ = {id_ for kind, id_ in names if kind == "route"}
             for id_ in open_:
@@ -158,7 +160,7 @@ class _Fragile:
             for choice in plan.choices.values():
                 told = [value("assumption", o) for o in choice.options if o in open_ or o in known]
                 met = met & ~diagrams.at_least([(each, 1) for each in told], 2)
-            family = minimal_sets(nodes_of([met]), 0, diagrams.clock)
+            family = minimal_sets(nodes_of([met]), 0, diagrams.deadline)
             assumptions = {number: id_ for (kind, id_), number in names.items() if kind == "route"}
             return self._sets(family, assumptions, list(plan.assumptions), self._true)
 
@@ -166,7 +168,7 @@ class _Fragile:
         return found
 
     def _sets(
-        self, family: Family, names: Mapping[int, str], order: list[str], chance: Callable[[str], float | None]
+        self, family: MinimalSets, names: Mapping[int, str], order: list[str], chance: Callable[[str], float | None]
     ) -> Sets:
         place = {id_: i for i, id_ in enumerate(order)}
 
@@ -194,7 +196,7 @@ class _Fragile:
 
     def _independent(self) -> bool:
         """Whether every assumption is a draw of its own: then chances of several multiply."""
-        plan = self.filling.picture.plan
+        plan = self.goals.picture.plan
         return not plan.choices and not any(a.implies or len(a.likelihood) > 1 for a in plan.assumptions.values())
 
     def _true(self, id_: str) -> float | None:
@@ -209,7 +211,7 @@ class _Fragile:
         if id_ in self.odds.assumptions:
             true = self._true(id_)
             return None if true is None else 1.0 - true
-        its = [p for p in self.filling.picture.counted.values() if p.partner == id_]
+        its = [p for p in self.goals.picture.counted.values() if p.partner == id_]
         if any(p.reliability is None for p in its):
             return None
         return prod(float(1 - Fraction(p.reliability or 0)) for p in its)

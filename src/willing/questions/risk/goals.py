@@ -15,7 +15,7 @@ from willing.engine.allocate.board import Board, active, board_of, is_there
 from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
-from willing.engine.diagrams.symbolic import Moment, Said
+from willing.engine.diagrams.symbolic import Said, Valuation
 from willing.engine.network import Network, compile_picture, requirements_of
 from willing.model.condition import And, Condition, CountOf, Name, Not, Or, Share, atoms
 from willing.model.picture import Picture
@@ -35,7 +35,7 @@ def _takes(condition: Condition) -> bool:
     return isinstance(condition, Share) and condition.measure != "offered"
 
 
-class Filling:
+class GoalModel:
     """What can be asked of one outcome of a picture: its goal, and how much of each requirement is filled.
 
     ``network``: the picture's, with nothing decided, and a node for every part of the goal that needs no allocation.
@@ -74,7 +74,7 @@ class Filling:
     # -- which requirements are plain sums ----------------------------------------------------------------------------
 
     @cached_property
-    def _plain(self) -> Mapping[str, tuple[Requirement, ...] | None]:
+    def same_supply(self) -> Mapping[str, tuple[Requirement, ...] | None]:
         """By requirement: those that the same pledges serve, in the order in which they are filled; None: no sum."""
         plan = self.picture.plan
         known = {r.id for r in self.board.requirements}
@@ -109,7 +109,7 @@ class Filling:
 
     def plain(self, requirement: Requirement) -> bool:
         """Whether it is filled by a sum that nothing else takes from."""
-        return self._plain[requirement.id] is not None
+        return self.same_supply[requirement.id] is not None
 
     # -- what holds in a moment ---------------------------------------------------------------------------------------
 
@@ -117,9 +117,9 @@ class Filling:
         """The goal, as something said of one outcome. ``gives``: when pledges without an amount give all they can."""
         goal = self.picture.goal
         assert goal is not None
-        return lambda moment: self.holds(Scene(self, diagrams, moment, gives), goal)
+        return lambda moment: self.holds(GoalFunctions(self, diagrams, moment, gives), goal)
 
-    def holds(self, scene: "Scene", condition: Condition) -> Function:
+    def holds(self, scene: "GoalFunctions", condition: Condition) -> Function:
         """When a condition holds in a scene."""
         if condition in self.node:
             return scene.moment(self.node[condition])
@@ -140,7 +140,7 @@ class Filling:
             case _:
                 raise AssertionError(condition)
 
-    def _with_enablers(self, requirement: Requirement) -> list[Requirement]:
+    def with_enablers(self, requirement: Requirement) -> list[Requirement]:
         found: dict[str, Requirement] = {}
         stack = [requirement]
         while stack:
@@ -153,7 +153,7 @@ class Filling:
     def asked(self, share: Share) -> list[Requirement]:
         """The requirements that a share speaks of, those that make them usable included."""
         its = requirements_of(self.picture, share)
-        return its if share.measure == "filled" else [r for each in its for r in self._with_enablers(each)]
+        return its if share.measure == "filled" else [r for each in its for r in self.with_enablers(each)]
 
     def supply(self, requirement: Requirement, day: int) -> dict[str | None, list[tuple[Pledge, int | None]]]:
         """By pool, the pledges there that may serve a requirement, with their units of it; None: all asked for."""
@@ -205,11 +205,11 @@ class _Case:
     figures: Mapping[str, Figure]
 
 
-class Scene:
+class GoalFunctions:
     """One outcome, with functions for everything in it."""
 
-    def __init__(self, filling: Filling, diagrams: Diagrams, moment: Moment, gives: Mapping[str, Function]) -> None:
-        self.filling = filling
+    def __init__(self, goals: GoalModel, diagrams: Diagrams, moment: Valuation, gives: Mapping[str, Function]) -> None:
+        self.goals = goals
         self.diagrams = diagrams
         self.moment = moment
         self.gives = gives
@@ -223,9 +223,9 @@ class Scene:
             return self.diagrams.true
         if share > 1:
             return self.diagrams.false
-        filling = self.filling
-        its = filling._with_enablers(requirement) if usable else [requirement]
-        if not all(filling.plain(r) for r in its if r.needs is not None):
+        goals = self.goals
+        its = goals.with_enablers(requirement) if usable else [requirement]
+        if not all(goals.plain(r) for r in its if r.needs is not None):
             return self._by_cases(
                 lambda figures: (
                     (figures[requirement.id].usable if usable else Fraction(figures[requirement.id].least, needs))
@@ -233,7 +233,7 @@ class Scene:
                 )
             )
         on_days = []
-        for day in filling.days(requirement):
+        for day in goals.days(requirement):
             met = [
                 self._there(r, day) if r.needs is None else self._units(r, ceil(r.needs * share), day)
                 for r in its
@@ -245,16 +245,16 @@ class Scene:
 
     def levels(self, requirement: Requirement) -> list[tuple[int, Function]]:
         """Units that may be filled, ascending, each with when it is so much or more."""
-        filling = self.filling
+        goals = self.goals
         needs = requirement.needs or 0
-        if not filling.plain(requirement):
+        if not goals.plain(requirement):
             least = sorted({case.figures[requirement.id].least for case in self.cases} - {0})
             return [(units, self._by_cases(lambda f, u=units: f[requirement.id].least >= u)) for units in least]
-        group = filling._plain[requirement.id] or ()
-        days = filling.days(requirement)
+        group = goals.same_supply[requirement.id] or ()
+        days = goals.days(requirement)
         levels = set()
         for day in days:
-            before = self._before(requirement, group, day)
+            before = self.taken_before(requirement, group, day)
             sums = _attainable(self._items(requirement, day), before + needs)
             levels |= {min(total - before, needs) for total in sums if total > before}
             if len(levels) > MOST_LEVELS:
@@ -268,7 +268,7 @@ class Scene:
 
     # -- plain sums ---------------------------------------------------------------------------------------------------
 
-    def _before(self, requirement: Requirement, group: Iterable[Requirement], day: int) -> int:
+    def taken_before(self, requirement: Requirement, group: Iterable[Requirement], day: int) -> int:
         """What those that are filled first take of the same supply."""
         taken = 0
         for other in group:
@@ -281,8 +281,8 @@ class Scene:
     def _units(self, requirement: Requirement, units: int, day: int) -> Function:
         key = requirement.id, units, day
         if key not in self._sums:
-            group = self.filling._plain[requirement.id] or ()
-            need = units + self._before(requirement, group, day)
+            group = self.goals.same_supply[requirement.id] or ()
+            need = units + self.taken_before(requirement, group, day)
             kids = []
             for members, size in self._items(requirement, day):
                 if size is None:
@@ -301,19 +301,19 @@ class Scene:
     def _items(self, requirement: Requirement, day: int) -> list[tuple[list[tuple[Function, int | None]], int | None]]:
         """Who is in and there, with what it gives, by pool: (members, size of the pool)."""
         return [
-            ([(self._giving(p), weight) for p, weight in members], self.filling.size_of(pool, requirement))
-            for pool, members in self.filling.supply(requirement, day).items()
+            ([(self._giving(p), weight) for p, weight in members], self.goals.size_of(pool, requirement))
+            for pool, members in self.goals.supply(requirement, day).items()
         ]
 
     def _inside(self, pledge: Pledge) -> Function:
-        return self.moment(self.filling.network.pledges[pledge.id])
+        return self.moment(self.goals.network.pledges[pledge.id])
 
     def _giving(self, pledge: Pledge) -> Function:
         inside = self._inside(pledge)
         return inside & self.gives[pledge.id] if pledge.unsized else inside
 
     def _there(self, requirement: Requirement, day: int) -> Function:
-        board = self.filling.board
+        board = self.goals.board
         return self.diagrams.disj(
             self._inside(p)
             for id_, p in board.pledges.items()
@@ -332,7 +332,7 @@ class Scene:
         if self._cases is None:
             diagrams = self.diagrams
             found: list[tuple[Function, dict[str, int | None]]] = [(diagrams.true, {})]
-            for id_, pledge in self.filling.board.pledges.items():
+            for id_, pledge in self.goals.board.pledges.items():
                 inside = self._inside(pledge)
                 ways: list[tuple[Function, int | None, bool]] = [(~inside, 0, False), (inside, pledge.amount, True)]
                 if pledge.unsized:
@@ -340,7 +340,7 @@ class Scene:
                     ways = [(~inside, 0, False), (inside & ~gives, 0, True), (inside & gives, pledge.up_to, True)]
                 split = []
                 for when, giving in found:
-                    diagrams.clock.left()
+                    diagrams.deadline.left()
                     for way, amount, is_in in ways:
                         both = when & way
                         if both != diagrams.false:
@@ -350,8 +350,8 @@ class Scene:
                 found = split
             self._cases = []
             for when, giving in found:
-                diagrams.clock.left()
-                self._cases.append(_Case(when=when, figures=coverage_over_days(self.filling.board, giving)))
+                diagrams.deadline.left()
+                self._cases.append(_Case(when=when, figures=coverage_over_days(self.goals.board, giving)))
         return self._cases
 
 

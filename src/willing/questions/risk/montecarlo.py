@@ -12,13 +12,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from willing.engine.allocate.days import coverage_over_days
-from willing.engine.budget import Clock, OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
-from willing.engine.rows import WORLDS, Circuit, Drawing, Wire, can_be_fast, drawing, worlds
+from willing.engine.rows import WORLDS, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of, worlds
 from willing.model.condition import Share, atoms
-from willing.questions.risk.events import AtLeast, Draw, Formula, No, Odds
-from willing.questions.risk.goals import Filling, Scene, allocated
+from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
+from willing.questions.risk.goals import GoalFunctions, GoalModel, allocated
 
 if TYPE_CHECKING:
     from willing.questions.risk.answer import Effort
@@ -49,14 +49,14 @@ class _Counts:
 
 
 def drawn(
-    filling: Filling, odds: Odds, effort: "Effort", tell: Callable[[str, float], None]
+    goals: GoalModel, odds: EventModel, effort: "Effort", tell: Callable[[str, float], None]
 ) -> Iterator[Mapping[str, Any]]:
     """Fields of :class:`willing.questions.risk.ask.Risk`, better and better; raises :class:`OutOfBounds` where there
     are no samples to be drawn."""
     if effort.samples <= 0:
         raise OutOfBounds
-    shape = Shape(filling.network)
-    sampler = _Sampler(filling, odds, shape, effort)
+    shape = Shape(goals.network)
+    sampler = Sampler(goals, odds, shape, effort)
     done = False
     while not done:
         done = sampler.block()
@@ -64,24 +64,24 @@ def drawn(
         yield sampler.told(done)
 
 
-class _Sampler:
-    def __init__(self, filling: Filling, odds: Odds, shape: Shape, effort: "Effort") -> None:
-        self.filling = filling
+class Sampler:
+    def __init__(self, goals: GoalModel, odds: EventModel, shape: Shape, effort: "Effort") -> None:
+        self.goals = goals
         self.odds = odds
         self.shape = shape
         self.effort = effort
         self.samples = 0
         self.width = 1.0
-        self.clock = Clock.starting_now(3600.0)
-        goal = filling.picture.goal
+        self.deadline = Deadline.after(3600.0)
+        goal = goals.picture.goal
         assert goal is not None
         self.plain_goal = all(
-            filling.sums(atom) for atom, _ in atoms(goal) if isinstance(atom, Share) and allocated(atom)
+            goals.sums(atom) for atom, _ in atoms(goal) if isinstance(atom, Share) and allocated(atom)
         )
-        self.plain = [r for r in filling.requirements if filling.plain(r)]
-        self.others = [r for r in filling.requirements if not filling.plain(r)]
+        self.plain = [r for r in goals.requirements if goals.plain(r)]
+        self.others = [r for r in goals.requirements if not goals.plain(r)]
         self.allocations: dict[bytes, Mapping[str, Any]] = {}
-        self.allocating = Clock.starting_now(SECONDS)
+        self.allocating = Deadline.after(SECONDS)
         helped, mixed = self._directions()
         self.tight = len(mixed) <= MOST_BOTH_WAYS
         both_ways = sorted(mixed) if self.tight else []
@@ -94,14 +94,14 @@ class _Sampler:
         self.blocks = []
         for setting in self.settings:
             chances = [Fraction(setting[n]) if c is None else c for n, c in enumerate(odds.chances)]
-            made = drawing(shape, chances, self._given, self._said, self.clock)
+            made = circuit_of(shape, chances, self._given, self._said, self.deadline)
             enough = min(effort.samples, int((Z / max(effort.within, 1e-9)) ** 2))
             fast = can_be_fast(enough * len(self.settings))
             self.blocks.append((made, worlds(made, effort.seed, fast=fast)))
 
     # -- circuits ---------------------------------------------------------------------------------------------------
 
-    def _row(self, circuit: Circuit, formula: Formula) -> Wire:
+    def _row(self, circuit: CircuitBuilder, formula: Formula) -> Wire:
         match formula:
             case bool():
                 return circuit.given(formula)
@@ -112,31 +112,31 @@ class _Sampler:
             case AtLeast(need=need, of=parts):
                 return circuit.at_least([(self._row(circuit, part), 1) for part in parts], need)
 
-    def _given(self, circuit: Circuit) -> tuple[Mapping[int, Wire], Mapping[int, Wire]]:
-        odds, network = self.odds, self.filling.network
+    def _given(self, circuit: CircuitBuilder) -> tuple[Mapping[int, Wire], Mapping[int, Wire]]:
+        odds, network = self.odds, self.goals.network
         variables = {v.node: self._row(circuit, odds.of(v)) for v in network.variables}
         alive = {network.pledges[id_]: self._row(circuit, formula) for id_, formula in odds.reliable.items()}
         self.impossible = [(self._row(circuit, formula).row, told) for formula, told in odds.impossible]
         return variables, alive
 
-    def _said(self, circuit: Circuit, of: Callable[[int], Wire]) -> Sequence[int]:
-        filling = self.filling
+    def _said(self, circuit: CircuitBuilder, of: Callable[[int], Wire]) -> Sequence[int]:
+        goals = self.goals
         gives = {id_: circuit.wire(2 + f.number) for id_, f in self.odds.gives.items() if isinstance(f, Draw)}
-        scene: Any = Scene(filling, circuit, of, gives)  # type: ignore[arg-type]
+        scene: Any = GoalFunctions(goals, circuit, of, gives)  # type: ignore[arg-type]
         self.rows: dict[str, int] = {}
-        goal = filling.picture.goal
+        goal = goals.picture.goal
         if self.plain_goal and goal is not None:
-            self.rows["goal"] = filling.holds(scene, goal).row
+            self.rows["goal"] = goals.holds(scene, goal).row
         for requirement in self.plain:
             self.rows[requirement.id] = scene.part(requirement, Fraction(1), usable=False).row
         return [*self.rows.values(), *(row for row, _ in self.impossible)]
 
     def _directions(self) -> tuple[bool, set[int]]:
         """Whether anything is unknown, and which unknown draws may do good or harm."""
-        network, odds = self.filling.network, self.odds
+        network, odds = self.goals.network, self.odds
         unknown = set(odds.unknown)
         mixed: set[int] = set()
-        grows = self.filling.goal_grows and not self.others and not self.shape.under_not
+        grows = self.goals.goal_grows and not self.others and not self.shape.under_not
         for variable in network.variables:
             formula = odds.of(variable)
             against = variable.node in network.opposites or not grows
@@ -162,7 +162,7 @@ class _Sampler:
         """Whether allocations ran out, so that more worlds would tell nothing."""
         return not self.plain_goal and any(c.samples < self.samples for c in self.counts)
 
-    def _count(self, counts: _Counts, setting: Mapping[int, int], made: Drawing, block: Any) -> None:
+    def _count(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
         import numpy as np
 
         from willing.questions.risk.events import TooLikely
@@ -171,7 +171,7 @@ class _Sampler:
             if block.least[row].any():
                 raise TooLikely(told)
         least, greatest, open_ = block.least, block.greatest, block.open
-        grows = self.filling.goal_grows
+        grows = self.goals.goal_grows
         if self.plain_goal:
             row = self.rows["goal"]
             low, high = least[row], greatest[row]
@@ -192,8 +192,8 @@ class _Sampler:
             counts.add(f"stands {requirement.id}", _ones(least[row] & ~open_), _ones(open_))
             counts.add(f"together {requirement.id}", _ones(greatest[row] & ~open_), _ones(open_))
         if counts.averaged < MOST_AVERAGED and not (self.others or not self.plain_goal):
-            node = self.filling.network.pledges
-            bits = {id_: _bits(greatest[made.pledges[node[id_]]]) for id_ in self.filling.board.pledges}
+            node = self.goals.network.pledges
+            bits = {id_: _bits(greatest[made.pledges[node[id_]]]) for id_ in self.goals.board.pledges}
             for requirement in self.plain:
                 units = self._units(requirement, bits, setting)
                 counts.units[requirement.id] = counts.units.get(requirement.id, 0.0) + float(units.sum())
@@ -212,15 +212,15 @@ class _Sampler:
         """Units filled, world by world, of a requirement that is a plain sum."""
         import numpy as np
 
-        filling = self.filling
+        goals = self.goals
         worst = requirement.until_day is not None
         result = None
-        scene = Scene(filling, _Numbers(), lambda node: None, {})  # type: ignore[arg-type]
+        scene = GoalFunctions(goals, _Numbers(), lambda node: None, {})  # type: ignore[arg-type]
         needs = requirement.needs or 0
-        for day in filling.days(requirement):
-            before = scene._before(requirement, filling._plain[requirement.id] or (), day)
+        for day in goals.days(requirement):
+            before = scene.taken_before(requirement, goals.same_supply[requirement.id] or (), day)
             total = np.zeros(WORLDS, np.int64)
-            for pool, members in filling.supply(requirement, day).items():
+            for pool, members in goals.supply(requirement, day).items():
                 part = np.zeros(WORLDS, np.int64)
                 for pledge, weight in members:
                     its = bits[pledge.id]
@@ -229,18 +229,18 @@ class _Sampler:
                         assert isinstance(formula, Draw)
                         its = its * setting[formula.number]
                     part += its.astype(np.int64) * min(before + needs if weight is None else weight, before + needs)
-                size = filling.size_of(pool, requirement)
+                size = goals.size_of(pool, requirement)
                 total += part if size is None else np.minimum(part, size)
             units = np.clip(total - before, 0, needs)
             result = units if result is None else (np.minimum if worst else np.maximum)(result, units)
         return result
 
-    def _allocate(self, counts: _Counts, setting: Mapping[int, int], made: Drawing, block: Any) -> None:
+    def _allocate(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
         """World by world, each way in which pledges can be in once; as long as there is time."""
         import numpy as np
 
-        filling = self.filling
-        network = filling.network
+        goals = self.goals
+        network = goals.network
         ids = list(network.pledges)
         rows = [made.pledges[network.pledges[id_]] for id_ in ids]
         inside = np.stack([_bits(block.greatest[row]) for row in rows] or [np.zeros(WORLDS, np.uint8)], axis=1)
@@ -270,16 +270,16 @@ class _Sampler:
         from willing.engine.evaluate import Moment, holds
         from willing.engine.network import requirements_of
 
-        filling, odds = self.filling, self.odds
-        picture = filling.picture
+        goals, odds = self.goals, self.odds
+        picture = goals.picture
         goal = picture.goal
         assert goal is not None
         giving = {id_ for id_, formula in odds.gives.items() if _true(formula, truth)}
         amounts: dict[str, int | None] = {}
-        for id_, pledge in filling.board.pledges.items():
+        for id_, pledge in goals.board.pledges.items():
             if id_ in inside:
                 amounts[id_] = pledge.amount if not pledge.unsized else pledge.up_to if id_ in giving else 0
-        found = coverage_over_days(filling.board, amounts)
+        found = coverage_over_days(goals.board, amounts)
         moment = Moment(
             assumptions={id_: _true(formula, truth) for id_, formula in odds.assumptions.items()},
             inside=inside,
@@ -301,12 +301,12 @@ class _Sampler:
         if not self.plain_goal:
             counts.samples += 1
             counts.add("together", int(high[0] and not open_), int(open_))
-            sure = known["same"] or self.filling.goal_grows or not (low[0] and high[0])
+            sure = known["same"] or self.goals.goal_grows or not (low[0] and high[0])
             unsure = open_ or not sure
             counts.add("stands", int(low[0] and high[0] and not unsure), int(unsure))
             counts.add("none", 0, int(open_))
         counts.averaged += 1
-        for requirement in self.filling.requirements:
+        for requirement in self.goals.requirements:
             id_, needs = requirement.id, requirement.needs
             counts.units[id_] = counts.units.get(id_, 0.0) + high[1][id_]
             if requirement in self.others:
@@ -338,7 +338,7 @@ class _Sampler:
             return Span(low=0.0 if open_ else min(values), high=max(values), tight=not open_)
 
         requirements = []
-        for r in self.filling.requirements:
+        for r in self.goals.requirements:
             of = (lambda c: c.averaged) if r in self.others else (lambda c: self.samples)
             requirements.append(
                 RequirementRisk(
