@@ -1,16 +1,10 @@
 """What is said: the brief and the explanations as text, looked at once and kept (`pytest --update`)."""
 
-import ast
 import json
 import re
-import string
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -19,9 +13,7 @@ from click.testing import CliRunner
 from willing import open_plan
 from willing.app.study import MOST_COMPARED
 from willing.cli import main
-from willing.languages.catalogues import Catalogue
-from willing.languages.names import LANGUAGES
-from willing.model.evidence import PartialDate
+from willing.languages import LANGUAGES
 from willing.notation.starter import starter_plan
 from willing.present.escape import columns
 from willing.present.terminal.brief import brief_text
@@ -292,86 +284,6 @@ def test_names_of_states_are_those_of_the_language() -> None:
         assert "a sixth state" in told[lang]  # the plan's own name
 
 
-def parts(text: str) -> set[str | None]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-#: Folders of texts that only one kind of answer says.
-SUBJECTS = sorted(
-    path.name for path in (PRESENT.parent / "languages" / "catalogues").iterdir() if (path / "en.py").is_file()
-)
-
-
-def test_languages_say_the_same_things() -> None:
-    english = Catalogue("en", *SUBJECTS).texts
-    for lang in LANGUAGES:
-        texts = Catalogue(lang, *SUBJECTS).texts
-        assert list(texts) == list(english), lang
-        for key, text in texts.items():
-            one = {"count"} if key.endswith(".one") else set()  # "a single one" is a number too
-            assert parts(text) - one == parts(english[key]) - one, (lang, key)
-            assert text.strip() or key == "number.thousands"
-        assert len(texts["day.months"].split()) == 12
-        assert len(texts["number.words"].split(",")) == 13
-
-
-def said_keys() -> Iterator[re.Pattern[str]]:
-    """What the code asks a catalogue for, as patterns: parts that vary match anything."""
-    for template in PRESENT.rglob("*.html"):
-        for key, more in re.findall(r"\bsay\('([^']*)'( ~)?", template.read_text("utf-8")):
-            yield re.compile(re.escape(key) + (".+" if more else ""))
-    for path in (p for room in ("present", "board", "languages") for p in (PRESENT.parent / room).rglob("*.py")):
-        if path.stem in LANGUAGES:
-            continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield re.compile(re.escape(node.value) + r"(\.one|\.many)?")
-            elif isinstance(node, ast.JoinedStr) and any(isinstance(v, ast.Constant) for v in node.values):
-                told = [re.escape(str(v.value)) if isinstance(v, ast.Constant) else ".+" for v in node.values]
-                if re.search(r"[a-z]{2}", "".join(told)):
-                    yield re.compile("".join(told))
-
-
-def test_every_text_is_said() -> None:
-    patterns = list(said_keys())
-    built = re.compile(r"said(\.on)?(\.by(\.its)?)?|list\.(and|or)|how\..*|offer.*|group.*")
-    for key in Catalogue("en", *SUBJECTS).texts:
-        assert built.fullmatch(key) or any(p.fullmatch(key) for p in patterns), f"nobody says {key}"
-
-
-@pytest.mark.parametrize(
-    ("lang", "number", "share", "day", "first", "month", "three"),
-    [
-        ("en", "20,000.5", "80%", "9 May 2031", "1 May 2031", "March 2031", "a, b and c"),
-        ("de", "20.000,5", "80\u00a0%", "9.\u00a0Mai 2031", "1.\u00a0Mai 2031", "März 2031", "a, b und c"),
-        ("fr", "20\u202f000,5", "80\u202f%", "9\u00a0mai 2031", "1er\u00a0mai 2031", "mars 2031", "a, b et c"),
-    ],
-)
-def test_numbers_days_and_lists(
-    lang: str, number: str, share: str, day: str, first: str, month: str, three: str
-) -> None:
-    say = Catalogue(lang)
-    assert say.number(Decimal("20000.50")) == number
-    assert say.number(None) == ""
-    assert say.percent(Fraction(809, 1000)) == share
-    assert say.percent(Decimal("0.8")) == share
-    assert say.day(date(2031, 5, 9)) == day
-    assert say.day(date(2031, 5, 1)) == first
-    assert say.day(PartialDate(first=date(2031, 3, 1), month_only=True)) == month
-    assert say.listed(["a", "b", "c"]) == three
-    assert say.listed([]) == ""
-    assert say.listed(["a"]) == "a"
-
-
-def test_plurals() -> None:
-    def told(lang: str) -> list[str]:
-        return [Catalogue(lang).many("statements", count) for count in (0, 1, 2)]
-
-    assert told("en") == ["0 statements", "1 statement", "2 statements"]
-    assert told("de") == ["0 Aussagen", "1 Aussage", "2 Aussagen"]
-    assert told("fr") == ["0 déclaration", "1 déclaration", "2 déclarations"]
-
-
 def test_letters_that_ascii_does_not_have() -> None:
     assert plain("Übergröße, ÄRA, Öl, Türkiye, Łódź", "de") == "Uebergroesse, AERA, Oel, Tuerkiye, Lodz"
     assert plain("Türkiye, Grèce, cœur, «\u00a0État\u202f»", "fr") == 'Turkiye, Grece, coeur, "\u00a0Etat\u00a0"'
@@ -415,23 +327,6 @@ def test_json_is_in_no_language(strait: Path) -> None:
             CliRunner().invoke(main, [*command, "--json", "--lang", lang]).output for lang in ("en", "de")
         )
         assert json.loads(english) == json.loads(german)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_only_one_language_is_loaded(strait: Path, lang: str) -> None:
-    code = (
-        "import sys; from willing import open_plan; from willing.present.terminal.brief import brief_text; "
-        f"brief_text(open_plan(sys.argv[1]).brief(), lang={lang!r}); "
-        "print(*(m[-2:] for m in sys.modules if m.startswith('willing.languages.catalogues.') and m[-3] == '.'))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(strait)],
-        env={"PYTHONPATH": str(PRESENT.parent.parent)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == [lang]
 
 
 def test_scenarios_that_were_not_compared_are_not_said_to_change_nothing(strait: Path) -> None:

@@ -19,7 +19,7 @@ from willing import PlanError, Study, open_plan
 from willing.app.query import Query
 from willing.cli import main
 from willing.engine.picture import in_worlds
-from willing.languages.names import LANGUAGES
+from willing.languages import LANGUAGES
 from willing.present.answers import brief_json
 from willing.present.page.atlas import atlas
 from willing.present.page.kinds import KINDS

@@ -18,7 +18,7 @@ from willing import open_plan
 from willing.cli import main
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
-from willing.languages.catalogues import LANGUAGES
+from willing.languages import LANGUAGES
 from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Not, Total
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Stage

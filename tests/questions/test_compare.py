@@ -199,7 +199,7 @@ def test_more_than_pledged_is_shown(strait: Path) -> None:
 @pytest.mark.parametrize("width", [320, 760])
 def test_pictures_are_xml_that_tells_itself(strait: Path, width: int) -> None:
     study = open_plan(strait)
-    words = Words(study.picture, "en", "time")
+    words = Words(study.picture, "en")
     for svg in (
         timeline_svg(study.timeline(coverage=True), words, width),
         deliveries_svg(study.deliveries(), words, width),

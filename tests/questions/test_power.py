@@ -22,7 +22,7 @@ from willing import open_plan
 from willing.cli import main
 from willing.engine.games import AtLeast, Quota, Rule, by_states, by_sums, by_table, shapley, table_of
 from willing.engine.picture import picture_of
-from willing.languages.catalogues import LANGUAGES
+from willing.languages import LANGUAGES
 from willing.model.condition import ALWAYS
 from willing.model.picture import Picture
 from willing.model.plan import Plan

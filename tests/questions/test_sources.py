@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from corpus_reports import labels, path_of, text_of
 from willing import open_plan
 from willing.cli import main
-from willing.languages.catalogues import LANGUAGES
+from willing.languages import LANGUAGES
 from willing.present.escape import columns
 from willing.present.terminal.sources import sources_text
 from willing.questions.sources import Sources

@@ -23,7 +23,7 @@ MOST_FILES = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadFile:
-    """A file that is not among the reports: why, and which of it or how much, where that helps (see catalogues)."""
+    """A file not among the reports: why, and which of it or how much, where that helps (messages ``unread.*``)."""
 
     file: str
     why: Unread | Literal["missing", "denied", "os", "nothing-inside", "many"]

@@ -334,7 +334,7 @@ class Study:
             if self.picture.goal is None:
                 raise self._error(NO_GOAL)
             return subject
-        from willing.languages.names import LANGUAGES
+        from willing.languages import LANGUAGES
         from willing.questions.names import partner_names
 
         called: dict[str, str] = {}

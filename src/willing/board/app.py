@@ -32,8 +32,8 @@ from willing.board.address import AddressError, query_of
 from willing.board.guard import Guard
 from willing.board.live import LivePlan
 from willing.board.pieces import changed
-from willing.languages.catalogues import Catalogue
-from willing.languages.names import LANGUAGES
+from willing.languages import LANGUAGES
+from willing.languages.messages import Catalogue
 from willing.model.condition_text import condition_text
 from willing.model.problem import PlanError
 from willing.present.terminal.problems import problem_json, problems_text
@@ -247,7 +247,7 @@ async def _refused(_: Request, error: Exception) -> Response:
 
 def _sorry(error: Exception, language: str) -> Response:
     """A page that says why there is none."""
-    say = Catalogue(language, "serve")
+    say = Catalogue(language)
     return HTMLResponse(
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Willing</title>'
         f'<body style="font:1rem/1.5 system-ui;margin:3rem;max-width:60rem"><h1>{escape(say("serve.sorry"))}</h1>'

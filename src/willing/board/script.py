@@ -4,7 +4,7 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 
 _SAID = (
     "away", "mistakes", "change", "drop", "try", "add", "save", "condition", "amount", "partner", "provides", "name",
@@ -14,7 +14,7 @@ _SAID = (
 
 def script_of(language: str, version: int) -> str:
     """The module for a page in a language, rendered of a version of the plan."""
-    say = Catalogue(language, "serve")
+    say = Catalogue(language)
     texts = json.dumps({name: say(f"serve.{name}") for name in _SAID}, ensure_ascii=False).replace("<", "\\u003c")
     return f"const TEXTS = {texts};\nconst VERSION = {version};\n{_script()}"
 

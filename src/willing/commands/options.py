@@ -14,6 +14,7 @@ import click
 
 from willing.commands.files import readable
 from willing.commands.output import can_write, tell
+from willing.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from willing.app.query import Query
@@ -25,9 +26,6 @@ _R = TypeVar("_R")
 
 #: How an answer is bounded where nothing says how wide the terminal is, and how narrow or wide it can get.
 _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
-
-# The languages of answers, as in present/catalogues; where none is asked for, that of the environment if it is here.
-LANGUAGES = ("en", "de", "fr")
 
 #: The exit status of a question that has no answer: a mistake in the plan or in the command (§9).
 WRONG = 2

@@ -35,10 +35,10 @@ class _Review:
     """One walk through a plan."""
 
     def __init__(self, path: str, look: Look) -> None:
-        from willing.languages.catalogues import Catalogue
+        from willing.languages.messages import Catalogue
 
         self.path = path
-        self.say = Catalogue(look["lang"], "review")
+        self.say = Catalogue(look["lang"])
         self.look = look
         self.data = b""
         self.text = ""

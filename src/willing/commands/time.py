@@ -34,7 +34,7 @@ def timeline(study: "Study", form: Form, svg: str | None) -> None:
         from willing.present.charts.timeline import timeline_svg
         from willing.present.words import Words
 
-        if not deliver(timeline_svg(answer, Words(answer.picture, form.language, "time")), svg):
+        if not deliver(timeline_svg(answer, Words(answer.picture, form.language)), svg):
             return
     if form.as_json:
         from willing.present.timeline_json import timeline_json
@@ -58,7 +58,7 @@ def deliveries(study: "Study", form: Form, svg: str | None) -> None:
         from willing.present.charts.deliveries import deliveries_svg
         from willing.present.words import Words
 
-        if not deliver(deliveries_svg(answer, Words(answer.picture, form.language, "time")), svg):
+        if not deliver(deliveries_svg(answer, Words(answer.picture, form.language)), svg):
             return
     if form.as_json:
         from willing.present.terminal.deliveries import deliveries_json

@@ -9,9 +9,6 @@ from unicodedata import combining, normalize
 from willing.languages.data import every, languages_with, rows, table
 from willing.languages.states import STATE_CODES
 
-#: The languages of answers, and of the names that partners can be asked for by.
-LANGUAGES = ("en", "de", "fr")
-
 
 @cache
 def state_names(language: str) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """What a reader of an answer must be told beside it."""
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.questions.brief import Note
 
 

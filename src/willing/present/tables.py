@@ -10,7 +10,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
@@ -93,8 +93,8 @@ def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str 
     book.set_properties({"title": plan.name[:255], "created": datetime(2000, 1, 1), "comments": "written by Willing"})
     looks = _Looks(book)
     sheets = [
-        _read_me(plan, Catalogue(lang, "tables")),
-        *_inputs(plan, brief, Catalogue(lang, "tables")),
+        _read_me(plan, Catalogue(lang)),
+        *_inputs(plan, brief, Catalogue(lang)),
         *_computed(plan, brief, lang, why_not),
         _lists(plan, lang),
     ]
@@ -111,7 +111,7 @@ def csv_tables(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: st
     import csv
 
     files = {}
-    say = Catalogue(lang, "tables")
+    say = Catalogue(lang)
     for sheet in (_read_me(plan, say), *_inputs(plan, brief, say), *_computed(plan, brief, lang, why_not)):
         text = StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
@@ -217,7 +217,7 @@ def _how(key: Key, say: Catalogue) -> str:
 
 def _computed(plan: Plan, brief: Brief | None, lang: str, why_not: str) -> Iterator[_Sheet]:
     """The sheets that were worked out."""
-    say = Catalogue(lang, "tables")
+    say = Catalogue(lang)
     if brief is None:
         note: list[list[Cell | _State]] = [[say("computed.none", why=why_not)]]
         yield from (_Sheet(title, note, inputs=False, widths=(80,)) for title in ADDED[1:3])

@@ -38,7 +38,7 @@ def day_text(words: Words, day: date, year: int | None) -> str:
     say = words.say
     if day.year != year:
         return say.day(day)
-    month = say.texts["day.months"].split()[day.month - 1]
+    month = say("day.months").split()[day.month - 1]
     return say("time.day.first" if day.day == 1 else "time.day", day=day.day, month=month)
 
 

@@ -1,13 +1,13 @@
 """How things of one picture are called, and what its conditions and reasons say: names instead of ids.
 
-The sentences themselves are in ``catalogues/``, one module a language.
+The sentences themselves are in ``languages/data/``, one file a language.
 """
 
 from collections.abc import Iterable
 from copy import copy
 
 from willing.answers.reason import Reason
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.model.condition import (
     Always,
     And,
@@ -26,7 +26,7 @@ from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.questions.names import partner_names
 
-#: The sign of a status; its heading is in the catalogues.
+#: The sign of a status; its heading is in the messages.
 SIGNS = {
     "stands": "●",
     "together": "◐",
@@ -44,9 +44,9 @@ SIGNS = {
 class Words:
     """How things of one picture are called, and what is said of them, in one language."""
 
-    def __init__(self, picture: Picture, language: str = "en", *subjects: str) -> None:
+    def __init__(self, picture: Picture, language: str = "en") -> None:
         self.picture = picture
-        self.say = Catalogue(language, *subjects)
+        self.say = Catalogue(language)
         self.partners = partner_names(picture.plan, language)
         of_partner: dict[str, list[Pledge]] = {}
         for pledge in picture.plan.pledges.values():

@@ -1,5 +1,6 @@
 """What partners are called."""
 
+from willing.languages.data import languages_with
 from willing.languages.names import state_names
 from willing.model.plan import Plan
 
@@ -8,7 +9,7 @@ def partner_names(plan: Plan, language: str = "en") -> dict[str, str]:
     """The name of every partner: its own, else that of the state in this language, else its id."""
     names = {id_: partner.name or id_ for id_, partner in plan.partners.items()}
     if any(partner.name is None for partner in plan.partners.values()):
-        states = state_names(language)
+        states = state_names(language if language in languages_with("territories") else "en")
         for id_, partner in plan.partners.items():
             if partner.name is None:
                 names[id_] = states.get(id_, id_)

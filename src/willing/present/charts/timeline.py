@@ -145,7 +145,7 @@ class _Chart:
                 marks.append(day)
         for day in marks:
             self.parts.append(line(self.x(day), top - 8, self.x(day), bottom, "rule"))
-            name = self.say.texts["day.months"].split()[day.month - 1][:3]
+            name = self.say("day.months").split()[day.month - 1][:3]
             dated = day.month <= step or day is marks[0]
             label = str(day.year) if step >= 12 else f"{name} {day.year}" if dated else name
             if self.x(day) + len(label) * (EM + 1) + 6 < self.width:

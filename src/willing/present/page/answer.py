@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from willing.answers.reason import Reason
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.model.condition import Always
 from willing.model.picture import Picture
 from willing.present.escape import shown
@@ -41,7 +41,7 @@ class Teller:
     """Says answers about one plan in one language. What it has said of a part in the same state, it says again."""
 
     def __init__(self, picture: Picture, language: str, graph: Graph) -> None:
-        self.words = Words(picture, language, "board")
+        self.words = Words(picture, language)
         self.say = self.words.say
         self.graph = graph
         self.paper = Sheet(width=1_000, ascii=False, colour=False, language=language)
@@ -179,7 +179,7 @@ class Teller:
                     self.say("board.case.true" if value else "board.case.false", name=self.words.assumption(id_),
                              because=self._because(case))
                 )  # fmt: skip
-            return self.say.texts["semicolon"].join(told)
+            return self.say("semicolon").join(told)
         if reason.by:
             return self.say.listed([self._because(below) for below in reason.by])
         return "" if isinstance(reason.condition, Always) else self.words.reason(reason)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.present.terminal.diff import summary
 from willing.present.terminal.reports import credits_line, size_line
 from willing.reports.report import Report
@@ -41,7 +41,7 @@ mark.style { background: var(--low); border-color: var(--low-line); border-botto
 
 def diff_html(alignment: Alignment, *, lang: str = "en") -> str:
     """The page: which is which, the differences ranked with links to their rows, and both texts row by row."""
-    return _Page(alignment, Catalogue(lang, "reports")).text()
+    return _Page(alignment, Catalogue(lang)).text()
 
 
 class _Page:
@@ -133,7 +133,7 @@ class _Page:
         changes = {(pair.a, pair.b): made for pair, made in zip(it.pairs, it.changes, strict=True)}
         for n, (pair, a, b) in enumerate(self.rows, start=1):
             made = changes[pair.a, pair.b] if pair is not None else ()
-            moved = f' <span class="faint">({escape(say("diff.moved"))})</span>' if pair and pair.moved else ""
+            moved = f' <span class="faint">({escape(say("diff.elsewhere"))})</span>' if pair and pair.moved else ""
             lines.append(
                 f'<tr id="r{n}"><th class="n" scope="row">{n}</th>'
                 f"{self.cell(it.a, a, [(c.a, c.kind) for c in made], moved)}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from willing.languages.catalogues import Catalogue, sentence
+from willing.languages.messages import Catalogue, sentence
 from willing.model.problem import PlanError
 from willing.present.escape import shown
 from willing.present.terminal.sheet import Sheet
@@ -60,7 +60,7 @@ def _asks(study: "Study", language: str) -> Extra | None:
         )
     if not rows:
         return None
-    say = Catalogue(language, "board")
+    say = Catalogue(language)
     body = Markup('<ol class="asks">{}</ol>').format(Markup("").join(rows))
     return Extra(id="asks", heading=say("board.asks"), hint=say("board.as.planned"), body=body)
 
@@ -86,7 +86,7 @@ def _breakers(risk: "Risk", page: "RiskPage", language: str) -> Extra | None:
 
     if risk.breakers is None or not risk.breakers.sets:
         return None
-    say = Catalogue(language, "board")
+    say = Catalogue(language)
     shown_sets = risk.breakers.sets[:MOST_SETS]
     rows = [
         Markup('<li dir="auto">{}</li>').format(shown(sentence(say.listed([page.loss(i) for i in its]))))
@@ -109,7 +109,7 @@ def _chances(study: "Study", risk: "Risk", page: "RiskPage", language: str) -> E
     chances = any(p.likelihood is not None or p.reliability is not None for p in study.picture.pledges.values())
     if not (judged or chances):
         return None
-    words = Words(study.picture, language, "board", "risk")
+    words = Words(study.picture, language)
     say = words.say
     rows = [] if risk.stands is None or risk.together is None else [(say("risk.goal"), risk.stands, risk.together)]
     rows += [(r.requirement.name or r.requirement.id, r.stands, r.together) for r in risk.requirements or ()]
@@ -131,7 +131,7 @@ def _chances(study: "Study", risk: "Risk", page: "RiskPage", language: str) -> E
     by = [say("board.risk.by", name=words.assumption(a.id), by=a.judged_by) for a in judged if a.judged_by]
     body = Markup('<ol class="risk">{}</ol>').format(Markup("").join(drawn))
     if by:
-        body += Markup('<p class="said" dir="auto">{}</p>').format(shown(sentence(say.texts["semicolon"].join(by))))
+        body += Markup('<p class="said" dir="auto">{}</p>').format(shown(sentence(say("semicolon").join(by))))
     return Extra(
         id="risk", heading=say("board.risk"), hint=f"{say('board.as.planned')} {say('board.risk.scale')}", body=body
     )
@@ -150,7 +150,7 @@ def _timeline(study: "Study", language: str) -> Extra | None:
     timeline = study.timeline()
     if len(timeline.days) < 2 or len(study.plan.partners) > MOST_ROWS:
         return None
-    words = Words(study.picture, language, "board", "time")
+    words = Words(study.picture, language)
     svg = embedded(timeline_svg(timeline, words, width=1040))
     return Extra(
         id="timeline",

@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
 from willing.present.escape import shown
@@ -52,7 +52,7 @@ class Page:
         self.plan = study.picture.plan
         self.language = language
         self.live = live
-        self.words = Words(self.picture, language, "board")
+        self.words = Words(self.picture, language)
         self.say = self.words.say
         self.board: Switchboard | None = None if live else study.switchboard
         self.switches = tuple(live.switches) if live else study.switchboard.switches
@@ -163,7 +163,7 @@ class Page:
                 told.append(
                     self.say("board.map.of", status=self.say(f"board.kind.{kind}"), names=self.say.listed(names))
                 )
-        return shown(self.say("board.map.label", what=self.say.texts["semicolon"].join(told)))
+        return shown(self.say("board.map.label", what=self.say("semicolon").join(told)))
 
     def graph_svg(self) -> str:
         """Who waits for whom as SVG."""

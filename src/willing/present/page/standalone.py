@@ -28,7 +28,7 @@ def _graph(page: Page) -> str:
 
 def _timeline(page: Page) -> str:
     timeline = page.study.timeline(coverage=True)
-    return timeline_svg(timeline, Words(page.picture, page.language, "time")) if timeline.days else ""
+    return timeline_svg(timeline, Words(page.picture, page.language)) if timeline.days else ""
 
 
 def _coverage(page: Page) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.present.escape import shown
 from willing.present.terminal.sheet import Sheet
 
@@ -16,7 +16,7 @@ _SENTENCES = 3
 
 def added_line(file: str, new: bool, reports: int, lang: str = "en") -> str:
     """What became of one file."""
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     return shown(f"{file}: {say.many('archive.added', reports) if new else say('archive.known')}") + "\n"
 
 
@@ -72,12 +72,12 @@ def found_text(
 
 def archive_reason(why: str, what: str, lang: str = "en") -> str:
     """What is wrong with the archive, as the rest of a sentence that begins with its path."""
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     return say(f"archive.{why}", what=what, id=what, which=what)
 
 
 def _sheet(width: int, ascii_: bool, colour: bool, lang: str) -> tuple[Sheet, Catalogue]:
-    return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang, "reports")
+    return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang)
 
 
 def _head(sheet: Sheet, say: Catalogue, kept: "Kept") -> None:

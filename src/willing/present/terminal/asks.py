@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from willing.answers.reason import Reason
 from willing.engine.interventions import Change
 from willing.engine.network import eligible
-from willing.languages.catalogues import first_of, sentence
+from willing.languages.messages import first_of, sentence
 from willing.model.condition import Always
 from willing.model.plan import Requirement
 from willing.present.escape import columns
@@ -44,7 +44,7 @@ class AsksPage:
         self.asks = asks
         self.paper = paper
         self.most = most
-        self.words = Words(asks.picture, paper.language, "asks")
+        self.words = Words(asks.picture, paper.language)
         self.say = self.words.say
         self.efforts = any(change.effort != 1 for change in asks.changes)
 

@@ -8,7 +8,7 @@ from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
 from willing.app.study import MOST_COMPARED
 from willing.engine.network import requirements_of
-from willing.languages.catalogues import Catalogue, first_of, sentence
+from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.condition import Share, atoms
 from willing.model.evidence import Source
 from willing.present.escape import columns
@@ -48,7 +48,7 @@ def brief_text(
 ) -> str:
     """The brief of a plan.
 
-    ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.languages.names.LANGUAGES`.
+    ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.languages.LANGUAGES`.
     ``cite``: behind every name, the numbers of the sources listed at the foot.
     """
     paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
@@ -93,7 +93,7 @@ class _Sources:
             return "[–]"
         told = [for_] if for_ else []
         told += [say("cite.against", numbers=against).replace(" ", UNBROKEN)] if against else []
-        return f"[{say.texts['semicolon'].join(told)}]"
+        return f"[{say('semicolon').join(told)}]"
 
     def speaks_of(self, id_: str) -> bool:
         """Whether any source does."""
@@ -291,7 +291,7 @@ class BriefPage:
             ways = list(dict.fromkeys(tuple(id_ for id_ in ids if id_ in rival) for ids in listing.sets))
             if 1 < len(ways) <= MOST_ALTERNATIVES:
                 told = [say.listed([self.cited(self.words.pledge(id_), (id_,)) for id_ in way]) for way in ways]
-                yield say.texts["list.or"].join(way or say("none.of.them") for way in told)
+                yield say("list.or").join(way or say("none.of.them") for way in told)
                 return
         yield say.listed(self.names(entries, MOST_NAMES))
 
@@ -310,7 +310,7 @@ class BriefPage:
                 told.append(say("start.never", number=say.spelled(min(3, members))))
         if group.unlocks:
             told.append(say("unlocks", whom=self.pledges(group.unlocks)))
-        return say.texts["semicolon"].join(told)
+        return say("semicolon").join(told)
 
     def pledges(self, ids: Iterable[str]) -> str:
         return self.say.listed(self.say.shortened([self.words.pledge(id_) for id_ in ids], MOST_NAMES))
@@ -473,7 +473,7 @@ class BriefPage:
                 told.append(say("scenario.filled", name=name))
         compared = len(self.brief.picture.pledges) * len(self.brief.other_scenarios) <= MOST_COMPARED
         nothing = "uncompared" if not compared else "nothing" if line.same else "little"
-        changes = say.texts["semicolon"].join(told) or say(f"scenario.{nothing}")
+        changes = say("semicolon").join(told) or say(f"scenario.{nothing}")
         return say("scenario", name=line.scenario, changes=changes)
 
     def named(self, partners: tuple[str, ...]) -> str:
@@ -488,7 +488,7 @@ class BriefPage:
             once = sum(len(line.voices.supporting) == 1 for line in brief.pledges.values())
             told = [say.many("origins", brief.origins, statements=say.many("statements", brief.statements))]
             told += [say.many("single", once)] if once else []
-            paper.paragraph(sentence(say.texts["semicolon"].join(told)), indent=2, ink="faint")
+            paper.paragraph(sentence(say("semicolon").join(told)), indent=2, ink="faint")
         if any(line.voices.contradicting for line in brief.pledges.values()):
             paper.paragraph(sentence(say("contested")), indent=2, ink="faint")
         for note in brief.notes:

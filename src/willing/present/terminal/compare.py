@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from willing.answers.standing import Standing
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.model.condition_text import condition_text
 from willing.model.plan import Pledge
 from willing.present.terminal.sheet import Sheet
@@ -32,7 +32,7 @@ def compare_text(
     colour: bool = False,
     lang: str = "en",
 ) -> str:
-    """The comparison; ``lang``: one of :data:`willing.languages.catalogues.LANGUAGES`."""
+    """The comparison; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
     return _Page(comparison, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
@@ -40,8 +40,8 @@ class _Page:
     def __init__(self, comparison: Comparison, paper: Sheet) -> None:
         self.comparison = comparison
         self.paper = paper
-        self.words = Words(comparison.second.picture, paper.language, "time")
-        self.before = Words(comparison.first.picture, paper.language, "time")
+        self.words = Words(comparison.second.picture, paper.language)
+        self.before = Words(comparison.first.picture, paper.language)
         self.say = self.words.say
         day = comparison.second.as_of
         self.partners = len({*comparison.first.partners, *comparison.second.partners})
@@ -133,8 +133,7 @@ class _Page:
         still = [text for quiet, text in self.groups(moves) if quiet]
         if still:
             count = sum(len(group) for (quiet, _), group in self.groups(moves).items() if quiet)
-            key = "time.move.quiet.one" if count == 1 else "time.move.quiet"
-            told.append(say(key, moves=say("semicolon").join(still)))
+            told.append(say.many("time.move.quiet", count, moves=say("semicolon").join(still)))
         return told
 
     def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[Move]]:
@@ -158,7 +157,7 @@ class _Page:
             "time.move",
             name=say.listed([self.name(each.partner) for each in group]),
             was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
-            now=say(f"{now}.one" if len(group) == 1 else f"{now}.many", lacks=lacks),
+            now=say.many(now, len(group), lacks=lacks),
         )
         return say("time.move.offer", move=text, offer=offer) if offer else text
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
@@ -22,7 +22,7 @@ def deliveries_text(
     colour: bool = False,
     lang: str = "en",
 ) -> str:
-    """The deliveries; ``lang``: one of :data:`willing.languages.catalogues.LANGUAGES`."""
+    """The deliveries; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
     return _Page(deliveries, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
@@ -30,7 +30,7 @@ class _Page:
     def __init__(self, deliveries: Deliveries, paper: Sheet) -> None:
         self.deliveries = deliveries
         self.paper = paper
-        self.words = Words(deliveries.picture, paper.language, "time")
+        self.words = Words(deliveries.picture, paper.language)
         self.say = self.words.say
         labels = [self.label(line) for line in deliveries.pledges]
         labels += [s.capability for s in deliveries.totals]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.present.escape import shown
 from willing.present.terminal.reports import credits_line, size_line
 from willing.present.terminal.sheet import Sheet
@@ -20,7 +20,7 @@ def diff_text(
 ) -> str:
     """Which report is which, what they share, and the differences, the most telling first."""
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     for side, report in (("A", alignment.a), ("B", alignment.b)):
         sheet.paragraph(f"{side}  {report.file}", hang=3, ink="strong")
         sheet.paragraph(report.title or say("report.title.none"), indent=3)
@@ -100,15 +100,15 @@ def _numbered(report: Report, index: int) -> str:
 
 def too_long_text(a: str, b: str, lang: str = "en") -> str:
     """Said where two texts have too many sentences to be compared."""
-    return shown(f"{a}, {b}: {Catalogue(lang, 'reports')('diff.too.long')}")
+    return shown(f"{a}, {b}: {Catalogue(lang)('diff.too.long')}")
 
 
 def several_text(file: str, count: int, lang: str = "en") -> str:
     """Said where a file holds several reports, and one is compared."""
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     return shown(f"{file}: {say('diff.feed', count=say.number(count))}")
 
 
 def written_text(file: str, lang: str = "en") -> str:
     """Said of a file that was written."""
-    return shown(Catalogue(lang, "reports")("diff.written", file=file))
+    return shown(Catalogue(lang)("diff.written", file=file))

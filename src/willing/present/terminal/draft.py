@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.languages.names import state_names
 from willing.languages.states import STATE_CODES
 from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
@@ -24,7 +24,7 @@ class DraftWords:
     """What a draft calls things, in one language."""
 
     def __init__(self, language: str = "en", names: Mapping[str, str] | None = None) -> None:
-        self.say = Catalogue(language, "draft")
+        self.say = Catalogue(language)
         self.names = dict(names or {})
 
     def __call__(self, key: str, /, **parts: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.present.terminal.sheet import Sheet
 from willing.reports.report import Report, Span
 from willing.reports.sameness.same_origin import LEAST_ALIKE, MOST_DAYS, Link, Passage, SameOrigin
@@ -27,7 +27,7 @@ def origins_text(
 ) -> str:
     """What the reports have to do with each other."""
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    return _Page(reports, found, sheet, Catalogue(lang, "sources")).text()
+    return _Page(reports, found, sheet, Catalogue(lang)).text()
 
 
 class _Page:

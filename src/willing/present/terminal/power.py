@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
@@ -30,7 +30,7 @@ class _Page:
     def __init__(self, power: Power, paper: Sheet) -> None:
         self.power = power
         self.paper = paper
-        self.words = Words(power.picture, paper.language, "power")
+        self.words = Words(power.picture, paper.language)
         self.say = self.words.say
 
     def text(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.present.escape import columns, shown
 from willing.present.terminal.sheet import Sheet
 from willing.reports.formats import MOST_BYTES, MOST_BYTES_OF_TEXT
@@ -32,7 +32,7 @@ def reports_text(
 ) -> str:
     """What was read: a few lines a report; ``sentences``: each with its place in the file, and all that is left out."""
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     for report in reports:
         sheet.gap()
         parts = sum(other.file == report.file for other in reports)
@@ -145,7 +145,7 @@ def size_line(report: Report, say: Catalogue) -> str:
 
 def unread_text(unread: Sequence["UnreadFile"], notes: Sequence["FileNote"], lang: str = "en") -> str:
     """One line a file that was not read, and a line for each two that one may take for one another."""
-    say = Catalogue(lang, "reports")
+    say = Catalogue(lang)
     lines = [shown(f"{each.file}: {unread_reason(say, each.why, each.what)}") for each in unread]
     lines += [shown(f"{each.file}: {say(f'note.{each.kind}', other=each.other)}") for each in notes]
     return "".join(f"{line}\n" for line in lines)

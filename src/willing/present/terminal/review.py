@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from willing.languages.catalogues import Catalogue
+from willing.languages.messages import Catalogue
 from willing.notation.toml.marks import Marked
 from willing.present.terminal.sheet import Sheet
 
@@ -37,9 +37,9 @@ def entry_text(
     colour: bool = False,
 ) -> str:
     """One suggestion: what it is, how it was read, and its passages with the words it rests on marked."""
-    say = Catalogue(lang, "review")
+    say = Catalogue(lang)
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say.texts else entry.table
+    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
     partner = entry.entry.get("partner")
     name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
     sheet.ends(say("review.item", at=at, count=count, name=f"{kind}: {name}"), entry.id, ink="strong")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
@@ -37,7 +37,7 @@ class RiskPage:
     def __init__(self, risk: Risk, paper: Sheet) -> None:
         self.risk = risk
         self.paper = paper
-        self.words = Words(risk.picture, paper.language, "risk")
+        self.words = Words(risk.picture, paper.language)
         self.say = self.words.say
 
     def text(self, file: str) -> str:

@@ -29,7 +29,7 @@ class _Page:
     def __init__(self, sources: Sources, sheet: Sheet) -> None:
         self.sources = sources
         self.sheet = sheet
-        self.words = Words(sources.picture, sheet.language, "sources", "reports")
+        self.words = Words(sources.picture, sheet.language)
         self.say = self.words.say
 
     def text(self) -> str:

@@ -1,6 +1,6 @@
 """The timeline on a terminal: day by day, who moved, why and on whose word (§8.2)."""
 
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.present.terminal.sheet import Sheet
 from willing.present.voices import INKS, assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import SIGNS, Words
@@ -20,7 +20,7 @@ def timeline_text(
     colour: bool = False,
     lang: str = "en",
 ) -> str:
-    """The timeline; ``lang``: one of :data:`willing.languages.catalogues.LANGUAGES`."""
+    """The timeline; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
     return _Page(timeline, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
@@ -44,7 +44,7 @@ class _Page:
     def __init__(self, timeline: Timeline, paper: Sheet) -> None:
         self.timeline = timeline
         self.paper = paper
-        self.words = Words(timeline.picture, paper.language, "time")
+        self.words = Words(timeline.picture, paper.language)
         self.say = self.words.say
 
     def text(self) -> str:

@@ -2,7 +2,7 @@
 
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing
-from willing.languages.catalogues import sentence
+from willing.languages.messages import sentence
 from willing.model.condition import Always, Name, Never
 from willing.present.terminal.layout import Ink
 from willing.present.terminal.sheet import Sheet
@@ -24,7 +24,7 @@ def why_text(
     colour: bool = False,
     lang: str = "en",
 ) -> str:
-    """The explanation of one subject; ``lang``: one of :data:`willing.languages.names.LANGUAGES`."""
+    """The explanation of one subject; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
     return _Page(why, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
@@ -54,6 +54,10 @@ class _Page:
     def tell(self, key: str, /, *, indent: int = 2, ink: Ink = "plain", **parts: object) -> None:
         """One sentence, as a paragraph of its own."""
         self.paper.paragraph(sentence(self.say(key, **parts)), indent=indent, ink=ink)
+
+    def tell_many(self, key: str, count: int, /, **parts: object) -> None:
+        """One sentence that depends on a number."""
+        self.paper.paragraph(sentence(self.say.many(key, count, **parts)), indent=2)
 
     def names(self, pledges: list[str], most: int = MOST_NAMES, join: str = "and") -> str:
         return self.say.listed(self.say.shortened(pledges, most), join)
@@ -233,7 +237,7 @@ class _Page:
         instead = [i for i in without[0] if not any(i in ids for ids in with_)]
         if instead:
             names = [self.words.pledge(i) for i in instead if i in plan.counted]
-            self.tell("instead.one" if len(instead) == 1 else "instead.many", names=self.names(names))
+            self.tell_many("instead", len(instead), names=self.names(names))
 
     # -- who waits for it, who says so ----------------------------------------------------------------------------
 
@@ -243,7 +247,7 @@ class _Page:
             # of several pledges, the last one told is not the one that is named
             key = "needed.by.name" if len(self.why.pledges) > 1 else "needed.by"
             whom, name = self.names(names), self.words.partner(self.why.subject)
-            self.tell(f"{key}.one" if len(names) == 1 else f"{key}.many", whom=whom, name=name)
+            self.tell_many(key, len(names), whom=whom, name=name)
         elif self.why.kind in ("pledge", "partner") and self.why.pledges:
             self.tell("needed.by.none")
 
