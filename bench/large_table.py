@@ -112,8 +112,8 @@ def _measure_stages(plan: str) -> dict[str, float]:
     lap("resolution")
     answer = study.brief(reasons=False)
     lap("brief")
+    from willing.answers.json_text import json_chunks
     from willing.present.answers import brief_json
-    from willing.present.json_text import json_chunks
 
     value = brief_json(answer)
     with open(os.devnull, "w", encoding="utf-8") as out:

@@ -17,12 +17,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from willing.answers.json_text import json_chunks
 from willing.cli import main
 from willing.model.place import Place
 from willing.model.problem import Problem
 from willing.notation.starter import starter_plan
 from willing.present.escape import columns, shown
-from willing.present.json_text import json_chunks
 from willing.present.terminal.problems import problem_json, problem_text, problems_text
 
 ROOT = Path(__file__).parents[2]

@@ -78,7 +78,7 @@ def write(text: str) -> None:
 
 def write_json(answer: Mapping[str, Any]) -> None:
     """Write an answer to standard output, in UTF-8 or, where that is not its encoding, in ASCII."""
-    from willing.present.json_text import json_chunks
+    from willing.answers.json_text import json_chunks
 
     if sys.stdout is not None:
         # A name that is no text (a lone surrogate) has no UTF-8; written as \udc80 it is JSON all the same.

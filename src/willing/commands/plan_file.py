@@ -138,8 +138,8 @@ def schema(plan: str | None, target: str | None) -> None:
 
 
 def _schema_text(plan: str | None) -> str:
+    from willing.answers.json_text import json_chunks
     from willing.notation.schema import json_schema
-    from willing.present.json_text import json_chunks
 
     if plan is None:
         return "".join(json_chunks(json_schema(), ascii=False))

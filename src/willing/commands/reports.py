@@ -66,7 +66,7 @@ def diff(a: str, b: str, as_html: bool, output: str | None, form: Form) -> int:
         return WRONG
     to_file = output not in (None, STDOUT)
     if form.as_json:
-        from willing.present.json_text import json_chunks
+        from willing.answers.json_text import json_chunks
         from willing.present.reports_json import diff_json
 
         if not to_file:

@@ -12,7 +12,6 @@ from willing.languages.messages import sentence
 from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
 from willing.present.escape import shown
-from willing.present.json_text import json_chunks
 from willing.present.page.answer import VALUE_WORDS, Cell, Teller, cells_of
 from willing.present.page.atlas import map_svg, on_map
 from willing.present.page.bars import LAYERS, bar_svg
