@@ -6,10 +6,10 @@ from typing import Any
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing
 from willing.model.condition_text import condition_text
-from willing.present.notes import note_text
 from willing.present.words import Words
 from willing.questions.brief import Brief, PledgeLine
 from willing.questions.coverage import RequirementLine
+from willing.questions.notes import note_text
 from willing.questions.why import Why
 
 

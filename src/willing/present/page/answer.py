@@ -16,7 +16,6 @@ from willing.languages.messages import sentence
 from willing.model.condition import Always
 from willing.model.picture import Picture
 from willing.present.escape import shown
-from willing.present.notes import note_text
 from willing.present.page.graph import Graph
 from willing.present.page.kinds import kind_of, kind_of_partner, status_of
 from willing.present.terminal.brief import MOST_GROUPS, BriefPage
@@ -24,6 +23,7 @@ from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 from willing.questions.brief import PartnerLine, PledgeLine
 from willing.questions.coverage import RequirementLine
+from willing.questions.notes import note_text
 from willing.questions.switchboard import Told
 
 #: What a cell shows: attributes by name, and its words as ``text``.

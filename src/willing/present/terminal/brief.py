@@ -12,11 +12,11 @@ from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.condition import Share, atoms
 from willing.model.evidence import Source
 from willing.present.escape import columns
-from willing.present.notes import note_text
 from willing.present.terminal.layout import Ink
 from willing.present.terminal.sheet import UNBROKEN, Sheet
 from willing.present.words import SIGNS, Words
 from willing.questions.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
+from willing.questions.notes import note_text
 
 if TYPE_CHECKING:
     from willing.questions.coverage import RequirementLine

@@ -1,0 +1,124 @@
+"""The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import field
+
+from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.coverage import RequirementLine
+from willing.answers.reason import Reason
+from willing.answers.standing import Listing, Standing, Stands
+from willing.answers.voices import Voices
+from willing.answers.waiting import WaitingGroup
+from willing.model.condition import Condition, Never
+from willing.model.picture import Picture
+from willing.model.plan import Pledge, Requirement
+
+
+class PledgeLine(Answer, frozen=True, kw_only=True):
+    """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts (§1.4)."""
+
+    pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
+    standing: Stands
+    counted: bool
+    voices: Annotated[Voices, Keys("origins", "contested")]
+
+    @property
+    def refusal(self) -> bool:
+        """Its whole condition is ``never``."""
+        return isinstance(self.pledge.condition, Never)
+
+
+class PartnerLine(Answer, frozen=True, kw_only=True):
+    """A partner, by its name, or that of the state in English. ``standing`` None: no counted pledge.
+
+    ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
+    """
+
+    id: Beside[str]
+    name: str
+    standing: Stands
+    support: bool
+    pledges: Beside[tuple[PledgeLine, ...]]
+
+
+class GoalLine(Answer, frozen=True, kw_only=True):
+    """The goal.
+
+    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
+    for ``filled`` or ``usable``: what is lacking then is in the requirements it speaks of, ``of`` (``allocated``).
+    """
+
+    condition: Condition = field(name="text")
+    standing: Stands
+    allocated: Beside[bool]
+    of: Beside[frozenset[str]] = frozenset()
+    lacks: Beside[tuple[Reason, ...] | None] = ()
+
+
+class Note(Answer, frozen=True, kw_only=True):
+    """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
+
+    kind: Literal["unchecked", "undecided", "needless"]
+    subject: str = ""
+    text: str
+
+
+def _texts(notes: tuple[Note, ...]) -> list[str]:
+    return [note.text for note in notes]
+
+
+class ScenarioLine(Answer, frozen=True, kw_only=True):
+    """What another scenario, on top of those asked for, would change.
+
+    ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
+    those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
+    ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
+    standing it has here. ``goal``: its standing there, None where there is no goal. ``short``: (requirement, short
+    there, short here), in units that are lacking even if all move at once, of those that differ. ``impossible``: no
+    world or no outcome is left. ``compared`` False: there was too much to compare, and nothing else is known.
+    """
+
+    scenario: str
+    compared: bool = True
+    firm: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    same: bool = False
+    goal: Standing | None = None
+    short: tuple[tuple[Requirement, int, int], ...] = ()
+    impossible: bool = False
+
+
+class Brief(Answer, frozen=True, kw_only=True):
+    """All that a brief says, by id in file order.
+
+    ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
+    ``listing``: maximal outcomes, where something stands under a ``not``.
+
+    ``picture``: what it is the brief of. ``lacks``: per pledge that is not certainly in, a smallest set of leaves that
+    would bring it in (None: nothing would); empty where reasons were not asked for.
+    """
+
+    plan: str
+    as_of: date | None
+    marking: str | None
+    scenarios: tuple[str, ...] = field(name="scenario")
+    premise: tuple[str, ...]
+    assumptions: Mapping[str, bool | None]
+    pledges: Mapping[str, PledgeLine]
+    partners: Mapping[str, PartnerLine]
+    requirements: tuple[RequirementLine, ...]
+    goal: GoalLine | None
+    waiting: tuple[WaitingGroup, ...]
+    listing: Listing | None = field(name="outcomes")
+    notes: Annotated[tuple[Note, ...], As(_texts)] = field(name="warnings")
+    picture: Beside[Picture]
+    lacks: Beside[Mapping[str, tuple[Reason, ...] | None]]
+    other_scenarios: Beside[tuple[ScenarioLine, ...]]
+    statements: Beside[int]
+    origins: Beside[int]
