@@ -112,10 +112,10 @@ def _measure_stages(plan: str) -> dict[str, float]:
     lap("resolution")
     answer = study.brief(reasons=False)
     lap("brief")
+    from willing.answers.answer import to_builtins
     from willing.answers.json_text import json_chunks
-    from willing.present.answers import brief_json
 
-    value = brief_json(answer)
+    value = to_builtins(answer)
     with open(os.devnull, "w", encoding="utf-8") as out:
         for chunk in json_chunks(value):
             out.write(chunk)

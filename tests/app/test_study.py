@@ -1,14 +1,13 @@
 """One plan and what is derived from it: the days, what was known, what-ifs, and what other scenarios would change."""
 
-import dataclasses
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from willing import PlanError, Study, open_plan
+from willing.answers.brief import ScenarioLine
 from willing.answers.standing import Standing
-from willing.questions.brief import ScenarioLine
 
 PLAN = """
 [plan]
@@ -185,9 +184,9 @@ def test_subjects_go_by_id_or_by_name(path: Path) -> None:
 def test_results_are_frozen_and_nothing_is_printed(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = open_plan(path)
     brief = study.brief()
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         brief.plan = "other"  # type: ignore[misc]
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         study.why("A").subject = "B"  # type: ignore[misc]
     assert capsys.readouterr() == ("", "")
 

@@ -11,7 +11,7 @@ import pytest
 
 import pages
 from willing import open_plan
-from willing.present.answers import brief_json
+from willing.answers.answer import to_builtins
 from willing.present.page.page import page_html
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +104,7 @@ def test_every_setting_of_the_real_case_in_the_browser(browser: Any, files: dict
     study = open_plan(REAL)
     board = study.switchboard
     asked = list(pages.settings({"switches": board.switches}))
-    briefs = [brief_json(told.brief) for told in board.briefs]
+    briefs = [to_builtins(told.brief) for told in board.briefs]
     seen: dict[str, int] = {}
     with Visit(browser, files["en"]) as page:
         result = page.evaluate(WALK, {"switches": list(board.switches), "all": asked})

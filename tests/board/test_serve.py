@@ -19,13 +19,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from willing import open_plan
+from willing.answers.answer import to_builtins
 from willing.app.query import Query
 from willing.board.address import AddressError, query_of
 from willing.board.app import application
 from willing.board.live import LivePlan
 from willing.board.pieces import changed, pieces_of
 from willing.model.problem import PlanError
-from willing.present.answers import brief_json
 
 ROOT = Path(__file__).parents[2]
 UKRAINE = ROOT / "examples" / "ukraine-2025-04" / "plan.toml"
@@ -123,7 +123,7 @@ def test_a_world_is_answered_as_the_brief_is(what_if: dict[str, bool | None], sc
     with served(UKRAINE) as client:
         told = client.get("/world", params=query).json()
     assert told["impossible"] is None
-    assert told["brief"] == json.loads(json.dumps(brief_json(study.brief())))
+    assert told["brief"] == json.loads(json.dumps(to_builtins(study.brief())))
     cells = {name: cell for part in told["parts"] for name, cell in part.items()}
     for id_, line in study.brief().partners.items():
         assert cells[f"is:{id_}"]["data-status"] == (line.standing.status if line.standing else "none")
@@ -225,7 +225,7 @@ def test_a_world_is_saved_as_a_scenario(plan: Path) -> None:
         assert save(client, **{"as": "scenario", "name": "mine", "query": query}).status_code == 200
     read = tomllib.loads(plan.read_text("utf-8"))
     assert read["scenarios"] == {"mine": {"assume": {"mandate": True}, "pledges": {"g-ships": {"amount": 5}}}}
-    kept = brief_json(open_plan(plan, scenarios=["mine"]).brief())
+    kept = to_builtins(open_plan(plan, scenarios=["mine"]).brief())
     assert {**kept, "scenario": []} == {**there, "scenario": []}
 
 
@@ -238,7 +238,7 @@ def test_a_trial_is_saved_as_a_plan_of_its_own(plan: Path) -> None:
         assert again.status_code == 422
         assert "left as it is" not in again.text or "other name" in again.text
     assert plan.read_text("utf-8") == STRAIT
-    kept = brief_json(open_plan(plan.with_name("other.toml"), scenarios=["tried"]).brief())
+    kept = to_builtins(open_plan(plan.with_name("other.toml"), scenarios=["tried"]).brief())
     assert {**kept, "scenario": []} == {**there, "scenario": []}
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from plans import dressed_plans, plans
 from willing import open_plan
+from willing.answers.answer import to_builtins
 from willing.app.open import check_plan, read_sheets
 from willing.cli import main
 from willing.model.condition import Name, Never
@@ -22,7 +23,6 @@ from willing.notation.read import Reading
 from willing.notation.sheets.book import open_book, open_tables
 from willing.notation.sheets.layout import Book, is_ours, own_sheets
 from willing.notation.starter import starter_plan
-from willing.present.answers import brief_json
 from willing.present.tables import csv_tables, workbook
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def test_the_examples_give_the_same_answers(path: Path, target: str, tmp_path: P
     assert run("export", path, f"{tmp_path}/{target}").exit_code == 0
     study, again = open_plan(path), open_plan(out)
     assert same(study.plan, again.plan)
-    assert brief_json(again.brief()) == brief_json(study.brief())
+    assert to_builtins(again.brief()) == to_builtins(study.brief())
     plan = tmp_path / "plan.toml"
     assert run("import", out, "-o", plan).exit_code == 0
     assert same(study.plan, open_plan(plan).plan)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from willing import open_plan
+from willing.answers.brief import ScenarioLine
 from willing.app.study import MOST_COMPARED
 from willing.cli import main
 from willing.languages import LANGUAGES
@@ -20,7 +21,6 @@ from willing.present.terminal.brief import brief_text
 from willing.present.terminal.layout import Paper
 from willing.present.terminal.sheet import plain
 from willing.present.terminal.why import why_text
-from willing.questions.brief import ScenarioLine
 
 Golden = Callable[[str, str], None]
 EXAMPLES = Path(__file__).parents[2] / "examples"

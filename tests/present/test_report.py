@@ -16,11 +16,11 @@ from click.testing import CliRunner
 import pages
 import plans
 from willing import PlanError, Study, open_plan
+from willing.answers.answer import to_builtins
 from willing.app.query import Query
 from willing.cli import main
 from willing.engine.picture import in_worlds
 from willing.languages import LANGUAGES
-from willing.present.answers import brief_json
 from willing.present.page.atlas import atlas
 from willing.present.page.kinds import KINDS
 from willing.present.page.page import Page, page_html
@@ -36,7 +36,7 @@ def told_in(study: Study, what_if: dict[str, bool | None]) -> dict[str, object] 
     """The brief's JSON for these what-ifs, made afresh; None where they contradict each other or have no outcome."""
     try:
         query = Query(what_if=tuple(what_if.items()))
-        return brief_json(Study(study.plan, query, file=study.file).brief(reasons=False))
+        return to_builtins(Study(study.plan, query, file=study.file).brief(reasons=False))
     except PlanError:
         return None
 

@@ -14,6 +14,7 @@ import oracle
 import oracle_coverage
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
+from willing.answers.coverage import RequirementLine
 from willing.app.open import check_plan
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
@@ -21,7 +22,7 @@ from willing.model.condition import ALWAYS, And, Condition, CountOf, Name, Never
 from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.questions import coverage as module
-from willing.questions.coverage import Coverage, RequirementLine
+from willing.questions.coverage import Coverage
 
 KINDS: list[Nots] = ["monotone", "mixed", "free"]
 #: For each of the three kinds: more than the 5,000 random plans that are asked for, in all.

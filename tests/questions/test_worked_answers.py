@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from willing import PlanError, open_plan
-from willing.present.answers import brief_json, why_json
+from willing.answers.answer import to_builtins
 
 Answer = Callable[..., dict[str, Any]]
 
@@ -19,7 +19,7 @@ def answer(tmp_path: Path) -> Answer:
     def ask(text: str, **question: Any) -> dict[str, Any]:
         path = tmp_path / "plan.toml"
         path.write_text(text, encoding="utf-8")
-        return brief_json(open_plan(path, **question).brief())
+        return to_builtins(open_plan(path, **question).brief())
 
     return ask
 
@@ -251,7 +251,7 @@ def test_pledges_below_what_counts_are_shown_without_a_status(answer: Answer) ->
 def test_why_tells_a_smallest_set_that_would_do(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(plan("A: B and x and (y or z and u)", "B: A") + "".join(f"[assumptions.{i}]\n" for i in "xyzu"))
-    told = why_json(open_plan(path).why("A"))
+    told = to_builtins(open_plan(path).why("A"))
     assert told["status"] == "open"
     assert told["missing"] == ["x", "y"]
     both = open_plan(path, what_if={"x": True, "y": True})
@@ -270,7 +270,7 @@ def test_the_keys_of_the_answers(answer: Answer, tmp_path: Path) -> None:
     }  # fmt: skip
     assert brief["partners"]["B"] == {"name": "B", "status": "stands", "best": "stands", "support": False}
     assert brief["goal"] is None
-    told = why_json(open_plan(tmp_path / "plan.toml").why("A"))
+    told = to_builtins(open_plan(tmp_path / "plan.toml").why("A"))
     assert list(told) == ["subject", "status", "because", "missing", "statements"]
 
 

@@ -16,6 +16,8 @@ from willing.model.condition import Condition, Never
 from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 
+NoteKind = Literal["unchecked", "undecided", "needless"]
+
 
 class PledgeLine(Answer, frozen=True, kw_only=True):
     """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts (§1.4)."""
@@ -52,7 +54,7 @@ class GoalLine(Answer, frozen=True, kw_only=True):
     """
 
     condition: Condition = field(name="text")
-    standing: Stands
+    standing: Annotated[Standing, Keys("status", "best")]
     allocated: Beside[bool]
     of: Beside[frozenset[str]] = frozenset()
     lacks: Beside[tuple[Reason, ...] | None] = ()
@@ -61,7 +63,7 @@ class GoalLine(Answer, frozen=True, kw_only=True):
 class Note(Answer, frozen=True, kw_only=True):
     """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
 
-    kind: Literal["unchecked", "undecided", "needless"]
+    kind: NoteKind
     subject: str = ""
     text: str
 

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from json import JSONEncoder
-from typing import Any
+
+from willing.answers.answer import Answer, to_builtins
+
+Container = dict[str, object] | list[object] | tuple[object, ...]
 
 # What fits into so many characters stands on one line, so that a pledge is one line of a brief.
 _WIDEST = 200
@@ -12,18 +15,19 @@ _WIDEST = 200
 _UNSEEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
-def json_chunks(value: Any, *, ascii: bool = False) -> Iterator[str]:  # noqa: A002
-    """The text of ``value``, with a line end behind it; with ``ascii``, all else is written as escapes.
+def json_chunks(value: object, *, ascii: bool = False) -> Iterator[str]:  # noqa: A002
+    """The text of an answer, or of what JSON has, with a line end behind it; with ``ascii``, all else is as escapes.
 
     Dicts must have strings as keys. What a terminal would obey is escaped in any case.
     """
+    value = to_builtins(value) if isinstance(value, Answer) else value
     encode = JSONEncoder(ensure_ascii=ascii).encode
     for chunk in _chunks("", value, "\n", encode):
         yield chunk if chunk.isascii() and "\x7f" not in chunk else _UNSEEN.sub(_escape, chunk)
     yield "\n"
 
 
-def _chunks(before: str, value: Any, line: str, encode: Callable[[Any], str]) -> Iterator[str]:
+def _chunks(before: str, value: object, line: str, encode: Callable[[object], str]) -> Iterator[str]:
     """The text of ``value`` with ``before`` before it; ``line`` is a line end and the indent behind it."""
     if not isinstance(value, dict | list | tuple) or not value:
         yield before + encode(value)
@@ -48,7 +52,7 @@ def _chunks(before: str, value: Any, line: str, encode: Callable[[Any], str]) ->
         yield line + "]"
 
 
-def _room_left(value: Any, room: int) -> int:
+def _room_left(value: Container, room: int) -> int:
     """What is left of ``room`` for values after those in ``value``; below 0, it is too large for one line."""
     room -= len(value)
     if room >= 0:

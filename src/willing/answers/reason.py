@@ -1,16 +1,35 @@
 """Why something is so, or is not: a tree of reasons (§3.7)."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from math import inf
+from typing import Annotated, Literal
 
-from willing.answers.standing import Standing
+from msgspec import field
+
+from willing.answers.answer import UNUSUAL, Answer, As
+from willing.answers.standing import Standing, word
 from willing.model.condition import Condition
+from willing.model.condition_text import condition_text
 
 Kind = Literal["condition", "assumption", "decision", "pledge", "partner", "count", "amount", "constant"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+def _asked(condition: Condition | None) -> str:
+    return "own decision" if condition is None else condition_text(condition)
+
+
+def _number(value: float) -> int | float | None:
+    """A whole number as one; None where there is no bound."""
+    if value in (inf, -inf):
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _case(case: tuple[str, bool]) -> Mapping[str, bool]:
+    return dict((case,))
+
+
+class Reason(Answer, frozen=True, kw_only=True):
     """One node of an explanation.
 
     ``condition`` None: the pledge's own decision. ``met``: True, False, or None where it is not certain.
@@ -18,11 +37,16 @@ class Reason:
     needs. ``by``: what it rests on; ``case``: with this assumption set so, the reasons of ``by`` hold.
     """
 
+    condition: Annotated[Condition | None, As(_asked)] = field(name="text")
     kind: Kind
-    condition: Condition | None
     met: bool | None
-    standing: Standing | None = None
-    have: float | None = None
-    need: float | None = None
-    by: tuple["Reason", ...] = ()
-    case: tuple[str, bool] | None = None
+    standing: Annotated[Standing | None, As(word), UNUSUAL] = field(name="status", default=None)
+    have: Annotated[float | None, As(_number), UNUSUAL] = None
+    need: Annotated[float | None, As(_number), UNUSUAL] = None
+    case: Annotated[tuple[str, bool] | None, As(_case), UNUSUAL] = None
+    by: Annotated[tuple["Reason", ...], UNUSUAL] = ()
+
+
+def texts(reasons: tuple[Reason, ...] | None) -> list[str]:
+    """What reasons ask for, each as a plan writes it."""
+    return [_asked(reason.condition) for reason in reasons or ()]

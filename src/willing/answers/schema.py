@@ -85,7 +85,8 @@ class _Schemas:
         """A reference to the schema of an answer or a named tuple."""
         name = kind.__name__
         if name not in self.definitions:
-            self.definitions[name] = schema = {}  # a part may hold itself
+            schema: dict[str, Any] = {}
+            self.definitions[name] = schema  # a part may hold itself
             properties: dict[str, Any] = {}
             required: list[str] = []
             for key, type_, usual in keys_of(kind):
@@ -114,7 +115,7 @@ def keys_of(kind: type) -> Iterable[tuple[str, object, bool]]:
         value = next(each for each in get_args(inner) if each is not NoneType) if can_miss else inner
         for name in keys.names:
             of = _attribute(value, name)
-            yield name, of | None if can_miss else of, True
+            yield name, Union[of, None] if can_miss else of, True  # noqa: UP007 (of a value, not a type to mypy)
 
 
 def _attribute(kind: type, name: str) -> object:

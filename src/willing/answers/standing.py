@@ -1,13 +1,13 @@
 """How things stand: the words of §3.3, and maximal outcomes."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from willing.answers.answer import Answer, As, Keys
 
 Status = Literal["stands", "together", "rival", "open", "blocked", "undecided"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Answer, frozen=True, kw_only=True):
     """A status over all worlds, and the best in any world (None where blocked)."""
 
     status: Status
@@ -19,12 +19,20 @@ class Standing:
         return self.status in ("stands", "together")
 
 
+def word(standing: Standing | None) -> Status | None:
+    """The status alone."""
+    return None if standing is None else standing.status
+
+
+#: How a standing is told: in two keys, or as its status alone; null where there is nothing that counts.
+Stands = Annotated[Standing | None, Keys("status", "best")]
+Word = Annotated[Standing | None, As(word)]
+
 BLOCKED = Standing(status="blocked", best=None)
 UNDECIDED = Standing(status="undecided", best="undecided")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Answer, frozen=True, kw_only=True):
     """Maximal outcomes, as sets of pledges in file order; ``complete``: there is no other."""
 
     sets: tuple[tuple[str, ...], ...]

@@ -1,10 +1,9 @@
 """Who waits for whom (§3.6)."""
 
-from dataclasses import dataclass
+from willing.answers.answer import Answer, Beside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingGroup:
+class WaitingGroup(Answer, frozen=True, kw_only=True):
     """Pledges (and their partners) that wait for each other, in file order.
 
     ``starters``: the smallest sets of its partners whose pledges in the group, made unconditional, make all of it
@@ -12,7 +11,7 @@ class WaitingGroup:
     None: undecided.
     """
 
-    pledges: tuple[str, ...]
+    pledges: Beside[tuple[str, ...]]
     partners: tuple[str, ...]
     starters: tuple[tuple[str, ...], ...] | None
     unlocks: tuple[str, ...] | None

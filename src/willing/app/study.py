@@ -12,6 +12,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from willing.answers.brief import Brief, ScenarioLine
 from willing.app.query import NO_GOAL, ImpossibleError, Query, listed, picture_asked
 from willing.engine.network import Variable
 from willing.engine.resolve import Resolution, resolve
@@ -20,11 +23,12 @@ from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
 from willing.notation.nearest import did_you_mean
-from willing.questions.brief import Brief, ScenarioLine, brief, scenario_line
+from willing.questions.brief import brief, scenario_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from willing.answers.why import Why
     from willing.model.condition import Condition
     from willing.questions.asks import Asks
     from willing.questions.compare import Comparison
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
     from willing.questions.sources import SourceFile, Sources
     from willing.questions.switchboard import Switchboard, Told
     from willing.questions.timeline import Progress, Timeline
-    from willing.questions.why import Why
 
 #: Beyond so many pledges times other scenarios, a brief only names those scenarios.
 MOST_COMPARED = 20_000
@@ -99,7 +102,7 @@ class Study:
         if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
             return told
         lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
-        return replace(told, other_scenarios=lines)
+        return msgspec.structs.replace(told, other_scenarios=lines)
 
     def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
         """What one more scenario would change."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from willing.answers.answer import to_builtins
 from willing.app.open import check_plan, study_of
 from willing.app.query import ImpossibleError, Query
 from willing.app.study import Study
@@ -18,7 +19,6 @@ from willing.model.place import Place
 from willing.model.problem import PlanError, Problem
 from willing.notation.read import Reading, read_plan
 from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scenario, with_trial
-from willing.present.answers import brief_json
 from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
 from willing.questions.memo import Shared
@@ -78,7 +78,7 @@ class Open:
         return {
             "impossible": None,
             "parts": self.page.answer(told, there.picture.decided, switched),
-            "brief": brief_json(told.brief),
+            "brief": to_builtins(told.brief),
         }
 
 

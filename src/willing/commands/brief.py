@@ -28,9 +28,7 @@ def brief(study: "Study", form: Form, cite: bool, day: int | None, require_goal:
         tell(shown(f"{study.file}: {NO_GOAL}"))
         return WRONG
     if form.as_json:
-        from willing.present.answers import brief_json
-
-        write_json(brief_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.brief import brief_text
 
@@ -50,9 +48,7 @@ def why(study: "Study", subject: str, form: Form) -> None:
     """
     answer = study.why(subject)
     if form.as_json:
-        from willing.present.answers import why_json
-
-        write_json(why_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.why import why_text
 

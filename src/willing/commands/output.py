@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 if TYPE_CHECKING:
+    from willing.answers.answer import Answer
     from willing.model.problem import PlanError
 
 # Signs that answers use; where one of them cannot be written, the answer is in ASCII.
@@ -76,7 +77,7 @@ def write(text: str) -> None:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
-def write_json(answer: Mapping[str, Any]) -> None:
+def write_json(answer: "Answer | Mapping[str, Any]") -> None:
     """Write an answer to standard output, in UTF-8 or, where that is not its encoding, in ASCII."""
     from willing.answers.json_text import json_chunks
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from math import inf
 
+import msgspec
+
 from willing.answers.reason import Kind, Reason
 from willing.answers.standing import Standing
 from willing.engine.network import eligible, requirements_of
@@ -204,7 +206,7 @@ def because(certain: Certain, condition: Condition, owner: str | None) -> Reason
     """
     value = certain.truth(condition, owner)
     if value is not True:
-        return replace(_leaf(certain, condition, owner), met=True)
+        return msgspec.structs.replace(_leaf(certain, condition, owner), met=True)
     match condition:
         case Not(of=inner) if isinstance(inner, Not | And | Or | CountOf):
             return because(certain, _pushed(inner), owner)
@@ -248,7 +250,7 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
             reason = _by_case(sure, condition, owner, depth - 1)
             if reason is None:
                 break
-            cases.append(replace(reason, case=(id_, value)))
+            cases.append(msgspec.structs.replace(reason, case=(id_, value)))
         else:
             return Reason(kind="condition", condition=condition, met=True, by=tuple(cases))
     return None

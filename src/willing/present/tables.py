@@ -10,6 +10,8 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
+from willing.answers.brief import Brief, PartnerLine, PledgeLine
+from willing.answers.coverage import RequirementLine
 from willing.languages.messages import Catalogue
 from willing.model.place import Place
 from willing.model.plan import Plan
@@ -18,8 +20,6 @@ from willing.notation.keys import TABLES, Key, Table
 from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell, csv_text
 from willing.notation.sheets.layout import ADDED, COMPUTED, SCENARIO_HEAD, SHEETS, head_of, key_of, sheets_of
 from willing.present.words import SIGNS
-from willing.questions.brief import Brief, PartnerLine, PledgeLine
-from willing.questions.coverage import RequirementLine
 from willing.questions.names import partner_names
 
 #: The most characters of one cell, and what no cell can hold.

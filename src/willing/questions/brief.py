@@ -1,130 +1,28 @@
 """The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from willing.answers.reason import Reason
-from willing.answers.standing import Listing, Standing
-from willing.answers.waiting import WaitingGroup
+from willing.answers.brief import Brief, GoalLine, Note, NoteKind, PartnerLine, PledgeLine, ScenarioLine
+from willing.answers.coverage import RequirementLine
+from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
 from willing.engine.network import eligible, requirements_of
 from willing.engine.resolve import Resolution
 from willing.engine.waiting import waiting_groups
-from willing.model.condition import Condition, Never, Share, atoms, needs_allocation
+from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
-from willing.model.plan import Plan, Pledge, Requirement
-from willing.questions.voices import Voices, voices
+from willing.model.plan import Plan, Pledge
+from willing.questions.names import partner_names
+from willing.questions.notes import note_text
+from willing.questions.voices import voices
 
 if TYPE_CHECKING:
-    from willing.questions.coverage import Coverage, RequirementLine
+    from willing.questions.coverage import Coverage
     from willing.questions.memo import Shared
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeLine:
-    """A pledge in the picture. ``standing`` None: below the stage that counts (§1.4)."""
-
-    pledge: Pledge
-    standing: Standing | None
-    voices: Voices
-
-    @property
-    def refusal(self) -> bool:
-        """Its whole condition is ``never``."""
-        return isinstance(self.pledge.condition, Never)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnerLine:
-    """A partner. ``standing`` None: no counted pledge.
-
-    ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
-    """
-
-    id: str
-    name: str | None
-    standing: Standing | None
-    support: bool
-    pledges: tuple[PledgeLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalLine:
-    """The goal.
-
-    ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
-    for ``filled`` or ``usable``: what is lacking then is in the requirements (``allocated``).
-    """
-
-    condition: Condition
-    standing: Standing
-    allocated: bool
-    lacks: tuple[Reason, ...] | None = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Something the reader of an answer must know; ``kind`` names the sentence, ``subject`` what it is about."""
-
-    kind: Literal["unchecked", "undecided", "needless"]
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioLine:
-    """What another scenario, on top of those asked for, would change.
-
-    ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
-    those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
-    ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
-    standing it has here. ``goal``: its standing there, None where there is no goal. ``short``: (requirement, short
-    there, short here), in units that are lacking even if all move at once, of those that differ. ``impossible``: no
-    world or no outcome is left.
-    """
-
-    scenario: str
-    firm: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    counted: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    same: bool = False
-    goal: Standing | None = None
-    short: tuple[tuple[Requirement, int, int], ...] = ()
-    impossible: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brief:
-    """All that a brief says, by id in file order.
-
-    ``picture``: what it is the brief of. ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
-    ``listing``: maximal outcomes, where something stands under a ``not``. ``lacks``: per pledge that is not certainly
-    in, a smallest set of leaves that would bring it in (None: nothing would); empty where reasons were not asked for.
-    """
-
-    plan: str
-    as_of: date | None
-    marking: str | None
-    scenarios: tuple[str, ...]
-    premise: tuple[str, ...]
-    assumptions: Mapping[str, bool | None]
-    picture: Picture
-    pledges: Mapping[str, PledgeLine]
-    partners: Mapping[str, PartnerLine]
-    requirements: tuple["RequirementLine", ...]
-    goal: GoalLine | None
-    waiting: tuple[WaitingGroup, ...]
-    listing: Listing | None
-    lacks: Mapping[str, tuple[Reason, ...] | None]
-    other_scenarios: tuple[ScenarioLine, ...]
-    statements: int
-    origins: int
-    notes: tuple[Note, ...]
 
 
 def brief(
@@ -145,7 +43,12 @@ def brief(
     told = once("told", picture, (), lambda: _told(picture))
     heard = told.heard
     pledges = {
-        id_: PledgeLine(pledge=p, standing=resolution.pledges.get(id_), voices=heard.get(id_, Voices()))
+        id_: PledgeLine(
+            pledge=p,
+            standing=resolution.pledges.get(id_),
+            counted=id_ in resolution.pledges,
+            voices=heard.get(id_, Voices()),
+        )
         for id_, p in picture.pledges.items()
     }
     of_partner: dict[str, list[PledgeLine]] = {}
@@ -154,12 +57,12 @@ def brief(
     partners = {
         id_: PartnerLine(
             id=id_,
-            name=partner.name,
+            name=told.names[id_],
             standing=resolution.partners.get(id_),
             support=id_ in resolution.partners and resolution.partners[id_].firm and id_ in told.beside_the_need,
             pledges=tuple(of_partner.get(id_, ())),
         )
-        for id_, partner in plan.partners.items()
+        for id_ in plan.partners
     }
     certain = Certain(picture=picture, resolution=resolution)
     goal = None
@@ -196,7 +99,9 @@ def brief(
         waiting=waiting_groups(picture, resolution),
         listing=resolution.listing,
         lacks=lacks,
-        other_scenarios=tuple(ScenarioLine(scenario=s) for s in plan.scenarios if s not in picture.scenarios),
+        other_scenarios=tuple(
+            ScenarioLine(scenario=s, compared=False) for s in plan.scenarios if s not in picture.scenarios
+        ),
         statements=told.statements,
         origins=told.origins,
         notes=_notes(picture, resolution),
@@ -207,6 +112,7 @@ def brief(
 class _Told:
     """What a brief says whatever is decided. ``beside_the_need``: partners of whose pledges none serves a need."""
 
+    names: Mapping[str, str]
     heard: Mapping[str, Voices]
     statements: int
     origins: int
@@ -219,6 +125,7 @@ def _told(picture: Picture) -> _Told:
     for pledge in picture.counted.values():
         of_partner.setdefault(pledge.partner, []).append(pledge)
     return _Told(
+        names=partner_names(picture.plan),
         heard=heard,
         statements=len(_passages(picture.plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
@@ -232,10 +139,22 @@ def _goal(certain: Certain, coverage: "Coverage | None", reasons: bool) -> GoalL
     allocated = coverage is not None and needs_allocation(picture.goal)
     standing = coverage.goal(picture.goal) if coverage and allocated else resolution.goal
     assert standing is not None
-    goal = GoalLine(condition=picture.goal, standing=standing, allocated=allocated)
-    if reasons and not allocated and not standing.firm:
-        goal = replace(goal, lacks=missing(certain, picture.goal, None, Trials.for_one(certain)))
-    return goal
+    return GoalLine(
+        condition=picture.goal,
+        standing=standing,
+        allocated=allocated,
+        of=_requirements_of(picture) if allocated else frozenset(),
+        lacks=missing(certain, picture.goal, None, Trials.for_one(certain))
+        if reasons and not allocated and not standing.firm
+        else (),
+    )
+
+
+def _requirements_of(picture: Picture) -> frozenset[str]:
+    """The requirements that the goal asks to be filled or usable."""
+    assert picture.goal is not None
+    shares = [atom for atom, _ in atoms(picture.goal) if isinstance(atom, Share) and atom.measure != "offered"]
+    return frozenset(r.id for share in shares for r in requirements_of(picture, share))
 
 
 def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable[[], _T]) -> _T:
@@ -280,7 +199,7 @@ def _part(brief: Brief, partner: str) -> Literal["none", "out", "possible", "fir
     return "out" if standing.best is None else "possible"
 
 
-def _lacking(line: "RequirementLine") -> int | None:
+def _lacking(line: RequirementLine) -> int | None:
     if line.stands is None or line.requirement.needs is None:
         return None
     return line.requirement.needs - line.stands - (line.together or 0)
@@ -301,14 +220,14 @@ def _beside(picture: Picture, its: list[Pledge]) -> bool:
 
 
 def _notes(picture: Picture, resolution: Resolution) -> tuple[Note, ...]:
-    notes = []
+    kinds: list[tuple[NoteKind, str]] = []
     if picture.goal is not None and any(
         isinstance(atom, Share) and not requirements_of(picture, atom) for atom, _ in atoms(picture.goal)
     ):
-        notes.append(Note(kind="needless"))
+        kinds.append(("needless", ""))
     if resolution.unchecked:
-        notes.append(Note(kind="unchecked"))
+        kinds.append(("unchecked", ""))
     undecided = [id_ for id_, s in resolution.pledges.items() if "undecided" in (s.status, s.best)]
     if undecided:
-        notes.append(Note(kind="undecided", subject=str(len(undecided))))
-    return tuple(notes)
+        kinds.append(("undecided", str(len(undecided))))
+    return tuple(Note(kind=kind, subject=subject, text=note_text(kind, subject)) for kind, subject in kinds)

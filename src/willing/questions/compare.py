@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from willing.answers.brief import Brief
+from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing
 from willing.model.plan import Pledge
-from willing.questions.brief import Brief
-from willing.questions.coverage import RequirementLine
 from willing.questions.state import State, state_of
 from willing.questions.steps import Step, by_partner, steps_between
 

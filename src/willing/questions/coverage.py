@@ -11,6 +11,9 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 
+import msgspec
+
+from willing.answers.coverage import Given, RequirementLine, Usable
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
@@ -29,31 +32,6 @@ MOST_WAYS = 2_000
 SECONDS = 3.0
 
 Inside = frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementLine:
-    """A requirement and its layers in units (§4.5); None where its need is not known (§4.3).
-
-    ``stands``, ``together``, ``possible`` and ``short`` add up to the need. ``day`` is that of the figure for
-    stands + together, ``gives`` an allocation behind it. ``up_to``, ``if_counted``: stands + together if every pledge
-    gave its ``up_to``, if every stage counted. ``usable``: the least usable share in any outcome, and in any maximal
-    one. ``unsized``: partners with an eligible pledge without a number that is not blocked. ``exact`` False: stands
-    and together may be more than told, possible less.
-    """
-
-    requirement: Requirement
-    day: int | None = None
-    stands: int | None = None
-    together: int | None = None
-    possible: int | None = None
-    short: int | None = None
-    up_to: int | None = None
-    if_counted: int | None = None
-    usable: tuple[Fraction, Fraction] | None = None
-    gives: tuple[tuple[str, int], ...] = ()
-    unsized: tuple[str, ...] = ()
-    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +83,7 @@ class Coverage:
             elif requirement.id in self._of(frozenset()):
                 line = self._line(requirement, requirement.needs)
                 counted = if_counted.get(requirement.id, (line.stands or 0) + (line.together or 0))
-                lines.append(replace(line, if_counted=counted))
+                lines.append(msgspec.structs.replace(line, if_counted=counted))
         return tuple(lines)
 
     def together(self) -> dict[str, int]:
@@ -131,8 +109,8 @@ class Coverage:
             possible=most - together,
             short=needs - most,
             up_to=min(self._of(inside, up_to=True)[id_].least for inside in ways.maximal),
-            usable=(min(figure.usable for figure in every), min(figure.usable for figure in maximal)),
-            gives=told.allocation.given[id_],
+            usable=Usable(min(figure.usable for figure in every), min(figure.usable for figure in maximal)),
+            gives=tuple(Given(*each) for each in told.allocation.given[id_]),
             unsized=self._unsized(requirement),
             exact=ways.exact and all(figure.proven for figure in (*every, *maximal)),
         )

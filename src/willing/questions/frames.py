@@ -10,10 +10,10 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any, Literal
 
+from willing.answers.brief import Brief
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Plan
-from willing.questions.brief import Brief
 
 #: What frames can be made of, in the order in which one is looked for.
 BACKENDS = ("polars", "pandas", "pyarrow")
@@ -150,8 +150,8 @@ def coverage(brief: Brief) -> Columns:
         "short": ("whole", [line.short for line in its]),
         "up_to": ("whole", [line.up_to for line in its]),
         "if_counted": ("whole", [line.if_counted for line in its]),
-        "usable_stands": ("number", [_number(line.usable[0]) if line.usable else None for line in its]),
-        "usable_together": ("number", [_number(line.usable[1]) if line.usable else None for line in its]),
+        "usable_stands": ("number", [_number(line.usable.stands) if line.usable else None for line in its]),
+        "usable_together": ("number", [_number(line.usable.together) if line.usable else None for line in its]),
         "day": ("whole", [line.day for line in its]),
         "unsized": ("text", [_listed(line.unsized) for line in its]),
         "exact": ("flag", [line.exact for line in its]),

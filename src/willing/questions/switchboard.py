@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
+from willing.answers.brief import Brief
 from willing.answers.reason import Reason
 from willing.engine.picture import in_worlds
 from willing.engine.reach import Reach
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
 from willing.model.picture import Picture
-from willing.questions.brief import Brief, brief
+from willing.questions.brief import brief
 from willing.questions.memo import Shared
 from willing.questions.why import because_of
 

@@ -16,7 +16,7 @@ from willing.model.plan import Plan
 from willing.questions.steps import Step, by_partner, steps_between
 
 if TYPE_CHECKING:
-    from willing.questions.coverage import RequirementLine
+    from willing.answers.coverage import RequirementLine
 
 #: Seconds that the solver may take for all days together; what is open then is undecided on its day.
 SECONDS = 60.0

@@ -1,18 +1,10 @@
 """How many independent origins speak for a pledge or an assumption, and against it (§1: equal origins count once)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from willing.answers.voices import Voices
 from willing.model.plan import Plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voices:
-    """The origins that speak for something, and those that speak against it, in file order."""
-
-    supporting: tuple[str, ...] = ()
-    contradicting: tuple[str, ...] = ()
 
 
 def voices(plan: Plan, *, known_by: date | None = None) -> Mapping[str, Voices]:

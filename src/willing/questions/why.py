@@ -1,11 +1,14 @@
 """Why something is in or not (§3.7): one subject, an explanation that suffices alone, and who says so."""
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
+import msgspec
+
+from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
-from willing.answers.standing import Listing, Standing
+from willing.answers.standing import Standing
 from willing.answers.waiting import WaitingGroup
+from willing.answers.why import PledgeWhy, Why, Word
 from willing.engine.explain import Certain, Trials, explained, missing
 from willing.engine.network import requirements_of
 from willing.engine.resolve import Resolution
@@ -14,61 +17,10 @@ from willing.model.condition import Condition, Name, Or, Share, atoms, needs_all
 from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
-from willing.questions.coverage import Coverage, RequirementLine
+from willing.questions.coverage import Coverage
 
 #: How far an explanation follows who waits for whom.
 DEEPEST = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One statement with its source, or (``statement`` None) a source that says no more than that."""
-
-    about: str
-    source: Source
-    statement: Statement | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeWhy:
-    """One pledge: ``missing`` is what it lacks where it is not in (None: nothing would bring it in).
-
-    ``because``: why it is in; or what it lacks, with what those lack that it waits for below it.
-    ``group``: the waiting group it is in. ``replaced_by``: what took its place, if it is not in the picture any more.
-    """
-
-    pledge: Pledge
-    standing: Standing | None
-    in_picture: bool
-    because: Reason | None
-    missing: tuple[Reason, ...] | None
-    group: WaitingGroup | None
-    replaced_by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """The answer about one subject.
-
-    ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
-    ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
-    ``requirements`` tells instead. ``needed_by``: pledges whose conditions name it. ``value``: of an assumption.
-    """
-
-    subject: str
-    kind: Literal["pledge", "partner", "goal", "assumption"]
-    standing: Standing | None
-    value: bool | None
-    because: Reason | None
-    missing: tuple[Reason, ...] | None
-    condition: Condition | None
-    requirements: tuple[RequirementLine, ...]
-    pledges: tuple[PledgeWhy, ...]
-    before: tuple[str, ...]
-    words: tuple[Word, ...]
-    needed_by: tuple[Pledge, ...]
-    listing: Listing | None
-    picture: Picture
 
 
 def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
@@ -204,7 +156,7 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
     if not known:
         return reason
     id_, lacks = min(known, key=lambda option: len(option[1]))
-    return replace(reason, by=tuple(_deeper(certain, below, (*above, id_)) for below in lacks))
+    return msgspec.structs.replace(reason, by=tuple(_deeper(certain, below, (*above, id_)) for below in lacks))
 
 
 def _assumptions_in(reason: Reason) -> list[str]:
@@ -227,15 +179,20 @@ def words_about(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
     }
     order = {id_: i for i, id_ in enumerate(about)}
     words = [
-        Word(about=s.about, source=known[s.source], statement=s)
+        _word(s.about, known[s.source], s)
         for s in sorted((s for s in plan.statements if s.about in order), key=lambda s: order[s.about])
         if s.source in known
     ]
     told = {(word.about, word.source.id) for word in words}
     for id_ in about:
         its = plan.pledges[id_].sources if id_ in plan.pledges else ()
-        words += [Word(about=id_, source=known[s], statement=None) for s in its if s in known and (id_, s) not in told]
+        words += [_word(id_, known[s], None) for s in its if s in known and (id_, s) not in told]
     return tuple(words)
+
+
+def _word(about: str, source: Source, statement: Statement | None) -> Word:
+    against = statement is not None and statement.against
+    return Word(about=about, source=source, statement=statement, against=against, url=source.url)
 
 
 def _replaced(plan: Plan, pledges: list[str]) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from willing.answers.brief import PartnerLine, PledgeLine
+from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
 from willing.languages.messages import sentence
 from willing.model.condition import Always
@@ -21,8 +23,6 @@ from willing.present.page.kinds import kind_of, kind_of_partner, status_of
 from willing.present.terminal.brief import MOST_GROUPS, BriefPage
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.brief import PartnerLine, PledgeLine
-from willing.questions.coverage import RequirementLine
 from willing.questions.notes import note_text
 from willing.questions.switchboard import Told
 
@@ -236,7 +236,7 @@ class Teller:
         return {"waiting": _shown(" ".join(told)), "groups": {"data-waiting": " | ".join(map(_members, groups))}}
 
     def _notes(self, page: BriefPage) -> Part:
-        return {"notes": _shown(" ".join(note_text(note, self.say) for note in page.brief.notes))}
+        return {"notes": _shown(" ".join(note_text(note.kind, note.subject, self.say) for note in page.brief.notes))}
 
     def _assumption(self, id_: str, value: bool | None) -> Part:
         kind = VALUE_WORDS[value]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from willing.answers.brief import Brief
 from willing.engine.explain import Certain
 from willing.engine.network import eligible, requirements_of
 from willing.engine.resolve import Resolution
@@ -29,7 +30,6 @@ from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.present.escape import columns, shown
 from willing.present.words import Words
-from willing.questions.brief import Brief
 
 #: More boxes than this are not drawn, more members of one are not named, and no line of a box is longer.
 MOST_BOXES = 60

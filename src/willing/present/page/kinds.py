@@ -5,8 +5,8 @@ From here come the style sheet, the patterns and signs of every picture, and wha
 
 from dataclasses import dataclass
 
+from willing.answers.brief import PartnerLine, PledgeLine
 from willing.answers.standing import Standing
-from willing.questions.brief import PartnerLine, PledgeLine
 
 
 @dataclass(frozen=True, slots=True)

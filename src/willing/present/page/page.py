@@ -8,6 +8,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from willing.answers.json_text import json_chunks
+from willing.answers.why import Word
 from willing.languages.messages import sentence
 from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
@@ -21,7 +23,7 @@ from willing.present.page.kinds import KINDS, definitions, rules, style
 from willing.present.page.pack import packed
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told
-from willing.questions.why import Word, words_about
+from willing.questions.why import words_about
 
 if TYPE_CHECKING:
     from jinja2 import Template

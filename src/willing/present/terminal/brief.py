@@ -4,22 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
 from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
 from willing.app.study import MOST_COMPARED
-from willing.engine.network import requirements_of
 from willing.languages.messages import Catalogue, first_of, sentence
-from willing.model.condition import Share, atoms
 from willing.model.evidence import Source
 from willing.present.escape import columns
 from willing.present.terminal.layout import Ink
 from willing.present.terminal.sheet import UNBROKEN, Sheet
 from willing.present.words import SIGNS, Words
-from willing.questions.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
 from willing.questions.notes import note_text
 
 if TYPE_CHECKING:
-    from willing.questions.coverage import RequirementLine
+    from willing.answers.coverage import RequirementLine
 
 #: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
 MOST_NAMES = 12
@@ -330,24 +328,18 @@ class BriefPage:
 
     def short(self, goal: GoalLine) -> str:
         """What the requirements that a goal speaks of are short of, and what keeps them from being usable."""
-        wanted = {
-            r.id
-            for atom, _ in atoms(goal.condition)
-            if isinstance(atom, Share) and atom.measure != "offered"
-            for r in requirements_of(self.brief.picture, atom)
-        }
         told = []
         say = self.say
         for line in self.by_priority():
             needs = line.requirement.needs
-            if line.requirement.id in wanted and needs is not None and line.stands is not None:
+            if line.requirement.id in goal.of and needs is not None and line.stands is not None:
                 there = line.stands + (line.together or 0)
                 name, of = line.requirement.name or line.requirement.id, say.number(needs)
                 if there < needs:
                     key = "goal.short.day" if line.day else "goal.short"
                     told.append(say.many(key, needs - there, name=name, needs=of, day=line.day))
-                elif line.usable is not None and line.usable[1] < 1:
-                    told.append(say("goal.usable", name=name, share=say.percent(line.usable[1])))
+                elif line.usable is not None and line.usable.together < 1:
+                    told.append(say("goal.usable", name=name, share=say.percent(line.usable.together)))
         return say.clauses(say.shortened(told, 4))
 
     def adds_up(self) -> None:
@@ -424,14 +416,14 @@ class BriefPage:
         say = self.say
         if line.usable is not None and line.requirement.needs and line.stands is not None:
             there = line.stands + (line.together or 0)
-            if there and line.usable[1] * line.requirement.needs < there:
+            if there and line.usable.together * line.requirement.needs < there:
                 lines = {other.requirement.id: other for other in self.brief.requirements}
                 weak = [lines[id_] for id_ in line.requirement.enablers if id_ in lines]
                 names = say.listed([self.enabler(other) for other in weak])
-                if line.usable[1] == 0:
+                if line.usable.together == 0:
                     yield say("usable.none", names=names)
                 else:
-                    yield say("usable.part", names=names, share=say.percent(line.usable[1]))
+                    yield say("usable.part", names=names, share=say.percent(line.usable.together))
         if line.unsized:
             partners = say.listed(say.shortened([self.words.partner(id_) for id_ in line.unsized], 4))
             yield say.many("unsized", len(line.unsized), names=partners)
@@ -492,7 +484,7 @@ class BriefPage:
         if any(line.voices.contradicting for line in brief.pledges.values()):
             paper.paragraph(sentence(say("contested")), indent=2, ink="faint")
         for note in brief.notes:
-            paper.paragraph(note_text(note, say), indent=2)
+            paper.paragraph(note_text(note.kind, note.subject, say), indent=2)
         for line in brief.other_scenarios:
             paper.paragraph(self.scenario(line), indent=2, hang=4, ink="faint")
         if self.sources:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from willing.answers.brief import Brief
+from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing
 from willing.languages.messages import sentence
 from willing.model.condition_text import condition_text
@@ -12,9 +14,7 @@ from willing.present.terminal.sheet import Sheet
 from willing.present.timeline_json import step_json
 from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import Words
-from willing.questions.brief import Brief
 from willing.questions.compare import Comparison, Move, Shift
-from willing.questions.coverage import RequirementLine
 from willing.questions.state import State
 from willing.questions.steps import Voice
 

@@ -2,12 +2,12 @@
 
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing
+from willing.answers.why import PledgeWhy, Why, Word
 from willing.languages.messages import sentence
 from willing.model.condition import Always, Name, Never
 from willing.present.terminal.layout import Ink
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.why import PledgeWhy, Why, Word
 
 #: Names shown of a long list, and passages shown of many.
 MOST_NAMES = 8
@@ -86,13 +86,13 @@ class _Page:
             self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
         for line in why.requirements:
             needs, there = line.requirement.needs or 0, (line.stands or 0) + (line.together or 0)
-            whole = line.usable is None or line.usable[1] == 1
+            whole = line.usable is None or line.usable.together == 1
             text = say(
                 "why.requirement" if whole else "why.requirement.usable",
                 name=line.requirement.name or line.requirement.id,
                 there=say.number(there),
                 needs=say.number(needs),
-                share="" if line.usable is None else say.percent(line.usable[1]),
+                share="" if line.usable is None else say.percent(line.usable.together),
             )
             self.paper.paragraph(f"{_SIGNS[there >= needs and whole]} {text}", indent=4, hang=6)
 
