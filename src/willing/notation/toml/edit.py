@@ -41,7 +41,7 @@ class Edit:
 
     def replace(self, start: int, end: int, new: str = "") -> None:
         """Put ``new`` in the place of a stretch of the text."""
-        self._changes.append((start, end, new.replace("\n", self._line_end)))
+        self._changes.append((start, end, new.replace("\r\n", "\n").replace("\n", self._line_end)))
 
     def line_start(self, at: int) -> int:
         """Where the line starts on which ``at`` is."""
