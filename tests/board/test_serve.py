@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,15 @@ from starlette.testclient import TestClient
 
 from willing import open_plan
 from willing.answers.answer import to_builtins
+from willing.app.jobs import Jobs
 from willing.app.query import Query
-from willing.board.address import AddressError, query_of
+from willing.app.store import FilePlan
+from willing.board.address import query_of
 from willing.board.app import application
 from willing.board.live import LivePlan
 from willing.board.pieces import changed, pieces_of
 from willing.model.problem import PlanError
+from willing.web.answers import AddressError
 
 ROOT = Path(__file__).parents[2]
 UKRAINE = ROOT / "examples" / "ukraine-2025-04" / "plan.toml"
@@ -70,7 +75,7 @@ def plan(tmp_path: Path) -> Path:
 
 @contextmanager
 def served(plan: Path, standing: Query | None = None, language: str | None = None) -> Iterator[TestClient]:
-    live = LivePlan(str(plan), standing or Query())
+    live = LivePlan(FilePlan(str(plan)), standing or Query())
     app = application(live, hosts=(HOST,), language=language)
     with TestClient(app, base_url=f"http://{HOST}") as client:
         yield client
@@ -172,6 +177,31 @@ def test_what_cannot_be_asked_is_said(plan: Path, query: list[tuple[str, str]], 
         assert told in " ".join(error["message"] for error in answer.json()["errors"])
         page = client.get("/", params=[(k, v) for k, v in query if k in ("scenario", "try")])
         assert page.status_code in (200, 422)
+
+
+def test_what_is_there_is_answered_while_something_is_worked_out(plan: Path) -> None:
+    """Nothing is worked out on the loop: while a world, a page and a saving wait, a page that is there is answered."""
+    go = threading.Event()
+
+    class Held(ThreadPoolExecutor):
+        def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Any:
+            return super().submit(lambda: (go.wait(20), work(*arguments, **named))[1])
+
+    app = application(
+        LivePlan(FilePlan(str(plan)), Query()), hosts=(HOST,), language=None, jobs=Jobs(Held(max_workers=4))
+    )
+    with TestClient(app, base_url=f"http://{HOST}") as client, ThreadPoolExecutor() as askers:
+        sent = {"as": "file", "name": "new.toml", "query": ""}
+        waiting = [
+            askers.submit(client.get, "/world?if=mandate"),
+            askers.submit(client.get, "/?if=vote&as-of=2025-01-01"),
+            askers.submit(client.post, "/save", json=sent, headers={"origin": f"http://{HOST}"}),
+        ]
+        assert client.get("/").status_code == 200
+        assert client.get("/plan").json()["pledges"].keys() == {"n-ships", "g-ships"}
+        assert not any(each.done() for each in waiting)
+        go.set()
+        assert [each.result().status_code for each in waiting] == [200, 200, 200]
 
 
 # -- who may ask ------------------------------------------------------------------------------------------------------
@@ -366,9 +396,9 @@ def test_addresses() -> None:
 
 def test_a_plan_that_cannot_be_answered_is_not_served(plan: Path) -> None:
     with pytest.raises(PlanError):
-        LivePlan(str(plan.with_name("none.toml")), Query())
+        LivePlan(FilePlan(str(plan.with_name("none.toml"))), Query())
     with pytest.raises(PlanError):
-        LivePlan(str(plan), Query(scenarios=("x",)))
+        LivePlan(FilePlan(str(plan)), Query(scenarios=("x",)))
 
 
 # -- the command ------------------------------------------------------------------------------------------------------

@@ -9,13 +9,10 @@ from datetime import date
 
 from willing.app.query import Query, QueryError, what_ifs
 from willing.notation.toml.trial import TrialError, trial_from
+from willing.web.answers import AddressError
 
 #: What is tried takes no more of an address than this.
 MOST_TRIED = 20_000
-
-
-class AddressError(Exception):
-    """An address that asks for nothing that can be answered, in one sentence."""
 
 
 def query_of(pairs: Iterable[tuple[str, str]], standing: Query) -> Query:

@@ -1,18 +1,20 @@
-"""The plan that is served: its last good state, what is wrong with its file now, and the answers about it."""
+"""The plan that is served: its last good state, what is wrong with its file now, and the answers about it.
 
-import os
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+Everything here may be asked from several threads at once.
+"""
+
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
 
 import msgspec
 
 from willing.answers.answer import to_builtins
-from willing.app.open import check_plan, study_of
+from willing.app.jobs import Kept
+from willing.app.open import study_of
 from willing.app.query import ImpossibleError, Query
+from willing.app.store import PlanStore
 from willing.app.study import Study
-from willing.board.address import AddressError
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
 from willing.model.place import Place
@@ -23,16 +25,11 @@ from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
 from willing.questions.memo import Shared
 from willing.questions.switchboard import told_of
+from willing.web.answers import AddressError
 
 #: So many answers, and pages, are kept for the same question again.
 MOST_ANSWERS = 4_000
 MOST_PAGES = 12
-
-_K = TypeVar("_K", bound=Hashable)
-_T = TypeVar("_T")
-
-#: What tells a file from what it was: when it changed, its size, which file it is; None where there is none.
-_Mark = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +48,7 @@ class State:
 
 
 class Open:
-    """One base of one version: its study and its page, and what its worlds have in common."""
+    """One page of one version: its study, its HTML, and what its worlds have in common."""
 
     def __init__(self, study: Study, language: str, script: str) -> None:
         self.study = study
@@ -59,120 +56,94 @@ class Open:
         self.page = Page(study, language, live=LivePage(switches=tuple(study.plan.assumptions), script=script))
         self.html = self.page.html()
         self.pieces = pieces_of(self.html)
-        self.shared = Shared(study.picture)
+        self._shared = Shared(study.picture)
+        self._lock = threading.Lock()  # of what is shared
 
-    def answer(self, switched: Mapping[str, bool | None]) -> dict[str, Any]:
+    def answer(self, switched: Mapping[str, bool | None]) -> dict[str, object]:
         """The answer in one world: parts of the page, the brief (§10), and why it cannot be so if it cannot.
 
         Raises :class:`PlanError` for what nobody can switch.
         """
-        try:
-            there = self.study.switched(switched)
-            told = told_of(there.picture, there.resolution, self.shared)
-        except ImpossibleError as error:
+        with self._lock:
+            try:
+                there = self.study.switched(switched)
+                told = told_of(there.picture, there.resolution, self._shared)
+            except ImpossibleError as error:
+                return {
+                    "impossible": error.problems[0].message,
+                    "parts": self.page.answer(None, self.study.picture.decided, switched),
+                    "brief": None,
+                }
             return {
-                "impossible": error.problems[0].message,
-                "parts": self.page.answer(None, self.study.picture.decided, switched),
-                "brief": None,
+                "impossible": None,
+                "parts": self.page.answer(told, there.picture.decided, switched),
+                "brief": to_builtins(told.brief),
             }
-        return {
-            "impossible": None,
-            "parts": self.page.answer(told, there.picture.decided, switched),
-            "brief": to_builtins(told.brief),
-        }
 
 
 class LivePlan:
-    """A plan file that is served. ``standing``: what the server was started with.
+    """A plan that is served from where it is kept. ``standing``: what the server was started with.
 
     Raises :class:`PlanError` where that cannot be answered at first; later mistakes are told beside the last answer.
     """
 
-    def __init__(self, file: str, standing: Query) -> None:
-        self.file = file
+    def __init__(self, store: PlanStore, standing: Query) -> None:
+        self.store = store
         self.standing = standing
-        self._opened: OrderedDict[tuple[int, Query, str], Open] = OrderedDict()
-        self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
-        self._marks: Mapping[str, _Mark] = {}
-        reading, text = self._read()
-        if reading.plan is None:
-            raise PlanError(reading.errors, omitted=reading.omitted)
-        self.state = State(version=1, reading=reading, text=text, file_text=text)
+        self._opened: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
+        self._answers: Kept[tuple[int, Query, str], bytes] = Kept(MOST_ANSWERS)
+        self._looking = threading.Lock()
+        stored = store.read()
+        if stored.reading.plan is None:
+            raise PlanError(stored.reading.errors, omitted=stored.reading.omitted)
+        self.state = State(version=1, reading=stored.reading, text=stored.text, file_text=stored.text)
         self.opened(standing, "en")  # what the server was started with has to be answered
 
-    # -- the file -------------------------------------------------------------------------------------------------
-
-    def is_changed(self) -> bool:
-        """Whether the file, or a table of its, is another than when it was last read."""
-        return self._marked(self._marks) != self._marks
-
     def look(self) -> bool:
-        """Read the file again if it changed; whether there is anything new to tell."""
-        if not self.is_changed():
-            return False
+        """Read the plan again if it changed; whether there is anything new to tell."""
+        with self._looking:
+            return self.store.is_changed() and self._look()
+
+    def _look(self) -> bool:
         before = self.state
+        version = before.version + 1
         try:
-            reading, text = self._read()
-            problems, file_text = reading.errors, text
+            stored = self.store.read()
         except PlanError as error:
-            reading, text, problems, file_text = before.reading, before.text, error.problems, None
-        after = State(version=before.version + 1, reading=reading, text=text, file_text=file_text)
-        if not problems:
-            try:  # those who follow it are told at once
-                self._open(after, self.standing, next(reversed(self._opened))[2])
-            except PlanError as error:
-                problems = error.problems
-        if problems:
-            after = replace(before, version=before.version + 1, problems=problems, file_text=file_text)
+            after = replace(before, version=version, problems=error.problems, file_text=None)
+        else:
+            after = State(version=version, reading=stored.reading, text=stored.text, file_text=stored.text)
+            problems = stored.reading.errors
+            if not problems:
+                newest = self._opened.newest()
+                try:  # those who follow it are told at once
+                    self.opened(self.standing, newest[2] if newest else "en", after)
+                except PlanError as error:
+                    problems = error.problems
+            if problems:
+                after = replace(before, version=version, problems=problems, file_text=stored.text)
         if replace(after, version=before.version) == before:
             return False
         self.state = after
         self._answers.clear()
         return True
 
-    def _read(self) -> tuple[Reading, str | None]:
-        self._marks = self._marked([self.file])
-        try:
-            reading = check_plan(self.file)
-            text = None
-            if not os.path.isdir(self.file):
-                with open(self.file, "rb") as file:
-                    data = file.read()
-                text = _toml(data)
-        except OSError as error:
-            told = f"cannot be read: {error.strerror or error}"
-            raise PlanError((Problem(place=Place(file=self.file, line=0), message=told),)) from None
-        plan = reading.plan
-        folder = os.path.dirname(self.file)
-        tables = plan.tables if plan is not None else [path for path in self._marks if path != self.file]
-        beside = [os.path.join(folder, name) for name in tables]
-        if os.path.isdir(self.file):
-            beside += [os.path.join(self.file, name) for name in sorted(os.listdir(self.file))]
-        self._marks = {**self._marked(beside), **self._marks}
-        return reading, text
-
-    @staticmethod
-    def _marked(paths: Any) -> dict[str, _Mark]:
-        found: dict[str, _Mark] = {}
-        for path in paths:
-            try:
-                told = os.stat(path)
-                found[path] = (told.st_mtime_ns, told.st_size, told.st_ino)
-            except OSError:
-                found[path] = None
-        return found
-
     # -- answers --------------------------------------------------------------------------------------------------
 
-    def opened(self, page: Query, language: str) -> Open:
-        """The page of a base. Raises :class:`PlanError`, and :class:`AddressError` for a trial that cannot be made."""
-        return self._open(self.state, page, language)
+    def opened(self, page: Query, language: str, state: State | None = None) -> Open:
+        """A page of a state, default: of now.
 
-    def _open(self, state: State, page: Query, language: str) -> Open:
-        def made() -> Open:
-            return Open(self._study(state, page), language, script_of(language, state.version))
+        Raises :class:`PlanError`, and :class:`AddressError` for a trial that cannot be made.
+        """
+        at = state or self.state
+        return self._opened.get(
+            (at.version, page, language),
+            lambda: Open(self._study(at, page), language, script_of(language, at.version)),
+        )
 
-        return _kept(self._opened, (state.version, page, language), MOST_PAGES, made)
+    def opened_already(self, page: Query, language: str) -> Open | None:
+        """The page, if it is there."""
+        return self._opened.ready((self.state.version, page, language))
 
     def _study(self, state: State, page: Query) -> Study:
         reading, trial = state.reading, _trial(page)
@@ -183,23 +154,39 @@ class LivePlan:
             except TrialError as error:
                 raise AddressError(str(error)) from None
             reading = self._read_tried(text)
-        return study_of(reading, page, file=self.file)
+        return study_of(reading, page, file=self.store.name)
 
     def answer(self, query: Query, language: str) -> bytes:
-        """The answer in a world, as JSON. Raises :class:`PlanError` and :class:`AddressError`."""
+        """The answer to a query, as JSON. Raises :class:`PlanError` and :class:`AddressError`."""
         state = self.state
 
         def made() -> bytes:
-            told = {"version": state.version, **self.opened(query.page, language).answer(dict(query.switched))}
-            return msgspec.json.encode(told)
+            answer = self.opened(query.page, language, state).answer(dict(query.switched))
+            return msgspec.json.encode({"version": state.version, **answer})
 
-        return _kept(self._answers, (state.version, query, language), MOST_ANSWERS, made)
+        return self._answers.get((state.version, query, language), made)
 
-    def _table(self, name: str) -> bytes:
-        with open(os.path.join(os.path.dirname(self.file), name), "rb") as file:
-            return file.read()
+    def answered_already(self, query: Query, language: str) -> bytes | None:
+        """The answer, if it is there."""
+        return self._answers.ready((self.state.version, query, language))
 
     # -- what is saved --------------------------------------------------------------------------------------------
+
+    def save_scenario(self, query: Query, name: str) -> str:
+        """Write what is asked for into the plan as one scenario more; where it is now.
+
+        Raises :class:`AddressError` where it cannot be one, or the file is not what is served, and OSError.
+        """
+        self.look()
+        return self.store.write(self.as_scenario(query, name))
+
+    def save_file(self, query: Query, name: str) -> str:
+        """Write what is asked for as a plan of its own beside this one; where it is. Raises as above."""
+        text = self.as_file(query)
+        try:
+            return self.store.write_beside(name, text)
+        except FileExistsError:
+            raise AddressError(f"there is a '{name}' already, and it was left as it is: choose another name") from None
 
     def as_scenario(self, query: Query, name: str) -> str:
         """The text of the plan with this world as one scenario more.
@@ -240,7 +227,7 @@ class LivePlan:
 
     def _read_tried(self, text: str) -> Reading:
         """What a text that is in no file says. Raises :class:`PlanError` with its mistakes."""
-        reading = read_plan(text.encode(), file="", load=self._table)
+        reading = read_plan(text.encode(), file="", load=self.store.table)
         if reading.plan is None:
             raise PlanError(tuple(_of_the_trial(problem) for problem in reading.errors), omitted=reading.omitted)
         return reading
@@ -256,24 +243,6 @@ def _trial(query: Query) -> Trial:
     return trial_from(msgspec.json.decode(query.tried)) if query.tried else Trial()
 
 
-def _toml(data: bytes) -> str | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text.replace("\r\n", "\n")
-
-
 def _of_the_trial(problem: Problem) -> Problem:
     """A mistake in what is tried: there is no file whose lines it could name."""
     return replace(problem, place=Place(file="", line=0), excerpt="")
-
-
-def _kept(kept: "OrderedDict[_K, _T]", key: _K, most: int, make: Callable[[], _T]) -> _T:
-    """What is kept under a key, made if it is not; what was not asked for longest is forgotten."""
-    if key not in kept:
-        kept[key] = make()
-        while len(kept) > most:
-            kept.popitem(last=False)
-    kept.move_to_end(key)
-    return kept[key]

@@ -1,5 +1,6 @@
 """``willing serve``."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,11 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
     import uvicorn
     import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
 
+    from willing.app.store import FilePlan
     from willing.board.app import application
     from willing.board.live import LivePlan
 
-    live = LivePlan(plan, query)
+    live = LivePlan(FilePlan(plan), query)
     listening = _listening(port)
     if listening is None:
         raise Refused(f"port {port} is taken: choose another with --port, or leave it out")
@@ -49,6 +51,7 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
         date_header=False,
     )
     server = uvicorn.Server(config)
+    gc.enable()  # a command is short and does without (cli.py); this is not
     write(f"{shown(plan)} is at http://{_HOST}:{port}/ (Ctrl-C ends this)\n")
     sys.stdout.flush()
     if open_:

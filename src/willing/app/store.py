@@ -1,0 +1,122 @@
+"""Where a plan that is served is kept: read, watched for changes, and written whole. A file is one such place."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from willing.app.files import create, replace
+from willing.app.open import check_plan
+from willing.model.place import Place
+from willing.model.problem import PlanError, Problem
+from willing.notation.read import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a store holds now; ``text``: the plan as TOML, None where it is none."""
+
+    reading: Reading
+    text: str | None
+
+
+class PlanStore(Protocol):
+    """A place that keeps one plan."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    def is_changed(self) -> bool:
+        """Whether it holds anything else than when it was last read."""
+
+    def read(self) -> Stored:
+        """What it holds. Raises :class:`PlanError` where it cannot be read; a plan with mistakes can."""
+
+    def table(self, name: str) -> bytes:
+        """A table that the plan names. Raises OSError."""
+
+    def write(self, text: str) -> str:
+        """Put another text in the place of the plan, whole or not at all; where it is now. Raises OSError."""
+
+    def write_beside(self, name: str, text: str) -> str:
+        """Keep a plan of its own under another name; where it is. Raises FileExistsError for a name that is taken."""
+
+
+#: What tells a file from what it was: when it changed, its size, which file it is; None where there is none.
+_Mark = tuple[int, int, int] | None
+
+
+class FilePlan:
+    """A plan file with its tables, a workbook, or a folder of CSV tables."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._marks: Mapping[str, _Mark] = {}
+
+    @property
+    def name(self) -> str:
+        """Its path."""
+        return self.file
+
+    def is_changed(self) -> bool:
+        """Whether the file, or a table of its, is another than when it was last read."""
+        return _marks(self._marks) != self._marks
+
+    def read(self) -> Stored:
+        """The plan as it stands there."""
+        watched = {*self._marks, self.file}
+        self._marks = _marks(watched)  # before it is read: what changes meanwhile is seen as changed
+        try:
+            reading = check_plan(self.file)
+            text = None
+            if not os.path.isdir(self.file):
+                with open(self.file, "rb") as file:
+                    text = _toml(file.read())
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            raise PlanError((Problem(place=Place(file=self.file, line=0), message=message),)) from None
+        if reading.plan is not None:  # with mistakes, it names perhaps not all that it did before
+            watched = {self.file, *(self._beside(name) for name in reading.plan.tables)}
+        if os.path.isdir(self.file):
+            watched |= {os.path.join(self.file, name) for name in os.listdir(self.file)}
+        self._marks = {**_marks(watched), **{path: mark for path, mark in self._marks.items() if path in watched}}
+        return Stored(reading=reading, text=text)
+
+    def table(self, name: str) -> bytes:
+        """A CSV file beside the plan."""
+        with open(self._beside(name), "rb") as file:
+            return file.read()
+
+    def write(self, text: str) -> str:
+        """Write over the file."""
+        replace(self.file, text.encode())
+        return self.file
+
+    def write_beside(self, name: str, text: str) -> str:
+        """A new file in the same folder."""
+        path = self._beside(name)
+        create(path, text.encode())
+        return path
+
+    def _beside(self, name: str) -> str:
+        return os.path.join(os.path.dirname(self.file), name)
+
+
+def _marks(paths: Iterable[str]) -> Mapping[str, _Mark]:
+    marks: dict[str, _Mark] = {}
+    for path in paths:
+        try:
+            status = os.stat(path)
+            marks[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+        except OSError:
+            marks[path] = None
+    return marks
+
+
+def _toml(data: bytes) -> str | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text.replace("\r\n", "\n")

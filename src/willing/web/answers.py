@@ -1,0 +1,101 @@
+"""What is sent back: JSON, a page and what it may load, and in either why there is no answer."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+import msgspec
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, Response
+
+from willing.languages import LANGUAGES
+from willing.languages.messages import Catalogue
+from willing.model.problem import PlanError
+from willing.present.terminal.problems import problem_json, problems_text
+
+#: A request may send so much.
+MOST_BYTES = 65_536
+
+_SCRIPT = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
+
+
+class AddressError(Exception):
+    """A request for nothing that can be answered, in one sentence."""
+
+
+def json_answer(data: object, status: int = 200) -> Response:
+    """JSON; bytes are JSON already."""
+    body = data if isinstance(data, bytes) else msgspec.json.encode(data)
+    return Response(body, status, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+async def json_sent(request: Request) -> dict[str, object]:
+    """The JSON object that a request sends. Raises :class:`AddressError`."""
+    data = b""
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise AddressError("so much is not sent here")
+    try:
+        sent = msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        raise AddressError("what is sent here is JSON") from None
+    if not isinstance(sent, dict):
+        raise AddressError("what is sent here is an object")
+    return sent
+
+
+def language_of(request: HTTPConnection, otherwise: str | None) -> str:
+    """The language that an address asks for, else ``otherwise``, else that of the browser, else English."""
+    asked = request.query_params.get("lang", otherwise or "")
+    accepted = (
+        part.split(";")[0].split("-")[0].strip() for part in request.headers.get("accept-language", "").split(",")
+    )
+    return next((lang for lang in (asked, *accepted) if lang in LANGUAGES), "en")
+
+
+def page_answer(html: str, host: str) -> Response:
+    """A page, which may load nothing but its own scripts, and answers from this server."""
+    scripts = " ".join(
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in _SCRIPT.findall(html)
+    )
+    policy = (
+        f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+        f"connect-src 'self' ws://{host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return HTMLResponse(html, headers={"content-security-policy": policy})
+
+
+def error_text(error: Exception) -> str:
+    """What is wrong, as a terminal would be told."""
+    if isinstance(error, PlanError):
+        return problems_text(error.problems, omitted=error.omitted)
+    return f"{error}\n"
+
+
+async def error_answer(_: Request, error: Exception) -> Response:
+    """What cannot be asked, as JSON: a list of errors as ``check --json`` has it."""
+    if isinstance(error, PlanError):
+        errors = [problem_json(problem) for problem in error.problems]
+    else:
+        message = str(error) if isinstance(error, AddressError) else f"cannot be written: {error}"
+        errors = [{"file": None, "line": None, "column": None, "message": message}]
+    return json_answer({"errors": errors}, 422)
+
+
+#: Errors that are the user's, and how they are answered.
+ERRORS = {PlanError: error_answer, AddressError: error_answer, OSError: error_answer}
+
+
+def error_page(error: Exception, language: str) -> Response:
+    """A page that says why there is none."""
+    say = Catalogue(language)
+    return HTMLResponse(
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Willing</title>'
+        f'<body style="font:1rem/1.5 system-ui;margin:3rem;max-width:60rem"><h1>{escape(say("serve.sorry"))}</h1>'
+        f'<pre style="white-space:pre-wrap">{escape(error_text(error))}</pre>'
+        f'<p><a href="/">{escape(say("serve.back"))}</a>',
+        422,
+        headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"},
+    )
