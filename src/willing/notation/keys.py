@@ -65,7 +65,7 @@ class Key:
 
     ``default`` is written as in the file (None: none; left out means "not known" or what ``doc`` says).
     ``field`` is the field of the dataclass it is read into. ``least``, ``most``: bounds, included; ``above``: excluded.
-    ``entries``: how few and how many a list may have. ``column``: it may head a column of a CSV table (§1.3).
+    ``entries``: how few and how many a list may have.
     ``role``: what a condition here may speak of (see ``grammar.Scope``).
     """
 
@@ -81,7 +81,6 @@ class Key:
     most: int | None = None
     above: int | None = None
     entries: tuple[int, int | None] = (0, None)
-    column: bool = True
     role: Literal["pledge", "goal", "likelihood"] = "pledge"
 
 
@@ -153,7 +152,7 @@ _PLEDGE = (
     _key("until", "day", "the day it lapses"),
     _key("ended", "day", "the day it was withdrawn"),
     _key("replaces", "names", "pledges that end on the day this one is said", names=("pledges",)),
-    _key("delivered", "delivered", "the amount in place since each day", least=0, column=False),
+    _key("delivered", "delivered", "the amount in place since each day", least=0),
     _key("sources", "names", "the sources that say so and no more", names=("sources",)),
     _key("note", "text", "anything worth remembering"),
 )
@@ -316,6 +315,3 @@ TABLES: Mapping[str, Table] = {
         ),
     )
 }
-
-#: The columns a CSV table of pledges may have (§1.3).
-COLUMNS: Mapping[str, Key] = {name: key for name, key in TABLES["pledges"].keys.items() if key.column}

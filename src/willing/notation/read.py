@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
@@ -27,10 +27,12 @@ from willing.notation.problems import MOST_KEPT, Problems
 from willing.notation.rules import errors as error_rules
 from willing.notation.rules import warnings as warning_rules
 from willing.notation.rules.finding import Finding
-from willing.notation.sheets.rows import PledgeRows, taken, wrong_id
 from willing.notation.toml.tables import SourceError, read_tables
-from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant
+from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant, taken, wrong_id
 from willing.notation.written import Path, Written
+
+if TYPE_CHECKING:
+    from willing.notation.sheets.rows import PledgeRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ class _Reader:
     problems: Problems = field(default_factory=Problems)
     known: Known = field(default_factory=Known)
     entries: dict[str, list[_Entry]] = field(default_factory=dict)
-    rows: list[PledgeRows] = field(default_factory=list)
+    rows: list["PledgeRows"] = field(default_factory=list)
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
@@ -219,14 +221,20 @@ class _Reader:
             if entry.id is not None and "only_if" in entry.raw:
                 known.decisions[entry.id] = None
         self.open_rows()
+        called = self.partners_by_name() if self.rows else {}
         for table_rows in self.rows:
-            table_rows.collect(known, counts)
+            table_rows.collect(known, counts, called)
         asks = self.entries["asks"]
         self.number(asks, {}, "ask-")
         for entry in asks:
             if self.claim(entry, None) and entry.id is not None:
                 known.asks[entry.id] = None
         self.codes_as_ids(counts)
+
+    def partners_by_name(self) -> Mapping[str, str]:
+        """The ids of declared partners by their names, without case."""
+        names = ((entry.raw.get("name"), entry.id) for entry in self.entries["partners"])
+        return {name.casefold(): id_ for name, id_ in names if isinstance(name, str) and id_ is not None}
 
     def well_formed(self, entry: _Entry) -> bool:
         id_ = entry.id
@@ -383,6 +391,8 @@ class _Reader:
             message = f"cannot read the table '{clipped(name)}': {reason}"
             self.tell(("plan", "tables", number - 1), Mistake(message=message), entry)
             return
+        from willing.notation.sheets.rows import PledgeRows
+
         file = posixpath.join(posixpath.dirname(self.tables.file), name)
         try:
             self.rows.append(PledgeRows(data, file, number, self.problems))
@@ -407,6 +417,7 @@ class _Reader:
         pledges: dict[str, Pledge] = self.records("pledges")
         for rows in self.rows:
             pledges.update((pledge.id, pledge) for pledge in rows.pledges(self.known))
+            self.notes += rows.notes()
         statements: tuple[Statement, ...] = tuple(self.values("statements"))
         sources: dict[str, Source] = self.records("sources")
         units: dict[str, Unit] = self.records("units")
@@ -511,7 +522,7 @@ class _Reader:
             mistake = Mistake(message=finding.message, within=(finding.word,), at_key=True)
         self.tell(path, mistake, subject=finding.subject)
 
-    def tell_in_rows(self, rows: PledgeRows, line: int, finding: Finding) -> None:
+    def tell_in_rows(self, rows: "PledgeRows", line: int, finding: Finding) -> None:
         if self.problems.room((rows.number, line, 0)):
             column = str(finding.path[0]) if finding.path else "id"
             cell = rows.cell(line, column) if finding.word else ""

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from willing.languages.states import STATE_CODES
-from willing.model.condition import Condition, Name, atoms
+from willing.model.condition import KEYWORDS, Condition, Name, atoms
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
@@ -20,10 +20,20 @@ from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
 from willing.notation.nearest import did_you_mean
 from willing.notation.written import Path
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
-_DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+# Texts that would be what is wanted without their quotes.
+_BARE = {
+    "integer": re.compile(r"[+-]?[0-9]+"),
+    "number": re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"),
+    "flag": re.compile(r"true|false"),
+    "holds": re.compile(r"true|false"),
+    "day": _DAY,
+}
+
+#: Why a pledge has one condition only.
+TWO_CONDITIONS = "both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may; keep one"
 
 #: Codes that people write for a state whose ISO code is another one.
 _MEANT = {"UK": "GB", "EL": "GR"}
@@ -159,7 +169,7 @@ def read_fields(
     if "if" in raw and "only_if" in raw:
         mistakes.append(
             Mistake(
-                message="both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may; keep one",
+                message=TWO_CONDITIONS,
                 within=("only_if",),
                 at_key=True,
             )
@@ -201,7 +211,7 @@ def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> str:
         return f"{quoted} is {a(kind)}, not {a(wanted)}"
     hint = ""
     if "partners" in what:
-        meant = state_meant(name)
+        meant = state_meant(name) if known.comparisons > 0 else None
         hint = f"; did you mean '{meant}'?" if meant else known.suggest(name, known.of("partners"), len(known.kinds))
         hint = hint or "; a partner without an ISO code is declared under [partners]"
     else:
@@ -274,8 +284,8 @@ def _mistyped(key: Key, raw: Any, mistakes: list[Mistake], within: Path = (), wa
 def _given(key: Key, raw: Any) -> tuple[str, str]:
     match raw:
         case str():
-            unquoted = key.kind in ("integer", "number", "flag", "day") and not isinstance(from_cell(key)(raw), str)
-            unquoted |= key.kind == "holds" and raw in ("true", "false")
+            unquoted = key.kind in _BARE and _BARE[key.kind].fullmatch(raw.strip().lower()) is not None
+            unquoted &= key.kind != "day" or _date(raw.strip()) is not None
             return f'"{clipped(raw)}"', "; leave out the quotes" if unquoted else ""
         case bool():
             return ("true" if raw else "false"), ""
@@ -459,7 +469,7 @@ def _condition_message(error: ConditionError, text: str, known: Known) -> str:
     if error.message.startswith("unknown name "):
         if name in known.asks:
             return f"'{name}' is an ask: it is not in the plan, so nothing can depend on it"
-        meant = state_meant(name)
+        meant = state_meant(name) if known.comparisons > 0 else None
         if meant and known.kinds.get(meant, "partner") == "partner":
             return f"unknown name '{name}'; did you mean '{meant}'?"
     return error.message
@@ -592,14 +602,6 @@ def _part(name: str, kind: Kind) -> Key:
     return Key(name=clipped(name), kind=kind, doc="", least=0)
 
 
-# -- cells of CSV tables: text to what TOML would have given (§1.3) -----------------------------------------------
-
-
-def from_cell(key: Key) -> Callable[[str], Any]:
-    """How a cell under this key becomes a raw value; text that cannot become one is left as it is."""
-    return _FROM_CELL.get(key.kind, str.strip)
-
-
 def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
@@ -607,38 +609,17 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _cell_whole(cell: str) -> int | str:
-    cell = cell.strip()
-    if not _WHOLE.fullmatch(cell):
-        return cell
-    return int(cell) if len(cell) <= 2 * MOST_DIGITS else 10**MOST_DIGITS
+# -- ids --------------------------------------------------------------------------------------------------------------
 
 
-def _cell_number(cell: str) -> Decimal | str:
-    cell = cell.strip()
-    try:
-        return Decimal(cell) if _DECIMAL.fullmatch(cell) else cell
-    except InvalidOperation:
-        return cell
+def wrong_id(name: str) -> str:
+    """Why ``name`` cannot be an id (§1)."""
+    if name in KEYWORDS:
+        return f"'{name}' is a word of the language of conditions, so it cannot be an id"
+    return f"'{clipped(name)}' is no id: a letter first, then letters, digits, '-' or '_'"
 
 
-def _cell_list(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
-def _cell_condition(cell: str) -> str:
-    return cell  # blanks and all: a mistake in it is told by its offset
-
-
-_FROM_CELL: Mapping[str, Callable[[str], Any]] = {
-    "integer": _cell_whole,
-    "number": _cell_number,
-    # Spreadsheets write TRUE and FALSE.
-    "flag": lambda cell: {"true": True, "false": False}.get(cell.strip().lower(), cell.strip()),
-    "day": lambda cell: _date(cell.strip()) or cell.strip(),
-    "day or month": lambda cell: _date(cell.strip()) or cell.strip(),
-    "words": _cell_list,
-    "texts": _cell_list,
-    "names": _cell_list,
-    "condition": _cell_condition,
-}
+def taken(name: str, known: Known) -> str:
+    """Why ``name``, a good id, cannot be given again (§1)."""
+    kind = "ask" if name in known.asks else known.kinds[name]
+    return f"the id '{clipped(name)}' is taken: {a(kind)} has it already"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from willing.answers.brief import Brief, PartnerLine, PledgeLine
@@ -17,8 +17,10 @@ from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import PlanError, Problem
 from willing.notation.keys import TABLES, Key, Table
-from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell, csv_text
-from willing.notation.sheets.layout import ADDED, COMPUTED, SCENARIO_HEAD, SHEETS, head_of, key_of, sheets_of
+from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell
+from willing.notation.sheets.csv_table import csv_row, csv_text
+from willing.notation.sheets.heads import COMPUTED, head_of, key_of
+from willing.notation.sheets.layout import ADDED, SCENARIO_HEAD, SHEETS, sheets_of
 from willing.present.words import SIGNS
 from willing.questions.names import partner_names
 
@@ -108,14 +110,10 @@ def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str 
 
 def csv_tables(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str = "") -> Mapping[str, bytes]:
     """The same sheets as CSV tables, by the name of the file: UTF-8, a comma between cells."""
-    import csv
-
     files = {}
     say = Catalogue(lang)
     for sheet in (_read_me(plan, say), *_inputs(plan, brief, say), *_computed(plan, brief, lang, why_not)):
-        text = StringIO(newline="")
-        csv.writer(text, lineterminator="\r\n").writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
-        files[f"{sheet.title}.csv"] = text.getvalue().encode()
+        files[f"{sheet.title}.csv"] = "".join(csv_row(map(_csv_cell, row)) for row in sheet.rows).encode()
     return files
 
 

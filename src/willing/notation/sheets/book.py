@@ -11,14 +11,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from willing.model.place import Place
 from willing.model.problem import Problem
-from willing.notation.sheets.cells import Cell, from_csv_text
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.csv_table import CsvTable, from_csv_text
 from willing.notation.sheets.layout import MOST_CELLS, Book, Sheet, letters
-from willing.notation.toml.tables import SourceError, decode
+from willing.notation.toml.tables import SourceError
 
 #: What a zipped workbook may unpack to, of how many parts, in how many sheets.
 MOST_UNPACKED = 2**28
@@ -80,36 +81,27 @@ def open_tables(files: Mapping[str, bytes], file: str) -> Book:
     sheets = []
     for path, data in files.items():
         name = posixpath.splitext(posixpath.basename(path.replace("\\", "/")))[0]
-        sheets.append(Sheet(name=name, rows=_csv_rows(data, path), file=path, inside=False))
+        sheets.append(_csv_sheet(name, data, path))
     _refuse_twins([sheet.name for sheet in sheets], file)
     return Book(file=file, sheets=tuple(sheets))
 
 
-def _csv_rows(data: bytes, file: str) -> list[list[Cell]]:
-    import csv
-
+def _csv_sheet(name: str, data: bytes, file: str) -> Sheet:
     try:
-        text = decode(data, file)
+        table = CsvTable(data, file)
     except SourceError as error:
         raise BookError(error.problem) from None
-    first = text[: text.find("\n")] if "\n" in text else text
-    delimiter = max(",;\t", key=first.count)
     rows: list[list[Cell]] = []
+    lines: list[int] = []
+    broken: list[tuple[int, str]] = []
     cells = 0
-    before = csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            cells += len(row)
-            if cells > MOST_CELLS:
-                raise _refused(file, f"more than {MOST_CELLS:,} cells: that is no plan")
-            rows.append([from_csv_text(cell) if cell else None for cell in row])
-    except csv.Error as error:
-        place = Place(file=file, line=reader.line_num)
-        raise BookError(Problem(place=place, message=f"not CSV: {error}")) from None
-    finally:
-        csv.field_size_limit(before)
-    return rows
+    for line, row in table.rows(lambda line, message: broken.append((line, message))):
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise _refused(file, f"more than {MOST_CELLS:,} cells: that is no plan")
+        rows.append([from_csv_text(cell) if cell else None for cell in row])
+        lines.append(line)
+    return Sheet(name=name, rows=rows, file=file, inside=False, csv=table, lines=lines, broken=tuple(broken))
 
 
 # -- zipped workbooks: what is in them before they are opened ---------------------------------------------------------
@@ -322,10 +314,10 @@ def _open(data: bytes, file: str, looks: Sequence[tuple[str, _Look]]) -> Book:
             kinds = book.sheets_metadata
             sheets = []
             for number, kind in enumerate(kinds[:MOST_SHEETS]):
-                if kind.typ is not calamine.SheetTypeEnum.WorkSheet:
+                if kind.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
                 look = looks[number][1] if number < len(looks) else _Look()
-                hidden = kind.visible is not calamine.SheetVisibleEnum.Visible
+                hidden = kind.visible != calamine.SheetVisibleEnum.Visible
                 sheets.append(_sheet(book.get_sheet_by_index(number), kind.name, file, hidden, look))
     except calamine.PasswordError:
         raise _refused(file, _LOCKED) from None

@@ -35,7 +35,6 @@ _EMPTY_LIST = "[]"
 _LIST_KINDS = ("texts", "words", "names", "word or words")
 _BLANK_TEXT = re.compile(r'("*)\s*\1', re.DOTALL)
 _QUOTED_BLANK = re.compile(r'("+)\s*\1', re.DOTALL)
-_FORMULA = re.compile(r"'*[=+\-@\t\r].*", re.DOTALL)
 
 _DAY_PAIR = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})\s*[:=]\s*(.*?)\s*", re.DOTALL)
 _CASE = re.compile(r"\s*(\S+?)(?:\s+if\s+(.*?))?\s*", re.DOTALL)
@@ -99,16 +98,6 @@ def _element(key: Key, text: str) -> str:
 def _case(chance: Chance) -> str:
     number = f"{chance.chance:f}"
     return number if chance.condition is None else f"{number} if {condition_text(chance.condition)}"
-
-
-def csv_text(text: str) -> str:
-    """A text as a cell of a CSV table; one that spreadsheets would take for a formula gets ``'`` before it."""
-    return f"'{text}" if _FORMULA.fullmatch(text) else text
-
-
-def from_csv_text(text: str) -> str:
-    """What was written by :func:`csv_text`."""
-    return text[1:] if text[:1] == "'" and _FORMULA.fullmatch(text) else text
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from willing.model.condition_text import is_id
 from willing.notation.keys import TABLES
 from willing.notation.nearest import did_you_mean
 from willing.notation.sheets.cells import shown_cell
-from willing.notation.sheets.layout import COMPUTED, Book, Cells, Layout, Sheet, head_of, letters
+from willing.notation.sheets.heads import COMPUTED, head_of
+from willing.notation.sheets.layout import Book, Cells, Layout, Sheet, letters
 
 #: What sheets may hold that were not made for us; the others only an export has.
 FOREIGN = ("pledges", "requirements", "partners", "assumptions", "statements", "sources")

@@ -16,6 +16,9 @@ from willing.notation.keys import TABLES, Key, Table
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import MOST_KEPT, Problems
 from willing.notation.sheets.cells import Cell, CellError, cell_of, flag_of, piece_at, raw_of, shown_cell
+from willing.notation.sheets.csv_table import STRAY_QUOTE, CsvTable, wrong_width
+from willing.notation.sheets.heads import COMPUTED, columns_of, head_of, head_words, key_of
+from willing.notation.sheets.understood import Understood
 from willing.notation.values import clipped
 from willing.notation.write import said, said_otherwise
 from willing.notation.written import Path, leads_somewhere
@@ -25,9 +28,6 @@ LAYOUT = 1
 
 #: The first word of the row that says so: the mark by which a workbook is known as one of ours.
 MARK = "layout"
-
-#: Behind the head of a column that was worked out, and is not read.
-COMPUTED = "(computed)"
 
 #: The sheets, in their order, and the table each holds.
 SHEETS: Mapping[str, str] = {
@@ -56,9 +56,6 @@ ADDED = ("Read me", "Coverage", "Who is in", "Lists")
 PLAN_HEAD = ("key", "value", "what it says")
 SCENARIO_HEAD = ("scenario", "of", "id", "key", "value")
 
-# Cells of one column of which it is told one by one what they were taken to mean.
-_MOST_ALIKE = 10
-
 #: Cells of one sheet that are looked at.
 MOST_CELLS = 10_000_000
 
@@ -68,7 +65,9 @@ class Sheet:
     """One sheet. ``rows`` and their cells count from 0 here, and from 1 and A where people see them.
 
     ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
-    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula.
+    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula. Of a CSV table,
+    ``csv`` knows where cells stand, ``lines`` are the first lines of the rows, and ``broken`` says of lines why they
+    are no row.
     """
 
     name: str
@@ -78,11 +77,35 @@ class Sheet:
     hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    csv: CsvTable | None = None
+    lines: Sequence[int] = ()
+    broken: tuple[tuple[int, str], ...] = ()
 
     def cell_name(self, row: int, column: int) -> str:
         """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""
         name = f"{letters(column)}{row + 1}"
         return f"{sheet_name(self.name)}!{name}" if self.inside else name
+
+    def place(self, row: int, column: int | None, span: tuple[int, int] | None = None) -> Place:
+        """Where a cell stands, or a stretch of its text (offset, length); without ``column`` the row."""
+        if self.csv is not None:
+            return self.csv.place(self.lines[row], column, span) if self.lines else Place(file=self.file, line=1)
+        here = self.cell_at(row, column or 0)
+        start, length = span or (0, len(shown_cell(here)))
+        name = self.cell_name(row, column or 0)
+        return Place(file=self.file, line=row + 1, column=start + 1, length=max(length, 1), cell=name)
+
+    def has_stray_quote(self, row: int, column: int) -> bool:
+        """Whether a cell of a CSV table has a quote in it, and is not in quotes itself."""
+        cell = self.cell_at(row, column)
+        return (
+            self.csv is not None and isinstance(cell, str) and self.csv.has_stray_quote(self.lines[row], column, cell)
+        )
+
+    def cell_at(self, row: int, column: int) -> Cell:
+        """What a cell holds; nothing where the sheet has none."""
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column] if column < len(cells) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +140,6 @@ def letters(column: int) -> str:
 def sheet_name(name: str) -> str:
     """The name of a sheet as spreadsheets write it before a cell."""
     return name if name.isidentifier() else "'" + name.replace("'", "''") + "'"
-
-
-def head_of(table: Table) -> tuple[str, ...]:
-    """The columns of a table's sheet."""
-    own = ("id",) if table.shape == "named" and "id" not in table.keys else ()
-    return (*own, *table.keys)
-
-
-def key_of(table: Table, name: str) -> Key:
-    """The key of a column; of a table named by id, the id is one too."""
-    return table.keys[name] if name in table.keys else TABLES["pledges"].keys["id"]
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
@@ -216,11 +228,6 @@ def _layout_row(book: Book) -> tuple[Sheet, int] | None:
     return None
 
 
-def head_words(row: Sequence[Cell]) -> list[str]:
-    """The heads of columns as keys are written: ``Up to`` is ``up_to``."""
-    return ["_".join(shown_cell(cell).strip().lower().split()) for cell in row]
-
-
 def own_sheets(book: Book) -> "Cells":
     """What the sheets of an export say, or of sheets that are named and headed as those are."""
     cells = Cells(book)
@@ -250,19 +257,14 @@ def own_sheets(book: Book) -> "Cells":
 
 def own_layout(cells: "Cells", sheet: Sheet, name: str) -> Layout:
     """The layout of a sheet whose heads are keys; others are told."""
-    table = TABLES[name]
     start = next((n for n, row in enumerate(sheet.rows) if any(cell is not None for cell in row)), 0)
     heads = sheet.rows[start] if sheet.rows else ()
-    known = head_of(table)
-    columns: dict[int, str] = {}
-    for number, (cell, word) in enumerate(zip(heads, head_words(heads), strict=True)):
-        if word in columns.values():
-            cells.tell(sheet, start, number, f"the column '{word}' stands here a second time")
-        elif word in known:
-            columns[number] = word
-        elif word and not word.endswith(COMPUTED):
-            said_ = clipped(shown_cell(cell).strip())
-            cells.tell(sheet, start, number, f"unknown column '{said_}'{did_you_mean(word, known)}")
+    columns = columns_of(
+        TABLES[name],
+        heads,
+        lambda number, message: cells.tell(sheet, start, number, message),
+        complete=sheet.csv is not None,
+    )
     return Layout(sheet=sheet, table=name, first=start + 1, columns=columns)
 
 
@@ -292,9 +294,12 @@ class Cells:
         self._layouts: list[tuple[Layout, dict[str, int]]] = []
         self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
         self._by_name: dict[tuple[str, str], tuple[int, int, int]] = {}
-        self._taken: dict[
-            tuple[int, int], list[int]
-        ] = {}  # by sheet and column: rows whose cells say it in another way
+        self._tables = {sheet.file: (number, sheet.csv) for number, sheet in enumerate(book.sheets) if sheet.csv}
+        self._understood: Understood[tuple[int, int]] = Understood(self._note_at)
+        for number, sheet in enumerate(book.sheets):
+            for line, message in sheet.broken:
+                if self.found.room((number, line, 0)):
+                    self.found.add((number, line, 0), self.problem(message, Place(file=sheet.file, line=line)))
 
     # -- what the sheets say --------------------------------------------------------------------------------------
 
@@ -358,7 +363,7 @@ class Cells:
         path: Path = ("scenarios", words["scenario"], of, id_)
         if of == "assume":
             raw = scenario.setdefault(of, {})
-            cell = self._cell(sheet, row, column)
+            cell = sheet.cell_at(row, column)
             value = flag_of(cell) if cell is not None else None
             if value is None:
                 self.tell(sheet, row, column, "the cell 'value' is empty: yes or no")
@@ -427,6 +432,9 @@ class Cells:
             if number in headings:
                 self._stray(sheet, number, row, layout)
                 continue
+            if sheet.csv is not None and exact and row and width != len(sheet.rows[layout.first - 1]):
+                self.tell(sheet, number, None, wrong_width(row, len(sheet.rows[layout.first - 1])))
+                continue
             for column, name, key in keys:
                 cell = row[column] if column < width else None
                 if merged and (number, column) in merged:
@@ -434,7 +442,8 @@ class Cells:
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
                 if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
-                    self._taken_as(sheet, f"'{cell.strip()}' is read as an empty cell", number, column)
+                    message = f"'{cell.strip()}' is read as an empty cell"
+                    self._understood.add((self._numbers[id(sheet)], column), number, message)
                     continue
                 value = self._value(key, sheet, number, column, cell, exact=exact)
                 if value is not None:
@@ -450,7 +459,8 @@ class Cells:
                 if id_ is None:
                     self.tell(sheet, number, at.get("id", 0), f"this {table.noun} has no id")
                 elif id_ in entries:
-                    first = self._entries[table.name, id_][1] + 1
+                    first = self._entries[table.name, id_][1]
+                    first = sheet.lines[first] if sheet.lines else first + 1
                     self.tell(sheet, number, at.get("id", 0), f"the id '{clipped(id_)}' stands in row {first} already")
                 else:
                     entries[id_] = raw
@@ -494,19 +504,18 @@ class Cells:
     def _alone(self, row: Sequence[Cell], left: int, right: int) -> bool:
         return all(cell is None or cell == "" or left <= column <= right for column, cell in enumerate(row))
 
-    def _cell(self, sheet: Sheet, row: int, column: int) -> Cell:
-        cells = sheet.rows[row]
-        return cells[column] if column < len(cells) else None
-
     def _word(self, sheet: Sheet, row: int, column: int) -> str:
-        return shown_cell(self._cell(sheet, row, column)).strip()
+        return shown_cell(sheet.cell_at(row, column)).strip()
 
     def _value(self, key: Key, sheet: Sheet, row: int, column: int, cell: Cell = None, *, exact: bool = True) -> Any:
         """The raw value of a cell; None where it is empty, or where it had to be told that it is not understood."""
         if (row, column) in sheet.faults:
             self.tell(sheet, row, column, sheet.faults[row, column])
             return None
-        cell = self._cell(sheet, row, column) if cell is None else cell
+        cell = sheet.cell_at(row, column) if cell is None else cell
+        if exact and key.kind == "text" and sheet.has_stray_quote(row, column):
+            self.tell(sheet, row, column, STRAY_QUOTE)
+            return None
         notes: list[str] = []
         try:
             value = raw_of(key, cell, notes, exact=exact)
@@ -514,43 +523,31 @@ class Cells:
             self.tell(sheet, row, column, f"'{key.name}': {error}")
             return None
         for note in notes:
-            self._taken_as(sheet, f"'{key.name}': {note}", row, column)
+            self._understood.add((self._numbers[id(sheet)], column), row, f"'{key.name}': {note}")
         return value
 
     # -- telling --------------------------------------------------------------------------------------------------
 
-    def tell(self, sheet: Sheet, row: int, column: int, message: str) -> None:
-        """Something about a cell that could not be understood."""
-        order = (self._numbers[id(sheet)], row, column)
-        if self.found.room(order):
-            place = self._place(_Spot(self._numbers[id(sheet)], row, column))
-            self.found.add(order, self.problem(message, place))
+    def tell(self, sheet: Sheet, row: int, column: int | None, message: str) -> None:
+        """Something about a cell, or a row, that could not be understood."""
+        place = self._place(sheet, row, column)
+        if self.found.room(self.order(place)):
+            self.found.add(self.order(place), self.problem(message, place))
 
     def notes_in_order(self) -> tuple[Problem, ...]:
         """The notes as they stand in the sheets; what is about the book as a whole comes first."""
-        more = []
-        for (number, column), rows in self._taken.items():
-            if len(rows) > _MOST_ALIKE:
-                place = self._place(_Spot(number, rows[_MOST_ALIKE], column))
-                said_ = f"so are {len(rows) - _MOST_ALIKE:,} more cells of this column"
-                more.append(self.problem(said_, place))
-        return tuple(sorted([*self.notes, *more], key=lambda note: self.order(note.place)))
+        notes = [*self.notes, *self._understood.notes()][:MOST_KEPT]
+        return tuple(sorted(notes, key=lambda note: self.order(note.place)))
 
-    def _taken_as(self, sheet: Sheet, message: str, row: int, column: int) -> None:
-        """What a cell was taken to mean; in a column where that happens often, the first of them and how many."""
-        rows = self._taken.setdefault((self._numbers[id(sheet)], column), [])
-        rows.append(row)
-        if len(rows) <= _MOST_ALIKE:
-            self.note(sheet, message, row, column)
+    def _note_at(self, message: str, where: tuple[int, int], row: int) -> Problem:
+        number, column = where
+        return self.problem(message, self._place(self.book.sheets[number], row, column))
 
     def note(self, sheet: Sheet, message: str, row: int | None = None, column: int = 0) -> None:
         """Something about a sheet, or a cell, that people should know; as many as people read."""
         if len(self.notes) >= MOST_KEPT:
             return
-        if row is not None:
-            place = self._place(_Spot(self._numbers[id(sheet)], row, column))
-        else:
-            place = _sheet_place(sheet)
+        place = _sheet_place(sheet) if row is None else self._place(sheet, row, column)
         self.notes.append(self.problem(message, place))
 
     # -- where things stand ---------------------------------------------------------------------------------------
@@ -564,7 +561,7 @@ class Cells:
         """The cell of the value at ``path``; of what is not there, the cell it would be in, or the row or sheet."""
         spot, _ = self._spot(path)
         if spot is not None:
-            return self._place(spot)
+            return self._spot_place(spot)
         for layout, _ in self._layouts:
             if path and layout.table == path[0]:
                 return _sheet_place(layout.sheet)
@@ -579,7 +576,7 @@ class Cells:
         if spot is None:
             return self.key(path)
         span = piece_at(spot.key, self._at(spot), rest) if spot.key is not None else None
-        return self._place(spot, span)
+        return self._spot_place(spot, span)
 
     def inside(self, path: Path, offset: int, length: int) -> Place:
         """A stretch of the text at ``path``."""
@@ -587,18 +584,22 @@ class Cells:
         if spot is None:
             return self.key(path)
         span = piece_at(spot.key, self._at(spot), rest) if spot.key is not None else None
-        return self._place(spot, ((span[0] if span else 0) + offset, length))
+        return self._spot_place(spot, ((span[0] if span else 0) + offset, length))
 
     def order(self, place: Place) -> tuple[int, int, int]:
-        """By sheet, row and column."""
+        """By sheet, row and column; in a CSV table by line."""
+        if place.file in self._tables:
+            return self._tables[place.file][0], place.line, place.column if place.line else 0
         return self._by_name.get((place.file, place.cell), (0, 0, 0))
 
     def problem(self, message: str, place: Place, subject: str = "") -> Problem:
         """A problem with the text of the cell."""
         found = self._by_name.get((place.file, place.cell))
         excerpt = ""
-        if found is not None:
-            excerpt = shown_cell(self._cell(self.book.sheets[found[0]], found[1], found[2]))
+        if place.file in self._tables:
+            excerpt = self._tables[place.file][1].line(place.line) if place.line else ""
+        elif found is not None:
+            excerpt = shown_cell(self.book.sheets[found[0]].cell_at(found[1], found[2]))
         return Problem(place=place, message=message, subject=subject, excerpt=excerpt)
 
     def __contains__(self, path: Path) -> bool:
@@ -620,15 +621,16 @@ class Cells:
         return _Spot(sheet, found[1], at.get("id", min(layout.columns, default=0))), ()
 
     def _at(self, spot: _Spot) -> Cell:
-        return self._cell(self.book.sheets[spot.sheet], spot.row, spot.column)
+        return self.book.sheets[spot.sheet].cell_at(spot.row, spot.column)
 
-    def _place(self, spot: _Spot, span: tuple[int, int] | None = None) -> Place:
-        sheet = self.book.sheets[spot.sheet]
-        name = sheet.cell_name(spot.row, spot.column)
-        self._by_name[sheet.file, name] = (spot.sheet, spot.row, spot.column)
-        if span is None:
-            span = (0, len(shown_cell(self._at(spot))) if spot.row < len(sheet.rows) else 1)
-        return Place(file=sheet.file, line=spot.row + 1, column=span[0] + 1, length=max(span[1], 1), cell=name)
+    def _spot_place(self, spot: _Spot, span: tuple[int, int] | None = None) -> Place:
+        return self._place(self.book.sheets[spot.sheet], spot.row, spot.column, span)
+
+    def _place(self, sheet: Sheet, row: int, column: int | None, span: tuple[int, int] | None = None) -> Place:
+        place = sheet.place(row, column, span)
+        if place.cell:
+            self._by_name[place.file, place.cell] = (self._numbers[id(sheet)], row, column or 0)
+        return place
 
 
 def _sheet_place(sheet: Sheet) -> Place:

@@ -1,42 +1,48 @@
-"""CSV tables of pledges (§1.3): a million rows in seconds, and the column of a mistake when there is one.
+"""CSV tables of pledges (§1.3): a million rows in seconds, read as every cell is.
 
 A table is gone through twice: conditions may name pledges further down, so all ids come first. Neither time are the
-rows kept. Columns are looked for only where something is wrong.
+rows kept. What a cell means is worked out as in every sheet (:func:`~willing.notation.sheets.cells.raw_of`), once for
+each text of a column, and remembered.
 """
 
-import re
-from array import array
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from willing.languages.names import state_called
+from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS, Condition
 from willing.model.condition_text import is_id
 from willing.model.place import Place
 from willing.model.plan import Pledge
 from willing.model.problem import Problem
 from willing.notation.grammar import ConditionError, parse_condition
-from willing.notation.keys import COLUMNS, TABLES, Key
-from willing.notation.nearest import did_you_mean
+from willing.notation.keys import TABLES, Key
 from willing.notation.problems import Problems
-from willing.notation.toml.tables import Lines, decode, no_text
-from willing.notation.values import Known, Mistake, clipped, from_cell, read_value
+from willing.notation.sheets.cells import CellError, piece_at, raw_of
+from willing.notation.sheets.csv_table import STRAY_QUOTE, CsvTable, from_csv_text, wrong_width
+from willing.notation.sheets.heads import columns_of
+from willing.notation.sheets.understood import Understood
+from willing.notation.values import TWO_CONDITIONS, Known, Mistake, read_value, taken, wrong_id
 
 # How many different texts of one column are remembered with their value. Columns of few texts profit, and columns of
 # many do not keep them all in memory.
 _REMEMBERED = 20_000
 
-_CELL = re.compile(r'[^\S\r\n]*"(?:[^"]|"")*"?[^,\r\n]*|[^,\r\n]*')
+_KEYS = TABLES["pledges"].keys
 
 
 @dataclass(slots=True)
 class _Column:
-    """A column whose cells become ``key``; ``seen`` remembers what cells were read as."""
+    """A column whose cells become ``key``.
+
+    ``seen``: the values of cells by their text; ``noted``: of those that are told what they were taken to mean, that.
+    """
 
     index: int
     key: Key
-    seen: dict[str, Any]
+    seen: dict[str, Any] = field(default_factory=dict)
+    noted: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
 
 
 class PledgeRows:
@@ -46,30 +52,35 @@ class PledgeRows:
         """Reads the header. Raises :class:`~willing.notation.toml.tables.SourceError` for what is no text in UTF-8."""
         self.file = file
         self.number = number
-        self._data = data
         self._problems = problems
-        self._line_starts: array[int] | None = None
-        text = decode(data, file)
-        self.damaged = no_text(Lines(file, text)) if "\0" in text else None
-        del text
+        self._table = CsvTable(data, file)
+        self._understood: Understood[str] = Understood(self._note)
         self._columns: dict[str, _Column] = {}
         self._width = 0
+        self._head = 0  # the line of the header
         self._ids: list[str | None] = []
+        self._partners: dict[str, str] = {}
         self._read_header()
 
     # -- the two passes -------------------------------------------------------------------------------------------
 
-    def collect(self, known: Known, counts: dict[str, int]) -> None:
-        """Add the ids of all rows to ``known``; ``counts`` numbers the pledges of each partner (§1)."""
+    def collect(self, known: Known, counts: dict[str, int], called: Mapping[str, str]) -> None:
+        """Add the ids of all rows to ``known``; ``counts`` numbers the pledges of each partner (§1).
+
+        ``called``: ids of declared partners by their names, without case.
+        """
         partner_column = self._columns.get("partner")
         if partner_column is None:
             return
         at_partner = partner_column.index
         at_id = self._columns["id"].index if "id" in self._columns else -1
         at_decision = self._columns["only_if"].index if "only_if" in self._columns else -1
-        kinds, ids = known.kinds, self._ids
-        for line, row in self._rows(tell=True):
-            partner = row[at_partner].strip()
+        kinds, ids, partners = known.kinds, self._ids, self._partners
+        for line, row in self._rows(self._tell_row):
+            cell = row[at_partner]
+            partner = partners.get(cell)
+            if partner is None:
+                partner = partners[cell] = self._partner(cell.strip(), line, known, called)
             number = counts[partner] = counts.get(partner, 0) + 1
             id_ = row[at_id].strip() if at_id >= 0 else ""
             if not id_:
@@ -87,10 +98,26 @@ class PledgeRows:
             if at_decision >= 0 and row[at_decision]:
                 known.decisions[id_] = None
 
+    def _partner(self, name: str, line: int, known: Known, called: Mapping[str, str]) -> str:
+        """The id of a partner that a cell calls by its id or its name; what is neither stays as it is."""
+        if not name or name in STATE_CODES or name in known.kinds:
+            return name
+        if (declared := called.get(name.casefold())) is not None:
+            return declared
+        code = state_called(name)
+        if code is None:
+            return name
+        self._understood.add("partner", line, f"'{name}' is taken for the state '{code}'")
+        return code
+
     def partners(self) -> tuple[str, ...]:
         """The partners of the rows read so far, in order."""
         column = self._columns.get("partner")
-        return tuple(column.seen) if column else ()
+        return tuple(dict.fromkeys(column.seen.values())) if column else ()
+
+    def notes(self) -> Iterator[Problem]:
+        """What cells were taken to mean that are not written as a plan writes it."""
+        return self._understood.notes()
 
     def pledges(self, known: Known) -> Iterator[Pledge]:
         """The pledges, once every id of the plan is in ``known``."""
@@ -106,10 +133,10 @@ class PledgeRows:
         both = (decision.index, self._columns["if"].index) if decision and "if" in self._columns else None
         file = self.file
         ids = iter(self._ids)
-        for line, row in self._rows(tell=False):
+        for line, row in self._rows(lambda line, message: None):
             id_ = next(ids)
             fields: dict[str, Any] = {}
-            for index, field, seen, column in columns:
+            for index, field_, seen, column in columns:
                 cell = row[index]
                 if cell:
                     value = seen.get(cell)
@@ -117,7 +144,7 @@ class PledgeRows:
                         value = self._value(column, cell, line, id_, known)
                         if value is None:
                             continue
-                    fields[field] = value
+                    fields[field_] = value
             for column in conditions:
                 cell = row[column.index]
                 if cell:
@@ -129,7 +156,7 @@ class PledgeRows:
             if decision is not None and row[decision.index]:
                 fields["own_decision"] = True
                 if both and row[both[1]]:
-                    self._tell(line, "only_if", id_, Mistake(message="both 'if' and 'only_if' are filled; keep one"))
+                    self._tell(line, "only_if", id_, Mistake(message=TWO_CONDITIONS))
             if "partner" in fields and id_ is not None:
                 yield Pledge(id=id_, place=Place(file=file, line=line), **fields)
             elif not row[self._columns["partner"].index].strip():
@@ -137,7 +164,7 @@ class PledgeRows:
 
     def _condition(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Condition | None:
         """The quick way for what most large tables consist of: conditions without ``with`` and without mistakes."""
-        if "with" in cell:
+        if "with" in cell or cell[0] == "'":
             return self._value(column, cell, line, id_, known)  # type: ignore[no-any-return]
         try:
             condition = parse_condition(cell, known.scope(column.key))
@@ -148,209 +175,97 @@ class PledgeRows:
         return condition
 
     def _value(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Any:
+        """What a cell means; None where it is empty, or where it had to be told that it cannot be understood."""
         key = column.key
-        mistakes: list[Mistake] = []
-        if key.kind == "text" and '"' in cell and self._stray_quote(line, column.index):
-            mistakes.append(Mistake(message='a quote inside a cell: put the whole cell in quotes, and write "" for it'))
-        raw = from_cell(key)(cell)
-        if raw == "":
+        if cell in column.noted:
+            value, notes = column.noted[cell]
+        else:
+            notes = []
+            value = self._read(column, cell, line, id_, known, notes)
+        if value is None:
             return None
-        value = read_value(key, raw, known, mistakes)
-        if mistakes:
-            for mistake in mistakes:
-                self._tell(line, key.name, id_, mistake, cell)
-            return None
-        if len(column.seen) < _REMEMBERED or key.name == "partner":
+        if notes:
+            column.noted[cell] = (value, notes)
+            for note in notes:
+                self._understood.add(key.name, line, f"'{key.name}': {note}")
+        elif '"' not in cell and (len(column.seen) < _REMEMBERED or key.name == "partner"):
             column.seen[cell] = value
         return value
 
+    def _read(self, column: _Column, cell: str, line: int, id_: str | None, known: Known, notes: list[str]) -> Any:
+        key = column.key
+        mistakes: list[Mistake] = []
+        if key.kind == "text" and self._table.has_stray_quote(line, column.index, cell):
+            mistakes.append(Mistake(message=STRAY_QUOTE))
+        text = self._partners[cell] if key.name == "partner" else from_csv_text(cell)
+        try:
+            raw = raw_of(key, text, notes)
+        except CellError as error:
+            raw = None
+            mistakes.append(Mistake(message=f"'{key.name}': {error}"))
+        value = None if raw is None else read_value(key, raw, known, mistakes)
+        for mistake in mistakes:
+            self._tell(line, key.name, id_, mistake, text)
+        return None if mistakes else value
+
     # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _rows(self, *, tell: bool) -> Iterator[tuple[int, list[str]]]:
-        """Every good row below the header with its line; with ``tell``, the others become problems."""
-        import csv
-
-        reader = self._csv()
-        width = self._width
-        line = 1
-        header = True
-        whole = False
-        while not whole:
-            try:
-                for row in reader:
-                    first, line = line, reader.line_num + 1
-                    if header:
-                        header = not row
-                    elif line - first > 1:
-                        if tell:
-                            self._tell_row(first, "a cell goes on over the end of the line, or its quote does not end")
-                    elif len(row) == width:
-                        if row[0] or any(row):
-                            yield first, row
-                    elif row and tell:
-                        cells = _counted(len(row), "cell")
-                        self._tell_row(first, f"{cells} where the first row has {width}; is a comma amiss?")
-                whole = True
-            except csv.Error as error:
-                if tell:
-                    self._tell_row(line, _csv_message(str(error)))
-                line = reader.line_num + 1
-
-    def _csv(self) -> Any:
-        import csv
-
-        lines = TextIOWrapper(BytesIO(self._data), encoding="utf-8-sig", newline="\n")
-        return csv.reader(lines, strict=True, skipinitialspace=True)
+    def _rows(self, tell: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
+        """Every good row below the header with its line; the others are told."""
+        width, head = self._width, self._head
+        for line, row in self._table.rows(tell):
+            if len(row) == width:
+                if line > head and (row[0] or any(row)):
+                    yield line, row
+            elif row:
+                tell(line, wrong_width(row, width))
 
     def _read_header(self) -> None:
-        import csv
+        broken = False
 
-        if self.damaged:
-            if self._problems.room((self.number, self.damaged.place.line, 0)):
-                self._problems.add((self.number, self.damaged.place.line, 0), self.damaged)
+        def tell(line: int, message: str) -> None:
+            nonlocal broken
+            broken = True
+            self._tell_row(line, message)
+
+        self._head, names = next(((line, row) for line, row in self._table.rows(tell) if row), (1, []))
+        if broken:
             return
-        reader = self._csv()
-        names: list[str] = []
-        try:
-            names = next((row for row in reader if row), [])
-        except csv.Error as error:
-            self._tell_row(reader.line_num, _csv_message(str(error)))
-            return
-        line = max(reader.line_num, 1)
         self._width = len(names)
-        if len(names) > 4 * len(COLUMNS):  # no header: one problem for it, not one for each cell
-            self._tell_row(
-                line, f"{len(names)} cells in the first row, which names the columns; there are {len(COLUMNS)}"
-            )
-            return
-        for index, name in enumerate(map(str.strip, names)):
-            key = COLUMNS.get(name)
-            if name in self._columns:
-                self._tell_header(line, index, f"the column '{name}' stands here a second time")
-            elif key is not None:
-                self._columns[name] = _Column(index, key, {})
-            elif name in TABLES["pledges"].keys:
-                self._tell_header(line, index, f"'{name}' cannot be a column; write such a pledge in the plan itself")
-            else:
-                hint = did_you_mean(name, COLUMNS)
-                self._tell_header(line, index, f"unknown column '{clipped(name)}'{hint}")
-        if "partner" not in self._columns:
-            self._tell_row(line, "no column 'partner': the first row names the columns, and every pledge has a partner")
+        tell_head = lambda index, message: self._tell_at(self._table.place(self._head, index), message)  # noqa: E731
+        for index, name in columns_of(TABLES["pledges"], names, tell_head, complete=True).items():
+            self._columns[name] = _Column(index, _KEYS[name])
 
     # -- where things stand ---------------------------------------------------------------------------------------
 
-    def place(self, line: int, column: str, span: tuple[int, int] | None = None, part: str | None = None) -> Place:
-        """Where a cell stands; of it, a stretch of its text (offset, length), or one part of a list."""
-        if column not in self._columns:
-            return Place(file=self.file, line=line)
-        return self._cell_place(line, self._columns[column].index, span, part)
+    def place(self, line: int, column: str, span: tuple[int, int] | None = None) -> Place:
+        """Where a cell stands; of it, a stretch of its text (offset, length)."""
+        return self._table.place(line, self._columns[column].index if column in self._columns else None, span)
 
     def problem(self, place: Place, message: str, subject: str) -> Problem:
         """A problem at a place in this table."""
-        return Problem(place=place, message=message, subject=subject, excerpt=self._line(place.line))
+        return Problem(place=place, message=message, subject=subject, excerpt=self._table.line(place.line))
 
     def cell(self, line: int, column: str) -> str:
         """The text of one cell; empty where there is no such column."""
-        if column not in self._columns:
-            return ""
-        start, end, text = self._cell(line, self._columns[column].index)
-        return _unquoted(text[start:end])[0]
+        return self._table.cell(line, self._columns[column].index) if column in self._columns else ""
 
-    def _cell_place(self, line: int, index: int, span: tuple[int, int] | None = None, part: str | None = None) -> Place:
-        start, end, text = self._cell(line, index)
-        cell, offsets = _unquoted(text[start:end])
-        if part is not None:
-            found = re.search(rf"(?:^|;)\s*({re.escape(part)})\s*(?:;|$)", cell)
-            span = (found.start(1), len(part)) if found else None
-        if span is not None:
-            first = offsets[min(span[0], len(offsets) - 1)]
-            last = offsets[min(span[0] + span[1], len(offsets) - 1)]
-            start, end = start + first, start + last
-        return Place(file=self.file, line=line, column=start + 1, length=max(end - start, 1))
-
-    def _cell(self, line: int, index: int) -> tuple[int, int, str]:
-        text = self._line(line)
-        at = 0
-        while True:
-            match = _CELL.match(text, at)
-            start, end = match.span() if match else (at, at)
-            if index == 0 or end >= len(text):
-                while start < end and text[start].isspace():
-                    start += 1
-                return start, start + len(text[start:end].rstrip()), text
-            at = end + 1
-            index -= 1
-
-    def _stray_quote(self, line: int, index: int) -> bool:
-        start, _, text = self._cell(line, index)
-        return text[start : start + 1] != '"'
-
-    def _line(self, line: int) -> str:
-        if self._line_starts is None:
-            self._line_starts = array("Q", [0])
-            self._line_starts.extend(match.end() for match in re.finditer(b"\n", self._data))
-        starts = self._line_starts
-        end = starts[line] - 1 if line < len(starts) else len(self._data)
-        text = self._data[starts[line - 1] : end].decode("utf-8").removesuffix("\r")
-        return text.removeprefix("\ufeff") if line == 1 else text
+    def _note(self, message: str, column: str, line: int) -> Problem:
+        return self.problem(self.place(line, column), message, "")
 
     def _tell(self, line: int, column: str, id_: str | None, mistake: Mistake, cell: str = "") -> None:
         if not self._problems.room((self.number, line, 0)):
             return
-        part = None
-        if mistake.within and isinstance(mistake.within[0], int):
-            part = from_cell(COLUMNS[column])(cell)[mistake.within[0]]
-        place = self.place(line, column, mistake.span, part)
+        span = piece_at(_KEYS[column], cell, mistake.within)
+        if mistake.span is not None:
+            span = ((span[0] if span else 0) + mistake.span[0], mistake.span[1])
         subject = f"pledge '{id_}'" if id_ is not None else ""
-        self._problems.add((self.number, line, place.column), self.problem(place, mistake.message, subject))
+        self._tell_at(self.place(line, column, span), mistake.message, subject)
 
     def _tell_row(self, line: int, message: str) -> None:
         if self._problems.room((self.number, line, 0)):
-            place = Place(file=self.file, line=line)
-            self._problems.add((self.number, line, 0), self.problem(place, message, ""))
+            self._problems.add((self.number, line, 0), self.problem(Place(file=self.file, line=line), message, ""))
 
-    def _tell_header(self, line: int, index: int, message: str) -> None:
-        place = self._cell_place(line, index)
-        if self._problems.room((self.number, line, place.column)):
-            self._problems.add((self.number, line, place.column), self.problem(place, message, ""))
-
-
-def wrong_id(name: str) -> str:
-    """Why ``name`` cannot be an id (§1)."""
-    if name in KEYWORDS:
-        return f"'{name}' is a word of the language of conditions, so it cannot be an id"
-    return f"'{clipped(name)}' is no id: a letter first, then letters, digits, '-' or '_'"
-
-
-def taken(name: str, known: Known) -> str:
-    """Why ``name``, a good id, cannot be given again (§1)."""
-    kind = "ask" if name in known.asks else known.kinds[name]
-    return f"the id '{clipped(name)}' is taken: {'an' if kind[0] == 'a' else 'a'} {kind} has it already"
-
-
-def _unquoted(raw: str) -> tuple[str, list[int]]:
-    """The text of a cell as it is written, and where each of its characters stands in there; then the end."""
-    if raw[:1] != '"':
-        return raw, list(range(len(raw) + 1))
-    text = []
-    offsets = []
-    at = 1
-    while at < len(raw) and (raw[at] != '"' or raw[at : at + 2] == '""'):
-        text.append(raw[at])
-        offsets.append(at)
-        at += 2 if raw[at] == '"' else 1
-    return "".join(text), [*offsets, at]
-
-
-def _csv_message(said: str) -> str:
-    if "field larger" in said or "unexpected end" in said:
-        return "a quote does not end"
-    if "expected after" in said:
-        return 'a quote ends inside a cell: a comma must follow it; a quote in the text is written ""'
-    if "new-line" in said:
-        return "a carriage return stands inside a row; save the file with usual line ends"
-    return f"not CSV: {said}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    def _tell_at(self, place: Place, message: str, subject: str = "") -> None:
+        if self._problems.room((self.number, place.line, place.column)):
+            self._problems.add((self.number, place.line, place.column), self.problem(place, message, subject))

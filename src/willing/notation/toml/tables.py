@@ -122,7 +122,7 @@ def read_tables(data: bytes, file: str) -> Tables:
     """
     lines = Lines(file, decode(data, file).replace("\r\n", "\n"))
     if "\0" in lines.text:
-        raise SourceError(no_text(lines))
+        raise SourceError(no_text(lines, lines.text.index("\0")))
     try:
         document = scan(lines.text)
         root = tomllib.loads(lines.text, parse_float=_decimal)
@@ -158,9 +158,8 @@ def problem(message: str, lines: Lines, place: Place, subject: str = "") -> Prob
     return Problem(place=place, message=message, subject=subject, excerpt=lines.excerpt(place.line))
 
 
-def no_text(lines: Lines) -> Problem:
-    """The problem of a text with a NUL in it."""
-    at = lines.text.index("\0")
+def no_text(lines: Lines, at: int) -> Problem:
+    """The problem of a text with a NUL in it, there."""
     return problem("a NUL character stands here: this is no text, or it was damaged", lines, lines.place(at, at + 1))
 
 

@@ -1,0 +1,182 @@
+"""The rows of a CSV table, and where each of their cells stands in the file: the one way in which CSV is taken apart.
+
+Rows are gone through without being kept, as often as they are needed. Where a cell stands is looked for only when
+somebody asks: a table of a million rows has few mistakes.
+"""
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO, TextIOWrapper
+from typing import Any
+
+from willing.model.place import Place
+from willing.notation.toml.tables import Lines, SourceError, decode, no_text
+
+# What may stand between cells; the one that the first row has most of does.
+_DELIMITERS = ",;\t"
+
+_QUOTED = re.compile(r'[",\r\n\0]|^ ')
+_FORMULA = re.compile(r"'*[=+\-@\t\r].*", re.DOTALL)
+
+
+def csv_text(text: str) -> str:
+    """A text as a cell of a CSV table; one that spreadsheets would take for a formula gets ``'`` before it."""
+    return f"'{text}" if _FORMULA.fullmatch(text) else text
+
+
+def from_csv_text(text: str) -> str:
+    """What was written by :func:`csv_text`."""
+    return text[1:] if text[:1] == "'" and _FORMULA.fullmatch(text) else text
+
+
+def csv_row(cells: Iterable[str]) -> str:
+    """A row of a CSV table as it is read back: what would be lost or taken apart stands in quotes."""
+    return ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in cells) + "\r\n"
+
+
+class CsvTable:
+    """One CSV table. ``width``: how many cells the first row with anything in it has."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        """Raises :class:`~willing.notation.toml.tables.SourceError` for what is no text in UTF-8."""
+        self.file = file
+        self._data = data
+        text = decode(data, file)
+        if "\0" in text:
+            _refuse_damage(text, file)
+        start = next((match.start() for match in re.finditer(r"[^\r\n]", text)), 0)
+        end = text.find("\n", start)
+        self._delimiter = max(_DELIMITERS, key=lambda sign: text.count(sign, start, len(text) if end < 0 else end))
+        blank, other = rf"[^\S\r\n{self._delimiter}]", rf"[^{self._delimiter}\r\n]"
+        self._cell_pattern = re.compile(rf'{blank}*"(?:[^"]|"")*"?{other}*|{other}*')
+        self._line_starts: array[int] | None = None
+
+    def rows(self, tell: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
+        """Every row with its first line, empty ones too. What is no row is told: its line, and what is wrong."""
+        import csv
+
+        lines = TextIOWrapper(BytesIO(self._data), encoding="utf-8-sig", newline="\n")
+        before = csv.field_size_limit(2**31 - 1)
+        try:
+            reader: Any = csv.reader(lines, delimiter=self._delimiter, strict=True, skipinitialspace=True)
+            line = 1
+            whole = False
+            while not whole:
+                try:
+                    for row in reader:
+                        first, line = line, reader.line_num + 1
+                        yield first, row
+                    whole = True
+                except csv.Error as error:
+                    tell(line, _message(str(error)))
+                    line = reader.line_num + 1
+        finally:
+            csv.field_size_limit(before)
+
+    def has_stray_quote(self, line: int, index: int, cell: str) -> bool:
+        """Whether a cell with a quote in it is not in quotes itself, as it would have to be."""
+        if '"' not in cell:
+            return False
+        text, start, _ = self._cell(line, index)
+        return text[start : start + 1] != '"'
+
+    def cell(self, line: int, index: int) -> str:
+        """The text of a cell in the row that begins on a line."""
+        text, start, end = self._cell(line, index)
+        return _unquoted(text[start:end])[0]
+
+    def place(self, line: int, index: int | None, span: tuple[int, int] | None = None) -> Place:
+        """Where a cell of the row that begins on ``line`` stands, or a stretch of its text (offset, length).
+
+        ``index`` counts from 0; None: the row as a whole.
+        """
+        if index is None:
+            return Place(file=self.file, line=line)
+        text, start, end = self._cell(line, index)
+        if span is not None:
+            offsets = _unquoted(text[start:end])[1]
+            first, last = (offsets[min(at, len(offsets) - 1)] for at in (span[0], span[0] + span[1]))
+            start, end = start + first, start + last
+        before = text.rfind("\n", 0, start) + 1
+        below = text.find("\n", start, end)
+        end = end if below < 0 else below
+        return Place(
+            file=self.file,
+            line=line + text.count("\n", 0, start),
+            column=start - before + 1,
+            length=max(end - start, 1),
+        )
+
+    def line(self, line: int) -> str:
+        """A line as it stands in the file, without its end."""
+        if self._line_starts is None:
+            self._line_starts = array("Q", [0])
+            self._line_starts.extend(match.end() for match in re.finditer(b"\n", self._data))
+        starts = self._line_starts
+        if line > len(starts):
+            return ""
+        end = starts[line] - 1 if line < len(starts) else len(self._data)
+        text = self._data[starts[line - 1] : end].decode("utf-8").removesuffix("\r")
+        return text.removeprefix("\ufeff") if line == 1 else text
+
+    def _cell(self, line: int, index: int) -> tuple[str, int, int]:
+        """The text of the row that begins on a line, and where in it a cell starts and ends, blanks left out."""
+        lines = [self.line(line)]
+        quotes = lines[0].count('"')
+        while quotes % 2 and line + len(lines) <= len(self._line_starts or ()):
+            lines.append(self.line(line + len(lines)))
+            quotes += lines[-1].count('"')
+        text = "\n".join(lines)
+        at = 0
+        while True:
+            match = self._cell_pattern.match(text, at)
+            start, end = match.span() if match else (at, at)
+            if index == 0 or end >= len(text):
+                while start < end and text[start].isspace():
+                    start += 1
+                return text, start, start + len(text[start:end].rstrip())
+            at = end + 1
+            index -= 1
+
+
+def _refuse_damage(text: str, file: str) -> None:
+    """Raise SourceError for a NUL outside quotes; in quotes it is a part of a text, as an export writes it."""
+    for match in re.finditer('"[^"]*"?|\0', text):
+        if match.group() == "\0":
+            lines = Lines(file, text)
+            raise SourceError(no_text(lines, match.start()))
+
+
+def wrong_width(row: Sequence[object], width: int) -> str:
+    """What is wrong with a row that has not as many cells as the first one."""
+    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+    return f"{cells} where the first row has {width}; is a comma amiss?"
+
+
+STRAY_QUOTE = 'a quote inside a cell: put the whole cell in quotes, and write "" for it'
+
+
+def _unquoted(raw: str) -> tuple[str, list[int]]:
+    """The text of a cell as it is written, and where each of its characters stands in there; then the end."""
+    if raw[:1] != '"':
+        return raw, list(range(len(raw) + 1))
+    text = []
+    offsets = []
+    at = 1
+    while at < len(raw) and (raw[at] != '"' or raw[at : at + 2] == '""'):
+        text.append(raw[at])
+        offsets.append(at)
+        at += 2 if raw[at] == '"' else 1
+    return "".join(text), [*offsets, at]
+
+
+def _message(error: str) -> str:
+    """What is wrong with a row, from what Python's reader of CSV says."""
+    if "field larger" in error or "unexpected end" in error:
+        return "a quote does not end"
+    if "expected after" in error:
+        return 'a quote ends inside a cell: a comma must follow it; a quote in the text is written ""'
+    if "new-line" in error:
+        return "a carriage return stands inside a row; save the file with usual line ends"
+    return f"not CSV: {error}"

@@ -1,0 +1,36 @@
+"""What cells that are not written as a plan writes them were taken to mean: told, and counted where it is often."""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from willing.model.problem import Problem
+
+#: Cells of one column of which it is told one by one what they were taken to mean.
+MOST_ALIKE = 10
+
+_Column = TypeVar("_Column")
+
+
+class Understood(Generic[_Column]):
+    """Notes by column and row. ``problem(message, column, row)`` makes one of them, with its place."""
+
+    def __init__(self, problem: Callable[[str, _Column, int], Problem]) -> None:
+        self._problem = problem
+        self._counts: dict[_Column, int] = {}
+        self._next: dict[_Column, int] = {}  # the first row that is only counted
+        self._told: list[Problem] = []
+
+    def add(self, column: _Column, row: int, message: str) -> None:
+        """What the cell there was taken to mean."""
+        count = self._counts[column] = self._counts.get(column, 0) + 1
+        if count <= MOST_ALIKE:
+            self._told.append(self._problem(message, column, row))
+        elif count == MOST_ALIKE + 1:
+            self._next[column] = row
+
+    def notes(self) -> Iterator[Problem]:
+        """The first of each column, and how many more there are."""
+        yield from self._told
+        for column, row in self._next.items():
+            more = self._counts[column] - MOST_ALIKE
+            yield self._problem(f"so are {more:,} more cells of this column", column, row)
