@@ -17,10 +17,11 @@ import pytest
 import oracle
 from plans import random_plan
 from willing import open_plan
+from willing.answers.answer import to_builtins
+from willing.answers.timeline import Timeline
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan
-from willing.present.timeline_json import timeline_json
-from willing.questions.timeline import Timeline, timeline
+from willing.questions.timeline import timeline
 
 ROOT = Path(__file__).parents[2]
 DAY = timedelta(1)
@@ -68,7 +69,7 @@ FIRM = ("stands", "together")
 @pytest.mark.parametrize("nots", ["monotone", "free"])
 def test_every_day_is_as_the_oracle_says(nots: str) -> None:
     for plan in dated_plans(11, 60, nots=nots):
-        told = timeline_json(timeline_of(plan))
+        told = to_builtins(timeline_of(plan))
         days = every_day(plan)
         before, goal = statuses(plan, days[0])
         expected = []

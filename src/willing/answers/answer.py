@@ -8,6 +8,9 @@ has, or holds it in another form, the field says so by a mark in its annotation:
     standing: Annotated[Standing | None, As(word)]            told as what ``word`` makes of it
     exact: Annotated[bool, UNUSUAL] = True                    told only where it is not the default
 
+A named tuple is an object; a key that is a word of Python has an underscore behind it there. A condition is told as its
+text, and a pledge, a requirement or a source of the plan as its id.
+
 The text (:mod:`willing.answers.json_text`) and the JSON Schema (:mod:`willing.answers.schema`) come from it alike.
 """
 
@@ -23,7 +26,8 @@ from msgspec import NODEFAULT, Struct
 
 from willing.model.condition import Condition
 from willing.model.condition_text import condition_text
-from willing.model.evidence import PartialDate
+from willing.model.evidence import PartialDate, Source
+from willing.model.plan import Pledge, Requirement, Stage
 
 _T = TypeVar("_T")
 
@@ -61,6 +65,8 @@ _TOLD: Mapping[type, Callable[[Any], object]] = {
     Decimal: lambda value: int(value) if value == value.to_integral_value() else float(value),
     date: date.isoformat,
     PartialDate: str,
+    Stage: lambda stage: stage.name,
+    **dict.fromkeys((Pledge, Requirement, Source), lambda part: part.id),
     **dict.fromkeys(get_args(Condition), condition_text),
 }
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -74,10 +80,12 @@ def to_builtins(answer: Answer) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for name, key, keys, tell, default in _fields(answer.__class__):
         value = getattr(answer, name)
+        if value == default:
+            continue
         if keys is not None:
             for each in keys:
-                told[each] = None if value is None else _plain(getattr(value, each))
-        elif value != default:
+                told[each.rstrip("_")] = None if value is None else _plain(getattr(value, each))
+        else:
             told[key] = _plain(value if tell is None else tell(value))
     return told
 
@@ -92,7 +100,7 @@ def _plain(value: object) -> object:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list):
         if hasattr(value, "_fields"):  # a named tuple
-            return {name: _plain(each) for name, each in zip(value._fields, value, strict=True)}
+            return {name.rstrip("_"): _plain(each) for name, each in zip(value._fields, value, strict=True)}
         return [_plain(each) for each in value]
     if kind not in _TOLD:
         raise TypeError(f"{kind.__name__} has no place in an answer")

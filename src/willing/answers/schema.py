@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from willing.answers.answer import Answer, As, Keys, Unusual, fields_of
 from willing.model.condition import Condition
-from willing.model.evidence import PartialDate
+from willing.model.evidence import PartialDate, Source
+from willing.model.plan import Pledge, Requirement, Stage
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,6 +26,8 @@ _SIMPLE: Mapping[Any, Mapping[str, Any]] = {
     str: {"type": "string"},
     date: {"type": "string", "format": "date"},
     PartialDate: {"type": "string"},
+    Stage: {"enum": [stage.name for stage in Stage]},
+    **{each: {"type": "string"} for each in (Pledge, Requirement, Source)},
     Any: {},
     **{each: {"type": "string"} for each in get_args(Condition)},
 }
@@ -102,20 +105,21 @@ def keys_of(kind: type) -> Iterable[tuple[str, object, bool]]:
     """The keys of an answer (or a named tuple) with their types, and whether each is always there."""
     if not issubclass(kind, Answer):
         for name, type_ in get_type_hints(kind, include_extras=True).items():
-            yield name, type_, True
+            yield name.rstrip("_"), type_, True
         return
     for _, key, type_, _ in fields_of(kind):
         marks = getattr(type_, "__metadata__", ())
         keys = next((mark for mark in marks if isinstance(mark, Keys)), None)
+        usual = not any(isinstance(mark, Unusual) for mark in marks)
         if keys is None:
-            yield key, type_, not any(isinstance(mark, Unusual) for mark in marks)
+            yield key, type_, usual
             continue
         inner = get_args(type_)[0]
         can_miss = NoneType in get_args(inner)
         value = next(each for each in get_args(inner) if each is not NoneType) if can_miss else inner
         for name in keys.names:
             of = _attribute(value, name)
-            yield name, Union[of, None] if can_miss else of, True  # noqa: UP007 (of a value, not a type to mypy)
+            yield name.rstrip("_"), Union[of, None] if can_miss else of, usual  # noqa: UP007 (of a value, not a type to mypy)
 
 
 def _attribute(kind: type, name: str) -> object:

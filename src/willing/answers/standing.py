@@ -7,6 +7,12 @@ from willing.answers.answer import Answer, As, Keys
 Status = Literal["stands", "together", "rival", "open", "blocked", "undecided"]
 
 
+#: What a reader is told of a partner: its status, or that it refuses, supports, or is too early to count.
+State = Literal[
+    "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "uncounted", "none"
+]  # fmt: skip
+
+
 class Standing(Answer, frozen=True, kw_only=True):
     """A status over all worlds, and the best in any world (None where blocked)."""
 

@@ -28,16 +28,17 @@ from willing.questions.brief import brief, scenario_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from willing.answers.compare import Comparison
+    from willing.answers.deliveries import Deliveries
+    from willing.answers.timeline import Timeline
     from willing.answers.why import Why
     from willing.model.condition import Condition
     from willing.questions.asks import Asks
-    from willing.questions.compare import Comparison
-    from willing.questions.deliveries import Deliveries
     from willing.questions.power import Power
     from willing.questions.risk.answer import Risk
     from willing.questions.sources import SourceFile, Sources
     from willing.questions.switchboard import Switchboard, Told
-    from willing.questions.timeline import Progress, Timeline
+    from willing.questions.timeline import Progress
 
 #: Beyond so many pledges times other scenarios, a brief only names those scenarios.
 MOST_COMPARED = 20_000

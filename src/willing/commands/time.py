@@ -37,9 +37,7 @@ def timeline(study: "Study", form: Form, svg: str | None) -> None:
         if not deliver(timeline_svg(answer, Words(answer.picture, form.language)), svg):
             return
     if form.as_json:
-        from willing.present.timeline_json import timeline_json
-
-        write_json(timeline_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.timeline import timeline_text
 
@@ -61,9 +59,7 @@ def deliveries(study: "Study", form: Form, svg: str | None) -> None:
         if not deliver(deliveries_svg(answer, Words(answer.picture, form.language)), svg):
             return
     if form.as_json:
-        from willing.present.terminal.deliveries import deliveries_json
-
-        write_json(deliveries_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.deliveries import deliveries_text
 
@@ -90,9 +86,7 @@ def compare(plan: str, other: str | None, from_: str | None, to: str | None, que
     first = _side(plan, from_, query)
     answer = first.compare(_side(plan, to, query))
     if form.as_json:
-        from willing.present.terminal.compare import compare_json
-
-        write_json(compare_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.compare import compare_text
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from willing.answers.standing import State
+from willing.answers.steps import Step, Voice
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never
 from willing.model.plan import Plan, Pledge
 from willing.present.terminal.layout import Ink
 from willing.present.words import Words
-from willing.questions.state import State
-from willing.questions.steps import Step, Voice
 
 #: The colour in which a state is written.
 INKS: dict[State, Ink] = {
@@ -84,7 +84,7 @@ def premise_text(words: Words) -> str:
 def assumptions_told(words: Words, steps: Iterable[Step]) -> list[str]:
     """Assumptions among these steps, each with the value it changed to."""
     return [
-        words.say("time.assumption.value", name=words.assumption(s.id), value=words.known(s.value))
+        words.say("time.assumption.value", name=words.assumption(s.id), value=words.known(s.turned.to))
         for s in steps
-        if s.kind == "assumption"
+        if s.turned is not None
     ]

@@ -1,14 +1,14 @@
 """Two briefs beside each other: two days, two scenarios or two files (§8.3)."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from willing.answers.brief import Brief
+from willing.answers.compare import Comparison, Move, Pledges, Shift
 from willing.answers.coverage import RequirementLine
-from willing.answers.standing import Standing
-from willing.model.plan import Pledge
-from willing.questions.state import State, state_of
-from willing.questions.steps import Step, by_partner, steps_between
+from willing.answers.standing import State, word
+from willing.answers.steps import Step
+from willing.questions.state import state_of
+from willing.questions.steps import by_partner, steps_between
 
 #: From the best to the least: what a partner that moved came nearer to, or moved away from. Who says nothing is as far
 #: as who lacks something.
@@ -18,54 +18,6 @@ _RANK: dict[State, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """A partner that is otherwise in the second brief; ``way``: nearer to being in, further from it, or as near.
-
-    ``was`` and ``is_``: what a reader is told of it; ``before`` and ``after``: its statuses, None where it has none.
-    ``steps``: its own, in the order in which they were said; empty where it moved because of others.
-    ``old`` and ``new``: its pledges on the table before and after, as far as they differ.
-    """
-
-    partner: str
-    way: Literal["nearer", "further", "level"]
-    was: State
-    is_: State
-    before: Standing | None
-    after: Standing | None
-    steps: tuple[Step, ...]
-    old: tuple[Pledge, ...]
-    new: tuple[Pledge, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """A requirement in both briefs, of which some figure differs (§4.5)."""
-
-    before: RequirementLine
-    after: RequirementLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """``first`` and ``second``, and what is otherwise in the second, in the order of its file.
-
-    ``how``: whether they differ by their day, by their scenarios (or what-ifs), or are two files. ``moved``: partners
-    of another status; ``restated``: those with other pledges, but the same status. ``assumptions``: those that changed.
-    ``requirements``: those of which a figure differs; ``added`` and ``dropped``: those in one brief only.
-    """
-
-    first: Brief
-    second: Brief
-    how: Literal["days", "scenarios", "files"]
-    moved: tuple[Move, ...]
-    restated: tuple[Move, ...]
-    assumptions: tuple[Step, ...]
-    requirements: tuple[Shift, ...]
-    added: tuple[RequirementLine, ...]
-    dropped: tuple[RequirementLine, ...]
-
-
 def compare(first: Brief, second: Brief) -> Comparison:
     """What is otherwise in the second of two briefs."""
     steps = steps_between(first.picture, second.picture)
@@ -73,7 +25,7 @@ def compare(first: Brief, second: Brief) -> Comparison:
     moved, restated = [], []
     for id_ in dict.fromkeys([*second.partners, *first.partners]):
         move = _move(first, second, id_, own.get(id_, ()))
-        if move.was != move.is_ or _word(move.before) != _word(move.after):
+        if move.was != move.is_ or word(move.before) != word(move.after):
             moved.append(move)
         elif move.steps:
             restated.append(move)
@@ -94,7 +46,7 @@ def compare(first: Brief, second: Brief) -> Comparison:
         restated=tuple(restated),
         assumptions=tuple(step for step in steps if step.kind == "assumption"),
         requirements=tuple(
-            Shift(before=before[id_], after=line)
+            Shift(id=id_, before=before[id_], after=line)
             for id_, line in after.items()
             if id_ in before and _figures(before[id_]) != _figures(line)
         ),
@@ -119,13 +71,10 @@ def _move(first: Brief, second: Brief, id_: str, steps: tuple[Step, ...]) -> Mov
         before=before,
         after=after,
         steps=tuple(step for _, step in sorted(zip(days, steps, strict=True), key=lambda pair: pair[0])),
-        old=tuple(p for i, p in old.items() if new.get(i) != p),
-        new=tuple(p for i, p in new.items() if old.get(i) != p),
+        pledges=Pledges(
+            tuple(p for i, p in old.items() if new.get(i) != p), tuple(p for i, p in new.items() if old.get(i) != p)
+        ),
     )
-
-
-def _word(standing: Standing | None) -> str | None:
-    return None if standing is None else standing.status
 
 
 def _figures(line: RequirementLine) -> tuple[object, ...]:

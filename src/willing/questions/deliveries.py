@@ -1,73 +1,13 @@
 """What was pledged, and what is in place of it (§8.4): per pledge, partner and requirement, nothing counted twice."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from willing.answers.deliveries import Deliveries, InUnit, PledgeDelivery, RequirementDelivery, Sum
 from willing.engine.network import eligible
 from willing.model.condition import Never
 from willing.model.picture import Picture
-from willing.model.plan import Plan, Pledge, Requirement, Stage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PledgeDelivery:
-    """A pledge in its own unit; in ``in_unit`` the same two figures in the unit it is a multiple of (§1.5), if any.
-
-    ``pledged``: None where no size is known. ``in_place``: None where it is in place in full and no size is known.
-    ``since``: the day of the figure, where ``delivered`` gives it. ``recorded``: something is told of its delivery;
-    where nothing is, ``in_place`` is 0. ``counted``: at or above the stage that counts.
-    """
-
-    pledge: Pledge
-    pledged: int | None
-    in_place: int | None
-    since: date | None
-    recorded: bool
-    counted: bool
-    unit: str
-    in_unit: tuple[int | None, int | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """Pledged and in place of one capability, every pool counted once; ``unsized``: pledges without a number in it.
-
-    ``recorded``: something is told of the delivery of any. ``plain``: what adding up every announcement, also those
-    that were replaced or share a pool, would come to.
-    """
-
-    capability: str
-    pledged: int
-    in_place: int
-    recorded: bool
-    plain: int
-    unsized: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementDelivery:
-    """What may serve a requirement, as ``offered`` counts it (§2): a pledge that may serve two is told in both.
-
-    ``unit``: the capability it is told in; the first of ``of``.
-    """
-
-    requirement: Requirement
-    sum: Sum
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deliveries:
-    """The deliveries of a picture. ``refused`` pledges and political support are not in them.
-
-    ``partners``: (partner, its sums by capability), in file order; ``totals``: of all, by capability.
-    """
-
-    picture: Picture
-    pledges: tuple[PledgeDelivery, ...]
-    partners: tuple[tuple[str, tuple[Sum, ...]], ...]
-    requirements: tuple[RequirementDelivery, ...]
-    totals: tuple[Sum, ...]
+from willing.model.plan import Plan, Pledge, Stage
 
 
 def deliveries(picture: Picture) -> Deliveries:
@@ -94,6 +34,8 @@ def deliveries(picture: Picture) -> Deliveries:
         total = _sum(plan, requirement.of[0], requirement.of, serving, announced)
         requirements.append(RequirementDelivery(requirement=requirement, sum=total))
     return Deliveries(
+        plan=plan.name,
+        as_of=picture.day,
         picture=picture,
         pledges=lines,
         partners=tuple(partners),
@@ -127,13 +69,16 @@ def _line(picture: Picture, pledge: Pledge) -> PledgeDelivery:
 
     return PledgeDelivery(
         pledge=pledge,
+        up_to=pledge.up_to,
+        stage=pledge.stage,
+        pool=pledge.pool,
         pledged=pledge.amount,
         in_place=there,
         since=since,
         recorded=bool(pledge.delivered) or pledge.stage >= Stage.deployed,
         counted=pledge.id in picture.counted,
         unit=unit.of if unit is not None else pledge.provides or "",
-        in_unit=(converted(pledge.amount), converted(there)),
+        in_unit=None if unit is None else InUnit(unit.of, converted(pledge.amount), converted(there)),
     )
 
 
@@ -173,6 +118,6 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
         pledged=pledged,
         in_place=there,
         recorded=any(line.recorded for line in lines),
-        plain=sum(plan.in_units(p.provides, wanted, p.amount or 0) for p in said),
+        announced=sum(plan.in_units(p.provides, wanted, p.amount or 0) for p in said),
         unsized=sum(line.pledged is None for line in lines),
     )

@@ -1,15 +1,9 @@
 """What a reader is told of a partner: its status, or that it refuses, supports, or is too early to count."""
 
-from typing import Literal
-
-from willing.answers.standing import Standing
+from willing.answers.standing import Standing, State
 from willing.engine.network import eligible
 from willing.model.condition import Never
 from willing.model.picture import Picture
-
-State = Literal[
-    "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "uncounted", "none"
-]  # fmt: skip
 
 
 def state_of(picture: Picture, standing: Standing | None, partner: str) -> State:

@@ -1,47 +1,13 @@
 """What was done between two pictures of a plan: pledges given, replaced, ended, lapsed; assumptions changed (§8.1)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from willing.model.evidence import Source, Statement
+from willing.answers.steps import Step, Turn, Voice
+from willing.model.evidence import Statement
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """On whose word something is told: who said it, on which day, in which report; None what is not known.
-
-    ``own``: it is the partner's own word, and ``by`` its office-holder.
-    """
-
-    by: str | None = None
-    own: bool = False
-    on: date | None = None
-    source: Source | None = None
-    says: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that is otherwise in the later picture.
-
-    ``pledged``: the pledge ``id`` is on the table, in place of ``others`` where it replaces some that were.
-    ``replaced``: it is gone, and ``others`` replaced it. ``ended``, ``lapsed``: it is gone. ``read``: it is read
-    otherwise (in another scenario or file). ``gone``: only one of two files has it. ``assumption``: ``id`` now has the
-    value ``value`` (None: not known) and had ``before``.
-    ``partners``: who took the step; nobody, where an assumption changed.
-    """
-
-    kind: Literal["pledged", "replaced", "ended", "lapsed", "read", "gone", "assumption"]
-    id: str
-    partners: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    value: bool | None = None
-    before: bool | None = None
-    voice: Voice = Voice()
 
 
 def steps_between(before: Picture, after: Picture) -> tuple[Step, ...]:
@@ -57,7 +23,7 @@ def steps_between(before: Picture, after: Picture) -> tuple[Step, ...]:
     for id_ in after.plan.assumptions:
         was, is_ = before.decided.get(id_), after.decided.get(id_)
         if was != is_ and id_ in before.plan.assumptions:
-            steps.append(Step(kind="assumption", id=id_, value=is_, before=was, voice=voice(after, id_)))
+            steps.append(Step(kind="assumption", id=id_, turned=Turn(was, is_), voice=voice(after, id_)))
     order = {id_: i for i, id_ in enumerate(dict.fromkeys([*before.plan.pledges, *after.plan.pledges]))}
     last = len(order)
     return tuple(sorted(steps, key=lambda step: order.get(step.id, last)))
@@ -66,7 +32,7 @@ def steps_between(before: Picture, after: Picture) -> tuple[Step, ...]:
 def _pledged(before: Picture, after: Picture, pledge: Pledge) -> Step:
     replaced = tuple(id_ for id_ in _all_replaced(after.plan, pledge) if id_ in before.pledges)
     return Step(
-        kind="pledged", id=pledge.id, partners=(pledge.partner,), others=replaced, voice=voice(after, pledge.id)
+        kind="pledged", id=pledge.id, partners=(pledge.partner,), replaces=replaced, voice=voice(after, pledge.id)
     )
 
 
@@ -92,7 +58,7 @@ def _gone(before: Picture, after: Picture, pledge: Pledge) -> Step:
         partners = tuple(dict.fromkeys(p.partner for p in direct)) or (pledge.partner,)
         others = after.means[id_] or tuple(p.id for p in direct)
         said = voice(after, others[0]) if others else Voice()
-        return Step(kind="replaced", id=id_, partners=partners, others=others, voice=said)
+        return Step(kind="replaced", id=id_, partners=partners, replaced_by=others, voice=said)
     kind: Literal["ended", "lapsed", "gone"] = "gone"
     if day is not None and pledge.ended is not None and pledge.ended <= day:
         kind = "ended"

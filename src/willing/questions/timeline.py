@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+import msgspec
+
+from willing.answers.coverage import RequirementLine
 from willing.answers.standing import UNDECIDED, Standing
+from willing.answers.steps import Step
+from willing.answers.timeline import Cause, Change, Day, Moment, Timeline
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan
-from willing.questions.steps import Step, by_partner, steps_between
-
-if TYPE_CHECKING:
-    from willing.answers.coverage import RequirementLine
+from willing.questions.steps import by_partner, steps_between
 
 #: Seconds that the solver may take for all days together; what is open then is undecided on its day.
 SECONDS = 60.0
@@ -24,71 +26,6 @@ SECONDS = 60.0
 _NOT_BROKEN = ("stands", "together", "undecided")
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """Why a status changed. ``own``: by a step of its own; else by what ``steps`` name: an ``assumption`` changed, or
-    ``others`` moved, of whom it waits for some."""
-
-    reason: Literal["own", "assumption", "others"]
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """The status of a pledge or partner was ``before`` and is ``after``; None: it has none (not said, or uncounted)."""
-
-    id: str
-    kind: Literal["pledge", "partner"]
-    before: Standing | None
-    after: Standing | None
-    why: Cause
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A day on which something changed. ``goal``: its standing at the end of the day, None where there is no goal.
-
-    ``impossible``: no world, or no outcome in one, is left on that day (§3.5); its statuses are then those before.
-    """
-
-    day: date
-    steps: tuple[Step, ...]
-    changes: tuple[Change, ...]
-    goal: Standing | None
-    impossible: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """Everybody's standing on the day of a picture, and what it adds up to where that was asked for (§4.5)."""
-
-    picture: Picture
-    pledges: Mapping[str, Standing]
-    partners: Mapping[str, Standing]
-    goal: Standing | None
-    requirements: tuple["RequirementLine", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
-    """The days on which any status changed, up to that of ``picture``.
-
-    ``start``: as it was before the first day that the plan names. ``reached_on``: the first day on which the goal was
-    together or better; None where it never was, or was ``from_start``. ``tipped_by``: whose steps of that day were each
-    needed for it (``tipped`` "each"), else who took one that day ("some"), else the assumptions that changed
-    ("assumptions"). ``moments``: the start, then every day on which the picture is another one.
-    """
-
-    picture: Picture
-    start: Moment
-    days: tuple[Day, ...]
-    moments: tuple[Moment, ...]
-    reached_on: date | None
-    reached_from_start: bool
-    tipped_by: tuple[str, ...]
-    tipped: Literal["each", "some", "assumptions"] | None
 
 
 def timeline(
@@ -119,7 +56,7 @@ class _Answered:
     picture: Picture
     resolution: Resolution
     goal: Standing | None
-    lines: tuple["RequirementLine", ...] = ()
+    lines: tuple[RequirementLine, ...] = ()
     impossible: bool = False
 
 
@@ -150,7 +87,7 @@ class _Walk:
             now = self.answered((picture, contradicted))
             if now.impossible:
                 told.append(Day(day=day, steps=(), changes=(), goal=None, impossible=True))
-                moments.append(replace(moments[-1], picture=picture, goal=None))
+                moments.append(msgspec.structs.replace(moments[-1], picture=picture, goal=None))
                 continue
             steps = steps_between(before.picture, picture)
             undoing = _Undoing(walk=self, now=now, before=before, steps=steps)
@@ -257,7 +194,7 @@ def _changes(before: _Answered, now: _Answered, steps: tuple[Step, ...], undoing
         was, is_ = before.resolution.pledges.get(id_), now.resolution.pledges.get(id_)
         if _word(was) != _word(is_):
             step = own.get(id_)
-            why = Cause(reason="own", steps=(step,)) if step else undoing.cause("pledge", id_)
+            why = Cause(reason=step.kind, steps=(step,)) if step else undoing.cause("pledge", id_)
             changes.append(Change(id=id_, kind="pledge", before=was, after=is_, why=why))
     for id_ in plan.partners:
         was, is_ = before.resolution.partners.get(id_), now.resolution.partners.get(id_)
@@ -337,7 +274,7 @@ class _Undoing:
         own = kind == "partner" and id_ in chosen
         steps = units[id_] if own else tuple(dict.fromkeys(step for unit in chosen for step in units[unit]))
         if own:
-            return Cause(reason="own", steps=steps)
+            return Cause(reason=steps[0].kind, steps=steps)
         assumed = all(step.kind == "assumption" for step in steps)
         return Cause(reason="assumption" if assumed else "others", steps=steps)
 

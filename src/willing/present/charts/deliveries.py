@@ -1,8 +1,8 @@
 """Pledged and in place as a picture: an outline for what was pledged, filled as far as it is in place."""
 
+from willing.answers.deliveries import Deliveries, Sum
 from willing.present.charts.drawing import EM, box, drawing, fitted, line, text
 from willing.present.words import Words
-from willing.questions.deliveries import Deliveries, Sum
 
 _ROW = 24
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from willing.answers.standing import State
+from willing.answers.timeline import Moment, Timeline
 from willing.present.charts.drawing import EM, box, drawing, fitted, line, text
 from willing.present.terminal.timeline import goal_sentence
 from willing.present.words import SIGNS, Words
-from willing.questions.state import State, state_of
-from willing.questions.timeline import Moment, Timeline
+from willing.questions.state import state_of
 
 _ROW = 22
 _BAR = 14

@@ -2,21 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from willing.answers.brief import Brief
+from willing.answers.compare import Comparison, Move, Shift
 from willing.answers.coverage import RequirementLine
-from willing.answers.standing import Standing
+from willing.answers.standing import State
+from willing.answers.steps import Voice
 from willing.languages.messages import sentence
-from willing.model.condition_text import condition_text
 from willing.model.plan import Pledge
 from willing.present.terminal.sheet import Sheet
-from willing.present.timeline_json import step_json
 from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import Words
-from willing.questions.compare import Comparison, Move, Shift
-from willing.questions.state import State
-from willing.questions.steps import Voice
 
 # The order in which those that moved one way are told.
 _ORDER: tuple[State, ...] = (
@@ -181,7 +177,7 @@ class _Page:
     def told(self, move: Move) -> Sequence[Pledge]:
         """The new pledges that are told of: those that count, where any does."""
         counted = self.comparison.second.picture.counted
-        return [p for p in move.new if p.id in counted] or move.new
+        return [p for p in move.pledges.to if p.id in counted] or move.pledges.to
 
     def with_voice(self, text: str, moves: Sequence[Move]) -> str:
         """On whose word: that of the new pledges, else of whatever step was taken."""
@@ -200,7 +196,7 @@ class _Page:
         """Those of the same status that say something else."""
         told = []
         for move in self.comparison.restated:
-            new, old = offers_text(self.words, move.new), offers_text(self.before, move.old)
+            new, old = offers_text(self.words, move.pledges.to), offers_text(self.before, move.pledges.from_)
             if new == old:
                 continue
             read = any(step.kind == "read" for step in move.steps)
@@ -252,61 +248,3 @@ class _Page:
 
 def _there(line: RequirementLine) -> int:
     return (line.stands or 0) + (line.together or 0)
-
-
-# -- JSON -------------------------------------------------------------------------------------------------------------
-
-
-def compare_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as plain values; the keys are stable, and told in docs/time.md."""
-    first, second = comparison.first, comparison.second
-    return {
-        "how": comparison.how,
-        "from": _side(first),
-        "to": _side(second),
-        "moved": [_move(move) for move in comparison.moved],
-        "restated": [_move(move) for move in comparison.restated],
-        "assumptions": [{"id": s.id, "from": s.before, "to": s.value} for s in comparison.assumptions],
-        "requirements": [
-            {"id": shift.after.requirement.id, "from": _line(shift.before), "to": _line(shift.after)}
-            for shift in comparison.requirements
-        ],
-        "added": [line.requirement.id for line in comparison.added],
-        "dropped": [line.requirement.id for line in comparison.dropped],
-    }
-
-
-def _side(brief: Brief) -> dict[str, Any]:
-    goal = brief.goal
-    return {
-        "plan": brief.plan,
-        "as_of": None if brief.as_of is None else brief.as_of.isoformat(),
-        "scenario": list(brief.scenarios),
-        "goal": None if goal is None else {"text": condition_text(goal.condition), "status": goal.standing.status},
-    }
-
-
-def _move(move: Move) -> dict[str, Any]:
-    return {
-        "partner": move.partner,
-        "way": move.way,
-        "from": _word(move.before),
-        "to": _word(move.after),
-        "pledges": {"from": [p.id for p in move.old], "to": [p.id for p in move.new]},
-        "steps": [step_json(step) for step in move.steps],
-    }
-
-
-def _word(standing: Standing | None) -> str | None:
-    return None if standing is None else standing.status
-
-
-def _line(line: RequirementLine) -> dict[str, Any]:
-    return {
-        "needs": line.requirement.needs,
-        "stands": line.stands,
-        "together": line.together,
-        "possible": line.possible,
-        "short": line.short,
-        "unsized": list(line.unsized),
-    }

@@ -1,13 +1,12 @@
 """Pledged and in place, as a table on a terminal and as plain values for JSON (§8.4)."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from willing.answers.deliveries import Deliveries, PledgeDelivery, Sum
 from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.deliveries import Deliveries, PledgeDelivery, Sum
 
 _BAR, _LEAST_BAR = 24, 8
 _LABEL = 34
@@ -75,8 +74,8 @@ class _Page:
             notes.append(say("time.since", day=say.day(line.since)))
         if line.pledged is not None and (line.in_place or 0) > line.pledged:
             notes.append(say("time.more"))
-        if line.unit != line.pledge.provides and line.pledged is not None:
-            told = line.in_unit if line.recorded else line.in_unit[:1]
+        if line.in_unit is not None and line.pledged is not None:
+            told = line.in_unit[1:] if line.recorded else line.in_unit[1:2]
             converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in told]
             notes.append(" / ".join(dict.fromkeys(converted)))
         if line.pledge.pool is not None:
@@ -141,63 +140,16 @@ class _Page:
         """What is told twice, and counts once."""
         say = self.say
         for total in self.deliveries.totals:
-            if total.plain > total.pledged:
+            if total.announced > total.pledged:
                 self.paper.gap()
                 self.paper.paragraph(
                     sentence(
                         say(
                             "time.plain",
                             what=total.capability,
-                            plain=say.number(total.plain),
-                            twice=say.number(total.plain - total.pledged),
+                            plain=say.number(total.announced),
+                            twice=say.number(total.announced - total.pledged),
                         )
                     ),
                     indent=2,
                 )
-
-
-# -- JSON -------------------------------------------------------------------------------------------------------------
-
-
-def deliveries_json(deliveries: Deliveries) -> dict[str, Any]:
-    """The deliveries as plain values; the keys are stable, and told in docs/time.md."""
-    picture = deliveries.picture
-    return {
-        "plan": picture.plan.name,
-        "as_of": None if picture.day is None else picture.day.isoformat(),
-        "pledges": {
-            line.pledge.id: {
-                "partner": line.pledge.partner,
-                "provides": line.pledge.provides,
-                "pledged": line.pledged,
-                "up_to": line.pledge.up_to,
-                "in_place": line.in_place,
-                "since": None if line.since is None else line.since.isoformat(),
-                "recorded": line.recorded,
-                "stage": line.pledge.stage.name,
-                "counted": line.counted,
-                "pool": line.pledge.pool,
-                "in_unit": None
-                if line.unit == line.pledge.provides
-                else {"of": line.unit, "pledged": line.in_unit[0], "in_place": line.in_unit[1]},
-            }
-            for line in deliveries.pledges
-        },
-        "partners": {id_: [_sum(s) for s in sums] for id_, sums in deliveries.partners},
-        "requirements": [
-            {"id": line.requirement.id, "needs": line.requirement.needs, **_sum(line.sum)}
-            for line in deliveries.requirements
-        ],
-        "totals": [_sum(s) for s in deliveries.totals],
-    }
-
-
-def _sum(total: Sum) -> dict[str, Any]:
-    return {
-        "capability": total.capability,
-        "pledged": total.pledged,
-        "in_place": total.in_place,
-        "recorded": total.recorded,
-        "announced": total.plain,
-        "unsized": total.unsized,
-    }

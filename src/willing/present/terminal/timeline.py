@@ -1,12 +1,13 @@
 """The timeline on a terminal: day by day, who moved, why and on whose word (§8.2)."""
 
+from willing.answers.standing import State
+from willing.answers.steps import Step
+from willing.answers.timeline import Cause, Day, Moment, Timeline
 from willing.languages.messages import sentence
 from willing.present.terminal.sheet import Sheet
 from willing.present.voices import INKS, assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import SIGNS, Words
-from willing.questions.state import State, state_of
-from willing.questions.steps import Step
-from willing.questions.timeline import Cause, Day, Moment, Timeline
+from willing.questions.state import state_of
 
 #: Names shown of a long list of causes.
 MOST_NAMES = 6
@@ -142,7 +143,7 @@ class _Page:
         self.paper.paragraph(f"{SIGNS[state]} {text}", indent=2, hang=4)
 
     def because(self, why: Cause, now: Moment) -> str:
-        if why.reason == "own":
+        if why.own:
             return self.own(why.steps, now)
         partners = dict.fromkeys(partner for step in why.steps for partner in step.partners)
         names = [self.words.partner(id_) for id_ in partners]
@@ -160,7 +161,7 @@ class _Page:
 
     def ended(self, step: Step) -> str:
         if step.kind == "replaced":
-            names = [self.words.pledge(id_) for id_ in step.others]
+            names = [self.words.pledge(id_) for id_ in step.replaced_by or ()]
             return self.say("time.replaced", names=self.say.listed(names)) if names else ""
         offer = offers_text(self.words, [self.words.picture.plan.pledges[step.id]])
         return self.say("time.lapsed" if step.kind == "lapsed" else "time.ended", offer=offer) if offer else ""
