@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_suggest import WORDS, report
 
+from willing.app.drafting import DraftWords
 from willing.cli import main
 from willing.notation.read import read_plan
 from willing.notation.toml.layout import canonical_layout
 from willing.notation.toml.marks import accepted, changed, dropped, mark, marked
 from willing.notation.write import write_plan
-from willing.present.terminal.draft import DraftWords
 from willing.questions.draft import draft
 from willing.reports.report import Report
 

@@ -12,9 +12,7 @@ from willing.commands.output import STDOUT, allow, can_write, deliver, shown, te
 
 if TYPE_CHECKING:
     from willing.app.study import Study
-    from willing.model.problem import Problem
     from willing.notation.sheets.headings import Guess
-    from willing.notation.sheets.layout import Book, Cells
 
 FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
 
@@ -85,125 +83,43 @@ def import_(
     is. Of any other, what its columns mean is proposed and asked for, on a terminal, or said by --map, such as
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
-    from willing.app.open import read_book, read_sheets
-    from willing.model.problem import PlanError
-    from willing.notation.write import write_plan
+    from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
     from willing.present.terminal.problems import problems_json, problems_text
 
     allow(target, inputs=(book,), force=force)
-    with readable(book):
-        opened = read_book(book)
+    ask = _ask if _somebody_there() else None
     try:
-        cells, said = _understood(opened, target, maps, sheets, yes=yes)
-    except _UnsaidError as error:
+        with readable(book):
+            made = import_tables(book, maps=maps, sheets=sheets, take_proposals=yes, ask=ask, target=target)
+    except UnsaidColumnsError as error:
         if as_json:
             write_json({"written": None, "command": error.command, **problems_json(error.problems, ())})
         tell(problems_text(error.problems, ascii=not can_write(sys.stderr)))
         tell(shown(f"{book}: say what these columns are; as proposed above, - for those left out:"))
         tell(shown(f"  {error.command}"))
         return WRONG
-    reading = read_sheets(cells)
-    if reading.plan is None:
+    except MistakenTablesError as error:
         if as_json:
-            write_json({"written": None, "command": said, **problems_json(reading.errors, (), omitted=reading.omitted)})
-        raise PlanError(reading.errors, omitted=reading.omitted)
-    text = write_plan(reading.plan)
+            problems = problems_json(error.problems, (), omitted=error.omitted)
+            write_json({"written": None, "command": error.command, **problems})
+        raise
+    plan, text = made.plan, made.text
     if target != STDOUT or not as_json:
         deliver(text, target)
-    tell(problems_text(reading.warnings, kind="warning", ascii=not can_write(sys.stderr)))
+    tell(problems_text(made.warnings, kind="warning", ascii=not can_write(sys.stderr)))
     if as_json:
         answer = {"written": None, "plan": text} if target == STDOUT else {"written": target}
-        write_json({**answer, "command": said, **problems_json((), reading.warnings)})
+        write_json({**answer, "command": made.command, **problems_json((), made.warnings)})
     elif target != STDOUT:
-        plan = reading.plan
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
         write(f"Wrote {shown(target)}: {held}.\n")
-        if said:
-            write(f"Without asking next time:\n  {shown(said)}\n")
+        if made.command:
+            write(f"Without asking next time:\n  {shown(made.command)}\n")
     return 0
-
-
-class _UnsaidError(Exception):
-    """It is not said what the columns are, and there is nobody to ask."""
-
-    def __init__(self, problems: tuple["Problem", ...], command: str) -> None:
-        super().__init__(command)
-        self.problems = problems
-        self.command = command
-
-
-def _understood(
-    opened: "Book", target: str, maps: tuple[str, ...], sheets: tuple[str, ...], *, yes: bool
-) -> tuple["Cells", str | None]:
-    """What the sheets say, and the command line that says again what had to be asked (None: nothing had).
-
-    Raises PlanError where what is said of the columns cannot be, and :class:`_UnsaidError`.
-    """
-    from willing.model.place import Place
-    from willing.model.problem import PlanError, Problem
-    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, read_foreign, wish_of
-    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
-
-    if is_ours(opened) and (maps or sheets):
-        message = "this was written by willing export and is read as it is: leave out --map and --sheet"
-        raise PlanError((Problem(place=Place(file=opened.file, line=0), message=message),))
-    if not maps and not sheets and (is_ours(opened) or is_headed_as_ours(opened)):
-        return own_sheets(opened), None
-    named = {}
-    try:
-        for each in sheets:
-            name, _, table = each.rpartition("=") if each.rpartition("=")[2] in FOREIGN else (each, "", "")
-            named[name] = table
-        guesses = guess(opened, [wish_of(each) for each in maps], named)
-    except MappingError as error:
-        raise PlanError((Problem(place=Place(file=opened.file, line=0), message=str(error)),)) from None
-    if not guesses:
-        message = (
-            "no sheet has a row that looks like the heads of columns; say what one of them means: "
-            '--sheet "NAME=pledges" --map "THEIRS=partner"'
-        )
-        raise PlanError((Problem(place=Place(file=opened.file, line=0), message=message),))
-    open_ones = [its for its in guesses if not its.settled and not its.asked]
-    if open_ones and yes:
-        guesses = tuple(_agreed(its) for its in guesses)
-    elif open_ones and _somebody_there():
-        guesses = tuple(its if its.settled or its.asked else _ask(its) for its in guesses)
-    elif open_ones and len(open_ones) < len(guesses) and not sheets:
-        guesses = tuple(its for its in guesses if its.settled or its.asked)  # the others are told as not read
-    elif open_ones:
-        raise _UnsaidError(_questions(guesses), command(opened.file, target, guesses))
-    elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
-    said = command(opened.file, target, guesses) if elsewhere else None
-    return read_foreign(opened, guesses), said
 
 
 def _somebody_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
-
-
-def _agreed(guess: "Guess") -> "Guess":
-    """With everything that is proposed; what is not understood is left out, and told."""
-    from dataclasses import replace
-
-    columns = tuple(replace(column, key=column.key or column.proposed) for column in guess.columns)
-    return replace(guess, columns=columns)
-
-
-def _questions(guesses: tuple["Guess", ...]) -> tuple["Problem", ...]:
-    """What would have been asked, cell by cell."""
-    from willing.model.place import Place
-    from willing.model.problem import Problem
-
-    problems = []
-    for its in guesses:
-        for column in its.columns:
-            if not column.key:
-                cell = its.sheet.cell_name(its.head, column.number)
-                place = Place(file=its.sheet.file, line=its.head + 1, cell=cell, length=len(column.head))
-                meant = f"may be '{column.proposed}' of the {its.table}" if column.proposed else "is not understood"
-                message = f"the column '{column.head}' {meant}"
-                problems.append(Problem(place=place, message=message))
-    return tuple(problems)
 
 
 def _ask(guess: "Guess") -> "Guess":

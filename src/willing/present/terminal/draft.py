@@ -3,44 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from willing.languages.messages import Catalogue
-from willing.languages.names import state_names
-from willing.languages.states import STATE_CODES
+from willing.app.drafting import DraftWords
 from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
 from willing.model.plan import Plan, Pledge
 from willing.present.terminal.sheet import Sheet
 from willing.questions.draft import Drafted
 from willing.reports.suggest.suggestion import Passage, Suggestion
-
-#: Organisations that are called the same in a draft whatever says so.
-_ORGANISATIONS: Mapping[str, Mapping[str, str]] = {
-    "EU": {"en": "European Union", "de": "Europäische Union", "fr": "Union européenne"},
-    "NATO": {"en": "NATO", "de": "NATO", "fr": "OTAN"},
-    "UN": {"en": "United Nations", "de": "Vereinte Nationen", "fr": "Nations unies"},
-}
-
-
-class DraftWords:
-    """What a draft calls things, in one language."""
-
-    def __init__(self, language: str = "en", names: Mapping[str, str] | None = None) -> None:
-        self.say = Catalogue(language)
-        self.names = dict(names or {})
-
-    def __call__(self, key: str, /, **parts: object) -> str:
-        """The text of a key of drafts; numbers are written as the language does."""
-        told = {name: self.say.number(part) if isinstance(part, int) else part for name, part in parts.items()}
-        return self.say(f"draft.{key}", **told)
-
-    def partner(self, code: str) -> str:
-        """What a partner is called."""
-        if code in self.names:
-            return self.names[code]
-        if code in _ORGANISATIONS:
-            return _ORGANISATIONS[code][self.say.language]
-        if code in STATE_CODES:
-            return state_names(self.say.language).get(code, code)
-        return code
 
 
 def draft_text(

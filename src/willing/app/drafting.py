@@ -1,0 +1,99 @@
+"""A plan out of reports, each suggestion marked to be reviewed."""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from willing.app.open import open_plan
+from willing.app.report_files import ReadFiles, read_files
+from willing.languages.messages import Catalogue
+from willing.languages.names import state_names
+from willing.languages.states import STATE_CODES
+from willing.questions.draft import Drafted, draft
+
+#: Organisations that are called the same in a draft whatever says so.
+_ORGANISATIONS: Mapping[str, Mapping[str, str]] = {
+    "EU": {"en": "European Union", "de": "Europäische Union", "fr": "Union européenne"},
+    "NATO": {"en": "NATO", "de": "NATO", "fr": "OTAN"},
+    "UN": {"en": "United Nations", "de": "Vereinte Nationen", "fr": "Nations unies"},
+}
+
+
+class DraftWords:
+    """What a draft calls things, in one language."""
+
+    def __init__(self, language: str = "en", names: Mapping[str, str] | None = None) -> None:
+        self.say = Catalogue(language)
+        self.names = dict(names or {})
+
+    def __call__(self, key: str, /, **parts: object) -> str:
+        """The text of a key of drafts; numbers are written as the language does."""
+        told = {name: self.say.number(part) if isinstance(part, int) else part for name, part in parts.items()}
+        return self.say(f"draft.{key}", **told)
+
+    def partner(self, code: str) -> str:
+        """What a partner is called."""
+        if code in self.names:
+            return self.names[code]
+        if code in _ORGANISATIONS:
+            return _ORGANISATIONS[code][self.say.language]
+        if code in STATE_CODES:
+            return state_names(self.say.language).get(code, code)
+        return code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What came of reports. ``drafted``: the plan, its suggestions and what rests on which passage."""
+
+    drafted: Drafted
+    words: DraftWords
+
+    def text(self, folder: str | os.PathLike[str] = ".") -> str:
+        """The plan file, with its suggestions marked; ``folder``: where it will lie, from which reports are named."""
+        from willing.notation.toml.layout import canonical_layout
+        from willing.notation.toml.marks import mark
+        from willing.notation.write import write_plan
+
+        plan = self.drafted.plan
+        sources = {id_: replace(source, file=_beside(source.file, folder)) for id_, source in plan.sources.items()}
+        return canonical_layout(mark(write_plan(replace(plan, sources=sources)), self.drafted.marks))
+
+
+def draft_plan(
+    reports: Iterable[str] | ReadFiles,
+    *,
+    name: str | None = None,
+    partners: str | os.PathLike[str] | None = None,
+    language: str = "en",
+) -> Draft | None:
+    """A plan from reports: files and folders, or what was read of them; None where there is no report among them.
+
+    ``name``: what the plan is called; ``partners``: a plan whose own partners are looked for as well; ``language``: of
+    the names that the plan gives. Raises :class:`PlanError` and OSError for a plan of ``partners`` that cannot be read.
+    """
+    from willing.reports.suggest.actors import Named
+
+    own = {} if partners is None else own_partners(partners)
+    read = reports if isinstance(reports, ReadFiles) else read_files(reports)
+    if not read.reports:
+        return None
+    words = DraftWords(language, own)
+    also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
+    return Draft(drafted=draft(read.reports, words, name=name, also=lambda _: also), words=words)
+
+
+def own_partners(path: str | os.PathLike[str]) -> Mapping[str, str]:
+    """The partners that a plan declares, and what it calls them. Raises :class:`PlanError` and OSError."""
+    plan = open_plan(path).plan
+    return {partner.id: partner.name for partner in plan.partners.values() if partner.declared and partner.name}
+
+
+def _beside(file: str | None, folder: str | os.PathLike[str]) -> str | None:
+    """The path of a report as the plan's folder sees it."""
+    if file is None:
+        return None
+    try:
+        return os.path.relpath(os.path.abspath(file), os.path.abspath(folder))
+    except ValueError:  # on another drive
+        return file

@@ -1,0 +1,143 @@
+"""Plans out of tables that others made: which column is which key is understood, said, or asked."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from willing.app.open import read_book, read_sheets
+from willing.model.place import Place
+from willing.model.plan import Plan
+from willing.model.problem import PlanError, Problem
+from willing.notation.write import write_plan
+
+if TYPE_CHECKING:
+    from willing.notation.sheets.headings import Guess
+    from willing.notation.sheets.layout import Book, Cells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A plan that tables hold. ``warnings``: what looks doubtful in it, and what cells were taken to mean; ``command``:
+    the command line that imports them again without asking, None where it needs none."""
+
+    plan: Plan
+    warnings: tuple[Problem, ...]
+    command: str | None
+
+    @property
+    def text(self) -> str:
+        """The plan as a plan file."""
+        return write_plan(self.plan)
+
+
+class UnsaidColumnsError(PlanError):
+    """What some columns mean is not said; ``problems`` has each, ``command`` the command line that says what is
+    proposed."""
+
+    def __init__(self, problems: tuple[Problem, ...], command: str) -> None:
+        super().__init__(problems)
+        self.command = command
+
+
+class MistakenTablesError(PlanError):
+    """The tables are understood, and are a plan with mistakes; ``command`` as of :class:`Imported`."""
+
+    def __init__(self, problems: tuple[Problem, ...], *, omitted: int, command: str | None) -> None:
+        super().__init__(problems, omitted=omitted)
+        self.command = command
+
+
+def import_tables(
+    path: str | os.PathLike[str],
+    *,
+    maps: Sequence[str] = (),
+    sheets: Sequence[str] = (),
+    take_proposals: bool = False,
+    ask: "Callable[[Guess], Guess] | None" = None,
+    target: str = "plan.toml",
+) -> Imported:
+    """The plan in a workbook, a CSV table or a folder of them.
+
+    ``maps`` say which column is which key ("Country=partner", "Navy!Ships=amount", "Remarks=-" for none); ``sheets``
+    which sheets are read ("Navy", "Navy=pledges"). What is not said is taken as proposed (``take_proposals``), or asked
+    (``ask``). ``target``: the plan file that :attr:`Imported.command` names.
+
+    Raises OSError, :class:`UnsaidColumnsError` where nobody says what a column means, and :class:`PlanError`.
+    """
+    book = read_book(os.fspath(path))
+    cells, command = _understood(book, target, maps, sheets, take_proposals=take_proposals, ask=ask)
+    reading = read_sheets(cells)
+    if reading.plan is None:
+        raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=command)
+    return Imported(plan=reading.plan, warnings=reading.warnings, command=command)
+
+
+def _understood(
+    book: "Book",
+    target: str,
+    maps: Sequence[str],
+    sheets: Sequence[str],
+    *,
+    take_proposals: bool,
+    ask: "Callable[[Guess], Guess] | None",
+) -> tuple["Cells", str | None]:
+    """What the sheets say, and the command line that says again what had to be asked (None: nothing had)."""
+    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, read_foreign, wish_of
+    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
+
+    if is_ours(book) and (maps or sheets):
+        message = "this was written by willing export and is read as it is: leave out --map and --sheet"
+        raise _refused(book, message)
+    if not maps and not sheets and (is_ours(book) or is_headed_as_ours(book)):
+        return own_sheets(book), None
+    named = {}
+    try:
+        for each in sheets:
+            name, _, table = each.rpartition("=") if each.rpartition("=")[2] in FOREIGN else (each, "", "")
+            named[name] = table
+        guesses = guess(book, [wish_of(each) for each in maps], named)
+    except MappingError as error:
+        raise _refused(book, str(error)) from None
+    if not guesses:
+        message = (
+            "no sheet has a row that looks like the heads of columns; say what one of them means: "
+            '--sheet "NAME=pledges" --map "THEIRS=partner"'
+        )
+        raise _refused(book, message)
+    open_ones = [its for its in guesses if not its.settled and not its.asked]
+    if open_ones and take_proposals:
+        guesses = tuple(_agreed(its) for its in guesses)
+    elif open_ones and ask is not None:
+        guesses = tuple(its if its.settled or its.asked else ask(its) for its in guesses)
+    elif open_ones and len(open_ones) < len(guesses) and not sheets:
+        guesses = tuple(its for its in guesses if its.settled or its.asked)  # the others are told as not read
+    elif open_ones:
+        raise UnsaidColumnsError(_questions(guesses), command(book.file, target, guesses))
+    elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
+    said = command(book.file, target, guesses) if elsewhere else None
+    return read_foreign(book, guesses), said
+
+
+def _refused(book: "Book", message: str) -> PlanError:
+    return PlanError((Problem(place=Place(file=book.file, line=0), message=message),))
+
+
+def _agreed(guess: "Guess") -> "Guess":
+    """With everything that is proposed; what is not understood is left out, and told."""
+    columns = tuple(replace(column, key=column.key or column.proposed) for column in guess.columns)
+    return replace(guess, columns=columns)
+
+
+def _questions(guesses: tuple["Guess", ...]) -> tuple[Problem, ...]:
+    """What would have been asked, cell by cell."""
+    problems = []
+    for its in guesses:
+        for column in its.columns:
+            if not column.key:
+                cell = its.sheet.cell_name(its.head, column.number)
+                place = Place(file=its.sheet.file, line=its.head + 1, cell=cell, length=len(column.head))
+                meant = f"may be '{column.proposed}' of the {its.table}" if column.proposed else "is not understood"
+                message = f"the column '{column.head}' {meant}"
+                problems.append(Problem(place=place, message=message))
+    return tuple(problems)
