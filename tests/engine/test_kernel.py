@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from willing.engine import kernel as fixpoint
-from willing.engine import passes
 from willing.engine.kernel import Outcome, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Edge, Network, Tally, Variable
 
@@ -198,8 +197,8 @@ def test_nowhere_to_keep_what_is_compiled(monkeypatch: pytest.MonkeyPatch) -> No
     network = network_of(5, [(3, 1, [2]), (4, 2, [2, 3])], (), (2,))
     expected = told(least(wire(network), [2]))
     monkeypatch.setattr(fixpoint, "LARGE", 0)
-    passes._compiled.cache_clear()
+    fixpoint._compiled.cache_clear()
     try:
         assert told(least(wire(network), [2])) == expected
     finally:
-        passes._compiled.cache_clear()
+        fixpoint._compiled.cache_clear()

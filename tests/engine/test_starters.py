@@ -7,7 +7,7 @@ import pytest
 
 from plans import Nots, random_plan
 from willing.engine import kernel as fixpoint
-from willing.engine.passes import can_compile
+from willing.engine.kernel import can_compile
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.waiting import waiting_groups

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Listing, Standing, Status
 from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
@@ -72,7 +73,7 @@ class FreeOutcomes:
             program.forbid([tie, self.pledges[gate.head], -met])
             program.forbid([tie, -self.pledges[gate.head], met])
         self.live = list(self.bound.values())
-        self.loops, self.order = self._loops()
+        self.loops, self.order = feedback(self.gates, self._gates_below)
         self.wiring = wire(network)
         self.loose = self._loose()
         watched = (*network.pledges.values(), *network.partners.values(), network.goal or 0, *self.loops, *self.loose)
@@ -414,13 +415,7 @@ class FreeOutcomes:
 
     def _loose(self) -> tuple[int, ...]:
         """Nodes under a ``not`` in the conditions of pledges; those of the goal alone are of no account."""
-        seen: set[int] = set()
-        stack = list(self.pledges)
-        while stack:
-            node = stack.pop()
-            if node in self.gates and node not in seen:
-                seen.add(node)
-                stack.extend(self.behind.get(kid, kid) for kid, _ in self.gates[node].kids)
+        seen = reachable((node for node in self.pledges if node in self.gates), self._gates_below)
         used = {kid for node in seen for kid, _ in self.gates[node].kids}
         return tuple(node for opposite, node in self.behind.items() if opposite in used and node not in self.variables)
 
@@ -458,33 +453,10 @@ class FreeOutcomes:
         self.program.threshold(atom, need, open_kids)
         return atom
 
-    def _loops(self) -> tuple[set[int], list[int]]:
-        """Nodes that, once settled, leave nothing that depends on itself; and the gates, each after what it needs.
-
-        One walk in depth: the nodes that are met again while they are still being looked into.
-        """
-        loops: set[int] = set()
-        order: list[int] = []
-        entered: set[int] = set()
-        left: set[int] = set()
-        for root in self.gates:
-            stack = [(root, False)]
-            while stack:
-                node, leaving = stack.pop()
-                if leaving:
-                    entered.discard(node)
-                    left.add(node)
-                    order.append(node)
-                elif node not in left:
-                    entered.add(node)
-                    stack.append((node, True))
-                    for kid, _ in self.gates[node].kids:
-                        below = self.behind.get(kid, kid)
-                        if below in entered:
-                            loops.add(below)
-                        elif below in self.gates:
-                            stack.append((below, False))
-        return loops, order
+    def _gates_below(self, node: int) -> list[int]:
+        """The gates that a gate needs, those behind opposites included."""
+        kids = (self.behind.get(kid, kid) for kid, _ in self.gates[node].kids)
+        return [kid for kid in kids if kid in self.gates]
 
 
 def _negated(value: int | None) -> int | None:

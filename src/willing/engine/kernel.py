@@ -5,19 +5,129 @@ drops whoever's is not (Tarski; as a dynamic: Granovetter 1978). Both are one wa
 falls out), and tells the gates above it. What differs is how much has to flip before a gate does, and that is
 prepared in two sets of thresholds.
 
-One kernel, two speeds: what passes over whole networks (:func:`thresholds`, :func:`turn_round`, :func:`walk`) is
-written once, on plain sequences. On small networks it runs as it stands, on lists; on large ones it is compiled by
-numba where that is installed, and runs on arrays, with the same results.
+One kernel, two speeds. A *pass* (:func:`thresholds`, :func:`turn_round`, :func:`walk`) is written once, as plain loops
+over sequences of the right length, which it changes in place. Small work runs it as it stands, on lists
+(:class:`Lists`); large work has it compiled by numba where that is installed, and runs it on arrays
+(:class:`Arrays`), with the same results.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple, Protocol, overload
 
 from willing.engine.network import FALSE, TRUE, Network, Tally
-from willing.engine.passes import Arrays, Ints, Lists, can_compile
 
 #: From this many edges on, loading the compiled passes (about a second; some more the first time ever) is worth it.
 LARGE = 200_000
+
+
+class Ints(Protocol):
+    """A list of int, or an array of them for compiled passes."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+    @overload
+    def __getitem__(self, place: int, /) -> int: ...
+    @overload
+    def __getitem__(self, places: slice, /) -> "Ints": ...
+    def __setitem__(self, place: int, value: int, /) -> None: ...
+    def copy(self) -> "Ints":
+        """The same numbers, to be changed."""
+        ...
+
+
+class Lists:
+    """Passes as they stand, on lists."""
+
+    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
+        """The pass, to be called with sequences from here."""
+        return pass_
+
+    def places(self, numbers: Sequence[int] | Ints) -> Ints:
+        """Numbers of nodes and of places in other sequences; the sequence itself if it is of the right type."""
+        return numbers if isinstance(numbers, list) else list(numbers)
+
+    amounts = places
+
+    def filled(self, value: int, length: int) -> Ints:
+        """So many amounts."""
+        return [value] * length
+
+    def zeros(self, length: int) -> Ints:
+        """So many places."""
+        return [0] * length
+
+    def flags(self, length: int) -> Ints:
+        """So many flags, all 0."""
+        return bytearray(length)
+
+    def plain(self, numbers: Ints) -> list[int]:
+        """As a list."""
+        return list(numbers)
+
+    def not_positive(self, numbers: Ints) -> Ints:
+        """The places of all that is 0 or less."""
+        return [place for place, its in enumerate(numbers) if its <= 0]
+
+
+class Arrays(Lists):
+    """Passes compiled, on arrays: places have 32 bits, amounts 64.
+
+    ``narrow``: amounts have 16 bits, with which a walk takes half the time.
+    """
+
+    def __init__(self, *, narrow: bool = False) -> None:
+        import numpy as np
+
+        self.np = np
+        self.amount: Any = np.int16 if narrow else np.int64
+
+    def run(self, pass_: Callable[..., Any]) -> Callable[..., Any]:
+        return _compiled(pass_)
+
+    def places(self, numbers: Sequence[int] | Ints) -> Ints:
+        return self.np.asarray(numbers, self.np.int32)
+
+    def amounts(self, numbers: Sequence[int] | Ints) -> Ints:
+        return self.np.asarray(numbers, self.amount)
+
+    def filled(self, value: int, length: int) -> Ints:
+        return self.np.full(length, value, self.amount)
+
+    def zeros(self, length: int) -> Ints:
+        return self.np.zeros(length, self.np.int32)
+
+    def flags(self, length: int) -> Ints:
+        return self.np.zeros(length, self.np.uint8)
+
+    def plain(self, numbers: Ints) -> list[int]:
+        as_list: list[int] = self.np.asarray(numbers).tolist()
+        return as_list
+
+    def not_positive(self, numbers: Ints) -> Ints:
+        return self.np.flatnonzero(self.np.asarray(numbers) <= 0).astype(self.np.int32)
+
+
+@cache
+def can_compile() -> bool:
+    """Whether numba is there; finding out loads it."""
+    try:
+        import numba  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+@cache
+def _compiled(pass_: Callable[..., Any]) -> Callable[..., Any]:
+    """The pass, compiled when it is first run; what comes of it is kept beside the package or in the user's home."""
+    import numba
+
+    try:
+        return numba.njit(cache=True)(pass_)
+    except RuntimeError:  # neither can be written
+        return numba.njit(pass_)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +145,15 @@ class Direction:
     heap_gate: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wiring:
-    """A network turned round: from each node to the gates and tallies it counts for.
+class Edges(NamedTuple):
+    """From each node to what it counts for; a walk reads it and changes nothing of it.
 
     ``out_to[out_start[n]:out_start[n + 1]]`` are gates, or tallies: ``size + t`` is one unit of tally ``t``, and
     ``size + tallies + m`` is ``weight[m]`` units of tally ``mark_tally[m]``, from a pool and of an owner (-1: none).
-    ``gate_owner``: whose part a tally's gate leaves out; empty where there are no tallies. ``compiled``: all of these
-    are arrays, for the compiled walk.
+    ``gate_owner``: whose part a tally's gate leaves out; empty where there are no tallies.
     """
 
     size: int
-    leaves: tuple[int, ...]
     out_start: Ints
     out_to: Ints
     mark_tally: Ints
@@ -54,10 +161,44 @@ class Wiring:
     pool: Ints
     owner: Ints
     gate_owner: Ints
+
+
+class State(NamedTuple):
+    """What a walk changes.
+
+    ``flipped``: a flag a node; ``order``: the nodes that flipped. ``need``: what each gate still lacks (of a tally's
+    gate: all it needs). ``heap_start``, ``heap_end``: where the waiting gates of each tally lie in ``heap_key`` and
+    ``heap_gate``. ``reached[t]``: the amount that has flipped in tally ``t``; ``owned[o]``: that of an owner in it;
+    ``room``: what a pool still gives (rising), or may still lose without giving less (falling).
+    """
+
+    flipped: Ints
+    order: Ints
+    need: Ints
+    heap_start: Ints
+    heap_end: Ints
+    heap_key: Ints
+    heap_gate: Ints
+    reached: Ints
+    owned: Ints
+    room: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """A network turned round: from each node to the gates and tallies it counts for.
+
+    ``leaves``: variables and opposites; ``owners``: how many owners' parts are told apart. ``compiled``: all is
+    arrays, for the compiled walk; ``narrow``: their amounts have 16 bits.
+    """
+
+    edges: Edges
+    leaves: tuple[int, ...]
     owners: int
     rising: Direction
     falling: Direction
     compiled: bool
+    narrow: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +248,22 @@ def wire(network: Network) -> Wiring:
         )
 
     return Wiring(
-        size=size,
+        edges=Edges(
+            size=size,
+            out_start=out_start,
+            out_to=out_to,
+            mark_tally=make.places(sums.mark_tally),
+            weight=make.amounts(sums.weight),
+            pool=make.places(sums.pool),
+            owner=make.places(sums.owner),
+            gate_owner=make.places(sums.gate_owner),
+        ),
         leaves=tuple(v.node for v in network.variables) + tuple(network.opposites.values()),
-        out_start=out_start,
-        out_to=out_to,
-        mark_tally=make.places(sums.mark_tally),
-        weight=make.amounts(sums.weight),
-        pool=make.places(sums.pool),
-        owner=make.places(sums.owner),
-        gate_owner=make.places(sums.gate_owner),
         owners=sums.owners,
         rising=direction(need, sums.rooms, [(t, enough, gate) for t, enough, _, gate in sums.gates]),
         falling=direction(missing, sums.overs, [(t, too_few, gate) for t, _, too_few, gate in sums.gates]),
         compiled=compiled,
+        narrow=narrow,
     )
 
 
@@ -205,18 +349,29 @@ def greatest(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     return _run(wiring, wiring.falling, seeds, rising=False)
 
 
+def _unwalked(make: Lists, wiring: Wiring, direction: Direction) -> State:
+    """Where a walk starts from."""
+    size = wiring.edges.size
+    return State(
+        flipped=make.flags(size),
+        order=make.zeros(size),
+        need=direction.need.copy(),
+        heap_start=direction.heap_start,
+        heap_end=direction.heap_start[1:].copy(),
+        heap_key=direction.heap_key.copy(),
+        heap_gate=direction.heap_gate.copy(),
+        reached=make.filled(0, len(direction.heap_start) - 1),
+        owned=make.filled(0, wiring.owners),
+        room=direction.room.copy(),
+    )
+
+
 def _run(wiring: Wiring, direction: Direction, seeds: Sequence[int], *, rising: bool) -> Outcome:
-    make = Arrays(narrow=direction.need.itemsize == 2) if wiring.compiled else Lists()
-    flipped, order = make.flags(wiring.size), make.zeros(wiring.size)
-    count = make.run(walk)(
-        make.places(seeds), direction.ready, flipped, order, rising, wiring.size,
-        wiring.out_start, wiring.out_to, wiring.mark_tally, wiring.weight, wiring.pool, wiring.owner,
-        wiring.gate_owner, direction.heap_start, direction.heap_start[1:].copy(),
-        make.filled(0, len(direction.heap_start) - 1), make.filled(0, wiring.owners),
-        direction.need.copy(), direction.room.copy(), direction.heap_key.copy(), direction.heap_gate.copy(),
-    )  # fmt: skip
-    in_ = bytes(flipped)
-    return Outcome(in_=in_ if rising else in_.translate(_SWAPPED), order=order[:count])
+    make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
+    state = _unwalked(make, wiring, direction)
+    count = make.run(walk)(make.places(seeds), direction.ready, rising, wiring.edges, state)
+    in_ = bytes(state.flipped)
+    return Outcome(in_=in_ if rising else in_.translate(_SWAPPED), order=state.order[:count])
 
 
 _SWAPPED = bytes([1, 0, *range(2, 256)])
@@ -229,48 +384,33 @@ class Rising:
     """
 
     def __init__(self, wiring: Wiring, true_leaves: Iterable[int]) -> None:
-        make = Arrays(narrow=wiring.rising.need.itemsize == 2) if wiring.compiled else Lists()
-        direction = wiring.rising
-        self.wiring = wiring
+        make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
+        self.edges = wiring.edges
         self.make = make
         self.walk, self.unwalk = make.run(walk), make.run(unwalk)
-        self.in_, self.order = make.flags(wiring.size), make.zeros(wiring.size)
-        self.need = direction.need.copy()
-        self.sums = (
-            direction.heap_start[1:].copy(), make.filled(0, len(direction.heap_start) - 1),
-            make.filled(0, wiring.owners), direction.room.copy(), direction.heap_key.copy(),
-            direction.heap_gate.copy(),
-        )  # fmt: skip
+        self.state = _unwalked(make, wiring, wiring.rising)
         self.work = 0
         self.followed: frozenset[int] = frozenset()
-        self._on([TRUE, *true_leaves], direction.ready)
-
-    def _on(self, seeds: Sequence[int], ready: Ints) -> int:
-        wiring, (heap_end, reached, owned, room, heap_key, heap_gate) = self.wiring, self.sums
-        count: int = self.walk(
-            self.make.places(seeds), ready, self.in_, self.order, True, wiring.size,
-            wiring.out_start, wiring.out_to, wiring.mark_tally, wiring.weight, wiring.pool, wiring.owner,
-            wiring.gate_owner, wiring.rising.heap_start, heap_end, reached, owned, self.need, room, heap_key, heap_gate,
-        )  # fmt: skip
-        return count
+        self.walk(make.places([TRUE, *true_leaves]), wiring.rising.ready, True, self.edges, self.state)
 
     def brings(self, forced: Sequence[int], wanted: Ints, *, follow: bool = False) -> bool:
         """Whether all ``wanted`` are in once those ``forced`` are; everything is then as before.
 
         ``follow``: in ``followed`` is kept what came in, where that is not so.
         """
-        kept = tuple(each.copy() for each in self.sums)
-        count = self._on(forced, self.make.places([]))
-        found = bool(self.make.run(all_in)(wanted, self.in_))
-        if follow and not found:
-            self.followed = frozenset(self.make.plain(self.order[:count]))
-        self.work += int(self.unwalk(self.order, count, self.in_, self.wiring.size, self.wiring.out_start,
-                                     self.wiring.out_to, self.need))  # fmt: skip
-        self.sums = kept
-        return found
+        make, state = self.make, self.state
+        # What a walk does to nodes and plain gates is taken back edge by edge, what it does to tallies by a copy.
+        kept = {field: getattr(state, field).copy() for field in _OF_TALLIES}
+        count = self.walk(make.places(forced), make.places([]), True, self.edges, state)
+        all_there = bool(make.run(all_in)(wanted, state.flipped))
+        if follow and not all_there:
+            self.followed = frozenset(make.plain(state.order[:count]))
+        self.work += int(self.unwalk(count, self.edges, state))
+        self.state = state._replace(**kept)
+        return all_there
 
 
-# -- the passes: plain loops over sequences, so that they can be compiled as they stand --------------------------------
+_OF_TALLIES = ("heap_end", "heap_key", "heap_gate", "reached", "owned", "room")
 
 
 def all_in(nodes: Ints, in_: Ints) -> bool:
@@ -281,20 +421,20 @@ def all_in(nodes: Ints, in_: Ints) -> bool:
     return True
 
 
-def unwalk(
-    order: Ints, count: int, flipped: Ints, size: int, out_start: Ints, out_to: Ints, need: Ints
-) -> int:  # fmt: skip
+def unwalk(count: int, edges: Edges, state: State) -> int:
     """Take back what a walk flipped, but not what it did to tallies; how many edges that were."""
-    edges = 0
+    size, out_start, out_to = edges.size, edges.out_start, edges.out_to
+    flipped, order, need = state.flipped, state.order, state.need
+    walked = 0
     for at in range(count):
         node = order[at]
         flipped[node] = 0
         for edge in range(out_start[node], out_start[node + 1]):
-            edges += 1
+            walked += 1
             to = out_to[edge]
             if to < size:
                 need[to] += 1
-    return edges
+    return walked
 
 
 def thresholds(head: Ints, need: Ints, start: Ints, rising: Ints, falling: Ints) -> None:
@@ -332,19 +472,15 @@ def turn_round(
         out_start[kid] += 1
 
 
-def walk(
-    seeds: Ints, ready: Ints, flipped: Ints, order: Ints, rising: bool, size: int,
-    out_start: Ints, out_to: Ints, mark_tally: Ints, weight: Ints, pool: Ints, owner: Ints,
-    gate_owner: Ints, heap_start: Ints, heap_end: Ints,
-    reached: Ints, owned: Ints,
-    need: Ints, room: Ints, heap_key: Ints, heap_gate: Ints,
-) -> int:  # fmt: skip
-    """Flip the seeds, what is ready, and all that follows from them; how many flipped. Changes sequences in place.
+def walk(seeds: Ints, ready: Ints, rising: bool, edges: Edges, state: State) -> int:
+    """Flip the seeds, what is ready, and all that follows from them; how many flipped. Changes the state in place.
 
-    ``reached[t]`` is the amount that has flipped in tally ``t``, ``owned[o]`` that of an owner in it. A gate without
-    its owner's part flips when ``reached - owned`` comes to its need; as ``owned`` may grow while it waits, it is
-    looked at again when ``reached`` comes to what would do now.
+    A gate without its owner's part flips when ``reached - owned`` comes to its need; as ``owned`` may grow while it
+    waits, it is looked at again when ``reached`` comes to what would do now.
     """
+    # Local names: an attribute a step would take half the time of a walk.
+    size, out_start, out_to, mark_tally, weight, pool, owner, gate_owner = edges
+    flipped, order, need, heap_start, heap_end, heap_key, heap_gate, reached, owned, room = state
     tallies = len(reached)
     count = 0
     for node in seeds:

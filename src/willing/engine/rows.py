@@ -15,7 +15,7 @@ from typing import Any
 
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
-from willing.engine.passes import can_compile
+from willing.engine.kernel import can_compile
 
 #: Words of a row, and worlds in it; words of a part of it when compiled.
 WORDS = 1024

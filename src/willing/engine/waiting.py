@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import accumulate, chain, combinations, compress
+from itertools import combinations, compress
 from operator import gt
 
 from willing.answers.waiting import WaitingGroup
-from willing.engine.kernel import LARGE, Rising
+from willing.engine.graph import components
+from willing.engine.kernel import Arrays, Ints, Lists, Rising
 from willing.engine.network import eligible, requirements_of
-from willing.engine.passes import Arrays, Ints, Lists, can_compile
 from willing.engine.resolve import Resolution, standing_if
 from willing.model.condition import And, Condition, CountGroup, CountOf, CountPartners, Name, Or, Share, Total
 from willing.model.picture import Picture
@@ -58,7 +58,7 @@ class _Telling:
 
     def standing_if(self, unconditional: frozenset[str]) -> bytes | None:
         """As :func:`~willing.engine.resolve.standing_if`, while there is anything left of what may be spent."""
-        self.left -= 1 if self.walks is None else len(self.walks.wiring.out_to) * len(self.walks.cases.cases)
+        self.left -= 1 if self.walks is None else len(self.walks.wiring.edges.out_to) * len(self.walks.cases.cases)
         return standing_if(self.picture, self.resolution, unconditional) if self.left >= 0 else None
 
     def told(self, group: tuple[str, ...]) -> WaitingGroup:
@@ -255,60 +255,10 @@ class _Needs:
 
 def _groups(needs: _Needs) -> list[tuple[str, ...]]:
     """Strongly connected components with a pledge that needs itself, over others or by itself."""
-    start = [0, *accumulate(map(len, needs.kids))]
-    make = Arrays() if start[-1] >= LARGE and can_compile() else Lists()
-    nodes = len(needs.kids)
-    component = make.zeros(nodes)
-    kids = make.places(list(chain.from_iterable(needs.kids)))
-    make.run(components)(
-        make.places(start), kids, component, make.zeros(nodes), make.zeros(nodes), make.zeros(nodes), make.zeros(nodes)
-    )
-    number_of = make.plain(component)
+    number_of, _ = components(needs.kids)
     sizes = Counter(number_of)
     members: dict[int, list[str]] = {}
     for node, (id_, number) in enumerate(zip(needs.ids, number_of, strict=False)):
         if sizes[number] > 1 or node in needs.kids[node]:
             members.setdefault(number, []).append(id_)
     return [tuple(group) for group in members.values()]
-
-
-def components(start: Ints, kids: Ints, component: Ints, low: Ints, path: Ints, work: Ints, at: Ints) -> None:
-    """Number the strongly connected components (Tarjan 1972), from -1 downwards; all but ``kids`` are 0 at first.
-
-    The children of a node are ``kids[start[node]:start[node + 1]]``. Until its component is known, ``component`` of a
-    node is its turn in the search, above 0.
-    """
-    turns = found = depth = length = 0
-    for root in range(len(component)):
-        if component[root] != 0:
-            continue
-        depth = 0
-        work[0] = root
-        while depth >= 0:
-            node = work[depth]
-            if component[node] == 0:
-                turns += 1
-                component[node] = low[node] = turns
-                at[node] = start[node]
-                path[length] = node
-                length += 1
-            if at[node] < start[node + 1]:
-                kid = kids[at[node]]
-                at[node] += 1
-                if component[kid] == 0:
-                    depth += 1
-                    work[depth] = kid
-                elif 0 < component[kid] < low[node]:
-                    low[node] = component[kid]
-                continue
-            depth -= 1
-            if depth >= 0 and low[node] < low[work[depth]]:
-                low[work[depth]] = low[node]
-            if low[node] == component[node]:
-                found += 1
-                while True:
-                    length -= 1
-                    member = path[length]
-                    component[member] = -found
-                    if member == node:
-                        break

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from willing.engine.diagrams.bdd import Diagrams, Function
+from willing.engine.graph import feedback, knots, reachable
 from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.solvers.clingo import Gate, flat_gates
 
@@ -44,7 +45,7 @@ class Shape:
         self.pledges = frozenset(network.pledges.values())
         self.needs = {head: [kid for kid, _ in gate.kids] for head, gate in self.gates.items()}
         self.needs |= {opposite: [node] for opposite, node in self.behind.items()}
-        self.knots = _knots(self.needs)
+        self.knots = knots(self.needs)
         self.under_not = self._under_not()
         self.users = Counter(kid for kids in self.needs.values() for kid in kids)
         self.parts = self._parts()
@@ -83,57 +84,8 @@ class Shape:
 
     def _under_not(self) -> frozenset[int]:
         """Nodes that stand under a ``not`` in the condition of some pledge."""
-        seen: set[int] = set()
-        stack = list(self.pledges)
-        while stack:
-            node = stack.pop()
-            if node not in seen:
-                seen.add(node)
-                stack += self.needs.get(node, ())
+        seen = reachable(self.pledges, lambda node: self.needs.get(node, ()))
         return frozenset(self.behind[node] for node in seen if node in self.behind)
-
-
-def _knots(needs: Mapping[int, list[int]]) -> list[list[int]]:
-    """Strongly connected components, each after those it needs (Tarjan 1972, without recursion)."""
-    number: dict[int, int] = {}
-    lowest: dict[int, int] = {}
-    waiting: list[int] = []
-    on_stack: set[int] = set()
-    found: list[list[int]] = []
-    for root in needs:
-        if root in number:
-            continue
-        stack = [(root, iter(needs[root]))]
-        number[root] = lowest[root] = len(number)
-        waiting.append(root)
-        on_stack.add(root)
-        while stack:
-            node, kids = stack[-1]
-            for kid in kids:
-                if kid not in needs:
-                    continue
-                if kid not in number:
-                    number[kid] = lowest[kid] = len(number)
-                    waiting.append(kid)
-                    on_stack.add(kid)
-                    stack.append((kid, iter(needs[kid])))
-                    break
-                if kid in on_stack:
-                    lowest[node] = min(lowest[node], number[kid])
-            else:
-                stack.pop()
-                if stack:
-                    lowest[stack[-1][0]] = min(lowest[stack[-1][0]], lowest[node])
-                if lowest[node] == number[node]:
-                    knot = []
-                    while True:
-                        member = waiting.pop()
-                        on_stack.discard(member)
-                        knot.append(member)
-                        if member == node:
-                            break
-                    found.append(knot)
-    return found
 
 
 class Outcomes:
@@ -329,25 +281,12 @@ class Outcomes:
 
     def _loops(self) -> list[int]:
         """Nodes that, once known, leave nothing open that depends on itself."""
-        loops: set[int] = set()
-        entered: set[int] = set()
-        left: set[int] = set()
-        for root in sorted(self.open):
-            stack = [(root, False)]
-            while stack:
-                node, leaving = stack.pop()
-                if leaving:
-                    entered.discard(node)
-                    left.add(node)
-                elif node not in left and node not in entered:
-                    entered.add(node)
-                    stack.append((node, True))
-                    for kid in self.shape.needs.get(node, ()):
-                        if kid in entered:
-                            loops.add(kid)
-                        elif kid not in left and self.surely[kid] != self.possibly[kid]:
-                            stack.append((kid, False))
-        return sorted(loops)
+        surely, possibly, needs = self.surely, self.possibly, self.shape.needs
+
+        def still_open(node: int) -> list[int]:
+            return [kid for kid in needs.get(node, ()) if surely.get(kid) != possibly.get(kid)]
+
+        return sorted(feedback(sorted(self.open), still_open)[0])
 
     def _told(self) -> Function:
         return self.diagrams.cube(self.spare + 2 * i for i in range(len(self.loops)))
