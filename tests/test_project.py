@@ -290,6 +290,13 @@ def test_the_python_of_the_readme() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("block", fenced((ROOT / "docs" / "python.md").read_text("utf-8"), "python"))
+def test_the_python_of_the_documents(block: str) -> None:
+    done = python(block, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
 def test_the_fragments_of_the_reference_make_a_plan(tmp_path: Path) -> None:
     blocks = fenced((ROOT / "docs" / "plan-file.md").read_text("utf-8"), "toml")
     (tmp_path / "plan.toml").write_text("\n".join(blocks), "utf-8")

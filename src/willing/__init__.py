@@ -1,27 +1,72 @@
-"""Planning for coalitions that act without a treaty, where every pledge is "yes, if"."""
+"""Planning for coalitions that act without a treaty, where every pledge is "yes, if".
+
+What a program may use is listed in ``__all__`` and described in docs/python.md; each is imported when it is first asked
+for, as ``willing --version`` needs none of them.
+"""
 
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["PlanError", "Study", "__version__", "open_plan"]
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Draft",
+    "Imported",
+    "PlanError",
+    "Problem",
+    "ReadFiles",
+    "Study",
+    "__version__",
+    "draft_plan",
+    "export_tables",
+    "import_tables",
+    "open_archive",
+    "open_plan",
+    "read_reports",
+]
 
 if TYPE_CHECKING:
+    from willing.app.archive import Archive, ArchiveError, open_archive
+    from willing.app.drafting import Draft, draft_plan
+    from willing.app.exchange import Imported, import_tables
     from willing.app.open import open_plan
+    from willing.app.report_files import ReadFiles
+    from willing.app.report_files import read_files as read_reports
     from willing.app.study import Study
-    from willing.model.problem import PlanError
+    from willing.model.problem import PlanError, Problem
+    from willing.notebook import export_tables
+else:
+    # A type checker is told the names above and no others.
+    _HOMES = {
+        "Archive": "app.archive",
+        "ArchiveError": "app.archive",
+        "Draft": "app.drafting",
+        "Imported": "app.exchange",
+        "PlanError": "model.problem",
+        "Problem": "model.problem",
+        "ReadFiles": "app.report_files",
+        "Study": "app.study",
+        "draft_plan": "app.drafting",
+        "export_tables": "notebook",
+        "import_tables": "app.exchange",
+        "open_archive": "app.archive",
+        "open_plan": "app.open",
+        "read_reports": "app.report_files:read_files",
+    }
 
+    def __getattr__(name):
+        if name not in _HOMES:
+            raise AttributeError(f"module 'willing' has no attribute {name!r}")
+        from importlib import import_module
 
-def __getattr__(name: str) -> object:
-    """The public names, imported when first asked for: ``willing --version`` needs none of them."""
-    if name == "PlanError":
-        from willing.model.problem import PlanError
+        home, _, called = _HOMES[name].partition(":")
+        found = getattr(import_module(f"willing.{home}"), called or name)
+        if name in ("Study", "open_plan"):
+            from willing import notebook
+            from willing.app.study import Study
 
-        return PlanError
-    if name in ("Study", "open_plan"):
-        from willing import notebook
-        from willing.app import open as opening
-        from willing.app import study
+            notebook.teach(Study)
+        return found
 
-        notebook.teach(study.Study)
-        return study.Study if name == "Study" else opening.open_plan
-    raise AttributeError(name)
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -92,6 +92,14 @@ def default_archive(environment: Mapping[str, str] = os.environ, platform: str =
     return folder / "archive.sqlite"
 
 
+def open_archive(path: str | os.PathLike[str] | None = None, *, read: bool = False) -> "Archive":
+    """The archive at ``path``, default: :func:`default_archive`; to be closed, or used in ``with``.
+
+    It is made where there is none, unless it is only ``read``. Raises :class:`ArchiveError`.
+    """
+    return Archive(default_archive() if path is None else path, read=read)
+
+
 class Archive:
     """An archive of reports; made where there is none, unless it is only ``read``."""
 

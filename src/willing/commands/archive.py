@@ -21,12 +21,12 @@ _ARCHIVE = click.option(
 @contextmanager
 def _opened(path: str | None, lang: str, *, read: bool) -> "Iterator[Archive]":
     """The archive; what is wrong with it is told of its path."""
-    from willing.app.archive import Archive, ArchiveError, default_archive
+    from willing.app.archive import ArchiveError, default_archive, open_archive
     from willing.present.terminal.archive import archive_reason
 
     where = path or str(default_archive())
     try:
-        with Archive(where, read=read) as archive:
+        with open_archive(where, read=read) as archive:
             yield archive
     except ArchiveError as error:
         from willing.model.place import Place

@@ -28,26 +28,15 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
     BOOK is an .xlsx file, or a folder (its name ends with a slash, or it is there) for one CSV table a sheet; - sends a
     workbook to standard output.
     """
-    from willing.model.problem import PlanError
-    from willing.present.tables import csv_tables, workbook
+    from willing.present.tables import tables_of
 
     into_folder = target.endswith(("/", os.sep)) or os.path.isdir(target)
     if not into_folder and target != STDOUT and not target.lower().endswith(".xlsx"):
         raise click.UsageError(f"'{target}' is neither a workbook (.xlsx) nor a folder (its name ends with a slash)")
-    brief, why_not = None, ""
-    try:
-        brief = study.brief(reasons=False)
-    except PlanError as error:
-        why_not = error.problems[0].message
-        tell(shown(f"{study.file}: {why_not}; what would be worked out is left out"))
-    language = language_of(lang)
-    if into_folder:
-        files = {
-            os.path.join(target, name): data
-            for name, data in csv_tables(study.plan, brief, lang=language, why_not=why_not).items()
-        }
-    else:
-        files = {target: workbook(study.plan, brief, lang=language, why_not=why_not)}
+    tables = tables_of(study, as_csv=into_folder, lang=language_of(lang))
+    if tables.why_not:
+        tell(shown(f"{study.file}: {tables.why_not}; what would be worked out is left out"))
+    files = {os.path.join(target, name) if into_folder else target: data for name, data in tables.files.items()}
     for path in files:
         allow(path, inputs=study.files, force=force)
     if into_folder:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from willing.answers.brief import Brief, PartnerLine, PledgeLine
 from willing.answers.coverage import RequirementLine
@@ -23,6 +23,9 @@ from willing.notation.sheets.heads import COMPUTED, head_of, key_of
 from willing.notation.sheets.layout import ADDED, SCENARIO_HEAD, SHEETS, sheets_of
 from willing.present.words import SIGNS
 from willing.questions.names import partner_names
+
+if TYPE_CHECKING:
+    from willing.app.study import Study
 
 #: The most characters of one cell, and what no cell can hold.
 LONGEST = 32_767
@@ -80,6 +83,26 @@ class _Sheet:
     head: int = 0
     inputs: bool = True
     widths: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A study as tables: the bytes of each file by its name; ``why_not``: why nothing was worked out, else empty."""
+
+    files: Mapping[str, bytes]
+    why_not: str
+
+
+def tables_of(study: "Study", *, as_csv: bool, lang: str = "en") -> Tables:
+    """A study as CSV tables, or as one workbook. Raises :class:`PlanError` for texts that no cell can hold."""
+    brief, why_not = None, ""
+    try:
+        brief = study.brief(reasons=False)
+    except PlanError as error:
+        why_not = error.problems[0].message
+    if as_csv:
+        return Tables(csv_tables(study.plan, brief, lang=lang, why_not=why_not), why_not)
+    return Tables({"plan.xlsx": workbook(study.plan, brief, lang=lang, why_not=why_not)}, why_not)
 
 
 def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str = "") -> bytes:
