@@ -24,8 +24,8 @@ from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE, TRUE, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution, resolve
+from willing.engine.solvers.cheapest import Thresholds
 from willing.engine.solvers.clingo import Program, flat_gates
-from willing.engine.solvers.milp import Model
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
@@ -64,7 +64,9 @@ class Searcher:
         self.settled = entangled(picture, changes)
         self.judges: dict[frozenset[int], _Judge | None] = {}
         self.program = Program(deadline, "--opt-strategy=usc")
-        self.model: Model | None = Model()  # the same, for where many changes are needed; None: too large for it
+        self.thresholds: Thresholds | None = (
+            Thresholds()
+        )  # the same, for where many changes are needed; None: too large for it
         self.tried = False
         self.bound: int | None = None
         self.atoms = [self.program.free_atom() for _ in changes]
@@ -143,8 +145,8 @@ class Searcher:
                 kids = [(literals[kid], weight) for kid, weight in gate.kids]
                 program.threshold(met, gate.need, kids)
                 program.forbid([literals[gate.head], -met])
-                if self.model is not None:
-                    self.model.gates.append((literals[gate.head], gate.need, kids))
+                if self.thresholds is not None:
+                    self.thresholds.gates.append((literals[gate.head], gate.need, kids))
             self._forbid([-literals[network.goal]])
 
     def _reached(self, id_: str, number: Mapping[str, int], mixed: bool) -> int:
@@ -234,11 +236,11 @@ class Searcher:
             if found is None or found[1]:
                 return None if found is None else (self._asked(found[0]), True)
             self.tried = True  # it takes many changes: the other way from now on
-        if self.model is None:
+        if self.thresholds is None:
             raise OutOfBounds
         weight = len(self.atoms) + 1
         costs = self.costs if self.costs is not None else [0] * len(self.atoms)
-        best = self.model.cheapest(
+        best = self.thresholds.cheapest(
             {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.deadline, self.program.tick
         )
         self.bound = best.bound // weight
@@ -258,8 +260,8 @@ class Searcher:
     def _forbid(self, body: list[int]) -> None:
         """Not all of these literals."""
         self.program.forbid(body)
-        if self.model is not None:
-            self.model.forbidden.append(body)
+        if self.thresholds is not None:
+            self.thresholds.forbidden.append(body)
 
     def thinned(self, asked: frozenset[int]) -> frozenset[int] | None:
         """A set in this one that meets the goal, and of which nothing can be left out; None where that is not certain.

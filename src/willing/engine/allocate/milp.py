@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 from math import gcd
-from typing import Any
 
 from willing.engine.allocate.board import bits_of
 from willing.engine.allocate.search import BranchAndBound, SearchNode
-
-#: Up to here a solver that calculates in doubles is trusted with whole units, its tolerances being 1e-9.
-LARGEST_FOR_SOLVER = 10**6
+from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme
 
 
 class LevelSolver:
@@ -20,8 +17,7 @@ class LevelSolver:
     def __init__(self, search: BranchAndBound) -> None:
         self.search = search
         problem = search.root.problem
-        self.columns: list[tuple[float, float, bool]] = []  # lower, upper, whole
-        self.rows: list[tuple[float, dict[int, int]]] = []  # upper, weights
+        self.programme = programme = Programme()
         order, lot_pool = search.order, problem.lot_pool
         numbers = [*(problem.needs[i] for i in order), *problem.caps]
         rooms = [
@@ -35,20 +31,20 @@ class LevelSolver:
         for s in search.shared:
             numbers += [s.amount, *s.unit.equals.as_integer_ratio()]
             numbers.append(s.amount * max(s.unit.equals.as_integer_ratio()))
-        self.trusted = max(numbers) // self.scale <= LARGEST_FOR_SOLVER
+        self.trusted = max(numbers) // self.scale <= LARGEST_NUMBER
         if not self.trusted:
             return
         scale = self.scale
-        self.fill = {i: self.column(problem.needs[i] // scale) for i in order}
+        self.fill = {i: programme.column(problem.needs[i] // scale) for i in order}
         self.takes: list[dict[int, int]] = []  # by whole pledge: the column of each requirement
         gets: dict[int, dict[int, int]] = {i: {self.fill[i]: 1} for i in order}
         for lots in search.choices:
             take = {}
             for lot in lots:
                 for i in bits_of(search.serves[lot]):
-                    take[i] = self.column(1, whole=True)
+                    take[i] = programme.column(1, whole=True)
                     gets[i][take[i]] = -(min(problem.caps[lot], problem.needs[i]) // scale)
-            self.rows.append((1, dict.fromkeys(take.values(), 1)))
+            programme.rows.append((None, 1, dict.fromkeys(take.values(), 1)))
             self.takes.append(take)
         by_lot: dict[int, dict[int, int]] = {}
         by_pool: dict[int, dict[int, int]] = {pool: {} for pool in range(len(rooms))}
@@ -57,61 +53,24 @@ class LevelSolver:
                 continue
             gives = by_lot[lot] = {}
             for i in bits_of(search.serves[lot]):
-                column = self.column(cap // scale)
+                column = programme.column(cap // scale)
                 gives[column] = 1
                 gets[i][column] = -1
-            self.rows.append((cap // scale, gives))
+            programme.rows.append((None, cap // scale, gives))
             if lot_pool[lot] >= 0:
                 by_pool[lot_pool[lot]].update(gives)
-        self.rows += [(room // scale, by_pool[pool]) for pool, room in enumerate(rooms)]
+        programme.rows += [(None, room // scale, by_pool[pool]) for pool, room in enumerate(rooms)]
         self.kept: list[int] = []
         for s in search.shared:
             sides = by_pool if s.is_pool else by_lot
-            kept, other = self.column(s.amount, whole=True), self.column(s.unit.convert(s.amount), whole=True)
+            kept, other = programme.column(s.amount, whole=True), programme.column(s.unit.convert(s.amount), whole=True)
             self.kept.append(kept)
             numerator, denominator = s.unit.equals.as_integer_ratio()
-            self.rows.append((0, {**sides[s.own], kept: -1}))
-            self.rows.append((0, {**sides[s.other], other: -1}))
-            self.rows.append((numerator * s.amount, {other: denominator, kept: numerator}))
-        self.rows += [(0, weights) for weights in gets.values()]
-        self.highs = self.model()
-
-    def column(self, upper: int, *, whole: bool = False) -> int:
-        self.columns.append((0, upper, whole))
-        return len(self.columns) - 1
-
-    def model(self) -> Any:
-        import highspy
-
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.columns), len(self.rows)
-        lp.col_cost_ = [0.0] * len(self.columns)
-        lp.col_lower_ = [lower for lower, _, _ in self.columns]
-        lp.col_upper_ = [upper for _, upper, _ in self.columns]
-        kinds = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        lp.integrality_ = [kinds[0] if whole else kinds[1] for _, _, whole in self.columns]
-        lp.row_lower_ = [-highspy.kHighsInf] * len(self.rows)
-        lp.row_upper_ = [upper for upper, _ in self.rows]
-        starts = [0]
-        for _, weights in self.rows:
-            starts.append(starts[-1] + len(weights))
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = starts
-        lp.a_matrix_.index_ = [column for _, weights in self.rows for column in weights]
-        lp.a_matrix_.value_ = [weight for _, weights in self.rows for weight in weights.values()]
-        lp.sense_ = highspy.ObjSense.kMaximize
-        highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
-            ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", 0.5),
-            ("mip_feasibility_tolerance", 1e-9),
-            ("primal_feasibility_tolerance", 1e-9),
-        ):
-            highs.setOptionValue(option, value)
-        highs.passModel(lp)
-        return highs
+            programme.rows.append((None, 0, {**sides[s.own], kept: -1}))
+            programme.rows.append((None, 0, {**sides[s.other], other: -1}))
+            programme.rows.append((None, numerator * s.amount, {other: denominator, kept: numerator}))
+        programme.rows += [(None, 0, weights) for weights in gets.values()]
+        self.highs = programme.solver(maximize=True)
 
     def level(self, level: int, best: SearchNode, nodes: int, seconds: float) -> tuple[SearchNode, int, float]:
         """The best now found, the most this level can get (as those before it get what they got), seconds left."""
@@ -127,7 +86,7 @@ class LevelSolver:
         highs.run()
         left = seconds - (highs.getRunTime() - before)
         info = highs.getInfo()
-        if info.primal_solution_status == 2:  # feasible
+        if info.primal_solution_status == FEASIBLE:
             values = highs.getSolution().col_value
             node = search.root
             for number, take in enumerate(self.takes):

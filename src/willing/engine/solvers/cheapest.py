@@ -1,0 +1,95 @@
+"""The cheapest solution of thresholds and clauses over yes-or-no variables, by integer programming (HiGHS).
+
+A literal is the number of a variable, or its negative. Where the cheapest solution takes many changes and sums, this
+proves it long before a solver of clauses does; where it takes few, the other is faster.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil, fsum, gcd
+
+from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_stoppable
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The variables that are true in the best solution found (None: there is none), and a bound on all solutions.
+
+    ``bound``: no solution costs less. ``proven``: this is the cheapest, or there is none.
+    """
+
+    true: frozenset[int] | None
+    bound: int
+    proven: bool
+
+
+@dataclass(slots=True)
+class Thresholds:
+    """What must hold. ``gates``: a literal may be true only if the weights of true literals reach a need."""
+
+    gates: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
+    forbidden: list[list[int]] = field(default_factory=list)
+
+    def cheapest(self, costs: Mapping[int, int], deadline: Deadline, tick: Callable[[], None] | None = None) -> Found:
+        """The solution of least cost; ``tick`` is called now and then.
+
+        Raises :class:`OutOfBounds` where numbers are too large, or time is up.
+        """
+        import highspy
+
+        programme, column = self._programme(costs)
+        if sum(costs.values()) > LARGEST_NUMBER * 1_000:
+            raise OutOfBounds
+        highs = programme.solver([float(costs.get(variable, 0)) for variable in column])
+        highs.setOptionValue("time_limit", deadline.left())
+        run_stoppable(highs, tick)
+        info = highs.getInfo()
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return Found(None, 0, True)
+        bound = max(0, ceil(info.mip_dual_bound - 1e-4)) if info.mip_dual_bound < highspy.kHighsInf else 0
+        if info.primal_solution_status != FEASIBLE:
+            return Found(None, bound, False)
+        values = highs.getSolution().col_value
+        true = frozenset(variable for variable, place in column.items() if values[place] > 0.5)
+        return Found(true, bound, status == highspy.HighsModelStatus.kOptimal)
+
+    def _programme(self, costs: Mapping[int, int]) -> tuple[Programme, dict[int, int]]:
+        """Rows for gates and clauses, and the column of each variable."""
+        programme = Programme()
+        column: dict[int, int] = {}
+
+        def row(need: float, *terms: tuple[int, float]) -> None:
+            """Weights of true literals come to ``need``; of a negative literal, what stays when it is true is lost."""
+            weights: dict[int, float] = {}
+            for literal, weight in terms:
+                place = column.setdefault(abs(literal), len(column))
+                weights[place] = weights.get(place, 0.0) + (weight if literal > 0 else -weight)
+            programme.rows.append((need - fsum(weight for literal, weight in terms if literal < 0), None, weights))
+
+        for variable in costs:
+            column.setdefault(variable, len(column))
+        for head, need, kids in self.gates:
+            if need <= 0:
+                continue
+            weights = [(kid, min(weight, need)) for kid, weight in kids if weight > 0]
+            whole = sum(weight for _, weight in weights)
+            if whole < need:
+                row(1.0, (-head, 1.0))
+                continue
+            if all(whole - weight < need for _, weight in weights):  # all of them: one row each is tighter
+                for kid, _ in weights:
+                    row(1.0, (kid, 1.0), (-head, 1.0))
+                continue
+            common = gcd(*(weight for _, weight in weights))
+            need = -(-need // common)
+            if whole // common > LARGEST_NUMBER:
+                raise OutOfBounds
+            cut = [(kid, float(min(weight // common, need))) for kid, weight in weights]
+            row(need, *cut, (-head, float(need)))
+        for body in self.forbidden:
+            row(1.0, *((-literal, 1.0) for literal in body))
+        for _ in column:
+            programme.column(1.0, whole=True)
+        return programme, column
