@@ -95,7 +95,7 @@ def repacked(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
         (["New Land", "troops", 5], "A2: the partner 'New Land' is declared as 'new-land'"),
         (["DE", "troops", 5, None, "Frankreich"], "E2: pledge 'DE-1': unknown name 'Frankreich'; did you mean 'FR'?"),
         (["DE", "troops", 5, None, "mandate"], "E2: 'mandate' is declared nowhere: taken as an assumption of which"),
-        ([None, "troops", 5], "A2: pledge 1: the key 'partner' is missing"),
+        ([None, "troops", 5], "A2: pledge 1: the cell 'partner' is empty"),
     ],
 )
 def test_every_cell_is_named(row: list[Any], said: str, sheet: Callable[..., Path]) -> None:

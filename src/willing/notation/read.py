@@ -28,7 +28,18 @@ from willing.notation.rules import errors as error_rules
 from willing.notation.rules import warnings as warning_rules
 from willing.notation.rules.finding import Finding
 from willing.notation.toml.tables import SourceError, read_tables
-from willing.notation.values import Known, Mistake, a, clipped, read_fields, state_meant, taken, wrong_id
+from willing.notation.values import (
+    EMPTY_CELL,
+    MISSING_KEY,
+    Known,
+    Mistake,
+    a,
+    clipped,
+    read_fields,
+    state_meant,
+    taken,
+    wrong_id,
+)
 from willing.notation.written import Path, Written
 
 if TYPE_CHECKING:
@@ -442,7 +453,8 @@ class _Reader:
 
     def fields(self, entry: _Entry) -> dict[str, Any]:
         mistakes: list[Mistake] = []
-        fields = read_fields(entry.table.keys, entry.raw, self.known, mistakes)
+        missing = EMPTY_CELL if self.tables.in_cells else MISSING_KEY
+        fields = read_fields(entry.table.keys, entry.raw, self.known, mistakes, missing=missing)
         for mistake in mistakes:
             self.tell(entry.path, mistake, entry)
         return fields

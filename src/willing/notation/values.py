@@ -32,6 +32,10 @@ _BARE = {
     "day": _DAY,
 }
 
+#: What is said of a key that is required, in a file of keys and in a table of cells.
+MISSING_KEY = "the key '{name}' is missing"
+EMPTY_CELL = "the cell '{name}' is empty"
+
 #: Why a pledge has one condition only.
 TWO_CONDITIONS = "both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may; keep one"
 
@@ -149,9 +153,18 @@ class Known:
 
 
 def read_fields(
-    keys: Mapping[str, Key], raw: Mapping[str, Any], known: Known, mistakes: list[Mistake], *, required: bool = True
+    keys: Mapping[str, Key],
+    raw: Mapping[str, Any],
+    known: Known,
+    mistakes: list[Mistake],
+    *,
+    required: bool = True,
+    missing: str = MISSING_KEY,
 ) -> dict[str, Any]:
-    """The fields of a record, from a table of raw values; what is wrong is left out, and told in ``mistakes``."""
+    """The fields of a record, from a table of raw values; what is wrong is left out, and told in ``mistakes``.
+
+    ``missing``: how it is said that a key is missing which is ``required``.
+    """
     fields: dict[str, Any] = {}
     for name, value in raw.items():
         key = keys.get(name)
@@ -176,7 +189,7 @@ def read_fields(
         )
     if required:
         mistakes += (
-            Mistake(message=f"the key '{name}' is missing", within=(name,), at_key=True)
+            Mistake(message=missing.format(name=name), within=(name,), at_key=True)
             for name, key in keys.items()
             if key.required and name not in raw
         )

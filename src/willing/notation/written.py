@@ -17,6 +17,7 @@ class Written(Protocol):
     """Tables, and where each key and value of them stands."""
 
     root: dict[str, Any]
+    in_cells: bool  # keys are heads of columns, and values stand in cells
 
     @property
     def file(self) -> str:

@@ -287,6 +287,7 @@ class Cells:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.root: dict[str, Any] = {}
+        self.in_cells = True
         self.found = Problems()
         self.notes: list[Problem] = list(book.notes)
         self._entries: dict[Path, tuple[int, int]] = {}  # an entry's path to its layout and row
@@ -429,6 +430,7 @@ class Cells:
             row = sheet.rows[number]
             width = len(row)
             raw: dict[str, Any] = {}
+            broken = False  # something was told of a cell
             if number in headings:
                 self._stray(sheet, number, row, layout)
                 continue
@@ -448,7 +450,9 @@ class Cells:
                 value = self._value(key, sheet, number, column, cell, exact=exact)
                 if value is not None:
                     raw[name] = value
-            if not raw:
+                else:
+                    broken = broken or bool(shown_cell(cell).strip())
+            if not raw and (named or not broken):
                 if any(cell is not None and cell != "" for cell in row):
                     self._stray(sheet, number, row, layout)
                 continue

@@ -23,7 +23,7 @@ from willing.notation.sheets.cells import CellError, piece_at, raw_of
 from willing.notation.sheets.csv_table import STRAY_QUOTE, CsvTable, from_csv_text, wrong_width
 from willing.notation.sheets.heads import columns_of
 from willing.notation.sheets.understood import Understood
-from willing.notation.values import TWO_CONDITIONS, Known, Mistake, read_value, taken, wrong_id
+from willing.notation.values import EMPTY_CELL, TWO_CONDITIONS, Known, Mistake, read_value, taken, wrong_id
 
 # How many different texts of one column are remembered with their value. Columns of few texts profit, and columns of
 # many do not keep them all in memory.
@@ -83,17 +83,19 @@ class PledgeRows:
                 partner = partners[cell] = self._partner(cell.strip(), line, known, called)
             number = counts[partner] = counts.get(partner, 0) + 1
             id_ = row[at_id].strip() if at_id >= 0 else ""
-            if not id_:
+            given = bool(id_)
+            if not given:
                 if not partner:
                     ids.append(None)
                     continue
                 id_ = f"{partner}-{number}"
-            elif id_ in KEYWORDS or not is_id(id_):
-                self._tell(line, "id", id_, Mistake(message=wrong_id(id_)))
             if id_ in kinds or id_ in known.asks:
-                self._tell(line, "id" if at_id >= 0 else "partner", id_, Mistake(message=taken(id_, known)))
+                message = taken(id_, known) if given else f"{taken(id_, known)}; give this one an id"
+                self._tell(line, "id" if at_id >= 0 else "partner", id_, Mistake(message=message))
             else:
                 kinds[id_] = "pledge"
+                if given and (id_ in KEYWORDS or not is_id(id_)):
+                    self._tell(line, "id", id_, Mistake(message=wrong_id(id_)))
             ids.append(id_)
             if at_decision >= 0 and row[at_decision]:
                 known.decisions[id_] = None
@@ -160,7 +162,7 @@ class PledgeRows:
             if "partner" in fields and id_ is not None:
                 yield Pledge(id=id_, place=Place(file=file, line=line), **fields)
             elif not row[self._columns["partner"].index].strip():
-                self._tell(line, "partner", id_, Mistake(message="the cell 'partner' is empty"))
+                self._tell(line, "partner", id_, Mistake(message=EMPTY_CELL.format(name="partner")))
 
     def _condition(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Condition | None:
         """The quick way for what most large tables consist of: conditions without ``with`` and without mistakes."""

@@ -73,6 +73,7 @@ class Tables:
     root: dict[str, Any]
     lines: Lines
     document: Document = field(repr=False)
+    in_cells: bool = False
 
     @property
     def file(self) -> str:
