@@ -1,0 +1,100 @@
+"""The atlas, the first page of the docs site: made while the site is built, as a hook of mkdocs; nothing is committed.
+
+For each example in ``atlas.toml`` it makes the live page of ``willing report`` and a card: the headline, a picture.
+"""
+
+import html
+import io
+import re
+import tomllib
+from base64 import b64encode
+from contextlib import redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mkdocs.structure.files import File
+
+from willing.cli import main
+
+DOCS = Path(__file__).parent
+EXAMPLES = DOCS.parent / "examples"
+MARKER = "<!-- atlas -->"
+
+_ROLE = re.compile(r":(?:class|data|func|meth|mod):<code>([^<]*)</code>")
+
+
+def examples() -> list[dict[str, Any]]:
+    """What ``atlas.toml`` says of each example, in its order."""
+    listed: list[dict[str, Any]] = tomllib.loads((DOCS / "atlas.toml").read_text("utf-8"))["examples"]
+    return listed
+
+
+def plan_of(folder: str) -> Path:
+    """The plan file of an example."""
+    return EXAMPLES / folder / "plan.toml"
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the live page of every example to the site."""
+    with TemporaryDirectory() as folder:
+        for example in examples():
+            page = Path(folder) / "page.html"
+            _willing("report", str(plan_of(example["folder"])), "-o", str(page))
+            uri = f"atlas/{example['folder']}.html"
+            files.append(File.generated(config, uri, content=page.read_text("utf-8")))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Put the cards where the first page has its marker."""
+    return markdown.replace(MARKER, cards()) if MARKER in markdown else markdown
+
+
+def on_page_content(content: str, **_: Any) -> str:
+    """Docstrings name things by their roles, which mean nothing on a page."""
+    return _ROLE.sub(lambda match: f"<code>{match[1].lstrip('~').rpartition('.')[2]}</code>", content)
+
+
+def cards() -> str:
+    """The cards of all examples, as HTML; the first is large and has its live page in it."""
+    first, *others = examples()
+    live = f"atlas/{first['folder']}.html"
+    lead = (
+        f'<section class="first"><h2><a href="{live}">{html.escape(first["headline"])}</a></h2>'
+        f"<p>{html.escape(_name(first['folder']))}. This is the page itself: switch “an American backstop” to yes, or "
+        f'<a href="{live}">open it by itself</a>.</p>'
+        f'<iframe src="{live}" title="{html.escape(_name(first["folder"]))}"></iframe></section>'
+    )
+    return f'{lead}\n<div class="atlas">{"".join(map(_card, others))}</div>'
+
+
+def _card(example: dict[str, Any]) -> str:
+    live = f"atlas/{example['folder']}.html"
+    return (
+        f'<a class="card" href="{live}"><h3>{html.escape(example["headline"])}</h3>'
+        f'<div class="picture">{_picture(example["folder"], example["picture"])}</div>'
+        f"<p>{html.escape(_name(example['folder']))}</p></a>"
+    )
+
+
+def _name(folder: str) -> str:
+    name: str = tomllib.loads(plan_of(folder).read_text("utf-8"))["plan"]["name"]
+    return name
+
+
+def _picture(folder: str, kind: str) -> str:
+    """One picture of the live page, as an image of its own: its ids and styles are its alone."""
+    svg = _willing("report", str(plan_of(folder)), "--svg", kind, "-o", "-")
+    label = re.search(r'aria-label="([^"]*)"', svg)
+    data = b64encode(svg.encode()).decode()
+    return f'<img alt="{label[1] if label else ""}" loading="lazy" src="data:image/svg+xml;base64,{data}">'
+
+
+def _willing(*arguments: str) -> str:
+    """What the command prints."""
+    written = io.BytesIO()
+    with io.TextIOWrapper(written, "utf-8") as stream, redirect_stdout(stream):
+        main(list(arguments), standalone_mode=False)
+        stream.flush()
+        return written.getvalue().decode()
