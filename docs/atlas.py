@@ -21,7 +21,7 @@ DOCS = Path(__file__).parent
 EXAMPLES = DOCS.parent / "examples"
 MARKER = "<!-- atlas -->"
 
-_ROLE = re.compile(r":(?:class|data|func|meth|mod):<code>([^<]*)</code>")
+_ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):<code>([^<]*)</code>")
 
 
 def examples() -> list[dict[str, Any]]:
