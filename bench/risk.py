@@ -21,7 +21,7 @@ from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge
-from willing.questions.risk.answer import Effort
+from willing.questions.risk.effort import Effort
 from willing.questions.risk.events import events_of
 from willing.questions.risk.exact import exact_risk
 from willing.questions.risk.goals import GoalModel

@@ -17,6 +17,8 @@ import oracle_risk
 from oracle_risk import Question, Worlds
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
+from willing.answers.answer import to_builtins
+from willing.answers.risk import Risk, Span
 from willing.cli import main
 from willing.engine.budget import Deadline
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
@@ -25,10 +27,9 @@ from willing.engine.picture import picture_of
 from willing.engine.rows import worlds
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Plan
-from willing.present.risk_json import risk_json
 from willing.present.terminal.risk import risk_text
-from willing.questions.risk.answer import Effort, Risk, Span
 from willing.questions.risk.ask import risk
+from willing.questions.risk.effort import Effort
 from willing.questions.risk.events import Circular, TooLikely, events_of
 from willing.questions.risk.goals import GoalModel
 from willing.questions.risk.montecarlo import Sampler, wilson
@@ -388,4 +389,4 @@ def test_stopping_it_tells_what_is_known_so_far() -> None:
     assert found.together == study.risk().together
     assert found.routes is None
     assert "Stopped: this is what was known by then." in risk_text(found)
-    assert risk_json(found)["stopped"] is True
+    assert to_builtins(found)["stopped"] is True

@@ -22,7 +22,7 @@ from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args
 
 import msgspec
-from msgspec import NODEFAULT, Struct
+from msgspec import NODEFAULT, UNSET, Struct
 
 from willing.model.condition import Condition
 from willing.model.condition_text import condition_text
@@ -44,7 +44,10 @@ class Keys:
 
 
 class As:
-    """A mark: the value is told as what ``tell`` makes of it, which is of the type that ``tell`` says it returns."""
+    """A mark: the value is told as what ``tell`` makes of it, which is of the type that ``tell`` says it returns.
+
+    The key is left out where that is :data:`msgspec.UNSET`.
+    """
 
     def __init__(self, tell: Callable[[Any], Any]) -> None:
         self.tell = tell
@@ -86,7 +89,9 @@ def to_builtins(answer: Answer) -> dict[str, Any]:
             for each in keys:
                 told[each.rstrip("_")] = None if value is None else _plain(getattr(value, each))
         else:
-            told[key] = _plain(value if tell is None else tell(value))
+            value = value if tell is None else tell(value)
+            if value is not UNSET:
+                told[key] = _plain(value)
     return told
 
 

@@ -9,6 +9,8 @@ from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from msgspec import UnsetType
+
 from willing.answers.answer import Answer, As, Keys, Unusual, fields_of
 from willing.model.condition import Condition
 from willing.model.evidence import PartialDate, Source
@@ -60,7 +62,7 @@ class _Schemas:
         if origin is Literal:
             return {"enum": list(arguments)}
         if origin in (Union, UnionType):
-            return self.any_of(arguments)
+            return self.any_of(each for each in arguments if each is not UnsetType)
         if origin is tuple and arguments[-1:] != (...,):
             return {"type": "array", "prefixItems": [self.of(each) for each in arguments], "items": False,
                     "minItems": len(arguments)}  # fmt: skip
@@ -110,7 +112,8 @@ def keys_of(kind: type) -> Iterable[tuple[str, object, bool]]:
     for _, key, type_, _ in fields_of(kind):
         marks = getattr(type_, "__metadata__", ())
         keys = next((mark for mark in marks if isinstance(mark, Keys)), None)
-        usual = not any(isinstance(mark, Unusual) for mark in marks)
+        told = next((get_type_hints(mark.tell)["return"] for mark in marks if isinstance(mark, As)), None)
+        usual = UnsetType not in get_args(told) and not any(isinstance(mark, Unusual) for mark in marks)
         if keys is None:
             yield key, type_, usual
             continue

@@ -26,7 +26,7 @@ class Cause(Answer, frozen=True, kw_only=True):
         return self.reason not in ("assumption", "others")
 
 
-class Change(Answer, frozen=True, kw_only=True):
+class StatusChange(Answer, frozen=True, kw_only=True):
     """The status of a pledge or partner was ``before`` and is ``after``; None: it has none (not said, or uncounted)."""
 
     id: str
@@ -44,7 +44,7 @@ class Day(Answer, frozen=True, kw_only=True):
 
     day: date
     steps: Beside[tuple[Step, ...]]
-    changes: tuple[Change, ...]
+    changes: tuple[StatusChange, ...]
     goal: Annotated[Standing | None, As(word)]
     impossible: Annotated[bool, UNUSUAL] = False
 

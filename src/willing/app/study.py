@@ -28,14 +28,14 @@ from willing.questions.brief import brief, scenario_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from willing.answers.asks import Asks
     from willing.answers.compare import Comparison
     from willing.answers.deliveries import Deliveries
+    from willing.answers.power import Power
+    from willing.answers.risk import Risk
     from willing.answers.timeline import Timeline
     from willing.answers.why import Why
     from willing.model.condition import Condition
-    from willing.questions.asks import Asks
-    from willing.questions.power import Power
-    from willing.questions.risk.answer import Risk
     from willing.questions.sources import SourceFile, Sources
     from willing.questions.switchboard import Switchboard, Told
     from willing.questions.timeline import Progress
@@ -225,8 +225,8 @@ class Study:
         """
         from willing.engine.budget import OutOfBounds, TooLarge
         from willing.engine.diagrams.bdd import MOST_NODES
-        from willing.questions.risk.answer import SAMPLES, WITHIN, Effort
         from willing.questions.risk.ask import risk
+        from willing.questions.risk.effort import SAMPLES, WITHIN, Effort
         from willing.questions.risk.events import Circular, TooLikely
 
         goal = self.picture.goal

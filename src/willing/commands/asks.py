@@ -24,9 +24,7 @@ def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> None
     with bar() as progress:
         answer = study.asks(goal, most=most, told=20 if form.as_json else most or MOST_SETS, progress=progress)
     if form.as_json:
-        from willing.present.asks_json import asks_json
-
-        write_json(asks_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.asks import asks_text
 

@@ -24,9 +24,7 @@ def power(study: "Study", form: Form, goal: str | None, seed: int, samples: int 
     with bar() as progress:
         answer = study.power(goal, seed=seed, samples=samples, progress=progress)
     if form.as_json:
-        from willing.present.power_json import power_json
-
-        write_json(power_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.power import power_text
 

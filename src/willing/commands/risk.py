@@ -36,9 +36,7 @@ def risk(study: "Study", form: Form, **effort: Any) -> None:
     with bar() as progress:
         answer = study.risk(**effort, tell=lambda _, share: progress(round(100 * share), 100))
     if form.as_json:
-        from willing.present.risk_json import risk_json
-
-        write_json(risk_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.risk import risk_text
 

@@ -1,29 +1,13 @@
 """What could be asked for (§7.1), and the picture once it is so: the plain reading, change by change."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Literal
+from dataclasses import replace
 
+from willing.answers.asks import Change, ChangeKind
 from willing.engine.picture import picture_as_read
 from willing.model.condition import ALWAYS, Always, Never
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
-
-Kind = Literal["assumption", "decision", "condition", "stage", "pledge"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One thing that could be asked for: ``id`` is that of an assumption, a pledge, or an entry of ``[[asks]]``.
-
-    ``to``: who could make it so, partners by id and others in the words of the plan; empty where nobody is named.
-    """
-
-    kind: Kind
-    id: str
-    to: tuple[str, ...]
-    effort: Decimal
 
 
 def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tuple[Change, ...]:
@@ -38,7 +22,7 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
         if a.askable and not decided.get(a.id, False) and what_if.get(a.id) is None
     ]
     for pledge in picture.pledges.values():
-        kinds: list[Kind] = []
+        kinds: list[ChangeKind] = []
         if pledge.own_decision and not decided.get(pledge.id, False) and what_if.get(pledge.id) is None:
             kinds.append("decision")
         if not isinstance(pledge.condition, Always | Never):

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from willing.engine.interventions import Change, as_pledged, redecided
+from willing.answers.asks import Change
+from willing.engine.interventions import as_pledged, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
 from willing.engine.worlds import MOST_CASES, Mixed, mixed_variables, settings

@@ -9,17 +9,18 @@ all sets between two others that fail for the same reason.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import gcd, lcm
 
+from willing.answers.asks import Aim, Asks, AskSet, Brings, Change, Single
 from willing.answers.reason import Reason
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.explain import Certain, Trials, missing
-from willing.engine.interventions import Change, changed, possible_changes
+from willing.engine.interventions import changed, possible_changes
 from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE, TRUE, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
@@ -382,78 +383,6 @@ def _whole(efforts: Sequence[Decimal]) -> tuple[list[int] | None, Decimal]:
 # -- the answer -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brings:
-    """What changes bring. ``goal``: its standing then.
-
-    ``firm``: partners that stand only then; ``together``: those that are in then if all move at once, and not even so
-    now; ``lost``: those that are in now (if all move) and not then; ``possible``: those that are out now and may be in
-    then, each with what it still lacks (None: not known). ``covers``: units that are there even in the worst case if
-    all move, of requirements of which that differs: (requirement, now, then).
-    """
-
-    goal: Standing
-    firm: tuple[str, ...] = ()
-    together: tuple[str, ...] = ()
-    lost: tuple[str, ...] = ()
-    possible: tuple[tuple[str, tuple[Reason, ...] | None], ...] = ()
-    covers: tuple[tuple[Requirement, int, int], ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Whether nobody moves and nothing is filled more or less."""
-        return not (self.firm or self.together or self.lost or self.possible or self.covers)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskSet:
-    """Changes that together reach the goal, none of which can be left out; ``brings``: None where nobody looked."""
-
-    changes: tuple[Change, ...]
-    effort: Decimal
-    brings: Brings | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Single:
-    """One change, and what it brings by itself; ``allowed`` False: implications do not allow it alone."""
-
-    change: Change
-    brings: Brings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """The answer of §7.1.
-
-    ``standing``: of the goal now; ``sets`` in order; ``complete``: there are no others. Where it is not, ``bound`` is
-    the effort below which there is certainly no other set (None: nothing is certain), and ``stopped`` says that
-    somebody stopped the search. ``changes``: what could be asked for; ``single``: those that change anything, the most
-    first; ``single_complete``: all were looked at. ``all_bring``: what asking for everything brings, where no set
-    reaches the goal and everything may be asked for at once; ``all_there``: what is then there, of the requirements
-    that the goal speaks of; ``all_lacks``: what a goal without ``filled`` and ``usable`` then lacks.
-    """
-
-    picture: Picture
-    goal: Condition
-    standing: Standing
-    changes: tuple[Change, ...]
-    sets: tuple[AskSet, ...]
-    complete: bool
-    bound: Decimal | None
-    stopped: bool
-    single: tuple[Single, ...]
-    single_complete: bool
-    all_bring: Brings | None
-    all_there: tuple[tuple[Requirement, int], ...]
-    all_lacks: tuple[Reason, ...]
-
-    @property
-    def reached(self) -> bool:
-        """Whether the goal is met as things stand, and nothing needs to be asked for."""
-        return self.standing.firm
-
-
 def asks(
     picture: Picture,
     resolution: Resolution,
@@ -484,8 +413,8 @@ def asks(
         everything = now.brings(changes, lacks=True)
     return Asks(
         picture=picture,
-        goal=goal,
-        standing=standing,
+        aim=Aim(condition=goal, standing=standing),
+        reached=standing.firm,
         changes=changes,
         sets=tuple(
             AskSet(

@@ -9,12 +9,13 @@ With too many partners for that, coalitions are drawn: a sample, with its error.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from math import sqrt
 from typing import TYPE_CHECKING, Literal
 
+from willing.answers.power import Fractions, Power
 from willing.answers.standing import Standing
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.chance import Z, wilson
@@ -71,32 +72,6 @@ _BLOCK = 16
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Power:
-    """The answer of §7.2, of every partner with a counted pledge, in the order of the plan.
-
-    Exact: fractions and whole numbers. Sampled: ``shapley`` and ``banzhaf`` are estimates, off by no more than
-    ``error`` in 95 of 100 cases (each by itself), ``swings`` is None, and ``samples`` and ``seed`` say how coalitions
-    were drawn. ``method``: which way was taken. ``wins``: whether all of them together reach the goal;
-    ``nobody_wins``: whether it takes nobody's pledge; ``vetoes``: those without whom all others do not reach it.
-    ``undecided``: coalitions that could not be decided in time, and are taken as losing.
-    """
-
-    picture: Picture
-    goal: Condition
-    shapley: Mapping[str, Fraction]
-    banzhaf: Mapping[str, Fraction]
-    swings: Mapping[str, int] | None
-    method: Literal["weights", "coalitions", "sampled"]
-    wins: bool
-    nobody_wins: bool
-    vetoes: tuple[str, ...] = ()
-    undecided: int = 0
-    samples: int | None = None
-    seed: int | None = None
-    error: float | None = None
-
-
 def power(
     picture: Picture,
     goal: Condition,
@@ -145,11 +120,13 @@ def power(
             error=drawn.error,
         )
     swings = [sum(its) for its in counts]
+    shares = dict(zip(partners, shapley(counts), strict=True)), dict(zip(partners, banzhaf(swings), strict=True))
     return Power(
         picture=picture,
         goal=goal,
-        shapley=dict(zip(partners, shapley(counts), strict=True)),
-        banzhaf=dict(zip(partners, banzhaf(swings), strict=True)),
+        shapley=shares[0],
+        banzhaf=shares[1],
+        fractions=Fractions(*({id_: str(share) for id_, share in each.items()} for each in shares)),
         swings=dict(zip(partners, swings, strict=True)),
         method=method,
         wins=wins,

@@ -11,7 +11,7 @@ import msgspec
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import UNDECIDED, Standing
 from willing.answers.steps import Step
-from willing.answers.timeline import Cause, Change, Day, Moment, Timeline
+from willing.answers.timeline import Cause, Day, Moment, StatusChange, Timeline
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
@@ -185,7 +185,9 @@ def _alike(one: Picture, other: Picture) -> bool:
 # -- why --------------------------------------------------------------------------------------------------------------
 
 
-def _changes(before: _Answered, now: _Answered, steps: tuple[Step, ...], undoing: "_Undoing") -> tuple[Change, ...]:
+def _changes(
+    before: _Answered, now: _Answered, steps: tuple[Step, ...], undoing: "_Undoing"
+) -> tuple[StatusChange, ...]:
     """What has another status, pledges first, each in file order."""
     plan = now.picture.plan
     changes = []
@@ -195,12 +197,12 @@ def _changes(before: _Answered, now: _Answered, steps: tuple[Step, ...], undoing
         if _word(was) != _word(is_):
             step = own.get(id_)
             why = Cause(reason=step.kind, steps=(step,)) if step else undoing.cause("pledge", id_)
-            changes.append(Change(id=id_, kind="pledge", before=was, after=is_, why=why))
+            changes.append(StatusChange(id=id_, kind="pledge", before=was, after=is_, why=why))
     for id_ in plan.partners:
         was, is_ = before.resolution.partners.get(id_), now.resolution.partners.get(id_)
         if _word(was) != _word(is_):
             why = undoing.cause("partner", id_)
-            changes.append(Change(id=id_, kind="partner", before=was, after=is_, why=why))
+            changes.append(StatusChange(id=id_, kind="partner", before=was, after=is_, why=why))
     return tuple(changes)
 
 

@@ -12,9 +12,9 @@ from willing.present.words import Words
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from willing.answers.risk import Risk
     from willing.app.study import Study
     from willing.present.terminal.risk import RiskPage
-    from willing.questions.risk.answer import Risk
 
 #: What takes longer is left to its own command: a timeline of more partners, asks and risks of more pledges.
 MOST_ROWS = 60

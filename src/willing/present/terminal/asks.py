@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from willing.answers.asks import Asks, AskSet, Brings, Change, Single
 from willing.answers.reason import Reason
-from willing.engine.interventions import Change
 from willing.engine.network import eligible
 from willing.languages.messages import first_of, sentence
 from willing.model.condition import Always
@@ -12,7 +12,6 @@ from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.asks import Asks, AskSet, Brings, Single
 
 #: Sets, single asks and names that are shown where nothing says how many.
 MOST_SETS = 8

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from willing.answers.power import Power
 from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.power import Power
 
 #: Names in a sentence, and the longest name in the table.
 MOST_NAMES = 12

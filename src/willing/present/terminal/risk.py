@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from willing.answers.risk import Risk, Sets, Span, Uncertain, Weight
 from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.risk.answer import Risk, Sets, Span, Weight
-from willing.questions.risk.events import Event
 
 _BAR = 24
 _LABEL = 34
@@ -59,7 +58,7 @@ class RiskPage:
         if together is None or stands is None:
             self.line(say("risk.stopped.early", goal=goal))
             return
-        drawn = risk.sampled is not None and risk.odds.events  # then 0 and 1 are only what was seen
+        drawn = risk.sampled is not None and risk.events  # then 0 and 1 are only what was seen
         if together.high == 0 and not drawn:
             self.line(say("risk.never", goal=goal))
         elif stands.low == 1 and not drawn:
@@ -75,7 +74,7 @@ class RiskPage:
             elif stands != together:
                 self.line(say("risk.stands", chance=self.chance(stands)))
         self.unknown()
-        if not risk.odds.events:
+        if not risk.events:
             self.line(say("risk.certain"), ink="faint")
         if risk.no_outcome is not None and risk.no_outcome.high > 0:
             if risk.sampled is None:
@@ -86,9 +85,9 @@ class RiskPage:
     def unknown(self) -> None:
         """What nobody has put a chance on, as far as it bears on the goal."""
         risk, say = self.risk, self.say
-        if not risk.odds.events:
+        if not risk.events:
             return
-        known = any(not event.unknown for event in risk.odds.events)
+        known = any(not event.unknown for event in risk.events)
         if not known:
             self.line(say("risk.no.likelihood"))
         names = [self.called(event) for event in risk.unknown]
@@ -209,7 +208,7 @@ class RiskPage:
     def size(weight: Weight) -> float:
         return max(abs(weight.importance.low), abs(weight.importance.high))
 
-    def called(self, event: Event) -> str:
+    def called(self, event: Uncertain) -> str:
         """What an event is, in words."""
         match event.kind:
             case "assumption":
@@ -291,7 +290,7 @@ class RiskPage:
             paper.paragraph(sentence(told), indent=2, ink="faint")
             if not sampled.reached:
                 paper.paragraph(sentence(say("risk.not.narrow")), indent=2, ink="faint")
-        elif risk.together is not None and any(not event.unknown for event in risk.odds.events):
+        elif risk.together is not None and any(not event.unknown for event in risk.events):
             paper.paragraph(sentence(say("risk.exact")), indent=2, ink="faint")
         spans: Sequence[Span | None] = (risk.stands, risk.together)
         if any(span is not None and not span.tight for span in spans):

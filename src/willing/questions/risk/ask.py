@@ -7,13 +7,15 @@ worlds are drawn instead (:mod:`willing.questions.risk.montecarlo`), and the ans
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from willing.answers.risk import Chances, Risk, Sampled, Sets
 from willing.engine.budget import Deadline, OutOfBounds, TooLarge
 from willing.engine.diagrams.symbolic import Shape
 from willing.model.condition import Condition
 from willing.model.picture import Picture
-from willing.questions.risk.answer import Effort, Risk, Sets
-from willing.questions.risk.events import events_of
+from willing.questions.risk.effort import Effort
+from willing.questions.risk.events import EventModel, events_of
 from willing.questions.risk.exact import exact_risk
 from willing.questions.risk.fragile import Fragility
 from willing.questions.risk.goals import GoalModel
@@ -38,7 +40,7 @@ def risk(
     """
     odds = events_of(picture, what_if)
     goals = GoalModel(replace(picture, goal=goal))
-    found = Risk(picture=picture, goal=goal, odds=odds)
+    found: dict[str, Any] = {}
     try:
         try:
             shape = Shape(goals.network)
@@ -48,27 +50,46 @@ def risk(
         exact = exact_risk(goals, shape, odds, effort.nodes, deadline, tell)
         left = effort.seconds - deadline.spent()
         if exact is not None:
-            found = replace(found, **exact.chances())
+            found |= exact.chances()
         else:
             from willing.questions.risk.montecarlo import drawn  # loads numpy
 
             for part in drawn(goals, odds, effort, tell):
-                found = replace(found, **part)
+                found |= part
         if effort.only_chances:
-            return found
+            return _answer(picture, goal, odds, found)
         if effort.nodes > 0:
             tell("breakers", 0.0)
             deadline = Deadline.after(left)
             fragile = Fragility(goals, shape, odds, what_if, effort)
             breakers, reachable = fragile.breakers(deadline.part(2))
-            found = replace(found, breakers=breakers, reachable=reachable)
+            found |= {"breakers": breakers, "reachable": reachable}
             tell("routes", 0.5)
-            found = replace(found, routes=fragile.routes(deadline))
+            found["routes"] = fragile.routes(deadline)
         else:
-            found = replace(found, breakers=Sets(count=None), routes=Sets(count=None))
+            found |= {"breakers": Sets(count=None), "routes": Sets(count=None)}
         if exact is not None:
             tell("importance", 0.7)
-            found = replace(found, weights=exact.weights())
+            found["weights"] = exact.weights()
     except KeyboardInterrupt:
-        found = replace(found, stopped=True)
-    return found
+        found["stopped"] = True
+    return _answer(picture, goal, odds, found)
+
+
+def _answer(picture: Picture, goal: Condition, odds: EventModel, found: Mapping[str, Any]) -> Risk:
+    """The answer, of what was worked out of it."""
+    chances = Chances(stands=found.get("stands"), together=found.get("together"))
+    sampled: Sampled | None = found.get("sampled")
+    return Risk(
+        picture=picture,
+        goal=goal,
+        events=tuple(event.named for event in odds.events),
+        chances=chances,
+        method="exact" if sampled is None else "sampled",
+        interval=None if sampled is None else 0.95,
+        samples=None if sampled is None else sampled.samples,
+        seed=None if sampled is None else sampled.seed,
+        intervals=None if sampled is None else sampled.intervals,
+        bounds=any(span is not None and not span.tight for span in (chances.stands, chances.together)),
+        **{key: value for key, value in found.items() if key not in Chances.__struct_fields__},
+    )

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
+from willing.answers.risk import Uncertain
 from willing.engine.network import Variable
 from willing.engine.picture import decided_with
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
@@ -86,6 +87,11 @@ class Event:
     true: Mapping[int, float]
     false: Mapping[int, float]
     unknown: bool
+
+    @property
+    def named(self) -> Uncertain:
+        """What an answer says of it."""
+        return Uncertain(key=self.key, kind=self.kind, id=self.id, unknown=self.unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from willing.answers.risk import RequirementRisk, Span, Weight
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Said, Shape, node_order
 from willing.model.plan import Requirement
-from willing.questions.risk.answer import RequirementRisk, Span, Weight
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalModel
 
@@ -253,7 +253,7 @@ class ExactRisk:
                 sides = [{place[n]: chance for n, chance in side.items()} for side in (event.true, event.false)]
                 true, false = (self.span([(1.0, "together")], side) for side in sides)
                 change = self.difference(sides[0], sides[1], true, false)
-            found.append(Weight(event=event, true=true, false=false, importance=change))
+            found.append(Weight(event=event.named, true=true, false=false, importance=change))
         return tuple(found)
 
     @cached_property

@@ -7,11 +7,12 @@ from fractions import Fraction
 from math import inf, log, prod
 from typing import Any, TypeVar
 
+from willing.answers.risk import Sets
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Shape, node_order
 from willing.engine.diagrams.zdd import MinimalSets, minimal_sets
-from willing.questions.risk.answer import Effort, Sets
+from willing.questions.risk.effort import Effort
 from willing.questions.risk.events import Draw, EventModel, certain, implied
 from willing.questions.risk.exact import ORDERS, attempts
 from willing.questions.risk.goals import GoalModel

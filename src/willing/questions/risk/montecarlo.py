@@ -21,7 +21,7 @@ from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalFunctions, GoalModel, allocated
 
 if TYPE_CHECKING:
-    from willing.questions.risk.answer import Effort
+    from willing.questions.risk.effort import Effort
 
 #: Draws without a chance that are taken both ways where they may do good or harm; beyond it nothing is told of them.
 MOST_BOTH_WAYS = 4
@@ -318,7 +318,7 @@ class Sampler:
     # -- telling ----------------------------------------------------------------------------------------------------
 
     def told(self, done: bool) -> Mapping[str, Any]:
-        from willing.questions.risk.answer import RequirementRisk, Sampled, Span
+        from willing.answers.risk import RequirementRisk, Sampled, Span
 
         def span(name: str, samples: Callable[[_Counts], int]) -> Any:
             ends = []
@@ -373,7 +373,7 @@ class Sampler:
 
     def _weights(self) -> Any:
         """What each event changes, from how often the goal was met with it and without it."""
-        from willing.questions.risk.answer import Span, Weight
+        from willing.answers.risk import Span, Weight
 
         found = []
         for event in self.odds.events:
@@ -391,7 +391,7 @@ class Sampler:
                 change = [a - b for a, b in sides]
                 found.append(
                     Weight(
-                        event=event,
+                        event=event.named,
                         true=Span(low=min(true), high=max(true), tight=False),
                         false=Span(low=min(false), high=max(false), tight=False),
                         importance=Span(low=min(change), high=max(change), tight=False),
