@@ -1,24 +1,25 @@
-"""Files to reports: one reader a format, and which of them a file needs.
+"""Files to reports: one module a format, and which of them a file needs.
 
-``read_report(data, file)`` is all that others need. It touches no file and no clock.
+``read_report(data, file)`` is all that others need. It touches no file and no clock. A format of text is a module here
+with one function, ``drafts_of(text, suffix)``: the reports in a text of that format, as far as the format says what is
+what; None where the text is none of it. ``suffix`` is that of the file's name, in lower case.
 """
 
+from importlib import import_module
 from pathlib import PurePath
+from typing import Protocol, cast
 
-from willing.reports.formats.bars import is_barred, read_bars
 from willing.reports.formats.block import Draft, UnreadableError
 from willing.reports.formats.decode import decode
 from willing.reports.formats.finish import finish
-from willing.reports.formats.plain import read_plain
 from willing.reports.report import Report
+
+#: The formats of text, in the order in which they are tried: the module of each, which is loaded only for a text that
+#: has this sign.
+FORMATS = (("bars", "|"), ("feed", "<"), ("html", "<"), ("markdown", ""), ("plain", ""))
 
 #: A file larger than this is refused, and a text larger than that: no report comes near it.
 MOST_BYTES, MOST_BYTES_OF_TEXT = 50_000_000, 10_000_000
-
-#: What the names of the files say, where what is in them does not.
-_MARKDOWN = frozenset((".md", ".markdown", ".mkd", ".mdown"))
-_HTML = frozenset((".html", ".htm", ".xhtml"))
-_FEED = frozenset((".rss", ".atom", ".rdf"))
 
 
 def read_report(data: bytes, file: str) -> tuple[Report, ...]:
@@ -47,21 +48,17 @@ def read_report(data: bytes, file: str) -> tuple[Report, ...]:
     return reports
 
 
+class _Format(Protocol):
+    """A module of :data:`FORMATS`."""
+
+    def drafts_of(self, text: str, suffix: str) -> list[Draft] | None: ...
+
+
 def _drafts(text: str, suffix: str) -> list[Draft]:
-    if is_barred(text):
-        return [read_bars(text)]
-    marked = "<" in text
-    if marked:
-        from willing.reports.formats.feed import is_feed, read_feed
-
-        if is_feed(text) or suffix in _FEED:
-            return read_feed(text)
-        from willing.reports.formats.html import is_html, read_html
-
-        if suffix in _HTML or (suffix not in _MARKDOWN and is_html(text)):
-            return [read_html(text)]
-    from willing.reports.formats.markdown import is_markdown, read_markdown
-
-    if suffix in _MARKDOWN or is_markdown(text):
-        return [read_markdown(text)]
-    return [read_plain(text)]
+    for name, sign in FORMATS:
+        if sign in text:
+            module = cast(_Format, import_module(f"{__name__}.{name}"))
+            drafts = module.drafts_of(text, suffix)
+            if drafts is not None:
+                return drafts
+    raise UnreadableError("no-report")

@@ -28,6 +28,11 @@ _SECTIONS: tuple[tuple[LeftOut, re.Pattern[str]], ...] = (
 )
 
 
+def drafts_of(text: str, suffix: str) -> list[Draft] | None:
+    """The report in a text between bars (see :mod:`willing.reports.formats`)."""
+    return [read_bars(text)] if is_barred(text) else None
+
+
 def is_barred(text: str) -> bool:
     """Whether the lines of a text run between bars."""
     lines = [line for line in text[:20_000].splitlines() if line.strip(" \t\ufeff")]

@@ -31,6 +31,15 @@ _LONG = ("content:encoded", "content", "body", "xhtml:body")
 _SHORT = ("description", "summary")
 
 
+#: What the names of the files say, where what is in them does not.
+SUFFIXES = frozenset((".rss", ".atom", ".rdf"))
+
+
+def drafts_of(text: str, suffix: str) -> list[Draft] | None:
+    """The reports of a feed (see :mod:`willing.reports.formats`)."""
+    return read_feed(text) if suffix in SUFFIXES or is_feed(text) else None
+
+
 def is_feed(text: str) -> bool:
     """Whether a text begins as a feed does."""
     return bool(_SIGNS.match(text[:20_000]))

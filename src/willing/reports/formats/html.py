@@ -12,6 +12,7 @@ from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import normalised, strand
+from willing.reports.formats.markdown import SUFFIXES as OF_MARKDOWN
 from willing.reports.formats.tags import Page, page_of
 from willing.reports.report import LeftOut
 from willing.reports.sameness.credits import agencies_in
@@ -36,6 +37,16 @@ _DAYS = (
     " parsely-pub-date sailthru.date og:published_time last-modified"
 ).split()
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+#: What the names of the files say, where what is in them does not.
+SUFFIXES = frozenset((".html", ".htm", ".xhtml"))
+
+
+def drafts_of(text: str, suffix: str) -> list[Draft] | None:
+    """The report on a page (see :mod:`willing.reports.formats`)."""
+    marked = suffix in SUFFIXES or (suffix not in OF_MARKDOWN and is_html(text))
+    return [read_html(text)] if marked else None
 
 
 def is_html(text: str) -> bool:

@@ -41,6 +41,15 @@ _SIGNS = re.compile(
 )
 
 
+#: What the names of the files say, where what is in them does not.
+SUFFIXES = frozenset((".md", ".markdown", ".mkd", ".mdown"))
+
+
+def drafts_of(text: str, suffix: str) -> list[Draft] | None:
+    """The report in Markdown (see :mod:`willing.reports.formats`)."""
+    return [read_markdown(text)] if suffix in SUFFIXES or is_markdown(text) else None
+
+
 def is_markdown(text: str) -> bool:
     """Whether a text without a telling name is Markdown: a heading, a link, emphasis."""
     return bool(_FRONT.match(text)) or bool(_SIGNS.search(text[:20_000]))

@@ -21,6 +21,11 @@ _WIDEST = 130
 _NARROWEST = 40
 
 
+def drafts_of(text: str, suffix: str) -> list[Draft] | None:
+    """The report in any other text (see :mod:`willing.reports.formats`)."""
+    return [read_plain(text)]
+
+
 def read_plain(text: str) -> Draft:
     """Plain text as one report."""
     draft = Draft(format="text", text=text)
