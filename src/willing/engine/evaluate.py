@@ -18,6 +18,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    needed,
 )
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
@@ -55,9 +56,8 @@ def holds(picture: Picture, moment: Moment, condition: Condition, allocated: Cal
             return all(holds(picture, moment, part, allocated) for part in parts)
         case Or(of=parts):
             return any(holds(picture, moment, part, allocated) for part in parts)
-        case CountOf(count=count, of=parts):
-            met = sum(holds(picture, moment, part, allocated) for part in parts)
-            return met >= (len(parts) if count is None else count)
+        case CountOf(of=parts):
+            return sum(holds(picture, moment, part, allocated) for part in parts) >= needed(condition)
         case Share(measure="offered"):
             return all(
                 _sum(picture, moment, [p for p in _inside(picture, moment) if eligible(picture, p, r)], r.of)

@@ -27,6 +27,8 @@ from willing.model.condition import (
     Share,
     Total,
     atoms,
+    needed,
+    rebuilt,
 )
 from willing.model.decided import decide
 from willing.model.picture import Picture
@@ -171,15 +173,6 @@ class Certain:
 def _atom(condition: Condition) -> Atom:
     assert not isinstance(condition, Not | And | Or | CountOf)
     return condition
-
-
-def needed(condition: And | Or | CountOf) -> int:
-    """How many of its parts a condition needs."""
-    if isinstance(condition, Or):
-        return 1
-    if isinstance(condition, CountOf) and condition.count is not None:
-        return condition.count
-    return len(condition.of)
 
 
 def _pushed(condition: Condition) -> Condition:
@@ -440,14 +433,12 @@ def _as_condition(leaf: Leaf) -> Condition:
     return Not(leaf.atom) if leaf.negated else leaf.atom
 
 
-def _granted(condition: Condition, chosen: tuple[Leaf, ...], *, negated: bool = False) -> Condition:
+def _granted(condition: Condition, chosen: tuple[Leaf, ...]) -> Condition:
     """The condition with the chosen leaves taken as met."""
-    match condition:
-        case Not(of=inner):
-            return Not(_granted(inner, chosen, negated=not negated))
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            return replace(condition, of=tuple(_granted(part, chosen, negated=negated) for part in parts))
-        case _:
-            if Leaf(condition, negated) in chosen:
-                return Not(ALWAYS) if negated else ALWAYS
-            return condition
+
+    def granted(atom: Atom, negated: bool) -> Condition:
+        if Leaf(atom, negated) in chosen:
+            return Not(ALWAYS) if negated else ALWAYS
+        return atom
+
+    return rebuilt(condition, granted)

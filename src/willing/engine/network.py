@@ -26,6 +26,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    needed,
 )
 from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
@@ -201,12 +202,9 @@ class _Compiler:
                 return self.name(condition, truth)
             case Not(of=inner):
                 return self.node(inner, owner, truth=not truth)
-            case And(of=parts) | Or(of=parts):
+            case And(of=parts) | Or(of=parts) | CountOf(of=parts):
                 kids = self.nodes(parts, owner, truth=truth)
-                return self.gate(kids, len(kids) if isinstance(condition, And) is truth else 1)
-            case CountOf(count=count, of=parts):
-                kids = self.nodes(parts, owner, truth=truth)
-                need = len(parts) if count is None else count
+                need = needed(condition)
                 return self.gate(kids, need if truth else len(kids) - need + 1)
             case CountGroup(group=group, capability=capability):
                 members = self.plan.groups[group].of
@@ -369,6 +367,18 @@ class _Compiler:
         assert key[1] is not None
         wanted = (key[1],) if key[0] == "total" else self.plan.requirements[key[1]].of
         return self.plan.in_units(provided, wanted, amount)
+
+
+def needs_of(network: Network) -> dict[int, list[int]]:
+    """Every node with what it is made of; tallies are numbered beyond the nodes."""
+    kids: dict[int, list[int]] = {head: list(children) for head, _, children in network.gates()}
+    for hub, tally in enumerate(network.tallies, network.size):
+        kids[hub] = [edge.node for edge in tally.edges]
+        for gate, _, _ in tally.gates:
+            kids.setdefault(gate, []).append(hub)
+    for node, opposite in network.opposites.items():
+        kids.setdefault(opposite, []).append(node)
+    return kids
 
 
 def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool:

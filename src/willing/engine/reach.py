@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from willing.engine.network import Network, compile_picture
+from willing.engine.graph import reachable
+from willing.engine.network import compile_picture, needs_of
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 from willing.model.plan import Plan
@@ -52,17 +53,11 @@ def reach_of(picture: Picture, goal: Condition | None) -> Reach:
     What is decided in the picture is passed over: every assumption and decision is taken as one that might change.
     """
     network = compile_picture(replace(picture, decided={}, unknown=tuple(picture.plan.assumptions)), goal=goal)
-    kids = _kids(network)
+    kids = needs_of(network)
     variables = {v.node: v.id for v in network.variables if v.kind != "size"}
 
     def reached(node: int) -> frozenset[str]:
-        seen, stack = {node}, [node]
-        while stack:
-            for kid in kids.get(stack.pop(), ()):
-                if kid not in seen:
-                    seen.add(kid)
-                    stack.append(kid)
-        return frozenset(variables[n] for n in seen if n in variables)
+        return frozenset(variables[n] for n in reachable([node], lambda n: kids.get(n, ())) if n in variables)
 
     pledges = {id_: reached(node) for id_, node in network.pledges.items()}
     of_goal = frozenset[str]() if network.goal is None else reached(network.goal)
@@ -71,18 +66,6 @@ def reach_of(picture: Picture, goal: Condition | None) -> Reach:
         return Reach(pledges=pledges, goal=of_goal, tied=tied, loose=False)
     everything = of_goal.union(*pledges.values())
     return Reach(pledges=dict.fromkeys(pledges, everything), goal=everything, tied=tied, loose=True)
-
-
-def _kids(network: Network) -> dict[int, list[int]]:
-    """Every node with what it is made of; tallies are numbered beyond the nodes."""
-    kids: dict[int, list[int]] = {head: list(children) for head, _, children in network.gates()}
-    for hub, tally in enumerate(network.tallies, network.size):
-        kids[hub] = [edge.node for edge in tally.edges]
-        for gate, _, _ in tally.gates:
-            kids.setdefault(gate, []).append(hub)
-    for node, opposite in network.opposites.items():
-        kids.setdefault(opposite, []).append(node)
-    return kids
 
 
 def _tied(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -96,10 +79,6 @@ def _tied(plan: Plan) -> dict[str, tuple[str, ...]]:
     tied: dict[str, tuple[str, ...]] = {}
     for id_ in beside:
         if id_ not in tied:
-            seen, stack = {id_}, [id_]
-            while stack:
-                news = beside[stack.pop()] - seen
-                seen |= news
-                stack.extend(news)
+            seen = reachable([id_], beside.__getitem__)
             tied |= dict.fromkeys(seen, tuple(sorted(seen)))
     return tied

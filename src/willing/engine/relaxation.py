@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from willing.answers.asks import Change
+from willing.engine.graph import reachable
 from willing.engine.interventions import as_pledged, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
-from willing.engine.worlds import MOST_CASES, Mixed, mixed_variables, settings
-from willing.model.condition import And, Condition, CountOf, Name, Not, Or
+from willing.engine.worlds import MOST_CASES, Mixed, implied, mixed_variables, settings
+from willing.model.condition import And, Atom, Condition, Name, Or, rebuilt
 from willing.model.picture import Picture
 from willing.model.plan import Assumption, Pledge
 
@@ -27,28 +28,16 @@ def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
     """The numbers of the changes that reach further than their own subject."""
     plan = picture.plan
     options = {option for choice in plan.choices.values() for option in choice.options}
-    implied = {other for a in plan.assumptions.values() for other in a.implies}
+    follow = {other for a in plan.assumptions.values() for other in a.implies}
     found = set()
     for number, change in enumerate(changes):
         if change.kind == "assumption":
-            frees = change.id in implied and picture.decided.get(change.id) is False
-            if frees or not options.isdisjoint(_implied(picture, change.id)):
+            frees = change.id in follow and picture.decided.get(change.id) is False
+            if frees or not options.isdisjoint(implied(plan, [change.id])):
                 found.add(number)
         elif change.kind == "pledge" and plan.asks[change.id].replaces:
             found.add(number)
     return frozenset(found)
-
-
-def _implied(picture: Picture, id_: str) -> set[str]:
-    """An assumption and all that it implies."""
-    found: set[str] = set()
-    stack = [id_]
-    while stack:
-        one = stack.pop()
-        if one not in found:
-            found.add(one)
-            stack.extend(picture.plan.assumptions[one].implies)
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,20 +186,14 @@ def relax_further(
     for choice in plan.choices.values():
         for option in choice.options:
             near[option].update(choice.options)
-    reached: set[str] = set()
-    stack = [changes[n].id for n in settled]
-    while stack:
-        one = stack.pop()
-        if one not in reached:
-            reached.add(one)
-            stack.extend(near[one])
+    reached = frozenset(reachable([changes[n].id for n in sorted(settled)], near.__getitem__))
     free = replace(
         picture,
         decided={id_: value for id_, value in picture.decided.items() if id_ not in reached},
         unknown=(*picture.unknown, *(id_ for id_ in picture.decided if id_ in reached)),
     )
     made = _relaxation_of(free, changes, [n for n in range(len(changes)) if n not in settled], goal)
-    return made, frozenset(reached)
+    return made, reached
 
 
 def _true(network: Network, values: Mapping[int, bool]) -> tuple[int, ...]:
@@ -266,15 +249,13 @@ def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Conditio
     """The condition with each of these assumptions true where its lever is on."""
     if not assumption_of:
         return condition
-    match condition:
-        case Name(id=id_, capability=None) if id_ in assumption_of:
-            return Or((condition, Name(_name(assumption_of[id_]))))
-        case Not(of=inner):
-            return Not(_levered(inner, assumption_of))
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            return replace(condition, of=tuple(_levered(part, assumption_of) for part in parts))
-        case _:
-            return condition
+
+    def levered(atom: Atom, _: bool) -> Condition:
+        if isinstance(atom, Name) and atom.capability is None and atom.id in assumption_of:
+            return Or((atom, Name(_name(assumption_of[atom.id]))))
+        return atom
+
+    return rebuilt(condition, levered)
 
 
 __all__ = ["Relaxation", "entangled", "relax", "relax_further", "relax_partners"]

@@ -6,15 +6,17 @@ more than :data:`MOST_CASES` cases, and in each of them everything under a ``not
 (least and greatest outcome, in the worst and in the best world) decide every status exactly.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from willing.answers.standing import BLOCKED, Standing
+from willing.engine.graph import reachable
 from willing.engine.kernel import Outcome, Wiring, greatest, least
-from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.network import FALSE, TRUE, Network, needs_of
 from willing.model.decided import decide
 from willing.model.picture import Picture
+from willing.model.plan import Plan
 
 #: More cases than this are left to the solver.
 MOST_CASES = 64
@@ -77,7 +79,7 @@ def mixed_variables(picture: Picture, network: Network) -> Mixed:
     below = _below(network, network.loose)
     mixed = [v for v in network.variables if v.node in network.opposites or v.node in below]
     ids = dict.fromkeys(v.id for v in mixed if v.kind == "assumption")
-    concerned = _with_what_they_imply(picture, [v.id for v in network.variables if v.kind == "assumption"])
+    concerned = set(implied(picture.plan, [v.id for v in network.variables if v.kind == "assumption"]))
     for choice in picture.plan.choices.values():
         options = [option for option in choice.options if option in concerned and option not in picture.decided]
         if len(options) > 1:
@@ -85,15 +87,9 @@ def mixed_variables(picture: Picture, network: Network) -> Mixed:
     return Mixed(assumptions=tuple(ids), others=tuple(v.node for v in mixed if v.kind != "assumption"))
 
 
-def _with_what_they_imply(picture: Picture, ids: list[str]) -> set[str]:
-    found: set[str] = set()
-    stack = ids
-    while stack:
-        id_ = stack.pop()
-        if id_ not in found:
-            found.add(id_)
-            stack.extend(picture.plan.assumptions[id_].implies)
-    return found
+def implied(plan: Plan, ids: Iterable[str]) -> list[str]:
+    """Assumptions and all that they can only be true together with, each followed by what it implies."""
+    return reachable(ids, lambda id_: plan.assumptions[id_].implies)
 
 
 def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None:
@@ -162,22 +158,5 @@ def _below(network: Network, tops: dict[int, int]) -> set[int]:
     """Every node that any of ``tops`` depends on (and some hubs, numbered beyond the nodes)."""
     if not tops:
         return set()
-    kids: dict[int, list[int]] = {}
-    for head, _, children in network.gates():
-        kids.setdefault(head, []).extend(children)
-    for hub, tally in enumerate(network.tallies, network.size):
-        kids[hub] = [edge.node for edge in tally.edges]
-        for gate, _, _ in tally.gates:
-            kids.setdefault(gate, []).append(hub)
-    behind = {opposite: node for node, opposite in network.opposites.items()}
-    seen: set[int] = set()
-    stack = list(tops)
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        stack.extend(kids.get(node, ()))
-        if node in behind:
-            stack.append(behind[node])
-    return seen
+    kids = needs_of(network)
+    return set(reachable(tops, lambda node: kids.get(node, ())))

@@ -1,7 +1,7 @@
 """A condition as one frozen tree (§2). Checking, printing, compiling and explaining are readings of it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -119,10 +119,46 @@ def atoms(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Atom
                 yield node, under_not
 
 
+def children(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that stand directly in this one; none in an atom."""
+    match condition:
+        case Not(of=inner):
+            return (inner,)
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return parts
+        case _:
+            return ()
+
+
+def needed(condition: And | Or | CountOf) -> int:
+    """How many of its parts a condition needs."""
+    if isinstance(condition, Or):
+        return 1
+    if isinstance(condition, CountOf) and condition.count is not None:
+        return condition.count
+    return len(condition.of)
+
+
+def rebuilt(condition: Condition, change: Callable[[Atom, bool], Condition], *, negated: bool = False) -> Condition:
+    """The condition with every atom as ``change`` has it, who is told whether an odd number of ``not`` is before it."""
+    match condition:
+        case Not(of=inner):
+            return Not(rebuilt(inner, change, negated=not negated))
+        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
+            return replace(condition, of=tuple(rebuilt(part, change, negated=negated) for part in parts))
+        case _:
+            return change(condition, negated)
+
+
 #: The condition of a pledge that names none.
 ALWAYS = Always()
 
 
+def allocated(atom: Condition) -> bool:
+    """Whether an atom is ``filled`` or ``usable``, which take an allocation (§4)."""
+    return isinstance(atom, Share) and atom.measure != "offered"
+
+
 def needs_allocation(goal: Condition) -> bool:
-    """Whether a goal speaks of ``filled`` or ``usable`` (§4)."""
-    return any(isinstance(atom, Share) and atom.measure != "offered" for atom, _ in atoms(goal))
+    """Whether a goal speaks of ``filled`` or ``usable``."""
+    return any(allocated(atom) for atom, _ in atoms(goal))

@@ -9,7 +9,6 @@ all sets between two others that fail for the same reason.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -27,10 +26,11 @@ from willing.engine.relaxation import Relaxation, entangled, relax, relax_furthe
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.cheapest import Thresholds
 from willing.engine.solvers.clingo import Program, flat_gates
-from willing.model.condition import ALWAYS, And, Condition, CountOf, Never, Not, Or, Share, atoms, needs_allocation
+from willing.model.condition import Condition, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
+from willing.questions.goals import offered_at_least
 
 #: Sets that are looked for where nothing says how many; seconds to look for them, and for what single asks bring.
 MOST_SETS = 1_000
@@ -61,7 +61,7 @@ class Searcher:
         self.changes = changes
         self.deadline = deadline
         self.allocated = needs_allocation(goal)
-        self.bright = _bright(goal, picture) if self.allocated else goal
+        self.bright = offered_at_least(goal, picture) if self.allocated else goal
         self.settled = entangled(picture, changes)
         self.judges: dict[frozenset[int], _Judge | None] = {}
         self.program = Program(deadline, "--opt-strategy=usc")
@@ -341,32 +341,6 @@ def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None
     found = Coverage(picture, resolution).goal(goal) if allocated else resolution.goal
     assert found is not None
     return found
-
-
-def _bright(goal: Condition, picture: Picture, *, negated: bool = False) -> Condition:
-    """What the goal needs at least, without an allocation: what is filled has been offered."""
-    match goal:
-        case Not(of=inner):
-            return Not(_bright(inner, picture, negated=not negated))
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            return replace(goal, of=tuple(_bright(part, picture, negated=negated) for part in parts))
-        case Share(measure="filled" | "usable") if negated:
-            return Never()
-        case Share(measure="filled" | "usable", at_least=share):
-            found: dict[str, None] = {r.id: None for r in requirements_of(picture, goal)}
-            if goal.measure == "usable":
-                stack = list(found)
-                while stack:
-                    wanted = picture.plan.requirements[stack.pop()]
-                    for id_ in wanted.enablers:
-                        enabler = picture.plan.requirements[id_]
-                        always = enabler.from_day <= wanted.from_day and enabler.until_day is None
-                        if always and enabler.needs is not None and id_ not in found:
-                            found[id_] = None
-                            stack.append(id_)
-            return And(tuple(Share("offered", "requirement", id_, share) for id_ in found)) if found else ALWAYS
-        case _:
-            return goal
 
 
 def _whole(efforts: Sequence[Decimal]) -> tuple[list[int] | None, Decimal]:

@@ -23,9 +23,10 @@ from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.worlds import Cases, by_cases
-from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share, atoms
+from willing.model.condition import Condition, Share, allocated, atoms
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
+from willing.questions.goals import without_allocation
 
 #: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.
 MOST_WAYS = 2_000
@@ -233,10 +234,10 @@ class Coverage:
     def goal(self, goal: Condition) -> Standing:
         """The standing of a goal that asks for ``filled`` or ``usable`` (§3.3, §5)."""
         walks = self.resolution.walks
-        if walks is not None and self.growing and all(_allocated(atom) and not under for atom, under in atoms(goal)):
+        if walks is not None and self.growing and all(allocated(atom) and not under for atom, under in atoms(goal)):
             return self._goal_by_cases(goal, walks.network, walks.cases)  # it speaks of nothing that they do not have
-        network = compile_picture(self.picture, goal=_without_allocation(goal))
-        against = any(under_not and _allocated(atom) for atom, under_not in atoms(goal))
+        network = compile_picture(self.picture, goal=without_allocation(goal))
+        against = any(under_not and allocated(atom) for atom, under_not in atoms(goal))
         if not network.loose and self.growing and not against:
             cases = by_cases(self.picture, network, wire(network))
             if cases is not None:
@@ -334,7 +335,7 @@ class Coverage:
         sizes = {id_: self.board.pledges[id_].up_to for id_ in gives if id_ in self.board.pledges}
         figures = self._of(inside.intersection(self.board.pledges), giving=sizes)
 
-        def allocated(share: Share) -> bool:
+        def filled(share: Share) -> bool:
             for requirement in requirements_of(picture, share):
                 if requirement.id not in figures:
                     continue  # not active on the one day that is asked about
@@ -344,7 +345,7 @@ class Coverage:
                     return False
             return True
 
-        return holds(picture, moment, goal, allocated)
+        return holds(picture, moment, goal, filled)
 
 
 def _word(met: list[bool], met_in_maximal: list[bool]) -> str:
@@ -362,18 +363,3 @@ def _over_worlds(words: Iterable[str]) -> Standing:
     if not inside:
         return BLOCKED
     return Standing(status="open" if "out" in seen else inside[-1], best=inside[0])
-
-
-def _allocated(condition: Condition) -> bool:
-    return isinstance(condition, Share) and condition.measure != "offered"
-
-
-def _without_allocation(condition: Condition) -> Condition:
-    """The condition with every share that takes an allocation taken as met: what else it speaks of stays in it."""
-    match condition:
-        case Not(of=inner):
-            return Not(_without_allocation(inner))
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            return replace(condition, of=tuple(_without_allocation(part) for part in parts))
-        case _:
-            return ALWAYS if _allocated(condition) else condition

@@ -32,15 +32,15 @@ from willing.engine.games import (
     table_of,
 )
 from willing.engine.kernel import greatest
-from willing.engine.network import FALSE, TRUE, Network, Tally, eligible, requirements_of
+from willing.engine.network import FALSE, TRUE, Network, Tally
 from willing.engine.relaxation import Relaxation, relax_partners
 from willing.engine.resolve import resolve
 from willing.engine.solvers.clingo import Gate, flat_gates
-from willing.model.condition import ALWAYS, And, Condition, CountOf, Not, Or, Share
+from willing.model.condition import Condition
 from willing.model.decided import decide
 from willing.model.picture import Picture
-from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
+from willing.questions.goals import as_offered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,7 +143,7 @@ class _Game:
         self.picture = picture
         self.partners = partners
         self.goal = goal
-        self.offered = _offered(goal, picture)
+        self.offered = as_offered(goal, picture)
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0
@@ -282,50 +282,6 @@ def _allowed(picture: Picture, assumptions: Sequence[str]) -> Iterator[dict[str,
         values = dict(zip(assumptions, bits, strict=True))
         if not decide(picture.plan, [{**known, **values}])[1]:
             yield values
-
-
-# -- the goal without an allocation -----------------------------------------------------------------------------------
-
-
-def _offered(goal: Condition, picture: Picture) -> Condition | None:
-    """The goal with ``offered`` for ``filled`` and ``usable``, where that is the same; None where it is not."""
-    match goal:
-        case Not(of=inner):
-            told = _offered(inner, picture)
-            return None if told is None else Not(told)
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            found = [_offered(part, picture) for part in parts]
-            whole = tuple(part for part in found if part is not None)
-            return replace(goal, of=whole) if len(whole) == len(found) else None
-        case Share(measure="filled" | "usable", at_least=share):
-            ids: dict[str, None] = {}
-            stack = [r.id for r in requirements_of(picture, goal)]
-            while stack:
-                id_ = stack.pop()
-                if id_ not in ids:
-                    ids[id_] = None
-                    if goal.measure == "usable":
-                        stack.extend(picture.plan.requirements[id_].enablers)
-            if share > 1 or not all(_just_adds_up(picture, picture.plan.requirements[id_]) for id_ in ids):
-                return None
-            return And(tuple(Share("offered", "requirement", id_, share) for id_ in ids)) if ids else ALWAYS
-        case _:
-            return goal
-
-
-def _just_adds_up(picture: Picture, requirement: Requirement) -> bool:
-    """Whether a requirement gets all that is eligible for it, at any time, and has no day of its own."""
-    if requirement.needs is None or requirement.from_day > 0 or requirement.until_day is not None:
-        return False
-    plan = picture.plan
-    its = [p for p in picture.counted.values() if eligible(picture, p, requirement)]
-    sized = [r for r in plan.requirements.values() if r.needs is not None and r.id != requirement.id]
-    pools = {p.pool for p in its if p.pool is not None}
-    if any(p.pool is not None and plan.converts(p.provides, requirement.of) for p in its):
-        return False
-    return not any(p.stays is not None or any(eligible(picture, p, r) for r in sized) for p in its) and all(
-        eligible(picture, p, requirement) for p in picture.counted.values() if p.pool in pools
-    )
 
 
 # -- as weights and quotas --------------------------------------------------------------------------------------------

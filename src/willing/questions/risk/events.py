@@ -14,6 +14,7 @@ from typing import Literal
 from willing.answers.risk import Uncertain
 from willing.engine.network import Variable
 from willing.engine.picture import decided_with
+from willing.engine.worlds import implied
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
 from willing.model.picture import Picture
 from willing.model.plan import Assumption
@@ -137,18 +138,6 @@ def certain(picture: Picture, what_if: Mapping[str, bool | None]) -> dict[str, b
     return decided_with(plan, [*layers, dict.fromkeys(plan.premise, True)], what_if)[0]
 
 
-def implied(picture: Picture, id_: str) -> tuple[str, ...]:
-    """An assumption and all that it can only be true together with."""
-    found: dict[str, None] = {}
-    stack = [id_]
-    while stack:
-        at = stack.pop()
-        if at not in found:
-            found[at] = None
-            stack.extend(reversed(picture.plan.assumptions[at].implies))
-    return tuple(found)
-
-
 def events_of(picture: Picture, what_if: Mapping[str, bool | None]) -> EventModel:
     """The events of a picture.
 
@@ -215,7 +204,7 @@ class _Maker:
     def true(self, id_: str) -> Formula:
         """The assumption is true: by itself, and with all that it implies."""
         if id_ not in self.truth:
-            self.truth[id_] = every([self.by_itself(other) for other in implied(self.picture, id_)])
+            self.truth[id_] = every([self.by_itself(other) for other in implied(self.picture.plan, [id_])])
         return self.truth[id_]
 
     def by_itself(self, id_: str) -> Formula:

@@ -12,8 +12,9 @@ from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Shape, node_order
 from willing.engine.diagrams.zdd import MinimalSets, minimal_sets
+from willing.engine.worlds import implied
 from willing.questions.risk.effort import Effort
-from willing.questions.risk.events import Draw, EventModel, certain, implied
+from willing.questions.risk.events import Draw, EventModel, certain
 from willing.questions.risk.exact import ORDERS, attempts
 from willing.questions.risk.goals import GoalModel
 
@@ -60,7 +61,7 @@ class Fragility:
         for node in node_order(self.shape, roots, first=first):
             if node in ids:
                 id_ = ids[node]
-                its = implied(self.goals.picture, id_) if id_ in self.odds.assumptions else (id_,)
+                its = implied(self.goals.picture.plan, [id_]) if id_ in self.odds.assumptions else (id_,)
                 found.update(dict.fromkeys(its))
         return list(found)
 
@@ -96,7 +97,7 @@ class Fragility:
             for v in network.variables:
                 true = value(v.kind, v.id)
                 if v.kind == "assumption":
-                    for other in implied(picture, v.id):
+                    for other in implied(plan, [v.id]):
                         true = true & ~lost(other)
                 variables[v.node] = true
             alive = {network.pledges[id_]: ~lost(p.partner) for id_, p in picture.counted.items()}

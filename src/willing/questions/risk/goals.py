@@ -16,23 +16,28 @@ from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
 from willing.engine.diagrams.symbolic import Said, Valuation
+from willing.engine.graph import reachable
 from willing.engine.network import Network, compile_picture, requirements_of
-from willing.model.condition import And, Condition, CountOf, Name, Not, Or, Share, atoms
+from willing.model.condition import (
+    And,
+    Condition,
+    CountOf,
+    Name,
+    Not,
+    Or,
+    Share,
+    allocated,
+    atoms,
+    children,
+    needed,
+    needs_allocation,
+)
 from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 
 #: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
 MOST_CASES = 5_000
 MOST_LEVELS = 2_000
-
-
-def allocated(condition: Condition) -> bool:
-    """Whether a condition speaks of ``filled`` or ``usable``."""
-    return any(_takes(atom) for atom, _ in atoms(condition))
-
-
-def _takes(condition: Condition) -> bool:
-    return isinstance(condition, Share) and condition.measure != "offered"
 
 
 class GoalModel:
@@ -63,7 +68,7 @@ class GoalModel:
         for atom, under_not in atoms(condition):
             if under_not and not (isinstance(atom, Name) and atom.id in plan.assumptions):
                 return False
-            if isinstance(atom, Share) and _takes(atom) and not self.sums(atom):
+            if isinstance(atom, Share) and allocated(atom) and not self.sums(atom):
                 return False
         return True
 
@@ -130,9 +135,8 @@ class GoalModel:
                 return scene.diagrams.conj(self.holds(scene, part) for part in parts)
             case Or(of=parts):
                 return scene.diagrams.disj(self.holds(scene, part) for part in parts)
-            case CountOf(count=count, of=parts):
-                told = [(self.holds(scene, part), 1) for part in parts]
-                return scene.diagrams.at_least(told, len(parts) if count is None else count)
+            case CountOf(of=parts):
+                return scene.diagrams.at_least([(self.holds(scene, part), 1) for part in parts], needed(condition))
             case Share(measure=measure, at_least=at_least):
                 share = Fraction(at_least)
                 its = requirements_of(self.picture, condition)
@@ -141,14 +145,8 @@ class GoalModel:
                 raise AssertionError(condition)
 
     def with_enablers(self, requirement: Requirement) -> list[Requirement]:
-        found: dict[str, Requirement] = {}
-        stack = [requirement]
-        while stack:
-            at = stack.pop()
-            if at.id not in found:
-                found[at.id] = at
-                stack += [self.picture.plan.requirements[e] for e in at.enablers]
-        return list(found.values())
+        ids = reachable([requirement.id], lambda id_: self.picture.plan.requirements[id_].enablers)
+        return [self.picture.plan.requirements[id_] for id_ in ids]
 
     def asked(self, share: Share) -> list[Requirement]:
         """The requirements that a share speaks of, those that make them usable included."""
@@ -186,15 +184,10 @@ class GoalModel:
 
 def _parts(condition: Condition) -> Iterable[Condition]:
     """The largest parts of a condition that need no allocation."""
-    if not allocated(condition):
+    if not needs_allocation(condition):
         yield condition
-        return
-    match condition:
-        case Not(of=inner):
-            yield from _parts(inner)
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            for part in parts:
-                yield from _parts(part)
+    for part in children(condition) if needs_allocation(condition) else ():
+        yield from _parts(part)
 
 
 @dataclass(slots=True)

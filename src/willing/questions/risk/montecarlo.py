@@ -16,9 +16,9 @@ from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of, worlds
-from willing.model.condition import Share, atoms
+from willing.model.condition import Share, allocated, atoms
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
-from willing.questions.risk.goals import GoalFunctions, GoalModel, allocated
+from willing.questions.risk.goals import GoalFunctions, GoalModel
 
 if TYPE_CHECKING:
     from willing.questions.risk.effort import Effort
