@@ -1,7 +1,6 @@
 """The JSON Schema of answers, made from their types."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -47,9 +46,18 @@ def answers_schema(answers: Iterable[type[Answer]]) -> dict[str, Any]:
     }
 
 
+def parts_of(answers: Iterable[type[Answer]]) -> tuple[type, ...]:
+    """These answers and all their parts that are objects."""
+    schemas = _Schemas()
+    for answer in answers:
+        schemas.of(answer)
+    return tuple(schemas.kinds.values())
+
+
 class _Schemas:
     def __init__(self) -> None:
         self.definitions: dict[str, dict[str, Any]] = {}
+        self.kinds: dict[str, type] = {}
 
     def of(self, kind: object) -> dict[str, Any]:
         """The schema of a type."""
@@ -90,6 +98,7 @@ class _Schemas:
         """A reference to the schema of an answer or a named tuple."""
         name = kind.__name__
         if name not in self.definitions:
+            self.kinds[name] = kind
             schema: dict[str, Any] = {}
             self.definitions[name] = schema  # a part may hold itself
             properties: dict[str, Any] = {}
@@ -100,6 +109,8 @@ class _Schemas:
             schema |= {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
             if kind.__doc__ and issubclass(kind, Answer):
                 schema |= {"description": cleandoc(kind.__doc__).split("\n\n")[0].replace("\n", " ")}
+        if self.kinds[name] is not kind:
+            raise TypeError(f"two parts of answers are called {name}")
         return {"$ref": f"#/$defs/{name}"}
 
 
@@ -130,5 +141,4 @@ def _attribute(kind: type, name: str) -> object:
     held = getattr(kind, name, None)
     if isinstance(held, property):
         return get_type_hints(held.fget)["return"]
-    hints = get_type_hints(kind) if is_dataclass(kind) else {field: type_ for field, _, type_, _ in fields_of(kind)}
-    return hints[name]
+    return get_type_hints(kind, include_extras=True)[name]

@@ -121,11 +121,25 @@ def _lay_out(plan: str, only_check: bool, to_stdout: bool) -> int:
 @click.option(
     "-o", "--output", "target", metavar="FILE", help="Write it there, over what is there; - for standard output."
 )
-def schema(plan: str | None, target: str | None) -> None:
+@click.option("--answers", is_flag=True, help="The schema of what --json answers, not of plan files.")
+def schema(plan: str | None, target: str | None, answers: bool) -> None:
     """A JSON Schema of plan files, for editors.
 
     With PLAN, one that offers the names in that plan.
     """
+    if answers:
+        from willing.answers.contract import ANSWERS
+        from willing.answers.json_text import json_chunks
+        from willing.answers.schema import answers_schema
+
+        if plan is not None:
+            raise click.UsageError("--answers is about no plan: leave PLAN away")
+        told = answers_schema(ANSWERS.values())
+        if target is None:
+            write_json(told)
+        elif deliver("".join(json_chunks(told)), target):
+            write(f"Wrote {shown(target)}\n")
+        return
     if plan is None and target is None:
         from willing.notation.schema import json_schema
 

@@ -1,0 +1,24 @@
+"""Which answers there are, by the command that gives them with ``--json``."""
+
+from collections.abc import Mapping
+
+from willing.answers.answer import Answer
+from willing.answers.asks import Asks
+from willing.answers.brief import Brief
+from willing.answers.compare import Comparison
+from willing.answers.deliveries import Deliveries
+from willing.answers.power import Power
+from willing.answers.risk import Risk
+from willing.answers.timeline import Timeline
+from willing.answers.why import Why
+
+ANSWERS: Mapping[str, type[Answer]] = {
+    "brief": Brief,
+    "why": Why,
+    "risk": Risk,
+    "asks": Asks,
+    "power": Power,
+    "timeline": Timeline,
+    "compare": Comparison,
+    "deliveries": Deliveries,
+}
