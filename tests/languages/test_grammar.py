@@ -155,3 +155,14 @@ def test_no_word_is_two_months_in_two_languages() -> None:
 def test_every_folder_of_data_is_a_language() -> None:
     folder = Path(table.__wrapped__.__globals__["_FOLDER"])
     assert {path.name for path in folder.iterdir() if path.is_dir() and path.name[0] != "_"} >= {"en", "de", "fr"}
+
+
+@pytest.mark.parametrize("language", languages_with("headings"))
+def test_headings_are_those_of_keys(language: str) -> None:
+    headings = dict(table(language, "headings"))
+    sheets = headings.pop("sheets")
+    assert {*headings, *sheets} <= {*TABLES}
+    for name, keys in headings.items():
+        assert keys.keys() <= {"id", *TABLES[name].keys}
+        for words in (*keys.values(), *sheets.values()):
+            assert all(word == word.lower().strip() for word in words)

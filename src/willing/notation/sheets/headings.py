@@ -1,9 +1,8 @@
 """A planner's own sheets: which column may be which key. Proposals only; somebody has to say yes (docs/tables.md).
 
 A sheet has a row of heads somewhere near its top, or two where heads stand in groups. Heads that are keys of ours need
-no question. Heads that mean a key in English, German or French are proposed; all others are told.
+no question. Heads that mean a key in some language (languages/data) are proposed; all others are told.
 """
-# ruff: noqa: E501  # lists of words
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from willing.languages.answers import words_for_nothing
+from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
@@ -31,99 +31,6 @@ LEFT_OUT = "-"
 # Heads are looked for in so many rows; of a sheet so many columns are looked at.
 _MOST_HEAD_ROWS = 40
 _MOST_COLUMNS = 200
-
-_SHEET_WORDS: Mapping[str, str] = {
-    "pledges": "pledge offer contribution commitment zusage beitrag angebot engagement promesse offre troops forces",
-    "requirements": "requirement sor cjsor need bedarf anforderung besoin exigence",
-    "partners": "partner country nation state staat land pays partenaire",
-    "assumptions": "assumption condition annahme voraussetzung hypothese",
-    "statements": "statement quote aussage äußerung déclaration citation",
-    "sources": "source quelle",
-}
-
-_COMMON = {
-    "note": "note notes remark remarks comment comments bemerkung bemerkungen anmerkung anmerkungen kommentar hinweis "
-    "remarque remarques commentaire commentaires",
-}
-
-#: Words for keys, by table; those of several words with ``_`` for the blank.
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "pledges": _COMMON
-    | {
-        "id": "id no nr ref reference serial kennung lfd_nr n° no. nr. référence reference_number",
-        "partner": "partner country nation state contributor contributing_nation troop_contributing_country tcc member "
-        "member_state land staat partnerland truppensteller beitragender mitgliedstaat pays nation_contributrice état "
-        "partenaire contributeur provider",
-        "provides": "provides capability contribution asset assets type category offer what beitrag fähigkeit mittel art "
-        "zusage leistung capacité contribution_type moyen moyens offre unit_type force_element",
-        "amount": "amount number quantity qty pledged offered count size total strength troops menge anzahl zahl umfang "
-        "stärke zugesagt quantité nombre effectif effectifs montant volume",
-        "up_to": "up_to max maximum most at_most bis bis_zu höchstens jusqu'à jusqu_à maximal maximale",
-        "if": "if condition conditions conditional_on conditionality bedingung bedingungen vorbehalt wenn falls condition_s "
-        "si conditionnalité",
-        "only_if": "only_if not_without subject_to nur_wenn nicht_ohne seulement_si pas_sans sous_réserve_de",
-        "stage": "stage phase_of_pledge stufe stand étape stade",
-        "not_in": "not_in not_usable_in excluded_areas nicht_in pas_dans",
-        "only": "only only_for nur_für caveat caveats seulement_pour",
-        "whole": "whole indivisible unteilbar indivisible_unit",
-        "ready": "ready readiness notice_to_move available_from_day ntm bereit bereitschaft verfügbar_ab_tag "
-        "préavis disponibilité",
-        "stays": "stays duration days dauer tage durée jours",
-        "reliability": "reliability zuverlässigkeit fiabilité",
-        "said": "said date announced announced_on date_announced pledged_on datum angekündigt angekündigt_am zugesagt_am "
-        "date_d'annonce annoncé annoncé_le",
-        "by": "by said_by announced_by spokesperson who durch von gesagt_von sprecher angekündigt_durch par annoncé_par "
-        "porte-parole",
-        "until": "until valid_until expires expiry gültig_bis läuft_ab bis_wann valable_jusqu'au expire expire_le",
-        "ended": "ended withdrawn withdrawn_on zurückgezogen zurückgezogen_am retiré retiré_le",
-        "pool": "pool vorrat réserve",
-        "sources": "sources source quelle quellen",
-    },
-    "requirements": {
-        "id": "id no nr ref reference serial sor_id kennung lfd_nr n° no. nr. référence line",
-        "name": "name requirement title description task bedarf anforderung bezeichnung beschreibung aufgabe besoin exigence "
-        "désignation intitulé tâche",
-        "domain": "domain category component service bereich teilstreitkraft domäne domaine composante",
-        "priority": "priority prio rank priorität rang priorité",
-        "needs": "needs need needed required quantity qty number amount quantity_required number_required bedarf_anzahl "
-        "benötigt anzahl menge soll nécessaire requis quantité nombre quantité_requise",
-        "of": "of capability type asset capability_type fähigkeit art mittel capacité type_de_capacité moyen unit_type",
-        "place": "place location area region ort einsatzort gebiet lieu zone emplacement",
-        "enablers": "enablers enabler depends_on requires hängt_ab_von benötigt_außerdem voraussetzungen dépend_de "
-        "prérequis",
-        "from_day": "from_day start_day from_d+ ab_tag von_tag à_partir_du_jour jour_de_début",
-        "until_day": "until_day end_day bis_tag jusqu'au_jour jour_de_fin",
-    },
-    "partners": {
-        "id": "id code iso iso_code iso2 kürzel ländercode",
-        "name": "name partner country nation state land staat pays partenaire nom",
-    },
-    "assumptions": {
-        "id": "id code ref kürzel kennung",
-        "name": "name assumption condition description annahme voraussetzung beschreibung hypothèse intitulé",
-        "holds": "holds true met so gilt erfüllt zutreffend vrai rempli",
-        "decided_by": "decided_by decision_of who_decides entscheidet entschieden_von décidé_par décideur",
-        "likelihood": "likelihood probability wahrscheinlichkeit probabilité",
-        "judged_by": "judged_by estimate_by geschätzt_von estimé_par",
-    },
-    "statements": {
-        "about": "about pledge subject über betrifft zusage concerne au_sujet_de",
-        "source": "source quelle",
-        "says": "says quote text statement zitat wortlaut aussage citation texte",
-        "on": "on date day datum tag jour",
-        "who": "who said_by speaker wer sprecher qui auteur",
-        "confidence": "confidence sicherheit vertrauen confiance",
-    },
-    "sources": {
-        "id": "id code ref kürzel kennung",
-        "title": "title headline titel überschrift titre",
-        "outlet": "outlet publication newspaper medium zeitung organ journal média",
-        "author": "author autor verfasser auteur",
-        "published": "published date published_on datum erschienen veröffentlicht publié date_de_publication",
-        "url": "url link web lien",
-        "file": "file datei fichier",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,11 +239,13 @@ def _meant(head: str, table: str) -> str:
 
 @cache
 def _keys_by_word(table: str) -> Mapping[str, tuple[str, ...]]:
-    """The keys of a table that each word may mean."""
+    """The keys of a table that each word may mean in some language."""
     keys: dict[str, tuple[str, ...]] = {}
-    for key, words in _WORDS[table].items():
-        for word in {_plain(each) for each in words.split()}:
-            keys[word] = (*keys.get(word, ()), key)
+    for headings in every("headings", table):
+        for key, words in headings.items():
+            for word in map(_plain, words):
+                if key not in keys.get(word, ()):
+                    keys[word] = (*keys.get(word, ()), key)
     return keys
 
 
@@ -353,7 +262,7 @@ def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) ->
         hits = {_meant(head, table) for head in heads.values()} - {""}
         hits |= {"_".join(head.lower().split()) for head in heads.values()} & known
         hits |= keys & known
-        named = any(word in plain for word in _SHEET_WORDS[table].split())
+        named = any(word in plain for sheets in every("headings", "sheets") for word in sheets.get(table, ()))
         needed = {key.name for key in TABLES[table].keys.values() if key.required and key.kind != "id"}
         return len(hits) + 2 * named - 3 * len(needed - hits) + (table == "pledges" and "partner" in hits)
 
