@@ -21,7 +21,7 @@ from willing.model.condition import CountPartners, Name
 from willing.model.plan import Assumption, Partner, Plan, Pledge, Requirement
 from willing.notation.sheets.book import open_book
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.layout import sheets_of
+from willing.notation.sheets.own import sheets_of
 from willing.notation.write import write_plan
 from willing.present.tables import workbook
 

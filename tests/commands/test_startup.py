@@ -20,7 +20,7 @@ HEAVY = """
 #: Other commands need these.
 OURS = """
     willing.notation.toml.layout willing.notation.schema willing.notation.starter willing.notation.write
-    willing.notation.sheets.cells willing.notation.sheets.headings willing.notation.sheets.layout
+    willing.notation.sheets.cells willing.notation.sheets.headings willing.notation.sheets.tables
     willing.notation.sheets.book
 """.split()
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from willing.app.open import read_sheets
 from willing.notation.read import Reading, read_plan
 from willing.notation.sheets.book import open_tables
-from willing.notation.sheets.layout import Book, Sheet, own_sheets
+from willing.notation.sheets.own import own_sheets
+from willing.notation.sheets.sheet import Book, Sheet
 
 PLAN_TOML = b"""
 [plan]

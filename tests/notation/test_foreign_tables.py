@@ -21,7 +21,7 @@ from willing import open_plan
 from willing.app.open import check_plan
 from willing.cli import main
 from willing.model.plan import Plan
-from willing.notation.sheets.headings import slug
+from willing.notation.sheets.foreign import slug
 from willing.notation.starter import starter_plan
 
 ROOT = Path(__file__).parents[2]

@@ -21,7 +21,8 @@ from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge, Requir
 from willing.model.problem import PlanError
 from willing.notation.read import Reading
 from willing.notation.sheets.book import open_book, open_tables
-from willing.notation.sheets.layout import Book, is_ours, own_sheets
+from willing.notation.sheets.own import is_ours, own_sheets
+from willing.notation.sheets.sheet import Book
 from willing.notation.starter import starter_plan
 from willing.present.tables import csv_tables, workbook
 

@@ -13,7 +13,8 @@ from willing.notation.write import write_plan
 
 if TYPE_CHECKING:
     from willing.notation.sheets.headings import Guess
-    from willing.notation.sheets.layout import Book, Cells
+    from willing.notation.sheets.sheet import Book
+    from willing.notation.sheets.tables import Cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +84,9 @@ def _understood(
     ask: "Callable[[Guess], Guess] | None",
 ) -> tuple["Cells", str | None]:
     """What the sheets say, and the command line that says again what had to be asked (None: nothing had)."""
-    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, read_foreign, wish_of
-    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
+    from willing.notation.sheets.foreign import read_foreign
+    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, wish_of
+    from willing.notation.sheets.own import is_headed_as_ours, is_ours, own_sheets
 
     if is_ours(book) and (maps or sheets):
         message = "this was written by willing export and is read as it is: leave out --map and --sheet"

@@ -13,7 +13,8 @@ from willing.model.problem import PlanError, Problem
 from willing.notation.read import Reading, read_plan
 
 if TYPE_CHECKING:
-    from willing.notation.sheets.layout import Book, Cells
+    from willing.notation.sheets.sheet import Book
+    from willing.notation.sheets.tables import Cells
 
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
 MOST_BYTES = 2**30
@@ -94,10 +95,11 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
 
 def _read_sheets(book: "Book") -> Reading:
     """The plan that sheets tell, if they are laid out as an export lays them out."""
-    from willing.notation.sheets.layout import is_headed_as_ours, is_ours, own_sheets
+    from willing.notation.sheets.own import is_headed_as_ours, is_ours, own_sheets
 
     if not is_ours(book) and not is_headed_as_ours(book):
-        from willing.notation.sheets.headings import guess, read_foreign
+        from willing.notation.sheets.foreign import read_foreign
+        from willing.notation.sheets.headings import guess
 
         guesses = guess(book)
         if guesses and all(its.settled for its in guesses):
@@ -115,7 +117,7 @@ def _read_sheets(book: "Book") -> Reading:
 def read_sheets(cells: "Cells") -> Reading:
     """The plan that sheets tell, once it is known which column is which key."""
     from willing.notation.read import read_written
-    from willing.notation.sheets.headings import name_partners, unnamed_partners
+    from willing.notation.sheets.foreign import name_partners, unnamed_partners
 
     if unnamed_partners(cells):
         name_partners(cells)

@@ -119,7 +119,7 @@ def _ask(guess: "Guess") -> "Guess":
     from willing.notation.nearest import did_you_mean
     from willing.notation.sheets.headings import LEFT_OUT
     from willing.notation.sheets.heads import head_of
-    from willing.notation.sheets.layout import letters
+    from willing.notation.sheets.sheet import letters
 
     known = head_of(TABLES[guess.table])
     tell(shown(f"Sheet '{guess.sheet.name}' seems to hold {guess.table}; its heads end in row {guess.head + 1}."))

@@ -1,6 +1,6 @@
 """What somebody wrote as tables, whatever it is written in: the border between bytes and the reading of a plan (§1).
 
-A TOML file (:mod:`willing.notation.toml.tables`) and sheets of cells (:mod:`willing.notation.sheets.layout`) are
+A TOML file (:mod:`willing.notation.toml.tables`) and sheets of cells (:mod:`willing.notation.sheets.tables`) are
 written so; whatever else comes to hold plans needs no more than this to be read, checked and pointed at.
 """
 

@@ -1,6 +1,6 @@
 """A plan as a workbook, or as CSV tables: its sheets, and beside them what was worked out, marked as such.
 
-What is in the sheets, and how it is read back, is :mod:`willing.notation.sheets.layout`; here is how it looks.
+What is in the sheets, and how it is read back, is :mod:`willing.notation.sheets.own`; here is how it looks.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ from willing.model.problem import PlanError, Problem
 from willing.notation.keys import TABLES, Key, Table
 from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell
 from willing.notation.sheets.csv_table import csv_row, csv_text
-from willing.notation.sheets.heads import COMPUTED, head_of, key_of
-from willing.notation.sheets.layout import ADDED, SCENARIO_HEAD, SHEETS, sheets_of
+from willing.notation.sheets.heads import COMPUTED, SCENARIO_HEAD, head_of, key_of
+from willing.notation.sheets.own import ADDED, SHEETS, sheets_of
 from willing.present.words import SIGNS
 from willing.questions.names import partner_names
 

@@ -18,7 +18,7 @@ from willing.model.place import Place
 from willing.model.problem import Problem
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.csv_table import CsvTable, from_csv_text
-from willing.notation.sheets.layout import MOST_CELLS, Book, Sheet, letters
+from willing.notation.sheets.sheet import MOST_CELLS, Book, Sheet, letters
 from willing.notation.toml.tables import SourceError
 
 #: What a zipped workbook may unpack to, of how many parts, in how many sheets.

@@ -8,19 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
-from willing.languages.answers import words_for_nothing
 from willing.languages.data import every
-from willing.languages.names import state_called
-from willing.languages.states import STATE_CODES
-from willing.model.condition import KEYWORDS
-from willing.model.condition_text import is_id
 from willing.notation.keys import TABLES
 from willing.notation.nearest import did_you_mean
 from willing.notation.sheets.cells import shown_cell
 from willing.notation.sheets.heads import COMPUTED, head_of
-from willing.notation.sheets.layout import Book, Cells, Layout, Sheet, letters
+from willing.notation.sheets.sheet import Book, Sheet, letters
 
 #: What sheets may hold that were not made for us; the others only an export has.
 FOREIGN = ("pledges", "requirements", "partners", "assumptions", "statements", "sources")
@@ -267,137 +261,6 @@ def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) ->
         return len(hits) + 2 * named - 3 * len(needed - hits) + (table == "pledges" and "partner" in hits)
 
     return max(FOREIGN, key=score)
-
-
-# -- from a settled guess to tables -----------------------------------------------------------------------------------
-
-
-def read_foreign(book: Book, guesses: Sequence[Guess]) -> Cells:
-    """What the sheets say once it is settled which column is which key. Names become ids, and that is told."""
-    cells = Cells(book)
-    read = {id(its.sheet) for its in guesses}
-    for sheet in book.sheets:
-        if id(sheet) not in read and any(cell is not None for row in sheet.rows for cell in row):
-            cells.note(sheet, "this sheet is hidden, and not read" if sheet.hidden else "this sheet is not read")
-    for its in guesses:
-        table = TABLES[its.table]
-        for column in its.columns:
-            if not column.key:
-                hint = f'; it may be --map "{column.head}={column.proposed}"' if column.proposed else ""
-                cells.note(its.sheet, f"the column '{column.head}' is not read{hint}", its.head, column.number)
-        keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
-        for key in table.keys.values():
-            if key.required and key.kind != "id" and key.name not in keys.values():
-                cells.tell(its.sheet, its.head, 0, f"no column for '{key.name}': say which, --map \"…={key.name}\"")
-        layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
-        cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
-    _Ids(cells).everywhere()
-    return cells
-
-
-def unnamed_partners(cells: Cells) -> bool:
-    """Whether a pledge names a partner that is neither declared nor the code of a state."""
-    partners = cells.root.get("partners", {})
-    return any(
-        isinstance(name := pledge.get("partner"), str) and name not in partners and name not in STATE_CODES
-        for pledge in cells.root.get("pledges", [])
-    )
-
-
-def name_partners(cells: Cells) -> None:
-    """Give partners that pledges call by their name an id, and tell so."""
-    _Ids(cells).partners()
-
-
-class _Ids:
-    """Names to ids, in what was read."""
-
-    def __init__(self, cells: Cells) -> None:
-        self.cells = cells
-
-    def of(self, raw: Mapping[str, Any]) -> str | None:
-        """The id of an entry that has none, from its name."""
-        name = raw.get("name") or raw.get("title")
-        return (state_called(name) or slug(name)) if isinstance(name, str) else None
-
-    def everywhere(self) -> None:
-        """Give requirements ids, and partners theirs wherever they are named."""
-        root = self.cells.root
-        renamed = self._requirements(root.get("requirements", []))
-        self.partners()
-        for pledge in root.get("pledges", []):
-            id_ = pledge.get("id")
-            if isinstance(id_, str) and not _good(id_):
-                pledge["id"] = slug(id_) or id_
-            if isinstance(pledge.get("only"), list):
-                pledge["only"] = [renamed.get(each.casefold(), each) for each in pledge["only"]]
-
-    def partners(self) -> None:
-        """Give partners that pledges call by their name an id."""
-        partners = self.cells.root.setdefault("partners", {})
-        called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
-        for index, pledge in enumerate(self.cells.root.get("pledges", [])):
-            name = pledge.get("partner")
-            if isinstance(name, str) and name not in partners and name not in STATE_CODES:
-                pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
-
-    def _partner(self, name: str, partners: dict[str, Any], called: dict[str, str], path: tuple[Any, ...]) -> str:
-        known = called.get(name.casefold())
-        if known is not None:
-            return known
-        code = state_called(name)
-        if code is None and is_id(name):
-            return name
-        id_ = code or slug(name)
-        if not id_:
-            return name
-        called[name.casefold()] = id_
-        if code is None:
-            partners.setdefault(id_, {"name": name})
-        place = self.cells.key(path)
-        said = f"'{name}' is taken for the state '{id_}'" if code else f"the partner '{name}' is declared as '{id_}'"
-        self.cells.notes.append(self.cells.problem(said, place))
-        return id_
-
-    def _requirements(self, requirements: list[dict[str, Any]]) -> dict[str, str]:
-        """Ids for requirements that have none, or one that cannot be; by what they were called."""
-        renamed: dict[str, str] = {}
-        taken = {each["id"] for each in requirements if isinstance(each.get("id"), str) and _good(each["id"])}
-        for index, each in enumerate(requirements):
-            before = each.get("id")
-            of = each.get("of")
-            texts = [before, each.get("name"), of[0] if isinstance(of, list) and of else None]
-            if not (isinstance(before, str) and _good(before)):
-                called = next((slug(text) for text in texts if isinstance(text, str) and slug(text)), "requirement")
-                id_, number = called, 1
-                while id_ in taken:
-                    number += 1
-                    id_ = f"{called}-{number}"
-                taken.add(id_)
-                each["id"] = id_
-                if before is not None:
-                    place = self.cells.key(("requirements", index, "id"))
-                    self.cells.notes.append(self.cells.problem(f"'{before}' is no id; it becomes '{id_}'", place))
-            for text in texts[:2]:
-                if isinstance(text, str):
-                    renamed.setdefault(text.casefold(), each["id"])
-        for each in requirements:
-            if isinstance(each.get("enablers"), list):
-                each["enablers"] = [renamed.get(its.casefold(), its) for its in each["enablers"]]
-        return renamed
-
-
-def _good(id_: str) -> bool:
-    return is_id(id_) and id_ not in KEYWORDS
-
-
-def slug(text: str) -> str:
-    """An id made of a name: ``2nd Brigade, rear`` is ``x-2nd-brigade-rear``; empty where nothing is left of it."""
-    words = re.sub(r"[^\w]+", "-", text.casefold()).replace("_", "-").strip("-")
-    words = "".join(c for c in words if c.isalpha() or c in "0123456789-")[:40].strip("-")
-    if words and (not words[0].isalpha() or words in KEYWORDS):
-        words = f"x-{words}"
-    return words
 
 
 def command(file: str, target: str, guesses: Sequence[Guess]) -> str:

@@ -7,6 +7,13 @@ from willing.notation.nearest import did_you_mean
 from willing.notation.sheets.cells import Cell, shown_cell
 from willing.notation.values import a, clipped
 
+#: The first word of the row that says so: the mark by which a workbook is known as one of ours.
+MARK = "layout"
+
+#: The columns of the sheets that are no tables of rows.
+PLAN_HEAD = ("key", "value", "what it says")
+SCENARIO_HEAD = ("scenario", "of", "id", "key", "value")
+
 #: Behind the head of a column that was worked out, and is not read.
 COMPUTED = "(computed)"
 

@@ -1,120 +1,25 @@
-"""A plan as sheets of cells, and back: one sheet a table of :mod:`willing.notation.keys`, one column a key.
+"""Sheets of cells as nested tables, and in which cell each key and value stands (§1).
 
-What the sheets say is turned into the same nested tables that a TOML file gives, and goes through the same reader;
-:class:`Cells` knows in which cell each key and value stands. That the columns are ours is a matter of the caller: a
-planner's own sheets come with a layout that says which column is which key (:mod:`willing.notation.sheets.headings`).
+What the sheets say is turned into the same tables that a TOML file gives, and goes through the same reader. That a
+column is a key is a matter of the caller, who hands a :class:`Layout` for each sheet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Any
 
 from willing.model.place import Place
-from willing.model.plan import Partner, Plan
 from willing.model.problem import Problem
-from willing.notation.keys import TABLES, Key, Table
+from willing.notation.keys import TABLES, Key
 from willing.notation.nearest import did_you_mean
 from willing.notation.problems import MOST_KEPT, Problems
-from willing.notation.sheets.cells import Cell, CellError, cell_of, flag_of, piece_at, raw_of, shown_cell
-from willing.notation.sheets.csv_table import STRAY_QUOTE, CsvTable, wrong_width
-from willing.notation.sheets.heads import COMPUTED, columns_of, head_of, head_words, key_of
+from willing.notation.sheets.cells import Cell, CellError, flag_of, piece_at, raw_of, shown_cell
+from willing.notation.sheets.csv_table import STRAY_QUOTE, wrong_width
+from willing.notation.sheets.heads import COMPUTED, MARK, PLAN_HEAD, SCENARIO_HEAD, head_words, key_of
+from willing.notation.sheets.sheet import Book, Sheet, letters, sheet_name
 from willing.notation.sheets.understood import Understood
 from willing.notation.values import clipped
-from willing.notation.write import said, said_otherwise
 from willing.notation.written import Path, leads_somewhere
-
-#: How the sheets are laid out, told on the sheet of the plan; a later layout gets another number.
-LAYOUT = 1
-
-#: The first word of the row that says so: the mark by which a workbook is known as one of ours.
-MARK = "layout"
-
-#: The sheets, in their order, and the table each holds.
-SHEETS: Mapping[str, str] = {
-    name.capitalize(): name
-    for name in (
-        "plan",
-        "requirements",
-        "pledges",
-        "partners",
-        "assumptions",
-        "statements",
-        "sources",
-        "groups",
-        "choices",
-        "pools",
-        "units",
-        "scenarios",
-        "asks",
-    )
-}
-
-#: Sheets that an export adds for people to look at; they are not read.
-ADDED = ("Read me", "Coverage", "Who is in", "Lists")
-
-#: The columns of the sheets that are no tables of rows.
-PLAN_HEAD = ("key", "value", "what it says")
-SCENARIO_HEAD = ("scenario", "of", "id", "key", "value")
-
-#: Cells of one sheet that are looked at.
-MOST_CELLS = 10_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """One sheet. ``rows`` and their cells count from 0 here, and from 1 and A where people see them.
-
-    ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
-    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula. Of a CSV table,
-    ``csv`` knows where cells stand, ``lines`` are the first lines of the rows, and ``broken`` says of lines why they
-    are no row.
-    """
-
-    name: str
-    rows: Sequence[Sequence[Cell]]
-    file: str
-    inside: bool = True
-    hidden: bool = False
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    csv: CsvTable | None = None
-    lines: Sequence[int] = ()
-    broken: tuple[tuple[int, str], ...] = ()
-
-    def cell_name(self, row: int, column: int) -> str:
-        """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""
-        name = f"{letters(column)}{row + 1}"
-        return f"{sheet_name(self.name)}!{name}" if self.inside else name
-
-    def place(self, row: int, column: int | None, span: tuple[int, int] | None = None) -> Place:
-        """Where a cell stands, or a stretch of its text (offset, length); without ``column`` the row."""
-        if self.csv is not None:
-            return self.csv.place(self.lines[row], column, span) if self.lines else Place(file=self.file, line=1)
-        here = self.cell_at(row, column or 0)
-        start, length = span or (0, len(shown_cell(here)))
-        name = self.cell_name(row, column or 0)
-        return Place(file=self.file, line=row + 1, column=start + 1, length=max(length, 1), cell=name)
-
-    def has_stray_quote(self, row: int, column: int) -> bool:
-        """Whether a cell of a CSV table has a quote in it, and is not in quotes itself."""
-        cell = self.cell_at(row, column)
-        return (
-            self.csv is not None and isinstance(cell, str) and self.csv.has_stray_quote(self.lines[row], column, cell)
-        )
-
-    def cell_at(self, row: int, column: int) -> Cell:
-        """What a cell holds; nothing where the sheet has none."""
-        cells = self.rows[row] if row < len(self.rows) else ()
-        return cells[column] if column < len(cells) else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
-    """Sheets that belong together: a workbook, or a folder of CSV tables. ``notes``: what was noticed opening it."""
-
-    file: str
-    sheets: tuple[Sheet, ...]
-    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,147 +30,6 @@ class Layout:
     table: str
     first: int
     columns: Mapping[int, str]
-
-
-def letters(column: int) -> str:
-    """The name of a column, from 0: A, B … Z, AA …"""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def sheet_name(name: str) -> str:
-    """The name of a sheet as spreadsheets write it before a cell."""
-    return name if name.isidentifier() else "'" + name.replace("'", "''") + "'"
-
-
-# -- writing ----------------------------------------------------------------------------------------------------------
-
-
-def sheets_of(plan: Plan) -> Iterator[tuple[str, list[list[Cell]]]]:
-    """The sheets of a plan by title: a head, and a row for each entry. ``tables`` are folded in, as in one file."""
-    for title, name in SHEETS.items():
-        table = TABLES[name]
-        if table.shape == "one":
-            yield title, list(_plan_rows(plan))
-        elif name == "scenarios":
-            yield title, list(_scenario_rows(plan))
-        else:
-            yield title, list(_entry_rows(plan, table))
-
-
-def _plan_rows(plan: Plan) -> Iterator[list[Cell]]:
-    yield list(PLAN_HEAD)
-    yield [MARK, LAYOUT, "how this workbook is laid out; leave it as it is"]
-    values = {key.name: cell_of(key, value) for key, value in said(TABLES["plan"], plan)}
-    for key in TABLES["plan"].keys.values():
-        if key.name != "tables":
-            yield [key.name, values.get(key.name), key.doc]
-
-
-def _entry_rows(plan: Plan, table: Table) -> Iterator[list[Cell]]:
-    head = head_of(table)
-    columns = {name: number for number, name in enumerate(head)}
-    yield list(head)
-    records = getattr(plan, table.name)
-    for record in records.values() if isinstance(records, Mapping) else records:
-        if isinstance(record, Partner) and not record.declared:
-            continue
-        row: list[Cell] = [None] * len(head)
-        if "id" in columns:
-            row[columns["id"]] = record.id
-        for key, value in said(table, record):
-            row[columns[key.name]] = cell_of(key, value)
-        yield row
-
-
-def _scenario_rows(plan: Plan) -> Iterator[list[Cell]]:
-    yield list(SCENARIO_HEAD)
-    for scenario in plan.scenarios.values():
-        rows: list[list[Cell]] = [[scenario.id, "assume", id_, None, value] for id_, value in scenario.assume.items()]
-        for name in ("pledges", "requirements"):
-            for id_, changes in getattr(scenario, name).items():
-                changed: list[tuple[str | None, Cell]] = [
-                    (key.name, cell_of(key, value)) for key, value in said_otherwise(TABLES[name], changes)
-                ]
-                rows += [[scenario.id, name, id_, key, value] for key, value in changed or [(None, None)]]
-        yield from rows or [[scenario.id, None, None, None, None]]
-
-
-# -- reading ----------------------------------------------------------------------------------------------------------
-
-
-def is_ours(book: Book) -> bool:
-    """Whether it was written by an export, which its sheet of the plan says."""
-    return _layout_row(book) is not None
-
-
-def is_headed_as_ours(book: Book) -> bool:
-    """Whether its sheets are at least named, and their columns headed, as those of an export: nothing needs asking."""
-    titles = {title.casefold(): name for title, name in SHEETS.items()}
-    headed = set()
-    for sheet in book.sheets:
-        name = titles.get(sheet.name.casefold())
-        head = next((row for row in sheet.rows if any(cell is not None for cell in row)), None)
-        if name is None or head is None:
-            continue
-        if name not in ("plan", "scenarios"):
-            if not {word for word in head_words(head) if word} <= {*head_of(TABLES[name])}:
-                return False
-            headed.add(name)
-    return bool(headed & {"pledges", "requirements"})
-
-
-def _layout_row(book: Book) -> tuple[Sheet, int] | None:
-    for sheet in book.sheets:
-        if sheet.name.casefold() == "plan":
-            for number, row in enumerate(sheet.rows[:10]):
-                if row and isinstance(row[0], str) and row[0].strip().casefold() == MARK:
-                    return sheet, number
-    return None
-
-
-def own_sheets(book: Book) -> "Cells":
-    """What the sheets of an export say, or of sheets that are named and headed as those are."""
-    cells = Cells(book)
-    titles = {title.casefold(): name for title, name in SHEETS.items()}
-    added = {title.casefold() for title in ADDED}
-    marked = _layout_row(book)
-    if marked is not None:
-        sheet, row = marked
-        if len(sheet.rows[row]) < 2 or sheet.rows[row][1] not in (LAYOUT, float(LAYOUT), str(LAYOUT)):
-            cells.tell(sheet, row, 1, f"this workbook is not of layout {LAYOUT}: it was made by another Willing")
-    for sheet in book.sheets:
-        name = titles.get(sheet.name.casefold())
-        if name is None:
-            if sheet.name.casefold() not in added and any(any(cell is not None for cell in row) for row in sheet.rows):
-                cells.note(sheet, f"this sheet is not read; those that are: {', '.join(SHEETS)}")
-            continue
-        if sheet.hidden:
-            cells.note(sheet, "this sheet is hidden; it is read all the same")
-        if name == "plan":
-            cells.read_plan(sheet)
-        elif name == "scenarios":
-            cells.read_scenarios(sheet)
-        else:
-            cells.read(own_layout(cells, sheet, name))
-    return cells
-
-
-def own_layout(cells: "Cells", sheet: Sheet, name: str) -> Layout:
-    """The layout of a sheet whose heads are keys; others are told."""
-    start = next((n for n, row in enumerate(sheet.rows) if any(cell is not None for cell in row)), 0)
-    heads = sheet.rows[start] if sheet.rows else ()
-    columns = columns_of(
-        TABLES[name],
-        heads,
-        lambda number, message: cells.tell(sheet, start, number, message),
-        complete=sheet.csv is not None,
-    )
-    return Layout(sheet=sheet, table=name, first=start + 1, columns=columns)
 
 
 @dataclass(slots=True)
