@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_suggest import WORDS, report
 
+from sentences import WORDS, report
 from willing.app.drafting import DraftWords
+from willing.app.packs import named_packs
 from willing.cli import main
 from willing.notation.read import read_plan
 from willing.notation.toml.layout import canonical_layout
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "drafting" / "reports"
 REAL = ROOT.parent / "shared" / "reports"
 
+PACK = named_packs(["ukraine"])
+
 
 def run(*arguments: str, typed: str | None = None) -> Result:
     lang = [] if arguments[0] == "check" else ["--lang", "en"]
@@ -37,7 +40,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A draft from the example's reports."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(EXAMPLE, tmp_path / "reports")
-    done = run("draft", "reports", "-o", "plan.toml")
+    done = run("draft", "reports", "-o", "plan.toml", "--pack", "ukraine")
     assert done.exit_code == 0, done.output
     return tmp_path / "plan.toml"
 
@@ -51,7 +54,9 @@ def test_a_draft(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(EXAMPLE, tmp_path / "reports")
-    done = CliRunner().invoke(main, ["draft", "reports", "-o", "plan.toml", "--width", "90", "--lang", lang])
+    done = CliRunner().invoke(
+        main, ["draft", "reports", "-o", "plan.toml", "--pack", "ukraine", "--width", "90", "--lang", lang]
+    )
     assert done.exit_code == 0, done.output
     text = (tmp_path / "plan.toml").read_text("utf-8")
     golden(f"draft-{lang}.txt", f"{done.output}\n{text}")
@@ -69,7 +74,7 @@ def test_every_pledge_is_marked_and_mentioned(plan: Path) -> None:
 
 
 def test_passages_are_in_the_reports_where_it_is_said(plan: Path) -> None:
-    found = json.loads(run("draft", "reports", "--json").output)
+    found = json.loads(run("draft", "reports", "--pack", "ukraine", "--json").output)
     number = 0
     for told in found["reports"]:
         text = Path(told["file"]).read_text("utf-8")
@@ -96,7 +101,7 @@ def test_a_plan_that_is_there_is_left_unless_forced(plan: Path) -> None:
 
 
 def test_without_a_file_the_plan_goes_to_standard_output(plan: Path) -> None:
-    done = run("draft", "reports")
+    done = run("draft", "reports", "--pack", "ukraine")
     assert done.exit_code == 0
     assert done.stdout == plan.read_text("utf-8")
 
@@ -129,7 +134,7 @@ def test_the_two_real_reports() -> None:
     from willing.reports.formats import read_report
 
     reports = [r for path in sorted(REAL.glob("*.txt")) for r in read_report(path.read_bytes(), path.name)]
-    drafted = draft(reports, DraftWords("en"))
+    drafted = draft(reports, DraftWords("en"), pack=PACK)
     plan = drafted.plan
     firm = [p for p in plan.pledges.values() if p.partner in ("FR", "GB")]
     assert [(p.partner, p.provides, p.own_decision) for p in firm] == [("FR", "troops", False), ("GB", "troops", False)]
@@ -167,7 +172,7 @@ def test_the_two_real_reports() -> None:
 )
 def test_whatever_is_drafted_is_a_plan(told: list[tuple[str, list[str]]]) -> None:
     reports: list[Report] = [report(language, *sentences) for language, sentences in told]
-    drafted = draft(reports, DraftWords("en"))
+    drafted = draft(reports, DraftWords("en"), pack=PACK)
     text = canonical_layout(mark(write_plan(drafted.plan), drafted.marks))
     assert read_plan(text.encode("utf-8", "replace"), file="plan.toml", load=lambda name: b"").errors == ()
     assert {(e.table, e.id) for e in marked(text)} == set(drafted.marks)

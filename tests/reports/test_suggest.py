@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentences import WORDS, report
+from willing.app.packs import named_packs
 from willing.reports.report import Report, Sentence, Span
 from willing.reports.suggest.actors import Named
 from willing.reports.suggest.suggest import suggest
@@ -15,20 +17,11 @@ from willing.reports.suggest.suggestion import Findings
 from willing.reports.text.places import raw_spans
 
 DATA = Path(__file__).parents[1] / "data"
-
-
-def report(language: str | None, *sentences: str) -> Report:
-    """A report of some sentences, one a line."""
-    text, found = "\n".join(sentences), []
-    at = 0
-    for said in sentences:
-        found.append(Sentence(said=said, spans=(Span(start=at, end=at + len(said)),)))
-        at += len(said) + 1
-    return Report(file="report.txt", format="plain", text=text, language=language, sentences=tuple(found))
+PACK = named_packs(["ukraine"])
 
 
 def read(language: str, *sentences: str) -> Findings:
-    return suggest(report(language, *sentences))
+    return suggest(report(language, *sentences), pack=PACK)
 
 
 def told(language: str, *sentences: str) -> list[str]:
@@ -226,13 +219,6 @@ def test_cues_stand_where_the_file_has_them() -> None:
     assert "".join(text[s.start : s.end] for s in whole).replace("…", "") == "Teilnahme"
 
 
-WORDS = st.sampled_from(
-    "France Polen Deutschland will not wird nicht bereit ready troops Soldaten if wenn ceasefire , . 20.000 „ “ said "
-    "dass que si la Pologne n'exclut pas d'envoyer instead of statt 5,000 up to bis zu Macron sagte : ; – the die "
-    "meisten Länder 26 countries first then air sea US Garantien abhängig von without ohne Paris Trump dazu".split()
-)
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     language=st.sampled_from(["de", "en", "fr", None, "xx"]),
@@ -240,7 +226,7 @@ WORDS = st.sampled_from(
 )
 def test_whatever_is_written_is_read(language: str | None, sentences: list[str]) -> None:
     given_ = report(language, *sentences)
-    found = suggest(given_)
+    found = suggest(given_, pack=PACK)
     for each in (*found.pledges, *found.claims, *found.orders, *found.sizes):
         passage = each.passage
         assert passage.text in given_.sentences[passage.sentence].said

@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,13 @@ def check_plan(path: str | os.PathLike[str]) -> Reading:
     data = _read(file)
     if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
         return _read_sheets(read_book(file, data))
-    return read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+    reading = read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+    if reading.plan is None or not reading.plan.packs:
+        return reading
+    from willing.app.packs import packs_of_plan
+
+    problems = packs_of_plan(reading.plan.packs, data, file)
+    return replace(reading, plan=None, errors=problems) if problems else reading
 
 
 def read_book(file: str, data: bytes | None = None) -> "Book":

@@ -199,6 +199,7 @@ class Plan:
     switches: tuple[str, ...] = ()
     marking: str | None = None
     tables: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     choices: Mapping[str, Choice] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)

@@ -183,6 +183,9 @@ TABLES: Mapping[str, Table] = {
             ),
             _key("marking", "text", "printed on every page and answer"),
             _key("tables", "texts", "CSV files beside or below the plan, one pledge a row"),
+            _key(
+                "packs", "texts", "facts that reports for it are read with: packs by name, or files beside or below it"
+            ),
         ),
         _table(
             "assumptions",

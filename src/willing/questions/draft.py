@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -16,12 +16,17 @@ from willing.reports.sameness.editions import Difference, differences, speaks_of
 from willing.reports.sameness.same_origin import Link, same_origin
 from willing.reports.suggest.actors import Named
 from willing.reports.suggest.lexicon import lexicon
+from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.suggest import suggest
 from willing.reports.suggest.suggestion import Claim, Findings, Hang, Passage, Suggestion, Sure
 
 
 class Say(Protocol):
     """What a plan calls things in one language, by key: "assumption.ceasefire", "capability.troops"."""
+
+    @property
+    def language(self) -> str:
+        """Which language that is."""
 
     def __call__(self, key: str, /, **parts: object) -> str:
         """The text of a key, with its parts put in."""
@@ -41,9 +46,6 @@ _SERVING: Mapping[str, tuple[str, ...]] = {
     "logistics": ("logistics",),
     "training": ("instructors",),
 }
-
-#: Topics with a name of their own in every language; who decides on them, where that can be said.
-_DECIDED_BY: Mapping[str, tuple[str, ...]] = {"us-guarantee": ("US",), "request": ("UA",), "russia-consent": ("RU",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,23 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassedSentences:
+    """How many sentences read as a pledge of a state that a pack says is nobody, and the first of them."""
+
+    state: str
+    pack: str
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
     """A plan to be reviewed.
 
     ``marks``: for each entry that is suggested, by table and id, how it was read (lines for a comment above it).
     ``editions``: where editions of one report differ. ``twice``: files that only repeat another, word for word.
-    ``silent``: sources that suggest nothing.
+    ``silent``: sources that suggest nothing. ``passed``: how many sentences read as a pledge of a state that is nobody
+    here, and the first of them.
     """
 
     plan: Plan
@@ -78,6 +91,7 @@ class Drafted:
     editions: tuple[Edition, ...] = ()
     twice: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    passed: tuple[PassedSentences, ...] = ()
     findings: tuple[Findings, ...] = ()
     reports: tuple[Report, ...] = ()
 
@@ -88,10 +102,12 @@ def draft(
     *,
     name: str | None = None,
     also: Callable[[str], tuple[Named, ...]] = lambda language: (),
+    pack: Pack = NO_PACK,
 ) -> Drafted:
     """The plan that some reports suggest, in the words of ``say``.
 
-    ``also``: partners beside the states, by language. The same reports in the same order give the same plan.
+    ``also``: partners beside the states, by language. ``pack``: facts the reports take for granted. The same reports in
+    the same order give the same plan.
     """
     kept: list[Report] = []
     twice: list[str] = []
@@ -103,8 +119,8 @@ def draft(
             continue
         seen.add(words)
         kept.append(report)
-    findings = [suggest(report, also(report.language or "en")) for report in kept]
-    return _Drafting(kept, findings, say, also).plan(name, tuple(twice))
+    findings = [suggest(report, also(report.language or "en"), pack) for report in kept]
+    return _Drafting(kept, findings, say, pack).plan(name, tuple(twice))
 
 
 class _Drafting:
@@ -115,9 +131,9 @@ class _Drafting:
         reports: Sequence[Report],
         findings: Sequence[Findings],
         say: Say,
-        also: Callable[[str], tuple[Named, ...]],
+        pack: Pack,
     ) -> None:
-        self.reports, self.findings, self.say, self.also = reports, findings, say, also
+        self.reports, self.findings, self.say, self.pack = reports, findings, say, pack
         self.taken: set[str] = set(STATE_CODES)
         self.shared: list[Link] = []
         self.carries: Mapping[int, tuple[int, ...]] = {}
@@ -148,6 +164,7 @@ class _Drafting:
             as_of=max(days) if days else None,
             premise=premise,
             marking=self.say("marking"),
+            packs=self.pack.names,
             assumptions=self.assumptions,
             partners=self.partners,
             requirements=requirements,
@@ -161,8 +178,21 @@ class _Drafting:
             editions=editions,
             twice=twice,
             silent=tuple(s for s in self.sources if s not in spoken),
+            passed=self.passed(),
             findings=tuple(self.findings),
             reports=tuple(self.reports),
+        )
+
+    def passed(self) -> tuple[PassedSentences, ...]:
+        """What is read as pledged by states that are nobody here, by state, the first that is met first."""
+        sentences: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
+        for number, found in enumerate(self.findings):
+            for each in found.passed:
+                told = sentences.setdefault((each.state, each.pack), {})
+                told.setdefault((number, each.passage.sentence), each.passage.text)
+        return tuple(
+            PassedSentences(state=state, pack=pack, count=len(told), first=next(iter(told.values())))
+            for (state, pack), told in sentences.items()
         )
 
     def name(self) -> str:
@@ -295,6 +325,7 @@ class _Drafting:
             elif (other.suggestion.amount, other.suggestion.up_to) != (said.amount, said.up_to):
                 amount = other.suggestion.amount or other.suggestion.up_to or "?"
                 lines.append(self.say("mark.amount", source=other.source, amount=amount))
+        lines += self.by_surname(partner, its)
         self.marks["pledges", id_] = tuple(dict.fromkeys(lines))
         seen: set[tuple[str, str]] = set()
         for each in its:
@@ -306,6 +337,12 @@ class _Drafting:
             self.statement(id_, each.report, suggestion.passage, suggestion.speaker, suggestion.sure, against,
                            named=suggestion.named)  # fmt: skip
         return pledge
+
+    def by_surname(self, partner: str, its: list[Told]) -> Iterator[str]:
+        """Which surnames alone put the pledge to the partner, and who says whose they are."""
+        for surname in dict.fromkeys(s for each in its for s in each.suggestion.surnames if s.state == partner):
+            key = "mark.surname" if surname.pack else "mark.surname.report"
+            yield self.say(key, surname=surname.words, partner=self.say.partner(partner), pack=surname.pack)
 
     def weight(self, told: Told) -> tuple[bool, int, int, int, int, int]:
         """Which of several tellings leads: of a government, most certain, latest, most precise, first read."""
@@ -319,7 +356,7 @@ class _Drafting:
         words = [self.say(f"stance.{said.stance}"), self.say(f"sure.{said.sure}")]
         if said.opposition:
             words.append(self.say("mark.opposition"))
-        return self.say("mark.read", how=", ".join(words), cue=_line(said.passage.cue))
+        return self.say("mark.read", how=", ".join(words), cue=one_line(said.passage.cue))
 
     def condition(self, said: Suggestion, partner: str) -> Condition:
         parts: list[Condition] = []
@@ -348,7 +385,7 @@ class _Drafting:
         if hang.topic == "other":
             return Name(self.other(hang.words))
         id_ = hang.topic
-        decided: tuple[str, ...] = _DECIDED_BY.get(id_, ())
+        decided = self.decided_by(id_)
         name = None
         if id_ == "parliament" and partner in STATE_CODES:
             id_, decided = f"{partner.lower()}-parliament", (partner,)
@@ -356,10 +393,18 @@ class _Drafting:
         elif id_ == "own-defence" and partner in STATE_CODES:
             id_, decided = f"{partner.lower()}-own-defence", (partner,)
             name = self.say("assumption.own-defence.of", partner=self.say.partner(partner))
-        self.assume(id_, name or self.say(f"assumption.{hang.topic}"), decided)
+        self.assume(id_, name or self.topic(hang.topic), decided)
         if ("assumptions", id_) not in self.marks:
-            self.marks["assumptions", id_] = (self.say("mark.condition", words=_line(hang.words)),)
+            self.marks["assumptions", id_] = (self.say("mark.condition", words=one_line(hang.words)),)
         return Name(id_)
+
+    def topic(self, id_: str) -> str:
+        """What a topic is called: by the pack that has it, or as every draft calls it."""
+        names = self.pack.topics[id_].names if id_ in self.pack.topics else {}
+        return names.get(self.say.language) or names.get("en") or self.say(f"assumption.{id_}")
+
+    def decided_by(self, id_: str) -> tuple[str, ...]:
+        return self.pack.topics[id_].decided_by if id_ in self.pack.topics else ()
 
     def assume(self, id_: str, name: str, decided: tuple[str, ...] = ()) -> None:
         if id_ not in self.assumptions:
@@ -373,7 +418,7 @@ class _Drafting:
             id_ = self.id("condition-" + ("-".join(_slug(words).split("-")[1:4]) or "x"))
             self.others[key] = id_
             self.assume(id_, words)
-            self.marks["assumptions", id_] = (self.say("mark.condition", words=_line(words)),)
+            self.marks["assumptions", id_] = (self.say("mark.condition", words=one_line(words)),)
         return self.others[key]
 
     def partner(self, code: str) -> str:
@@ -404,14 +449,14 @@ class _Drafting:
             for claim in found.claims:
                 by_topic.setdefault(claim.topic, []).append((number, claim))
         for topic, claims in by_topic.items():
-            self.assume(topic, self.say(f"assumption.{topic}"), _DECIDED_BY.get(topic, ()))
+            self.assume(topic, self.topic(topic), self.decided_by(topic))
             decided = [(n, c) for n, c in claims if c.holds is not None]
             holds = self.holds(decided)
             self.assumptions[topic] = replace(self.assumptions[topic], holds=holds)
             lines = []
             for _number, claim in claims:
                 how = self.say("holds.yes" if claim.holds else "holds.no" if claim.holds is False else "holds.doubt")
-                lines.append(self.say("mark.read", how=how, cue=_line(claim.passage.cue)))
+                lines.append(self.say("mark.read", how=how, cue=one_line(claim.passage.cue)))
             self.marks["assumptions", topic] = tuple(
                 dict.fromkeys((*self.marks.get(("assumptions", topic), ()), *lines))
             )
@@ -439,10 +484,10 @@ class _Drafting:
             if not (found.pledges or found.orders or found.sizes):
                 continue
             for topic, passage in found.settings:
-                self.assume(topic, self.say(f"assumption.{topic}"))
+                self.assume(topic, self.topic(topic))
                 if topic not in premise:
                     premise.append(topic)
-                    line = self.say("mark.premise", cue=_line(passage.cue))
+                    line = self.say("mark.premise", cue=one_line(passage.cue))
                     self.marks["assumptions", topic] = (line, *self.marks.get(("assumptions", topic), ()))
                 self.statement(topic, number, passage, None, "medium", False)
         return tuple(premise)
@@ -462,7 +507,7 @@ class _Drafting:
                     "mark.order",
                     order=", ".join(self.say(f"domain.{d}") for d in each.domains),
                     source=self.sources[number],
-                    passage=_line(each.passage.text),
+                    passage=one_line(each.passage.text),
                 )
                 for domain in each.domains:
                     key = ("requirements", domain)
@@ -487,7 +532,7 @@ class _Drafting:
             for number, other in sizes:
                 how = "mark.size.instead" if other.instead_of else "mark.size"
                 told = {"amount": other.amount or other.up_to or 0, "instead": other.instead_of}
-                lines.append(self.say(how, **told, source=self.sources[number], passage=_line(other.passage.text)))
+                lines.append(self.say(how, **told, source=self.sources[number], passage=one_line(other.passage.text)))
             before = requirements.get(id_)
             self.taken.add(id_)
             requirements[id_] = Requirement(
@@ -517,7 +562,7 @@ class _Drafting:
             topic = edition.difference.topic
             if topic is None:
                 continue
-            self.assume(topic, self.say(f"assumption.{topic}"))
+            self.assume(topic, self.topic(topic))
             line = self.say(
                 "mark.editions",
                 first=edition.first,
@@ -604,7 +649,7 @@ def _slug(text: str) -> str:
     return "-".join(words[:6])[:48].strip("-")
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """A passage for a comment: on one line, not too long."""
     text = " ".join(text.split())
     return text if len(text) <= 160 else text[:160].rsplit(" ", 1)[0] + " …"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from willing.app.drafting import DraftWords
+from willing.app.drafting import DraftWords, passed_lines
 from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
 from willing.model.plan import Plan, Pledge
 from willing.present.terminal.sheet import Sheet
@@ -59,6 +59,8 @@ def draft_text(
         ]  # fmt: skip
         sheet.row(say("draft.heading.editions"), items, column=column)
     sheet.gap()
+    for line in passed_lines(drafted, words):
+        sheet.paragraph(line, indent=2, hang=4)
     for file in drafted.twice:
         sheet.paragraph(say("draft.twice", file=file), indent=2, hang=4)
     if drafted.silent and plan.pledges:
@@ -137,6 +139,9 @@ def draft_json(drafted: Drafted) -> Mapping[str, Any]:
                     for s in found.sizes
                 ],
                 "premise": [{"about": topic, **_passage_json(passage)} for topic, passage in found.settings],
+                "passed_over": [
+                    {"partner": p.state, "pack": p.pack, **_passage_json(p.passage)} for p in found.passed
+                ],
             }
             for source, report, found in zip(drafted.plan.sources, drafted.reports, drafted.findings, strict=True)
         ],
@@ -146,6 +151,7 @@ def draft_json(drafted: Drafted) -> Mapping[str, Any]:
             for e in drafted.editions
         ],
         "twice": list(drafted.twice),
+        "packs": list(drafted.plan.packs),
     }  # fmt: skip
 
 
@@ -162,6 +168,7 @@ def _suggestion_json(said: Suggestion) -> Mapping[str, Any]:
         "on": said.said.isoformat() if said.said else None,
         "speaker": said.speaker,
         "opposition": said.opposition,
+        "by_surname": [{"surname": s.words, "partner": s.state, "pack": s.pack} for s in said.surnames],
         "confidence": said.sure,
         **_passage_json(said.passage),
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
@@ -10,7 +11,8 @@ from typing import Literal
 from willing.languages.names import other_names, state_names
 from willing.languages.states import STATE_CODES
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.lexicon.states import GROUPS, IRREGULAR, NAMES, PEOPLE, SEATS, STATES
+from willing.reports.suggest.lexicon.states import GROUPS, IRREGULAR, NAMES, SEATS, STATES
+from willing.reports.suggest.pack import NO_PACK, OfficeHolder, Pack
 
 #: How a state is mentioned: by name, adjective, people, capital, seat of government, one who speaks for it, as a group
 #: of known members, or as an unnamed group of others.
@@ -69,7 +71,7 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
     table: dict[tuple[str, ...], _Found] = {}
 
     def add(text: str, states: tuple[str, ...], how: How) -> None:
-        words = tuple(m.group().lower() for m in _WORD.finditer(text))
+        words = _parts(text)
         if words and len(words) <= _LONGEST:
             table.setdefault(words, _Found(states, how))
 
@@ -141,9 +143,6 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
         for capital in capitals:
             for text in _forms(capital):
                 add_name(text, code, "capital")
-    for line in _lines(PEOPLE):
-        for text in _forms(line[1]):
-            add_name(text, line[0], "person")
     return MappingProxyType(table)
 
 
@@ -181,9 +180,64 @@ def _french(adjective: str) -> list[str]:
     return [adjective, feminine, adjective + "s", feminine + "s"]
 
 
-def mentions(said: str, words: Lexicon, taught: Mapping[str, str], also: tuple[Named, ...] = ()) -> list[Mention]:
-    """Every mention in a sentence, in its order. ``taught``: surnames the report itself has put to a state."""
-    table = known(words.language, also)
+class Names:
+    """Who may be spoken of in one report: states, partners beside them, and those who speak for a state, by surname.
+
+    A surname counts where the report itself puts it to a state (:meth:`learn`), or the ``pack`` does for the report's
+    ``day``.
+    """
+
+    def __init__(
+        self, words: Lexicon, also: tuple[Named, ...] = (), pack: Pack = NO_PACK, day: date | None = None
+    ) -> None:
+        self.words = words
+        self.table = known(words.language, also)
+        self.holders: dict[tuple[str, ...], OfficeHolder] = {}
+        for surname, holder in pack.speaking_for(day).items():
+            self.holders.setdefault(_parts(surname), holder)
+            if words.language == "de" and not surname.endswith("s"):  # Starmers Regierung
+                self.holders.setdefault(_parts(surname + "s"), holder)
+        #: Surnames that the report itself puts to a state.
+        self.taught: dict[str, str] = {}
+
+    def learn(self, text: str) -> None:
+        """Note the surnames that a sentence puts to a state; the first sentence that does holds."""
+        if self.words.office.search(text):
+            for surname, state in taught_by(text, self.words, self.table).items():
+                self.taught.setdefault(surname, state)
+
+    def meant_by(self, parts: tuple[str, ...], text: str) -> "_Found | None":
+        """What some words mean, in lower case and (of a single one) as written."""
+        hit = self.table.get(parts)
+        if hit is None and (holder := self.holders.get(parts)) is not None:
+            hit = _Found((holder.state,), "person")
+        if hit is None and text in self.taught:
+            hit = _Found((self.taught[text],), "person")
+        return hit
+
+    def is_a_word(self, parts: tuple[str, ...], before: str) -> bool:
+        """Whether some words are a surname that is a word as well, and what stands ``before`` makes nobody of it."""
+        holder = self.holders.get(parts)
+        after = holder.after.get(self.words.language) if holder is not None and parts not in self.table else None
+        return after is not None and re.search(rf"(?:{after})\s+$", before) is None
+
+    def pack_of(self, text: str) -> str | None:
+        """The pack that says who is meant by a surname as written; None where the report does."""
+        holder = self.holders.get(_parts(text))
+        return holder.pack if holder is not None else None
+
+    def __contains__(self, parts: object) -> bool:
+        """Whether some words, in lower case, are known."""
+        return parts in self.table or parts in self.holders
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(m.group().lower() for m in _WORD.finditer(text))
+
+
+def mentions(said: str, names: Names) -> list[Mention]:
+    """Every mention in a sentence, in its order."""
+    words = names.words
     tokens = list(_WORD.finditer(said))
     lowered = [token.group().lower() for token in tokens]
     found: list[Mention] = []
@@ -203,20 +257,18 @@ def mentions(said: str, words: Lexicon, taught: Mapping[str, str], also: tuple[N
     at = 0
     while at < len(tokens):
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
-            hit = table.get(tuple(lowered[at : at + length]))
-            if hit is None and length == 1 and tokens[at].group() in taught:
-                hit = _Found((taught[tokens[at].group()],), "person")
+            hit = names.meant_by(tuple(lowered[at : at + length]), tokens[at].group() if length == 1 else "")
             if hit is None:
                 continue
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             if not _written_as_one(said[start:end], hit, words.language, length):
                 continue
-            if said[start:end] == "Frieden" and words.language == "de" and not _OF_LUXEMBOURG.search(said[:start]):
-                continue  # peace, and a prime minister's name
+            if names.is_a_word(tuple(lowered[at : at + length]), said[:start]):
+                continue
             how = hit.how
             if words.language == "fr" and how == "adjective" and said[start].isupper():
                 how = "people"
-            found.append(_placed(said, start, end, hit.states, how, words, table))
+            found.append(_placed(said, start, end, hit.states, how, names))
             at += length - 1
             break
         at += 1
@@ -247,10 +299,10 @@ def _placed(
     end: int,
     states: tuple[str, ...],
     how: How,
-    words: Lexicon,
-    table: Mapping[tuple[str, ...], _Found],
+    names: Names,
 ) -> Mention:
     """A mention with what the words around it make of it."""
+    words = names.words
     text = said[start:end]
     before = said[max(0, start - 40) : start]
     behind = said[end : end + 40]
@@ -288,7 +340,7 @@ def _placed(
         place = not any(led.endswith(match.group()) for class_ in given for match in class_.finditer(led))
         if not place:
             return replace(mention, owner=True)
-    owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, words, table))
+    owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, names))
     if re.match(r"[-–](?!\s)", behind) and how in ("name", "capital", "seat") and text not in ("US", "EU", "UN"):
         place = True  # the Paris-based, Ukraine-Kontaktgruppe
     if how == "capital" and re.match(r"\s*(?:\([A-Z/ ]+\)|[-–—|:])\s", behind) and start < 25:
@@ -309,7 +361,6 @@ _FRENCH_NOUN = re.compile(
     r"(?P<noun>(?:\w+ )?\w+)\s+$",
     re.IGNORECASE,
 )
-_OF_LUXEMBOURG = re.compile(r"(?:Luc|\w*[Pp]remier\w*|Regierungschef)\s+$")
 #: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
 _GOVERNED = re.compile(
     r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett|gouvernement|exécutif)(?!\w)",
@@ -344,10 +395,9 @@ def _led_by(class_: re.Pattern[str], before: str) -> bool:
     return any(_ARTICLES.fullmatch(before, match.end()) for match in class_.finditer(before))
 
 
-def _genitive(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Found]) -> bool:
+def _genitive(text: str, names: Names) -> bool:
     """Whether a German name is in the genitive: Frankreichs."""
-    bare = tuple(m.group().lower() for m in _WORD.finditer(text.removesuffix("s")))
-    return words.language == "de" and text.endswith("s") and bare in table
+    return names.words.language == "de" and text.endswith("s") and _parts(text.removesuffix("s")) in names
 
 
 def _next_words(pattern: re.Pattern[str], behind: str, most: int) -> bool:
@@ -362,9 +412,8 @@ def _next_words(pattern: re.Pattern[str], behind: str, most: int) -> bool:
     return False
 
 
-def taught_by(text: str, words: Lexicon, also: tuple[Named, ...] = ()) -> dict[str, str]:
+def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Found]) -> dict[str, str]:
     """Surnames that a sentence puts to a state: "the Danish prime minister, Mette Frederiksen", "…, Poland's …"."""
-    table = known(words.language, also)
     taught: dict[str, str] = {}
     for office in words.office.finditer(text):
         near = text[max(0, office.start() - 45) : office.start()]

@@ -3,19 +3,22 @@
 import re
 from dataclasses import dataclass, field
 
-from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.actors import ORGANISATIONS, Mention
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import (
     BACKSTOP,
     GUARANTEE,
-    NO_PLEDGERS,
     PREPOSITION,
     STRONG_IF,
     VERB_FIRST,
     WHOLE,
 )
+from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.suggestion import Hang
 from willing.reports.text.spans import blank, clip, until
+
+#: The topic of guarantees, whoever gives them.
+GUARANTEES = "security-guarantees"
 
 
 @dataclass(slots=True)
@@ -35,10 +38,11 @@ class Clause:
 
 
 class Conditions:
-    """Reads the conditions of clauses in one language."""
+    """Reads the conditions of clauses in one language, as a pack knows what is waited for."""
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: Lexicon, pack: Pack = NO_PACK) -> None:
         self.words = words
+        self.pack = pack
 
     def taken_out(self, clause: Clause, acting: list[Mention]) -> Clause:
         """The clause with what it hangs on taken out of it."""
@@ -95,7 +99,7 @@ class Conditions:
             match.end()
             for topic, pattern in words.topics.items()
             for match in pattern.finditer(text, start, far)
-            if topic != "us-guarantee" or GUARANTEE.search(match.group())
+            if topic != GUARANTEES or GUARANTEE.search(match.group())
         ]
         last = max(near, default=end)
         rest = text[last:end]
@@ -106,25 +110,26 @@ class Conditions:
         words = self.words
         inside = [m for m in acting if offset <= m.start < offset + len(text)]
         hits: list[tuple[int, Hang]] = []
-        us = any("US" in m.states for m in inside)
+        guarantor, guarantee = self.pack.guarantor, self.pack.guarantee
+        by_guarantor = guarantor is not None and any(guarantor in m.states for m in inside)
         for topic, pattern in words.topics.items():
             match = pattern.search(text)
             if match is None:
                 continue
-            if topic == "us-guarantee":
-                if not us and not GUARANTEE.search(text):
+            if topic == GUARANTEES:
+                if not by_guarantor and not GUARANTEE.search(text):
                     continue
-                if not us and not BACKSTOP.search(text):
-                    topic = "security-guarantees"
+                if guarantee is not None and (by_guarantor or BACKSTOP.search(text)):
+                    topic = guarantee
             if topic == "peace-agreement" and len(match.group()) <= 9 and any(h.topic == "ceasefire" for _, h in hits):
                 continue
             hits.append((match.start(), Hang(topic=topic, words=match.group())))
-        if us and not hits:
-            hits.append((0, Hang(topic="us-guarantee", words=clip(text.strip(" ,.;"), 60))))
+        if guarantee is not None and by_guarantor and not hits:
+            hits.append((0, Hang(topic=guarantee, words=clip(text.strip(" ,.;"), 60))))
         topics = {hang.topic for _, hang in hits}
-        if "us-guarantee" in topics | {"security-guarantees"}:
+        if guarantee in topics:
             hits = [hit for hit in hits if hit[1].topic not in ("others",)]
-        if "us-guarantee" not in topics and not topics & {
+        if guarantee not in topics and not topics & {
             "ceasefire",
             "mandate",
             "request",
@@ -140,12 +145,7 @@ class Conditions:
                     "group",
                 ):
                     for state in mention.states:
-                        if state not in NO_PLEDGERS and state not in (
-                            "EU",
-                            "NATO",
-                            "UN",
-                            "US",
-                        ):
+                        if state not in self.pack.nobody and state not in (*ORGANISATIONS, guarantor):
                             hits.append(
                                 (
                                     mention.start - offset,

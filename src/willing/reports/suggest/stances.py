@@ -1,9 +1,8 @@
 """How whoever acts in a clause stands: firm, under a condition, undecided, or refusing; and the words that say so."""
 
 import re
-from collections.abc import Mapping
 
-from willing.reports.suggest.actors import Named, mentions
+from willing.reports.suggest.actors import Names, mentions
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import BUT_NO, LEANS, NEEDS_OBJECT, NOT_BEFORE
@@ -16,8 +15,7 @@ class Stances:
     """Reads the stances of one report's clauses.
 
     ``about_pledges``: the report as a whole tells who gives what, so that a sentence need not say so again;
-    ``dense``: it tells of little else, so that what is given may be anything. ``taught``: surnames the report has put
-    to states.
+    ``dense``: it tells of little else, so that what is given may be anything. ``names``: who is spoken of in it.
     """
 
     def __init__(
@@ -26,14 +24,12 @@ class Stances:
         *,
         about_pledges: bool,
         dense: bool,
-        taught: Mapping[str, str],
-        also: tuple[Named, ...],
+        names: Names,
     ) -> None:
         self.words = words
         self.about_pledges = about_pledges
         self.dense = dense
-        self.taught = taught
-        self.also = also
+        self.names = names
 
     def stance(self, clause: Clause, context: bool, named: bool) -> tuple[Stance | None, list[tuple[int, int]], Sure]:
         """How whoever acts in a clause stands, the places of the words that say so, and how sure that is."""
@@ -193,7 +189,7 @@ class Stances:
     def owns(self, part: re.Match[str], clause: Clause) -> bool:
         """Whether a part is somebody's: the participation of France, a German contribution."""
         near = clause.main[max(0, part.start() - 30) : part.end() + 30]
-        return any(m.owner or m.how == "adjective" for m in mentions(near, self.words, self.taught, self.also))
+        return any(m.owner or m.how == "adjective" for m in mentions(near, self.names))
 
     def touches(
         self,

@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from willing.languages.amounts import numbers
 from willing.reports.report import Report, Sentence, Span
-from willing.reports.suggest.actors import Mention, Named, mentions, taught_by
+from willing.reports.suggest.actors import Mention, Named, Names, mentions
 from willing.reports.suggest.commitment import BESIDE, TO_DO, commitment
-from willing.reports.suggest.conditions import Clause, Conditions
+from willing.reports.suggest.conditions import GUARANTEES, Clause, Conditions
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.reports.suggest.lexicon.mixed import (
     BACK,
@@ -26,29 +26,43 @@ from willing.reports.suggest.lexicon.mixed import (
     GOVERNMENT,
     GUARANTEE,
     NEEDS,
-    NO_PLEDGERS,
     SIZE,
     UNNAMED,
     VERB_FIRST,
     WHETHER,
 )
+from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.speech import Speech
 from willing.reports.suggest.stances import Stances, lower, no_of_refusal
-from willing.reports.suggest.suggestion import Claim, Findings, Hang, Order, Passage, Size, Stance, Suggestion
+from willing.reports.suggest.suggestion import (
+    Claim,
+    Findings,
+    Hang,
+    Order,
+    Passage,
+    PassedOver,
+    Size,
+    Stance,
+    Suggestion,
+    Surname,
+)
 from willing.reports.text.places import raw_spans
 from willing.reports.text.spans import blank, clip, ends, until, within
 
 
-def suggest(report: Report, also: tuple[Named, ...] = ()) -> Findings:
+def suggest(report: Report, also: tuple[Named, ...] = (), pack: Pack = NO_PACK) -> Findings:
     """What a report suggests; nothing for one in a language without a lexicon.
 
-    ``also``: partners beside the states, as the report's language calls them.
+    ``also``: partners beside the states, as the report's language calls them. ``pack``: the facts it takes for granted.
     """
     language = report.language if report.language in LANGUAGES else _language(report)
     if language is None:
         return Findings()
-    return _Reader(report, lexicon(language), also).read()
+    words = lexicon(language).with_topics(
+        {id_: topic.words[language] for id_, topic in pack.topics.items() if language in topic.words}
+    )
+    return _Reader(report, words, also, pack).read()
 
 
 def _language(report: Report) -> str | None:
@@ -80,15 +94,13 @@ class _Before:
 class _Reader:
     """Reads one report from its first sentence to its last."""
 
-    def __init__(self, report: Report, words: Lexicon, also: tuple[Named, ...]) -> None:
+    def __init__(self, report: Report, words: Lexicon, also: tuple[Named, ...], pack: Pack) -> None:
         self.report = report
         self.words = words
-        self.also = also
-        self.taught: dict[str, str] = {}
+        self.pack = pack
+        self.names = Names(words, also, pack, report.published)
         for sentence in report.sentences:
-            if words.office.search(sentence.said):
-                for name, state in taught_by(sentence.said, words, also).items():
-                    self.taught.setdefault(name, state)
+            self.names.learn(sentence.said)
         classes = (
             words.joins,
             words.part,
@@ -109,26 +121,35 @@ class _Reader:
         self.about_pledges = told >= 2 or (told >= 1 and forces)
         #: Whether it tells of little else: then what is given may be anything.
         self.dense = told >= 2 and told >= 0.4 * body
-        self.conditions = Conditions(words)
-        self.stances = Stances(words, about_pledges=self.about_pledges, dense=self.dense, taught=self.taught, also=also)
+        self.conditions = Conditions(words, pack)
+        self.stances = Stances(words, about_pledges=self.about_pledges, dense=self.dense, names=self.names)
         self.pledges: list[Suggestion] = []
         self.claims: list[Claim] = []
         self.orders: list[Order] = []
         self.sizes: list[Size] = []
         self.settings: list[tuple[str, Passage]] = []
+        self.passed: list[PassedOver] = []
+        #: For each state the surnames that alone said last that it is meant; none where it was named otherwise.
+        self.surnames: dict[str, tuple[Surname, ...]] = {}
 
     def read(self) -> Findings:
         before = _Before()
         for number, sentence in enumerate(self.report.sentences):
             if sentence.heading:
                 continue
+            count = len(self.pledges)
             before = self.sentence(number, sentence, before)
+            self.pledges[count:] = [
+                replace(said, surnames=tuple(s for state in said.partners for s in self.surnames.get(state, ())))
+                for said in self.pledges[count:]
+            ]
         return Findings(
             pledges=tuple(self.pledges),
             claims=tuple(self.claims),
             orders=tuple(self.orders),
             sizes=tuple(self.sizes),
             settings=tuple(self.settings),
+            passed=tuple(self.passed),
             language=self.words.language,
         )
 
@@ -136,7 +157,8 @@ class _Reader:
 
     def sentence(self, number: int, sentence: Sentence, before: _Before) -> _Before:
         words, said = self.words, sentence.said
-        found = _alike(mentions(said, words, self.taught, self.also), said, words)
+        found = _alike(mentions(said, self.names), said, words)
+        self.note_surnames(found)
         speech = Speech(said, words, found)
         content = speech.content
         after = _Before(force=words.force.search(said) is not None)
@@ -282,13 +304,15 @@ class _Reader:
         for first, second in pairwise(clauses):
             wants = words.must.search(second.main) or (
                 words.hangs.search(second.main)
-                and not any(second.start <= m.start < second.end and "US" not in m.states for m in acting)
+                and not any(
+                    second.start <= m.start < second.end and self.pack.guarantor not in m.states for m in acting
+                )
             )
             lead = second.main.lstrip(" ,–—-")
             wants = wants or (NEEDS.search(second.main) and (words.contrast.match(lead) or words.language == "de"))
             if first.hangs or second.hangs or not wants:
                 continue
-            if words.gives.search(second.main) and not words.topics["us-guarantee"].search(second.main):
+            if words.gives.search(second.main) and not words.topics[GUARANTEES].search(second.main):
                 continue
             hangs, either = self.conditions.hangs(second.main, 0, acting)
             if hangs and self.speaks(first.main):
@@ -351,13 +375,15 @@ class _Reader:
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
         clause.hangs = [h for h in clause.hangs if h.topic != "partner" or h.words not in subject]
         self.doubt(number, clause, after)
-        if "US" in subject and len(subject) == 1 and self.guarantee(number, clause, head, before, after, here):
+        if subject == (self.pack.guarantor,) and self.guarantee(number, clause, head, before, after, here):
             return subject
         group = next((m for m in head if m.how == "many"), None)
         opposition = after.opposition and not subject
         if not head:
             subject, opposition = self.inherited(clause, before, after, here)
-        states = tuple(s for s in subject if s not in NO_PLEDGERS)
+        states = tuple(s for s in subject if s not in self.pack.nobody)
+        if len(states) < len(subject):
+            self.pass_over(number, clause, subject, head, context)
         if subject and not states:
             return subject
         if not states and group is None:
@@ -378,15 +404,7 @@ class _Reader:
             return subject  # Japan's biggest bank offered …
         open_frame = stance is None
         if stance is None and self.acts_for(main, head):
-            framed = commitment(
-                clause.main,
-                clause.text,
-                words,
-                acts_from=head[-1].end if head else clause.start,
-                hanging=bool(clause.hangs),
-                opener=clause.opener,
-                only=clause.only,
-            )
+            framed = self.framed(clause, head)
             if framed is None:
                 return subject
             (stance, cue), sure = framed, "medium"
@@ -422,9 +440,13 @@ class _Reader:
         for _, quantity in gaps:
             clause.main = blank(clause.main, quantity.start, len(clause.main))
         for mention, quantity in gaps:
+            partners = tuple(s for s in mention.states if s not in self.pack.nobody)
+            if mention.states and not partners:
+                self.pass_by(number, clause, mention.states, [(quantity.start, quantity.end)], [mention])
+                continue
             self.pledges.append(
                 Suggestion(
-                    partners=tuple(s for s in mention.states if s not in NO_PLEDGERS),
+                    partners=partners,
                     group=mention.words if not mention.states else None,
                     stance=stance,
                     conditions=tuple(clause.hangs) if stance != "firm" else (),
@@ -464,6 +486,53 @@ class _Reader:
                 )
             )
         return subject
+
+    def framed(self, clause: Clause, head: list[Mention]) -> tuple[Stance, list[tuple[int, int]]] | None:
+        """How whoever acts stands on whatever it is, where nothing known is given."""
+        return commitment(
+            clause.main,
+            clause.text,
+            self.words,
+            acts_from=head[-1].end if head else clause.start,
+            hanging=bool(clause.hangs),
+            opener=clause.opener,
+            only=clause.only,
+        )
+
+    def pass_over(
+        self, number: int, clause: Clause, subject: tuple[str, ...], head: list[Mention], context: bool
+    ) -> None:
+        """Note a pledge of states of the theatre: it is none of this plan, and that is said."""
+        stance, cue, _ = self.stances.stance(replace(clause, hangs=list(clause.hangs)), context, bool(head))
+        if stance in (None, "firm") and not self.acts_for(clause.main, head):
+            return
+        if stance is None and (framed := self.framed(clause, head)) is not None:
+            stance, cue = framed
+        if stance is not None:
+            self.pass_by(number, clause, subject, cue, head)
+
+    def pass_by(
+        self, number: int, clause: Clause, states: tuple[str, ...], cue: Iterable[tuple[int, int]], head: list[Mention]
+    ) -> None:
+        passage = self.passage(number, clause, cue, head)
+        for state in states:
+            if state in self.pack.nobody:
+                self.passed.append(PassedOver(state=state, pack=self.pack.nobody[state], passage=passage))
+
+    def note_surnames(self, found: list[Mention]) -> None:
+        """Note for each state whether a surname alone said here that it is meant."""
+        for state in {state for mention in found for state in mention.states}:
+            meant = [mention for mention in found if state in mention.states]
+            alone = all(mention.how == "person" for mention in meant)
+            self.surnames[state] = (
+                tuple(
+                    {
+                        m.words: Surname(words=m.words, state=state, pack=self.names.pack_of(m.words)) for m in meant
+                    }.values()
+                )
+                if alone
+                else ()
+            )
 
     def acts_for(self, main: str, head: list[Mention]) -> bool:
         """Whether who is named acts: not what a state merely has, such as its economy or its biggest bank."""
@@ -638,12 +707,12 @@ class _Reader:
         after: _Before,
         here: tuple[str, ...],
     ) -> bool:
-        """What the United States say of their guarantee: an assumption, not a pledge. False: it is none of that."""
+        """What the guarantor says of its guarantee: an assumption, not a pledge. False: it is none of that."""
         words, main = self.words, clause.main
         about = GUARANTEE.search(main) is not None or (
             BACK.search(main) is not None
             and any(
-                hang.topic in ("us-guarantee", "security-guarantees")
+                hang.topic in (self.pack.guarantee, GUARANTEES)
                 for hang in (*before.hangs, *after.hangs, *_sofar(clause))
             )
         )
@@ -687,7 +756,7 @@ class _Reader:
             places += ends(positive)
         self.claims.append(
             Claim(
-                topic="us-guarantee",
+                topic=self.pack.guarantee or GUARANTEES,
                 holds=holds,
                 against=holds is False,
                 speaker=after.speaker,
@@ -834,7 +903,7 @@ class _Reader:
                     )
                 )
                 return True
-        able = [m for m in acting if not m.place and m.states and m.states[0] not in NO_PLEDGERS]
+        able = [m for m in acting if not m.place and m.states and m.states[0] not in self.pack.nobody]
         if able or not words.force.search(content):
             return False
         for quantity in counted:

@@ -34,13 +34,32 @@ class Hang:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surname:
+    """A surname that alone put a pledge to a ``state``: by that ``pack``, or (None) by the report itself."""
+
+    words: str
+    state: str
+    pack: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A pledge that is read as one of ``state``, which the ``pack`` says is nobody in reports of this kind."""
+
+    state: str
+    pack: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """A pledge, or a refusal, that a passage speaks of.
 
     ``partners``: codes of states, or EU, NATO, UN; empty: a group that is not named, called ``group`` in the passage.
     ``conditions`` all have to be met, or with ``either`` one of them. ``promise``: they will, if; else they do not
     without. ``speaker`` is who says so, never who acts; ``opposition``: it is no voice of the
-    government. ``capability`` None: taking part, or support, with no word on what.
+    government. ``capability`` None: taking part, or support, with no word on what. ``surnames``: those that alone say
+    which states act.
     """
 
     partners: tuple[str, ...]
@@ -57,6 +76,7 @@ class Suggestion:
     named: bool = True
     opposition: bool = False
     sure: Sure = "medium"
+    surnames: tuple[Surname, ...] = ()
     passage: Passage
 
 
@@ -94,11 +114,16 @@ class Size:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """All that one report suggests. ``settings``: what all of it presupposes, by topic, with the passages."""
+    """All that one report suggests.
+
+    ``settings``: what all of it presupposes, by topic, with the passages. ``passed``: pledges of states that a pack
+    says are nobody.
+    """
 
     pledges: tuple[Suggestion, ...] = ()
     claims: tuple[Claim, ...] = ()
     orders: tuple[Order, ...] = ()
     sizes: tuple[Size, ...] = ()
     settings: tuple[tuple[str, Passage], ...] = ()
+    passed: tuple[PassedOver, ...] = ()
     language: str | None = None

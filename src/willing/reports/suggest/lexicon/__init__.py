@@ -7,6 +7,7 @@ that is asked for, once, and a pattern is compiled where it is first used.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,22 +19,22 @@ class Patterns(Mapping[str, re.Pattern[str]]):
     """Patterns by name, each compiled when it is first asked for; in the order of the file."""
 
     def __init__(self, alternatives: Mapping[str, str]) -> None:
-        self._alternatives = alternatives
+        self.alternatives = alternatives
         self._compiled: dict[str, re.Pattern[str]] = {}
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The pattern of a name. Raises KeyError."""
         if name not in self._compiled:
-            self._compiled[name] = words_pattern(self._alternatives[name])
+            self._compiled[name] = words_pattern(self.alternatives[name])
         return self._compiled[name]
 
     def __iter__(self) -> Iterator[str]:
         """The names, in the order of the file."""
-        return iter(self._alternatives)
+        return iter(self.alternatives)
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._alternatives)
+        return len(self.alternatives)
 
 
 class Lexicon:
@@ -119,6 +120,16 @@ class Lexicon:
                 setattr(self, name, Patterns(value))
             else:
                 self._alternatives[name] = str(value)
+
+    def with_topics(self, words: Mapping[str, str]) -> "Lexicon":
+        """The lexicon with more words of topics, before its own; one that it has not comes last."""
+        if not words:
+            return self
+        known = self.topics.alternatives
+        more = {id_: f"{words[id_]}\n{known[id_]}" if id_ in known else words[id_] for id_ in words}
+        other = copy(self)
+        other.topics = Patterns({**known, **more})
+        return other
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """The pattern of a class that was not asked for yet. Raises AttributeError where the file has none."""

@@ -2,9 +2,6 @@
 
 import re
 
-#: States that are the theatre of the war most of these reports are about, or a party to it; they pledge nothing here.
-NO_PLEDGERS = frozenset(("RU", "UA", "BY"))
-
 #: Words of guarantees that need no name of a state beside them to be a guarantee.
 GUARANTEE = re.compile(
     r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm|rückversicherung\b"
@@ -41,13 +38,13 @@ CONDITION_IS = re.compile(
     r"|(?:à|avec) une (?:seule )?condition\W)",
     re.IGNORECASE,
 )
-#: Openers that say all of the condition there is: under certain conditions.
 #: A German condition that begins with its verb: Hält die Waffenruhe, …
 VERB_FIRST = re.compile(
     r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt|beteiligen sich|scheitert"
     r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?\w+(?:t|en|e)\s)",
     re.IGNORECASE,
 )
+#: Openers that say all of the condition there is: under certain conditions.
 WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$", re.IGNORECASE)
 #: Hedges that lean to a yes.
 LEANS = re.compile(

@@ -1,8 +1,5 @@
 """How states are spoken of beside the names of the CLDR: short forms, adjectives, peoples, capitals, seats of
-government, groups of known members, and the people who spoke for them.
-
-The CLDR has none of these. A person stands here by surname with the state they hold or held office in; an article that
-says whose minister somebody is teaches more (:mod:`willing.reports.suggest.actors`).
+government and groups of known members. The CLDR has none of these.
 """
 
 #: Code; English adjectives and peoples; German stem of the adjective and peoples; French adjective; capital in the
@@ -127,13 +124,12 @@ ZA; South Africa,Südafrika,Afrique du Sud
 
 #: Seats and houses of government; they act, and are no places.
 SEATS = """
-US; White House,Weißes Haus,Weißen Haus,Weiße Haus,Weisse Haus,Maison Blanche,Maison-Blanche,Pentagon,Pentagone,State Department,Trump administration,Biden administration
+US; White House,Weißes Haus,Weißen Haus,Weiße Haus,Weisse Haus,Maison Blanche,Maison-Blanche,Pentagon,Pentagone,State Department
 GB; Downing Street,Whitehall,Royal Air Force,Royal Navy,British Army,RAF
 FR; Élysée,Elysée,Élysée-Palast,Quai d'Orsay,Matignon,Bercy,Hôtel de Brienne
 DE; Bundesregierung,Kanzleramt,Bundeskanzleramt,Bundeswehr,Bundesverteidigungsministerium,Bundeskanzler,Bundeskanzlerin
 RU; Kremlin,Kreml
 IE; Taoiseach,Tánaiste
-BG; Zhelyazkov
 PL; Sejm
 """
 
@@ -145,47 +141,4 @@ BE NL LU; Benelux,Benelux countries,Benelux-Staaten,Benelux-Länder,pays du Bene
 DK NO SE; Scandinavian countries,Scandinavian states,skandinavischen Länder,skandinavischen Staaten,skandinavische Länder,pays scandinaves
 CZ HU PL SK; Visegrad countries,Visegrád Group,Visegrad Group,Visegrád-Staaten,Visegrad-Staaten,groupe de Visegrad,groupe de Visegrád
 DE FR PL; Weimar Triangle,Weimarer Dreieck,triangle de Weimar
-"""
-
-#: Surnames of those who spoke for a state in the years these words were gathered (2024 to 2026).
-PEOPLE = """
-AL; Rama
-AT; Stocker,Nehammer
-AU; Albanese,Marles
-BE; De Wever,Francken,Prévot
-BG; Zhelyazkov,Schelaskow,Jeliazkov
-CA; Carney,Trudeau,Blair,McGuinty,Anand
-CZ; Fiala,Babiš,Babis,Černochová
-DE; Merz,Scholz,Pistorius,Baerbock,Wadephul,Klingbeil,Kornelius
-DK; Frederiksen,Poulsen,Løkke Rasmussen
-EE; Michal,Pevkur,Tsahkna
-ES; Sánchez,Sanchez,Robles,Albares
-EU; von der Leyen,Kallas,Costa
-FI; Orpo,Stubb,Häkkänen,Valtonen
-FR; Macron,Lecornu,Barrot,Vautrin
-GB; Starmer,Healey,Lammy,Radakin
-GR; Mitsotakis,Dendias
-HR; Plenković,Plenkovic,Milanović,Milanovic
-HU; Orbán,Orban,Szijjártó
-IE; Martin,Harris
-IT; Meloni,Crosetto,Tajani
-JP; Ishiba,Takaichi
-LT; Nausėda,Nauseda,Šakalienė,Sakaliene,Kaunas
-LU; Frieden,Backes,Bettel
-LV; Rinkēvičs,Rinkevics,Rinkevičs,Sprūds,Spruds,Siliņa,Silina
-NATO; Rutte,Stoltenberg
-NL; Schoof,Brekelmans,Veldkamp,Jetten
-NO; Støre,Stoere,Store,Sandvik
-NZ; Luxon,Collins
-PL; Tusk,Sikorski,Kosiniak-Kamysz,Duda,Nawrocki
-PT; Montenegro,Melo
-RO; Dan,Bolojan,Iohannis
-RS; Vučić,Vucic
-RU; Putin,Poutine,Lavrov,Lawrow,Peskov,Peskow,Zakharova,Sacharowa,Zakharova
-SE; Kristersson,Jonson,Stenergard
-SI; Golob
-SK; Fico,Pellegrini
-TR; Erdoğan,Erdogan,Fidan,Güler
-UA; Zelensky,Zelenskyy,Selenskyj,Selenski,Zelenski,Umerov,Umjerow,Sybiha
-US; Trump,Vance,Rubio,Hegseth,Witkoff,Kellogg,Biden,Bessent
 """
