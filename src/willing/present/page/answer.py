@@ -25,6 +25,7 @@ from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 from willing.questions.notes import note_text
 from willing.questions.switchboard import Told
+from willing.questions.waits import met
 
 #: What a cell shows: attributes by name, and its words as ``text``.
 Cell = Mapping[str, str | None]
@@ -79,8 +80,8 @@ class Teller:
         parts["goal"] = self._kept(("goal", id(brief.goal), shorts), lambda: self._goal(page))
         parts["waiting"] = self._kept(("waiting", brief.waiting), lambda: self._waiting(page))
         parts["notes"] = self._kept(("notes", brief.notes), lambda: self._notes(page))
-        for number, met in self.graph.met(brief):
-            parts[f"arrow {number}"] = self._arrow(number, met)
+        for number, so in met(self.graph.waits, brief):
+            parts[f"arrow {number}"] = self._arrow(number, so)
         return parts
 
     def _kept(self, key: tuple[Any, ...], say: Callable[[], Part], alive: object = None) -> Part:

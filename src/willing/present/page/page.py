@@ -23,6 +23,7 @@ from willing.present.page.kinds import KINDS, definitions, rules, style
 from willing.present.page.pack import packed
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told
+from willing.questions.waits import waits
 from willing.questions.why import words_about
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Page:
         self.board: Switchboard | None = None if live else study.switchboard
         self.switches = tuple(live.switches) if live else study.switchboard.switches
         given = frozenset(id_ for id_ in self.plan.premise if self.picture.decided.get(id_))
-        self.graph = Graph(self.picture, self.words, given - frozenset(self.switches))
+        self.graph = Graph(self.picture, self.words, waits(self.picture, given - frozenset(self.switches)))
         self.teller = Teller(self.picture, language, self.graph)
         if self.board is not None:
             self.told: Told = self.board.briefs[self.board.answers[self.board.plain]]
@@ -277,11 +278,11 @@ class Page:
 
     def _graph_hint(self) -> str:
         hint = self.say("board.graph.hint")
-        if self.graph.given:
-            names = [self.words.assumption(id_) for id_ in self.plan.assumptions if id_ in self.graph.given]
+        if self.graph.waits.given:
+            names = [self.words.assumption(id_) for id_ in self.plan.assumptions if id_ in self.graph.waits.given]
             hint += " " + sentence(self.say("board.graph.given", names=self.say.listed(names)))
-        if self.graph.left_out:
-            hint += " " + sentence(self.say.many("board.graph.more", self.graph.left_out))
+        if self.graph.waits.left_out:
+            hint += " " + sentence(self.say.many("board.graph.more", self.graph.waits.left_out))
         return shown(hint)
 
     def _card(self, id_: str) -> dict[str, Any]:
