@@ -90,8 +90,8 @@ class Asks(Answer, frozen=True, kw_only=True):
 
     ``changes``: what could be asked for; ``stopped``: somebody stopped the search. ``all_bring``: what asking for
     everything brings, where no set reaches the goal and everything may be asked for at once; ``all_there``: what is
-    then there, of the requirements that the goal speaks of; ``all_lacks``: what a goal without ``filled`` and
-    ``usable`` then lacks.
+    then there, of the requirements that the goal speaks of; ``all_unsized``: partners that could serve what is short of
+    them, with something without a number; ``all_lacks``: what a goal without ``filled`` and ``usable`` then lacks.
     """
 
     aim: Aim = field(name="goal")
@@ -106,6 +106,7 @@ class Asks(Answer, frozen=True, kw_only=True):
     stopped: Beside[bool]
     all_bring: Beside[Brings | None]
     all_there: Beside[tuple[tuple[Requirement, int], ...]]
+    all_unsized: Beside[tuple[str, ...]]
     all_lacks: Beside[tuple[Reason, ...]]
 
     @property

@@ -21,7 +21,7 @@ from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.explain import Certain, Trials, missing
 from willing.engine.interventions import changed, possible_changes
 from willing.engine.kernel import Outcome
-from willing.engine.network import FALSE, TRUE, requirements_of
+from willing.engine.network import FALSE, TRUE, eligible, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.cheapest import Thresholds
@@ -385,6 +385,7 @@ def asks(
     everything = None
     if not standing.firm and not sets and complete and changes:
         everything = now.brings(changes, lacks=True)
+    there = now.there(everything)
     return Asks(
         picture=picture,
         aim=Aim(condition=goal, standing=standing),
@@ -404,9 +405,16 @@ def asks(
         single=ranked,
         single_complete=single_complete,
         all_bring=everything,
-        all_there=now.there(everything),
+        all_there=there,
+        all_unsized=_unsized(picture, [r for r, units in there if r.needs is not None and units < r.needs]),
         all_lacks=() if everything is None else now.lacks(changes),
     )
+
+
+def _unsized(picture: Picture, short: Sequence[Requirement]) -> tuple[str, ...]:
+    """Partners with something without a number, pledged or to be asked for, that may serve any of these."""
+    offered = {**picture.pledges, **picture.plan.asks}.values()
+    return tuple(dict.fromkeys(p.partner for p in offered if p.unsized and any(eligible(picture, p, r) for r in short)))
 
 
 def _found(

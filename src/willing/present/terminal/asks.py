@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from willing.answers.asks import Asks, AskSet, Brings, Change, Single
 from willing.answers.reason import Reason
-from willing.engine.network import eligible
 from willing.languages.messages import first_of, sentence
 from willing.model.condition import Always
 from willing.model.plan import Requirement
@@ -101,11 +100,8 @@ class AsksPage:
         ]
         if short:
             self.tell("asks.unreachable.short", what=say.clauses(short))
-        wanted = [r for r, there in asks.all_there if r.needs is not None and there < r.needs]
-        offered = {**asks.picture.pledges, **asks.picture.plan.asks}.values()
-        unsized = [p.partner for p in offered if p.unsized and any(eligible(asks.picture, p, r) for r in wanted)]
-        if unsized:
-            self.tell("asks.unsized", names=self.names(list(dict.fromkeys(unsized))))
+        if asks.all_unsized:
+            self.tell("asks.unsized", names=self.names(list(asks.all_unsized)))
 
     def sets(self) -> None:
         shown = self.asks.sets[: self.most]
