@@ -91,7 +91,7 @@ def test_a_small_plan_loads_nothing_heavy(arguments: list[str], tmp_path: Path, 
 
 
 def test_only_the_names_of_states_that_are_needed_are_read(tmp_path: Path) -> None:
-    """None where the plan names its partners, else those of one language; never what else people call them."""
+    """None where the plan names its partners, else those of the answer and of its words; never other names."""
     code = """
 import builtins, os, sys
 real = builtins.open
@@ -105,7 +105,10 @@ except SystemExit:
 print([os.path.relpath(path, os.environ["DATA"]) for path in opened if path.startswith(os.environ["DATA"])])
 """
     data = ROOT / "src" / "willing" / "languages" / "data"
-    for text, read in ((SMALL, []), (SMALL.replace('name = "Norland"', ""), ["de/territories.toml"])):
+    for text, read in (
+        (SMALL, []),
+        (SMALL.replace('name = "Norland"', ""), ["en/territories.toml", "de/territories.toml"]),
+    ):
         (tmp_path / "plan.toml").write_text(text, "utf-8")
         done = subprocess.run(
             [sys.executable, "-c", code, "brief", "plan.toml", "--lang", "de"],

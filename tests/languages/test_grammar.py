@@ -1,10 +1,10 @@
 """Days, amounts and words of yes and no mean the same in a cell and in a sentence (docs/tables.md)."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from willing.languages import LANGUAGES
 from willing.languages.amounts import count_of, numbers
 from willing.languages.answers import flag_of
 from willing.languages.data import languages_with, table
@@ -152,9 +152,9 @@ def test_no_word_is_two_months_in_two_languages() -> None:
                 assert seen.setdefault(word, number) == number
 
 
-def test_every_folder_of_data_is_a_language() -> None:
-    folder = Path(table.__wrapped__.__globals__["_FOLDER"])
-    assert {path.name for path in folder.iterdir() if path.is_dir() and path.name[0] != "_"} >= {"en", "de", "fr"}
+def test_a_language_of_answers_has_its_calendar_words_and_names() -> None:
+    for subject in ("calendar", "amounts", "words", "headings", "territories"):
+        assert {*languages_with(subject)} >= {*LANGUAGES}
 
 
 @pytest.mark.parametrize("language", languages_with("headings"))

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 import willing.languages.data as data
+from willing.languages import DATA
 from willing.languages.data import languages_with
 from willing.languages.names import other_names, state_called, state_names
 from willing.languages.states import STATE_CODES
 
-FOLDER = Path(data.__file__).parent
+FOLDER = Path(DATA)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,12 @@ FOLDER = Path(data.__file__).parent
         ("Republic of Korea", "KR"), ("Russian Federation", "RU"), ("Lao People's Democratic Republic", "LA"),
         ("Turkey", "TR"), ("Turkiye", "TR"), ("Myanmar", "MM"), ("Burma", "MM"), ("Hong Kong", "HK"), ("AND", "AD"),
         ("République tchèque", "CZ"), ("Viet Nam", "VN"), ("Tanzanie", "TZ"), ("Guinea-Bissau", "GW"),
+        ("Federal Republic of Germany", "DE"), ("Bundesrepublik Deutschland", "DE"), ("French Republic", "FR"),
+        ("République fédérale d’Allemagne", "DE"), ("République française", "FR"), ("the Kingdom of Norway", "NO"),
+        ("Republic of the Union of Myanmar", "MM"), ("Republic of Congo", "CG"), ("Republic of China", "TW"),
+        ("People's Republic of China", "CN"), ("République d'Estonie", "EE"), ("Republik Polen", "PL"),
+        ("Islamic Republic of Mauritania", "MR"), ("République de Corée", "KR"), ("Kingdom of the Netherlands", "NL"),
+        ("State of Georgia", None), ("Republic of Norland", None), ("Republikaner", None), ("Union", None),
         ("and", None), ("can", None), ("Norland", None), ("", None), ("DE", None), ("Europe", None),
     ],
 )  # fmt: skip

@@ -29,12 +29,14 @@ def other_names(language: str) -> Iterator[tuple[str, str]]:
 def state_called(name: str) -> str | None:
     """The alpha-2 code of the state that is called so in some language, or by its alpha-3 code; None for none.
 
-    Case, accents, the form of apostrophes and hyphens, articles, dots and ``&`` for ``and`` make no difference.
+    Case, accents, the form of apostrophes and hyphens, articles, dots and ``&`` for ``and`` make no difference; and no
+    more does what an official name begins with: ``the Federal Republic of Germany``.
     """
     text = name.strip()
     if len(text) == 3 and text.isupper() and (code := _alpha3().get(text)) in STATE_CODES:
         return code
-    return _codes().get(_plain(text))
+    plain = _plain(text)
+    return _codes().get(plain) or _codes().get(_articles().sub("", _forms().sub("", plain)))
 
 
 @cache
@@ -65,6 +67,13 @@ def _articles() -> re.Pattern[str]:
         word if word.endswith("'") else rf"{word}\s" for words in every("also", "articles") for word in words
     )
     return re.compile(rf"^(?:{words})\s*")
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    """What stands before the name of a state in its official name, the longest first: ``Federal Republic of``."""
+    forms = sorted((_plain(form) for forms in every("also", "forms") for form in forms), key=len, reverse=True)
+    return re.compile("|".join(rf"^{re.escape(form)}{'' if form[-1] == chr(39) else ' '}" for form in forms))
 
 
 def _plain(name: str) -> str:

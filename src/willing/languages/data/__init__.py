@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-_FOLDER = os.path.dirname(__file__)
+from willing.languages import DATA
 
 
 @cache
 def languages_with(subject: str) -> tuple[str, ...]:
     """The languages that have a file on a subject (``calendar``), in the order of their codes."""
-    folders = sorted(name for name in os.listdir(_FOLDER) if not name.startswith("_"))
-    return tuple(name for name in folders if os.path.exists(os.path.join(_FOLDER, name, f"{subject}.toml")))
+    folders = sorted(name for name in os.listdir(DATA) if not name.startswith("_"))
+    return tuple(name for name in folders if os.path.exists(os.path.join(DATA, name, f"{subject}.toml")))
 
 
 @cache
 def table(language: str, subject: str) -> Mapping[str, Any]:
     """What the file of a language on a subject says. Raises ValueError where there is none."""
     try:
-        with open(os.path.join(_FOLDER, language, f"{subject}.toml"), "rb") as file:
+        with open(os.path.join(DATA, language, f"{subject}.toml"), "rb") as file:
             return tomllib.load(file)
     except FileNotFoundError:
         raise ValueError(f"nothing is known of the {subject} of the language {language!r}") from None
@@ -32,7 +32,7 @@ def rows(*path: str) -> Mapping[str, str]:
     ``path`` leads to it from the folder of data, without its ending. Raises ValueError where there is none.
     """
     try:
-        with open(os.path.join(_FOLDER, *path) + ".toml", encoding="utf-8") as file:
+        with open(os.path.join(DATA, *path) + ".toml", encoding="utf-8") as file:
             pairs = (line.rstrip("\n").partition(" = ") for line in file)
             return {key: value[1:-1] for key, equals, value in pairs if equals}
     except FileNotFoundError:

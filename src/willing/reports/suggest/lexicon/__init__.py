@@ -5,14 +5,14 @@ that is asked for, once, and a pattern is compiled where it is first used.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import lru_cache
-from importlib.resources import files
+
+from willing.languages.data import languages_with, table
 
 #: The languages there are words for.
-LANGUAGES = ("de", "en", "fr")
+LANGUAGES = languages_with("lexicon")
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):
@@ -146,8 +146,7 @@ def lexicon(language: str) -> Lexicon:
     """The lexicon of one of :data:`LANGUAGES`; raises ValueError for another."""
     if language not in LANGUAGES:
         raise ValueError(f"no words of pledges in {language!r}")
-    text = files("willing.languages").joinpath("data", language, "lexicon.toml").read_text("utf-8")
-    return Lexicon(language, tomllib.loads(text))
+    return Lexicon(language, table(language, "lexicon"))
 
 
 def words_pattern(alternatives: str) -> re.Pattern[str]:
