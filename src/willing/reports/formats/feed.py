@@ -95,12 +95,7 @@ def _elements(text: str) -> list[tuple[int, int, dict[str, list[tuple[int, int, 
                 items.append((begun, match.end(), inner))
                 inner = None
                 continue
-            while opened:
-                top, at, rest = opened.pop()
-                if not opened and top == bare:
-                    inner.setdefault(top, []).append((at, match.start(), rest))
-                if top == bare:
-                    break
+            _close(bare, match.start(), opened, inner)
         elif bare in _ITEMS and not opened:  # the item before was never closed
             items.append((begun, match.start(), inner))
             inner, begun = {}, match.start()
@@ -114,6 +109,18 @@ def _elements(text: str) -> list[tuple[int, int, dict[str, list[tuple[int, int, 
             inner.setdefault(bare, []).append((at, len(text), rest))
         items.append((begun, len(text), inner))
     return items
+
+
+def _close(
+    name: str, end: int, opened: list[tuple[str, int, str]], inner: dict[str, list[tuple[int, int, str]]]
+) -> None:
+    """Close an element, and those in it that were never closed; note it where it stands directly in the item."""
+    while opened:
+        top, at, rest = opened.pop()
+        if not opened and top == name:
+            inner.setdefault(top, []).append((at, end, rest))
+        if top == name:
+            return
 
 
 def _draft(

@@ -1,17 +1,18 @@
 """Who is spoken of: every mention of a state, a group or somebody who speaks for one, and how it is mentioned."""
 
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypedDict, cast
 
 from willing.languages.names import other_names, state_names
 from willing.languages.states import STATE_CODES
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.lexicon.states import GROUPS, IRREGULAR, NAMES, SEATS, STATES
 from willing.reports.suggest.pack import NO_PACK, OfficeHolder, Pack
 
 #: How a state is mentioned: by name, adjective, people, capital, seat of government, one who speaks for it, as a group
@@ -68,91 +69,102 @@ class _Found:
 @lru_cache(maxsize=8)
 def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...], _Found]:
     """What states are called in a language, by lower-case words: ``also``, ours, those of the CLDR."""
-    table: dict[tuple[str, ...], _Found] = {}
-
-    def add(text: str, states: tuple[str, ...], how: How) -> None:
-        words = _parts(text)
-        if words and len(words) <= _LONGEST:
-            table.setdefault(words, _Found(states, how))
-
-    def add_name(text: str, code: str, how: How = "name") -> None:
-        add(text, (code,), how)
-        if language == "de" and not text.endswith("s"):
-            add(text + "s", (code,), how)
-
-    def add_adjective(text: str, code: str) -> None:
-        forms = _french(text) if language == "fr" else [text]
-        if language == "de":
-            forms = [text + ending for ending in ("e", "en", "er", "es", "em", "")]
-        for form in forms:
-            add(form, (code,), "adjective")
-
-    def add_people(text: str, code: str) -> None:
-        add(
-            text,
-            (code,),
-            "people" if language != "en" or _plural(text) else "adjective",
-        )
-        if language == "de" and text.endswith("er"):
-            add(text + "n", (code,), "people")
-
+    spoken = _Spoken(language)
     for partner in also:
-        for text in partner.names:
-            add_name(text, partner.id)
-            add_name(
-                re.sub(
-                    r"^(?:the|der|die|das|les|la|le|l['’])\s*",
-                    "",
-                    text,
-                    flags=re.IGNORECASE,
-                ),
-                partner.id,
-            )
-        for text in partner.capitals:
-            add_name(text, partner.id, "capital")
-        for text in partner.adjectives:
-            add_adjective(text, partner.id)
-        for text in partner.peoples:
-            add_people(text, partner.id)
-    for line in _lines(GROUPS):
-        for text in _forms(line[1]):
-            add(text, tuple(line[0].split()), "group")
-    for code, forms in ((line[0], line[1]) for line in _lines(NAMES)):
-        for text in _forms(forms):
-            add_name(text, code)
-    for line in _lines(SEATS):
-        for text in _forms(line[1]):
-            add(text, (line[0],), "seat")
+        spoken.partner(partner)
+    for group in _demonyms()["groups"]:
+        for text in group["names"]:
+            spoken.add(text, tuple(group["members"]), "group")
+    for code, forms in _demonyms()["names"].items():
+        for text in forms:
+            spoken.name(text, code)
+    for code, forms in _demonyms()["seats"].items():
+        for text in forms:
+            spoken.add(text, (code,), "seat")
     for code, name in state_names(language).items():
         if code in STATE_CODES:
-            add_name(name, code)
+            spoken.name(name, code)
             if language == "de" and name.endswith("e"):
-                add(name + "n", (code,), "name")
+                spoken.add(name + "n", (code,), "name")
     for code, name in other_names(language):
-        add_name(name, code)
-    for code, en, de, fr, *capitals in _lines(STATES):
-        if language == "fr":
-            for text in _forms(fr):
-                add_adjective(text, code)
-        else:
-            for text in _forms(en if language == "en" else de):
-                if text[0].islower():
-                    add_adjective(text, code)
-                else:
-                    add_people(text, code)
-        for capital in capitals:
-            for text in _forms(capital):
-                add_name(text, code, "capital")
-    return MappingProxyType(table)
+        spoken.name(name, code)
+    for code, spoken_of in _demonyms()["states"].items():
+        spoken.state(code, spoken_of)
+    return MappingProxyType(spoken.table)
 
 
-def _lines(table: str) -> Iterator[list[str]]:
-    for line in table.strip().splitlines():
-        yield [part.strip() for part in line.split(";")]
+class _Spoken:
+    """A table of what states are called in one language; of words that mean several things the first holds."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.table: dict[tuple[str, ...], _Found] = {}
+
+    def add(self, text: str, states: tuple[str, ...], how: How) -> None:
+        words = _parts(text)
+        if words and len(words) <= _LONGEST:
+            self.table.setdefault(words, _Found(states, how))
+
+    def name(self, text: str, code: str, how: How = "name") -> None:
+        """A name, in German with its genitive."""
+        self.add(text, (code,), how)
+        if self.language == "de" and not text.endswith("s"):
+            self.add(text + "s", (code,), how)
+
+    def adjective(self, text: str, code: str) -> None:
+        """An adjective in all its forms: of a German stem, of a French masculine."""
+        forms = _french(text) if self.language == "fr" else [text]
+        if self.language == "de":
+            forms = [text + ending for ending in ("e", "en", "er", "es", "em", "")]
+        for form in forms:
+            self.add(form, (code,), "adjective")
+
+    def people(self, text: str, code: str) -> None:
+        """A people; in English what is no plural is an adjective: Swiss."""
+        self.add(text, (code,), "people" if self.language != "en" or _plural(text) else "adjective")
+        if self.language == "de" and text.endswith("er"):
+            self.add(text + "n", (code,), "people")
+
+    def state(self, code: str, forms: Mapping[str, Sequence[str]]) -> None:
+        """The adjectives, peoples and capitals of a state."""
+        for text in forms[self.language]:
+            if self.language == "fr" or text[0].islower():
+                self.adjective(text, code)
+            else:
+                self.people(text, code)
+        for text in forms["capital"]:
+            self.name(text, code, "capital")
+
+    def partner(self, partner: Named) -> None:
+        """All that a partner beside the states is called."""
+        for text in partner.names:
+            self.name(text, partner.id)
+            self.name(_ARTICLE.sub("", text), partner.id)
+        for text in partner.capitals:
+            self.name(text, partner.id, "capital")
+        for text in partner.adjectives:
+            self.adjective(text, partner.id)
+        for text in partner.peoples:
+            self.people(text, partner.id)
 
 
-def _forms(part: str) -> list[str]:
-    return [form.strip() for form in part.split(",") if form.strip()]
+class _Demonyms(TypedDict):
+    names: Mapping[str, Sequence[str]]
+    seats: Mapping[str, Sequence[str]]
+    groups: Sequence[Mapping[str, Sequence[str]]]
+    irregular: Mapping[str, list[str]]
+    states: Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@cache
+def _demonyms() -> _Demonyms:
+    """How states are spoken of beside their names (languages/data/demonyms.toml)."""
+    return cast(
+        _Demonyms, tomllib.loads(files("willing.languages").joinpath("data", "demonyms.toml").read_text("utf-8"))
+    )
+
+
+_ARTICLE = re.compile(r"^(?:the|der|die|das|les|la|le|l['’])\s*", re.IGNORECASE)
 
 
 def _plural(text: str) -> bool:
@@ -168,10 +180,8 @@ def _plural(text: str) -> bool:
 
 def _french(adjective: str) -> list[str]:
     """Its four forms."""
-    for line in IRREGULAR.split(";"):
-        forms = line.split()
-        if forms[0] == adjective:
-            return forms
+    if adjective in _demonyms()["irregular"]:
+        return _demonyms()["irregular"][adjective]
     if adjective.endswith("e"):
         return [adjective, adjective + "s"]
     if adjective.endswith("s"):

@@ -136,22 +136,7 @@ class Conditions:
             "peace-agreement",
             "parliament",
         }:
-            for mention in inside:
-                if mention.states and mention.how in (
-                    "name",
-                    "people",
-                    "capital",
-                    "seat",
-                    "group",
-                ):
-                    for state in mention.states:
-                        if state not in self.pack.nobody and state not in (*ORGANISATIONS, guarantor):
-                            hits.append(
-                                (
-                                    mention.start - offset,
-                                    Hang(topic="partner", words=state),
-                                )
-                            )
+            hits += self.partners(inside, offset)
             if any(m.how == "many" for m in inside) and "others" not in topics:
                 hits.append((0, Hang(topic="others", words=inside[0].words)))
         if "ceasefire" in topics and "peace-agreement" in topics:
@@ -160,3 +145,14 @@ class Conditions:
         else:
             either = False
         return [hang for _, hang in sorted(hits, key=lambda hit: hit[0])], either
+
+    def partners(self, inside: list[Mention], offset: int) -> list[tuple[int, Hang]]:
+        """The states a condition waits for, with where they are named: none of the theatre, nor the guarantor."""
+        others = (*ORGANISATIONS, self.pack.guarantor)
+        return [
+            (mention.start - offset, Hang(topic="partner", words=state))
+            for mention in inside
+            if mention.how in ("name", "people", "capital", "seat", "group")
+            for state in mention.states
+            if state not in self.pack.nobody and state not in others
+        ]
