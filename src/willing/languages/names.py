@@ -35,8 +35,13 @@ def state_called(name: str) -> str | None:
     text = name.strip()
     if len(text) == 3 and text.isupper() and (code := _alpha3().get(text)) in STATE_CODES:
         return code
-    plain = _plain(text)
-    return _codes().get(plain) or _codes().get(_articles().sub("", _forms().sub("", plain)))
+    before, _, behind = text.partition(", ")  # Korea, Republic of
+    for each in (text, f"{behind} {before}"):
+        plain = _plain(each)
+        code = _codes().get(plain) or _codes().get(_articles().sub("", _forms().sub("", plain)))
+        if code is not None:
+            return code
+    return None
 
 
 @cache
@@ -54,11 +59,14 @@ def _codes() -> Mapping[str, str]:
         if code in STATE_CODES
     ]
     named += [(name, code) for language in languages_with("also") for code, name in other_names(language)]
-    named += [(name.partition(" (")[0], code) for name, code in named if name.endswith(")")]  # Myanmar (Burma)
     codes: dict[str, str] = {}
     for name, code in named:
         codes.setdefault(_plain(name), code)
-    return codes
+    bare: dict[str, set[str]] = {}  # Myanmar, of Myanmar (Burma); not Saint-Martin, of which there are two
+    for name, code in named:
+        if name.endswith(")"):
+            bare.setdefault(_plain(name.partition(" (")[0]), set()).add(code)
+    return {plain: code for plain, (code, *others) in bare.items() if not others} | codes
 
 
 @cache
