@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from hypothesis import strategies as st
 
+from willing.answers.problems import message_text
 from willing.model import condition as c
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.plan import (
@@ -30,6 +31,7 @@ from willing.model.plan import (
     Stage,
     Unit,
 )
+from willing.model.problem import Problem
 
 #: Where a pledge's condition may say ``not``: nowhere, before assumptions only, anywhere.
 Nots = Literal["monotone", "mixed", "free"]
@@ -458,3 +460,8 @@ def dressed(rng: Random, plan: Plan) -> Plan:
         statements=tuple(statements),
         asks=asks,
     )
+
+
+def said(problem: Problem) -> str:
+    """What a problem says in English, without the entry that it is about."""
+    return ": ".join(map(message_text, (*problem.subjects[1:], problem.message)))

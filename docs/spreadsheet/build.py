@@ -356,7 +356,7 @@ class Answers:
         try:
             brief = open_plan(path, scenarios=scenarios).brief()
         except PlanError as error:
-            ids = re.findall(r"'([A-Z])-1'", error.problems[0].message)
+            ids = re.findall(r"'([A-Z])-1'", str(error))
             names = f"{', '.join(ids[:-1])} and {ids[-1]}"
             return dict.fromkeys("ABC", f"error: {names} contradict each other")
         answers = {id_: WORDS[line.standing.status] for id_, line in brief.partners.items() if line.standing}

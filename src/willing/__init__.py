@@ -28,12 +28,13 @@ __all__ = [
 if TYPE_CHECKING:
     from willing.app.archive import Archive, ArchiveError, open_archive
     from willing.app.drafting import Draft, draft_plan
+    from willing.app.errors import PlanError
     from willing.app.exchange import Imported, import_tables
     from willing.app.open import open_plan
     from willing.app.report_files import ReadFiles
     from willing.app.report_files import read_files as read_reports
     from willing.app.study import Study
-    from willing.model.problem import PlanError, Problem
+    from willing.model.problem import Problem
     from willing.notebook import export_tables
 else:
     # A type checker is told the names above and no others.
@@ -42,7 +43,7 @@ else:
         "ArchiveError": "app.archive",
         "Draft": "app.drafting",
         "Imported": "app.exchange",
-        "PlanError": "model.problem",
+        "PlanError": "app.errors",
         "Problem": "model.problem",
         "ReadFiles": "app.report_files",
         "Study": "app.study",

@@ -10,7 +10,17 @@ from typing import Any
 import click
 
 from willing.commands.options import WRONG
-from willing.commands.output import Refused, drop_output, shown, tell, tell_errors, tell_fault, tell_misuse, write
+from willing.commands.output import (
+    Refused,
+    drop_output,
+    message_here,
+    tell_errors,
+    tell_fault,
+    tell_message,
+    tell_misuse,
+    write,
+)
+from willing.model.problem import Message, reason_of
 
 _STOPPED = 130  # 128 + SIGINT, as shells tell it
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -82,17 +92,18 @@ class _Commands(click.Group):
             status = error.exit_code
             tell_misuse(error)
         except Refused as error:
-            tell(shown(str(error)))
+            tell_message(error.message, error.about)
         except BrokenPipeError:  # `willing brief … | head -1` has what it wanted
             status = _READER_GONE
             drop_output()
         except KeyboardInterrupt:
             status = _STOPPED
             drop_output()
-            tell("Stopped.")
+            tell_message(Message("stopped"))
         except OSError as error:
             drop_output()
-            tell(shown(f"{error.filename or 'the answer'}: cannot be written: {error.strerror or error}"))
+            about = str(error.filename or message_here(Message("the.answer")))
+            tell_message(Message("file-unwritable", reason=reason_of(error)), about)
         except ImportError as error:
             from willing.app.extras import how_to_install
 
@@ -101,13 +112,13 @@ class _Commands(click.Group):
                 status = _OUR_FAULT
                 tell_fault(error)
             else:
-                tell(shown(said))
+                tell_message(said)
         except MemoryError:
-            tell("There is not enough memory for this.")
+            tell_message(Message("no-memory"))
         except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            from willing.model.problem import PlanError
+            from willing.app.errors import PlanError
 
             if isinstance(error, PlanError):
                 tell_errors(error)

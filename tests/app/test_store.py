@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from willing.app.errors import PlanError
 from willing.app.store import FilePlan
-from willing.model.problem import PlanError
 
 PLAN = '[plan]\nname = "x"\ntables = ["pledges.csv"]\n'
 TABLE = "id,partner,provides,amount\na,DE,troops,5\n"

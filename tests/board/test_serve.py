@@ -21,6 +21,7 @@ from starlette.testclient import TestClient
 
 from willing import open_plan
 from willing.answers.answer import to_builtins
+from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
 from willing.app.store import FilePlan
@@ -28,7 +29,6 @@ from willing.board.address import query_of
 from willing.board.app import application
 from willing.board.live import LivePlan
 from willing.board.pieces import changed, pieces_of
-from willing.model.problem import PlanError
 from willing.web.answers import AddressError
 
 ROOT = Path(__file__).parents[2]

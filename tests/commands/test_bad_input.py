@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from growth import PART, grows_in_proportion
+from plans import said
 from willing.notation.read import Reading, read_plan
 
 DATA = Path(__file__).parents[1] / "data"
@@ -54,7 +55,7 @@ BAD = bad()
 def test_one_error(data, message, line, column):
     reading = read(data)
     (problem,) = reading.errors
-    assert problem.message.startswith(message)
+    assert said(problem).startswith(message)
     assert (problem.place.line, problem.place.column) == (line, column)
     assert reading.plan is None
 
@@ -102,7 +103,7 @@ def test_long_texts_take_time_in_proportion(name):
     reading = grows_in_proportion(read, long_texts(PART)[name], LONG[name])
     assert (reading.plan is None) == bool(reading.errors)
     assert len(reading.errors) <= 1_000
-    assert all(len(problem.message) < 1_000 for problem in reading.errors)
+    assert all(len(said(problem)) < 1_000 for problem in reading.errors)
 
 
 def long_rows(part: int = 1):
@@ -132,14 +133,14 @@ def test_long_tables_take_time_in_proportion(name):
 
     reading = grows_in_proportion(read_rows, long_rows(PART)[name], LONG_ROWS[name])
     assert reading.errors
-    assert all(len(problem.message) < 1_000 for problem in reading.errors)
+    assert all(len(said(problem)) < 1_000 for problem in reading.errors)
 
 
 def test_numbers_beyond_reason_are_told_where_they_stand():
     reading = read(
         b"[plan]\nname='x'\n[[pledges]]\npartner='DE'\neffort=1e400\n[[asks]]\npartner='DE'\neffort=1e-999999999\n"
     )
-    assert [(p.place.line, p.message) for p in reading.errors] == [
+    assert [(p.place.line, said(p)) for p in reading.errors] == [
         (5, "'effort' must be a number of at most 18 digits"),
         (8, "'effort' must be a number of at most 18 digits"),
     ]
@@ -154,13 +155,13 @@ def test_a_byte_order_mark_is_no_mistake():
 def test_what_was_typed_comes_back_as_it_stands():
     """Control characters are shown escaped where problems are shown, not here."""
     (problem,) = read(b'[plan]\nname="x"\n"\\u001b[31m"=1').errors
-    assert problem.message == "unknown key '\x1b[31m'"
+    assert said(problem) == "unknown key '\x1b[31m'"
 
 
 def _holds_together(reading: Reading) -> None:
     assert (reading.plan is None) == bool(reading.errors)
     for problem in reading.errors + reading.warnings:
-        assert problem.message
+        assert said(problem)
         assert "\n" not in problem.excerpt
         assert problem.place.line >= 1
         assert 1 <= problem.place.column <= len(problem.excerpt) + 1

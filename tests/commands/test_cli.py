@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from willing.answers.json_text import json_chunks
 from willing.cli import main
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.starter import starter_plan
 from willing.present.escape import columns, shown
 from willing.present.terminal.problems import problem_json, problem_text, problems_text
@@ -91,9 +91,9 @@ def plan(here: Path) -> str:
 # -- problems as text -------------------------------------------------------------------------------------------------
 
 
-def problem(excerpt: str, column: int, length: int = 1, *, message: str = "here", line: int = 7) -> Problem:
+def problem(excerpt: str, column: int, length: int = 1, *, name: str = "here", line: int = 7) -> Problem:
     place = Place(file="plan.toml", line=line, column=column, length=length)
-    return Problem(place=place, message=message, excerpt=excerpt)
+    return Problem(place=place, message=Message("unknown-key", name=name), excerpt=excerpt)
 
 
 def marked(text: str) -> str:
@@ -111,8 +111,8 @@ def marked(text: str) -> str:
 def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
     one = Problem(
         place=Place(file="plan.toml", line=14, column=21, length=11),
-        subject="pledge 'de-troops'",
-        message="unknown name 'us-garantee'; did you mean 'us-guarantee'?",
+        subjects=(Message("subject.id", noun=Message("noun.pledge"), id="de-troops"),),
+        message=Message("unknown-name", name="us-garantee", meant="us-guarantee"),
         excerpt='if = "ceasefire and us-garantee"',
     )
     assert problem_text(one) == (
@@ -124,6 +124,7 @@ def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
         "file": "plan.toml",
         "line": 14,
         "column": 21,
+        "code": "unknown-name",
         "message": "pledge 'de-troops': unknown name 'us-garantee'; did you mean 'us-guarantee'?",
     }
     assert problem_text(one, kind="warning").startswith("plan.toml:14: warning: pledge 'de-troops': ")
@@ -131,8 +132,14 @@ def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
 
 def test_a_problem_of_the_file_as_a_whole_has_no_line() -> None:
     one = problem("", 1, line=0)
-    assert problem_text(one) == "plan.toml: here\n"
-    assert problem_json(one) == {"file": "plan.toml", "line": None, "column": None, "message": "here"}
+    assert problem_text(one) == "plan.toml: unknown key 'here'\n"
+    assert problem_json(one) == {
+        "file": "plan.toml",
+        "line": None,
+        "column": None,
+        "code": "unknown-key",
+        "message": "unknown key 'here'",
+    }
 
 
 @pytest.mark.parametrize(
@@ -179,13 +186,13 @@ def test_a_long_stretch_is_marked_as_far_as_it_is_shown() -> None:
 
 def test_no_more_than_a_thousand_and_their_number() -> None:
     text = problems_text([problem("", 1)] * 1_000, omitted=1)
-    assert text.count("plan.toml:7: here\n") == 1_000
+    assert text.count("plan.toml:7: unknown key 'here'\n") == 1_000
     assert text.endswith("\nand 1 more error\n")
     assert problems_text([problem("", 1)] * 3_000, kind="warning").endswith("\nand 2,000 more warnings\n")
 
 
 def test_a_sentence_is_no_longer_than_anybody_reads() -> None:
-    assert len(problem_text(problem("", 1, message="x" * 100_000))) < 700
+    assert len(problem_text(problem("", 1, name="x" * 100_000))) < 700
 
 
 @pytest.mark.parametrize(
@@ -397,7 +404,13 @@ def test_what_cannot_be_read(command: list[str], here: Path) -> None:
         assert done.stderr == f"{path}: cannot be read: {reason}\n"
     answer = json.loads(run("check", "gone.toml", "--json").stdout)
     assert answer["errors"] == [
-        {"file": "gone.toml", "line": None, "column": None, "message": "cannot be read: No such file or directory"}
+        {
+            "file": "gone.toml",
+            "line": None,
+            "column": None,
+            "code": "file-unreadable",
+            "message": "cannot be read: No such file or directory",
+        }
     ]
 
 

@@ -130,6 +130,7 @@ def test_text_needs_no_json_and_json_no_text(tmp_path: Path) -> None:
 
 def test_help_loads_no_engine(tmp_path: Path) -> None:
     ours = {module for module in loaded("brief", "--help", cwd=tmp_path) if module.startswith("willing.")}
-    assert ours == {"willing.cli", "willing.commands", "willing.app", "willing.app.files", "willing.languages"} | {
-        f"willing.commands.{name}" for name in ("brief", "files", "options", "output")
+    names = ("answers", "answers.problems", "app", "app.files", "cli", "commands", "languages", "model")
+    assert ours == {f"willing.{name}" for name in (*names, "model.place", "model.problem")} | {
+        f"willing.commands.{name}" for name in ("brief", "files", "language", "options", "output")
     }

@@ -9,6 +9,7 @@ from willing.languages.amounts import count_of, numbers
 from willing.languages.answers import flag_of
 from willing.languages.data import languages_with, table
 from willing.languages.days import AmbiguousDayError, day_alone, day_in, day_of, month_of
+from willing.model.problem import Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.cells import CellError, raw_of
 
@@ -43,7 +44,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("text", "day"), DAYS, ids=[ascii(text) for text, _ in DAYS])
 def test_a_day_is_the_same_in_a_cell_and_in_a_sentence(text: str, day: date) -> None:
-    notes: list[str] = []
+    notes: list[Message] = []
     assert raw_of(PLEDGE["said"], text, notes) == day
     assert raw_of(TABLES["sources"].keys["published"], text, notes) == day
     assert notes == []
@@ -73,9 +74,9 @@ def test_what_may_be_two_days_is_asked_in_a_cell_and_european_in_a_sentence() ->
     [("2.5.31", date(2031, 5, 2)), ("02-May-31", date(2031, 5, 2)), ("31/12/99", date(1999, 12, 31))],
 )
 def test_a_year_of_two_figures_is_told_and_only_in_cells(text: str, day: date) -> None:
-    notes: list[str] = []
+    notes: list[Message] = []
     assert raw_of(PLEDGE["said"], text, notes) == day
-    assert notes == [f"'{text}' is read as {day}"]
+    assert notes == [Message("cell-read-as", given=text, value=day)]
     assert day_in(f"see section {text}") is None
 
 
@@ -108,13 +109,13 @@ AMOUNTS = [
 
 @pytest.mark.parametrize(("text", "language", "value"), AMOUNTS, ids=[ascii(text) for text, *_ in AMOUNTS])
 def test_an_amount_is_the_same_in_a_cell_and_in_a_sentence(text: str, language: str, value: int | None) -> None:
-    notes: list[str] = []
+    notes: list[Message] = []
     cell = raw_of(PLEDGE["amount"], text, notes)
     if value is None:
         assert (cell, count_of(text)) == (text, None)
         return
     assert cell == value
-    assert notes == ([] if text.isdecimal() else [f"'{text}' is read as {value}"])
+    assert notes == ([] if text.isdecimal() else [Message("cell-read-as", given=text, value=value)])
     assert [number.value for number in numbers(f"x {text} y", language)] == [value]
 
 

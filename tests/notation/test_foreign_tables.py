@@ -17,7 +17,9 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from plans import said
 from willing import open_plan
+from willing.answers.problems import problem_sentence
 from willing.app.open import check_plan
 from willing.cli import main
 from willing.model.plan import Plan
@@ -38,9 +40,9 @@ def told(path: Path) -> list[str]:
     found = check_plan(path)
     texts = []
     for problem in found.errors or found.warnings:
-        if "source" not in problem.message and "has no name" not in problem.message:
+        if "source" not in said(problem) and "has no name" not in said(problem):
             where = problem.place.cell or problem.place.line
-            texts.append(f"{where}: {problem.subject + ': ' if problem.subject else ''}{problem.message}")
+            texts.append(f"{where}: {problem_sentence(problem)}")
     return texts
 
 
@@ -363,8 +365,8 @@ def test_the_command_that_is_offered_answers(tmp_path: Path) -> None:
     done = run(*shlex.split(offered)[1:])
     assert done.exit_code == 0, done.stderr
     assert is_theirs(open_plan(tmp_path / "plan.toml").plan)
-    for said in ("Alt: warning: this sheet is hidden, and not read", "'1.1' is no id; it becomes 'x-1-1'"):
-        assert said in done.stderr
+    for line in ("Alt: warning: this sheet is hidden, and not read", "'1.1' is no id; it becomes 'x-1-1'"):
+        assert line in done.stderr
 
 
 def test_what_is_proposed_can_be_taken_at_once(tmp_path: Path) -> None:

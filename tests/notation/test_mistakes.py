@@ -3,6 +3,8 @@
 
 import pytest
 
+from plans import said
+from willing.answers.problems import problem_sentence
 from willing.model.problem import Problem
 from willing.notation.read import Reading, read_plan
 
@@ -12,8 +14,7 @@ def read(text: str, **tables: str) -> Reading:
 
 
 def told(problem: Problem) -> str:
-    subject = f"{problem.subject}: " if problem.subject else ""
-    return f"{problem.place.file}:{problem.place.line}: {subject}{problem.message}"
+    return f"{problem.place.file}:{problem.place.line}: {problem_sentence(problem)}"
 
 
 def marked(problem: Problem) -> str:
@@ -224,7 +225,7 @@ ONE_BY_ONE = [
 @pytest.mark.parametrize(("text", "message", "mark"), ONE_BY_ONE, ids=[message for _, message, _ in ONE_BY_ONE])
 def test_one_mistake_one_sentence(text, message, mark):
     reading = read('[plan]\nname = "x"\n' + text)
-    assert [(problem.message, marked(problem)) for problem in reading.errors] == [(message, mark)]
+    assert [(said(problem), marked(problem)) for problem in reading.errors] == [(message, mark)]
 
 
 def test_what_a_scenario_does_not_make_worse_is_told_once():
@@ -246,7 +247,7 @@ def test_a_plan_without_its_table():
 
 
 def test_a_key_outside_of_any_table():
-    assert [p.message for p in read('name = "x"\nfoo = 1\n[plan]\nname = "x"').errors] == [
+    assert [said(p) for p in read('name = "x"\nfoo = 1\n[plan]\nname = "x"').errors] == [
         "'name' stands outside of any table; put it below [plan]",
         "unknown key 'foo', outside of any table",
     ]
@@ -296,7 +297,7 @@ def test_mistakes_in_csv(rows, message, line, mark):
         assert reading.errors
         return
     problem = reading.errors[0]
-    assert (problem.message, problem.place.file, problem.place.line, marked(problem)) == (message, "t.csv", line, mark)
+    assert (said(problem), problem.place.file, problem.place.line, marked(problem)) == (message, "t.csv", line, mark)
     assert problem.excerpt == rows.split("\n")[line - 1]
 
 
@@ -352,13 +353,13 @@ DOUBTS = [
 def test_doubts(text, message, mark):
     reading = read(WELL + "[[pledges]]\nid='a'\nsources=['s']\npartner='PL'\nif='x'\n" + text)
     assert reading.plan is not None
-    assert [(f"{p.subject}: {p.message}", marked(p)) for p in reading.warnings] == [(message, mark)]
+    assert [(problem_sentence(p), marked(p)) for p in reading.warnings] == [(message, mark)]
 
 
 def test_many_pledges_without_source_are_one_doubt():
     rows = "partner\n" + "DE\n" * 30
     reading = read('[plan]\nname="x"\ntables=["t.csv"]', t=rows)
-    assert [p.message for p in reading.warnings] == [
+    assert [said(p) for p in reading.warnings] == [
         "none of the 30 pledges has a source: say under 'sources' where it can be read"
     ]
 

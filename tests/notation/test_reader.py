@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plans import said
 from willing.model.condition import ALWAYS, And, CountGroup, CountOf, Name, Never, Not, Or, Share
 from willing.model.evidence import PartialDate
 from willing.model.place import Place
@@ -327,7 +328,7 @@ STRINGS = [
 def test_words_in_strings_of_every_form(text, line, column):
     head = "[plan]\nname='x'\n[assumptions.x]\n[[pledges]]\npartner='DE'\n"
     (problem,) = read_plan((head + text).encode(), file="plan.toml", load=lambda name: b"").errors
-    assert problem.message == "unknown name 'nix'"
+    assert said(problem) == "unknown name 'nix'"
     assert (problem.place.line, problem.place.column) == (5 + line, column)
     assert problem.place.length == (8 if "n\\u" in text else 3)
 
@@ -344,6 +345,6 @@ CELLS = [
 def test_words_in_cells(rows, column):
     plan = b"[plan]\nname='x'\ntables=['t.csv']\n[assumptions.x]\n"
     (problem,) = read_plan(plan, file="plan.toml", load=lambda name: rows.encode()).errors
-    assert (problem.message, problem.place) == (
+    assert (said(problem), problem.place) == (
         "unknown name 'nix'", Place(file="t.csv", line=2, column=column, length=3)
     )  # fmt: skip

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from plans import dressed_plans, plans
 from willing import open_plan
 from willing.answers.answer import to_builtins
+from willing.app.errors import PlanError
 from willing.app.open import check_plan, read_sheets
 from willing.cli import main
 from willing.model.condition import Name, Never
 from willing.model.evidence import PartialDate, Source
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge, Requirement, Scenario, Stage
-from willing.model.problem import PlanError
 from willing.notation.read import Reading
 from willing.notation.sheets.book import open_book, open_tables
 from willing.notation.sheets.own import is_ours, own_sheets

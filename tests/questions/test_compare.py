@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from plans import dressed, random_plan
 from willing import open_plan
 from willing.answers.answer import to_builtins
+from willing.app.errors import PlanError
 from willing.cli import main
 from willing.engine.picture import picture_of
-from willing.model.problem import PlanError
 from willing.present.charts.deliveries import deliveries_svg
 from willing.present.charts.timeline import timeline_svg
 from willing.present.terminal.compare import compare_text

@@ -12,7 +12,7 @@ import pytest
 
 import oracle
 import oracle_coverage
-from plans import Nots, random_plan, random_what_if
+from plans import Nots, random_plan, random_what_if, said
 from willing import open_plan
 from willing.answers.coverage import RequirementLine
 from willing.app.open import check_plan
@@ -217,5 +217,5 @@ def test_a_share_of_no_known_need_is_told(tmp_path: Path, scope: str) -> None:
         "utf-8",
     )
     assert [note.kind for note in open_plan(tmp_path / "plan.toml").brief().notes] == ["needless"]
-    warnings = [problem.message for problem in check_plan(tmp_path / "plan.toml").warnings]
+    warnings = [said(problem) for problem in check_plan(tmp_path / "plan.toml").warnings]
     assert any("says its 'needs'" in message for message in warnings)

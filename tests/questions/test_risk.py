@@ -30,7 +30,7 @@ from willing.model.plan import Assumption, Chance, Plan
 from willing.present.terminal.risk import risk_text
 from willing.questions.risk.ask import risk
 from willing.questions.risk.effort import Effort
-from willing.questions.risk.events import Circular, TooLikely, events_of
+from willing.questions.risk.events import LikelihoodError, events_of
 from willing.questions.risk.goals import GoalModel
 from willing.questions.risk.montecarlo import Sampler, wilson
 
@@ -97,7 +97,7 @@ def cases(nots: Nots, seeds: range) -> Iterator[tuple[int, Question, Risk]]:
         question = replace(question, plan=replace(plan, goal=picture.goal))
         try:
             found = risk(picture, picture.goal, what_if, Effort(most=1_000))
-        except (Circular, TooLikely) as error:
+        except LikelihoodError as error:
             raise AssertionError(f"{nots} {seed}: {error}") from None
         yield seed, question, found
 

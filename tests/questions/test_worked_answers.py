@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plans import said
 from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
 
@@ -127,8 +128,8 @@ def test_no_outcome_names_both(answer: Answer) -> None:
     with pytest.raises(PlanError) as raised:
         answer(plan("A: not B", "B: A"))
     (problem,) = raised.value.problems
-    assert "'A-1'" in problem.message
-    assert "'B-1'" in problem.message
+    assert "'A-1'" in said(problem)
+    assert "'B-1'" in said(problem)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from willing.app.errors import PlanError
 from willing.app.open import read_book, read_sheets
 from willing.model.place import Place
 from willing.model.plan import Plan
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Message, Problem
 from willing.notation.write import write_plan
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def _understood(
     from willing.notation.sheets.own import is_headed_as_ours, is_ours, own_sheets
 
     if is_ours(book) and (maps or sheets):
-        message = "this was written by willing export and is read as it is: leave out --map and --sheet"
-        raise _refused(book, message)
+        raise _refused(book, Message("map-of-export"))
     if not maps and not sheets and (is_ours(book) or is_headed_as_ours(book)):
         return own_sheets(book), None
     named = {}
@@ -100,13 +100,9 @@ def _understood(
             named[name] = table
         guesses = guess(book, [wish_of(each) for each in maps], named)
     except MappingError as error:
-        raise _refused(book, str(error)) from None
+        raise _refused(book, error.message) from None
     if not guesses:
-        message = (
-            "no sheet has a row that looks like the heads of columns; say what one of them means: "
-            '--sheet "NAME=pledges" --map "THEIRS=partner"'
-        )
-        raise _refused(book, message)
+        raise _refused(book, Message("no-heads"))
     open_ones = [its for its in guesses if not its.settled and not its.asked]
     if open_ones and take_proposals:
         guesses = tuple(_agreed(its) for its in guesses)
@@ -121,7 +117,7 @@ def _understood(
     return read_foreign(book, guesses), said
 
 
-def _refused(book: "Book", message: str) -> PlanError:
+def _refused(book: "Book", message: Message) -> PlanError:
     return PlanError((Problem(place=Place(file=book.file, line=0), message=message),))
 
 
@@ -139,7 +135,8 @@ def _questions(guesses: tuple["Guess", ...]) -> tuple[Problem, ...]:
             if not column.key:
                 cell = its.sheet.cell_name(its.head, column.number)
                 place = Place(file=its.sheet.file, line=its.head + 1, cell=cell, length=len(column.head))
-                meant = f"may be '{column.proposed}' of the {its.table}" if column.proposed else "is not understood"
-                message = f"the column '{column.head}' {meant}"
+                message = Message("column-not-understood", column=column.head)
+                if column.proposed:
+                    message = Message("column-proposed", column=column.head, key=column.proposed, table=its.table)
                 problems.append(Problem(place=place, message=message))
     return tuple(problems)

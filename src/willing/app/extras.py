@@ -1,6 +1,8 @@
 """Which extra each module that may be missing belongs to. An extra is a door, never an answer: where one is needed and
 not there, nothing is answered otherwise; it is said how to install it."""
 
+from willing.model.problem import Message
+
 EXTRAS = {
     "feedparser": "press",
     "lxml": "press",
@@ -17,10 +19,10 @@ EXTRAS = {
 }
 
 
-def how_to_install(error: ImportError) -> str | None:
-    """The sentence that says which command installs what is missing; None for what belongs to no extra."""
+def how_to_install(error: ImportError) -> Message | None:
+    """The message that says which command installs what is missing; None for what belongs to no extra."""
     root = (error.name or "").split(".")[0]
     module = root if root in EXTRAS else next((name for name in EXTRAS if name in str(error)), None)
     if module is None:
         return None
-    return f"this needs {module}, which is not installed: pip install 'willing[{EXTRAS[module]}]'"
+    return Message("extra-missing", module=module, extra=EXTRAS[module])

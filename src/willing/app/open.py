@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from willing.app.errors import PlanError
 from willing.app.query import Query
 from willing.app.study import Study
 from willing.model.place import Place
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Message, Problem
 from willing.notation.read import Reading, read_plan
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
     except BookError as error:
         raise PlanError((error.problem,)) from None
     inside = os.path.join(file, "plan.toml")
-    hint = f"; the plan in it is {inside}" if os.path.exists(inside) else ""
-    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR) + hint, file)
+    if not os.path.exists(inside):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
+    message = Message("folder-of-plan", plan=inside)
+    raise PlanError((Problem(place=Place(file=file, line=0), message=message),))
 
 
 def _read_sheets(book: "Book") -> Reading:
@@ -113,10 +116,7 @@ def _read_sheets(book: "Book") -> Reading:
             return read_sheets(read_foreign(book, guesses))
         from shlex import quote
 
-        message = (
-            "its sheets and columns are not those of a plan; what they mean is asked once by: "
-            f"willing import {quote(book.file)} -o plan.toml"
-        )
+        message = Message("sheets-of-no-plan", command=f"willing import {quote(book.file)} -o plan.toml")
         return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=message),))
     return read_sheets(own_sheets(book))
 
@@ -133,7 +133,7 @@ def read_sheets(cells: "Cells") -> Reading:
     notes = list(cells.notes_in_order())
     if "name" not in plan:
         plan["name"] = os.path.splitext(os.path.basename(os.path.normpath(file)))[0]
-        message = f"the plan has no name; it is called '{plan['name']}', as its file is"
+        message = Message("plan-without-name", name=plan["name"])
         notes.append(Problem(place=Place(file=file, line=0), message=message))
     folder = file if os.path.isdir(file) else os.path.dirname(file)
     load = lambda name: _read(os.path.join(folder, name))  # noqa: E731

@@ -13,11 +13,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from willing.app.errors import PlanError
 from willing.app.report_files import file_bytes
 from willing.languages import LANGUAGES as SAID
 from willing.languages.states import STATE_CODES
 from willing.model.place import Place
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Message, Problem
 from willing.notation.toml.tables import SourceError, Tables, read_tables
 from willing.reports.suggest.actors import ORGANISATIONS
 from willing.reports.suggest.lexicon import LANGUAGES, lexicon, words_pattern
@@ -58,16 +59,16 @@ def _pack(name: str, folder: str) -> Pack:
     if not name.endswith(ENDING):
         if name in shipped():
             return _shipped(name)
-        message = (
-            f"there is no pack '{name}'; those there are: {', '.join(shipped())}; a file of your own ends in .toml"
-        )
+        message = Message("pack-unknown", name=name, packs=shipped())
         raise PlanError((Problem(place=Place(file=name, line=0), message=message),))
     path = os.path.join(folder, name)
     data = file_bytes(path)
     if isinstance(data, bytes) and len(data) <= MOST_BYTES:
         return read_pack(data, path)
-    reason = f"more than {MOST_BYTES:,} bytes" if isinstance(data, bytes) else data.what or data.why
-    message = f"the pack '{name}' cannot be read: {reason}"
+    if isinstance(data, bytes):
+        message = Message("pack-too-large", name=name, count=MOST_BYTES)
+    else:
+        message = Message("pack-unreadable", name=name, reason=data.what or data.why)
     raise PlanError((Problem(place=Place(file=path, line=0), message=message),))
 
 
@@ -114,7 +115,7 @@ class _PackReader:
             topics[id_] = self.topic(path, id_, entry)
             if "guarantor" in entry:
                 if guarantor is not None:
-                    self.tell((*path, "guarantor"), "a pack has one 'guarantor', and there was one above")
+                    self.tell((*path, "guarantor"), Message("pack-of-two-guarantors"))
                 guarantor = (self.state((*path, "guarantor"), entry["guarantor"]), id_)
         return Pack(
             names=(name,),
@@ -127,18 +128,18 @@ class _PackReader:
 
     def topic(self, path: Path, id_: str, entry: Mapping[str, Any]) -> Topic:
         if not _ID.fullmatch(id_):
-            self.tell(path, "a topic is an id: letters, digits, '-' and '_', a letter first")
+            self.tell(path, Message("pack-topic-id"))
         names, words = self.by_language(path, entry, "name", SAID), self.patterns(path, entry, "words")
         if id_ not in lexicon("en").topics:
             if "en" not in names:
-                self.tell(path, 'a topic that no lexicon has needs a name: name = {en = "…"}')
+                self.tell(path, Message("pack-topic-without-name"))
             if not words and "guarantor" not in entry:
-                self.tell(path, "a topic that no lexicon has needs words: words = {en = '…|…'}")
+                self.tell(path, Message("pack-topic-without-words"))
         return Topic(names=names, words=words, decided_by=tuple(self.states(path, entry, "decided_by")))
 
     def office_holders(self, pack: str, raw: object) -> Iterator[OfficeHolder]:
         if not isinstance(raw, list):
-            self.tell(("office_holders",), "must be written as [[office_holders]]")
+            self.tell(("office_holders",), Message("pack-office-holders"))
             return
         for number, each in enumerate(raw):
             path: Path = ("office_holders", number)
@@ -149,10 +150,10 @@ class _PackReader:
             first, last = self.day(path, entry, "from", needed=True), self.day(path, entry, "until")
             after = self.patterns(path, entry, "after")
             if first and last and last < first:
-                self.tell((*path, "until"), f"'until' is {last}, before 'from', which is {first}")
+                self.tell((*path, "until"), Message("pack-until-before-from", until=last, first=first))
             names = self.texts(path, entry, "names")
             if not names:
-                self.tell(path, 'an office-holder needs names: names = ["…"]')
+                self.tell(path, Message("pack-office-holder-without-names"))
             for name in names:
                 yield OfficeHolder(
                     surname=name, state=state, office=office, first=first or date.min, last=last, after=after, pack=pack
@@ -160,22 +161,27 @@ class _PackReader:
 
     # -- values -------------------------------------------------------------------------------------------------------
 
-    def tell(self, path: Path, message: str) -> None:
-        self.problems.append(self.tables.problem(message, self.tables.value(path), self.subject(path)))
+    def tell(self, path: Path, message: Message) -> None:
+        self.problems.append(self.tables.problem(message, self.tables.value(path), self.subjects(path)))
 
-    def subject(self, path: Path) -> str:
+    def subjects(self, path: Path) -> tuple[Message, ...]:
         """What a place is in, as the user knows it."""
-        return f"{path[0]} {path[1] + 1 if isinstance(path[1], int) else repr(path[1])}" if len(path) > 1 else ""
+        if len(path) < 2:
+            return ()
+        table, which = str(path[0]), path[1]
+        if isinstance(which, int):
+            return (Message("subject.number", noun=table, number=which + 1),)
+        return (Message("subject.id", noun=table, id=which),)
 
     def keys(self, path: Path, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
         for key in table:
             if key not in known:
-                self.tell((*path, key), f"unknown key '{key}'; those there are: {', '.join(known)}")
+                self.tell((*path, key), Message("pack-key-unknown", key=key, keys=known))
 
     def table(self, path: Path, raw: object) -> Mapping[str, Any]:
         if isinstance(raw, dict):
             return raw
-        self.tell(path, f"'{path[-1]}' must be a table")
+        self.tell(path, Message("not-a-table", table=str(path[-1])))
         return {}
 
     def text(self, path: Path, table: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
@@ -184,14 +190,14 @@ class _PackReader:
             return ""
         if isinstance(value, str) and value.strip():
             return value
-        self.tell((*path, key) if key in table else path, f"'{key}' must be there, and be a text")
+        self.tell((*path, key) if key in table else path, Message("pack-text-missing", key=key))
         return ""
 
     def texts(self, path: Path, table: Mapping[str, Any], key: str) -> list[str]:
         value = table.get(key, [])
         if isinstance(value, list) and all(isinstance(each, str) and each.strip() for each in value):
             return value
-        self.tell((*path, key), f"'{key}' must be a list of texts")
+        self.tell((*path, key), Message("pack-no-list-of-texts", key=key))
         return []
 
     def by_language(self, path: Path, table: Mapping[str, Any], key: str, languages: tuple[str, ...]) -> dict[str, str]:
@@ -206,7 +212,7 @@ class _PackReader:
             try:
                 words_pattern(alternatives)
             except (re.error, OverflowError, RecursionError) as error:
-                self.tell((*path, key, language), f"no pattern: {error}")
+                self.tell((*path, key, language), Message("pack-no-pattern", what=str(error)))
         return found
 
     def day(self, path: Path, table: Mapping[str, Any], key: str, *, needed: bool = False) -> date | None:
@@ -214,7 +220,7 @@ class _PackReader:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None or needed:
-            self.tell((*path, key) if key in table else path, f"'{key}' must be there, and be a day such as 2025-01-20")
+            self.tell((*path, key) if key in table else path, Message("pack-day-missing", key=key))
         return None
 
     def states(self, path: Path, table: Mapping[str, Any], key: str) -> Iterator[str]:
@@ -224,7 +230,7 @@ class _PackReader:
     def state(self, path: Path, code: object) -> str:
         if isinstance(code, str) and (code in STATE_CODES or code in ORGANISATIONS):
             return code
-        self.tell(path, f"{code!r} is no code of a state, such as FR; nor EU, NATO, UN")
+        self.tell(path, Message("pack-no-state", code=repr(code)))
         return ""
 
 
@@ -245,12 +251,14 @@ def packs_of_plan(names: Iterable[str], data: bytes, file: str) -> tuple[Problem
                 problems += error.problems
             else:
                 tables = read_tables(data, file)
-                problems.append(tables.problem(first.message, tables.value(("plan", "packs", number)), "plan"))
+                problems.append(
+                    tables.problem(first.message, tables.value(("plan", "packs", number)), (Message("noun.plan"),))
+                )
     return tuple(problems)
 
 
 def beside(name: str) -> None:
     """Raises :class:`PlanError` for a pack that lies neither beside the plan nor below it."""
     if name.endswith(ENDING) and (os.path.isabs(name) or ".." in re.split(r"[/\\\\]", name)):
-        message = f"the pack '{name}' must lie beside the plan or below it: no absolute path, no '..'"
+        message = Message("pack-elsewhere", name=name)
         raise PlanError((Problem(place=Place(file=name, line=0), message=message),))

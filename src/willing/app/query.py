@@ -4,24 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from willing.answers.problems import MessageError
+from willing.app.errors import PlanError
 from willing.engine.picture import picture_of
 from willing.model.decided import Contradiction
 from willing.model.picture import Picture
 from willing.model.place import Place
 from willing.model.plan import Plan
-from willing.model.problem import PlanError, Problem
-from willing.notation.nearest import did_you_mean
+from willing.model.problem import Listed, Message, Problem
+from willing.notation.nearest import nearest, nearest_or_all
 
 #: Said where a question needs a goal and the plan has none (§9).
-NO_GOAL = 'the plan has no goal: give it one under [plan], such as goal = "total(troops) >= 1000"'
+NO_GOAL = Message("no-goal")
 
 
 class ImpossibleError(PlanError):
     """What is asked for cannot be so: it contradicts itself or the plan, or no outcome is left (§3.5)."""
 
 
-class QueryError(Exception):
-    """A question that contradicts itself, in one sentence."""
+class QueryError(MessageError):
+    """A question that contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,7 @@ def what_ifs(
     for ids, value in ((yes, True), (no, False), (unknown, None)):
         for id_ in ids:
             if settings.setdefault(id_, value) is not value:
-                ways = "unknown and set at once" if value is None else "both --if and --if-not"
-                raise QueryError(f"'{id_}' is set two ways: it cannot be {ways}")
+                raise QueryError("set-and-unknown" if value is None else "if-and-if-not", id=id_)
     return tuple(settings.items())
 
 
@@ -92,33 +93,34 @@ def _can_be_set(plan: Plan, id_: str) -> bool:
     return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
 
 
-def _unknown_scenario(plan: Plan, scenario: str) -> str:
+def _unknown_scenario(plan: Plan, scenario: str) -> Message:
     if not plan.scenarios:
-        return f"unknown scenario '{scenario}': the plan has none"
-    hint = did_you_mean(scenario, plan.scenarios) or f"; there are: {', '.join(plan.scenarios)}"
-    return f"unknown scenario '{scenario}'{hint}"
+        return Message("no-scenarios", scenario=scenario)
+    return Message("unknown-scenario", scenario=scenario, **nearest_or_all(scenario, list(plan.scenarios)))
 
 
-def _unknown_what_if(plan: Plan, id_: str) -> str:
+def _unknown_what_if(plan: Plan, id_: str) -> Message:
     if id_ in plan.pledges:
-        return f"pledge '{id_}' has no decision of its own to set: only pledges with 'only_if' do, and assumptions"
+        return Message("pledge-without-decision", pledge=id_)
     if id_ in plan.partners:
-        own = [p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision]
-        hint = f"name its pledge that does: {', '.join(own)}" if own else "and none of its pledges does"
-        return f"'{id_}' is a partner and has no decision of its own to set; {hint}"
+        own = tuple(p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision)
+        hint = Message("hint.pledge-decides", pledges=own) if own else Message("hint.no-pledge-decides")
+        return Message("partner-without-decision", partner=id_, hint=hint)
     settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
-    return f"'{id_}' is no assumption of the plan{did_you_mean(id_, settable)}"
+    return Message("what-if-of-nothing", id=id_, meant=nearest(id_, settable))
 
 
-def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> str:
-    whose = ["what is asked for", *(f"scenario '{s}'" for s in reversed(scenarios)), "the premise", "what holds"]
-    value = "true" if contradiction.value else "false"
-    against = listed([f"'{id_}'" for id_ in contradiction.against])
-    return (
-        f"no world allows {whose[contradiction.layer]}: '{contradiction.id}' cannot be {value}, because of {against} "
-        "(by the implications and choices of the plan)"
+def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> Message:
+    whose = [
+        Message("world.asked"),
+        *(Message("world.scenario", scenario=scenario) for scenario in reversed(scenarios)),
+        Message("world.premise"),
+        Message("world.holds"),
+    ]
+    return Message(
+        "impossible-world",
+        whose=whose[contradiction.layer],
+        id=contradiction.id,
+        value=str(contradiction.value).lower(),
+        against=Listed(contradiction.against),
     )
-
-
-def listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from willing.app.errors import PlanError
 from willing.app.files import create, replace
 from willing.app.open import check_plan
 from willing.model.place import Place
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Message, Problem, reason_of
 from willing.notation.read import Reading
 
 
@@ -74,7 +75,7 @@ class FilePlan:
                 with open(self.file, "rb") as file:
                     text = _toml(file.read())
         except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
+            message = Message("file-unreadable", reason=reason_of(error))
             raise PlanError((Problem(place=Place(file=self.file, line=0), message=message),)) from None
         if reading.plan is not None:  # with mistakes, it names perhaps not all that it did before
             watched = {self.file, *(self._beside(name) for name in reading.plan.tables)}

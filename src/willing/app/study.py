@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from willing.answers.brief import Brief, ScenarioLine
-from willing.app.query import NO_GOAL, ImpossibleError, Query, listed, picture_asked
+from willing.app.errors import PlanError
+from willing.app.query import NO_GOAL, ImpossibleError, Query, picture_asked
 from willing.engine.network import Variable
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
 from willing.model.place import Place
 from willing.model.plan import Plan
-from willing.model.problem import PlanError, Problem
-from willing.notation.nearest import did_you_mean
+from willing.model.problem import Listed, Message, Problem
+from willing.notation.nearest import nearest
 from willing.questions.brief import brief, scenario_line
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ class Study:
         from willing.engine.diagrams.bdd import MOST_NODES
         from willing.questions.risk.ask import risk
         from willing.questions.risk.effort import SAMPLES, WITHIN, Effort
-        from willing.questions.risk.events import Circular, TooLikely
+        from willing.questions.risk.events import LikelihoodError
 
         goal = self.picture.goal
         if goal is None:
@@ -243,16 +244,13 @@ class Study:
         if self.resolution.contradiction is None:  # which raises where a world has no outcome
             try:
                 return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None))
-            except (Circular, TooLikely) as error:
-                raise self._error(str(error)) from None
+            except LikelihoodError as error:
+                raise self._error(error.message) from None
             except TooLarge:
-                raise self._error("the plan is too large for chances: too many counts of too many pledges") from None
+                raise self._error(Message("too-large-for-chances")) from None
             except OutOfBounds:
                 pass
-        raise self._error(
-            "too much hangs together for exact chances within the bounds set, and no samples were allowed: "
-            "allow more nodes, or at least 1 sample"
-        )
+        raise self._error(Message("chances-out-of-bounds"))
 
     def asks(
         self,
@@ -347,42 +345,29 @@ class Study:
         called |= {a.name: a.id for a in plan.assumptions.values() if a.name}
         found = {name.casefold(): id_ for name, id_ in called.items()}.get(subject.casefold())
         if found is None:
-            hint = did_you_mean(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions])
-            hint = hint or "; ask about a pledge, a partner, an assumption or 'goal'"
-            raise self._error(f"nothing here is called '{subject}'{hint}")
+            meant = nearest(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions])
+            hint = None if meant else Message("hint.subjects")
+            raise self._error(Message("unknown-subject", name=subject, meant=meant, hint=hint))
         return found
 
     def _no_outcome(self, resolution: Resolution) -> Problem:
         contradiction = resolution.contradiction
         assert contradiction is not None
-        names = [f"'{id_}'" for id_ in contradiction.pledges]
-        settings = [_setting(variable, value) for variable, value in contradiction.settings]
-        when = f" when {listed(settings)}" if settings else ""
-        one = len(names) == 1
-        place = self.plan.pledges[contradiction.pledges[0]].place if names else None
-        return Problem(
-            place=place or Place(file=self.file, line=0),
-            message=(
-                f"the condition of {listed(names)} cannot be met or left unmet{when}: it speaks against itself"
-                if one
-                else f"the conditions of {listed(names)} contradict each other{when}: whoever is in, one of them "
-                "would have to be both in and out"
-            )
-            + "; change one of them",
+        settings = tuple(_setting(variable, value) for variable, value in contradiction.settings)
+        message = Message(
+            "condition-against-itself" if len(contradiction.pledges) == 1 else "conditions-against-each-other",
+            pledges=Listed(contradiction.pledges),
+            when=Message("when.set", settings=Listed(settings)) if settings else "",
         )
+        place = self.plan.pledges[contradiction.pledges[0]].place if contradiction.pledges else None
+        return Problem(place=place or Place(file=self.file, line=0), message=message)
 
-    def _error(self, message: str) -> PlanError:
+    def _error(self, message: Message) -> PlanError:
         return PlanError((Problem(place=Place(file=self.file, line=0), message=message),))
 
 
-def _setting(variable: Variable, value: bool) -> str:
-    match variable.kind:
-        case "assumption":
-            return f"'{variable.id}' is {'true' if value else 'false'}"
-        case "decision":
-            return f"'{variable.id}' decides {'yes' if value else 'no'}"
-        case "size":
-            return f"'{variable.id}' gives {'all that is asked for' if value else 'nothing'}"
+def _setting(variable: Variable, value: bool) -> Message:
+    return Message(f"set.{variable.kind}-{'yes' if value else 'no'}", id=variable.id)
 
 
 def source_file(path: str, folder: str) -> "SourceFile":

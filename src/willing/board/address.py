@@ -14,6 +14,8 @@ from willing.web.answers import AddressError
 #: What is tried takes no more of an address than this.
 MOST_TRIED = 20_000
 
+_KNOWN = ("if", "if-not", "if-unknown", "scenario", "as-of", "known-by", "try", "lang")
+
 
 def query_of(pairs: Iterable[tuple[str, str]], standing: Query) -> Query:
     """The question that the pairs of an address ask, over what the server was started with (``standing``).
@@ -37,28 +39,27 @@ def query_of(pairs: Iterable[tuple[str, str]], standing: Query) -> Query:
             case "lang":
                 pass  # of the page, not of the question
             case _:
-                known = "if, if-not, if-unknown, scenario, as-of, known-by, try, lang"
-                raise AddressError(f"'{key}' asks for nothing here; what does: {known}")
+                raise AddressError("asked-of-nothing", key=key, known=_KNOWN)
     try:
         settings = what_ifs(switched["if"], switched["if-not"], switched["if-unknown"])
     except QueryError as error:
-        raise AddressError(str(error)) from None
+        raise AddressError(error.message) from None
     return replace(query, switched=tuple(sorted(settings)))
 
 
 def _tried(value: str) -> str:
     """A trial as JSON, from an address. Raises :class:`AddressError` where it is none."""
     if len(value) > MOST_TRIED:
-        raise AddressError("so much cannot be tried at once: save some of it first")
+        raise AddressError("tried-too-much")
     if not value:
         return ""
     try:
         text = urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
         trial_from(json.loads(text))
     except TrialError as error:
-        raise AddressError(str(error)) from None
+        raise AddressError(error.message) from None
     except (ValueError, RecursionError):
-        raise AddressError("'try' cannot be read") from None
+        raise AddressError("try-unreadable") from None
     return text
 
 
@@ -68,4 +69,4 @@ def _day(key: str, value: str) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise AddressError(f"'{key}={value}': no day such as 2025-04-10")
+    raise AddressError("address-no-day", given=f"{key}={value}")

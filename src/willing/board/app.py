@@ -23,13 +23,13 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
 from willing.board.address import query_of
 from willing.board.live import LivePlan, Open, State
 from willing.board.pieces import changed
 from willing.model.condition_text import condition_text
-from willing.model.problem import PlanError
 from willing.present.terminal.problems import problems_text
 from willing.web.answers import (
     ERRORS,
@@ -117,15 +117,15 @@ class Board:
         asked = await json_sent(request)
         kind, name, address = asked.get("as"), asked.get("name"), asked.get("query", "")
         if kind not in ("scenario", "file") or not isinstance(name, str) or not isinstance(address, str):
-            raise AddressError('what is saved is {"as": "scenario" or "file", "name": …, "query": …}')
+            raise AddressError("saved-malformed")
         query = query_of(parse_qsl(address, keep_blank_values=True), self.live.standing)
         if kind == "scenario":
             if not _NAME.fullmatch(name):
-                raise AddressError("a scenario's name is a letter, then letters, digits, '-' or '_'")
+                raise AddressError("scenario-name")
             saved = await self._beside(self.live.save_scenario, query, name)
             return json_answer({"saved": saved, "scenario": name})
         if not _FILE.fullmatch(name):
-            raise AddressError("a plan's file is a plain name that ends in .toml; it comes to lie beside this plan")
+            raise AddressError("file-name")
         return json_answer({"saved": await self._beside(self.live.save_file, query, name)})
 
     def _query(self, request: HTTPConnection) -> Query:
@@ -184,12 +184,12 @@ class Board:
         """What a page that shows these pieces (None: others) is told of a state, and the pieces it shows then."""
         after = before
         news: dict[str, object] = {"version": state.version}
-        problems = problems_text(state.problems)
+        problems = problems_text(state.problems, lang=language)
         try:
             after = self.live.opened(page, language, state).pieces
             news["pieces"] = None if before is None else changed(before, after)
         except (PlanError, AddressError) as error:
-            problems += error_text(error)
+            problems += error_text(error, language)
         return msgspec.json.encode({**news, "problems": problems}).decode(), after
 
 
@@ -222,4 +222,5 @@ def application(live: LivePlan, *, hosts: tuple[str, ...], language: str | None,
     )
     app.add_middleware(Guard, hosts=hosts)
     app.state.board = board
+    app.state.language = language
     return app

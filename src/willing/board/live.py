@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from willing.answers.answer import to_builtins
+from willing.answers.problems import message_text
+from willing.app.errors import PlanError
 from willing.app.jobs import Kept
 from willing.app.open import study_of
 from willing.app.query import ImpossibleError, Query
@@ -18,7 +20,7 @@ from willing.app.study import Study
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
 from willing.model.place import Place
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Problem
 from willing.notation.read import Reading, read_plan
 from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scenario, with_trial
 from willing.present.page.page import Live as LivePage
@@ -70,7 +72,7 @@ class Open:
                 told = told_of(there.picture, there.resolution, self._shared)
             except ImpossibleError as error:
                 return {
-                    "impossible": error.problems[0].message,
+                    "impossible": message_text(error.problems[0].message, self.page.language),
                     "parts": self.page.answer(None, self.study.picture.decided, switched),
                     "brief": None,
                 }
@@ -152,7 +154,7 @@ class LivePlan:
             try:
                 text = with_trial(_text(state), trial, list(reading.plan.pledges))
             except TrialError as error:
-                raise AddressError(str(error)) from None
+                raise AddressError(error.message) from None
             reading = self._read_tried(text)
         return study_of(reading, page, file=self.store.name)
 
@@ -186,7 +188,7 @@ class LivePlan:
         try:
             return self.store.write_beside(name, text)
         except FileExistsError:
-            raise AddressError(f"there is a '{name}' already, and it was left as it is: choose another name") from None
+            raise AddressError("file-name-taken", name=name) from None
 
     def as_scenario(self, query: Query, name: str) -> str:
         """The text of the plan with this world as one scenario more.
@@ -195,16 +197,16 @@ class LivePlan:
         """
         state = self.state
         if state.problems or state.file_text != state.text:
-            raise AddressError("the plan file has mistakes now: mend it first, then save this")
+            raise AddressError("file-has-mistakes")
         settled = query.settled
         unknown = [id_ for id_, value in settled.items() if value is None]
         if unknown:
-            raise AddressError(f"no scenario can say that nothing is known of '{unknown[0]}': switch it to yes or no")
+            raise AddressError("scenario-of-unknowns", id=unknown[0])
         assume = {id_: value for id_, value in settled.items() if value is not None}
         try:
             text = with_scenario(_text(self.state), name, _trial(query), assume)
         except TrialError as error:
-            raise AddressError(str(error)) from None
+            raise AddressError(error.message) from None
         self._read_tried(text)  # what is saved has no mistakes
         return text
 
@@ -221,7 +223,7 @@ class LivePlan:
             if assume:
                 text = with_scenario(text, "tried", Trial(), assume)
         except TrialError as error:
-            raise AddressError(str(error)) from None
+            raise AddressError(error.message) from None
         self._read_tried(text)  # what is saved has no mistakes
         return text
 
@@ -235,7 +237,7 @@ class LivePlan:
 
 def _text(state: State) -> str:
     if state.text is None:
-        raise AddressError("changes are tried on a plan in TOML: make one with willing import")
+        raise AddressError("tried-on-book")
     return state.text
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import JSON, LANG, SOME_UNREAD, WRONG, Form, answers, language_of, options
-from willing.commands.output import deliver, tell, write, write_json
+from willing.commands.language import LANG, language_of
+from willing.commands.options import JSON, SOME_UNREAD, WRONG, Form, answers, options
+from willing.commands.output import MisuseError, deliver, tell, write, write_json
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.archive import Archive
@@ -22,17 +24,17 @@ _ARCHIVE = click.option(
 def _opened(path: str | None, lang: str, *, read: bool) -> "Iterator[Archive]":
     """The archive; what is wrong with it is told of its path."""
     from willing.app.archive import ArchiveError, default_archive, open_archive
-    from willing.present.terminal.archive import archive_reason
 
     where = path or str(default_archive())
     try:
         with open_archive(where, read=read) as archive:
             yield archive
     except ArchiveError as error:
+        from willing.app.errors import PlanError
         from willing.model.place import Place
-        from willing.model.problem import PlanError, Problem
+        from willing.model.problem import Message, Problem
 
-        message = archive_reason(error.why, error.what, lang)
+        message = Message(f"archive-{error.why}", what=error.what)
         raise PlanError((Problem(place=Place(file=where, line=0), message=message),)) from None
 
 
@@ -136,7 +138,7 @@ def list_(path: str | None, form: Form) -> None:
 def show(id_: str, path: str | None, sentences: bool, raw: bool, output: str | None, form: Form) -> None:
     """One report that is kept. ID is what 'list' and 'find' show before it, or the beginning of that."""
     if output is not None and not raw:
-        raise click.UsageError("-o is for --raw")
+        raise MisuseError(Message("output-without-raw"))
     with _opened(path, form.language, read=True) as store:
         kept, report = store.report(id_)
         data = store.data(kept) if raw else b""

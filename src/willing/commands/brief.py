@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.options import WRONG, Form, answers, of_study
-from willing.commands.output import shown, tell, write, write_json
+from willing.commands.output import tell_message, write, write_json
 
 if TYPE_CHECKING:
     from willing.app.study import Study
@@ -25,7 +25,7 @@ def brief(study: "Study", form: Form, cite: bool, day: int | None, require_goal:
     if require_goal and answer.goal is None:
         from willing.app.query import NO_GOAL
 
-        tell(shown(f"{study.file}: {NO_GOAL}"))
+        tell_message(NO_GOAL, study.file)
         return WRONG
     if form.as_json:
         write_json(answer)

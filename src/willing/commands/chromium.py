@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from willing.commands.output import Refused
+from willing.model.problem import Message
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _OPTIONS = (
@@ -30,12 +31,8 @@ def found() -> str:
         path = shutil.which(name)
         if path:
             return path
-    missing = f"WILLING_CHROMIUM names '{named}', which is no program" if named else "none was found"
-    raise NoChromium(
-        f"This takes Chromium or Chrome, and {missing}. Install it (Debian, Ubuntu: apt install chromium; Fedora: dnf "
-        "install chromium; macOS: brew install --cask chromium), or name its program in WILLING_CHROMIUM. Without it, "
-        "leave the option out and print the page from any browser."
-    )
+    missing = Message("chromium.wrong", program=named) if named else Message("chromium.none")
+    raise NoChromium("chromium-missing", why=missing)
 
 
 def printed(html: bytes) -> bytes:
@@ -71,14 +68,14 @@ def _run(folder: str, html: bytes, *options: str) -> bytes:
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise NoChromium(f"{command[0]} did not come to an end within {_SECONDS} seconds; try again.") from None
+        raise NoChromium("chromium-too-slow", program=command[0], seconds=_SECONDS) from None
     if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
-        raise NoChromium(f"{command[0]} ended with status {done.returncode}: {last[0]}")
+        raise NoChromium("chromium-failed", program=command[0], status=done.returncode, what=last[0])
     return done.stdout
 
 
 def _made(target: Path) -> bytes:
     if not target.exists():
-        raise NoChromium("Chromium ended without making the file; is it a version of the last few years?")
+        raise NoChromium("chromium-made-nothing")
     return target.read_bytes()

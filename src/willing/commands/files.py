@@ -19,26 +19,28 @@ def readable(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        from willing.app.errors import PlanError
         from willing.model.place import Place
-        from willing.model.problem import PlanError, Problem
+        from willing.model.problem import Message, Problem, reason_of
 
-        message = f"cannot be read: {error.strerror or error}"
+        message = Message("file-unreadable", reason=reason_of(error))
         raise PlanError((Problem(place=Place(file=path, line=0), message=message),)) from None
 
 
 def laid_out(file: str, data: bytes) -> str:
     """The text of a plan file in canonical layout; raises PlanError for what is not TOML."""
+    from willing.app.errors import PlanError
     from willing.model.place import Place
-    from willing.model.problem import PlanError, Problem
+    from willing.model.problem import Message, Problem
     from willing.notation.toml.layout import LayoutError, canonical_layout
     from willing.notation.toml.tables import SourceError, read_tables
 
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        message = "a workbook has no layout to be changed; willing import makes it a plan file"
+        message = Message("layout-of-book")
         raise PlanError((Problem(place=Place(file=file, line=0), message=message),))
     try:
         return canonical_layout(read_tables(data, file).lines.text)
     except SourceError as error:
         raise PlanError((error.problem,)) from None
     except LayoutError as error:
-        raise PlanError((Problem(place=Place(file=file, line=0), message=str(error)),)) from None
+        raise PlanError((Problem(place=Place(file=file, line=0), message=error.message),)) from None

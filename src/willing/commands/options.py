@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import click
 
 from willing.commands.files import readable
-from willing.commands.output import can_write, tell
-from willing.languages import LANGUAGES
+from willing.commands.language import LANG, language_of
+from willing.commands.output import MisuseError, can_write, tell_problems
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.query import Query
@@ -41,7 +42,7 @@ def day_of(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
     with suppress(ValueError):  # the 30th of February
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
-    raise click.BadParameter(f"'{value}' is no day such as 2025-04-10", ctx, param)
+    raise MisuseError(Message("option-no-day", option=param.get_error_hint(ctx), given=value), ctx)
 
 
 def options(*several: Callable[[_F], _F]) -> Callable[[_F], _F]:
@@ -88,7 +89,7 @@ def of_query(command: Callable[..., _R]) -> Callable[..., _R]:
         try:
             what_if = what_ifs(if_, if_not, if_unknown)
         except QueryError as error:
-            raise click.UsageError(str(error)) from None
+            raise MisuseError(error.message) from None
         query = Query(scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
         return command(query=query, **others)
 
@@ -117,13 +118,6 @@ LOOKS = options(
         show_default=True,
         help="Colours; auto: on a terminal, unless NO_COLOR is set.",
     ),
-)
-
-
-LANG = click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help="Language of the text; default: as LC_ALL, LC_MESSAGES or LANG say, or en.",
 )
 
 
@@ -166,14 +160,6 @@ def read_status(read: "ReadFiles") -> int:
     return 0 if not read.unread else SOME_UNREAD if read.reports else WRONG
 
 
-def language_of(lang: str | None) -> str:
-    """The language asked for, or that of the environment, or English."""
-    if lang is None:
-        told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-        lang = re.split("[_.@-]", told)[0].lower()
-    return lang if lang in LANGUAGES else "en"
-
-
 def opened_study(plan: str, query: "Query") -> "Study":
     """A plan, opened for a question; what the cells of a workbook were taken to mean is told."""
     from willing.app.open import open_query
@@ -181,9 +167,7 @@ def opened_study(plan: str, query: "Query") -> "Study":
     with readable(plan):
         study = open_query(plan, query)
     if study.notes:
-        from willing.present.terminal.problems import problems_text
-
-        tell(problems_text(study.notes, kind="warning", ascii=not can_write(sys.stderr)))
+        tell_problems(study.notes, kind="warning")
     return study
 
 

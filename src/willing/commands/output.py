@@ -2,15 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
+from willing.answers.problems import MessageError
+from willing.commands.language import language_here
+from willing.model.problem import Message, Part, Problem
+
 if TYPE_CHECKING:
     from willing.answers.answer import Answer
-    from willing.model.problem import PlanError
+    from willing.app.errors import PlanError
 
 # Signs that answers use; where one of them cannot be written, the answer is in ASCII.
 _SIGNS = "●◐◑◌✕○–…·█▓▒"
@@ -20,8 +24,12 @@ _SIGNS = "●◐◑◌✕○–…·█▓▒"
 STDOUT = "-"
 
 
-class Refused(Exception):  # noqa: N818
-    """What is asked for is not done; one sentence tells why, and what to do instead. The status is 2."""
+class Refused(MessageError):  # noqa: N818
+    """What is asked for is not done, and why; ``about``: the file that it is about. The status is 2."""
+
+    def __init__(self, code: str, /, *, about: str = "", **parts: Part) -> None:
+        super().__init__(code, **parts)
+        self.about = about
 
 
 def allow(target: str | None, *, inputs: Iterable[str] = (), force: bool = True) -> None:
@@ -31,9 +39,9 @@ def allow(target: str | None, *, inputs: Iterable[str] = (), force: bool = True)
     for each in inputs:
         with suppress(OSError, ValueError):
             if os.path.samefile(each, target):
-                raise Refused(f"{target}: is read here, and would be written over; write to another file")
+                raise Refused("reads-and-writes", about=target)
     if not force and os.path.lexists(target):
-        raise Refused(f"{target}: is there already, and was left as it is; --force writes over it")
+        raise Refused("file-there", about=target, hint=Message("hint.force"))
 
 
 def deliver(data: str | bytes, target: str | None) -> bool:
@@ -58,7 +66,7 @@ def deliver(data: str | bytes, target: str | None) -> bool:
     elif _is_text(data):
         write(data.decode())
     else:
-        raise Refused("this is no text, and a terminal cannot show it: name a file with -o, or send it on with > or |")
+        raise Refused("no-text-for-terminal")
     return False
 
 
@@ -95,17 +103,46 @@ def tell(text: str) -> None:
             sys.stderr.flush()
 
 
+class MisuseError(click.UsageError):
+    """A command line that asks for what cannot be, as a message."""
+
+    def __init__(self, message: Message, ctx: click.Context | None = None) -> None:
+        super().__init__(message.code, ctx)
+        self.said = message
+
+
 def tell_errors(error: "PlanError") -> None:
+    tell_problems(error.problems, omitted=error.omitted)
+
+
+def tell_problems(
+    problems: Sequence["Problem"], *, kind: Literal["error", "warning"] = "error", omitted: int = 0
+) -> None:
+    """Problems on standard error, in the language of the command."""
     from willing.present.terminal.problems import problems_text
 
-    tell(problems_text(error.problems, omitted=error.omitted, ascii=not can_write(sys.stderr)))
+    tell(problems_text(problems, kind=kind, omitted=omitted, ascii=not can_write(sys.stderr), lang=language_here()))
+
+
+def tell_message(message: Message, about: str = "") -> None:
+    """One message on standard error, in the language of the command; ``about``: the file it is about."""
+    said = message_here(message)
+    tell(shown(f"{about}: {said}" if about else said))
+
+
+def message_here(message: Message) -> str:
+    """The sentence of a message in the language of the command."""
+    from willing.answers.problems import message_text
+
+    return message_text(message, language_here())
 
 
 def tell_misuse(error: click.ClickException) -> None:
     """A command line that is not understood; it is escaped too, for it may have been pasted."""
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "willing"
-    said = error.format_message()
-    tell(f"{path}: {shown(said[:1].lower() + said[1:])}\n'{path} --help' tells how it is used.")
+    said = message_here(error.said) if isinstance(error, MisuseError) else error.format_message()
+    help_ = message_here(Message("hint.help", command=path))
+    tell(f"{path}: {shown(said[:1].lower() + said[1:])}\n{help_}")
 
 
 def tell_fault(error: Exception) -> None:
@@ -117,8 +154,7 @@ def tell_fault(error: Exception) -> None:
         return
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     where = f", {os.path.basename(frames[0].filename)}:{frames[0].lineno}" if frames else ""
-    what = shown(f"{type(error).__name__}: {error}"[:200])
-    tell(f"This is a mistake in Willing itself, please report it ({what}{where}). WILLING_TRACEBACK=1 tells more.")
+    tell_message(Message("our-fault", what=f"{type(error).__name__}: {error}"[:200] + where))
 
 
 def shown(text: str) -> str:

@@ -2,13 +2,25 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
+from willing.commands.language import SAID_IN, language_here
 from willing.commands.options import JSON, WRONG
-from willing.commands.output import Refused, allow, can_write, deliver, shown, tell, write, write_json
+from willing.commands.output import (
+    MisuseError,
+    Refused,
+    allow,
+    can_write,
+    deliver,
+    shown,
+    tell_problems,
+    write,
+    write_json,
+)
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.notation.read import Reading
@@ -16,6 +28,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("directory", metavar="DIR")
+@SAID_IN
 def new(directory: str) -> None:
     """Write a commented plan to start from, DIR/plan.toml.
 
@@ -28,7 +41,7 @@ def new(directory: str) -> None:
     path = os.path.join(directory, "plan.toml")
     text = starter_plan().encode()
     if os.path.lexists(path):
-        raise Refused(f"{path}: is there already, and was left as it is")
+        raise Refused("file-there", about=path)
     os.makedirs(directory, exist_ok=True)
     create(path, text)
     beside = os.path.join(directory, SCHEMA_FILE)
@@ -50,33 +63,34 @@ PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
 @PLANS
 @click.option("--strict", is_flag=True, help="End with status 1 if there are warnings.")
 @JSON
+@SAID_IN
 def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
     """Every mistake in a plan, and what looks doubtful."""
-    from willing.present.terminal.problems import found_text, problems_json, problems_text
+    from willing.present.terminal.problems import found_text, problems_json
 
+    language = language_here()
     found = [(plan, _checked(plan)) for plan in plans]
     failed = any(each.errors for _, each in found)
     if as_json:
         errors = [problem for _, each in found for problem in each.errors]
         warnings = [problem for _, each in found for problem in each.warnings]
-        write_json(problems_json(errors, warnings, omitted=sum(each.omitted for _, each in found)))
+        write_json(problems_json(errors, warnings, omitted=sum(each.omitted for _, each in found), lang=language))
     else:
-        look: Any = {"ascii": not can_write(sys.stderr)}
         for plan, each in found:
             if each.errors:
-                tell(problems_text(each.errors, omitted=each.omitted, **look))
+                tell_problems(each.errors, omitted=each.omitted)
                 continue
-            tell(problems_text(each.warnings, kind="warning", omitted=each.omitted, **look))
+            tell_problems(each.warnings, kind="warning", omitted=each.omitted)
             if not failed:  # nothing on standard output beside an error (§9)
                 number = len(each.warnings) + each.omitted
-                write(found_text(plan, warnings=number, ascii=not can_write(sys.stdout)))
+                write(found_text(plan, warnings=number, ascii=not can_write(sys.stdout), lang=language))
     return WRONG if failed else int(strict and any(each.warnings for _, each in found))
 
 
 def _checked(plan: str) -> "Reading":
     """What a check finds; that a file cannot be opened is a mistake like any other."""
+    from willing.app.errors import PlanError
     from willing.app.open import check_plan
-    from willing.model.problem import PlanError
     from willing.notation.read import Reading
 
     try:
@@ -91,11 +105,12 @@ def _checked(plan: str) -> "Reading":
 @click.option(
     "--check", "only_check", is_flag=True, help="Change nothing; end with status 1 if something would change."
 )
+@SAID_IN
 @click.option("--stdout", "to_stdout", is_flag=True, help="Write the text to standard output, not to the file.")
 def fmt(plans: tuple[str, ...], only_check: bool, to_stdout: bool) -> int:
     """The plan in its canonical layout, comments kept. With - as PLAN, from standard input to standard output."""
     if len(plans) > 1 and (to_stdout or "-" in plans):
-        raise click.UsageError("only one plan goes to standard output")
+        raise MisuseError(Message("one-plan-to-output"))
     return max([_lay_out(plan, only_check, to_stdout) for plan in plans])
 
 
@@ -122,6 +137,7 @@ def _lay_out(plan: str, only_check: bool, to_stdout: bool) -> int:
     "-o", "--output", "target", metavar="FILE", help="Write it there, over what is there; - for standard output."
 )
 @click.option("--answers", is_flag=True, help="The schema of what --json answers, not of plan files.")
+@SAID_IN
 def schema(plan: str | None, target: str | None, answers: bool) -> None:
     """A JSON Schema of plan files, for editors.
 

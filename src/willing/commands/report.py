@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, language_of, of_study
-from willing.commands.output import STDOUT, Refused, allow, deliver, shown, write
+from willing.commands.language import LANG, language_of
+from willing.commands.options import of_study
+from willing.commands.output import STDOUT, MisuseError, Refused, allow, deliver, shown, write
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.study import Study
@@ -25,7 +27,7 @@ _PARTS = ("map", "coverage", "graph", "timeline")
 def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png: bool, part: str | None) -> None:
     """One file that shows the plan and answers its what-ifs."""
     if pdf + png + (part is not None) > 1:
-        raise click.UsageError("--pdf, --png and --svg are different files: ask for one at a time")
+        raise MisuseError(Message("pdf-png-svg"))
     kind = "pdf" if pdf else "png" if png else "svg" if part else "html"
     file = output or f"{part or 'report'}.{kind}"
     allow(file, inputs=study.files)
@@ -38,7 +40,7 @@ def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png:
 
         data = picture_svg(page, part)
         if not data:
-            raise Refused(f"{study.file}: there is nothing to show in this picture: {_NOTHING[part]}")
+            raise Refused(f"no-picture-of-{part}", about=study.file)
     else:
         data = page.html()
     if pdf or png:
@@ -52,12 +54,6 @@ def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png:
         write(f"Wrote {shown(file)} ({_size(os.path.getsize(file))}).{_NEXT.get(kind, '')}\n")
 
 
-_NOTHING = {
-    "map": "the plan names no partners",
-    "coverage": "the plan has no requirements",
-    "graph": "nobody in the plan waits for anything",
-    "timeline": "the plan names no days",
-}
 _NEXT = {"html": " Open it in a browser; it needs no network."}
 
 

@@ -3,7 +3,8 @@
 import click
 
 from willing.commands.options import WRONG, Form, answers, read_status
-from willing.commands.output import STDOUT, allow, deliver, tell, write, write_json
+from willing.commands.output import STDOUT, MisuseError, allow, deliver, tell, write, write_json
+from willing.model.problem import Message
 
 
 @click.command()
@@ -46,7 +47,7 @@ def diff(a: str, b: str, as_html: bool, output: str | None, form: Form) -> int:
     from willing.reports.sameness.align import TooLongError, align
 
     if as_html and form.as_json:
-        raise click.UsageError("--html and --json are two answers: ask for one")
+        raise MisuseError(Message("html-and-json"))
     allow(output, inputs=(a, b))
     language = form.language
     sides = []

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from willing.commands.files import read, replace
-from willing.commands.options import LANG, PLAN, Look, look_of
+from willing.commands.language import LANG
+from willing.commands.options import PLAN, Look, look_of
 from willing.commands.output import shown, write
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class _Review:
 
     def load(self) -> None:
         """Read the plan; raises PlanError for one with errors: first things first."""
+        from willing.app.errors import PlanError
         from willing.app.open import check_plan
-        from willing.model.problem import PlanError
         from willing.questions.names import partner_names
 
         self.data = read(self.path)
@@ -89,8 +90,9 @@ class _Review:
         folder = os.path.dirname(self.path)
         reading = read_plan(text.encode(), file=self.path, load=lambda name: read(os.path.join(folder, name)))
         if reading.plan is None:
-            first = reading.errors[0]
-            self.told("refused", message=f"{first.subject + ': ' if first.subject else ''}{first.message}")
+            from willing.answers.problems import problem_sentence
+
+            self.told("refused", message=problem_sentence(reading.errors[0], self.say.language))
             return False
         if read(self.path) != self.data:
             self.told("changed-beside")

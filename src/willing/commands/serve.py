@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import LANG, PLAN, of_query
+from willing.commands.language import LANG
+from willing.commands.options import PLAN, of_query
 from willing.commands.output import Refused, shown, write
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
     live = LivePlan(FilePlan(plan), query)
     listening = _listening(port)
     if listening is None:
-        raise Refused(f"port {port} is taken: choose another with --port, or leave it out")
+        raise Refused("port-taken", port=port)
     port = listening.getsockname()[1]
     hosts = tuple(f"{name}:{port}" for name in (_HOST, "localhost"))
     app = application(live, hosts=hosts, language=lang)

@@ -7,8 +7,22 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.files import readable
-from willing.commands.options import JSON, LANG, WRONG, language_of, of_study
-from willing.commands.output import STDOUT, allow, can_write, deliver, shown, tell, write, write_json
+from willing.commands.language import LANG, SAID_IN, language_here, language_of
+from willing.commands.options import JSON, WRONG, of_study
+from willing.commands.output import (
+    STDOUT,
+    MisuseError,
+    allow,
+    deliver,
+    message_here,
+    shown,
+    tell,
+    tell_message,
+    tell_problems,
+    write,
+    write_json,
+)
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.study import Study
@@ -32,10 +46,10 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
 
     into_folder = target.endswith(("/", os.sep)) or os.path.isdir(target)
     if not into_folder and target != STDOUT and not target.lower().endswith(".xlsx"):
-        raise click.UsageError(f"'{target}' is neither a workbook (.xlsx) nor a folder (its name ends with a slash)")
+        raise MisuseError(Message("export-to-neither", target=target))
     tables = tables_of(study, as_csv=into_folder, lang=language_of(lang))
     if tables.why_not:
-        tell(shown(f"{study.file}: {tables.why_not}; what would be worked out is left out"))
+        tell_message(Message("worked-out-left-out", why=tables.why_not), study.file)
     files = {os.path.join(target, name) if into_folder else target: data for name, data in tables.files.items()}
     for path in files:
         allow(path, inputs=study.files, force=force)
@@ -63,6 +77,7 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
 @click.option("--yes", is_flag=True, help="Take what is proposed for columns, without asking.")
 @FORCE
 @JSON
+@SAID_IN
 def import_(
     book: str, target: str, maps: tuple[str, ...], sheets: tuple[str, ...], yes: bool, force: bool, as_json: bool
 ) -> int:
@@ -73,7 +88,7 @@ def import_(
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
-    from willing.present.terminal.problems import problems_json, problems_text
+    from willing.present.terminal.problems import problems_json
 
     allow(target, inputs=(book,), force=force)
     ask = _ask if _somebody_there() else None
@@ -82,23 +97,25 @@ def import_(
             made = import_tables(book, maps=maps, sheets=sheets, take_proposals=yes, ask=ask, target=target)
     except UnsaidColumnsError as error:
         if as_json:
-            write_json({"written": None, "command": error.command, **problems_json(error.problems, ())})
-        tell(problems_text(error.problems, ascii=not can_write(sys.stderr)))
-        tell(shown(f"{book}: say what these columns are; as proposed above, - for those left out:"))
+            write_json(
+                {"written": None, "command": error.command, **problems_json(error.problems, (), lang=language_here())}
+            )
+        tell_problems(error.problems)
+        tell_message(Message("columns-unsaid"), book)
         tell(shown(f"  {error.command}"))
         return WRONG
     except MistakenTablesError as error:
         if as_json:
-            problems = problems_json(error.problems, (), omitted=error.omitted)
+            problems = problems_json(error.problems, (), omitted=error.omitted, lang=language_here())
             write_json({"written": None, "command": error.command, **problems})
         raise
     plan, text = made.plan, made.text
     if target != STDOUT or not as_json:
         deliver(text, target)
-    tell(problems_text(made.warnings, kind="warning", ascii=not can_write(sys.stderr)))
+    tell_problems(made.warnings, kind="warning")
     if as_json:
         answer = {"written": None, "plan": text} if target == STDOUT else {"written": target}
-        write_json({**answer, "command": made.command, **problems_json((), made.warnings)})
+        write_json({**answer, "command": made.command, **problems_json((), made.warnings, lang=language_here())})
     elif target != STDOUT:
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
         write(f"Wrote {shown(target)}: {held}.\n")
@@ -116,14 +133,14 @@ def _ask(guess: "Guess") -> "Guess":
     from dataclasses import replace
 
     from willing.notation.keys import TABLES
-    from willing.notation.nearest import did_you_mean
+    from willing.notation.nearest import nearest
     from willing.notation.sheets.headings import LEFT_OUT
     from willing.notation.sheets.heads import head_of
     from willing.notation.sheets.sheet import letters
 
     known = head_of(TABLES[guess.table])
-    tell(shown(f"Sheet '{guess.sheet.name}' seems to hold {guess.table}; its heads end in row {guess.head + 1}."))
-    tell("Which key is each column? Enter takes what is in brackets, - leaves a column out, ? lists the keys.")
+    tell_message(Message("ask.sheet", sheet=guess.sheet.name, table=guess.table, row=guess.head + 1))
+    tell_message(Message("ask.columns"))
     taken = {column.key for column in guess.columns if column.key}
     columns = []
     for column in guess.columns:
@@ -137,9 +154,10 @@ def _ask(guess: "Guess") -> "Guess":
             elif answer == "?":
                 tell("  " + ", ".join(name for name in known if name not in taken))
             elif answer in taken:
-                tell(shown(f"  '{answer}' is another column already"))
+                tell("  " + shown(message_here(Message("ask.taken", key=answer))))
             else:
-                tell(shown(f"  '{answer}' is no key{did_you_mean(answer, known)}"))
+                message = Message("map-to-no-key", key=answer, meant=nearest(answer, known))
+                tell("  " + shown(message_here(message)))
         taken |= {key} - {LEFT_OUT}
         columns.append(replace(column, key=key))
     return replace(guess, columns=tuple(columns), asked=True)

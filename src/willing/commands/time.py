@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.options import PLAN, Form, answers, of_query, of_study, opened_study
-from willing.commands.output import allow, deliver, write, write_json
+from willing.commands.output import MisuseError, allow, deliver, write, write_json
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.query import Query
@@ -79,10 +80,10 @@ def compare(plan: str, other: str | None, from_: str | None, to: str | None, que
     OTHER is a second plan file, the same as --to OTHER.
     """
     if other is not None and to is not None:
-        raise click.UsageError("give OTHER or --to, not both")
+        raise MisuseError(Message("other-and-to"))
     to = to if other is None else other
     if from_ is None and to is None:
-        raise click.UsageError("say what to compare: --from and --to take a day, a scenario or a plan file")
+        raise MisuseError(Message("nothing-to-compare"))
     first = _side(plan, from_, query)
     answer = first.compare(_side(plan, to, query))
     if form.as_json:
@@ -100,10 +101,10 @@ def _side(plan: str, what: str | None, query: "Query") -> "Study":
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", what):
         with suppress(ValueError):
             return opened_study(plan, replace(query, as_of=date.fromisoformat(what)))
-        raise click.UsageError(f"'{what}' is no day such as 2025-04-10")
+        raise MisuseError(Message("not-a-day", given=what))
     if what.endswith((".toml", ".xlsx")) or os.sep in what:
         return opened_study(what, query)
-    from willing.model.problem import PlanError
+    from willing.app.errors import PlanError
 
     try:
         return opened_study(plan, replace(query, scenarios=(*query.scenarios, what)))

@@ -26,7 +26,8 @@ from willing.model.condition import (
     Share,
     Total,
 )
-from willing.notation.nearest import did_you_mean
+from willing.model.problem import Listed, Message, Part
+from willing.notation.nearest import nearest
 
 Kind = Literal["assumption", "partner", "pledge", "group", "choice"]
 
@@ -43,8 +44,8 @@ _COUNT = re.compile(rf"at least ([0-9]{{1,18}}) of \(({_WORD}(?:, ?{_WORD})*)\)(
 class ConditionError(Exception):
     """What is wrong with a condition text: ``message``, at ``offset`` (from 0, code points), ``length`` long."""
 
-    def __init__(self, message: str, offset: int, length: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, offset: int, length: int) -> None:
+        super().__init__(message.code)
         self.message = message
         self.offset = offset
         self.length = length
@@ -123,8 +124,7 @@ class _Parser:
         condition = self.condition()
         token = self.tokens[self.at]
         if token:
-            hint = " (parenthesis without its opening one)" if token == ")" else ""
-            raise self.error(f"unexpected '{token}' after the end of the condition{hint}; join with 'and' or 'or'")
+            raise self.error("parenthesis-unopened" if token == ")" else "condition-goes-on", token=token)
         return condition
 
     def condition(self) -> Condition:
@@ -189,11 +189,11 @@ class _Parser:
             case "offered" | "filled" | "usable":
                 return self.share(token)
         if token in KEYWORDS or not token[:1].isalpha():
-            raise self.error(self.unexpected(token))
+            raise self.unexpected(token)
         return self.name()
 
     def at_least(self) -> Condition:
-        count = self.integer("a count after 'at least'")
+        count = self.integer("count")
         token = self.tokens[self.at]
         if token == "of":
             self.at += 1
@@ -207,7 +207,7 @@ class _Parser:
             if self.accept("of"):
                 return self.group(count, others=True)
             return CountPartners(count, True, self.with_capability())
-        raise self.error("after 'at least' and a number stands 'of', 'partners', 'others' or 'others of'")
+        raise self.error("at-least-of-what")
 
     def set(self, count: int | None) -> Condition:
         if self.tokens[self.at] != "(":
@@ -224,7 +224,7 @@ class _Parser:
             else:
                 self.at = at
                 parts.append(self.condition())
-        self.expect(")", "',' or ')'")
+        self.expect(")", or_comma=True)
         self.depth -= 1
         return CountOf(count, tuple(parts))
 
@@ -235,13 +235,11 @@ class _Parser:
         kind = self.scope.kind(token)
         if kind != "group":
             if not token[:1].isalpha() or token in KEYWORDS:
-                raise self.error(
-                    "the name of a group" + ("" if others else ", or conditions in parentheses,") + " is expected"
-                )
+                raise self.error("group-expected" if others else "group-or-list-expected")
             if kind is not None:
-                raise self.error(f"'{token}' is {_a(kind)}, not a group; declare [groups] or list names in parentheses")
+                raise self.error("not-a-group", name=token, kind=Message(f"a.{kind}"))
             known = [name for name, its in self.scope.kinds.items() if its == "group"]
-            raise self.error(f"unknown group '{token}'{did_you_mean(token, known)}")
+            raise self.error("unknown-group", name=token, meant=nearest(token, known))
         self.refuse_in_likelihood()
         self.at += 1
         return CountGroup(count, token, others, self.with_capability())
@@ -255,12 +253,12 @@ class _Parser:
         capability = self.capability()
         self.expect(")")
         self.expect(">=")
-        return Total(capability, self.number("an amount"), others)
+        return Total(capability, self.number("amount"), others)
 
     def share(self, measure: str) -> Condition:
         self.refuse_in_likelihood()
         if measure != "offered" and self.scope.role != "goal":
-            raise self.error(f"'{measure}' is for goals only; in a pledge's condition use 'offered(…)'")
+            raise self.error("only-in-goals", measure=measure)
         self.at += 1
         self.expect("(")
         token = self.tokens[self.at]
@@ -271,25 +269,25 @@ class _Parser:
             scope = "all"
         elif token == "domain":
             self.at += 1
-            scope, which = "domain", self.capability("a domain")
+            scope, which = "domain", self.capability("domain")
             if which not in self.scope.domains:
                 self.at -= 1
-                raise self.error(f"no requirement has the domain '{which}'{did_you_mean(which, self.scope.domains)}")
+                raise self.error("no-such-domain", domain=which, meant=nearest(which, self.scope.domains))
         elif token == "priority":
             self.at += 1
-            number = self.integer("a priority")
+            number = self.integer("priority")
             scope, which = "priority", str(number)
             if number not in self.scope.priorities:
                 self.at -= 1
-                raise self.error(f"no requirement has the priority {number}")
+                raise self.error("no-such-priority", priority=number)
         else:
             which = self.requirement(token)
         self.expect(")")
         at_least = Decimal(1)
         if self.accept(">="):
-            at_least = self.number("a share in percent")
+            at_least = self.number("share")
             if not self.accept("%"):
-                raise self.error("a share is in percent: write '%' behind the number")
+                raise self.error("percent-missing")
             at_least /= 100
         return Share(measure, scope, which, at_least)  # type: ignore[arg-type]  # one of the three words above
 
@@ -297,10 +295,10 @@ class _Parser:
         needs_known = self.scope.requirements.get(token)
         if needs_known is None:
             if not token[:1].isalpha():
-                raise self.error("a requirement's id, 'domain …', 'priority …' or 'all' is expected")
-            raise self.error(f"unknown requirement '{token}'{did_you_mean(token, self.scope.requirements)}")
+                raise self.error("requirement-expected")
+            raise self.error("unknown-requirement", name=token, meant=nearest(token, self.scope.requirements))
         if not needs_known:
-            raise self.error(f"requirement '{token}' says no 'needs', so it has no share; give it one, or leave it out")
+            raise self.error("requirement-without-needs", id=token)
         self.at += 1
         return token
 
@@ -308,17 +306,17 @@ class _Parser:
         token = self.tokens[self.at]
         kind = self.scope.kind(token)
         if kind is None:
-            raise self.error(f"unknown name '{token}'{did_you_mean(token, self.scope.kinds)}")
+            raise self.error("unknown-name", name=token, meant=nearest(token, self.scope.kinds))
         if kind == "group":
-            raise self.error(f"'{token}' is a group: say 'all of {token}' or 'at least 1 of {token}'")
+            raise self.error("group-as-name", name=token)
         if kind == "choice":
-            raise self.error(f"'{token}' is a choice: name one of its options")
+            raise self.error("choice-as-name", name=token)
         if kind != "assumption":
             self.refuse_in_likelihood()
         self.at += 1
         if self.tokens[self.at] == "with":
             if kind != "partner":
-                raise self.error(f"'with' goes with partners and groups; '{token}' is {_a(kind)}")
+                raise self.error("with-of-no-partner", name=token, kind=Message(f"a.{kind}"))
             return Name(token, self.with_capability())
         known = self.scope.names
         if token not in known:
@@ -333,30 +331,30 @@ class _Parser:
         self.refuse_in_likelihood(back=1)
         return self.capability()
 
-    def capability(self, what: str = "a capability") -> str:
+    def capability(self, what: Literal["capability", "domain"] = "capability") -> str:
         token = self.tokens[self.at]
         if token[:1] == "'" and len(token) > 2:
             self.at += 1
             return token[1:-1]
         if not token[:1].isalpha():
-            raise self.error(f"{what} is expected, 'in quotes' if it has blanks")
+            raise self.error("word-expected", what=Message(f"a.{what}"))
         if token in KEYWORDS:
-            raise self.error(f"'{token}' is a word of the language: put {what} of that name in 'quotes'")
+            raise self.error("word-reserved", word=token, what=Message(f"a.{what}"))
         self.at += 1
         return token
 
-    def integer(self, what: str) -> int:
+    def integer(self, what: Literal["count", "priority"]) -> int:
         token = self.tokens[self.at]
         if not _INT.fullmatch(token):
-            raise self.error(f"{what} is expected, in digits")
+            raise self.error("digits-expected", what=Message(f"number.{what}"))
         return int(self.number(what))
 
-    def number(self, what: str) -> Decimal:
+    def number(self, what: Literal["count", "priority", "amount", "share"]) -> Decimal:
         token = self.tokens[self.at]
         if not token[:1].isdecimal() or not token.isascii():
-            raise self.error(f"{what} is expected, as a number")
+            raise self.error("number-expected", what=Message(f"number.{what}"))
         if sum(c.isdecimal() for c in token) > MOST_DIGITS:
-            raise self.error(f"a number has at most {MOST_DIGITS} digits")
+            raise self.error("digits-too-many", most=MOST_DIGITS)
         self.at += 1
         return Decimal(token.replace("_", ""))
 
@@ -368,56 +366,46 @@ class _Parser:
             return True
         return False
 
-    def expect(self, token: str, said: str = "") -> None:
+    def expect(self, token: str, *, or_comma: bool = False) -> None:
         if not self.accept(token):
-            raise self.error(f"{said or repr(token)} expected" + self.instead())
+            here = self.tokens[self.at]
+            instead = Message("instead.token", token=here) if here else Message("instead.end")
+            wanted = Listed((",", token), "or") if or_comma else f"'{token}'"
+            raise self.error("sign-expected", wanted=wanted, instead=instead)
 
     def descend(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.error(f"nested more than {DEEPEST} deep")
+            raise self.error("nested-too-deep", most=DEEPEST)
 
     def refuse_others(self) -> None:
         if self.scope.role == "goal":
             back = 1 if self.tokens[self.at - 1] == "others" or self.tokens[self.at - 1] == "of" else 0
             self.at -= back
-            raise self.error(
-                "a goal has no partner of its own, so 'others' means nothing in it; say 'partners' or 'total'"
-            )
+            raise self.error("others-in-goal")
         self.refuse_in_likelihood()
 
     def refuse_in_likelihood(self, back: int = 0) -> None:
         if self.scope.role == "likelihood":
             self.at -= back
-            raise self.error("the condition of a likelihood may speak of other assumptions only")
+            raise self.error("likelihood-of-assumptions")
 
-    def unexpected(self, token: str) -> str:
+    def unexpected(self, token: str) -> ConditionError:
         if not token:
-            return (
-                "the condition breaks off: a name, 'not', '(' or a count is expected"
-                if self.at
-                else "the condition is empty; for 'no condition' say \"always\""
-            )
+            return self.error("condition-breaks-off" if self.at else "condition-empty")
         if token.lower() in KEYWORDS and token not in KEYWORDS:
-            return f"keywords are lower case: '{token.lower()}'"
+            return self.error("keyword-in-capitals", word=token.lower())
         if token == "'":
-            return "a quote without its end"
-        return f"unexpected '{token}'"
+            return self.error("quote-without-end")
+        return self.error("unexpected-sign", sign=token)
 
-    def instead(self) -> str:
-        token = self.tokens[self.at]
-        return f", not '{token}'" if token else ", but the condition ends here"
-
-    def error(self, message: str) -> ConditionError:
+    def error(self, code: str, /, **parts: Part) -> ConditionError:
         """The error at the present token; the text is searched again for its place, which good texts never pay for."""
+        message = Message(code, **parts)
         for index, match in enumerate(_TOKEN.finditer(self.text)):
             if index == self.at:
                 return ConditionError(message, match.start(), len(match.group()))
         return ConditionError(message, len(self.text.rstrip()), 1)
-
-
-def _a(kind: Kind) -> str:
-    return f"an {kind}" if kind == "assumption" else f"a {kind}"
 
 
 # -- back to text ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Did you mean: the known word nearest to one that is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from willing.model.problem import Message, Part
 
 # Comparing is quadratic in the words' lengths: a suggestion is looked for among this many known words at most,
 # and not at all for a word that nobody can have meant.
@@ -24,7 +26,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return candidates[found[0]] if found else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``"; did you mean 'us-guarantee'?"``, or nothing."""
-    suggestion = nearest(word, known)
-    return f"; did you mean '{suggestion}'?" if suggestion else ""
+def nearest_or_all(word: str, known: Sequence[str]) -> dict[str, Part]:
+    """The parts of a message that say what may be meant by ``word``: the nearest, or else all there are."""
+    meant = nearest(word, known)
+    return {"meant": meant} if meant else {"hint": Message("hint.there-are", names=tuple(dict.fromkeys(known)))}

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
+from willing.notation.keys import Table
 
 #: How many problems are kept; of more, only the number.
 MOST_KEPT = 1_000
+
+# How much of a value is quoted in a message.
+_QUOTED = 60
 
 #: Where a problem belongs: number of the file (0 is the plan, then its tables), line, column.
 Order = tuple[int, int, int]
@@ -46,3 +50,16 @@ class Problems:
             self.omitted += len(self._found) - MOST_KEPT
             del self._found[MOST_KEPT:]
             self._last = self._found[-1][0]
+
+
+def subject_of(table: Table, id_: str | None, number: int) -> Message:
+    """What a problem is about: an entry by its id, or by its number (from 0) in the table."""
+    noun = Message(f"noun.{table.noun}")
+    if id_ is not None:
+        return Message("subject.id", noun=noun, id=clipped(id_))
+    return Message("subject.number", noun=noun, number=number + 1)
+
+
+def clipped(text: str) -> str:
+    """``text``, or its beginning if it is too long to be quoted."""
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"

@@ -19,27 +19,16 @@ from willing.model.condition_text import is_id
 from willing.model.evidence import Source, Statement
 from willing.model.place import Place
 from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Scenario, Unit
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem, reason_of
 from willing.notation.grammar import DEEPEST, ConditionError, Kind, parse_condition
 from willing.notation.keys import TABLES, Key, Table
-from willing.notation.nearest import did_you_mean
-from willing.notation.problems import MOST_KEPT, Problems
+from willing.notation.nearest import nearest
+from willing.notation.problems import MOST_KEPT, Problems, clipped, subject_of
 from willing.notation.rules import errors as error_rules
 from willing.notation.rules import warnings as warning_rules
 from willing.notation.rules.finding import Finding
 from willing.notation.toml.tables import SourceError, read_tables
-from willing.notation.values import (
-    EMPTY_CELL,
-    MISSING_KEY,
-    Known,
-    Mistake,
-    a,
-    clipped,
-    read_fields,
-    state_meant,
-    taken,
-    wrong_id,
-)
+from willing.notation.values import EMPTY_CELL, MISSING_KEY, Known, Mistake, read_fields, state_meant, taken, wrong_id
 from willing.notation.written import Path, Written
 
 if TYPE_CHECKING:
@@ -114,13 +103,11 @@ class _Entry:
     raw: Mapping[str, Any]
 
     @property
-    def subject(self) -> str:
+    def subject(self) -> Message:
         if self.table.shape == "one":
-            return f"[{self.table.name}]"
-        if self.id is not None:
-            return f"{self.table.noun} '{clipped(self.id)}'"
+            return Message("subject.table", table=self.table.name)
         number = self.path[-1]
-        return f"{self.table.noun} {number + 1 if isinstance(number, int) else number}"
+        return subject_of(self.table, self.id, number if isinstance(number, int) else 0)
 
 
 @dataclass(slots=True)
@@ -156,29 +143,24 @@ class _Reader:
         raw = self.tables.root.get(name)
         if raw is None:
             if table.shape == "one":
-                self.tell(
-                    (), Mistake(message='no table [plan]: it gives the plan its name, [plan] name = "…"', at_key=True)
-                )
+                self.tell((), Mistake(message=Message("no-plan-table"), at_key=True))
         elif table.shape == "listed":
             if isinstance(raw, dict):
-                self.tell(
-                    (name,), Mistake(message=f"write [[{name}]] in double brackets: there may be several", at_key=True)
-                )
+                self.tell((name,), Mistake(message=Message("double-brackets", table=name), at_key=True))
             elif not isinstance(raw, list):
-                self.tell((name,), Mistake(message=f"'{name}' must be tables [[{name}]]", at_key=True))
+                self.tell((name,), Mistake(message=Message("not-tables", table=name), at_key=True))
             else:
                 for index, entry in enumerate(raw):
                     if isinstance(entry, dict):
                         own = entry.get("id") if "id" in table.keys else None
                         yield _Entry(table, own if isinstance(own, str) else None, (name, index), entry)
                     else:
-                        self.tell((name, index), Mistake(message=f"'{name}' must be tables [[{name}]]"))
+                        self.tell((name, index), Mistake(message=Message("not-tables", table=name)))
         elif isinstance(raw, list):
-            brackets = f"[{name}]" if table.shape == "one" else f"[{name}.ID]"
-            message = f"write {brackets} in single brackets" + ("" if table.shape == "one" else ", with an id")
-            self.tell((name, 0), Mistake(message=message, at_key=True))
+            code = "single-brackets" if table.shape == "one" else "single-brackets-with-id"
+            self.tell((name, 0), Mistake(message=Message(code, table=name), at_key=True))
         elif not isinstance(raw, dict):
-            self.tell((name,), Mistake(message=f"'{name}' must be a table", at_key=True))
+            self.tell((name,), Mistake(message=Message("not-a-table", table=name), at_key=True))
         elif table.shape == "one":
             yield _Entry(table, None, (name,), raw)
         else:
@@ -186,12 +168,11 @@ class _Reader:
                 if isinstance(entry, dict):
                     yield _Entry(table, id_, (name, id_), entry)
                 elif id_ in table.keys:
-                    message = (
-                        f"'{id_}' belongs to {a(table.noun)}, and [{name}] says none: write [{name}.ID], with an id"
-                    )
+                    message = Message("key-without-id", key=id_, entry=Message(f"a.{table.noun}"), table=name)
                     self.tell((name, id_), Mistake(message=message, at_key=True))
                 else:
-                    message = f"{table.noun} '{clipped(id_)}' must be a table: write [{name}.{clipped(id_)}]"
+                    entry_ = Message(f"noun.{table.noun}")
+                    message = Message("entry-not-a-table", entry=entry_, id=clipped(id_), table=name)
                     self.tell((name, id_), Mistake(message=message, at_key=True))
 
     def unknown_tables(self) -> None:
@@ -199,11 +180,12 @@ class _Reader:
             if name in TABLES:
                 continue
             if isinstance(raw, dict | list):
-                message = f"unknown table '{clipped(name)}'{self.known.suggest(name, TABLES, len(TABLES))}"
+                meant = self.known.meant(name, TABLES, len(TABLES))
+                message = Message("unknown-table", name=clipped(name), meant=meant)
             elif name in TABLES["plan"].keys:
-                message = f"'{name}' stands outside of any table; put it below [plan]"
+                message = Message("key-outside-tables", key=name)
             else:
-                message = f"unknown key '{clipped(name)}', outside of any table"
+                message = Message("unknown-key-outside-tables", name=clipped(name))
             self.tell((name,), Mistake(message=message, at_key=True))
 
     # -- the first pass: ids --------------------------------------------------------------------------------------
@@ -271,7 +253,7 @@ class _Reader:
         for entry in self.entries["requirements"]:
             if entry.id is not None:
                 if entry.id in known.requirements:
-                    self.tell_id(entry, f"the id '{clipped(entry.id)}' is taken: a requirement has it already")
+                    self.tell_id(entry, Message("id-taken", id=clipped(entry.id), kind=Message("a.requirement")))
                 self.well_formed(entry)
                 known.requirements[entry.id] = "needs" in entry.raw
             domain, priority = entry.raw.get("domain"), entry.raw.get("priority", 1)
@@ -300,9 +282,7 @@ class _Reader:
             for table in ("assumptions", "choices", "groups", "pledges"):
                 for entry in self.entries[table]:
                     if entry.id in clashing:
-                        self.tell_id(
-                            entry, f"the id '{entry.id}' is taken: it is the code of a state that is a partner here"
-                        )
+                        self.tell_id(entry, Message("id-is-state", id=entry.id))
             self.known.kinds.update(dict.fromkeys(clashing, "partner"))
 
     # -- names that nothing declares --------------------------------------------------------------------------------
@@ -331,14 +311,14 @@ class _Reader:
                         self.propose_in(key, entry.raw.get(key.name), (*entry.path, key.name))
 
     def propose_partner(self, name: Any, path: Path, declared: list[str]) -> None:
-        if self.may_be_declared(name) and not (state_meant(name) or did_you_mean(name, declared)):
-            self.declare("partners", "partner", name, path, "taken as a partner of that name")
+        if self.may_be_declared(name) and not (state_meant(name) or nearest(name, declared)):
+            self.declare("partners", "partner", name, path)
 
     def propose_assumption(self, name: Any, path: Path) -> None:
         if self.may_be_declared(name):
-            if state_meant(name) or did_you_mean(name, self.known.kinds):
+            if state_meant(name) or nearest(name, self.known.kinds):
                 return
-            self.declare("assumptions", "assumption", name, path, "taken as an assumption of which nothing is known")
+            self.declare("assumptions", "assumption", name, path)
 
     def may_be_declared(self, name: Any) -> bool:
         return (
@@ -359,20 +339,20 @@ class _Reader:
             except ConditionError as error:
                 name = text[error.offset : error.offset + error.length]
                 before = len(known.kinds)
-                if error.message.startswith("unknown name "):
+                if error.message.code == "unknown-name":
                     self.propose_assumption(name, path)
                 if len(known.kinds) == before:
                     return
             else:
                 return
 
-    def declare(self, table: str, kind: Kind, name: str, path: Path, said: str) -> None:
+    def declare(self, table: str, kind: Kind, name: str, path: Path) -> None:
         self.known.kinds[name] = kind
         self.entries[table].append(_Entry(TABLES[table], name, path, {}))
         if len(self.notes) < MOST_KEPT:
             span = _stands(name, value) if isinstance(value := self.value(path), str) else None
-            place = self.place(path, Mistake(message="", span=span))
-            self.notes.append(self.tables.problem(f"'{name}' is declared nowhere: {said}", place))
+            mistake = Mistake(message=Message(f"undeclared-{kind}", name=name), span=span)
+            self.notes.append(self.tables.problem(mistake.message, self.place(path, mistake)))
 
     # -- CSV tables -------------------------------------------------------------------------------------------------
 
@@ -384,12 +364,9 @@ class _Reader:
                 if isinstance(name, str):
                     where = ("plan", "tables", index)
                     if name in opened:
-                        self.tell(
-                            where, Mistake(message=f"the table '{clipped(name)}' stands here a second time"), entry
-                        )
+                        self.tell(where, Mistake(message=Message("table-twice", name=clipped(name))), entry)
                     elif not _beside(name):
-                        message = f"'{clipped(name)}' must lie beside the plan or below it: no absolute path, no '..'"
-                        self.tell(where, Mistake(message=message), entry)
+                        self.tell(where, Mistake(message=Message("table-elsewhere", name=clipped(name))), entry)
                     else:
                         opened.add(name)
                         self.open_table(name, index + 1, entry)
@@ -398,8 +375,7 @@ class _Reader:
         try:
             data = self.load(name)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            message = f"cannot read the table '{clipped(name)}': {reason}"
+            message = Message("table-unreadable", name=clipped(name), reason=reason_of(error))
             self.tell(("plan", "tables", number - 1), Mistake(message=message), entry)
             return
         from willing.notation.sheets.rows import PledgeRows
@@ -511,7 +487,7 @@ class _Reader:
             self.tell_finding(plan, finding)
         kept = self.problems.in_order()
         if self.problems.omitted:
-            message = f"and {self.problems.omitted} more warnings"
+            message = Message("more-warnings", count=self.problems.omitted)
             kept += (self.tables.problem(message, self.tables.key(("plan",))),)
         return kept
 
@@ -532,14 +508,14 @@ class _Reader:
             mistake = Mistake(message=finding.message, within=(value.index(finding.word),))
         elif finding.word and isinstance(value, dict) and finding.word in value:
             mistake = Mistake(message=finding.message, within=(finding.word,), at_key=True)
-        self.tell(path, mistake, subject=finding.subject)
+        self.tell(path, mistake, subjects=finding.subjects)
 
     def tell_in_rows(self, rows: "PledgeRows", line: int, finding: Finding) -> None:
         if self.problems.room((rows.number, line, 0)):
             column = str(finding.path[0]) if finding.path else "id"
             cell = rows.cell(line, column) if finding.word else ""
             place = rows.place(line, column, _stands(finding.word, cell) if finding.word else None)
-            self.problems.add((rows.number, line, place.column), rows.problem(place, finding.message, finding.subject))
+            self.problems.add((rows.number, line, place.column), rows.problem(place, finding.message, finding.subjects))
 
     def path(self, finding: Finding) -> Path:
         """Where in the TOML file a finding stands; as near to it as the file has a key."""
@@ -575,20 +551,23 @@ class _Reader:
 
     # -- telling --------------------------------------------------------------------------------------------------
 
-    def tell_id(self, entry: _Entry, message: str) -> None:
+    def tell_id(self, entry: _Entry, message: Message) -> None:
         if entry.table.shape == "named":
             self.tell(entry.path, Mistake(message=message, at_key=True), entry)
         elif "id" in entry.raw:
             self.tell((*entry.path, "id"), Mistake(message=message), entry)
         else:
-            self.tell(entry.path, Mistake(message=message + "; give this one an id", at_key=True), entry)
+            self.tell(entry.path, Mistake(message=message.hinting("hint.id"), at_key=True), entry)
 
-    def tell(self, path: Path, mistake: Mistake, entry: _Entry | None = None, subject: str = "") -> None:
+    def tell(
+        self, path: Path, mistake: Mistake, entry: _Entry | None = None, subjects: tuple[Message, ...] = ()
+    ) -> None:
         place = self.place((*path, *mistake.within), mistake)
         order = self.tables.order(place)
         if self.problems.room(order):
-            said = entry.subject if entry is not None else subject
-            self.problems.add(order, self.tables.problem(mistake.message, place, said))
+            if entry is not None:
+                subjects = (entry.subject,)
+            self.problems.add(order, self.tables.problem(mistake.message, place, subjects))
 
     def place(self, path: Path, mistake: Mistake) -> Place:
         if mistake.at_key:

@@ -14,10 +14,12 @@ from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS, Condition, Name, atoms
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
+from willing.model.problem import Message
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
-from willing.notation.nearest import did_you_mean
+from willing.notation.nearest import nearest
+from willing.notation.problems import clipped
 from willing.notation.written import Path
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,18 +34,12 @@ _BARE = {
     "day": _DAY,
 }
 
-#: What is said of a key that is required, in a file of keys and in a table of cells.
-MISSING_KEY = "the key '{name}' is missing"
-EMPTY_CELL = "the cell '{name}' is empty"
-
-#: Why a pledge has one condition only.
-TWO_CONDITIONS = "both 'if' and 'only_if': 'if' says when they will, 'only_if' when they may; keep one"
+#: The code of what is said of a key that is required, in a file of keys and in a table of cells.
+MISSING_KEY = "key-missing"
+EMPTY_CELL = "cell-empty"
 
 #: Codes that people write for a state whose ISO code is another one.
 _MEANT = {"UK": "GB", "EL": "GR"}
-
-# How much of a value is quoted in a message.
-_QUOTED = 60
 
 # Looking for what was meant costs some microseconds for every word compared: so many comparisons, and then no more.
 _MOST_COMPARISONS = 200_000
@@ -67,13 +63,13 @@ class Ids(dict[str, _T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One sentence about a value, or about a part of it.
+    """One message about a value, or about a part of it.
 
     ``within`` leads from the value to the part; ``at_key``: it is about the key there, not its value; ``span``: about
     these characters (offset, length) of the text there.
     """
 
-    message: str
+    message: Message
     within: Path = ()
     at_key: bool = False
     span: tuple[int, int] | None = None
@@ -123,9 +119,9 @@ class Known:
                 return self.kinds.get(name, "partner" if name in STATE_CODES else None) == "partner"
         return name in self.of(what)
 
-    def suggest(self, word: str, candidates: Iterable[str], how_many: int = _MOST_AT_ONCE) -> str:
-        """``did_you_mean``, as long as comparisons are left."""
-        return did_you_mean(word, candidates) if self.spend(how_many) else ""
+    def meant(self, word: str, candidates: Iterable[str], how_many: int = _MOST_AT_ONCE) -> str | None:
+        """The nearest candidate, as long as comparisons are left."""
+        return nearest(word, candidates) if self.spend(how_many) else None
 
     def spend(self, how_many: int) -> bool:
         """Use up some comparisons; False where there are none left. Then conditions get no suggestions either."""
@@ -163,13 +159,13 @@ def read_fields(
 ) -> dict[str, Any]:
     """The fields of a record, from a table of raw values; what is wrong is left out, and told in ``mistakes``.
 
-    ``missing``: how it is said that a key is missing which is ``required``.
+    ``missing``: the code by which it is said that a key is missing which is ``required``.
     """
     fields: dict[str, Any] = {}
     for name, value in raw.items():
         key = keys.get(name)
         if key is None:
-            message = f"unknown key '{clipped(name)}'{known.suggest(name, keys, len(keys))}"
+            message = Message("unknown-key", name=clipped(name), meant=known.meant(name, keys, len(keys)))
             mistakes.append(Mistake(message=message, within=(name,), at_key=True))
             continue
         here: list[Mistake] = []
@@ -180,16 +176,10 @@ def read_fields(
             if key.kind == "condition" and "only_if" in keys:
                 fields["own_decision"] = name == "only_if"
     if "if" in raw and "only_if" in raw:
-        mistakes.append(
-            Mistake(
-                message=TWO_CONDITIONS,
-                within=("only_if",),
-                at_key=True,
-            )
-        )
+        mistakes.append(Mistake(message=Message("if-and-only-if"), within=("only_if",), at_key=True))
     if required:
         mistakes += (
-            Mistake(message=missing.format(name=name), within=(name,), at_key=True)
+            Mistake(message=Message(missing, name=name), within=(name,), at_key=True)
             for name, key in keys.items()
             if key.required and name not in raw
         )
@@ -206,30 +196,23 @@ def inside(mistake: Mistake, step: str | int) -> Mistake:
     return Mistake(message=mistake.message, within=(step, *mistake.within), at_key=mistake.at_key, span=mistake.span)
 
 
-def clipped(text: str) -> str:
-    """``text``, or its beginning if it is too long to be quoted."""
-    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
-
-
-def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> str:
+def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> Message:
     """Why ``name``, which is none of ``what``, cannot stand here."""
-    wanted = " or ".join(_NOUNS[kind] for kind in what if kind != "decisions")
-    quoted = f"'{clipped(name)}'"
+    wanted = "-or-".join(kind.removesuffix("s") for kind in what if kind != "decisions")
+    shown = clipped(name)
     kind = known.kinds.get(name, "partner" if name in STATE_CODES else None)
     if kind == "pledge" and "decisions" in what:
-        return f"pledge {quoted} has no 'only_if', so there is no decision to take"
+        return Message("no-decision", name=shown)
     if kind is None and name in known.asks:
-        return f"{quoted} is an ask, not {a(wanted)}"
+        return Message("wrong-kind", name=shown, kind=Message("a.ask"), wanted=Message(f"a.{wanted}"))
     if kind is not None and f"{kind}s" not in what and not any(known.has(each, name) for each in what):
-        return f"{quoted} is {a(kind)}, not {a(wanted)}"
-    hint = ""
+        return Message("wrong-kind", name=shown, kind=Message(f"a.{kind}"), wanted=Message(f"a.{wanted}"))
     if "partners" in what:
         meant = state_meant(name) if known.comparisons > 0 else None
-        hint = f"; did you mean '{meant}'?" if meant else known.suggest(name, known.of("partners"), len(known.kinds))
-        hint = hint or "; a partner without an ISO code is declared under [partners]"
-    else:
-        hint = known.suggest(name, (candidate for each in what for candidate in known.of(each)), len(known.kinds))
-    return f"unknown {wanted} {quoted}{hint}"
+        meant = meant or known.meant(name, known.of("partners"), len(known.kinds))
+        return Message(f"unknown-{wanted}", name=shown, meant=meant, hint=None if meant else Message("hint.partners"))
+    candidates = (candidate for each in what for candidate in known.of(each))
+    return Message(f"unknown-{wanted}", name=shown, meant=known.meant(name, candidates, len(known.kinds)))
 
 
 def state_meant(name: str) -> str | None:
@@ -245,73 +228,43 @@ def state_meant(name: str) -> str | None:
     return state_called(name)
 
 
-def a(noun: str) -> str:
-    """The noun with its article."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
-
-
-_NOUNS: Mapping[Named, str] = {
-    "assumptions": "assumption",
-    "partners": "partner",
-    "pools": "pool",
-    "requirements": "requirement",
-    "domains": "domain",
-    "pledges": "pledge",
-    "decisions": "pledge",
-    "sources": "source",
-}
-
+# What a value should be where it is not simply what its kind is called.
 _WANTED = {
-    "text": 'text in "quotes"',
-    "texts": 'a list such as ["one", "two"]',
-    "word": 'text in "quotes"',
-    "words": 'a list such as ["one", "two"]',
-    "word or words": 'text in "quotes", or a list',
-    "id": 'text in "quotes"',
-    "name": 'text in "quotes"',
-    "names": 'a list such as ["one", "two"]',
-    "one of": 'text in "quotes"',
-    "flag": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "day": "a day such as 2025-04-10",
-    "day or month": 'a day such as 2025-04-10, or a month such as "2025-04"',
-    "condition": 'text in "quotes"',
-    "holds": "true, false or values by day such as {2025-04-10 = true}",
-    "likelihood": 'a number, or a list such as [{if = "…", is = 0.6}, {is = 0.1}]',
-    "delivered": "amounts by day such as {2025-04-10 = 500}",
-    "assume": "values such as {id = true}",
-    "changes": "keys by id such as {id = {amount = 5}}",
+    **dict.fromkeys(("word", "id", "name", "one of", "condition"), "text"),
+    **dict.fromkeys(("texts", "words", "names"), "list"),
+    "word or words": "text-or-list",
+    "day or month": "day-or-month",
 }
 
 
 # -- one function a kind: (key, raw value, what is known, mistakes) -> value, or None -----------------------------
 
 
-def _mistyped(key: Key, raw: Any, mistakes: list[Mistake], within: Path = (), wanted: str = "") -> None:
+def _mistyped(key: Key, raw: Any, mistakes: list[Mistake], wanted: str = "") -> None:
     given, hint = _given(key, raw)
-    message = f"'{key.name}' must be {wanted or _WANTED[key.kind]}, not {given}{hint}"
-    mistakes.append(Mistake(message=message, within=within))
+    should = Message(f"wanted.{wanted or _WANTED.get(key.kind, key.kind)}")
+    message = Message("wrong-type", key=key.name, wanted=should, given=given, hint=Message(hint) if hint else None)
+    mistakes.append(Mistake(message=message))
 
 
-def _given(key: Key, raw: Any) -> tuple[str, str]:
+def _given(key: Key, raw: Any) -> tuple[str | Message, str]:
     match raw:
         case str():
             unquoted = key.kind in _BARE and _BARE[key.kind].fullmatch(raw.strip().lower()) is not None
             unquoted &= key.kind != "day" or _date(raw.strip()) is not None
-            return f'"{clipped(raw)}"', "; leave out the quotes" if unquoted else ""
+            return f'"{clipped(raw)}"', "hint.quotes" if unquoted else ""
         case bool():
             return ("true" if raw else "false"), ""
         case int() | Decimal():
             return clipped(str(raw)), ""
         case datetime():
-            return clipped(str(raw)), "; leave out the time"
+            return clipped(str(raw)), "hint.time"
         case date() | time():
             return str(raw), ""
         case list():
-            return "a list", ""
+            return Message("given.list"), ""
         case _:
-            return "a table", ""
+            return Message("given.table"), ""
 
 
 def _text(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
@@ -325,10 +278,9 @@ def _word(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | No
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
     elif not raw or raw != raw.strip():
-        mistakes.append(Mistake(message=f"'{key.name}' must be a word, without blanks before or behind it"))
+        mistakes.append(Mistake(message=Message("word-with-blanks", key=key.name)))
     elif "'" in raw or not raw.isprintable():
-        message = f"'{key.name}' must be on one line and without ', so that conditions can quote it"
-        mistakes.append(Mistake(message=message))
+        mistakes.append(Mistake(message=Message("word-unquotable", key=key.name)))
     else:
         return raw
     return None
@@ -353,16 +305,16 @@ def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: 
         values = []
         fewest, most = key.entries
         if len(raw) < fewest:
-            mistakes.append(Mistake(message=f"'{key.name}' is empty; it names at least {fewest}"))
+            mistakes.append(Mistake(message=Message("list-too-short", key=key.name, least=fewest)))
         if most is not None and len(raw) > most:
-            mistakes.append(Mistake(message=f"'{key.name}' has {len(raw)} entries; at most {most} are possible"))
+            mistakes.append(Mistake(message=Message("list-too-long", key=key.name, number=len(raw), most=most)))
         for index, each in enumerate(raw):
             here: list[Mistake] = []
             value = one(key, each, known, here) if isinstance(each, str) else None
             if not isinstance(each, str):
-                _mistyped(key, each, here, wanted='a list of texts in "quotes"')
+                _mistyped(key, each, here, wanted="list-of-texts")
             elif once and value in found:
-                here.append(Mistake(message=f"'{clipped(each)}' stands twice in '{key.name}'"))
+                here.append(Mistake(message=Message("listed-twice", name=clipped(each), key=key.name)))
             elif value is not None:
                 found[value] = None
                 values.append(value)
@@ -384,8 +336,8 @@ def _one_of(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
     elif raw not in key.words:
-        hint = known.suggest(raw, key.words, len(key.words))
-        message = f"'{key.name}' must be one of {', '.join(key.words)}, not '{clipped(raw)}'{hint}"
+        meant = known.meant(raw, key.words, len(key.words))
+        message = Message("not-one-of", key=key.name, words=key.words, given=clipped(raw), meant=meant)
         mistakes.append(Mistake(message=message))
     else:
         return Stage[raw] if raw in Stage.__members__ else raw
@@ -403,7 +355,7 @@ def _integer(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> int |
     if not isinstance(raw, int) or isinstance(raw, bool):
         _mistyped(key, raw, mistakes)
     elif abs(raw) >= 10**MOST_DIGITS:
-        mistakes.append(Mistake(message=f"'{key.name}': a number has at most {MOST_DIGITS} digits"))
+        mistakes.append(Mistake(message=Message("too-many-digits", key=key.name, most=MOST_DIGITS)))
     elif key.least is not None and raw < key.least:
         mistakes.append(Mistake(message=_out_of_bounds(key, raw)))
     else:
@@ -421,7 +373,7 @@ def _number(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Decima
         or len(value.as_tuple().digits) > MOST_DIGITS
         or not -MOST_DIGITS <= value.adjusted() < MOST_DIGITS
     ):
-        mistakes.append(Mistake(message=f"'{key.name}' must be a number of at most {MOST_DIGITS} digits"))
+        mistakes.append(Mistake(message=Message("number-too-long", key=key.name, most=MOST_DIGITS)))
     elif (
         (key.least is not None and value < key.least)
         or (key.most is not None and value > key.most)
@@ -433,13 +385,14 @@ def _number(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Decima
     return None
 
 
-def _out_of_bounds(key: Key, value: int | Decimal) -> str:
+def _out_of_bounds(key: Key, value: int | Decimal) -> Message:
     if key.most is not None:
-        percent = f"; for {value}% write {Decimal(value) / 100}" if key.most == 1 and 1 < value <= 100 else ""
-        return f"'{key.name}' must be from {key.least} to {key.most}, not {value}{percent}"
+        percent = key.most == 1 and 1 < value <= 100
+        hint = Message("hint.percent", percent=value, share=Decimal(value) / 100) if percent else None
+        return Message("number-not-between", key=key.name, least=key.least, most=key.most, given=value, hint=hint)
     if key.above is not None:
-        return f"'{key.name}' must be more than {key.above}, not {value}"
-    return f"'{key.name}' must be at least {key.least}, not {value}"
+        return Message("number-not-above", key=key.name, above=key.above, given=value)
+    return Message("number-too-small", key=key.name, least=key.least, given=value)
 
 
 def _day(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> date | None:
@@ -477,14 +430,14 @@ def _condition(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Con
     return condition
 
 
-def _condition_message(error: ConditionError, text: str, known: Known) -> str:
+def _condition_message(error: ConditionError, text: str, known: Known) -> Message:
     name = text[error.offset : error.offset + error.length]
-    if error.message.startswith("unknown name "):
+    if error.message.code == "unknown-name":
         if name in known.asks:
-            return f"'{name}' is an ask: it is not in the plan, so nothing can depend on it"
+            return Message("ask-in-condition", name=name)
         meant = state_meant(name) if known.comparisons > 0 else None
         if meant and known.kinds.get(meant, "partner") == "partner":
-            return f"unknown name '{name}'; did you mean '{meant}'?"
+            return Message("unknown-name", name=name, meant=meant)
     return error.message
 
 
@@ -493,7 +446,7 @@ def _by_day(raw: dict[str, Any], mistakes: list[Mistake], kind: Kind, known: Kno
     for written, each in raw.items():
         day = _date(written)
         if day is None:
-            message = f"'{clipped(written)}' is no day such as 2025-04-10"
+            message = Message("not-a-day", given=clipped(written))
             mistakes.append(Mistake(message=message, within=(written,), at_key=True))
         here: list[Mistake] = []
         value = read_value(_part(written, kind), each, known, here)
@@ -527,22 +480,19 @@ def _likelihood(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tu
         _mistyped(key, raw, mistakes)
         return None
     if not raw:
-        mistakes.append(Mistake(message=f"'{key.name}' is empty; it ends with a line such as {{is = 0.1}}"))
+        mistakes.append(Mistake(message=Message("likelihood-empty", key=key.name)))
     chances = []
     for index, line in enumerate(raw):
         here: list[Mistake] = []
         if not isinstance(line, dict):
-            _mistyped(key, line, here, wanted='a list of lines such as {if = "…", is = 0.6}')
+            _mistyped(key, line, here, wanted="cases")
         else:
             fields = read_fields(LIKELIHOOD, line, known, here)
             last = index == len(raw) - 1
             if last and "if" in line:
-                message = "the last line has no 'if': it says the chance in every other case; add {is = …}"
-                here.append(Mistake(message=message, within=("if",), at_key=True))
+                here.append(Mistake(message=Message("likelihood-without-rest"), within=("if",), at_key=True))
             elif not last and "if" not in line:
-                here.append(
-                    Mistake(message="only the last line may be without 'if'; what follows it would never count")
-                )
+                here.append(Mistake(message=Message("likelihood-beyond-rest")))
             if "chance" in fields:
                 chances.append(Chance(**fields))
         mistakes += (inside(mistake, index) for mistake in here)
@@ -625,14 +575,14 @@ def _date(text: str) -> date | None:
 # -- ids --------------------------------------------------------------------------------------------------------------
 
 
-def wrong_id(name: str) -> str:
+def wrong_id(name: str) -> Message:
     """Why ``name`` cannot be an id (§1)."""
     if name in KEYWORDS:
-        return f"'{name}' is a word of the language of conditions, so it cannot be an id"
-    return f"'{clipped(name)}' is no id: a letter first, then letters, digits, '-' or '_'"
+        return Message("id-reserved", id=name)
+    return Message("id-malformed", id=clipped(name))
 
 
-def taken(name: str, known: Known) -> str:
+def taken(name: str, known: Known) -> Message:
     """Why ``name``, a good id, cannot be given again (§1)."""
     kind = "ask" if name in known.asks else known.kinds[name]
-    return f"the id '{clipped(name)}' is taken: {a(kind)} has it already"
+    return Message("id-taken", id=clipped(name), kind=Message(f"a.{kind}"))

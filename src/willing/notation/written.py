@@ -7,7 +7,7 @@ written so; whatever else comes to hold plans needs no more than this to be read
 from typing import Any, Protocol
 
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 
 #: Keys and indices from the root down to one value.
 Path = tuple[str | int, ...]
@@ -40,7 +40,7 @@ class Written(Protocol):
         """By what problems at these places are sorted."""
         ...
 
-    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+    def problem(self, message: Message, place: Place, subjects: tuple[Message, ...] = ()) -> Problem:
         """A problem at one of these places, with what stands there."""
         ...
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from willing.answers.brief import Brief, PartnerLine, PledgeLine
 from willing.answers.coverage import RequirementLine
+from willing.answers.problems import message_text
+from willing.app.errors import PlanError
 from willing.languages.messages import Catalogue
 from willing.model.place import Place
 from willing.model.plan import Plan
-from willing.model.problem import PlanError, Problem
+from willing.model.problem import Message, Problem
 from willing.notation.keys import TABLES, Key, Table
 from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell
 from willing.notation.sheets.csv_table import csv_row, csv_text
@@ -99,7 +101,7 @@ def tables_of(study: "Study", *, as_csv: bool, lang: str = "en") -> Tables:
     try:
         brief = study.brief(reasons=False)
     except PlanError as error:
-        why_not = error.problems[0].message
+        why_not = message_text(error.problems[0].message, lang)
     if as_csv:
         return Tables(csv_tables(study.plan, brief, lang=lang, why_not=why_not), why_not)
     return Tables({"plan.xlsx": workbook(study.plan, brief, lang=lang, why_not=why_not)}, why_not)
@@ -431,14 +433,14 @@ def _write_cell(
 def _refuse(text: str, sheet: _Sheet, row: int, column: int) -> None:
     """Raise :class:`PlanError` for a text that no cell can hold."""
     if len(text) > LONGEST:
-        what = f"{len(text):,} characters, and a cell holds {LONGEST:,}"
+        what = Message("cell-too-long", count=len(text), most=LONGEST)
     elif text.isprintable() or not any(sign in text for sign in _IMPOSSIBLE):
         return
     else:
-        what = "a sign that no workbook can hold"
-    where = f"{sheet.title}, row {row + 1}, column {column + 1}"
-    message = f"{where}: {what}; export to a folder of CSV tables (willing export PLAN folder/)"
-    raise PlanError((Problem(place=Place(file="", line=0), message=message),))
+        what = Message("cell-cannot-hold")
+    where = Message("subject.cell", sheet=sheet.title, row=row + 1, column=column + 1)
+    message = what.hinting("hint.export")
+    raise PlanError((Problem(place=Place(file="", line=0), message=message, subjects=(where,)),))
 
 
 def _offer(page: Any, sheet: _Sheet, ranges: Mapping[str, str]) -> None:

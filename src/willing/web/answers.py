@@ -9,9 +9,11 @@ import msgspec
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
+from willing.answers.problems import MessageError, message_text
+from willing.app.errors import PlanError
 from willing.languages import LANGUAGES
 from willing.languages.messages import Catalogue
-from willing.model.problem import PlanError
+from willing.model.problem import Message, reason_of
 from willing.present.terminal.problems import problem_json, problems_text
 
 #: A request may send so much.
@@ -20,8 +22,8 @@ MOST_BYTES = 65_536
 _SCRIPT = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
 
 
-class AddressError(Exception):
-    """A request for nothing that can be answered, in one sentence."""
+class AddressError(MessageError):
+    """A request for nothing that can be answered."""
 
 
 def json_answer(data: object, status: int = 200) -> Response:
@@ -36,13 +38,13 @@ async def json_sent(request: Request) -> dict[str, object]:
     async for chunk in request.stream():
         data += chunk
         if len(data) > MOST_BYTES:
-            raise AddressError("so much is not sent here")
+            raise AddressError("sent-too-much")
     try:
         sent = msgspec.json.decode(data)
     except msgspec.DecodeError:
-        raise AddressError("what is sent here is JSON") from None
+        raise AddressError("sent-no-json") from None
     if not isinstance(sent, dict):
-        raise AddressError("what is sent here is an object")
+        raise AddressError("sent-no-object")
     return sent
 
 
@@ -67,34 +69,40 @@ def page_answer(html: str, host: str) -> Response:
     return HTMLResponse(html, headers={"content-security-policy": policy})
 
 
-def error_text(error: Exception) -> str:
+def error_text(error: PlanError | AddressError, language: str) -> str:
     """What is wrong, as a terminal would be told."""
     if isinstance(error, PlanError):
-        return problems_text(error.problems, omitted=error.omitted)
-    return f"{error}\n"
+        return problems_text(error.problems, omitted=error.omitted, lang=language)
+    return message_text(error.message, language) + "\n"
 
 
-async def error_answer(_: Request, error: Exception) -> Response:
+async def error_answer(request: Request, error: Exception) -> Response:
     """What cannot be asked, as JSON: a list of errors as ``check --json`` has it."""
+    language = language_of(request, getattr(request.app.state, "language", None))
     if isinstance(error, PlanError):
-        errors = [problem_json(problem) for problem in error.problems]
+        errors = [problem_json(problem, language) for problem in error.problems]
     else:
-        message = str(error) if isinstance(error, AddressError) else f"cannot be written: {error}"
-        errors = [{"file": None, "line": None, "column": None, "message": message}]
+        message = error.message if isinstance(error, AddressError) else _unwritable(error)
+        said = message_text(message, language)
+        errors = [{"file": None, "line": None, "column": None, "code": message.code, "message": said}]
     return json_answer({"errors": errors}, 422)
+
+
+def _unwritable(error: Exception) -> Message:
+    return Message("file-unwritable", reason=reason_of(error) if isinstance(error, OSError) else str(error))
 
 
 #: Errors that are the user's, and how they are answered.
 ERRORS = {PlanError: error_answer, AddressError: error_answer, OSError: error_answer}
 
 
-def error_page(error: Exception, language: str) -> Response:
+def error_page(error: PlanError | AddressError, language: str) -> Response:
     """A page that says why there is none."""
     say = Catalogue(language)
     return HTMLResponse(
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Willing</title>'
         f'<body style="font:1rem/1.5 system-ui;margin:3rem;max-width:60rem"><h1>{escape(say("serve.sorry"))}</h1>'
-        f'<pre style="white-space:pre-wrap">{escape(error_text(error))}</pre>'
+        f'<pre style="white-space:pre-wrap">{escape(error_text(error, language))}</pre>'
         f'<p><a href="/">{escape(say("serve.back"))}</a>',
         422,
         headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"},

@@ -12,6 +12,7 @@ from willing.model.condition import Name, atoms
 from willing.model.decided import decide
 from willing.model.graph import cycles
 from willing.model.plan import Plan, Pledge
+from willing.model.problem import Listed, Message
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 
 
@@ -30,7 +31,7 @@ def up_to_below_amount(plan: Plan) -> Iterator[Finding]:
     """``up_to < amount``."""
     for table, pledge in pledges_and_asks(plan):
         if pledge.up_to is not None and pledge.amount is not None and pledge.up_to < pledge.amount:
-            message = f"'up_to' is {pledge.up_to}, less than the amount of {pledge.amount}"
+            message = Message("up-to-below-amount", up_to=pledge.up_to, amount=pledge.amount)
             yield Finding(table=table, id=pledge.id, path=("up_to",), message=message)
 
 
@@ -38,7 +39,7 @@ def whole_in_pool(plan: Plan) -> Iterator[Finding]:
     """``whole`` together with a pool."""
     for table, pledge in pledges_and_asks(plan):
         if pledge.whole and pledge.pool is not None:
-            message = "'whole' does not go with a pool, which is shared; leave out one of them"
+            message = Message("whole-in-pool")
             yield Finding(table=table, id=pledge.id, path=("whole",), message=message)
 
 
@@ -46,7 +47,7 @@ def ended_before_said(plan: Plan) -> Iterator[Finding]:
     """``ended`` before ``said``."""
     for table, pledge in pledges_and_asks(plan):
         if pledge.ended is not None and pledge.said is not None and pledge.ended < pledge.said:
-            message = f"ended on {pledge.ended}, before it was said on {pledge.said}"
+            message = Message("ended-before-said", ended=pledge.ended, said=pledge.said)
             yield Finding(table=table, id=pledge.id, path=("ended",), message=message)
 
 
@@ -54,7 +55,7 @@ def window_without_days(plan: Plan) -> Iterator[Finding]:
     """``until_day`` not behind ``from_day`` (§4.4)."""
     for requirement in plan.requirements.values():
         if requirement.until_day is not None and requirement.until_day <= requirement.from_day:
-            message = f"'until_day' must be later than 'from_day', which is {requirement.from_day}"
+            message = Message("until-before-from", from_day=requirement.from_day)
             yield Finding(table="requirements", id=requirement.id, path=("until_day",), message=message)
 
 
@@ -64,14 +65,14 @@ def window_without_days(plan: Plan) -> Iterator[Finding]:
 def enabler_cycles(plan: Plan) -> Iterator[Finding]:
     """Requirements that enable each other."""
     for cycle in cycles({r.id: r.enablers for r in plan.requirements.values() if r.enablers}):
-        message = f"enablers go round in a circle: {_circle(cycle)}"
+        message = Message("cycle-of-enablers", circle=_circle(cycle))
         yield Finding(table="requirements", id=cycle[0], path=("enablers",), word=_next(cycle), message=message)
 
 
 def replacement_cycles(plan: Plan) -> Iterator[Finding]:
     """Pledges that replace each other."""
     for cycle in cycles({p.id: p.replaces for p in plan.pledges.values() if p.replaces}):
-        message = f"pledges replace each other in a circle: {_circle(cycle)}"
+        message = Message("cycle-of-replacements", circle=_circle(cycle))
         yield Finding(table="pledges", id=cycle[0], path=("replaces",), word=_next(cycle), message=message)
 
 
@@ -82,9 +83,8 @@ def mixed_pools(plan: Plan) -> Iterator[Finding]:
         if pledge.pool is not None and pledge.provides is not None:
             other = first.setdefault(pledge.pool, pledge)
             if other.provides != pledge.provides:
-                message = (
-                    f"pool '{pledge.pool}' has one unit: '{other.id}' draws '{other.provides}' from it, "
-                    f"this pledge '{pledge.provides}'"
+                message = Message(
+                    "pool-of-two-units", pool=pledge.pool, other=other.id, first=other.provides, second=pledge.provides
                 )
                 yield Finding(table=table, id=pledge.id, path=("pool",), message=message)
 
@@ -96,7 +96,7 @@ def mixed_units(plan: Plan) -> Iterator[Finding]:
         if len(requirement.of) > 1 and (len(bases) > 1 or not bases <= set(requirement.of)):
             if not any(c in plan.units for c in requirement.of):
                 continue
-            message = f"'of' mixes units: {', '.join(map(repr, requirement.of))} do not convert into one of them"
+            message = Message("units-mixed", capabilities=tuple(f"'{each}'" for each in requirement.of))
             yield Finding(table="requirements", id=requirement.id, path=("of",), message=message)
 
 
@@ -106,11 +106,11 @@ def mixed_units(plan: Plan) -> Iterator[Finding]:
 def origin_cycles(plan: Plan) -> Iterator[Finding]:
     """Sources that repeat each other, and a statement whose origin is its own source."""
     for cycle in cycles({s.id: (s.origin,) for s in plan.sources.values() if s.origin is not None}):
-        message = f"sources repeat each other in a circle: {_circle(cycle)}"
+        message = Message("cycle-of-sources", circle=_circle(cycle))
         yield Finding(table="sources", id=cycle[0], path=("origin",), message=message)
     for number, statement in enumerate(plan.statements):
         if statement.origin == statement.source:
-            message = f"'origin' is the source itself, '{statement.source}'; leave it out"
+            message = Message("origin-is-source", source=statement.source)
             yield Finding(table="statements", number=number, path=("origin",), message=message)
 
 
@@ -129,7 +129,7 @@ def likelihood_cycles(plan: Plan) -> Iterator[Finding]:
         for assumption in plan.assumptions.values()
     }
     for cycle in cycles(needs):
-        message = f"likelihoods depend on each other in a circle: {_circle(cycle)}"
+        message = Message("cycle-of-likelihoods", circle=_circle(cycle))
         yield Finding(table="assumptions", id=cycle[0], path=("likelihood",), message=message, at_key=True)
 
 
@@ -137,8 +137,7 @@ def units_of_units(plan: Plan) -> Iterator[Finding]:
     """A unit whose ``of`` is a unit, or itself (§1.5)."""
     for unit in plan.units.values():
         if unit.of in plan.units:
-            what = "itself" if unit.of == unit.id else f"'{unit.of}', which is told in another unit too"
-            message = f"a unit of {what}: 'of' must be a capability that is not listed under [units]"
+            message = Message("unit-of-itself") if unit.of == unit.id else Message("unit-of-unit", of=unit.of)
             yield Finding(table="units", id=unit.id, path=("of",), message=message)
 
 
@@ -148,7 +147,7 @@ def too_likely_choices(plan: Plan) -> Iterator[Finding]:
         listed = (plan.assumptions[o].likelihood for o in choice.options if o in plan.assumptions)
         total = sum((min(chance.chance for chance in each) for each in listed if each), Decimal(0))
         if total > 1:
-            message = f"at most one option is true, but their likelihoods add up to {total}; at most 1 is possible"
+            message = Message("options-too-likely", total=total)
             yield Finding(table="choices", id=choice.id, path=("options",), message=message, at_key=True)
 
 
@@ -163,9 +162,9 @@ def contradictory_decisions(plan: Plan) -> Iterator[Finding]:
             yield Finding(table="assumptions", id=found.id, path=("holds",), message=message)
 
 
-def _contradiction(id_: str, value: bool, against: tuple[str, ...]) -> str:
-    others = " and ".join(f"'{other}'" for other in against) or "what is decided already"
-    return f"'{id_}' cannot be {str(value).lower()}: by 'implies' or [choices] that contradicts {others}"
+def _contradiction(id_: str, value: bool, against: tuple[str, ...]) -> Message:
+    others = Listed(against) if against else Message("decided.already")
+    return Message("contradiction", id=id_, value=str(value).lower(), others=others)
 
 
 def _scenario_errors(plan: Plan, id_: str) -> Iterator[Finding]:
@@ -180,7 +179,7 @@ def _scenario_errors(plan: Plan, id_: str) -> Iterator[Finding]:
     for name in scenario.assume:
         pledge = plan.pledges.get(name)
         if pledge is not None and not scenario.pledges.get(name, {}).get("own_decision", pledge.own_decision):
-            message = f"pledge '{name}' has no 'only_if' in this scenario, so there is no decision to take"
+            message = Message("no-decision-in-scenario", name=name)
             yield Finding(table="scenarios", id=id_, path=("assume",), word=name, message=message)
     pledges = {name: f for name, f in scenario.pledges.items() if name in plan.pledges}
     requirements = {name: f for name, f in scenario.requirements.items() if name in plan.requirements}
@@ -214,7 +213,7 @@ def _at_scenario(id_: str, found: Iterable[Finding], before: Iterable[Finding]) 
                 table="scenarios",
                 id=id_,
                 path=(finding.table, finding.id, *finding.path),
-                message=f"{finding.subject}: {finding.message}",
+                inner=finding.subjects,
             )
 
 

@@ -19,6 +19,7 @@ from willing.model.condition import (
     atoms,
 )
 from willing.model.plan import Plan, Pledge
+from willing.model.problem import Message
 
 # What is doubtful about conditions is looked for in so many steps; beyond, a warning may be missing.
 _MOST_STEPS = 20_000_000
@@ -123,16 +124,16 @@ class Possible:
                 return most is None or most >= at_least
         return True
 
-    def because(self, pledge: Pledge) -> str:
-        """What is wrong with it, if one thing is; in words that go on the sentence."""
+    def reason(self, pledge: Pledge) -> Message:
+        """Why it can never be met: the one thing that is to blame, if one is."""
         word = self.culprit(pledge)
         if not word:
-            return ""
+            return Message("never-met")
         if word in self.plan.partners:
-            return f": partner '{word}' pledges nothing that could be in"
+            return Message("never-met-by-partner", partner=word)
         if word in self.plan.pledges:
-            return f": '{word}' can never be in"
-        return f": no pledge provides '{word}'"
+            return Message("never-met-by-pledge", pledge=word)
+        return Message("never-met-by-capability", capability=word)
 
     def culprit(self, pledge: Pledge) -> str:
         """The first name, or capability, in the condition that is to blame; empty if it is a matter of counting."""

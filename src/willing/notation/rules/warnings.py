@@ -5,6 +5,7 @@ from collections.abc import Iterator, Set
 
 from willing.model.condition import Always, Condition, Name, Never, Share, atoms
 from willing.model.plan import Plan, Pledge, Requirement
+from willing.model.problem import Listed, Message
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 from willing.notation.rules.possible import Possible, capabilities
 
@@ -26,7 +27,7 @@ def unused_assumptions(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
     used.update(option for choice in plan.choices.values() for option in choice.options)
     for assumption in plan.assumptions.values():
         if assumption.id not in mentioned and assumption.id not in used and not assumption.implies:
-            message = "no condition names it, so it changes nothing"
+            message = Message("assumption-unused")
             yield Finding(table="assumptions", id=assumption.id, message=message, at_key=True)
 
 
@@ -42,7 +43,7 @@ def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
         for name in _plain_names(pledge.condition):
             if name in waiting:
                 waiting.discard(name)
-                message = f"partner '{name}' has {several[name]} pledges, and any of them counts here"
+                message = Message("partner-of-several-pledges", partner=name, count=several[name])
                 yield Finding(table="pledges", id=pledge.id, path=(_condition_key(pledge),), word=name, message=message)
         if not waiting:
             return
@@ -53,12 +54,12 @@ def sourceless_pledges(plan: Plan) -> Iterator[Finding]:
     spoken_for = {statement.about for statement in plan.statements}
     bare = [p for p in plan.pledges.values() if not p.sources and p.id not in spoken_for]
     if len(bare) > _SOURCES_ONE_BY_ONE or (len(bare) > 1 and len(bare) == len(plan.pledges)):
-        what = f"none of the {len(bare)} pledges has" if len(bare) == len(plan.pledges) else f"{len(bare)} pledges have"
-        message = f"{what} a source: say under 'sources' where it can be read"
+        every = len(bare) == len(plan.pledges)
+        message = Message("no-pledge-has-source" if every else "pledges-without-source", count=len(bare))
         yield Finding(table="pledges", id=bare[0].id, message=message, at_key=True)
         return
     for pledge in bare:
-        yield Finding(table="pledges", id=pledge.id, message="no source speaks for it", at_key=True)
+        yield Finding(table="pledges", id=pledge.id, message=Message("pledge-without-source"), at_key=True)
 
 
 def unserved_requirements(plan: Plan) -> Iterator[Finding]:
@@ -72,17 +73,17 @@ def unserved_requirements(plan: Plan) -> Iterator[Finding]:
                 if capability in wanted:
                     caveats.setdefault(capability, {})[pledge.not_in, pledge.only] = None
     for requirement in plan.requirements.values():
-        message = ""
+        message: Message | None = None
         word = ""
         if not requirement.of:
-            message = "no 'of': it says no capability, so nothing can serve it"
+            message = Message("requirement-of-nothing")
         elif provided.isdisjoint(requirement.of):
-            message = f"no pledge provides {' or '.join(map(repr, requirement.of))}"
+            message = Message("nobody-provides", capabilities=Listed(requirement.of, "or"))
         elif not any(_may_serve(requirement, *each) for c in requirement.of for each in caveats.get(c, ())):
-            message = "no pledge may serve it: those that could are kept out by 'not_in' or 'only'"
+            message = Message("nobody-may-serve")
         else:
             word = next((capability for capability in requirement.of if capability not in provided), "")
-            message = f"no pledge provides '{word}'" if word else ""
+            message = Message("nobody-provides", capabilities=Listed((word,))) if word else None
         if message:
             yield Finding(table="requirements", id=requirement.id, path=("of",), word=word, message=message)
 
@@ -93,16 +94,15 @@ def hopeless_conditions(plan: Plan) -> Iterator[Finding]:
     hopeless = possible.never_met()
     for pledge in plan.pledges.values():
         if pledge.id in hopeless and not isinstance(pledge.condition, Never):
-            message = f"this can never be met{possible.because(pledge)}"
             yield Finding(
                 table="pledges",
                 id=pledge.id,
                 path=(_condition_key(pledge),),
                 word=possible.culprit(pledge),
-                message=message,
+                message=possible.reason(pledge),
             )
     if plan.goal is not None and not possible.can(plan.goal, None):
-        yield Finding(table="plan", path=("goal",), message="the goal can never be met")
+        yield Finding(table="plan", path=("goal",), message=Message("goal-never-met"))
 
 
 def goal_without_needs(plan: Plan) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ def goal_without_needs(plan: Plan) -> Iterator[Finding]:
     for atom, _ in atoms(plan.goal) if plan.goal is not None else ():
         if isinstance(atom, Share) and atom.scope != "requirement" and not _of_known_need(plan, atom):
             which = f"{atom.scope} {atom.which}".strip()
-            message = f"no requirement of '{which}' says its 'needs', so this part of the goal is met by nothing at all"
+            message = Message("goal-without-needs", which=which)
             yield Finding(table="plan", path=("goal",), word=which, message=message)
 
 
@@ -118,7 +118,7 @@ def idle_likelihoods(plan: Plan) -> Iterator[Finding]:
     """A likelihood on a pledge without ``only_if``: there is no decision that it could be of (§6.1)."""
     for table, pledge in pledges_and_asks(plan):
         if pledge.likelihood is not None and not pledge.own_decision:
-            message = "'likelihood' is that of an own decision, and there is no 'only_if'; is 'reliability' meant?"
+            message = Message("likelihood-without-decision")
             yield Finding(table=table, id=pledge.id, path=("likelihood",), message=message)
 
 
@@ -128,7 +128,7 @@ def idle_caveats(plan: Plan) -> Iterator[Finding]:
     for table, pledge in pledges_and_asks(plan):
         for place in pledge.not_in:
             if place not in places:
-                message = f"no requirement has the place '{place}', so this keeps it out of nothing"
+                message = Message("caveat-for-nothing", place=place)
                 yield Finding(table=table, id=pledge.id, path=("not_in",), word=place, message=message)
 
 
@@ -136,7 +136,7 @@ def lapsed_when_said(plan: Plan) -> Iterator[Finding]:
     """A pledge that lapses on the day it is said, or before."""
     for table, pledge in pledges_and_asks(plan):
         if pledge.until is not None and pledge.said is not None and pledge.until <= pledge.said:
-            message = f"it lapses on {pledge.until}, and was said on {pledge.said}: it never counts"
+            message = Message("lapsed-when-said", until=pledge.until, said=pledge.said)
             yield Finding(table=table, id=pledge.id, path=("until",), message=message)
 
 
@@ -146,7 +146,7 @@ def replaced_for_others(plan: Plan) -> Iterator[Finding]:
         for name in pledge.replaces:
             other = plan.pledges.get(name)
             if other is not None and other.partner != pledge.partner:
-                message = f"it replaces '{name}', a pledge of another partner, {other.partner}"
+                message = Message("replaces-of-another", name=name, partner=other.partner)
                 yield Finding(table="pledges", id=pledge.id, path=("replaces",), word=name, message=message)
 
 

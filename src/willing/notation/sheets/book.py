@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Part, Problem
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.csv_table import CsvTable, from_csv_text
 from willing.notation.sheets.sheet import MOST_CELLS, Book, Sheet, letters
@@ -46,7 +46,7 @@ class BookError(Exception):
     """A file that is no workbook that can be read; carries the one ``problem`` that says why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__(problem.code)
         self.problem = problem
 
 
@@ -54,26 +54,23 @@ def open_book(data: bytes, file: str) -> Book:
     """The sheets of a workbook, or of one CSV table. Raises :class:`BookError`."""
     suffix = posixpath.splitext(file.lower())[1]
     if not data:
-        raise _refused(file, "the file is empty: no workbook")
+        raise _refused(file, "book-empty")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _open_zipped(data, file)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _refused(file, _LOCKED)
+            raise _refused(file, "book-locked")
         return _open(data, file, ())
     if suffix == ".csv":
         return open_tables({file: data}, file)
     if suffix == ".toml":
-        raise _refused(file, "this is a plan file, which needs no import")
+        raise _refused(file, "book-is-plan")
     start = data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<html", b"<!doctype html", b"<table")):
-        raise _refused(file, "this is a web page, whatever its name says: open it and save it as .xlsx")
+        raise _refused(file, "book-is-page")
     if start.startswith(b"<?xml") or suffix == ".fods":
-        raise _refused(file, "a workbook in one XML file cannot be read: save it as .xlsx or .ods")
-    raise _refused(file, "this is no workbook, or it is damaged: save it again as .xlsx")
-
-
-_LOCKED = "the workbook is protected by a password: save it without one"
+        raise _refused(file, "book-in-xml")
+    raise _refused(file, "book-unknown")
 
 
 def open_tables(files: Mapping[str, bytes], file: str) -> Book:
@@ -93,12 +90,12 @@ def _csv_sheet(name: str, data: bytes, file: str) -> Sheet:
         raise BookError(error.problem) from None
     rows: list[list[Cell]] = []
     lines: list[int] = []
-    broken: list[tuple[int, str]] = []
+    broken: list[tuple[int, Message]] = []
     cells = 0
     for line, row in table.rows(lambda line, message: broken.append((line, message))):
         cells += len(row)
         if cells > MOST_CELLS:
-            raise _refused(file, f"more than {MOST_CELLS:,} cells: that is no plan")
+            raise _refused(file, "too-many-cells", count=MOST_CELLS)
         rows.append([from_csv_text(cell) if cell else None for cell in row])
         lines.append(line)
     return Sheet(name=name, rows=rows, file=file, inside=False, csv=table, lines=lines, broken=tuple(broken))
@@ -116,7 +113,7 @@ class _Look:
 
     rows: int = 0
     columns: int = 0
-    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    faults: dict[tuple[int, int], Message] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
@@ -128,8 +125,7 @@ class _Look:
         """Raise :class:`BookError` where the sheet spans more cells than there is memory for."""
         if self.rows * self.columns > MOST_CELLS:
             far = f"{letters(self.columns - 1)}{self.rows}"
-            message = f"the sheet '{name}' reaches as far as {far}: delete what stands far off its table"
-            raise _refused(file, message)
+            raise _refused(file, "sheet-too-far", sheet=name, cell=far)
 
 
 def _open_zipped(data: bytes, file: str) -> Book:
@@ -151,28 +147,28 @@ def _open_zipped(data: bytes, file: str) -> Book:
         NotImplementedError,
         RuntimeError,
     ) as error:
-        raise _refused(file, f"the workbook is damaged: {error}") from None
+        raise _refused(file, "book-damaged", reason=str(error)) from None
     except Exception as error:  # zlib's own error is no subclass of any of these
-        raise _refused(file, f"the workbook is damaged: {type(error).__name__}: {error}") from None
+        raise _refused(file, "book-damaged", reason=f"{type(error).__name__}: {error}") from None
     return _open(data, file, looks)
 
 
 def _looks(zipped: Any, file: str) -> Sequence[tuple[str, _Look]]:
     parts = zipped.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise _refused(file, f"it unpacks to more than {MOST_UNPACKED // 2**20} MiB: that is no plan")
+        raise _refused(file, "book-too-large", most=MOST_UNPACKED // 2**20)
     names = {part.filename for part in parts}
     if "EncryptedPackage" in names or any(part.flag_bits & 1 for part in parts):
-        raise _refused(file, _LOCKED)
+        raise _refused(file, "book-locked")
     if "xl/workbook.bin" in names:
-        raise _refused(file, "a binary workbook (.xlsb) cannot be read: save it as .xlsx")
+        raise _refused(file, "book-binary")
     if "content.xml" in names:
         manifest = "META-INF/manifest.xml"
         if manifest in names and b"encryption-data" in zipped.read(manifest):
-            raise _refused(file, _LOCKED)
+            raise _refused(file, "book-locked")
         return _looks_at_ods(zipped.read("content.xml").decode("utf-8", "replace"), file)
     if "xl/workbook.xml" not in names:
-        raise _refused(file, "this is no workbook: save it as .xlsx")
+        raise _refused(file, "book-other-zip")
     sheets = _xlsx_sheets(zipped)
     looks = []
     for name, part in sheets:
@@ -235,14 +231,12 @@ def _look(xml: bytes, name: str) -> _Look:
                 error = said[1].decode("utf-8", "replace") if said else "an error"
                 look.faults[row, column] = _failed(error)
             elif b't="str"' not in tag and _FORMULA.search(content) and not _VALUE.search(content):
-                look.faults[row, column] = (
-                    "a formula that nobody has worked out yet: open the workbook in a spreadsheet program and save it"
-                )
+                look.faults[row, column] = Message("formula-not-worked-out")
     return look
 
 
-def _failed(error: str) -> str:
-    return f"the formula in this cell fails: {error[:40]}; repair it, or write what it should give"
+def _failed(error: str) -> Message:
+    return Message("formula-fails", error=error[:40])
 
 
 def _column(name: str) -> int:
@@ -286,7 +280,7 @@ def _looks_at_ods(xml: str, file: str) -> Sequence[tuple[str, _Look]]:
                 look.merged.append((row, column, bottom, right))
             column += wide
         if cells > MOST_CELLS:
-            raise _refused(file, f"more than {MOST_CELLS:,} cells: that is no plan")
+            raise _refused(file, "too-many-cells", count=MOST_CELLS)
         if looks:
             look.refuse_if_too_far(looks[-1][0], file)
     return looks
@@ -320,18 +314,20 @@ def _open(data: bytes, file: str, looks: Sequence[tuple[str, _Look]]) -> Book:
                 hidden = kind.visible != calamine.SheetVisibleEnum.Visible
                 sheets.append(_sheet(book.get_sheet_by_index(number), kind.name, file, hidden, look))
     except calamine.PasswordError:
-        raise _refused(file, _LOCKED) from None
+        raise _refused(file, "book-locked") from None
     except BookError:
         raise
     except (calamine.CalamineError, OSError, ValueError) as error:
         locked = "password" in str(error).lower()
-        raise _refused(file, _LOCKED if locked else f"the workbook cannot be read: {error}") from None
+        if locked:
+            raise _refused(file, "book-locked") from None
+        raise _refused(file, "book-unreadable", reason=str(error)) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how a fault of calamine's own arrives here
             raise
-        raise _refused(file, "the workbook cannot be read: it is damaged") from None
+        raise _refused(file, "book-unreadable", reason=Message("os.damaged")) from None
     if len(kinds) > MOST_SHEETS:
-        raise _refused(file, f"{len(kinds)} sheets: that is no plan")
+        raise _refused(file, "too-many-sheets", count=len(kinds))
     _refuse_twins([sheet.name for sheet in sheets], file)
     return Book(file=file, sheets=tuple(sheets), notes=_notes(data, file))
 
@@ -339,8 +335,7 @@ def _open(data: bytes, file: str, looks: Sequence[tuple[str, _Look]]) -> Book:
 def _notes(data: bytes, file: str) -> tuple[Problem, ...]:
     if not data.startswith(_OLE):
         return ()
-    message = "in an .xls workbook a formula that fails looks like an empty cell: save it as .xlsx to have those told"
-    return (Problem(place=Place(file=file, line=0), message=message),)
+    return (Problem(place=Place(file=file, line=0), message=Message("book-old")),)
 
 
 def _sheet(its: Any, name: str, file: str, hidden: bool, look: _Look) -> Sheet:
@@ -365,9 +360,8 @@ def _refuse_twins(names: Iterable[str], file: str) -> None:
     for name in names:
         other = seen.setdefault(name.casefold(), name)
         if other is not name:
-            message = f"two sheets are called '{other}' and '{name}': give one of them another name"
-            raise _refused(file, message)
+            raise _refused(file, "sheet-name-twice", one=other, other=name)
 
 
-def _refused(file: str, message: str) -> BookError:
-    return BookError(Problem(place=Place(file=file, line=0), message=message))
+def _refused(file: str, code: str, /, **parts: Part) -> BookError:
+    return BookError(Problem(place=Place(file=file, line=0), message=Message(code, **parts)))

@@ -13,10 +13,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from willing.answers.problems import MessageError, message_text
 from willing.languages import amounts, answers, days
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
+from willing.model.problem import Listed, Message
 from willing.notation.keys import Key
 
 #: What one cell holds; an empty one is None.
@@ -40,8 +42,12 @@ _DAY_PAIR = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})\s*[:=]\s*(.*?)\s*", re.
 _CASE = re.compile(r"\s*(\S+?)(?:\s+if\s+(.*?))?\s*", re.DOTALL)
 
 
-class CellError(Exception):
-    """A cell that cannot be understood, or could be in two ways; the message says what to write instead."""
+class CellError(MessageError):
+    """A cell that cannot be understood, or could be in two ways; ``message`` says what to write instead, but for its
+    part ``key``, which the reader of the cell knows (:meth:`Message.of_key`)."""
+
+    def __str__(self) -> str:
+        return message_text(self.message.of_key("…"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _case(chance: Chance) -> str:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def raw_of(key: Key, cell: Cell, notes: list[str], *, exact: bool = True) -> Any:
+def raw_of(key: Key, cell: Cell, notes: list[Message], *, exact: bool = True) -> Any:
     """What a TOML file would have given for this cell; None for one that is empty.
 
     ``exact``: texts are taken as they stand, blanks before and behind them too. ``notes``: what was understood though
@@ -134,9 +140,9 @@ def raw_of(key: Key, cell: Cell, notes: list[str], *, exact: bool = True) -> Any
         case "day or month":
             return _month_of(cell, notes)
         case "holds":
-            return _by_day(cell, "yes or no", flag_of)
+            return _by_day(cell, "cell-no-flag-by-day", flag_of)
         case "delivered":
-            return _by_day(cell, "an amount", lambda text: _integer(text, notes), always=False)
+            return _by_day(cell, "cell-no-amount-by-day", lambda text: _integer(text, notes), always=False)
         case "likelihood":
             return _cases(cell, notes)
     return cell
@@ -236,7 +242,7 @@ def _toml(cell: Cell) -> Any:
     return Decimal(repr(cell)) if isinstance(cell, float) else cell
 
 
-def _integer(cell: Cell, notes: list[str]) -> Any:
+def _integer(cell: Cell, notes: list[Message]) -> Any:
     if isinstance(cell, float):
         return _whole(cell)
     if not isinstance(cell, str):
@@ -249,7 +255,7 @@ def _integer(cell: Cell, notes: list[str]) -> Any:
         value = amounts.count_of(text) if len(text) <= _LONGEST_COUNT else None
     if value is None:
         return text
-    notes.append(f"'{text}' is read as {value}")
+    notes.append(Message("cell-read-as", given=text, value=value))
     return value
 
 
@@ -257,14 +263,11 @@ def _whole(number: float) -> Any:
     if not number.is_integer():
         return _toml(number)
     if abs(number) >= 10**DIGITS:
-        raise CellError(
-            f"a number of more than {DIGITS} digits, of which spreadsheets lose the last ones: write it as text, "
-            "with ' before it"
-        )
+        raise CellError("cell-digits-lost", most=DIGITS)
     return int(number)
 
 
-def _number(cell: Cell, notes: list[str]) -> Any:
+def _number(cell: Cell, notes: list[Message]) -> Any:
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() and abs(cell) < 10**DIGITS else _toml(cell)
     if not isinstance(cell, str):
@@ -276,42 +279,44 @@ def _number(cell: Cell, notes: list[str]) -> Any:
     if value is not None:
         return value
     if amounts.grouped(text) is not None:
-        raise CellError(f"'{text}' may be a fraction or a number of thousands; write it without the separator")
+        raise CellError("cell-thousands-or-fraction", given=text)
     value = amounts.decimal_comma(text)
     if value is None:
         return text
-    notes.append(f"'{text}' is read as {value}")
+    notes.append(Message("cell-read-as", given=text, value=value))
     return value
 
 
 # -- days -------------------------------------------------------------------------------------------------------------
 
 
-def day_of(cell: Cell, notes: list[str]) -> Any:
+def day_of(cell: Cell, notes: list[Message]) -> Any:
     """A day. Raises :class:`CellError` where it may be several."""
     if isinstance(cell, datetime):
         return cell.date() if not (cell.hour or cell.minute or cell.second) else cell
     if isinstance(cell, date):
         return cell
     if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool):
-        raise CellError(f"the number {_plain(cell)} where a day is expected: format the cell as a date")
+        raise CellError("cell-number-for-day", given=_plain(cell))
     if not isinstance(cell, str):
         return cell
     text = cell.strip()
     try:
         day = days.day_of(text)
     except days.AmbiguousDayError as error:
-        *others, last = (day.isoformat() for day in error.days)
-        may_be = f"{', '.join(others)} or {last}"
-        raise CellError(f"'{text}' may be {may_be}: write the one that is meant") from None
+        raise CellError(
+            "cell-of-two-days",
+            given=text,
+            days=Listed(tuple(day.isoformat() for day in error.days), "or", quoted=False),
+        ) from None
     if day is None:
         return text
     if days.is_short(text):
-        notes.append(f"'{text}' is read as {day.isoformat()}")
+        notes.append(Message("cell-read-as", given=text, value=day))
     return day
 
 
-def _month_of(cell: Cell, notes: list[str]) -> Any:
+def _month_of(cell: Cell, notes: list[Message]) -> Any:
     if not isinstance(cell, str):
         return day_of(cell, notes)
     month = days.month_of(cell)
@@ -321,28 +326,24 @@ def _month_of(cell: Cell, notes: list[str]) -> Any:
 # -- values by day and by case ----------------------------------------------------------------------------------------
 
 
-def _by_day(cell: Cell, wanted: str, value_of: Any, *, always: bool = True) -> Any:
+def _by_day(cell: Cell, otherwise: str, value_of: Any, *, always: bool = True) -> Any:
     """A table {day: value}, or one value that needs no day."""
     if isinstance(cell, str) and (":" in cell or "=" in cell):
         steps: dict[str, Any] = {}
         for piece in _split(cell, quotes="'"):
             pair = _DAY_PAIR.fullmatch(piece.text)
             if pair is None:
-                raise CellError(f"'{piece.text}' is no day and {wanted}, such as 2025-04-10: {_sample(wanted)}")
+                raise CellError(otherwise, given=piece.text)
             if pair[1] in steps:
-                raise CellError(f"the day {pair[1]} stands here twice")
+                raise CellError("cell-day-twice", day=pair[1])
             steps[pair[1]] = value_of(pair[2])
         return steps
     if not always:
-        raise CellError(f"'{_plain(cell)}' is no day and {wanted}, such as 2025-04-10: {_sample(wanted)}")
+        raise CellError(otherwise, given=_plain(cell))
     return value_of(cell)
 
 
-def _sample(wanted: str) -> str:
-    return "yes" if "yes" in wanted else "500"
-
-
-def _cases(cell: Cell, notes: list[str]) -> Any:
+def _cases(cell: Cell, notes: list[Message]) -> Any:
     """A chance, or a list of them with conditions (§6.3)."""
     if not isinstance(cell, str):
         return _number(cell, notes)
@@ -350,7 +351,7 @@ def _cases(cell: Cell, notes: list[str]) -> Any:
     for piece in _split(cell, quotes="'"):
         found = _CASE.fullmatch(piece.text)
         if found is None:
-            raise CellError(f"'{piece.text}' is no chance such as 0.6, or 0.6 if ceasefire")
+            raise CellError("cell-no-chance", given=piece.text)
         case = {"if": found[2]} if found[2] else {}
         cases.append(case | {"is": _number(found[1], notes)})
     return cases[0]["is"] if len(cases) == 1 and "if" not in cases[0] else cases

@@ -11,6 +11,7 @@ from io import BytesIO, TextIOWrapper
 from typing import Any
 
 from willing.model.place import Place
+from willing.model.problem import Message
 from willing.notation.toml.tables import Lines, SourceError, decode, no_text
 
 # What may stand between cells; the one that the first row has most of does.
@@ -52,7 +53,7 @@ class CsvTable:
         self._cell_pattern = re.compile(rf'{blank}*"(?:[^"]|"")*"?{other}*|{other}*')
         self._line_starts: array[int] | None = None
 
-    def rows(self, tell: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, tell: Callable[[int, Message], None]) -> Iterator[tuple[int, list[str]]]:
         """Every row with its first line, empty ones too. What is no row is told: its line, and what is wrong."""
         import csv
 
@@ -148,13 +149,9 @@ def _refuse_damage(text: str, file: str) -> None:
             raise SourceError(no_text(lines, match.start()))
 
 
-def wrong_width(row: Sequence[object], width: int) -> str:
+def wrong_width(row: Sequence[object], width: int) -> Message:
     """What is wrong with a row that has not as many cells as the first one."""
-    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
-    return f"{cells} where the first row has {width}; is a comma amiss?"
-
-
-STRAY_QUOTE = 'a quote inside a cell: put the whole cell in quotes, and write "" for it'
+    return Message("row-of-other-width", count=len(row), width=width)
 
 
 def _unquoted(raw: str) -> tuple[str, list[int]]:
@@ -171,12 +168,12 @@ def _unquoted(raw: str) -> tuple[str, list[int]]:
     return "".join(text), [*offsets, at]
 
 
-def _message(error: str) -> str:
+def _message(error: str) -> Message:
     """What is wrong with a row, from what Python's reader of CSV says."""
     if "field larger" in error or "unexpected end" in error:
-        return "a quote does not end"
+        return Message("quote-without-end-in-csv")
     if "expected after" in error:
-        return 'a quote ends inside a cell: a comma must follow it; a quote in the text is written ""'
+        return Message("quote-ends-inside-cell")
     if "new-line" in error:
-        return "a carriage return stands inside a row; save the file with usual line ends"
-    return f"not CSV: {error}"
+        return Message("carriage-return")
+    return Message("not-csv", what=error)

@@ -9,6 +9,7 @@ from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
+from willing.model.problem import Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.headings import LEFT_OUT, Guess
 from willing.notation.sheets.sheet import Book
@@ -21,17 +22,18 @@ def read_foreign(book: Book, guesses: Sequence[Guess]) -> Cells:
     read = {id(its.sheet) for its in guesses}
     for sheet in book.sheets:
         if id(sheet) not in read and any(cell is not None for row in sheet.rows for cell in row):
-            cells.note(sheet, "this sheet is hidden, and not read" if sheet.hidden else "this sheet is not read")
+            cells.note(sheet, Message("sheet-hidden-not-read" if sheet.hidden else "sheet-left-out"))
     for its in guesses:
         table = TABLES[its.table]
         for column in its.columns:
             if not column.key:
-                hint = f'; it may be --map "{column.head}={column.proposed}"' if column.proposed else ""
-                cells.note(its.sheet, f"the column '{column.head}' is not read{hint}", its.head, column.number)
+                hint = Message("hint.map", column=column.head, key=column.proposed) if column.proposed else None
+                message = Message("column-not-read", column=column.head, hint=hint)
+                cells.note(its.sheet, message, its.head, column.number)
         keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
         for key in table.keys.values():
             if key.required and key.kind != "id" and key.name not in keys.values():
-                cells.tell(its.sheet, its.head, 0, f"no column for '{key.name}': say which, --map \"…={key.name}\"")
+                cells.tell(its.sheet, its.head, 0, Message("no-column-for-key", key=key.name))
         layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
         cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
     _Ids(cells).everywhere()
@@ -98,8 +100,8 @@ class _Ids:
         if code is None:
             partners.setdefault(id_, {"name": name})
         place = self.cells.key(path)
-        said = f"'{name}' is taken for the state '{id_}'" if code else f"the partner '{name}' is declared as '{id_}'"
-        self.cells.notes.append(self.cells.problem(said, place))
+        message = Message("taken-for-state" if code else "partner-declared", name=name, id=id_)
+        self.cells.notes.append(self.cells.problem(message, place))
         return id_
 
     def _requirements(self, requirements: list[dict[str, Any]]) -> dict[str, str]:
@@ -120,7 +122,7 @@ class _Ids:
                 each["id"] = id_
                 if before is not None:
                     place = self.cells.key(("requirements", index, "id"))
-                    self.cells.notes.append(self.cells.problem(f"'{before}' is no id; it becomes '{id_}'", place))
+                    self.cells.notes.append(self.cells.problem(Message("id-made", given=str(before), id=id_), place))
             for text in texts[:2]:
                 if isinstance(text, str):
                     renamed.setdefault(text.casefold(), each["id"])

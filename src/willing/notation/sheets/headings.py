@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from willing.answers.problems import MessageError
 from willing.languages.data import every
+from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
-from willing.notation.nearest import did_you_mean
+from willing.notation.nearest import nearest_or_all
 from willing.notation.sheets.cells import shown_cell
 from willing.notation.sheets.heads import COMPUTED, head_of
 from willing.notation.sheets.sheet import Book, Sheet, letters
@@ -57,8 +59,8 @@ class Guess:
         return all(column.key for column in self.columns)
 
 
-class MappingError(Exception):
-    """A wish for a column or a sheet that cannot be met; the message says why."""
+class MappingError(MessageError):
+    """A wish for a column or a sheet that cannot be met; ``message`` says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +78,17 @@ def wish_of(text: str) -> Wish:
     theirs, equals, ours = text.rpartition("=")
     theirs, ours = theirs.strip(), ours.strip()
     if not equals or not theirs:
-        raise MappingError(f"'{text}' does not say THEIRS=OURS, such as \"Country=partner\"")
+        raise MappingError("map-malformed", given=text)
     sheet, mark, head = theirs.rpartition("!")
     table, dot, key = ours.rpartition(".")
     if table and table not in FOREIGN:
-        raise MappingError(f"'{table}' is no table that can be imported: {', '.join(FOREIGN)}")
+        raise MappingError("map-of-no-table", table=table, tables=tuple(FOREIGN))
     if key in ("", LEFT_OUT):
         return Wish(sheet.strip(" '") if mark else "", head.strip(), table, LEFT_OUT)
     tables = [table] if dot else FOREIGN
     if not any(key in head_of(TABLES[each]) for each in tables):
         known = [name for each in tables for name in head_of(TABLES[each])]
-        hint = did_you_mean(key, known) or f"; there are: {', '.join(dict.fromkeys(known))}"
-        raise MappingError(f"'{key}' is no key{hint}")
+        raise MappingError("map-to-no-key", key=key, **nearest_or_all(key, known))
     return Wish(sheet.strip(" '") if mark else "", head.strip(), table, key)
 
 
@@ -100,8 +101,8 @@ def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | N
     wanted = {name.casefold(): table for name, table in (sheets or {}).items()}
     for name in sheets or {}:
         if name.casefold() not in {sheet.name.casefold() for sheet in book.sheets}:
-            known = ", ".join(f"'{sheet.name}'" for sheet in book.sheets)
-            raise MappingError(f"there is no sheet '{name}'; there are: {known}")
+            known = tuple(f"'{sheet.name}'" for sheet in book.sheets)
+            raise MappingError("map-of-no-sheet", sheet=name, hint=Message("hint.there-are", names=known))
     found = []
     used: set[Wish] = set()
     for sheet in book.sheets:
@@ -111,8 +112,9 @@ def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | N
                 found.append(its)
     for wish in wishes:
         if wish not in used:
-            heads = ", ".join(f"'{column.head}'" for its in found for column in its.columns)
-            raise MappingError(f"no column '{wish.head}' is read{f'; there are: {heads}' if heads else ''}")
+            heads = tuple(f"'{column.head}'" for its in found for column in its.columns)
+            hint = Message("hint.there-are", names=heads) if heads else None
+            raise MappingError("map-of-no-column", column=wish.head, hint=hint)
     return tuple(found)
 
 
@@ -132,7 +134,7 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
     heads = _heads(sheet, first, last)
     tables = {wish.table for wish in ours if wish.table and _of(wish, heads)}
     if len(tables) > 1:
-        raise MappingError(f"the sheet '{sheet.name}' cannot be both {' and '.join(sorted(tables))}")
+        raise MappingError("map-of-two-tables", sheet=sheet.name, tables=Listed(tuple(sorted(tables))))
     table = table or next(iter(tables), "") or _table_of(sheet, heads, ours)
     columns: list[Column] = []
     asked = False
@@ -141,7 +143,7 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
         its = [w for w in ours if _answers(w, number, head, heads)]
         wish = next((w for w in its if w.key == LEFT_OUT or w.key in head_of(TABLES[table])), None)
         if wish is None and (unfit := next((w for w in its if w.sheet or w.table), None)) is not None:
-            raise MappingError(f"'{unfit.key}' is no key of the {table}, which the sheet '{sheet.name}' holds")
+            raise MappingError("map-to-other-table", key=unfit.key, table=table, sheet=sheet.name)
         if wish is not None:
             used.add(wish)
             asked = True
@@ -154,7 +156,7 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
     taken = [column.key for column in columns if column.key not in ("", LEFT_OUT)]
     twice = next((key for key in taken if taken.count(key) > 1), None)
     if twice is not None:
-        raise MappingError(f"two columns of the sheet '{sheet.name}' would be '{twice}': leave one out, =-")
+        raise MappingError("map-twice", sheet=sheet.name, key=twice)
     for place, column in enumerate(columns):
         if not column.key:
             proposed = _meant(column.head, table)

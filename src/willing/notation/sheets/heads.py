@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from willing.model.problem import Message
 from willing.notation.keys import TABLES, Key, Table
-from willing.notation.nearest import did_you_mean
+from willing.notation.nearest import nearest
+from willing.notation.problems import clipped
 from willing.notation.sheets.cells import Cell, shown_cell
-from willing.notation.values import a, clipped
 
 #: The first word of the row that says so: the mark by which a workbook is known as one of ours.
 MARK = "layout"
@@ -35,7 +36,7 @@ def head_words(row: Sequence[Cell]) -> list[str]:
 
 
 def columns_of(
-    table: Table, heads: Sequence[Cell], tell: Callable[[int | None, str], None], *, complete: bool
+    table: Table, heads: Sequence[Cell], tell: Callable[[int | None, Message], None], *, complete: bool
 ) -> dict[int, str]:
     """Which column is which key. Heads that are none are told with their number, or None for the row as a whole.
 
@@ -44,21 +45,21 @@ def columns_of(
     known = head_of(table)
     if len(heads) - (not complete and heads.count(None)) > 4 * len(known):
         # no header: one problem for it, not one for each cell
-        tell(None, f"{len(heads)} cells in the first row, which names the columns; there are {len(known)}")
+        tell(None, Message("too-many-columns", number=len(heads), most=len(known)))
         return {}
     words = head_words(heads)
     columns: dict[int, str] = {}
     for number, (cell, word) in enumerate(zip(heads, words, strict=True)):
         if word in columns.values():
-            tell(number, f"the column '{word}' stands here a second time")
+            tell(number, Message("column-twice", column=word))
         elif word in known:
             columns[number] = word
         elif (word or complete) and not word.endswith(COMPUTED):
-            tell(number, f"unknown column '{clipped(shown_cell(cell).strip())}'{did_you_mean(word, known)}")
+            tell(number, Message("unknown-column", name=clipped(shown_cell(cell).strip()), meant=nearest(word, known)))
     missing = [key.name for key in table.keys.values() if key.required and key.kind != "id"]
     for name in missing if complete else ():
         if name not in columns.values():
-            message = f"no column '{name}': the first row names the columns, and every {table.noun} has {a(name)}"
-            tell(None, message)
+            required = Message("no-required-column", key=name, entry=Message(f"noun.{table.noun}"))
+            tell(None, Message("no-partner-column") if name == "partner" else required)
             columns = {}
     return columns

@@ -7,6 +7,7 @@ a matter of :mod:`willing.notation.sheets.headings` and :mod:`willing.notation.s
 from collections.abc import Iterator, Mapping
 
 from willing.model.plan import Partner, Plan
+from willing.model.problem import Message
 from willing.notation.keys import TABLES, Table
 from willing.notation.sheets.cells import Cell, cell_of
 from willing.notation.sheets.heads import (
@@ -143,15 +144,15 @@ def own_sheets(book: Book) -> Cells:
     if marked is not None:
         sheet, row = marked
         if len(sheet.rows[row]) < 2 or sheet.rows[row][1] not in (LAYOUT, float(LAYOUT), str(LAYOUT)):
-            cells.tell(sheet, row, 1, f"this workbook is not of layout {LAYOUT}: it was made by another Willing")
+            cells.tell(sheet, row, 1, Message("other-layout", layout=LAYOUT))
     for sheet in book.sheets:
         name = titles.get(sheet.name.casefold())
         if name is None:
             if sheet.name.casefold() not in added and any(any(cell is not None for cell in row) for row in sheet.rows):
-                cells.note(sheet, f"this sheet is not read; those that are: {', '.join(SHEETS)}")
+                cells.note(sheet, Message("sheet-not-read", read=tuple(SHEETS)))
             continue
         if sheet.hidden:
-            cells.note(sheet, "this sheet is hidden; it is read all the same")
+            cells.note(sheet, Message("sheet-hidden"))
         if name == "plan":
             cells.read_plan(sheet)
         elif name == "scenarios":

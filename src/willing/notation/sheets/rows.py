@@ -15,15 +15,15 @@ from willing.model.condition import KEYWORDS, Condition
 from willing.model.condition_text import is_id
 from willing.model.place import Place
 from willing.model.plan import Pledge
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.grammar import ConditionError, parse_condition
 from willing.notation.keys import TABLES, Key
-from willing.notation.problems import Problems
+from willing.notation.problems import Problems, subject_of
 from willing.notation.sheets.cells import CellError, piece_at, raw_of
-from willing.notation.sheets.csv_table import STRAY_QUOTE, CsvTable, from_csv_text, wrong_width
+from willing.notation.sheets.csv_table import CsvTable, from_csv_text, wrong_width
 from willing.notation.sheets.heads import columns_of
 from willing.notation.sheets.understood import Understood
-from willing.notation.values import EMPTY_CELL, TWO_CONDITIONS, Known, Mistake, read_value, taken, wrong_id
+from willing.notation.values import Known, Mistake, read_value, taken, wrong_id
 
 # How many different texts of one column are remembered with their value. Columns of few texts profit, and columns of
 # many do not keep them all in memory.
@@ -42,7 +42,7 @@ class _Column:
     index: int
     key: Key
     seen: dict[str, Any] = field(default_factory=dict)
-    noted: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
+    noted: dict[str, tuple[Any, list[Message]]] = field(default_factory=dict)
 
 
 class PledgeRows:
@@ -90,7 +90,7 @@ class PledgeRows:
                     continue
                 id_ = f"{partner}-{number}"
             if id_ in kinds or id_ in known.asks:
-                message = taken(id_, known) if given else f"{taken(id_, known)}; give this one an id"
+                message = taken(id_, known) if given else taken(id_, known).hinting("hint.id")
                 self._tell(line, "id" if at_id >= 0 else "partner", id_, Mistake(message=message))
             else:
                 kinds[id_] = "pledge"
@@ -109,7 +109,7 @@ class PledgeRows:
         code = state_called(name)
         if code is None:
             return name
-        self._understood.add("partner", line, f"'{name}' is taken for the state '{code}'")
+        self._understood.add("partner", line, Message("taken-for-state", name=name, id=code))
         return code
 
     def partners(self) -> tuple[str, ...]:
@@ -158,11 +158,11 @@ class PledgeRows:
             if decision is not None and row[decision.index]:
                 fields["own_decision"] = True
                 if both and row[both[1]]:
-                    self._tell(line, "only_if", id_, Mistake(message=TWO_CONDITIONS))
+                    self._tell(line, "only_if", id_, Mistake(message=Message("if-and-only-if")))
             if "partner" in fields and id_ is not None:
                 yield Pledge(id=id_, place=Place(file=file, line=line), **fields)
             elif not row[self._columns["partner"].index].strip():
-                self._tell(line, "partner", id_, Mistake(message=EMPTY_CELL.format(name="partner")))
+                self._tell(line, "partner", id_, Mistake(message=Message("cell-empty", name="partner")))
 
     def _condition(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Condition | None:
         """The quick way for what most large tables consist of: conditions without ``with`` and without mistakes."""
@@ -189,22 +189,22 @@ class PledgeRows:
         if notes:
             column.noted[cell] = (value, notes)
             for note in notes:
-                self._understood.add(key.name, line, f"'{key.name}': {note}")
+                self._understood.add(key.name, line, note.of_key(key.name))
         elif '"' not in cell and (len(column.seen) < _REMEMBERED or key.name == "partner"):
             column.seen[cell] = value
         return value
 
-    def _read(self, column: _Column, cell: str, line: int, id_: str | None, known: Known, notes: list[str]) -> Any:
+    def _read(self, column: _Column, cell: str, line: int, id_: str | None, known: Known, notes: list[Message]) -> Any:
         key = column.key
         mistakes: list[Mistake] = []
         if key.kind == "text" and self._table.has_stray_quote(line, column.index, cell):
-            mistakes.append(Mistake(message=STRAY_QUOTE))
+            mistakes.append(Mistake(message=Message("quote-inside-cell")))
         text = self._partners[cell] if key.name == "partner" else from_csv_text(cell)
         try:
             raw = raw_of(key, text, notes)
         except CellError as error:
             raw = None
-            mistakes.append(Mistake(message=f"'{key.name}': {error}"))
+            mistakes.append(Mistake(message=error.message.of_key(key.name)))
         value = None if raw is None else read_value(key, raw, known, mistakes)
         for mistake in mistakes:
             self._tell(line, key.name, id_, mistake, text)
@@ -212,7 +212,7 @@ class PledgeRows:
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _rows(self, tell: Callable[[int, str], None]) -> Iterator[tuple[int, list[str]]]:
+    def _rows(self, tell: Callable[[int, Message], None]) -> Iterator[tuple[int, list[str]]]:
         """Every good row below the header with its line; the others are told."""
         width, head = self._width, self._head
         for line, row in self._table.rows(tell):
@@ -225,7 +225,7 @@ class PledgeRows:
     def _read_header(self) -> None:
         broken = False
 
-        def tell(line: int, message: str) -> None:
+        def tell(line: int, message: Message) -> None:
             nonlocal broken
             broken = True
             self._tell_row(line, message)
@@ -244,16 +244,16 @@ class PledgeRows:
         """Where a cell stands; of it, a stretch of its text (offset, length)."""
         return self._table.place(line, self._columns[column].index if column in self._columns else None, span)
 
-    def problem(self, place: Place, message: str, subject: str) -> Problem:
+    def problem(self, place: Place, message: Message, subjects: tuple[Message, ...] = ()) -> Problem:
         """A problem at a place in this table."""
-        return Problem(place=place, message=message, subject=subject, excerpt=self._table.line(place.line))
+        return Problem(place=place, message=message, subjects=subjects, excerpt=self._table.line(place.line))
 
     def cell(self, line: int, column: str) -> str:
         """The text of one cell; empty where there is no such column."""
         return self._table.cell(line, self._columns[column].index) if column in self._columns else ""
 
-    def _note(self, message: str, column: str, line: int) -> Problem:
-        return self.problem(self.place(line, column), message, "")
+    def _note(self, message: Message, column: str, line: int) -> Problem:
+        return self.problem(self.place(line, column), message)
 
     def _tell(self, line: int, column: str, id_: str | None, mistake: Mistake, cell: str = "") -> None:
         if not self._problems.room((self.number, line, 0)):
@@ -261,13 +261,13 @@ class PledgeRows:
         span = piece_at(_KEYS[column], cell, mistake.within)
         if mistake.span is not None:
             span = ((span[0] if span else 0) + mistake.span[0], mistake.span[1])
-        subject = f"pledge '{id_}'" if id_ is not None else ""
-        self._tell_at(self.place(line, column, span), mistake.message, subject)
+        subjects = (subject_of(TABLES["pledges"], id_, 0),) if id_ is not None else ()
+        self._tell_at(self.place(line, column, span), mistake.message, subjects)
 
-    def _tell_row(self, line: int, message: str) -> None:
+    def _tell_row(self, line: int, message: Message) -> None:
         if self._problems.room((self.number, line, 0)):
-            self._problems.add((self.number, line, 0), self.problem(Place(file=self.file, line=line), message, ""))
+            self._problems.add((self.number, line, 0), self.problem(Place(file=self.file, line=line), message))
 
-    def _tell_at(self, place: Place, message: str, subject: str = "") -> None:
+    def _tell_at(self, place: Place, message: Message, subjects: tuple[Message, ...] = ()) -> None:
         if self._problems.room((self.number, place.line, place.column)):
-            self._problems.add((self.number, place.line, place.column), self.problem(place, message, subject))
+            self._problems.add((self.number, place.line, place.column), self.problem(place, message, subjects))

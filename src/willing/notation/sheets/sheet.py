@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.sheets.cells import Cell, shown_cell
 from willing.notation.sheets.csv_table import CsvTable
 
@@ -28,10 +28,10 @@ class Sheet:
     inside: bool = True
     hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    faults: Mapping[tuple[int, int], Message] = field(default_factory=dict)
     csv: CsvTable | None = None
     lines: Sequence[int] = ()
-    broken: tuple[tuple[int, str], ...] = ()
+    broken: tuple[tuple[int, Message], ...] = ()
 
     def cell_name(self, row: int, column: int) -> str:
         """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.keys import TABLES, Key
-from willing.notation.nearest import did_you_mean
-from willing.notation.problems import MOST_KEPT, Problems
+from willing.notation.nearest import nearest
+from willing.notation.problems import MOST_KEPT, Problems, clipped
 from willing.notation.sheets.cells import Cell, CellError, flag_of, piece_at, raw_of, shown_cell
-from willing.notation.sheets.csv_table import STRAY_QUOTE, wrong_width
+from willing.notation.sheets.csv_table import wrong_width
 from willing.notation.sheets.heads import COMPUTED, MARK, PLAN_HEAD, SCENARIO_HEAD, head_words, key_of
 from willing.notation.sheets.sheet import Book, Sheet, letters, sheet_name
 from willing.notation.sheets.understood import Understood
-from willing.notation.values import clipped
 from willing.notation.written import Path, leads_somewhere
 
 
@@ -78,9 +77,10 @@ class Cells:
                 continue
             key = table.keys.get(word)
             if key is None:
-                self.tell(sheet, number, 0, f"unknown key '{clipped(word)}'{did_you_mean(word, table.keys)}")
+                message = Message("unknown-key", name=clipped(word), meant=nearest(word, table.keys))
+                self.tell(sheet, number, 0, message)
             elif word in raw:
-                self.tell(sheet, number, 0, f"the key '{word}' stands here a second time")
+                self.tell(sheet, number, 0, Message("key-twice", key=word))
             else:
                 value = self._value(key, sheet, number, 1)
                 if value is not None:
@@ -102,7 +102,7 @@ class Cells:
                 continue
             id_ = words["scenario"]
             if not id_:
-                self.tell(sheet, number, at["scenario"], "the cell 'scenario' is empty")
+                self.tell(sheet, number, at["scenario"], Message("cell-empty", name="scenario"))
                 continue
             scenario = scenarios.setdefault(id_, {})
             self._spots.setdefault(("scenarios", id_), _Spot(self._numbers[id(sheet)], number, at["scenario"]))
@@ -116,13 +116,13 @@ class Cells:
         key: Key | None = None
         if of == "":
             if id_ or name:
-                self.tell(sheet, row, at.get("of", 0), "the cell 'of' is empty: assume, pledges or requirements")
+                self.tell(sheet, row, at.get("of", 0), Message("scenario-of-nothing"))
             return
         if of not in ("assume", "pledges", "requirements"):
-            self.tell(sheet, row, at["of"], f"'of' must be assume, pledges or requirements, not '{clipped(of)}'")
+            self.tell(sheet, row, at["of"], Message("scenario-of-unknown", given=clipped(of)))
             return
         if not id_:
-            self.tell(sheet, row, at.get("id", at["of"]), "the cell 'id' is empty")
+            self.tell(sheet, row, at.get("id", at["of"]), Message("cell-empty", name="id"))
             return
         spot = _Spot(self._numbers[id(sheet)], row, column)
         path: Path = ("scenarios", words["scenario"], of, id_)
@@ -131,7 +131,7 @@ class Cells:
             cell = sheet.cell_at(row, column)
             value = flag_of(cell) if cell is not None else None
             if value is None:
-                self.tell(sheet, row, column, "the cell 'value' is empty: yes or no")
+                self.tell(sheet, row, column, Message("cell-empty", name="value"))
                 return
             name = id_
         else:
@@ -141,15 +141,16 @@ class Cells:
                 return
             key = TABLES[of].keys.get(name)
             if key is None or key.kind == "id":
-                self.tell(sheet, row, at["key"], f"unknown key '{clipped(name)}'{did_you_mean(name, TABLES[of].keys)}")
+                message = Message("unknown-key", name=clipped(name), meant=nearest(name, TABLES[of].keys))
+                self.tell(sheet, row, at["key"], message)
                 return
             value = self._value(key, sheet, row, column)
             if value is None:
-                self.tell(sheet, row, column, "the cell 'value' is empty")
+                self.tell(sheet, row, column, Message("cell-empty", name="value"))
                 return
             path = (*path, name)
         if name in raw:
-            self.tell(sheet, row, column, f"'{clipped(name)}' has a value in this scenario already")
+            self.tell(sheet, row, column, Message("value-twice", name=clipped(name)))
             return
         raw[name] = value
         spot.key = key
@@ -163,9 +164,10 @@ class Cells:
                 if word in SCENARIO_HEAD and word not in columns.values():
                     columns[number] = word
                 elif word and not word.endswith(COMPUTED):
-                    self.tell(sheet, start, number, f"unknown column '{clipped(word)}'; {', '.join(SCENARIO_HEAD)}")
+                    message = Message("unknown-scenario-column", name=clipped(word), columns=SCENARIO_HEAD)
+                    self.tell(sheet, start, number, message)
             if "scenario" not in columns.values():
-                self.tell(sheet, start, 0, f"no column 'scenario'; the columns are {', '.join(SCENARIO_HEAD)}")
+                self.tell(sheet, start, 0, Message("no-scenario-column", columns=SCENARIO_HEAD))
         return columns
 
     def read(
@@ -208,7 +210,7 @@ class Cells:
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
                 if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
-                    message = f"'{cell.strip()}' is read as an empty cell"
+                    message = Message("read-as-empty", given=cell.strip())
                     self._understood.add((self._numbers[id(sheet)], column), number, message)
                     continue
                 value = self._value(key, sheet, number, column, cell, exact=exact)
@@ -225,11 +227,13 @@ class Cells:
                 if id_ is None and id_of is not None:
                     id_ = id_of(raw)
                 if id_ is None:
-                    self.tell(sheet, number, at.get("id", 0), f"this {table.noun} has no id")
+                    self.tell(
+                        sheet, number, at.get("id", 0), Message("entry-without-id", noun=Message(f"noun.{table.noun}"))
+                    )
                 elif id_ in entries:
                     first = self._entries[table.name, id_][1]
                     first = sheet.lines[first] if sheet.lines else first + 1
-                    self.tell(sheet, number, at.get("id", 0), f"the id '{clipped(id_)}' stands in row {first} already")
+                    self.tell(sheet, number, at.get("id", 0), Message("id-in-row", id=clipped(id_), row=first))
                 else:
                     entries[id_] = raw
                     self._entries[table.name, id_] = (which, number)
@@ -240,7 +244,7 @@ class Cells:
     def _stray(self, sheet: Sheet, number: int, row: Sequence[Cell], layout: Layout) -> None:
         """A row with something in it, and nothing in the columns that are read."""
         column = next(c for c, cell in enumerate(row) if cell is not None and cell != "")
-        self.note(sheet, f"nothing in this row is read: '{clipped(shown_cell(row[column]))}'", number, column)
+        self.note(sheet, Message("row-not-read", given=clipped(shown_cell(row[column]))), number, column)
 
     def _merged(self, layout: Layout, keys: Mapping[int, Key]) -> tuple[dict[tuple[int, int], Cell], set[int]]:
         """What cells that are merged with the one above hold: its value, where that can be meant for each of them.
@@ -261,10 +265,10 @@ class Cells:
             if len(read) > 1 and bottom - top == 0 and self._alone(sheet.rows[top], left, right):
                 headings.add(top)
             elif len(read) > 1:
-                self.tell(sheet, top, left, f"{area} are merged: say in each cell what it holds")
+                self.tell(sheet, top, left, Message("merged-columns", area=area))
             elif keys[read[0]].kind in ("integer", "number", "delivered", "likelihood", "id") and top != bottom:
-                what = "once for all of these rows, or for each" if keys[read[0]].kind != "id" else "for which row"
-                self.tell(sheet, top, left, f"{area} are merged: is this {what}? Unmerge the cells and say it in each")
+                code = "merged-amounts" if keys[read[0]].kind != "id" else "merged-ids"
+                self.tell(sheet, top, left, Message(code, area=area))
             else:
                 filled |= {(row, read[0]): value for row in range(max(top, layout.first), bottom + 1)}
         return filled, headings
@@ -282,21 +286,21 @@ class Cells:
             return None
         cell = sheet.cell_at(row, column) if cell is None else cell
         if exact and key.kind == "text" and sheet.has_stray_quote(row, column):
-            self.tell(sheet, row, column, STRAY_QUOTE)
+            self.tell(sheet, row, column, Message("quote-inside-cell"))
             return None
-        notes: list[str] = []
+        notes: list[Message] = []
         try:
             value = raw_of(key, cell, notes, exact=exact)
         except CellError as error:
-            self.tell(sheet, row, column, f"'{key.name}': {error}")
+            self.tell(sheet, row, column, error.message.of_key(key.name))
             return None
         for note in notes:
-            self._understood.add((self._numbers[id(sheet)], column), row, f"'{key.name}': {note}")
+            self._understood.add((self._numbers[id(sheet)], column), row, note.of_key(key.name))
         return value
 
     # -- telling --------------------------------------------------------------------------------------------------
 
-    def tell(self, sheet: Sheet, row: int, column: int | None, message: str) -> None:
+    def tell(self, sheet: Sheet, row: int, column: int | None, message: Message) -> None:
         """Something about a cell, or a row, that could not be understood."""
         place = self._place(sheet, row, column)
         if self.found.room(self.order(place)):
@@ -307,11 +311,11 @@ class Cells:
         notes = [*self.notes, *self._understood.notes()][:MOST_KEPT]
         return tuple(sorted(notes, key=lambda note: self.order(note.place)))
 
-    def _note_at(self, message: str, where: tuple[int, int], row: int) -> Problem:
+    def _note_at(self, message: Message, where: tuple[int, int], row: int) -> Problem:
         number, column = where
         return self.problem(message, self._place(self.book.sheets[number], row, column))
 
-    def note(self, sheet: Sheet, message: str, row: int | None = None, column: int = 0) -> None:
+    def note(self, sheet: Sheet, message: Message, row: int | None = None, column: int = 0) -> None:
         """Something about a sheet, or a cell, that people should know; as many as people read."""
         if len(self.notes) >= MOST_KEPT:
             return
@@ -360,7 +364,7 @@ class Cells:
             return self._tables[place.file][0], place.line, place.column if place.line else 0
         return self._by_name.get((place.file, place.cell), (0, 0, 0))
 
-    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+    def problem(self, message: Message, place: Place, subjects: tuple[Message, ...] = ()) -> Problem:
         """A problem with the text of the cell."""
         found = self._by_name.get((place.file, place.cell))
         excerpt = ""
@@ -368,7 +372,7 @@ class Cells:
             excerpt = self._tables[place.file][1].line(place.line) if place.line else ""
         elif found is not None:
             excerpt = shown_cell(self.book.sheets[found[0]].cell_at(found[1], found[2]))
-        return Problem(place=place, message=message, subject=subject, excerpt=excerpt)
+        return Problem(place=place, message=message, subjects=subjects, excerpt=excerpt)
 
     def __contains__(self, path: Path) -> bool:
         return leads_somewhere(self.root, path)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 
 #: Cells of one column of which it is told one by one what they were taken to mean.
 MOST_ALIKE = 10
@@ -14,13 +14,13 @@ _Column = TypeVar("_Column")
 class Understood(Generic[_Column]):
     """Notes by column and row. ``problem(message, column, row)`` makes one of them, with its place."""
 
-    def __init__(self, problem: Callable[[str, _Column, int], Problem]) -> None:
+    def __init__(self, problem: Callable[[Message, _Column, int], Problem]) -> None:
         self._problem = problem
         self._counts: dict[_Column, int] = {}
         self._next: dict[_Column, int] = {}  # the first row that is only counted
         self._told: list[Problem] = []
 
-    def add(self, column: _Column, row: int, message: str) -> None:
+    def add(self, column: _Column, row: int, message: Message) -> None:
         """What the cell there was taken to mean."""
         count = self._counts[column] = self._counts.get(column, 0) + 1
         if count <= MOST_ALIKE:
@@ -32,5 +32,5 @@ class Understood(Generic[_Column]):
         """The first of each column, and how many more there are."""
         yield from self._told
         for column, row in self._next.items():
-            more = self._counts[column] - MOST_ALIKE
-            yield self._problem(f"so are {more:,} more cells of this column", column, row)
+            message = Message("more-cells-so", count=self._counts[column] - MOST_ALIKE)
+            yield self._problem(message, column, row)

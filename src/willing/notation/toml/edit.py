@@ -6,14 +6,15 @@ Comments, blank lines, line ends, a byte order mark and the way in which anythin
 import tomllib
 from collections.abc import Iterable, Mapping
 
+from willing.answers.problems import MessageError
 from willing.notation.toml.layout import key_order, table_lines
 from willing.notation.toml.literals import toml_inline, toml_key
 from willing.notation.toml.scan import Array, Document, Inline, Row, ScanError, Table, scan
 from willing.notation.written import Path
 
 
-class EditError(Exception):
-    """A change that cannot be made in this text, in one sentence."""
+class EditError(MessageError):
+    """A change that cannot be made in this text."""
 
 
 class Edit:
@@ -60,7 +61,7 @@ class Edit:
         """
         for key, value in values.items():
             if value is not None and list(checked(f"{toml_key(key)} = {value}")) != [key]:
-                raise EditError(f"'{value}' is not one value")
+                raise EditError("not-one-value", value=value)
         node, there = self.document.find(path)
         rows: dict[str, Row] = {}
         for key in values if there else ():
@@ -68,13 +69,13 @@ class Edit:
             if child is not None and child.row is not None:
                 rows[key] = child.row
             elif child is not None:
-                raise EditError(f"'{key}' is written as a table here: change it in the file")
+                raise EditError("key-written-as-table", key=key)
         if isinstance(node.value, Inline) and there:
             self._change_inline(node.value, rows, values)
         elif node.bodies and there:
             self._change_body(node.bodies[0], rows, values)
         else:
-            raise EditError("this is not written as a table of its own: change it in the file")
+            raise EditError("table-written-otherwise")
 
     def _change_body(self, table: Table, rows: Mapping[str, Row], values: Mapping[str, str | None]) -> None:
         order = key_order(tuple(part.name for part in table.key)) or {}
@@ -175,7 +176,7 @@ def checked(text: str) -> dict[str, object]:
         scan(text)
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, ScanError, ValueError, RecursionError) as error:
-        raise EditError(f"not TOML: {error}") from None
+        raise EditError("not-toml", what=error.message if isinstance(error, ScanError) else str(error)) from None
 
 
 def _dotted(path: Path) -> str:

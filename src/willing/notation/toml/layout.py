@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from willing.answers.problems import MessageError
 from willing.notation.keys import LIKELIHOOD, TABLES
 from willing.notation.toml.scan import (
     Array,
@@ -33,7 +34,7 @@ WIDEST = 100
 _COMMENT_COLUMN = 70
 
 
-class LayoutError(Exception):
+class LayoutError(MessageError):
     """The layout of this file cannot be changed without changing what it says; it should be left as it is."""
 
 
@@ -49,9 +50,10 @@ def canonical_layout(text: str) -> str:
         laid_out = "\n".join(_lines(document)).strip("\n") + "\n"
         same = _meaning(laid_out) == before and Counter(scan(laid_out).comments()) == Counter(document.comments())
     except (RecursionError, ScanError, tomllib.TOMLDecodeError) as error:
-        raise LayoutError(f"cannot lay this file out: {error}") from error
+        what = error.message if isinstance(error, ScanError) else str(error)
+        raise LayoutError("layout-impossible", what=what) from error
     if not same:
-        raise LayoutError("cannot lay this file out without changing what it says")
+        raise LayoutError("layout-changes")
     return laid_out
 
 

@@ -130,7 +130,7 @@ def as_toml(value: str) -> str:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError):
         return toml_string(value)
     if "\n" in value:
-        raise EditError("one line")
+        raise EditError("not-one-value", value=value)
     return value
 
 

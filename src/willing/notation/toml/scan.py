@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from willing.model.problem import Message
 from willing.notation.grammar import DEEPEST, MOST_DIGITS
 from willing.notation.written import Path
 
@@ -46,8 +47,8 @@ _STRING_OR_COMMENT = re.compile(rf"{_STRING}|\#[^\n]*+")
 class ScanError(Exception):
     """A text that tomllib had better not see: why, and the stretch from ``start`` to ``end`` that is to blame."""
 
-    def __init__(self, message: str, start: int, end: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, start: int, end: int) -> None:
+        super().__init__(message.code)
         self.message = message
         self.start = start
         self.end = end
@@ -286,7 +287,7 @@ def _key(text: str, at: int) -> tuple[tuple[Part, ...], int]:
 
 
 def _too_many_parts(start: int) -> ScanError:
-    return ScanError(f"a key of more than {MOST_PARTS} parts; no key of a plan is that long", start, start + 1)
+    return ScanError(Message("key-too-long", most=MOST_PARTS), start, start + 1)
 
 
 def _unquoted(token: str) -> str:
@@ -311,14 +312,14 @@ def _value(text: str, start: int, depth: int) -> Value:
     if end - start > _LONGEST_NUMBER and text[start] in "+-.0123456789":
         for word in re.finditer(_WORD, match.group()):
             if len(word.group()) > _LONGEST_NUMBER:
-                message = f"a number has at most {MOST_DIGITS} digits"
+                message = Message("digits-too-many", most=MOST_DIGITS)
                 raise ScanError(message, start + word.start(), start + word.end())
     return Scalar(start, end)
 
 
 def _deeper(depth: int, start: int) -> int:
     if depth == DEEPEST:
-        raise ScanError(f"nested more than {DEEPEST} deep", start, start + 1)
+        raise ScanError(Message("nested-too-deep", most=DEEPEST), start, start + 1)
     return depth + 1
 
 

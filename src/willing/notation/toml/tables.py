@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from willing.model.place import Place
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.toml.scan import Document, Node, ScanError, scan
 from willing.notation.written import Path, leads_somewhere
 
@@ -23,7 +23,7 @@ class SourceError(Exception):
     """Bytes that cannot be read as tables; carries the one ``problem`` that says why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__(problem.code)
         self.problem = problem
 
 
@@ -84,9 +84,9 @@ class Tables:
         """The plan is the first of its files."""
         return 0, place.line, place.column
 
-    def problem(self, message: str, place: Place, subject: str = "") -> Problem:
+    def problem(self, message: Message, place: Place, subjects: tuple[Message, ...] = ()) -> Problem:
         """A problem with the line it stands on."""
-        return problem(message, self.lines, place, subject)
+        return problem(message, self.lines, place, subjects)
 
     def key(self, path: Path) -> Place:
         """Where the key at ``path`` stands; of an array's entry, the entry; of what is not there, what holds it."""
@@ -132,7 +132,7 @@ def read_tables(data: bytes, file: str) -> Tables:
     except tomllib.TOMLDecodeError as error:
         raise SourceError(_not_toml(str(error), lines)) from None
     except (RecursionError, ValueError):
-        raise SourceError(problem("not TOML: nested too deep, or a number too long", lines, lines.at(1, 1))) from None
+        raise SourceError(problem(Message("toml-beyond-reason"), lines, lines.at(1, 1))) from None
     return Tables(root, lines, document)
 
 
@@ -149,19 +149,19 @@ def decode(data: bytes, file: str) -> str:
             column=len(data[start : error.start].decode("utf-8").removeprefix("\ufeff")) + 1,
         )
         excerpt = data[start : end if end >= 0 else len(data)].decode("utf-8", "replace").removeprefix("\ufeff")
-        message = f"not UTF-8: the byte 0x{data[error.start]:02x} stands here; save the file as UTF-8"
+        message = Message("not-utf-8", byte=f"0x{data[error.start]:02x}")
         raise SourceError(Problem(place=place, message=message, excerpt=excerpt)) from None
     return text.removeprefix("\ufeff")
 
 
-def problem(message: str, lines: Lines, place: Place, subject: str = "") -> Problem:
+def problem(message: Message, lines: Lines, place: Place, subjects: tuple[Message, ...] = ()) -> Problem:
     """A problem at a place in ``lines``, with the line it stands on."""
-    return Problem(place=place, message=message, subject=subject, excerpt=lines.excerpt(place.line))
+    return Problem(place=place, message=message, subjects=subjects, excerpt=lines.excerpt(place.line))
 
 
 def no_text(lines: Lines, at: int) -> Problem:
     """The problem of a text with a NUL in it, there."""
-    return problem("a NUL character stands here: this is no text, or it was damaged", lines, lines.place(at, at + 1))
+    return problem(Message("nul-character"), lines, lines.place(at, at + 1))
 
 
 def _decimal(text: str) -> Decimal:
@@ -181,15 +181,15 @@ def _not_toml(said: str, lines: Lines) -> Problem:
         line = lines.count()
         place = lines.at(line, len(lines.excerpt(line)) + 1)
     if twice := _TWICE.match(what):
-        name = twice[1].replace("', '", ".")
-        what = f"the table [{name}] stands here a second time; where there may be several, write [[{name}]] each time"
+        message = Message("toml-table-twice", table=twice[1].replace("', '", "."))
     elif what == "Cannot overwrite a value":
-        what = "this key stands here a second time"
+        message = Message("toml-key-twice")
     elif what == "Invalid value":
-        what = 'a value is expected: "text" in quotes, a number, a date, true, false or [a list]'
+        message = Message("toml-value-expected")
     else:
-        what = what[:1].lower() + what[1:] + (", and the file ends here" if match and not match[1] else "")
-    return problem(f"not TOML: {what}", lines, place)
+        code = "not-toml-at-end" if match and not match[1] else "not-toml"
+        message = Message(code, what=what[:1].lower() + what[1:])
+    return problem(message, lines, place)
 
 
 def _raw_offsets(raw: str, begin: int, needed: int) -> Iterator[int]:

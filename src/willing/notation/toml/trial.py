@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from willing.answers.problems import MessageError
 from willing.notation.toml.edit import Edit, EditError
 from willing.notation.toml.literals import toml_inline, toml_key, toml_string
 
@@ -17,8 +18,8 @@ TRIED_KEYS = ("id", "partner", "provides", "amount", "up_to", "if", "only_if", "
 _CONDITIONS = {"if": "only_if", "only_if": "if"}
 
 
-class TrialError(Exception):
-    """A trial that cannot be made of this plan, in one sentence."""
+class TrialError(MessageError):
+    """A trial that cannot be made of this plan; ``message`` says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +39,20 @@ def trial_from(value: object) -> Trial:
     Raises :class:`TrialError` for anything else.
     """
     if not isinstance(value, dict) or not value.keys() <= {"changes", "added"}:
-        raise TrialError("a trial has 'changes' and 'added', and nothing else")
+        raise TrialError("trial-of-other-keys")
     changes, added = value.get("changes", {}), value.get("added", [])
     if not isinstance(changes, dict) or not isinstance(added, list):
-        raise TrialError("'changes' are by the id of a pledge, 'added' is a list of pledges")
+        raise TrialError("trial-malformed")
     for keys in (*changes.values(), *added):
         if not isinstance(keys, dict) or not keys:
-            raise TrialError("a change, and a pledge that is added, says at least one key")
+            raise TrialError("trial-without-key")
         for key, told in keys.items():
             if key not in TRIED_KEYS:
-                raise TrialError(f"'{key}' cannot be tried; what can: {', '.join(TRIED_KEYS)}")
+                raise TrialError("trial-of-this-key", key=key, keys=TRIED_KEYS)
             if isinstance(told, bool) or not isinstance(told, (str, int, type(None))):
-                raise TrialError(f"'{key}' is a word or a whole number")
+                raise TrialError("trial-of-this-value", key=key)
     if any(told is None for keys in added for told in keys.values()):
-        raise TrialError("a pledge that is added leaves out a key by not naming it")
+        raise TrialError("trial-leaves-out")
     return Trial(changes=changes, added=tuple(added))
 
 
@@ -61,7 +62,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except EditError as error:
-        raise TrialError(str(error)) from None
+        raise TrialError(error.message) from None
 
 
 @_told()
@@ -73,12 +74,10 @@ def with_trial(text: str, trial: Trial, pledges: list[str]) -> str:
     edit = Edit(text)
     for id_, keys in trial.changes.items():
         if id_ not in pledges:
-            raise TrialError(f"the plan has no pledge '{id_}'")
+            raise TrialError("trial-of-no-pledge", pledge=id_)
         path = ("pledges", pledges.index(id_))
         if not edit.document.find(path)[1]:
-            raise TrialError(
-                f"'{id_}' stands in a table beside the plan; what is tried of it can be kept as a scenario"
-            )
+            raise TrialError("trial-of-row", pledge=id_)
         edit.change(path, {key: None if value is None else _toml(value) for key, value in _whole(keys).items()})
     for added in trial.added:
         edit.append(("pledges",), [(key, _toml(value)) for key, value in added.items()])
@@ -92,17 +91,17 @@ def with_scenario(text: str, name: str, trial: Trial, assume: Mapping[str, bool]
     Raises :class:`TrialError` where the trial adds a pledge, which no scenario can, or the name is taken.
     """
     if trial.added:
-        raise TrialError("a scenario cannot add a pledge: save it as a file of its own")
+        raise TrialError("scenario-adds-pledge")
     if not trial.changes and not assume:
-        raise TrialError("there is nothing to save: nothing is switched or tried")
+        raise TrialError("nothing-to-save")
     edit = Edit(text)
     if edit.document.find(("scenarios", name))[1]:
-        raise TrialError(f"the plan has a scenario '{name}' already")
+        raise TrialError("scenario-taken", scenario=name)
     rows = [("assume", toml_inline((toml_key(id_), _toml(value)) for id_, value in assume.items()))] if assume else []
     for id_, keys in trial.changes.items():
         changed = [(key, _toml(value)) for key, value in keys.items() if value is not None]
         if not changed:
-            raise TrialError(f"a scenario cannot leave a key of '{id_}' out: save it as a file of its own")
+            raise TrialError("scenario-leaves-out", pledge=id_)
         rows.append((f"pledges.{toml_key(id_)}", toml_inline(changed)))
     edit.add(("scenarios", name), rows)
     return edit.text()

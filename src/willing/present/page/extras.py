@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from willing.app.errors import PlanError
 from willing.languages.messages import Catalogue, sentence
-from willing.model.problem import PlanError
 from willing.present.escape import shown
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words

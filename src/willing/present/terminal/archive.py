@@ -70,12 +70,6 @@ def found_text(
     return sheet.text()
 
 
-def archive_reason(why: str, what: str, lang: str = "en") -> str:
-    """What is wrong with the archive, as the rest of a sentence that begins with its path."""
-    say = Catalogue(lang)
-    return say(f"archive.{why}", what=what, id=what, which=what)
-
-
 def _sheet(width: int, ascii_: bool, colour: bool, lang: str) -> tuple[Sheet, Catalogue]:
     return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from willing.model.problem import Problem
+from willing.answers.problems import message_text, problem_sentence
+from willing.model.problem import Message, Problem
 from willing.present.escape import character, columns, shown
 
 #: How many problems are shown; of more, only the number.
@@ -27,16 +28,19 @@ def problems_text(
     kind: Kind = "error",
     omitted: int = 0,
     ascii: bool = False,  # noqa: A002
+    lang: str = "en",
 ) -> str:
     """The problems one below the other, each line ended; ``omitted`` counts those found but not kept."""
-    parts = [problem_text(problem, kind=kind, ascii=ascii) for problem in problems[:MOST_SHOWN]]
+    parts = [problem_text(problem, kind=kind, ascii=ascii, lang=lang) for problem in problems[:MOST_SHOWN]]
     more = omitted + max(len(problems) - MOST_SHOWN, 0)
     if more:
-        parts.append(f"and {more:,} more {kind}{'' if more == 1 else 's'}\n")
+        parts.append(
+            _shown(Message("found.more-errors" if kind == "error" else "more-warnings", count=more), ascii, lang) + "\n"
+        )
     return "".join(parts)
 
 
-def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False) -> str:  # noqa: A002
+def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False, lang: str = "en") -> str:  # noqa: A002
     """One problem: a line that says it and, where there is one, the line of the file with the place marked beneath.
 
     An error says its sentence only; a warning says that it is one. A place without a line is the file as a whole.
@@ -48,33 +52,28 @@ def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False)
     elif place.line > 0:
         where.append(str(place.line))
     head = ":".join(where) + ": " if where else ""
-    said = shown(_clipped(_said(problem)), ascii=ascii)
-    text = f"{head}{'warning: ' if kind == 'warning' else ''}{said}\n"
+    said = shown(_clipped(problem_sentence(problem, lang)), ascii=ascii)
+    text = f"{head}{_shown(Message('sign.warning'), ascii, lang) if kind == 'warning' else ''}{said}\n"
     if problem.excerpt and place.line > 0:
         line, marks = _marked(problem, ascii)
         text += f"{_INDENT}{line}\n{_INDENT}{marks}\n"
     return text
 
 
-def problem_json(problem: Problem) -> dict[str, Any]:
+def problem_json(problem: Problem, lang: str = "en") -> dict[str, Any]:
     """One problem as §10 has it; ``line`` and ``column`` are null where it is about the file as a whole.
 
     In a spreadsheet they are the row and the number of the column, and ``cell`` names the cell.
     """
     place = problem.place
-    if place.cell:
-        return {
-            "file": place.file,
-            "line": place.line or None,
-            "column": _column_number(place.cell) if place.line else None,
-            "cell": place.cell,
-            "message": _clipped(_said(problem)),
-        }
+    column = _column_number(place.cell) if place.cell else place.column
     return {
         "file": place.file,
         "line": place.line if place.line > 0 else None,
-        "column": place.column if place.line > 0 else None,
-        "message": _clipped(_said(problem)),
+        "column": column if place.line > 0 else None,
+        **({"cell": place.cell} if place.cell else {}),
+        "code": problem.code,
+        "message": _clipped(problem_sentence(problem, lang)),
     }
 
 
@@ -86,26 +85,25 @@ def _column_number(cell: str) -> int:
     return number
 
 
-def problems_json(errors: Iterable[Problem], warnings: Iterable[Problem], *, omitted: int = 0) -> dict[str, Any]:
+def problems_json(
+    errors: Iterable[Problem], warnings: Iterable[Problem], *, omitted: int = 0, lang: str = "en"
+) -> dict[str, Any]:
     """The answer of ``check --json``; where there were more than are kept, ``omitted`` says how many more."""
     answer: dict[str, Any] = {
-        "errors": [problem_json(problem) for problem in errors],
-        "warnings": [problem_json(problem) for problem in warnings],
+        "errors": [problem_json(problem, lang) for problem in errors],
+        "warnings": [problem_json(problem, lang) for problem in warnings],
     }
     return {**answer, "omitted": omitted} if omitted else answer
 
 
-def found_text(file: str, *, errors: int = 0, warnings: int = 0, ascii: bool = False) -> str:  # noqa: A002
-    """What a check found, in one line: ``plan.toml: no errors, 2 warnings``."""
-    return f"{shown(file, ascii=ascii)}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}\n"
+def found_text(file: str, *, warnings: int = 0, ascii: bool = False, lang: str = "en") -> str:  # noqa: A002
+    """What a check found that found no errors, in one line: ``plan.toml: no errors, 2 warnings``."""
+    found = Message("found.warnings", count=warnings) if warnings else Message("found.nothing")
+    return f"{shown(file, ascii=ascii)}: {_shown(found, ascii, lang)}\n"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}" if number < 1_000 else f"{number:,} {noun}s"
-
-
-def _said(problem: Problem) -> str:
-    return f"{problem.subject}: {problem.message}" if problem.subject else problem.message
+def _shown(message: Message, ascii: bool, lang: str) -> str:  # noqa: A002
+    return shown(message_text(message, lang), ascii=ascii)
 
 
 def _clipped(text: str) -> str:

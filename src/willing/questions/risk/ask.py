@@ -34,9 +34,8 @@ def risk(
     """The answers of §6, as far as they are worked out when the user stops it.
 
     ``tell``: is told what is being worked out, and how far it is. Raises
-    :class:`willing.questions.risk.events.Circular` and :class:`willing.questions.risk.events.TooLikely` where the
-    likelihoods make no sense, :class:`OutOfBounds` where neither diagrams nor samples are allowed, and
-    :class:`TooLarge` for a plan beyond either.
+    :class:`willing.questions.risk.events.LikelihoodError` where the likelihoods make no sense, :class:`OutOfBounds`
+    where neither diagrams nor samples are allowed, and :class:`TooLarge` for a plan beyond either.
     """
     odds = events_of(picture, what_if)
     goals = GoalModel(replace(picture, goal=goal))

@@ -18,6 +18,7 @@ from willing.engine.worlds import implied
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
 from willing.model.picture import Picture
 from willing.model.plan import Assumption
+from willing.model.problem import Listed, Message
 
 Kind = Literal["assumption", "decision", "reliability", "size"]
 
@@ -110,7 +111,7 @@ class EventModel:
     decisions: Mapping[str, Formula]
     reliable: Mapping[str, Formula]
     gives: Mapping[str, Formula]
-    impossible: tuple[tuple[Formula, str], ...]
+    impossible: tuple[tuple[Formula, Message], ...]
 
     def of(self, variable: Variable) -> Formula:
         """When a variable of the network is true."""
@@ -123,12 +124,12 @@ class EventModel:
         return tuple(number for number, chance in enumerate(self.chances) if chance is None)
 
 
-class Circular(Exception):  # noqa: N818 - a mistake of the plan, told by the caller
-    """An assumption whose likelihood depends on what cannot be without it."""
+class LikelihoodError(Exception):
+    """Likelihoods that make no sense together, a mistake of the plan; ``message`` says which."""
 
-
-class TooLikely(Exception):  # noqa: N818
-    """A choice whose options have likelihoods that cannot be."""
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.code)
+        self.message = message
 
 
 def certain(picture: Picture, what_if: Mapping[str, bool | None]) -> dict[str, bool]:
@@ -141,7 +142,7 @@ def certain(picture: Picture, what_if: Mapping[str, bool | None]) -> dict[str, b
 def events_of(picture: Picture, what_if: Mapping[str, bool | None]) -> EventModel:
     """The events of a picture.
 
-    Raises :class:`Circular` and :class:`TooLikely`, with the sentence to be told, where the likelihoods make no sense.
+    Raises :class:`LikelihoodError` where the likelihoods make no sense.
     """
     return _Maker(picture, certain(picture, what_if)).odds()
 
@@ -155,7 +156,7 @@ class _Maker:
     own: dict[str, Formula] = field(default_factory=dict)
     truth: dict[str, Formula] = field(default_factory=dict)
     making: set[str] = field(default_factory=set)
-    impossible: list[tuple[Formula, str]] = field(default_factory=list)
+    impossible: list[tuple[Formula, Message]] = field(default_factory=list)
 
     def odds(self) -> EventModel:
         plan = self.picture.plan
@@ -213,7 +214,7 @@ class _Maker:
             return self.known[id_]
         if id_ not in self.own:
             if id_ in self.making:
-                raise Circular(f"the likelihood of '{id_}' depends on an assumption that in turn hangs on '{id_}'")
+                raise LikelihoodError(Message("likelihood-in-circle", id=id_))
             assumption = self.picture.plan.assumptions[id_]
             together = self.chosen_with(id_)
             self.making.update(together or {id_})
@@ -311,19 +312,17 @@ class _Maker:
         settings: dict[str, tuple[dict[int, float], dict[int, float]]] = {o: ({}, {}) for o in options}
         for cases, case in enumerate(product(*lines)):
             if cases > MOST_CASES:
-                raise TooLikely(f"the likelihoods of {_listed(options)} depend on too many cases to tell apart")
+                raise LikelihoodError(Message("likelihoods-of-too-many-cases", options=Listed(tuple(options))))
             counts = every(fits for _, fits in case)
             if counts is False:
                 continue
             states = _states(likely, [chance for chance, _ in case], rivals)
             if states is None:
                 total = sum((chance for chance, _ in case), Fraction(0))
-                when = "" if counts is True else ", in a case that can come true,"
-                told = (
-                    f"at most one of {_listed(options)} is true, but their likelihoods{when} add up to {float(total):g}"
-                )
+                code = "options-too-likely-now" if counts is True else "options-too-likely-in-a-case"
+                told = Message(code, options=Listed(tuple(options)), total=f"{float(total):g}")
                 if counts is True:
-                    raise TooLikely(told)
+                    raise LikelihoodError(told)
                 self.impossible.append((counts, told))
                 continue
             states = _given(states, lambda state: not state & ruled_out)
@@ -394,7 +393,7 @@ def _states(
                 found[state | {option}] = part
             found[state] = found.get(state, Fraction(0)) + weight - part
         if len(found) > MOST_CASES:
-            raise TooLikely(f"the choices between {_listed(options)} leave too many cases to tell apart")
+            raise LikelihoodError(Message("choices-of-too-many-cases", options=Listed(tuple(options))))
         states = found
     return states
 
@@ -435,8 +434,3 @@ def _chain(weights: list[Fraction]) -> list[Fraction]:
         chances.append(weight / left if left > 0 else Fraction(0))
         left -= weight
     return chances
-
-
-def _listed(options: Iterable[str]) -> str:
-    names = [f"'{option}'" for option in options]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -202,9 +202,9 @@ class ExactRisk:
         self.open = {place for place, chance in enumerate(chances) if chance is None}
         for i, (_, told_of) in enumerate(odds.impossible):
             if self.functions[self.names[f"impossible {i}"]] != self.diagrams.false:
-                from willing.questions.risk.events import TooLikely
+                from willing.questions.risk.events import LikelihoodError
 
-                raise TooLikely(told_of)
+                raise LikelihoodError(told_of)
 
     # -- chances ----------------------------------------------------------------------------------------------------
 

@@ -165,11 +165,11 @@ class Sampler:
     def _count(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
         import numpy as np
 
-        from willing.questions.risk.events import TooLikely
+        from willing.questions.risk.events import LikelihoodError
 
         for row, told in self.impossible:
             if block.least[row].any():
-                raise TooLikely(told)
+                raise LikelihoodError(told)
         least, greatest, open_ = block.least, block.greatest, block.open
         grows = self.goals.goal_grows
         if self.plain_goal:
