@@ -57,86 +57,103 @@ class Strand:
 
 def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = False) -> Strand:
     """The pieces of ``text`` as one strand; ``escaped``: ``&amp;`` stands for ``&``, as in HTML and XML."""
-    said: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    joints: list[int] = []
-    blank = True  # no blank at the start
+    taken = _Taken(text)
     last = -1  # where the piece before ended
     for first, end in pieces:
-        if said and first != last and (not joints or joints[-1] != len(starts)):
-            joints.append(len(starts))
+        if first != last:
+            taken.part()
         last = end
         part = text[first:end]
-        plain = not _ODD.search(part) and (not escaped or "&" not in part)
-        if plain:
-            # in one go from one irregular blank to the next: nearly all text is
-            at = first
-            for gap in [*_GAP.finditer(part), None]:
-                to = end if gap is None else first + gap.start()
-                if at < to and blank and text[at] == " ":
-                    at += 1
-                if at < to:
-                    said.append(text[at:to])
-                    starts.extend(range(at, to))
-                    ends.extend(range(at + 1, to + 1))
-                    blank = text[to - 1] == " "
-                if gap is not None:
-                    at = first + gap.end()
-                    if not blank:
-                        said.append(" ")
-                        starts.append(to)
-                        ends.append(at)
-                        blank = True
-            continue
-        for match in _TOKEN.finditer(part):
-            token = match.group()
-            at, to = first + match.start(), first + match.end()
-            if token[0].isspace():
-                if not blank:
-                    said.append(" ")
-                    starts.append(at)
-                    ends.append(to)
-                    blank = True
-                elif said and ends and (not joints or joints[-1] != len(starts)):
-                    ends[-1] = to
-                continue
-            if not (token[0] == "&" or _ODD.match(token)):
-                said.append(token)
-                starts.extend(range(at, to))
-                ends.extend(range(at + 1, to + 1))
-                blank = False
-            elif token[0] == "&":
-                size = _entity(token) if escaped else 0
-                read = html.unescape(token[:size])
-                if read.isspace():
-                    if not blank:
-                        said.append(" ")
-                        starts.append(at)
-                        ends.append(at + size)
-                        blank = True
-                elif read and not _UNSEEN_ALL.fullmatch(read):
-                    said.append(read)
-                    starts.extend([at] * len(read))
-                    ends.extend([at + size] * len(read))
-                    blank = False
-                if size < len(token):  # what is no entity, or stands behind one that has no semicolon
-                    said.append(token[size:])
-                    starts.extend(range(at + size, to))
-                    ends.extend(range(at + size + 1, to + 1))
-                    blank = False
-            elif "\u0300" <= token <= "\u036f":
-                if said and not blank:
-                    _compose(said, starts, ends, token, at)
-                else:  # a mark on nothing
-                    said.append(token)
-                    starts.append(at)
-                    ends.append(to)
-                    blank = False
-    whole = "".join(said).rstrip(" ")
-    size = len(whole)
-    del starts[size:], ends[size:]
-    return Strand(whole, starts, ends, [joint for joint in joints if 0 < joint < size])
+        if not _ODD.search(part) and (not escaped or "&" not in part):
+            taken.plain(first, part)
+        else:
+            for match in _TOKEN.finditer(part):
+                taken.token(match.group(), first + match.start(), escaped)
+    return taken.strand()
+
+
+class _Taken:
+    """What is taken of a text so far, blanks as single ones, and where each character of it stands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.said: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.joints: list[int] = []
+        self.ends_blank = True  # so that none is at the start
+
+    def part(self) -> None:
+        """Note that what follows does not stand right behind."""
+        if self.said and self.at_no_joint():
+            self.joints.append(len(self.starts))
+
+    def at_no_joint(self) -> bool:
+        return not self.joints or self.joints[-1] != len(self.starts)
+
+    def plain(self, first: int, part: str) -> None:
+        """A piece without anything odd, in one go from one irregular blank to the next: nearly all text is."""
+        at = first
+        for gap in [*_GAP.finditer(part), None]:
+            to = first + len(part) if gap is None else first + gap.start()
+            if at < to and self.ends_blank and self.text[at] == " ":
+                at += 1
+            if at < to:
+                self.as_it_stands(at, to)
+                self.ends_blank = self.text[to - 1] == " "
+            if gap is not None:
+                at = first + gap.end()
+                self.blank(to, at)
+
+    def token(self, token: str, at: int, escaped: bool) -> None:
+        """A blank, a word, a sign, an entity or a combining mark."""
+        to = at + len(token)
+        if token[0].isspace():
+            if self.ends_blank and self.said and self.ends and self.at_no_joint():
+                self.ends[-1] = to
+            self.blank(at, to)
+        elif token[0] == "&":
+            size = _entity(token) if escaped else 0
+            self.entity(html.unescape(token[:size]), at, at + size)
+            if size < len(token):  # what is no entity, or stands behind one that has no semicolon
+                self.as_it_stands(at + size, to)
+        elif not _ODD.match(token):
+            self.as_it_stands(at, to)
+        elif "\u0300" <= token <= "\u036f":
+            if self.said and not self.ends_blank:
+                _compose(self.said, self.starts, self.ends, token, at)
+            else:  # a mark on nothing
+                self.as_it_stands(at, to)
+
+    def as_it_stands(self, at: int, to: int) -> None:
+        self.said.append(self.text[at:to])
+        self.starts.extend(range(at, to))
+        self.ends.extend(range(at + 1, to + 1))
+        self.ends_blank = False
+
+    def blank(self, at: int, to: int) -> None:
+        """One blank for all that stand there, if none is there yet."""
+        if not self.ends_blank:
+            self.said.append(" ")
+            self.starts.append(at)
+            self.ends.append(to)
+            self.ends_blank = True
+
+    def entity(self, read: str, at: int, to: int) -> None:
+        if read.isspace():
+            self.blank(at, to)
+        elif read and not _UNSEEN_ALL.fullmatch(read):
+            self.said.append(read)
+            self.starts.extend([at] * len(read))
+            self.ends.extend([to] * len(read))
+            self.ends_blank = False
+
+    def strand(self) -> Strand:
+        """All of it, without a blank at the end."""
+        whole = "".join(self.said).rstrip(" ")
+        size = len(whole)
+        del self.starts[size:], self.ends[size:]
+        return Strand(whole, self.starts, self.ends, [joint for joint in self.joints if 0 < joint < size])
 
 
 def _entity(token: str) -> int:

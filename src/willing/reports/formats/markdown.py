@@ -2,12 +2,12 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
 from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
 from willing.reports.formats.mapped_text import strand
+from willing.reports.report import LeftOut
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<inner>(?:.*\r?\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
@@ -64,73 +64,87 @@ def read_markdown(text: str) -> Draft:
         _front_matter(draft, front["inner"])
         draft.leave(front.start(), front.end(), "byline")
         at = front.end()
-    lines = [(m.start(), m.start() + len(m.group().rstrip("\r\n"))) for m in _LINE.finditer(text, at) if m.group()]
-    paragraphs: list[Paragraph] = []
-    open_: list[tuple[int, int]] = []
-    quoted = False
-
-    def close(heading: bool | None = None) -> None:
-        if open_:
-            first, last = open_[0][0], open_[-1][1]
-            pieces = _pieces(text, open_)
-            taken = strand(text, pieces)
-            alone = heading is None and _IMAGE_ALONE.fullmatch(text[first:last])
-            if taken.said:
-                paragraphs.append(Paragraph(taken, heading=heading, why="caption" if alone else None))
-            open_.clear()
-
-    fence = ""
-    for start, end in lines:
-        line = text[start:end]
-        if fence:
-            draft.leave(start, end, "boilerplate")
-            if line.strip().startswith(fence):
-                fence = ""
-            continue
-        bare = line.strip()
-        if not bare:
-            close()
-            continue
-        if match := _FENCE.match(line):
-            close()
-            fence = match.group(1)
-            draft.leave(start, end, "markup")
-        elif open_ and _SETEXT.match(line):
-            close(heading=True)
-        elif match := _ATX.match(line):
-            close()
-            if match["said"]:
-                open_.append((start + match.start("said"), start + match.end("said")))
-                close(heading=True)
-        elif _RULE.match(line):
-            close()
-        elif _DEFINITION.match(line):
-            close()
-            draft.leave(start, end, "links")
-        elif _TABLE.match(line):
-            close()
-            draft.leave(start, end, "boilerplate")
-        elif _IMAGE_ALONE.fullmatch(line):
-            close()
-            draft.leave(start, end, "caption")
-        else:
-            inner = start
-            was, quoted = quoted, False
-            while match := _QUOTE.match(text, inner, end):
-                inner = match.end()
-                quoted = True
-            if was != quoted and open_ and quoted:
-                close()
-            if match := _ITEM.match(text, inner, end):
-                close()
-                inner = match.end()
-            if inner < end:
-                open_.append((inner, end))
-            else:
-                close()
-    close()
-    sort_out(draft, limited(paragraphs))
+    lines = _Lines(text, draft)
+    for match in _LINE.finditer(text, at):
+        if match.group():
+            lines.take(match.start(), match.start() + len(match.group().rstrip("\r\n")))
+    lines.close()
+    sort_out(draft, limited(lines.paragraphs))
     return draft
+
+
+#: Lines that end a paragraph and are none: what is left out there, None where there is nothing in them.
+_APART: tuple[tuple[re.Pattern[str], LeftOut | None], ...] = (
+    (_RULE, None),
+    (_DEFINITION, "links"),
+    (_TABLE, "boilerplate"),
+    (_IMAGE_ALONE, "caption"),
+)
+
+
+class _Lines:
+    """Puts lines together to paragraphs, one line after the other."""
+
+    def __init__(self, text: str, draft: Draft) -> None:
+        self.text = text
+        self.draft = draft
+        self.paragraphs: list[Paragraph] = []
+        self.open: list[tuple[int, int]] = []  # the lines of the paragraph under way
+        self.fence = ""  # what closes the code under way
+        self.quoted = False
+
+    def take(self, start: int, end: int) -> None:
+        """The next line, without its end."""
+        line = self.text[start:end]
+        if self.fence:
+            self.draft.leave(start, end, "boilerplate")
+            if line.strip().startswith(self.fence):
+                self.fence = ""
+        elif not line.strip():
+            self.close()
+        elif match := _FENCE.match(line):
+            self.close()
+            self.fence = match.group(1)
+            self.draft.leave(start, end, "markup")
+        elif self.open and _SETEXT.match(line):
+            self.close(heading=True)
+        elif match := _ATX.match(line):
+            self.close()
+            if match["said"]:
+                self.open.append((start + match.start("said"), start + match.end("said")))
+                self.close(heading=True)
+        elif apart := next(((why,) for pattern, why in _APART if pattern.match(line)), None):
+            self.close()
+            if apart[0] is not None:
+                self.draft.leave(start, end, apart[0])
+        else:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """A line of text: a quotation or an item of a list begins a paragraph."""
+        was, self.quoted = self.quoted, False
+        while match := _QUOTE.match(self.text, start, end):
+            start = match.end()
+            self.quoted = True
+        if self.quoted and not was:
+            self.close()
+        if match := _ITEM.match(self.text, start, end):
+            self.close()
+            start = match.end()
+        if start < end:
+            self.open.append((start, end))
+        else:
+            self.close()
+
+    def close(self, heading: bool | None = None) -> None:
+        """End the paragraph under way."""
+        if self.open:
+            first, last = self.open[0][0], self.open[-1][1]
+            taken = strand(self.text, _pieces(self.text, self.open))
+            alone = heading is None and _IMAGE_ALONE.fullmatch(self.text[first:last])
+            if taken.said:
+                self.paragraphs.append(Paragraph(taken, heading=heading, why="caption" if alone else None))
+            self.open.clear()
 
 
 def _pieces(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -162,7 +176,7 @@ def _pieces(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _front_matter(draft: Draft, inner: str) -> None:
-    values: dict[str, Any] = {m["key"].lower(): m["value"].strip("\"'") for m in _PAIR.finditer(inner)}
+    values = {m["key"].lower(): m["value"].strip("\"'") for m in _PAIR.finditer(inner)}
 
     def first(*keys: str) -> str | None:
         return next((str(values[key]) for key in keys if values.get(key)), None)

@@ -115,102 +115,131 @@ def attributes(rest: str) -> dict[str, str]:
 
 def page_of(text: str) -> Page:
     """The blocks of text of a page or of a piece of HTML. Raises :class:`UnreadableError` where it nests too deep."""
-    page = Page()
-    stack: list[tuple[str, LeftOut | None]] = []
-    opened: dict[str, int] = {}
-    links = 0
-    chunk = Chunk(tag="")
-    misses = 0
-    at, size, close = 0, len(text), -1
-
-    def part() -> Chunk:
-        if chunk.pieces and chunk.letters:
-            page.chunks.append(chunk)
-        tag = next((name for name, _ in reversed(stack[-8:]) if name in _BLOCKS), "")
-        return Chunk(tag=tag, hint=stack[-1][1] if stack else None)
-
-    def say(first: int, end: int) -> None:
-        if first < end:
-            chunk.pieces.append((first, end))
-            letters = end - first if not text[first:end].isspace() else 0
-            chunk.letters += letters
-            chunk.linked += letters if links else 0
-
-    while at < size:
+    reader = _PageReader(text)
+    at, close = 0, -1
+    while at < len(text):
         mark = text.find("<", at)
         if mark < 0:
-            say(at, size)
+            reader.say(at, len(text))
             break
-        say(at, mark)
+        reader.say(at, mark)
         if close < mark:
             close = text.find(">", mark)
             if close < 0:  # nothing ends any more: all that is left is text
-                say(mark, size)
+                reader.say(mark, len(text))
                 break
-        following = text[mark + 1 : mark + 2]
-        if following in ("!", "?") and (other := _OTHER.match(text, mark)) is not None:
-            at = other.end()
-            continue
-        match = None
-        if close - mark < _LONGEST and (following.isalpha() or following == "/"):
-            match = (_TAG if misses < _PATIENCE else _LOOSE).match(text, mark, min(mark + _LONGEST, size))
-            if match is None:
-                misses += 1
-                match = _LOOSE.match(text, mark, min(mark + _LONGEST, size))
+        at = reader.markup(mark, close)
+    reader.part()
+    return reader.page
+
+
+class _PageReader:
+    """Reads a page from one sign of markup to the next."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.page = Page()
+        self.chunk = Chunk(tag="")
+        self.stack: list[tuple[str, LeftOut | None]] = []
+        self.opened: dict[str, int] = {}  # how many of a name are on the stack
+        self.links = 0
+        self.misses = 0  # tags that only the loose reading could read
+
+    def part(self) -> None:
+        """End the block under way, and begin another."""
+        if self.chunk.pieces and self.chunk.letters:
+            self.page.chunks.append(self.chunk)
+        tag = next((name for name, _ in reversed(self.stack[-8:]) if name in _BLOCKS), "")
+        self.chunk = Chunk(tag=tag, hint=self.stack[-1][1] if self.stack else None)
+
+    def say(self, first: int, end: int) -> None:
+        """Take text into the block under way."""
+        if first < end:
+            self.chunk.pieces.append((first, end))
+            letters = end - first if not self.text[first:end].isspace() else 0
+            self.chunk.letters += letters
+            self.chunk.linked += letters if self.links else 0
+
+    def markup(self, mark: int, close: int) -> int:
+        """Read what begins with the "<" at ``mark``, ``close`` being the next ">"; returns where it ends."""
+        following = self.text[mark + 1 : mark + 2]
+        if following in ("!", "?") and (other := _OTHER.match(self.text, mark)) is not None:
+            return other.end()
+        match = self.tag(mark) if close - mark < _LONGEST and (following.isalpha() or following == "/") else None
         if match is None:  # a bare "<" is text
-            say(mark, mark + 1)
-            at = mark + 1
-            continue
-        at = match.end()
+            self.say(mark, mark + 1)
+            return mark + 1
         name = match["name"].lower()
-        closing = bool(match["close"])
         if name == "br":
-            blank = text[mark - 1 : mark].isspace() or text[at : at + 1].isspace()
-            if not blank or text[at : at + 8].lstrip().lower().startswith("<br"):
-                chunk = part()
-            continue
-        if closing:
-            if not opened.get(name):
-                if name in _BLOCKS:
-                    chunk = part()
-                continue
-            block = False
-            while stack:
-                top, _ = stack.pop()
-                opened[top] -= 1
-                links -= top == "a"
-                block = block or top in _BLOCKS
-                if top == name:
-                    break
-            if block:
-                chunk = part()
-            continue
-        if name in _TOLD:
-            page.tags.append((name, attributes(match["rest"])))
-        if name in _RAW and not match["rest"].rstrip().endswith("/"):
-            end = _raw_end(text, name, at)
-            page.raw.append((name, match["rest"], at, end))
-            behind = text.find(">", end)
-            at = size if behind < 0 else behind + 1
-            continue
-        if name in _VOID or match["rest"].rstrip().endswith("/"):
+            self.line_break(mark, match.end())
+        elif match["close"]:
+            self.closing(name)
+        else:
+            return self.opening(name, match["rest"], match.end())
+        return match.end()
+
+    def tag(self, mark: int) -> re.Match[str] | None:
+        """A tag; where the exact reading has failed too often, only the loose one is tried, which takes less time."""
+        end = min(mark + _LONGEST, len(self.text))
+        match = (_TAG if self.misses < _PATIENCE else _LOOSE).match(self.text, mark, end)
+        if match is None:
+            self.misses += 1
+            match = _LOOSE.match(self.text, mark, end)
+        return match
+
+    def line_break(self, mark: int, at: int) -> None:
+        """A line break ends a block but where it stands in for a blank."""
+        blank = self.text[mark - 1 : mark].isspace() or self.text[at : at + 1].isspace()
+        if not blank or self.text[at : at + 8].lstrip().lower().startswith("<br"):
+            self.part()
+
+    def pop(self) -> str:
+        top, _ = self.stack.pop()
+        self.opened[top] -= 1
+        return top
+
+    def closing(self, name: str) -> None:
+        """Close an element, and those in it that were never closed."""
+        if not self.opened.get(name):
             if name in _BLOCKS:
-                chunk = part()
-            continue
-        while stack and name in _CLOSED_BY.get(stack[-1][0], ()):
-            top, _ = stack.pop()
-            opened[top] -= 1
-        hint = _hint(name, match["rest"]) or (stack[-1][1] if stack else None)
-        stack.append((name, hint))
-        opened[name] = opened.get(name, 0) + 1
-        links += name == "a"
-        if len(stack) > DEEPEST:
-            raise UnreadableError("nested", str(DEEPEST))
-        page.deepest = max(page.deepest, len(stack))
+                self.part()
+            return
+        block = False
+        while self.stack:
+            top = self.pop()
+            self.links -= top == "a"
+            block = block or top in _BLOCKS
+            if top == name:
+                break
+        if block:
+            self.part()
+
+    def opening(self, name: str, rest: str, at: int) -> int:
+        """Open an element; returns where reading goes on: behind one whose inside is no text."""
+        if name in _TOLD:
+            self.page.tags.append((name, attributes(rest)))
+        empty = rest.rstrip().endswith("/")
+        if name in _RAW and not empty:
+            end = _raw_end(self.text, name, at)
+            self.page.raw.append((name, rest, at, end))
+            behind = self.text.find(">", end)
+            return len(self.text) if behind < 0 else behind + 1
+        if name not in _VOID and not empty:
+            self.push(name, rest)
         if name in _BLOCKS:
-            chunk = part()
-    part()
-    return page
+            self.part()
+        return at
+
+    def push(self, name: str, rest: str) -> None:
+        while self.stack and name in _CLOSED_BY.get(self.stack[-1][0], ()):
+            self.pop()
+        hint = _hint(name, rest) or (self.stack[-1][1] if self.stack else None)
+        self.stack.append((name, hint))
+        self.opened[name] = self.opened.get(name, 0) + 1
+        self.links += name == "a"
+        if len(self.stack) > DEEPEST:
+            raise UnreadableError("nested", str(DEEPEST))
+        self.page.deepest = max(self.page.deepest, len(self.stack))
 
 
 def _raw_end(text: str, name: str, at: int) -> int:
