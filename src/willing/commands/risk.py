@@ -1,6 +1,6 @@
 """``willing risk``."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,12 +29,29 @@ if TYPE_CHECKING:
     "--nodes", type=click.IntRange(0), metavar="N", help="Nodes of decision diagrams at most; 0: draw at once."
 )
 @click.option("--only-chances", is_flag=True, help="Neither what would break or reach it, nor what it hangs on.")
-def risk(study: "Study", form: Form, **effort: Any) -> None:
+def risk(
+    study: "Study",
+    form: Form,
+    seed: int,
+    samples: int | None,
+    within: float | None,
+    most: int,
+    nodes: int | None,
+    only_chances: bool,
+) -> None:
     """How likely the goal is, and what would break or reach it."""
     from willing.commands.progress import bar
 
     with bar() as progress:
-        answer = study.risk(**effort, tell=lambda _, share: progress(round(100 * share), 100))
+        answer = study.risk(
+            seed=seed,
+            samples=samples,
+            within=within,
+            most=most,
+            nodes=nodes,
+            only_chances=only_chances,
+            tell=lambda _, share: progress(round(100 * share), 100),
+        )
     if form.as_json:
         write_json(answer)
     else:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
 from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
-from willing.app.study import MOST_COMPARED
 from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.evidence import Source
 from willing.present.escape import columns
@@ -463,8 +462,7 @@ class BriefPage:
                 told.append(say.many("scenario.short", there, name=name, before=say.number(before)))
             else:
                 told.append(say("scenario.filled", name=name))
-        compared = len(self.brief.picture.pledges) * len(self.brief.other_scenarios) <= MOST_COMPARED
-        nothing = "uncompared" if not compared else "nothing" if line.same else "little"
+        nothing = "uncompared" if not line.compared else "nothing" if line.same else "little"
         changes = say("semicolon").join(told) or say(f"scenario.{nothing}")
         return say("scenario", name=line.scenario, changes=changes)
 
