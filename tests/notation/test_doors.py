@@ -64,7 +64,7 @@ def mistakes(reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def notes(reading: Reading) -> list[tuple[int, str]]:
-    return sorted((note.place.line, note.message) for note in reading.notes)
+    return [(note.place.line, note.message) for note in reading.notes]
 
 
 def same(one: Reading, other: Reading) -> None:

@@ -117,9 +117,9 @@ class PledgeRows:
         column = self._columns.get("partner")
         return tuple(dict.fromkeys(column.seen.values())) if column else ()
 
-    def notes(self) -> Iterator[Problem]:
-        """What cells were taken to mean that are not written as a plan writes it."""
-        return self._understood.notes()
+    def notes(self) -> list[Problem]:
+        """What cells were taken to mean that are not written as a plan writes it, as they stand in the table."""
+        return sorted(self._understood.notes(), key=lambda note: (note.place.line, note.place.column))
 
     def pledges(self, known: Known) -> Iterator[Pledge]:
         """The pledges, once every id of the plan is in ``known``."""
