@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
@@ -310,17 +310,17 @@ class _Reader:
                     if key.kind == "condition":
                         self.propose_in(key, entry.raw.get(key.name), (*entry.path, key.name))
 
-    def propose_partner(self, name: Any, path: Path, declared: list[str]) -> None:
+    def propose_partner(self, name: object, path: Path, declared: list[str]) -> None:
         if self.may_be_declared(name) and not (state_meant(name) or nearest(name, declared)):
             self.declare("partners", "partner", name, path)
 
-    def propose_assumption(self, name: Any, path: Path) -> None:
+    def propose_assumption(self, name: object, path: Path) -> None:
         if self.may_be_declared(name):
             if state_meant(name) or nearest(name, self.known.kinds):
                 return
             self.declare("assumptions", "assumption", name, path)
 
-    def may_be_declared(self, name: Any) -> bool:
+    def may_be_declared(self, name: object) -> TypeGuard[str]:
         return (
             isinstance(name, str)
             and name not in self.known.kinds
@@ -330,10 +330,12 @@ class _Reader:
             and is_id(name)
         )
 
-    def propose_in(self, key: Key, text: Any, path: Path) -> None:
+    def propose_in(self, key: Key, text: object, path: Path) -> None:
         """Declare the names of a condition that nothing declares."""
+        if not isinstance(text, str):
+            return
         known = self.known
-        for _ in range(DEEPEST if isinstance(text, str) else 0):
+        for _ in range(DEEPEST):
             try:
                 parse_condition(text, known.scope(key))
             except ConditionError as error:
@@ -540,7 +542,7 @@ class _Reader:
             self.by_id[table] = {entry.id: entry.path for entry in self.entries[table] if entry.id is not None}
         return self.by_id[table]
 
-    def value(self, path: Path) -> Any:
+    def value(self, path: Path) -> object:
         value: Any = self.tables.root
         for step in path:
             if step in value if isinstance(value, dict) else isinstance(step, int):

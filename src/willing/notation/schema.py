@@ -10,7 +10,7 @@ from typing import Any
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.plan import Plan
-from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
+from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Table
 
 Schema = dict[str, Any]
 
@@ -148,51 +148,61 @@ def _key(key: Key) -> Schema:
     return schema if key.default is None else {**schema, "default": key.default}
 
 
+_WORD_SCHEMA: Schema = {"type": "string", "pattern": _WORD}
+_ID_SCHEMA: Schema = {"$ref": "#/$defs/id"}
+
+
+def _by_day(entry: Schema) -> Schema:
+    return {"type": "object", "patternProperties": {_DAY: entry}, "additionalProperties": False}
+
+
+def _by_id(entry: Schema) -> Schema:
+    return {"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "additionalProperties": entry}
+
+
+#: Kinds of values that are the same whatever the key.
+_SAME: Mapping[Kind, Schema] = {
+    "text": {"type": "string"},
+    "word": _WORD_SCHEMA,
+    "id": _ID_SCHEMA,
+    "flag": {"type": "boolean"},
+    "day": {"type": "string", "format": "date"},
+    "day or month": {"type": "string", "pattern": _DAY_OR_MONTH},
+    "condition": {"$ref": "#/$defs/condition"},
+    "holds": {"anyOf": [{"type": "boolean"}, _by_day({"type": "boolean"})]},
+    "likelihood": {
+        "anyOf": [
+            {"$ref": "#/$defs/chance"},
+            {"type": "array", "items": {"$ref": "#/$defs/likelihood"}, "minItems": 1},
+        ]
+    },
+    "assume": _by_id({"type": "boolean"}),
+}
+
+
 def _value(key: Key) -> Schema:
-    id_ = {"$ref": "#/$defs/id"}
-    word = {"type": "string", "pattern": _WORD}
     match key.kind:
-        case "text":
-            return {"type": "string"}
         case "texts":
             return _list(key, {"type": "string"})
-        case "word":
-            return word
         case "words":
-            return {**_list(key, word), "uniqueItems": True}
+            return {**_list(key, _WORD_SCHEMA), "uniqueItems": True}
         case "word or words":
-            return {"anyOf": [word, {**_list(key, word), "uniqueItems": True}]}
-        case "id":
-            return id_
+            return {"anyOf": [_WORD_SCHEMA, {**_list(key, _WORD_SCHEMA), "uniqueItems": True}]}
         case "name":
-            return {**id_, "description": f"{key.doc} (one of {_places(key)})"}
+            return {**_ID_SCHEMA, "description": f"{key.doc} (one of {_places(key)})"}
         case "names":
             # A domain is a free word, so a list that may name one has words in it.
-            entries = word if "domains" in key.names else id_
+            entries = _WORD_SCHEMA if "domains" in key.names else _ID_SCHEMA
             return {**_list(key, entries), "uniqueItems": True, "description": f"{key.doc} (of {_places(key)})"}
         case "one of":
             return {"enum": list(key.words)}
-        case "flag":
-            return {"type": "boolean"}
         case "integer" | "number":
             return {"type": key.kind, **_bounds(key)}
-        case "day":
-            return {"type": "string", "format": "date"}
-        case "day or month":
-            return {"type": "string", "pattern": _DAY_OR_MONTH}
-        case "condition":
-            return {"$ref": "#/$defs/condition"}
-        case "holds":
-            return {"anyOf": [{"type": "boolean"}, _by_day({"type": "boolean"})]}
-        case "likelihood":
-            cases = {"type": "array", "items": {"$ref": "#/$defs/likelihood"}, "minItems": 1}
-            return {"anyOf": [{"$ref": "#/$defs/chance"}, cases]}
         case "delivered":
             return _by_day({"type": "integer", **_bounds(key)})
-        case "assume":
-            return _by_id({"type": "boolean"})
         case "changes":
             return _by_id({"$ref": f"#/$defs/changed-{TABLES[key.names[0]].noun}"})
+    return _SAME[key.kind]
 
 
 def _places(key: Key) -> str:
@@ -212,11 +222,3 @@ def _list(key: Key, entry: Schema) -> Schema:
     if most is not None:
         schema["maxItems"] = most
     return schema
-
-
-def _by_id(entry: Schema) -> Schema:
-    return {"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "additionalProperties": entry}
-
-
-def _by_day(entry: Schema) -> Schema:
-    return {"type": "object", "patternProperties": {_DAY: entry}, "additionalProperties": False}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS, Condition, Name, atoms
@@ -46,6 +46,9 @@ _MOST_COMPARISONS = 200_000
 _MOST_AT_ONCE = 2_000
 
 
+if TYPE_CHECKING:
+    from _collections_abc import dict_items
+
 _T = TypeVar("_T")
 
 
@@ -57,8 +60,9 @@ class Ids(dict[str, _T]):
     def __iter__(self) -> Iterator[str]:
         return iter(()) if self.silent else super().__iter__()
 
-    def items(self) -> Any:
-        return () if self.silent else super().items()
+    def items(self) -> "dict_items[str, _T]":
+        nothing: dict[str, _T] = {}
+        return nothing.items() if self.silent else super().items()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +190,7 @@ def read_fields(
     return fields
 
 
-def read_value(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
+def read_value(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> object:
     """The value of a key as the model holds it; None where there is a mistake."""
     return _READERS[key.kind](key, raw, known, mistakes)
 
@@ -240,14 +244,14 @@ _WANTED = {
 # -- one function a kind: (key, raw value, what is known, mistakes) -> value, or None -----------------------------
 
 
-def _mistyped(key: Key, raw: Any, mistakes: list[Mistake], wanted: str = "") -> None:
+def _mistyped(key: Key, raw: object, mistakes: list[Mistake], wanted: str = "") -> None:
     given, hint = _given(key, raw)
     should = Message(f"wanted.{wanted or _WANTED.get(key.kind, key.kind)}")
     message = Message("wrong-type", key=key.name, wanted=should, given=given, hint=Message(hint) if hint else None)
     mistakes.append(Mistake(message=message))
 
 
-def _given(key: Key, raw: Any) -> tuple[str | Message, str]:
+def _given(key: Key, raw: object) -> tuple[str | Message, str]:
     match raw:
         case str():
             unquoted = key.kind in _BARE and _BARE[key.kind].fullmatch(raw.strip().lower()) is not None
@@ -267,14 +271,14 @@ def _given(key: Key, raw: Any) -> tuple[str | Message, str]:
             return Message("given.table"), ""
 
 
-def _text(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+def _text(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
     if isinstance(raw, str):
         return raw
     _mistyped(key, raw, mistakes)
     return None
 
 
-def _word(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+def _word(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
     elif not raw or raw != raw.strip():
@@ -286,7 +290,7 @@ def _word(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | No
     return None
 
 
-def _name(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | None:
+def _name(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
     elif not any(known.has(what, raw) for what in key.names):
@@ -297,7 +301,7 @@ def _name(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> str | No
 
 
 def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: bool) -> Callable[..., Any]:
-    def read(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
+    def read(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
         if not isinstance(raw, list):
             _mistyped(key, raw, mistakes)
             return None
@@ -324,7 +328,7 @@ def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: 
     return read
 
 
-def _word_or_words(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
+def _word_or_words(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[str, ...] | None:
     if isinstance(raw, list):
         words: tuple[str, ...] | None = _words(key, raw, known, mistakes)
         return words
@@ -332,7 +336,7 @@ def _word_or_words(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) ->
     return None if word is None else (word,)
 
 
-def _one_of(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
+def _one_of(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> object:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
     elif raw not in key.words:
@@ -344,14 +348,14 @@ def _one_of(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Any:
     return None
 
 
-def _flag(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> bool | None:
+def _flag(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> bool | None:
     if isinstance(raw, bool):
         return raw
     _mistyped(key, raw, mistakes)
     return None
 
 
-def _integer(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> int | None:
+def _integer(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> int | None:
     if not isinstance(raw, int) or isinstance(raw, bool):
         _mistyped(key, raw, mistakes)
     elif abs(raw) >= 10**MOST_DIGITS:
@@ -363,7 +367,7 @@ def _integer(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> int |
     return None
 
 
-def _number(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Decimal | None:
+def _number(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> Decimal | None:
     if not isinstance(raw, int | Decimal) or isinstance(raw, bool):
         _mistyped(key, raw, mistakes)
         return None
@@ -395,14 +399,14 @@ def _out_of_bounds(key: Key, value: int | Decimal) -> Message:
     return Message("number-too-small", key=key.name, least=key.least, given=value)
 
 
-def _day(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> date | None:
+def _day(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> date | None:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     _mistyped(key, raw, mistakes)
     return None
 
 
-def _day_or_month(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> PartialDate | None:
+def _day_or_month(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> PartialDate | None:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return PartialDate(first=raw)
     if isinstance(raw, str) and _MONTH.fullmatch(raw):
@@ -413,7 +417,7 @@ def _day_or_month(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> 
     return None
 
 
-def _condition(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> Condition | None:
+def _condition(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> Condition | None:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
         return None
@@ -456,7 +460,7 @@ def _by_day(raw: dict[str, Any], mistakes: list[Mistake], kind: Kind, known: Kno
     return sorted(steps)
 
 
-def _holds(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date | None, bool], ...] | None:
+def _holds(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date | None, bool], ...] | None:
     if isinstance(raw, bool):
         return ((None, raw),)
     if isinstance(raw, dict):
@@ -465,14 +469,14 @@ def _holds(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[t
     return None
 
 
-def _delivered(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date, int], ...] | None:
+def _delivered(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date, int], ...] | None:
     if isinstance(raw, dict):
         return tuple(_by_day(raw, mistakes, "integer", known))
     _mistyped(key, raw, mistakes)
     return None
 
 
-def _likelihood(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tuple[Chance, ...] | None:
+def _likelihood(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[Chance, ...] | None:
     if not isinstance(raw, list):
         if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
             chance = _number(key, raw, known, mistakes)
@@ -499,7 +503,7 @@ def _likelihood(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> tu
     return tuple(chances)
 
 
-def _assume(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[str, bool] | None:
+def _assume(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> dict[str, bool] | None:
     if not isinstance(raw, dict):
         _mistyped(key, raw, mistakes)
         return None
@@ -516,7 +520,7 @@ def _assume(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[s
     return assumed
 
 
-def _changes(key: Key, raw: Any, known: Known, mistakes: list[Mistake]) -> dict[str, dict[str, Any]] | None:
+def _changes(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> dict[str, dict[str, Any]] | None:
     if not isinstance(raw, dict):
         _mistyped(key, raw, mistakes)
         return None

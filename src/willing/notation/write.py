@@ -8,7 +8,7 @@ from typing import Any
 from willing.model.condition import ALWAYS
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
-from willing.model.plan import Partner, Plan, Stage
+from willing.model.plan import Chance, Partner, Plan, Pledge, Stage
 from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
 from willing.notation.toml.layout import table_lines
 from willing.notation.toml.literals import toml_array, toml_inline, toml_key, toml_string
@@ -37,7 +37,7 @@ def write_plan(plan: Plan) -> str:
     return "\n".join(lines[1:]) + "\n"
 
 
-def _rows(table: Table, record: Any) -> Iterator[tuple[str, str]]:
+def _rows(table: Table, record: object) -> Iterator[tuple[str, str]]:
     """The keys of one entry that say more than their defaults, and their values as TOML."""
     for key, value in said(table, record):
         if key.kind == "changes":
@@ -51,20 +51,21 @@ def _rows(table: Table, record: Any) -> Iterator[tuple[str, str]]:
             yield key.name, _value(key, value)
 
 
-def said(table: Table, record: Any) -> Iterator[tuple[Key, Any]]:
+def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
     """The keys of one entry that say more than their defaults, in canonical order, and their values."""
     for key in table.keys.values():
         if table.name == "plan" and key.name == "tables":
             continue
         value = getattr(record, key.field)
         if key.kind == "condition" and table.keys.get("only_if"):
-            if (key.name == "only_if") == record.own_decision and (value != ALWAYS or record.own_decision):
+            own = isinstance(record, Pledge) and record.own_decision
+            if (key.name == "only_if") == own and (value != ALWAYS or own):
                 yield key, value
         elif key.required or _says_something(key, value):
             yield key, value
 
 
-def _says_something(key: Key, value: Any) -> bool:
+def _says_something(key: Key, value: object) -> bool:
     default = Stage[str(key.default)] if isinstance(value, Stage) else key.default
     return value is not None and value != default and value not in ((), {})
 
@@ -78,8 +79,9 @@ def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[K
             yield key, changes[key.field]
 
 
-def _value(key: Key, value: Any) -> str:
+def _value(key: Key, read: object) -> str:
     """One value as TOML."""
+    value: Any = read  # what it is, the kind of its key says
     match key.kind:
         case "condition":
             return toml_string(condition_text(value))
@@ -98,14 +100,14 @@ def _value(key: Key, value: Any) -> str:
     return toml_array(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
 
 
-def _case(chance: Any) -> Iterator[tuple[str, str]]:
+def _case(chance: Chance) -> Iterator[tuple[str, str]]:
     """One line of a conditional likelihood (§6.3)."""
     for key in LIKELIHOOD.values():
         if (its := getattr(chance, key.field)) is not None:
             yield key.name, _value(key, its)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
@@ -119,4 +121,4 @@ def _scalar(value: Any) -> str:
             return value.isoformat()
         case PartialDate():
             return toml_string(str(value)) if value.month_only else str(value)
-    return toml_string(value)
+    return toml_string(str(value))

@@ -103,6 +103,10 @@ class Possible:
                 else:
                     missing -= can(part, own)
             return missing <= 0
+        return self._can(condition, own)
+
+    def _can(self, condition: Condition, own: str | None) -> bool:
+        """The same of the kinds that are rare."""
         match condition:
             case Never():
                 return False
