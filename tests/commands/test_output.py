@@ -117,3 +117,12 @@ def test_no_command_takes_one_thing_two_ways(here: Path, options: list[str]) -> 
         done = run(name, "plan.toml", *more, *options)
         assert (done.exit_code, done.stdout) == (2, ""), name
         assert "set two ways" in done.stderr, name
+
+
+def test_the_package_can_be_run() -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "willing"]
+    done = subprocess.run([*command, "--version"], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[:1], done.stderr) == (0, ["willing"], "")
+    done = subprocess.run([*command, "brief"], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.split(":")[0]) == (2, "willing brief")
