@@ -22,9 +22,9 @@ from willing.cli import main
 from willing.engine.picture import in_worlds
 from willing.languages import LANGUAGES
 from willing.present.page.atlas import atlas
-from willing.present.page.kinds import KINDS
 from willing.present.page.page import Page, page_html
 from willing.present.page.standalone import PARTS, picture_svg
+from willing.present.statuses import STATUSES
 from willing.questions.switchboard import VALUES
 
 ROOT = Path(__file__).parents[2]
@@ -331,12 +331,13 @@ def in_grey(colour: str) -> list[float]:
 @pytest.mark.parametrize("seen", [as_seen, by_deuteranopes, in_grey])
 @pytest.mark.parametrize("dark", [False, True])
 def test_statuses_are_told_apart(seen: Callable[[str], list[float]], dark: bool) -> None:
-    assert len({look.sign for look in KINDS.values()}) == len(KINDS)
+    fills = {kind: look.fill for kind, look in STATUSES.items()}
+    assert len({fill.mark for fill in fills.values()}) == len({look.sign for look in STATUSES.values()}) == len(fills)
     for one, other in combinations(("stands", "together", "rival", "open", "blocked", "refuses", "support"), 2):
-        first, second = KINDS[one], KINDS[other]
+        first, second = fills[one], fills[other]
         apart = max(abs(a - b) for a, b in zip(seen(first.ground[dark]), seen(second.ground[dark]), strict=True))
         assert first.pattern != second.pattern or apart > 0.1, (one, other)
-    for kind, look in KINDS.items():
+    for kind, look in fills.items():
         if look.pattern:  # and what is drawn is seen on its ground
             light, deep = (sum(c * w for c, w in zip(seen(c), (0.2126, 0.7152, 0.0722), strict=True))
                            for c in (look.ground[dark], look.ink[dark]))  # fmt: skip

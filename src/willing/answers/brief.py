@@ -14,7 +14,7 @@ from willing.answers.voices import Voices
 from willing.answers.waiting import WaitingGroup
 from willing.model.condition import Condition, Never
 from willing.model.picture import Picture
-from willing.model.plan import Pledge, Requirement
+from willing.model.plan import Partner, Pledge, Requirement
 
 NoteKind = Literal["unchecked", "undecided", "needless"]
 
@@ -33,17 +33,27 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
         return isinstance(self.pledge.condition, Never)
 
 
+def _name(partner: Partner) -> str:
+    from willing.languages.names import state_names  # read where a partner needs it
+
+    return partner.name or state_names("en").get(partner.id, partner.id)
+
+
 class PartnerLine(Answer, frozen=True, kw_only=True):
-    """A partner, by its name, or that of the state in English. ``standing`` None: no counted pledge.
+    """A partner, by its ``name``, else that of the state in English. ``standing`` None: no counted pledge.
 
     ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
     """
 
-    id: Beside[str]
-    name: str
+    partner: Annotated[Partner, As(_name)] = field(name="name")
     standing: Stands
     support: bool
     pledges: Beside[tuple[PledgeLine, ...]]
+
+    @property
+    def id(self) -> str:
+        """The id of the partner."""
+        return self.partner.id
 
 
 class GoalLine(Answer, frozen=True, kw_only=True):

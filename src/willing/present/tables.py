@@ -23,7 +23,7 @@ from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell
 from willing.notation.sheets.csv_table import csv_row, csv_text
 from willing.notation.sheets.heads import COMPUTED, SCENARIO_HEAD, head_of, key_of
 from willing.notation.sheets.own import ADDED, SHEETS, sheets_of
-from willing.present.words import SIGNS
+from willing.present.statuses import STATUSES
 from willing.questions.names import partner_names
 
 if TYPE_CHECKING:
@@ -48,23 +48,8 @@ _WIDTHS = {
     "flag": 9,
 }
 
-#: Background and letters of a status; it is named too, never told by colour alone.
-_COLOURS = {
-    "stands": ("#C6E8CE", "#10401C"),
-    "together": ("#DCEFC8", "#2F4A10"),
-    "rival": ("#E4DCF2", "#3A2560"),
-    "open": ("#FCEFC0", "#5A4300"),
-    "blocked": ("#E0E0E0", "#333333"),
-    "refuses": ("#F4D3CF", "#611A12"),
-    "support": ("#D6E8F6", "#123A5A"),
-    "uncounted": ("#F2F2F2", "#444444"),
-    "undecided": ("#F2F2F2", "#444444"),
-    "none": ("#FFFFFF", "#444444"),
-    "gone": ("#FFFFFF", "#777777"),
-}
-
-#: Those of the brief, and one for pledges that are not in the picture of the day.
-_SIGNS = {**SIGNS, "gone": "·"}
+#: Sign, background and letters of a pledge that is not in the picture of the day; it is named too.
+_GONE = ("·", ("#FFFFFF", "#777777"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +183,7 @@ def _partner_kind(line: PartnerLine) -> str:
 
 def _state(kind: str, say: Catalogue) -> _State:
     """A status with its sign and its words."""
-    return _State(kind, f"{_SIGNS[kind]} {say(f'state.{kind}')}")
+    return _State(kind, f"{_GONE[0] if kind == 'gone' else STATUSES[kind].sign} {say(f'state.{kind}')}")
 
 
 def _read_me(plan: Plan, say: Catalogue) -> _Sheet:
@@ -272,14 +257,14 @@ def _cover_row(line: RequirementLine, names: Mapping[str, str], say: Catalogue) 
     if line.usable is not None:
         usable = [float(share) for share in line.usable]
     if requirement.needs is None or line.stands is None or line.together is None:
-        state = _State("none", f"{SIGNS['undecided']} {say('cover.unknown')}")
+        state = _State("none", f"{STATUSES['undecided'].sign} {say('cover.unknown')}")
     elif line.stands >= requirement.needs:
-        state = _State("stands", f"{SIGNS['stands']} {say('cover.full')}")
+        state = _State("stands", f"{STATUSES['stands'].sign} {say('cover.full')}")
     elif line.stands + line.together >= requirement.needs:
-        state = _State("together", f"{SIGNS['together']} {say('cover.full.together')}")
+        state = _State("together", f"{STATUSES['together'].sign} {say('cover.full.together')}")
     else:
         lacking = requirement.needs - line.stands - line.together
-        state = _State("refuses", f"{SIGNS['blocked']} {say('cover.lacking', number=say.number(lacking))}")
+        state = _State("refuses", f"{STATUSES['blocked'].sign} {say('cover.lacking', number=say.number(lacking))}")
     unsized = "; ".join(names[id_] for id_ in line.unsized)
     figures = [requirement.needs, line.stands, line.together, line.possible, line.short]
     return [requirement.id, requirement.name or requirement.id, *figures, *usable, line.day, unsized or None, state]
@@ -344,9 +329,10 @@ class _Looks:
         self.computed = book.add_format({**cell, "bold": True, "bg_color": "#D9D9D9", "italic": True, "border": 1})
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.note = book.add_format({"italic": True, "font_size": 10})
+        cells = {kind: look.cell for kind, look in STATUSES.items()} | {"gone": _GONE[1]}
         self.states = {
             kind: book.add_format({**cell, "bg_color": back, "font_color": front})
-            for kind, (back, front) in _COLOURS.items()
+            for kind, (back, front) in cells.items()
         }
 
 

@@ -3,18 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from willing.answers.standing import State
 from willing.answers.steps import Step, Voice
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never
 from willing.model.plan import Plan, Pledge
-from willing.present.terminal.layout import Ink
 from willing.present.words import Words
-
-#: The colour in which a state is written.
-INKS: dict[State, Ink] = {
-    "stands": "firm", "support": "firm", "together": "together", "rival": "rival", "open": "open",
-    "undecided": "open", "uncounted": "blocked", "none": "blocked", "blocked": "blocked", "refuses": "blocked",
-}  # fmt: skip
 
 
 def voice_text(words: Words, voice: Voice, *, dated: bool = True, year: int | None = None) -> str:

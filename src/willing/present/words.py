@@ -26,20 +26,6 @@ from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.questions.names import partner_names
 
-#: The sign of a status; its heading is in the messages.
-SIGNS = {
-    "stands": "●",
-    "together": "◐",
-    "rival": "◑",
-    "open": "◌",
-    "blocked": "✕",
-    "refuses": "–",
-    "support": "+",
-    "uncounted": "›",
-    "undecided": "?",
-    "none": "○",
-}
-
 
 class Words:
     """How things of one picture are called, and what is said of them, in one language."""

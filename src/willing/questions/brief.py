@@ -14,7 +14,6 @@ from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
-from willing.questions.names import partner_names
 from willing.questions.notes import note_text
 from willing.questions.voices import voices
 
@@ -56,13 +55,12 @@ def brief(
         of_partner.setdefault(line.pledge.partner, []).append(line)
     partners = {
         id_: PartnerLine(
-            id=id_,
-            name=told.names[id_],
+            partner=partner,
             standing=resolution.partners.get(id_),
             support=id_ in resolution.partners and resolution.partners[id_].firm and id_ in told.beside_the_need,
             pledges=tuple(of_partner.get(id_, ())),
         )
-        for id_ in plan.partners
+        for id_, partner in plan.partners.items()
     }
     certain = Certain(picture=picture, resolution=resolution)
     goal = None
@@ -112,7 +110,6 @@ def brief(
 class _Told:
     """What a brief says whatever is decided. ``beside_the_need``: partners of whose pledges none serves a need."""
 
-    names: Mapping[str, str]
     heard: Mapping[str, Voices]
     statements: int
     origins: int
@@ -125,7 +122,6 @@ def _told(picture: Picture) -> _Told:
     for pledge in picture.counted.values():
         of_partner.setdefault(pledge.partner, []).append(pledge)
     return _Told(
-        names=partner_names(picture.plan),
         heard=heard,
         statements=len(_passages(picture.plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),

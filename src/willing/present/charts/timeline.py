@@ -6,8 +6,9 @@ from datetime import date
 from willing.answers.standing import State
 from willing.answers.timeline import Moment, Timeline
 from willing.present.charts.drawing import EM, box, drawing, fitted, line, text
+from willing.present.statuses import STATUSES
 from willing.present.terminal.timeline import goal_sentence
-from willing.present.words import SIGNS, Words
+from willing.present.words import Words
 from willing.questions.state import state_of
 
 _ROW = 22
@@ -129,7 +130,7 @@ class _Chart:
             told = self.say("time.line", name=name, now=f"{how}, {self.say.day(stretch.first)}")
             self.parts.append(box(x, y + 2, max(1.5, end - x - 1), _BAR, stretch.state, told))
             if end - x > 16:
-                self.parts.append(text(x + 3, y + 13.5, SIGNS[stretch.state], role=_sign_role(stretch.state)))
+                self.parts.append(text(x + 3, y + 13.5, STATUSES[stretch.state].sign, role=_sign_role(stretch.state)))
 
     # -- the axis -------------------------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ class _Chart:
     def legend(self, top: float, states: set[State]) -> float:
         """What the patterns and signs mean: those that are in the picture."""
         x, y = 4.0, top + 6
-        for state in SIGNS:
+        for state in STATUSES:
             if state not in states or state == "none":
                 continue
             label = self.say(f"time.state.{state}")
@@ -208,7 +209,7 @@ class _Chart:
             if x + wide > self.width and x > 4:
                 x, y = 4.0, y + 20
             self.parts.append(box(x, y, 26, _BAR, state))
-            self.parts.append(text(x + 7, y + 11.5, SIGNS[state], role=_sign_role(state)))
+            self.parts.append(text(x + 7, y + 11.5, STATUSES[state].sign, role=_sign_role(state)))
             self.parts.append(text(x + 32, y + 12, label, role="faint"))
             x += wide
         return y + 24

@@ -19,8 +19,9 @@ from willing.present.page.atlas import map_svg, on_map
 from willing.present.page.bars import LAYERS, bar_svg
 from willing.present.page.extras import Extra, extras_of
 from willing.present.page.graph import Graph
-from willing.present.page.kinds import KINDS, definitions, rules, style
+from willing.present.page.kinds import definitions, rules, style
 from willing.present.page.pack import packed
+from willing.present.statuses import STATUSES
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told
 from willing.questions.waits import waits
@@ -159,7 +160,7 @@ class Page:
         kinds = {id_: self.cells[f"is:{id_}"]["data-kind"] for id_ in self.told.brief.partners}
         shown_here = set(on_map(kinds))
         told = []
-        for kind in KINDS:
+        for kind in STATUSES:
             names = [self.words.partner(id_) for id_, its in kinds.items() if its == kind and id_ in shown_here]
             if names:
                 told.append(
@@ -232,7 +233,7 @@ class Page:
         """The rows of the lists by status: one a partner, and one for each pledge of a partner that has several."""
         from markupsafe import Markup, escape
 
-        found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in KINDS}
+        found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in STATUSES}
         found[None] = []
         order = 0
         for partner in self.told.brief.partners.values():

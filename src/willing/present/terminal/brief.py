@@ -10,9 +10,9 @@ from willing.answers.waiting import WaitingGroup
 from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.evidence import Source
 from willing.present.escape import columns
-from willing.present.terminal.layout import Ink
+from willing.present.statuses import STATUSES
 from willing.present.terminal.sheet import UNBROKEN, Sheet
-from willing.present.words import SIGNS, Words
+from willing.present.words import Words
 from willing.questions.notes import note_text
 
 if TYPE_CHECKING:
@@ -27,10 +27,6 @@ MOST_ALTERNATIVES = 4
 MOST_ASSUMPTIONS = 8
 
 _COLUMN = 27
-_INKS: dict[str, Ink] = {
-    "stands": "firm", "together": "together", "rival": "rival", "open": "open", "undecided": "open",
-    "blocked": "blocked", "refuses": "blocked", "support": "firm", "uncounted": "faint", "none": "faint",
-}  # fmt: skip
 
 
 def brief_text(
@@ -120,7 +116,9 @@ class BriefPage:
         self.say = self.words.say
         self.column = min(_COLUMN, paper.width // 3)
         if paper.width >= 3 * _COLUMN - 1:  # room for every heading on the line of its first name
-            self.column = max(self.column, 1 + max(columns(paper.clean(self.say(f"heading.{kind}"))) for kind in SIGNS))
+            self.column = max(
+                self.column, 1 + max(columns(paper.clean(self.say(f"heading.{kind}"))) for kind in STATUSES)
+            )
 
     def text(self, file: str) -> str:
         self.head()
@@ -180,8 +178,8 @@ class BriefPage:
     # -- who ------------------------------------------------------------------------------------------------------
 
     def who(self) -> None:
-        rows: dict[str, list[_Entry]] = {kind: [] for kind in SIGNS}
-        members: dict[str, set[str]] = {kind: set() for kind in SIGNS}
+        rows: dict[str, list[_Entry]] = {kind: [] for kind in STATUSES}
+        members: dict[str, set[str]] = {kind: set() for kind in STATUSES}
         for partner in self.brief.partners.values():
             for kind, entry in self.entries(partner):
                 rows[kind].append(entry)
@@ -230,7 +228,7 @@ class BriefPage:
         return names + ([self.say.more(len(entries) - len(shown))] if len(shown) < len(entries) else [])
 
     def row(self, kind: str, entries: list[_Entry], count: int) -> None:
-        sign, ink, say = SIGNS[kind], _INKS[kind], self.say
+        sign, ink, say = STATUSES[kind].sign, STATUSES[kind].ink, self.say
         lines: list[list[str]]
         if kind in ("open", "blocked"):
             lines = [[f"{sign} {line}"] for line in self.with_reasons(kind, entries)]

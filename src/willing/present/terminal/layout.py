@@ -1,11 +1,9 @@
 """Text of a given width for a terminal: paragraphs, hanging lists, a few signs and colours."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from willing.present.escape import columns, shown
-
-Ink = Literal["plain", "strong", "faint", "firm", "together", "rival", "open", "blocked"]
+from willing.present.statuses import Ink
 
 # Told apart without colour by their signs; these inks are also told apart by colour-blind people.
 _CODES: dict[Ink, str] = {

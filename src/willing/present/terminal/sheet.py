@@ -1,6 +1,7 @@
 """Paper on which letters that ASCII does not have are written with those it has."""
 
-from willing.present.terminal.layout import Ink, Paper
+from willing.present.statuses import Ink
+from willing.present.terminal.layout import Paper
 
 #: Blanks at which no line is broken.
 UNBROKEN = "\u00a0"

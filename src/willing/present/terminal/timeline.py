@@ -4,9 +4,10 @@ from willing.answers.standing import State
 from willing.answers.steps import Step
 from willing.answers.timeline import Cause, Day, Moment, Timeline
 from willing.languages.messages import sentence
+from willing.present.statuses import STATUSES
 from willing.present.terminal.sheet import Sheet
-from willing.present.voices import INKS, assumptions_told, offers_text, premise_text, voice_text
-from willing.present.words import SIGNS, Words
+from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
+from willing.present.words import Words
 from willing.questions.state import state_of
 
 #: Names shown of a long list of causes.
@@ -96,7 +97,7 @@ class _Page:
         for id_ in start.partners:
             state = state_of(start.picture, start.partners[id_], id_)
             line = self.say("time.line", name=self.words.partner(id_), now=self.say(f"time.state.{state}"))
-            self.paper.paragraph(f"{SIGNS[state]} {line}", indent=2, hang=4, ink=INKS[state])
+            self.paper.paragraph(f"{STATUSES[state].sign} {line}", indent=2, hang=4, ink=STATUSES[state].ink)
 
     def day(self, day: Day, before: Moment, now: Moment) -> None:
         say, paper = self.say, self.paper
@@ -118,7 +119,9 @@ class _Page:
             goal = say(f"time.goal.{day.goal.status}")
             was = "" if before.goal is None else say(f"time.goal.{before.goal.status}")
             key = "time.line.goal.was" if was else "time.line.goal"
-            paper.paragraph(f"{SIGNS[day.goal.status]} {say(key, now=goal, was=was)}", indent=2, hang=4, ink="strong")
+            paper.paragraph(
+                f"{STATUSES[day.goal.status].sign} {say(key, now=goal, was=was)}", indent=2, hang=4, ink="strong"
+            )
 
     def partner(self, id_: str, why: Cause, before: Moment, now: Moment) -> None:
         say = self.say
@@ -140,7 +143,7 @@ class _Page:
 
     def tell(self, state: State, line: str, why: str) -> None:
         text = self.say("time.line.why", line=line, why=why) if why else line
-        self.paper.paragraph(f"{SIGNS[state]} {text}", indent=2, hang=4)
+        self.paper.paragraph(f"{STATUSES[state].sign} {text}", indent=2, hang=4)
 
     def because(self, why: Cause, now: Moment) -> str:
         if why.own:

@@ -1,11 +1,11 @@
 """Why, in sentences that someone who has never seen the program understands."""
 
 from willing.answers.reason import Reason
-from willing.answers.standing import Standing
+from willing.answers.standing import Standing, State
 from willing.answers.why import PledgeWhy, Why, Word
 from willing.languages.messages import sentence
 from willing.model.condition import Always, Name, Never
-from willing.present.terminal.layout import Ink
+from willing.present.statuses import STATUSES, Ink
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 
@@ -13,7 +13,9 @@ from willing.present.words import Words
 MOST_NAMES = 8
 MOST_PASSAGES = 12
 
-_SIGNS = {True: "●", None: "◌", False: "✕"}
+#: What is met, not certain or not met has the sign of a status.
+_LIKE: dict[bool | None, State] = {True: "stands", None: "open", False: "blocked"}
+_SIGNS = {value: STATUSES[status].sign for value, status in _LIKE.items()}
 
 
 def why_text(
