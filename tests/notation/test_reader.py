@@ -71,6 +71,7 @@ def test_plan(full):
     assert full.switches == ("us-guarantee", "fr-troops")
     assert full.marking == "DRAFT"
     assert full.tables == ("full.csv",)
+    assert full.packs == ("ukraine",)
 
 
 def test_assumptions(full):
