@@ -112,6 +112,11 @@ def _days(match: re.Match[str]) -> tuple[date, ...]:
     return tuple(found)
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is a month in some language, in full or shortened."""
+    return word.lower() in _shapes().months
+
+
 def day_of(text: str) -> date | None:
     """The day that a text as a whole is; None where it is none, such as the 30th of February.
 

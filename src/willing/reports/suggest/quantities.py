@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from willing.languages.amounts import Number, currency_beside, numbers
+from willing.languages.days import is_month
 from willing.reports.suggest.lexicon import Lexicon
 
 _COUNTED = frozenset(
@@ -106,9 +107,7 @@ _NO_WHAT = re.compile(
     r"governments?|capitals|ministers?|leaders?|people|sailors|miles|kilomet\w*|met(?:re|er)s?|tonnes?|of|and|or|to|in|on|from|after|before|"
     r"jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|mal|prozent|ländern?|staaten|nationen|mitgliedern?|verbündete\w*|"
     r"partnern?|regierungen|ministern?|menschen|millionen|milliarden|uhr|kilometern?|metern?|tonnen|"
-    r"januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
-    r"january|february|march|may|june|july|october|december|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|"
-    r"novembre|décembre|ans|années?|mois|semaines?|jours?|heures?|fois|pour|pays|états|nations|membres|alliés|partenaires|"
+    r"ans|années?|mois|semaines?|jours?|heures?|fois|pour|pays|états|nations|membres|alliés|partenaires|"
     r"personnes|marins|kilomètres|mètres|voix|votes?|stimmen|other|others|andere[rn]?|autres|point|reports?|year-old)$",
     re.IGNORECASE,
 )
@@ -124,7 +123,9 @@ def _counted(said: str, end: int, words: Lexicon) -> str | None:
         noun = f"{noun} {match['second']}"
     if (
         _NO_WHAT.match(noun)
+        or is_month(noun)
         or _NO_WHAT.match(match["second"] or "")
+        or is_month(match["second"] or "")
         or (words.language != "de" and noun[0].isupper())
         or noun.lower() in words.stop
         or (words.language == "de" and not noun[0].isupper())

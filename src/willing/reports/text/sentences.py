@@ -7,6 +7,8 @@ can begin one. Abbreviations, initials, ordinals ("10. April") and ellipses that
 import re
 from functools import lru_cache
 
+from willing.languages.days import is_month
+
 # Abbreviations, without their last dot, in lower case: those that end no sentence; behind the first bar, those that may
 # end one too; behind the second, those that are ordinary words unless a number follows.
 _ABBREVIATIONS = {
@@ -49,9 +51,7 @@ _BEFORE_ORDINAL = frozenset(
     sein seine seinem seinen unser""".split()
 )
 _COUNTED = frozenset(
-    """januar jänner februar märz april mai juni juli august september oktober november dezember jan feb mär apr jun
-    jul aug
-    sep sept okt nov dez jahrhundert jahrhunderts jahrestag jahrestages jahrestags tag tages mal geburtstag bundestag
+    """jahrhundert jahrhunderts jahrestag jahrestages jahrestags tag tages mal geburtstag bundestag
     legislaturperiode platz stock etage klasse brigade division armee korps panzerdivision runde woche monat jahr
     kriegsjahr
     kriegstag sitzung gipfel treffen weltkrieg weltkriegs weltkrieges""".split()
@@ -136,7 +136,7 @@ def _number_ends(sentence: str, number: str, word: str, language: str | None) ->
         return False  # "1. Paris"
     if len(number) > 3 or language not in ("de", None):
         return True
-    if word.lower().strip(".,") in _COUNTED or word[0].isdigit():
+    if word.lower().strip(".,") in _COUNTED or is_month(word.strip(".,")) or word[0].isdigit():
         return False
     words = sentence[: -len(number)].split()
     if words and words[-1].lower().strip("„“(") in _BEFORE_ORDINAL:
