@@ -1,7 +1,7 @@
 """Why a pledge is in or not: its condition read again, with what is certain and what is not (§3.7)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 from math import inf
 
@@ -53,12 +53,24 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    """Partners with whether each is certainly in; how many are for certain, and how many may be."""
+
+    values: Mapping[str, bool | None]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Certain:
     """What may be taken for granted: pledges whose status is among ``firm`` are in, blocked ones are out."""
 
     picture: Picture
     resolution: Resolution
     firm: frozenset[str] = frozenset({"stands", "together"})
+    _counted: dict[tuple[str | None, str | None], "_Count"] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def truth(self, condition: Condition, owner: str | None, given: Mapping[Leaf, bool] | None = None) -> bool | None:
         """Whether the condition is certainly met (True), certainly not (False), or neither. ``given``: leaves set."""
@@ -106,12 +118,13 @@ class Certain:
         plan = self.picture.plan
         match atom:
             case CountGroup(count=count, group=group, others=others, capability=capability):
-                members = [m for m in plan.groups[group].of if not (others and m == owner)]
-                need = float(len(members) if count is None else count)
+                counted = self._count(group, capability)
+                without = owner if others and owner in counted.values else None
+                need = float(len(counted.values) - (without is not None) if count is None else count)
             case CountPartners(count=count, others=others, capability=capability):
+                counted = self._count(None, capability)
+                without = owner if others and owner in counted.values else None
                 need = float(count)
-                partners = dict.fromkeys(p.partner for p in self.picture.counted.values())
-                members = [m for m in partners if not (others and m == owner)]
             case Total(capability=capability, at_least=at_least, others=others):
                 given = [
                     p
@@ -129,8 +142,22 @@ class Certain:
                 return worst
             case _:
                 raise TypeError(atom)
-        values = [self.atom(Name(m, capability), owner) for m in members]
-        return sum(v is True for v in values), sum(v is not False for v in values), need
+        low, high = counted.low, counted.high
+        if without is not None:
+            low -= counted.values[without] is True
+            high -= counted.values[without] is not False
+        return low, high, need
+
+    def _count(self, group: str | None, capability: str | None) -> "_Count":
+        """The members of a group (None: all partners) counted once: "at least n others" only leaves one out."""
+        key = group, capability
+        if key not in self._counted:
+            counted = self.picture.counted.values()
+            members = dict.fromkeys(p.partner for p in counted) if group is None else self.picture.plan.groups[group].of
+            values = {member: self.atom(Name(member, capability), None) for member in members}
+            low, high = sum(v is True for v in values.values()), sum(v is not False for v in values.values())
+            self._counted[key] = _Count(values=values, low=low, high=high)
+        return self._counted[key]
 
     def amounts(self, given: list[Pledge], units: tuple[str, ...]) -> tuple[float, float]:
         """The least and the most that these pledges come to, told in one of ``units``, pools counted once."""

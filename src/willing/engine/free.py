@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Listing, Standing, Status
 from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.gates import Gate, dual, flat_gates
 from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
+from willing.engine.solvers.clingo import Program, encode_variables
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.model.picture import Picture
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.gates import Gate, dual, flat_gates
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.solvers.clingo import Gate, Program, dual, encode_variables, flat_gates
+from willing.engine.solvers.clingo import Program, encode_variables
 from willing.model.picture import Picture
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
+from willing.engine.gates import threshold
 from willing.engine.kernel import can_compile
 
 #: Words of a row, and worlds in it; words of a part of it when compiled.
@@ -140,23 +141,20 @@ class CircuitBuilder:
         for kid, weight in kids:
             if kid.row == 1:
                 need -= weight
-            elif kid.row != 0 and weight > 0:
+            elif kid.row != 0:
                 open_kids.append((kid.row, weight))
-        if need <= 0:
-            return self.true
-        open_kids = [(row, min(weight, need)) for row, weight in open_kids]
-        whole = sum(weight for _, weight in open_kids)
-        if whole < need:
-            return self.false
-        if whole - min(weight for _, weight in open_kids) < need:
-            return self._tree(AND, [row for row, _ in open_kids], 1)
-        if all(weight >= need for _, weight in open_kids):
-            return self._tree(OR, [row for row, _ in open_kids], 0)
+        form = threshold(open_kids, need)
+        if isinstance(form, bool):
+            return self.given(form)
+        if form.kind != "sum":
+            rows = [row for row, _ in form.kids]
+            return self._tree(AND, rows, 1) if form.kind == "all" else self._tree(OR, rows, 0)
+        need = form.need
         # The need is topped up to a power of two, so that the last carry decides.
         bits = (need - 1).bit_length()
         top_up = (1 << bits) - need
         columns: list[list[int]] = [[] for _ in range(bits + 1)]
-        for row, weight in [*open_kids, (1, top_up)]:
+        for row, weight in [*form.kids, (1, top_up)]:
             for bit in range(bits + 1):
                 if weight >> bit & 1:
                     columns[bit].append(row)

@@ -19,13 +19,14 @@ from willing.answers.reason import Reason
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.explain import Certain, Trials, missing
+from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
 from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE, TRUE, eligible, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution, resolve
 from willing.engine.solvers.cheapest import Thresholds
-from willing.engine.solvers.clingo import Program, flat_gates
+from willing.engine.solvers.clingo import Program
 from willing.model.condition import Condition, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement

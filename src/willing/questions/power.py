@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from itertools import product
 from math import sqrt
+from operator import and_, or_
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.power import Fractions, Power
@@ -31,11 +33,11 @@ from willing.engine.games import (
     shapley,
     table_of,
 )
+from willing.engine.gates import Gate, flat_gates, threshold
 from willing.engine.kernel import greatest
 from willing.engine.network import FALSE, TRUE, Network, Tally
 from willing.engine.relaxation import Relaxation, relax_partners
 from willing.engine.resolve import resolve
-from willing.engine.solvers.clingo import Gate, flat_gates
 from willing.model.condition import Condition
 from willing.model.decided import decide
 from willing.model.picture import Picture
@@ -509,24 +511,16 @@ def _in_order(gates: Mapping[int, Gate], network: Network) -> list[Gate]:
 
 def _reached(kids: "Sequence[tuple[Bits, int]]", need: int, zero: "Bits") -> "Bits":
     """Where the weights of what is true reach a need: sums of bits, a row for each binary place."""
-    if need <= 0:
-        return ~zero
-    kids = [(bits, min(weight, need)) for bits, weight in kids if weight > 0]
-    total = sum(weight for _, weight in kids)
-    if total < need:
-        return zero
-    if all(weight >= need for _, weight in kids):
-        found = zero
-        for bits, _ in kids:
-            found = found | bits
-        return found
-    if all(total - weight < need for _, weight in kids):
-        found = ~zero
-        for bits, _ in kids:
-            found = found & bits
-        return found
+    form = threshold(kids, need)
+    if isinstance(form, bool):
+        return ~zero if form else zero
+    if form.kind != "sum":
+        rows = [bits for bits, _ in form.kids]
+        return reduce(and_ if form.kind == "all" else or_, rows)
+    need = form.need
+    total = sum(weight for _, weight in form.kids)
     places: list[Bits] = [zero] * total.bit_length()
-    for bits, weight in kids:
+    for bits, weight in form.kids:
         carry = zero
         for place in range(len(places)):
             one = bits if weight >> place & 1 else zero

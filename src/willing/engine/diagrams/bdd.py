@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.gates import threshold
 
 #: A function of the variables of one :class:`Diagrams`; functions that are equal are the same.
 Function = Any
@@ -81,34 +82,33 @@ class Diagrams:
         for kid, weight in kids:
             if kid == self.true:
                 need -= weight
-            elif kid != self.false and weight > 0:
+            elif kid != self.false:
                 open_kids.append((kid, weight))
-        if need <= 0:
-            return self.true
+        form = threshold(open_kids, need)
+        if isinstance(form, bool):
+            return self.given(form)
         self.deadline.left()
-        open_kids.sort(key=lambda each: each[0].node_level())
+        weights = sorted(form.kids, key=lambda each: each[0].node_level())
+        if form.kind != "sum":  # from below, as that makes the fewest nodes on the way
+            parts = (kid for kid, _ in reversed(weights))
+            return self.conj(parts) if form.kind == "all" else self.disj(parts)
+        need = form.need
         rest = [0]
-        for _, weight in reversed(open_kids):
+        for _, weight in reversed(weights):
             rest.append(rest[-1] + weight)
         rest.reverse()
-        if rest[0] < need:
-            return self.false
-        if rest[0] - min(weight for _, weight in open_kids) < need:
-            return self.conj(kid for kid, _ in reversed(open_kids))
-        if all(weight >= need for _, weight in open_kids):
-            return self.disj(kid for kid, _ in reversed(open_kids))
         asked: list[set[int]] = [{need}]
         told = 0
-        for i, (_, weight) in enumerate(open_kids):
+        for i, (_, weight) in enumerate(weights):
             below = {left for t in asked[i] for left in (t, t - weight) if 0 < left <= rest[i + 1]}
             told += len(below)
             if told > MOST_SUMS:
                 raise OutOfBounds
             asked.append(below)
         known: dict[int, Function] = {}
-        for i in range(len(open_kids) - 1, -1, -1):
+        for i in range(len(weights) - 1, -1, -1):
             self.deadline.left()
-            kid, weight = open_kids[i]
+            kid, weight = weights[i]
             room = rest[i + 1]
 
             def of(left: int, room: int = room, known: dict[int, Function] = known) -> Function:

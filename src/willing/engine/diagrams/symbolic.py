@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Literal
 
 from willing.engine.diagrams.bdd import Diagrams, Function
+from willing.engine.gates import Gate, flat_gates
 from willing.engine.graph import feedback, knots, reachable
 from willing.engine.network import FALSE, TRUE, Network
-from willing.engine.solvers.clingo import Gate, flat_gates
 
 #: What holds in one outcome: the function of any node of the network.
 Valuation = Callable[[int], Function]

@@ -6,9 +6,10 @@ proves it long before a solver of clauses does; where it takes few, the other is
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import ceil, fsum, gcd
+from math import ceil, fsum
 
 from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.gates import threshold
 from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_stoppable
 
 
@@ -71,23 +72,18 @@ class Thresholds:
         for variable in costs:
             column.setdefault(variable, len(column))
         for head, need, kids in self.gates:
-            if need <= 0:
+            form = threshold(kids, need)
+            if form is True:
                 continue
-            weights = [(kid, min(weight, need)) for kid, weight in kids if weight > 0]
-            whole = sum(weight for _, weight in weights)
-            if whole < need:
+            if form is False:
                 row(1.0, (-head, 1.0))
-                continue
-            if all(whole - weight < need for _, weight in weights):  # all of them: one row each is tighter
-                for kid, _ in weights:
+            elif form.kind == "all":  # one row each is tighter
+                for kid, _ in form.kids:
                     row(1.0, (kid, 1.0), (-head, 1.0))
-                continue
-            common = gcd(*(weight for _, weight in weights))
-            need = -(-need // common)
-            if whole // common > LARGEST_NUMBER:
+            elif sum(weight for _, weight in form.kids) > LARGEST_NUMBER:
                 raise OutOfBounds
-            cut = [(kid, float(min(weight // common, need))) for kid, weight in weights]
-            row(need, *cut, (-head, float(need)))
+            else:
+                row(form.need, *((kid, float(weight)) for kid, weight in form.kids), (-head, float(form.need)))
         for body in self.forbidden:
             row(1.0, *((-literal, 1.0) for literal in body))
         for _ in column:

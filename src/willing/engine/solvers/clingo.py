@@ -3,83 +3,18 @@
 Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from math import gcd
+from collections.abc import Callable, Iterable, Sequence
 
 from willing.engine.budget import Deadline, OutOfBounds
-from willing.engine.network import TRUE, Network, Tally
+from willing.engine.gates import threshold
+from willing.engine.network import TRUE, Network
 from willing.model.picture import Picture
-
-#: A pool with more distinct fillings than this is not compiled: what hangs on it is undecided.
-MOST_FILLINGS = 4_096
-
-#: A network larger than this is not given to the solver: handing it over alone would take too long.
-MOST_NODES = 20_000
 
 #: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
 _LARGEST_SUM = 2**31 - 1
 
 #: Seconds after which a wait looks whether somebody wants it stopped.
 _A_MOMENT = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """``head`` is true when the weights of its true ``kids`` reach ``need``."""
-
-    head: int
-    need: int
-    kids: tuple[tuple[int, int], ...]
-
-
-def flat_gates(network: Network) -> tuple[list[Gate], int]:
-    """Every gate with its own weighted children (tallies spelled out, pools as gates), and the number of nodes.
-
-    Raises :class:`OutOfBounds` where there are too many of them.
-    """
-    if network.size + sum(len(t.edges) * len(t.gates) for t in network.tallies) > MOST_NODES:
-        raise OutOfBounds
-    gates = [Gate(head, need, tuple((kid, 1) for kid in kids)) for head, need, kids in network.gates()]
-    size = network.size
-    for tally in network.tallies:
-        for node, need, without in tally.gates:
-            kids: list[tuple[int, int]] = []
-            pooled: dict[str, list[tuple[int, int]]] = {}
-            for edge in tally.edges:
-                if edge.owner == without:
-                    continue
-                weight = need if edge.weight is None else min(edge.weight, need)
-                if edge.pool is None:
-                    kids.append((edge.node, weight))
-                else:
-                    pooled.setdefault(edge.pool, []).append((edge.node, weight))
-            for pool, members in pooled.items():
-                below = 0
-                for filling in _fillings(tally, pool, members, need):
-                    gates.append(Gate(size, filling, tuple(members)))
-                    kids.append((size, filling - below))
-                    below = filling
-                    size += 1
-            gates.append(Gate(node, need, tuple(kids)))
-    return gates, size
-
-
-def _fillings(tally: Tally, pool: str, members: Sequence[tuple[int, int]], need: int) -> list[int]:
-    """The amounts a pool can come to, ascending, without zero."""
-    limit = min(tally.pools[pool], need)
-    sums = {0}
-    for _, weight in members:
-        sums |= {min(limit, s + weight) for s in sums}
-        if len(sums) > MOST_FILLINGS:
-            raise OutOfBounds
-    return sorted(sums - {0})
-
-
-def dual(gates: Iterable[Gate]) -> Iterator[Gate]:
-    """The same gates told of what is out: a gate is out when so much of its children is that its need is not met."""
-    for gate in gates:
-        yield Gate(gate.head, sum(weight for _, weight in gate.kids) - gate.need + 1, gate.kids)
 
 
 class Program:
@@ -118,21 +53,16 @@ class Program:
 
     def threshold(self, head: int, need: int, kids: Iterable[tuple[int, int]]) -> None:
         """``head`` is true if the weights of its true literals reach ``need``."""
-        if need <= 0:
-            self.rule(head, [])
-            return
-        weights = [(lit, min(weight, need)) for lit, weight in kids if weight > 0]
-        if sum(weight for _, weight in weights) < need:
-            return
-        common = gcd(*(weight for _, weight in weights))
-        weights = [(lit, weight // common) for lit, weight in weights]
-        need = -(-need // common)
-        if sum(weight for _, weight in weights) <= _LARGEST_SUM:
-            self._pending.append(([head], (need, weights), False))
+        asked = threshold(kids, need)
+        if isinstance(asked, bool):
+            if asked:
+                self.rule(head, [])
+        elif sum(weight for _, weight in asked.kids) <= _LARGEST_SUM:
+            self._pending.append(([head], (asked.need, list(asked.kids)), False))
         else:
-            self._bitwise(head, need, weights)
+            self._bitwise(head, asked.need, asked.kids)
 
-    def _bitwise(self, head: int, need: int, weights: list[tuple[int, int]]) -> None:
+    def _bitwise(self, head: int, need: int, weights: Sequence[tuple[int, int]]) -> None:
         """A sum beyond 32 bits, column by column with carries, all of them monotone.
 
         ``need`` is topped up to a power of two, so that the last carry alone decides (the watchdog of Bailleux,
