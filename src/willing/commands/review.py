@@ -158,4 +158,4 @@ class _Review:
         left = len(self.review.suggestions())
         write(shown(left_text(self.say, left, self.path)) + "\n")
         if not left:
-            self.told("next", commands=f"willing brief {quote(self.path)}")
+            write(shown(self.say("next", commands=f"willing brief {quote(self.path)}")) + "\n")

@@ -99,6 +99,10 @@ class Catalogue:
         form = said_by._form(abs(int(count))) if count == int(count) else -1
         return forms[form].format_map({**parts, "count": self.number(count)})
 
+    def status(self, key: str) -> str:
+        """The word of a status as one place says it (``time.state.open``), or else as all do (``kind.open``)."""
+        return self(key if key in self else f"kind.{key.rpartition('.')[2]}")
+
     @property
     def coverage(self) -> tuple[int, int]:
         """How many texts the language has, and how many there are."""

@@ -183,7 +183,7 @@ def _partner_kind(line: PartnerLine) -> str:
 
 def _state(kind: str, say: Catalogue) -> _State:
     """A status with its sign and its words."""
-    return _State(kind, f"{_GONE[0] if kind == 'gone' else STATUSES[kind].sign} {say(f'state.{kind}')}")
+    return _State(kind, f"{_GONE[0] if kind == 'gone' else STATUSES[kind].sign} {say.status(f'state.{kind}')}")
 
 
 def _read_me(plan: Plan, say: Catalogue) -> _Sheet:
@@ -236,9 +236,9 @@ def _computed(plan: Plan, brief: Brief | None, lang: str, why_not: str) -> Itera
     top: list[list[Cell | _State]] = [[say("computed.note", day=day, scenarios=scenarios)]]
     if brief.marking:
         top.append([brief.marking])
-    columns = ("requirement", "needed", "firm", "together", "possible", "short", "usable", "usable.together", "day",
+    columns = ("requirement", "needed", "stands", "together", "possible", "short", "usable", "usable.together", "day",
                "unsized", "state")  # fmt: skip
-    cover: list[list[Cell | _State]] = [*top, ["id", *(say(f"cover.{column}") for column in columns)]]
+    cover: list[list[Cell | _State]] = [*top, ["id", *(say.status(f"cover.{column}") for column in columns)]]
     cover += [_cover_row(line, names, say) for line in brief.requirements]
     yield _Sheet(ADDED[1], cover, head=len(top), inputs=False, widths=(18, 34, 12, 12, 14, 12, 12, 12, 12, 12, 30, 34))
     who: list[list[Cell | _State]] = [
@@ -259,7 +259,7 @@ def _cover_row(line: RequirementLine, names: Mapping[str, str], say: Catalogue) 
     if requirement.needs is None or line.stands is None or line.together is None:
         state = _State("none", f"{STATUSES['undecided'].sign} {say('cover.unknown')}")
     elif line.stands >= requirement.needs:
-        state = _State("stands", f"{STATUSES['stands'].sign} {say('cover.full')}")
+        state = _State("stands", f"{STATUSES['stands'].sign} {say('filled')}")
     elif line.stands + line.together >= requirement.needs:
         state = _State("together", f"{STATUSES['together'].sign} {say('cover.full.together')}")
     else:

@@ -126,7 +126,7 @@ class _Chart:
             if stretch.state == "none":
                 continue
             x, end = self.x(stretch.first), self.x(stretch.last)
-            how = self.say(f"time.goal.{stretch.state}" if strong else f"time.state.{stretch.state}")
+            how = self.say.status(f"time.{'goal' if strong else 'state'}.{stretch.state}")
             told = self.say("time.line", name=name, now=f"{how}, {self.say.day(stretch.first)}")
             self.parts.append(box(x, y + 2, max(1.5, end - x - 1), _BAR, stretch.state, told))
             if end - x > 16:
@@ -204,7 +204,7 @@ class _Chart:
         for state in STATUSES:
             if state not in states or state == "none":
                 continue
-            label = self.say(f"time.state.{state}")
+            label = self.say.status(f"time.state.{state}")
             wide = 34 + len(label) * EM + 12
             if x + wide > self.width and x > 4:
                 x, y = 4.0, y + 20

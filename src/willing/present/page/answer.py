@@ -116,8 +116,8 @@ class Teller:
         cells: dict[str, Cell] = {
             f"is:{line.id}": {"data-kind": kind, **status_of(line.standing)},
             f"sign:{line.id}": {"href": f"#s-{kind}"},
-            f"called:{line.id}": {"text": say("board.name.is", name=name, status=say(f"board.kind.{kind}"))},
-            f"status:{line.id}": {"text": say(f"board.kind.{kind}")},
+            f"called:{line.id}": {"text": say("board.name.is", name=name, status=say(f"kind.{kind}"))},
+            f"status:{line.id}": {"text": say(f"kind.{kind}")},
         }
         listed = dict.fromkeys([line.id, *(pledge.pledge.id for pledge in line.pledges if len(line.pledges) > 1)])
         rows: dict[str, tuple[str, str, list[PledgeLine]]] = {}

@@ -115,7 +115,7 @@ class Page:
                 {
                     "id": kind,
                     "heading": self.say(f"heading.{kind}"),
-                    "name": self.say(f"board.kind.{kind}"),
+                    "name": self.say(f"kind.{kind}"),
                     "rows": [row for _, row in its],
                     "count": len({partner for partner, _ in its}),
                 }
@@ -127,7 +127,7 @@ class Page:
             map=Markup(self.map()) if on_map(brief.partners) else "",
             beside=[(id_, self.words.partner(id_)) for id_ in self._beside()],
             needs=list(self._needs()),
-            layers=[(layer, self.say(f"board.layer.{layer}")) for layer in LAYERS],
+            layers=[(layer, self.say(f"layer.{layer}")) for layer in LAYERS],
             graph=Markup(self.graph_svg()) if self.graph.boxes else "",
             graph_hint=self._graph_hint(),
             arrows=range(len(self.graph.arrows)),
@@ -163,9 +163,7 @@ class Page:
         for kind in STATUSES:
             names = [self.words.partner(id_) for id_, its in kinds.items() if its == kind and id_ in shown_here]
             if names:
-                told.append(
-                    self.say("board.map.of", status=self.say(f"board.kind.{kind}"), names=self.say.listed(names))
-                )
+                told.append(self.say("board.map.of", status=self.say(f"kind.{kind}"), names=self.say.listed(names)))
         return shown(self.say("board.map.label", what=self.say("semicolon").join(told)))
 
     def graph_svg(self) -> str:

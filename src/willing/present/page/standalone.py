@@ -61,7 +61,7 @@ def _coverage(page: Page) -> str:
     y = 16 + len(lines) * _ROW
     x = 12.0
     for layer in LAYERS:
-        name = say(f"board.layer.{layer}")
+        name = say(f"layer.{layer}")
         told.append(
             f'<rect class="layer rimmed {layer}" x="{x:.0f}" y="{y}" width="26" height="14"/>'
             f'<text class="soft" x="{x + 32:.0f}" y="{y + 12}">{_text(name, 40)}</text>'

@@ -59,12 +59,12 @@ def found_text(
     for hit in hits:
         _head(sheet, say, hit.kept)
         for _, sentence, _ in hit.sentences[:_SENTENCES]:
-            place = say("report.place", start=sentence.place.start, end=sentence.place.end)
+            place = say("place", start=sentence.place.start, end=sentence.place.end)
             sheet.paragraph(f"{place}  {sentence.said}", indent=4, hang=6)
         if len(hit.sentences) > _SENTENCES:
             sheet.paragraph(say.more(len(hit.sentences) - _SENTENCES), indent=4, ink="faint")
     sheet.gap()
-    told = say.many("archive.found", count)
+    told = say.many("reports", count)
     more = "" if count == len(hits) else f", {say('archive.shown', most=say.number(len(hits)))}"
     sheet.paragraph(f"{told}{more}.")
     return sheet.text()

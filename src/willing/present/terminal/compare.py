@@ -62,7 +62,7 @@ class _Page:
     def head(self) -> None:
         first, second, say = self.comparison.first, self.comparison.second, self.say
         if self.comparison.how == "days" and first.as_of and second.as_of:
-            sides = say("time.compare.days", first=say.day(first.as_of), last=say.day(second.as_of))
+            sides = say("time.span", first=say.day(first.as_of), last=say.day(second.as_of))
         elif self.comparison.how == "files" and first.plan != second.plan:
             sides = say("time.compare.sides", first=first.plan, last=second.plan)
         else:
@@ -201,7 +201,7 @@ class _Page:
                 continue
             read = any(step.kind == "read" for step in move.steps)
             key = "read" if read and new else "offer" if new and old else "new" if new else "gone"
-            name, now = self.name(move.partner), self.say(f"time.state.{move.is_}")
+            name, now = self.name(move.partner), self.say.status(f"time.state.{move.is_}")
             text = self.say(f"time.restated.{key}", name=name, now=now, offer=new, old=old)
             told.append(self.with_voice(text, [move]))
         return [self.say("time.restated.lead"), *told] if told else []

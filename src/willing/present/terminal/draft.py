@@ -27,7 +27,7 @@ def draft_text(
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
     sheet.paragraph(say.many("draft.wrote", len(drafted.marks), path=path))
     origins = sum(source.origin is None for source in plan.sources.values())
-    counted = f"{say.many('draft.reports', len(plan.sources))} {say.many('draft.origins', origins)}"
+    counted = f"{say.many('reports', len(plan.sources))} {say.many('draft.origins', origins)}"
     sheet.paragraph(counted, indent=2, ink="faint")
     sheet.gap()
     column = max(len(say(f"draft.heading.{key}")) for key in ("conditional", "open", "editions", "assumptions")) + 3
@@ -35,7 +35,12 @@ def draft_text(
     for stance in ("firm", "conditional", "undecided", "refuses"):
         items = [_item(pledge, plan, words) for pledge in plan.pledges.values() if stances[pledge.id] == stance]
         if items:
-            sheet.row(say(f"draft.heading.{stance}"), items, column=column, count=len(items))
+            sheet.row(
+                say("heading.refuses" if stance == "refuses" else f"draft.heading.{stance}"),
+                items,
+                column=column,
+                count=len(items),
+            )
     if not plan.pledges:
         sheet.paragraph(say("draft.none"))
     values = {True: "yes", False: "no", None: "unknown"}
@@ -67,7 +72,7 @@ def draft_text(
         names = say.listed(say.shortened(drafted.silent, 12))
         sheet.paragraph(say("draft.silent", names=names), indent=2, hang=4)
     if commands:
-        sheet.paragraph(say("draft.next", commands=" · ".join(commands)), indent=2, hang=4, ink="faint")
+        sheet.paragraph(say("next", commands=" · ".join(commands)), indent=2, hang=4, ink="faint")
     return sheet.text()
 
 

@@ -50,7 +50,7 @@ class _Page:
             say(
                 "origins.count.in" if self.folder else "origins.count",
                 folder=self.folder,
-                reports=say.many("origins.reports", len(self.reports)),
+                reports=say.many("reports", len(self.reports)),
                 origins=say.many("origins.origins", origins),
             ),
             ink="strong",
@@ -187,7 +187,7 @@ class _Page:
         self.sheet.paragraph(" · ".join([self.name(i), *detail]), indent=4, hang=6)
 
     def place(self, span: Span) -> str:
-        return self.say("origins.place", start=span.start, end=span.end)
+        return self.say("place", start=span.start, end=span.end)
 
     def tell(self, text: str) -> None:
         self.sheet.paragraph(text, indent=8, hang=8)

@@ -55,9 +55,9 @@ def _one(sheet: Sheet, say: Catalogue, report: Report, *, several: bool, sentenc
     if sentences:
         sheet.gap()
         spans = [sentence.place for sentence in report.sentences] + [omission.span for omission in report.left_out]
-        room = max(len(say("report.place", start=span.start, end=span.end)) for span in spans)
+        room = max(len(say("place", start=span.start, end=span.end)) for span in spans)
         for i, sentence in enumerate(report.sentences):
-            place = say("report.place", start=sentence.place.start, end=sentence.place.end)
+            place = say("place", start=sentence.place.start, end=sentence.place.end)
             head = f"{i + 1:>5}  {place:<{room}}  "
             ink = "strong" if sentence.heading else "plain"
             _hanging(sheet, head, sentence.said, ink == "strong")
@@ -68,7 +68,7 @@ def _one(sheet: Sheet, say: Catalogue, report: Report, *, several: bool, sentenc
         sheet.paragraph(say("report.left.out"), indent=2)
         if sentences:
             for omission in told:
-                place = say("report.place", start=omission.span.start, end=omission.span.end)
+                place = say("place", start=omission.span.start, end=omission.span.end)
                 _hanging(
                     sheet,
                     f"{'':5}  {place:<{room}}  ",

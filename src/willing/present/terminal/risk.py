@@ -112,7 +112,7 @@ class RiskPage:
             return
         paper.gap()
         label = min(max(columns(paper.clean(row[0])) for row in rows), max(12, paper.width // 4), _LABEL)
-        heads = [say("risk.head.stands"), say("risk.head.together")]
+        heads = [say("layer.stands"), say("risk.head.together")]
         firm = max(columns(heads[0]), *(columns(self.chance(row[1])) for row in rows))
         all_ = max(columns(heads[1]), *(columns(self.chance(row[2])) for row in rows))
         rest = max(columns(row[3]) for row in rows)

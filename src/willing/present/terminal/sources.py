@@ -139,7 +139,7 @@ class _Page:
     def alike(self) -> None:
         sources, say = self.sources, self.say
         if sources.alike or sources.carries:
-            self.heading("sources.alike")
+            self.heading("origins.possible")
         for pair in sources.alike[:MOST_LINES]:
             self.item(" ".join(self.suspicion(pair)))
         self.rest(len(sources.alike))

@@ -96,7 +96,7 @@ class _Page:
         self.paper.paragraph(self.say("time.start"), ink="strong")
         for id_ in start.partners:
             state = state_of(start.picture, start.partners[id_], id_)
-            line = self.say("time.line", name=self.words.partner(id_), now=self.say(f"time.state.{state}"))
+            line = self.say("time.line", name=self.words.partner(id_), now=self.say.status(f"time.state.{state}"))
             self.paper.paragraph(f"{STATUSES[state].sign} {line}", indent=2, hang=4, ink=STATUSES[state].ink)
 
     def day(self, day: Day, before: Moment, now: Moment) -> None:
@@ -129,7 +129,7 @@ class _Page:
         is_ = state_of(now.picture, now.partners.get(id_), id_)
         key = "time.line" if was in ("none", is_) else "time.line.was"
         name = self.words.partner(id_)
-        line = say(key, name=name, now=say(f"time.state.{is_}"), was=say(f"time.state.{was}"))
+        line = say(key, name=name, now=say.status(f"time.state.{is_}"), was=say.status(f"time.state.{was}"))
         self.tell(is_, line, self.because(why, now))
 
     def restated(self, id_: str, steps: tuple[Step, ...], before: Moment, now: Moment) -> None:
@@ -138,7 +138,7 @@ class _Page:
         is_ = state_of(now.picture, now.partners.get(id_), id_)
         key = "time.restated" if was == is_ else "time.line" if was == "none" else "time.line.was"
         name, say = self.words.partner(id_), self.say
-        line = say(key, name=name, now=say(f"time.state.{is_}"), was=say(f"time.state.{was}"))
+        line = say(key, name=name, now=say.status(f"time.state.{is_}"), was=say.status(f"time.state.{was}"))
         self.tell(is_, line, self.own(steps, now))
 
     def tell(self, state: State, line: str, why: str) -> None:

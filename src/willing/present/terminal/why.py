@@ -219,7 +219,7 @@ class _Page:
             how = "none"
         elif reason.met is True and not reason.by and reason.kind == "condition":
             how = "checked"
-        return say("told", what=text, how=say(f"how.{how}")) if how else text
+        return say("told", what=text, how=say.status(f"how.{how}")) if how else text
 
     def refuses(self, name: Name) -> bool:
         """Whether all that the name stands for is a plain no."""
