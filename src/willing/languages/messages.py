@@ -160,7 +160,8 @@ class Catalogue:
         """``9 May 2031``, or ``May 2031`` where the day is not known."""
         day, month_only = (value, False) if isinstance(value, date) else (value.first, value.month_only)
         key = "day.month" if month_only else "day.first" if day.day == 1 else "day"
-        return self(key, day=day.day, month=self("day.months").split()[day.month - 1], year=day.year)
+        months = self("day.months.alone" if month_only else "day.months").split()
+        return self(key, day=day.day, month=months[day.month - 1], year=day.year)
 
 
 def first_of(items: Sequence[_T], most: int) -> Sequence[_T]:
