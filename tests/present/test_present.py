@@ -14,6 +14,7 @@ from willing import open_plan
 from willing.answers.brief import ScenarioLine
 from willing.cli import main
 from willing.languages import LANGUAGES
+from willing.languages.messages import Catalogue
 from willing.notation.starter import starter_plan
 from willing.present.escape import columns
 from willing.present.terminal.brief import brief_text
@@ -287,6 +288,7 @@ def test_letters_that_ascii_does_not_have() -> None:
     assert plain("Übergröße, ÄRA, Öl, Türkiye, Łódź", "de") == "Uebergroesse, AERA, Oel, Tuerkiye, Lodz"
     assert plain("Türkiye, Grèce, cœur, «\u00a0État\u202f»", "fr") == 'Turkiye, Grece, coeur, "\u00a0Etat\u00a0"'
     assert plain("≠ 日", "de") == "≠ 日"
+    assert plain("Київ, ЩО Є, Жнива, ніч", "uk") == "Kyiv, SHCHO Ie, Zhnyva, nich"
 
 
 def test_a_language_that_is_not_here(strait: Path) -> None:
@@ -381,5 +383,7 @@ def test_sources_published_later_are_not_named() -> None:
 @pytest.mark.parametrize("width", range(60, 121, 7))
 def test_numbers_stay_with_their_name(width: int, ascii_: bool, lang: str) -> None:
     text = brief_text(open_plan(UKRAINE).brief(), width=width, cite=True, ascii=ascii_, lang=lang)
-    above = re.split("\n  (?:Sources|Quellen)\n", text)[0]
+    heading = Catalogue(lang)("sources")
+    above = text.split(f"\n  {plain(heading, lang) if ascii_ else heading}\n")[0]
+    assert above != text
     assert not [line for line in above.splitlines() if re.match(r" *\[[\d,–-]+\]", line)]

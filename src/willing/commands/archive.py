@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.language import LANG, language_of
+from willing.commands.language import LANG
 from willing.commands.options import JSON, SOME_UNREAD, WRONG, Form, answers, options
-from willing.commands.output import MisuseError, deliver, tell, write, write_json
+from willing.commands.output import MisuseError, deliver, tell, told_in, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
     from willing.present.terminal.reports import unread_text
     from willing.reports.formats.block import UnreadableError
 
-    language = language_of(lang)
+    language = told_in(lang)
     told = []
     kept = failed = 0
     with _opened(path, language, read=False) as store:

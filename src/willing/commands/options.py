@@ -14,7 +14,7 @@ import click
 
 from willing.commands.files import readable
 from willing.commands.language import LANG, language_of
-from willing.commands.output import MisuseError, can_write, tell_problems
+from willing.commands.output import MisuseError, can_write, tell_problems, told_in
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -150,7 +150,8 @@ def answers(command: Callable[..., _R]) -> Callable[..., _R]:
     def formed(
         *, as_json: bool, width: int | None, ascii_: bool, colour: str, lang: str | None, **others: object
     ) -> _R:
-        return command(form=Form(as_json, look_of(width, ascii_, colour, lang)), **others)
+        look = look_of(width, ascii_, colour, lang if as_json else told_in(lang))
+        return command(form=Form(as_json, look), **others)
 
     return JSON(LOOKS(LANG(formed)))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 import click
 
 from willing.answers.problems import MessageError
-from willing.commands.language import language_here
+from willing.commands.language import language_here, language_of
 from willing.model.problem import Message, Part, Problem
 
 if TYPE_CHECKING:
@@ -113,6 +113,16 @@ class MisuseError(click.UsageError):
 
 def tell_errors(error: "PlanError") -> None:
     tell_problems(error.problems, omitted=error.omitted)
+
+
+def told_in(lang: str | None) -> str:
+    """The language of an answer in words, for the option ``--lang``; it is told if it lacks some of its texts."""
+    language = language_of(lang)
+    if language != "en":
+        from willing.languages.messages import Catalogue
+
+        tell(Catalogue(language).partial)
+    return language
 
 
 def tell_problems(

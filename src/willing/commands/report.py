@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.language import LANG, language_of
+from willing.commands.language import LANG
 from willing.commands.options import of_study
-from willing.commands.output import STDOUT, MisuseError, Refused, allow, deliver, shown, write
+from willing.commands.output import STDOUT, MisuseError, Refused, allow, deliver, shown, told_in, write
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png:
     allow(file, inputs=study.files)
     from willing.present.page.page import Page
 
-    page = Page(study, language_of(lang))
+    page = Page(study, told_in(lang))
     data: str | bytes
     if part is not None:
         from willing.present.page.standalone import picture_svg

@@ -8,7 +8,7 @@ import click
 from willing.commands.files import readable
 from willing.commands.language import LANG
 from willing.commands.options import PLAN, Look, look_of
-from willing.commands.output import shown, write
+from willing.commands.output import shown, told_in, write
 
 if TYPE_CHECKING:
     from willing.notation.toml.marks import Marked
@@ -27,7 +27,7 @@ def review(plan: str, width: int | None, ascii_: bool, lang: str | None) -> None
 
     Answers may come from a file or a pipe, one a line; where they end, the rest stays as it is.
     """
-    _Review(plan, look_of(width, ascii_, "auto", lang)).run()
+    _Review(plan, look_of(width, ascii_, "auto", told_in(lang))).run()
 
 
 class _Review:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.files import readable
-from willing.commands.language import LANG, SAID_IN, language_here, language_of
+from willing.commands.language import LANG, SAID_IN, language_here
 from willing.commands.options import JSON, WRONG, of_study
 from willing.commands.output import (
     STDOUT,
@@ -19,6 +19,7 @@ from willing.commands.output import (
     tell,
     tell_message,
     tell_problems,
+    told_in,
     write,
     write_json,
 )
@@ -47,7 +48,7 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
     into_folder = target.endswith(("/", os.sep)) or os.path.isdir(target)
     if not into_folder and target != STDOUT and not target.lower().endswith(".xlsx"):
         raise MisuseError(Message("export-to-neither", target=target))
-    tables = tables_of(study, as_csv=into_folder, lang=language_of(lang))
+    tables = tables_of(study, as_csv=into_folder, lang=told_in(lang))
     if tables.why_not:
         tell_message(Message("worked-out-left-out", why=tables.why_not), study.file)
     files = {os.path.join(target, name) if into_folder else target: data for name, data in tables.files.items()}

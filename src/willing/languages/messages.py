@@ -104,9 +104,12 @@ class Catalogue:
         return self(key if key in self else f"kind.{key.rpartition('.')[2]}")
 
     @property
-    def coverage(self) -> tuple[int, int]:
-        """How many texts the language has, and how many there are."""
-        return len(self._texts), len(self._english._texts)
+    def partial(self) -> str:
+        """What a reader of a language is told that lacks texts: how many it has; empty where it has all."""
+        if self._english is self:
+            return ""
+        there, all_ = len(self._texts), len(self._english._texts)
+        return self("language.partial", there=self.number(there), all=self.number(all_))
 
     # -- lists ----------------------------------------------------------------------------------------------------
 

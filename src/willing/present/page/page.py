@@ -361,6 +361,8 @@ class Page:
         if brief.statements:
             told = say.many("origins", brief.origins, statements=say.many("statements", brief.statements))
             yield sentence(told)
+        if say.partial:
+            yield say.partial
         yield sentence(say("board.foot.map"))
         yield say("board.foot.made")
 

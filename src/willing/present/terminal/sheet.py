@@ -1,12 +1,15 @@
 """Paper on which letters that ASCII does not have are written with those it has."""
 
+from collections.abc import Mapping
+from functools import cache
+
+from willing.languages.messages import Catalogue
 from willing.present.statuses import Ink
 from willing.present.terminal.layout import Paper
 
 #: Blanks at which no line is broken.
 UNBROKEN = "\u00a0"
 
-_GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 _LETTERS = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
             "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
             "„": '"', "“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "‚": "'", "—": "-"}  # fmt: skip
@@ -43,20 +46,29 @@ class Sheet(Paper):
         return text.replace(UNBROKEN, " ") if self.ascii else text
 
 
+@cache
+def _letters(language: str) -> Mapping[str, str]:
+    """How a language writes small letters with those of ASCII."""
+    pairs = (pair.partition("=") for pair in Catalogue(language)("letters").split())
+    return {letter: written for letter, _, written in pairs}
+
+
 def plain(text: str, language: str) -> str:
     """``text`` with accents taken off and letters written out, as that language does; other signs are kept."""
     from unicodedata import combining, normalize
 
-    text = normalize("NFC", text)
+    text, letters = normalize("NFC", text), _letters(language)
     told = []
     for i, each in enumerate(text):
         if each.isascii():
             told.append(each)
         elif each in _BLANKS:
             told.append(UNBROKEN)
-        elif language == "de" and each in _GERMAN:
-            written = _GERMAN[each]
-            told.append(written.upper() if each.isupper() and text[i + 1 : i + 2].isupper() else written)
+        elif each.lower() in letters:
+            written = letters[each.lower()]
+            if each.isupper():
+                written = written.upper() if text[i + 1 : i + 2].isupper() else written.capitalize()
+            told.append(written)
         elif each in _LETTERS:
             told.append(_LETTERS[each])
         else:
