@@ -78,7 +78,7 @@ def test_what_a_language_does_not_say_is_said_in_english() -> None:
     message = Message("unknown-key", name="ammount", meant="amount")
     assert message_text(message, "xx") == message_text(message) == "unknown key 'ammount'; did you mean 'amount'?"
     assert message_text(message, "de") == "unbekannter Schlüssel 'ammount'; ist 'amount' gemeint?"
-    assert message_text(message, "fr") == "clé inconnue 'ammount'\u202f; 'amount' est-il voulu\u202f?"
+    assert message_text(message, "fr") == "clé inconnue 'ammount'\u202f; vouliez-vous dire 'amount'\u202f?"
 
 
 # -- whatever is read -------------------------------------------------------------------------------------------------

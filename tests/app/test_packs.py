@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sentences import report
+from willing.answers.problems import message_text
+from willing.app.errors import PlanError
 from willing.app.packs import named_packs, read_pack, shipped
 from willing.cli import main
-from willing.model.problem import PlanError
 from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.suggest import suggest
 
@@ -158,7 +159,7 @@ source = "public record"
 def test_everything_wrong_with_a_pack_is_said_with_its_place() -> None:
     with pytest.raises(PlanError) as caught:
         read_pack(BAD.encode(), "bad.toml")
-    assert [(p.place.line, p.message.split(";")[0].split(":")[0]) for p in caught.value.problems] == [
+    assert [(p.place.line, message_text(p.message).split(";")[0].split(":")[0]) for p in caught.value.problems] == [
         (1, "unknown key 'titel'"),
         (3, "'XX' is no code of a state, such as FR"),
         (4, "'adversaries' must be a list of texts"),

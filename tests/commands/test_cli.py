@@ -31,9 +31,9 @@ BONN = str(ROOT / "examples" / "bonn-1978" / "plan.toml")
 WILLING = [sys.executable, "-c", "import sys; sys.argv[0] = 'willing'; from willing.cli import main; main()"]
 
 
-def run(*arguments: str, stdin: bytes | None = None) -> Result:
+def run(*arguments: str, stdin: bytes | None = None, env: Mapping[str, str | None] | None = None) -> Result:
     """A command in this process."""
-    return CliRunner().invoke(main, arguments, input=stdin, prog_name="willing")
+    return CliRunner().invoke(main, arguments, input=stdin, env=env, prog_name="willing")
 
 
 def process(
@@ -263,6 +263,48 @@ def test_ten_mistakes_give_ten_messages(here: Path, golden: Callable[[str, str],
         line for line in done.stderr.splitlines() if line.startswith("plan.toml:")
     ]
     assert len(errors) >= 10
+    assert [e["code"] for e in errors][:4] == ["wrong-type", "unknown-assumption", "wrong-type", "id-reserved"]
+
+
+@pytest.mark.parametrize("lang", ["de", "fr"])
+def test_mistakes_are_said_in_the_language_asked_for(lang: str, here: Path, golden: Callable[[str, str], None]) -> None:
+    (here / "plan.toml").write_text(TEN_MISTAKES, "utf-8")
+    done = run("check", "plan.toml", "--lang", lang)
+    assert (done.exit_code, done.stdout) == (2, "")
+    golden(f"ten-mistakes-{lang}.txt", done.stderr)
+    by_environment = run("check", "plan.toml", env={"LC_ALL": f"{lang}_XX.UTF-8"})
+    assert by_environment.stderr == done.stderr
+    answer = json.loads(run("check", "plan.toml", "--lang", lang, "--json").stdout)
+    in_english = json.loads(run("check", "plan.toml", "--json").stdout)
+    assert [e["code"] for e in answer["errors"]] == [e["code"] for e in in_english["errors"]]
+    assert all(a["message"] != b["message"] for a, b in zip(answer["errors"], in_english["errors"], strict=True))
+    assert all(e["message"] in done.stderr for e in answer["errors"])
+
+
+def test_warnings_can_be_ignored_and_errors_cannot(here: Path) -> None:
+    (here / "plan.toml").write_text("[plan]\nname = 'x'\n[assumptions.a]\n[[pledges]]\npartner = 'DE'\n", "utf-8")
+    codes = [w["code"] for w in json.loads(run("check", "plan.toml", "--json").stdout)["warnings"]]
+    assert codes == ["assumption-unused", "pledge-without-source"]
+    done = run("check", "plan.toml", "--strict", "--ignore", codes[0], "--ignore", codes[1])
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "plan.toml: no errors, no warnings\n", "")
+    assert "1 Warnung\n" in run("check", "plan.toml", "--lang", "de", "--ignore", codes[0]).stdout
+    for code in ("no-such-code", "hint.meant"):
+        done = run("check", "plan.toml", "--ignore", code)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"willing check: '{code}' is no code of a problem")
+    (here / "plan.toml").write_text("[plan]\nnme = 'x'\n", "utf-8")
+    done = run("check", "plan.toml", "--ignore", "unknown-key", "--lang", "fr")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "'unknown-key' est une erreur" in done.stderr
+
+
+def test_misuse_is_said_in_the_language_asked_for(here: Path) -> None:
+    (here / "plan.toml").write_text(starter_plan(), "utf-8")
+    done = run("brief", "plan.toml", "--lang", "de", "--if", "mandate", "--if-not", "mandate")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("willing brief: 'mandate' ist auf zwei Arten gesetzt")
+    assert "kein Tag wie 2025-04-10" in run("brief", "plan.toml", "--as-of", "never", "--lang", "de").stderr
+    assert "Datei oder Ordner nicht gefunden" in run("brief", "gone.toml", env={"LANG": "de_AT"}).stderr
 
 
 def test_a_table_with_mistakes(here: Path, golden: Callable[[str, str], None]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from plans import said
 from willing.app.open import read_sheets
 from willing.notation.read import Reading, read_plan
 from willing.notation.sheets.book import open_tables
@@ -60,11 +61,11 @@ def mistakes(reading: Reading) -> Iterator[tuple[int, str]]:
     """The lines and sentences of what is wrong with the table."""
     for problem in reading.errors:
         assert problem.place.file in ("pledges.csv", "book.xlsx")
-        yield problem.place.line, problem.message
+        yield problem.place.line, said(problem)
 
 
 def notes(reading: Reading) -> list[tuple[int, str]]:
-    return [(note.place.line, note.message) for note in reading.notes]
+    return [(note.place.line, said(note)) for note in reading.notes]
 
 
 def same(one: Reading, other: Reading) -> None:
@@ -136,8 +137,8 @@ def test_whatever_bytes_are_taken_apart_alike(text: str) -> None:
     try:
         other = as_a_folder(rows)
     except Exception as error:  # a book that cannot be opened at all has one problem
-        problems = [error.problem.message]  # type: ignore[attr-defined]
-        assert [problem.message for problem in as_a_table_of_a_plan(rows).errors] == problems
+        problems = [said(error.problem)]  # type: ignore[attr-defined]
+        assert [said(problem) for problem in as_a_table_of_a_plan(rows).errors] == problems
         return
     one = as_a_table_of_a_plan(rows)
     structural = ("cell", "quote", "carriage return")

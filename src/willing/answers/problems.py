@@ -36,6 +36,11 @@ def message_text(message: Message, language: str = "en") -> str:
     return text
 
 
+def is_code(text: str) -> bool:
+    """Whether ``text`` is the code of a problem (docs/problems.md)."""
+    return "." not in text and f"problem.{text}" in _sentences("en")
+
+
 def problem_sentence(problem: Problem, language: str = "en") -> str:
     """What a problem is about and what it says: ``pledge 'de-troops': unknown key 'ammount'; did you mean …``."""
     colon = _sentences(language)("problem.sign.colon")

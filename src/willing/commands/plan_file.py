@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace as replaced
 from typing import TYPE_CHECKING
 
 import click
@@ -62,14 +63,18 @@ PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
 @click.command()
 @PLANS
 @click.option("--strict", is_flag=True, help="End with status 1 if there are warnings.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Leave out warnings of this kind; may be repeated.")
 @JSON
 @SAID_IN
-def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
-    """Every mistake in a plan, and what looks doubtful."""
+def check(plans: tuple[str, ...], strict: bool, ignore: tuple[str, ...], as_json: bool) -> int:
+    """Every mistake in a plan, and what looks doubtful.
+
+    --json tells the code of each; docs/problems.md says what it means. Errors cannot be ignored.
+    """
     from willing.present.terminal.problems import found_text, problems_json
 
     language = language_here()
-    found = [(plan, _checked(plan)) for plan in plans]
+    found = [(plan, _checked(plan, ignore)) for plan in plans]
     failed = any(each.errors for _, each in found)
     if as_json:
         errors = [problem for _, each in found for problem in each.errors]
@@ -87,17 +92,28 @@ def check(plans: tuple[str, ...], strict: bool, as_json: bool) -> int:
     return WRONG if failed else int(strict and any(each.warnings for _, each in found))
 
 
-def _checked(plan: str) -> "Reading":
-    """What a check finds; that a file cannot be opened is a mistake like any other."""
+def _checked(plan: str, ignored: tuple[str, ...]) -> "Reading":
+    """What a check finds, but for warnings that are ignored; that a file cannot be opened is a mistake like any other.
+
+    Raises :class:`MisuseError` for a code that is none, or that of an error found.
+    """
+    from willing.answers.problems import is_code
     from willing.app.errors import PlanError
     from willing.app.open import check_plan
     from willing.notation.read import Reading
 
     try:
         with readable(plan):
-            return check_plan(plan)
+            reading = check_plan(plan)
     except PlanError as error:
-        return Reading(plan=None, errors=error.problems, omitted=error.omitted)
+        reading = Reading(plan=None, errors=error.problems, omitted=error.omitted)
+    for code in ignored:
+        if not is_code(code):
+            raise MisuseError(Message("ignored-no-code", code=code))
+        if any(problem.code == code for problem in reading.errors):
+            raise MisuseError(Message("ignored-error", code=code))
+    warnings = tuple(problem for problem in reading.warnings if problem.code not in ignored)
+    return replaced(reading, warnings=warnings)
 
 
 @click.command()
