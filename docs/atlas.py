@@ -1,6 +1,7 @@
-"""The atlas, the first page of the docs site: made while the site is built, as a hook of mkdocs; nothing is committed.
+"""What of the docs site is made while it is built, as a hook of mkdocs: the atlas, and the list of public names.
 
-For each example in ``atlas.toml`` it makes the live page of ``willing report`` and a card: the headline, a picture.
+Nothing of it is committed. For each example in ``atlas.toml`` there is the live page of ``willing report``, and a card
+on the first page: the headline, a picture.
 """
 
 import html
@@ -15,11 +16,13 @@ from typing import Any
 
 from mkdocs.structure.files import File
 
+import willing
 from willing.cli import main
 
 DOCS = Path(__file__).parent
 EXAMPLES = DOCS.parent / "examples"
 MARKER = "<!-- atlas -->"
+NAMES = "<!-- names -->"
 
 _ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):<code>([^<]*)</code>")
 
@@ -47,8 +50,17 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Put the cards where the first page has its marker."""
-    return markdown.replace(MARKER, cards()) if MARKER in markdown else markdown
+    """Put the cards, and the public names, where a page has the marker for them."""
+    for marker, made in ((MARKER, cards), (NAMES, names)):
+        if marker in markdown:
+            markdown = markdown.replace(marker, made())
+    return markdown
+
+
+def names() -> str:
+    """What docs are made of the public names, wherever they live."""
+    public = [getattr(willing, name) for name in willing.__all__ if not name.startswith("__")]
+    return "\n\n".join(f"::: {each.__module__}.{each.__qualname__}" for each in public)
 
 
 def on_page_content(content: str, **_: Any) -> str:
