@@ -42,7 +42,7 @@ def begin(language: str) -> None:
     from babel.messages.plurals import get_plural
 
     name = Locale.parse(language).get_language_name("en")
-    rule = get_plural(language).plural_forms
+    rule = get_plural(language).plural_forms.rstrip(";")
     english = messages_of("en")
     header = english.header.replace("Language: en\n", f"Language: {language}\n")
     header = "".join(

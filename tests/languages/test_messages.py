@@ -260,6 +260,38 @@ def test_faults_of_a_translation(forms: tuple[str, ...], fault: str | None) -> N
     assert list(faults(message, parsed(HEAD).rule.numbers())) == ([fault] if fault else [])
 
 
+# -- what translators use ---------------------------------------------------------------------------------------------
+
+
+def test_files_are_brought_up_to_date_with_english(house: Path) -> None:
+    shutil.copytree(SRC.parent / "tools", house.parent / "tools")
+    german, english = (house / "willing" / "languages" / "data" / lang / "messages.po" for lang in ("de", "en"))
+    tool = [sys.executable, str(house.parent / "tools" / "messages.py")]
+
+    def told(*arguments: str, status: int) -> str:
+        done = subprocess.run([*tool, *arguments], capture_output=True, encoding="utf-8", check=False, timeout=60)
+        assert done.returncode == status, done.stderr
+        return done.stdout
+
+    told("--check", status=0)
+    text = english.read_text("utf-8")
+    text = text.replace('msgid "FIRM"', 'msgid "CERTAIN"').replace('msgctxt "heading.none"', 'msgctxt "heading.nobody"')
+    english.write_text(text, "utf-8")
+    before = german.read_text("utf-8")
+    assert "not up to date" in told("--check", status=1)
+    assert german.read_text("utf-8") == before
+    assert "1 to look at" in told(status=0)
+    assert "not up to date" not in told("--check", status=0)
+    messages = parsed(german.read_text("utf-8")).by_key
+    assert messages["heading.stands"].fuzzy
+    assert messages["heading.stands"].forms == ("STEHT FEST",)
+    assert messages["heading.stands"].comments[-1] == "# was: FIRM"
+    assert not messages["heading.nobody"].done
+    assert "heading.none" not in messages
+    german.write_text(german.read_text("utf-8").replace('"{count} weiterer"', '"{zahl} weiterer"'), "utf-8")
+    assert "more: the code does not give {zahl}" in told("--check", status=1)
+
+
 # -- what is loaded ---------------------------------------------------------------------------------------------------
 
 
@@ -294,8 +326,8 @@ def test_only_one_language_is_loaded(lang: str) -> None:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """A copy of the program, to change its files."""
-    shutil.copytree(WILLING, tmp_path / "willing", ignore=shutil.ignore_patterns("__pycache__"))
-    return tmp_path
+    shutil.copytree(WILLING, tmp_path / "src" / "willing", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "src"
 
 
 def test_a_text_that_is_changed_is_said_so_at_once(house: Path) -> None:
