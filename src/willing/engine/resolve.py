@@ -36,11 +36,6 @@ class Resolution:
     unchecked: bool = False
     walks: "Walks | None" = field(default=None, compare=False, repr=False)
 
-    @property
-    def standing_pledges(self) -> frozenset[str]:
-        """The pledges that are in, in every outcome of every world."""
-        return frozenset(id_ for id_, s in self.pledges.items() if s.status == "stands")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walks:

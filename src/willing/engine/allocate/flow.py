@@ -33,16 +33,18 @@ def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list
     left, room = list(problem.caps), list(problem.rooms)
     flow: Flow = [{} for _ in left]
     got = [0] * len(problem.needs)
-    free = 0
+    free = 0  # lots from which something may still be taken: they have it, and their pool has room
     for lot, amount in enumerate(left):
         if amount and (lot_pool[lot] < 0 or room[lot_pool[lot]]):
             free |= 1 << lot
-    stuck = 0
+    stuck = 0  # lots in which a search ended that found nothing: no later one has to look there
     for i in order:
         want = problem.needs[i]
         if not want:
             continue
         while True:
+            # Mostly a free lot may serve it as it is. Else look, breadth first, for requirements that could give up a
+            # lot: each is met along the lots that serve the one before it, until one is met that a free lot serves.
             near = lots_for[i] & free
             end = i
             if not near:
@@ -64,6 +66,7 @@ def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list
                             if other not in taken:
                                 taken[other] = lot, lot, end
                                 queue.append(other)
+                        # A lot that has more, in a pool without room, may give if another lot of the pool gives less.
                         pool = lot_pool[lot]
                         if pool >= 0 and left[lot] and pool not in full:
                             full.add(pool)
@@ -77,6 +80,7 @@ def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list
                 if not near:
                     stuck = seen
                     break
+            # The first free lot; no more than any step on the way can pass on.
             source = (near & -near).bit_length() - 1
             pool = lot_pool[source]
             amount = min(want, left[source])
@@ -89,6 +93,7 @@ def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list
                 if giver != taker:
                     amount = min(amount, left[taker])
                 at = to
+            # Each requirement on the way gives up so much of a lot to the one before it, and takes it from the next.
             at = end
             while at != i:
                 giver, taker, to = taken[at]
@@ -102,6 +107,7 @@ def lexicographic_flow(problem: FlowProblem, order: Iterable[int]) -> tuple[list
                     left[taker] -= amount
                 flow[taker][to] = flow[taker].get(to, 0) + amount
                 at = to
+            # What the last one gave up it takes from the free lot, which may use up the lot or its pool.
             flow[source][end] = flow[source].get(end, 0) + amount
             left[source] -= amount
             if not left[source]:
