@@ -1,0 +1,144 @@
+"""Sentences cut into clauses of one subject each; what of them is only the condition of another."""
+
+import itertools
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.conditions import GUARANTEES, Clause, Conditions
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lexicon.mixed import NEEDS, VERB_FIRST
+from willing.reports.suggest.pack import Pack
+
+
+class Clauses:
+    """Cuts the sentences of one report."""
+
+    def __init__(self, words: Lexicon, conditions: Conditions, pack: Pack) -> None:
+        self.words = words
+        self.conditions = conditions
+        self.pack = pack
+
+    def cut(self, content: str, acting: list[Mention]) -> list[Clause]:
+        """A sentence cut where another subject begins, or a contrast."""
+        words = self.words
+        cuts = {0, len(content)}
+        cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,", content)}
+        if words.language == "de":  # …, könnten aber …: the verb comes before the contrast
+            cuts |= {
+                m.start()
+                for m in re.finditer(r",\s+\w+\s+(?:\w+\s+)?(?:aber|jedoch|allerdings|hingegen)(?!\w)", content)
+            }
+        told = rf"(?:,|(?<!\w)(?:and|und|et))\s+(?={words.said.pattern})"
+        cuts |= {m.start() for m in re.finditer(told, content, re.IGNORECASE) if content[: m.start()].strip()}
+        for match in words.contrast.finditer(content):
+            led = content[: match.start()].rstrip()
+            if (
+                not led
+                or led[-1] in ",;–—-»”“"
+                or words.language == "en"
+                or match.group().lower() in ("mais", "sondern")
+            ):
+                cuts.add(match.start())
+        for mention in acting:
+            if mention.place or (mention.owner and words.language != "de"):
+                continue
+            lead = content[: mention.start]
+            prior = max(
+                (m for m in acting if m.end <= mention.start),
+                key=lambda m: m.end,
+                default=None,
+            )
+            if prior is not None and joined(content[prior.end : mention.start], words):
+                continue
+            joint = re.search(
+                r"(?:,|(?<!\w)(?:and|und|et|or|oder|while|während|pendant que))\s*"
+                r"(?:(?!\bto\b)[\w’'-]+\s+){0,3}(?:l['’])?$",
+                lead,
+            )
+            if joint and words.that.search(joint.group()) and words.hangs.search(content[: joint.start()][-60:]):
+                continue
+            if joint is None or (mention.how == "adjective" and not joint.group().startswith(",")):
+                continue
+            cut = max(c for c in cuts if c <= joint.start())
+            left, right = content[cut : joint.start()], content[mention.end :]
+            if self.speaks(left) and self.speaks(right) and not self.opens(left):
+                cuts.add(joint.start())
+        places = sorted(cuts)
+        found = []
+        for start, end in itertools.pairwise(places):
+            if content[start:end].strip(" ,.;–—-"):
+                found.append(
+                    Clause(
+                        start=start,
+                        end=end,
+                        text=" " * start + content[start:end] + " " * (len(content) - end),
+                    )
+                )
+        return found
+
+    def needed(self, clauses: list[Clause], acting: list[Mention]) -> None:
+        """Of "we are ready, but there must be a mandate" the second is the condition of the first."""
+        words = self.words
+        for first, second in pairwise(clauses):
+            rest = words.only.sub(" ", words.contrast.sub(" ", second.main)).strip(" ,.;–—-“”„«»\"'")
+            if second.hangs and not rest and self.speaks(first.main):  # …, but not before autumn
+                first.hangs, first.only = [*first.hangs, *second.hangs], True
+                second.hangs = []
+        for first, second in pairwise(clauses):
+            wants = words.must.search(second.main) or (
+                words.hangs.search(second.main)
+                and not any(
+                    second.start <= m.start < second.end and self.pack.guarantor not in m.states for m in acting
+                )
+            )
+            lead = second.main.lstrip(" ,–—-")
+            wants = wants or (NEEDS.search(second.main) and (words.contrast.match(lead) or words.language == "de"))
+            if first.hangs or second.hangs or not wants:
+                continue
+            if words.gives.search(second.main) and not words.topics[GUARANTEES].search(second.main):
+                continue
+            hangs, either = self.conditions.hangs(second.main, 0, acting)
+            if hangs and self.speaks(first.main):
+                first.hangs, first.either, first.only = hangs, either, True
+                second.main = " " * len(second.main)
+
+    def speaks(self, text: str) -> bool:
+        """Whether a stretch says by itself how somebody stands, or could."""
+        words = self.words
+        return any(
+            pattern.search(text)
+            for pattern in (words.ready, words.will, words.may, words.offers, words.certain, words.refuses,
+                            words.undecided, words.hangs, words.giving, words.gives,
+                            words.binds, words.bars, words.deeds)
+        )  # fmt: skip
+
+    def opens(self, text: str) -> bool:
+        """Whether a stretch is a condition from its first word on: its comma ends no clause."""
+        lead = text.lstrip(" ,")
+        if self.words.language == "de" and VERB_FIRST.match(lead + ", dann wäre "):
+            return True
+        return self.words.if_.match(lead) is not None
+
+
+def joined(between: str, words: Lexicon) -> bool:
+    """Whether two mentions are one subject: nothing but commas, an "and", articles between them."""
+    rest = words.and_.sub(" ", between)
+    rest = re.sub(
+        r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch)(?!\w)",
+        " ",
+        rest,
+    )
+    return not re.sub(r"[\s,'’/&-]", "", rest)
+
+
+def alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
+    """Mentions that are joined are alike: "with the French and the British"."""
+    for at in range(1, len(found)):
+        first, second = found[at - 1], found[at]
+        if first.place and first.how != "adjective" and not second.place and second.how == first.how:
+            between = said[first.end : second.start]
+            if "," not in between and joined(between, words):
+                found[at] = replace(second, place=True)
+    return found

@@ -1,0 +1,127 @@
+"""Who acts in a clause: its subject, or whoever was spoken of before."""
+
+import re
+from dataclasses import dataclass
+
+from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.clauses import joined
+from willing.reports.suggest.commitment import TO_DO
+from willing.reports.suggest.conditions import Clause
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.suggestion import Hang
+
+_PRONOUN = re.compile(
+    r"(?:that\s+|dass\s+|qu['’]\s*|que\s+)?(?:it|he|she|they|es|er|sie|ils?|elles?)(?!\w)", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Before:
+    """What the sentence before has left: who it was about, what was hung on, who spoke."""
+
+    subject: tuple[str, ...] = ()
+    hangs: tuple[Hang, ...] = ()
+    speaker: str | None = None
+    speaks_for: tuple[str, ...] = ()
+    opposition: bool = False
+    force: bool = False
+
+
+class Subjects:
+    """Finds the subjects of clauses in one language."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+
+    def head(self, main: str, free: list[Mention], hanging: re.Match[str] | None) -> list[Mention]:
+        """The mentions that act in a clause: the subject, with those joined to it."""
+        words = self.words
+        can = [m for m in free if not m.place and (m.how != "adjective" or m.acting)]
+        if not can:
+            return []
+        strong = [m for m in can if not m.owner]
+        acts = [m.start() for p in (words.ready, words.will, words.may, words.offers, words.refuses, words.undecided,
+                                    words.hangs, words.giving, words.certain, words.bars, words.binds,
+                                    words.doubts) for m in p.finditer(main)]  # fmt: skip
+        first_act = min(acts, default=len(main))
+        if words.language == "de":
+            pool = strong or can
+            first = pool[0]
+        else:
+            early = [m for m in strong if m.start < first_act]
+            by = [m for m in can if m.owner and m.start > first_act]
+            first = (early[-1] if words.language == "en" else early[0]) if early else (
+                by[0] if by and not strong else (strong or can)[0]
+            )  # fmt: skip
+        at = can.index(first)
+        group = [first]
+        for direction in (range(at - 1, -1, -1), range(at + 1, len(can))):
+            for place in direction:
+                left, right = sorted((can[place], group[-1 if place > at else 0]), key=lambda m: m.start)
+                if not joined(main[left.end : right.start], words):
+                    break
+                group.insert(len(group) if place > at else 0, can[place])
+        return group
+
+    def inherited(
+        self, clause: Clause, before: Before, after: Before, here: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], bool]:
+        """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
+        words = self.words
+        start = clause.main.lstrip(' ,.;–—-„“"«»')
+        again = re.match(
+            rf"(?:(?:and|und|et)\s+)?{words.said.pattern}\s+(?:that\s+|dass\s+|qu[e'’]\s*)?", start, re.IGNORECASE
+        )
+        if again:  # …, and said it would
+            start = start[again.end() :]
+        lead = start[:70]
+        own = words.own.search(lead)
+        if after.speaks_for and own:
+            return after.speaks_for, after.opposition
+        if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .»“"')):
+            return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
+        if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
+            return here, False
+        same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
+        if after.speaks_for and same:
+            return after.speaks_for, after.opposition
+        if after.speaker and not after.speaks_for and not words.own.match(after.speaker) and _PRONOUN.match(start):
+            return (), False  # Volkswagen said it would …
+        if same and before.subject and len(before.subject) == 1:
+            return before.subject, False
+        if same and before.speaks_for:
+            return before.speaks_for, before.opposition
+        return (), False
+
+    def is_pronoun(self, main: str) -> bool:
+        """Whether a clause begins with a word for who was spoken of: it would not, qu'elle."""
+        lead = main.lstrip(" ,.„“\"«»'’")
+        return self.words.own.match(lead) is not None or self.words.same.match(lead) is not None
+
+    def leads_with_subject(self, lead: str) -> bool:
+        """Whether a clause begins with a noun of its own: an article, and no word of what is done before it."""
+        return (
+            re.match(
+                r"(?:the|a|an|der|die|das|ein|eine|le|la|les|un|une|des)\s",
+                lead,
+                re.IGNORECASE,
+            )
+            is not None
+        )
+
+    def acts_for(self, main: str, head: list[Mention]) -> bool:
+        """Whether who is named acts: not what a state merely has, such as its economy or its biggest bank."""
+        if not head or not all(m.owner for m in head):
+            return True
+        near = main[max(0, head[0].start - 50) : head[0].start] + "|" + main[head[-1].end : head[-1].end + 50]
+        words = self.words
+        own = (
+            words.body,
+            words.office,
+            words.part,
+            words.stakes,
+            words.force,
+            words.ready,
+            *words.capabilities.values(),
+        )
+        return any(pattern.search(near) for pattern in own)
