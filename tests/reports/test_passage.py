@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from willing.reports.formats import read_report
-from willing.reports.passage import Passage, find, passage, passage_of
+from willing.reports.passage import Anchor, find, passage
 from willing.reports.report import Report
 
 TEXT = """Ministers met in Veldham on Friday.
@@ -18,15 +18,15 @@ def report(text: str = TEXT) -> Report:
     return read_report(text.encode(), "a.txt")[0]
 
 
-def at(found: Report, said: str, nth: int = 0) -> Passage:
+def at(found: Report, said: str, nth: int = 0) -> Anchor:
     index = [i for i, sentence in enumerate(found.sentences) if sentence.said == said][nth]
     return passage(found, index)
 
 
 def test_every_sentence_is_found_in_the_untouched_file() -> None:
     now = report()
-    for sentence in now.sentences:
-        wanted = passage_of(now, sentence)
+    for index, sentence in enumerate(now.sentences):
+        wanted = passage(now, index)
         found = find(now, wanted)
         assert found is not None
         if sentence.said != "That is wrong.":
@@ -38,16 +38,13 @@ def test_every_sentence_is_found_in_the_untouched_file() -> None:
         assert found.place.start == wanted.start
 
 
-def test_selectors_are_those_of_the_web_annotation_model() -> None:
-    position, quote = at(report(), "Estmark is not ready yet.").selectors()
+def test_an_anchor_has_what_stands_around_it() -> None:
+    wanted = at(report(), "Estmark is not ready yet.")
     start = TEXT.index("Estmark")
-    assert position == {"type": "TextPositionSelector", "start": start, "end": start + 25}
-    assert quote == {
-        "type": "TextQuoteSelector",
-        "exact": "Estmark is not ready yet.",
-        "prefix": "ceasefire holds. That is wrong. ",
-        "suffix": " The council meets again in May.",
-    }
+    assert (wanted.start, wanted.end) == (start, start + 25)
+    assert wanted.exact == "Estmark is not ready yet."
+    assert wanted.prefix == "ceasefire holds. That is wrong. "
+    assert wanted.suffix == " The council meets again in May."
 
 
 def test_it_is_found_where_the_file_was_wrapped_anew_and_began_with_more() -> None:
@@ -94,10 +91,10 @@ def test_a_passage_that_only_a_comment_repeats_is_an_orphan() -> None:
 
 def test_a_quotation_without_surroundings() -> None:
     now = report()
-    assert find(now, Passage(exact="four ships")) is not None
-    assert find(now, Passage(exact="our ships")) is None
-    assert find(now, Passage(exact="That is wrong.")) is None  # which of the two?
-    assert find(now, Passage(exact="")) is None
+    assert find(now, Anchor(exact="four ships")) is not None
+    assert find(now, Anchor(exact="our ships")) is None
+    assert find(now, Anchor(exact="That is wrong.")) is None  # which of the two?
+    assert find(now, Anchor(exact="")) is None
 
 
 @settings(max_examples=200, deadline=None)

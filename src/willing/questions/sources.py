@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.questions.voices import root
-from willing.reports.quoted import Found, find_said, normal
+from willing.reports.quoted import FoundQuote, find_said, normal
 
 if TYPE_CHECKING:
     from willing.reports.report import Report
@@ -131,7 +131,7 @@ def sources(picture: Picture, files: Mapping[str, SourceFile]) -> Sources:
     plan = picture.plan
     heard = {id_ for id_, source in plan.sources.items() if not _late(picture, source)}
     statements = [s for s in plan.statements if s.source in heard]
-    places: dict[int, Found] = {}
+    places: dict[int, FoundQuote] = {}
     orphans: list[Orphan] = []
     sought = no_file = 0
     for i, statement in enumerate(statements):
@@ -223,7 +223,7 @@ def _alike(
     files: Mapping[str, SourceFile],
     heard: set[str],
     statements: Sequence[Statement],
-    places: Mapping[int, Found],
+    places: Mapping[int, FoundQuote],
 ) -> tuple[tuple[Alike, ...], dict[str, tuple[str, ...]], bool]:
     plan = picture.plan
     reports = dict(_report_of_each(picture, files, heard, statements, places))
@@ -282,7 +282,7 @@ def _report_of_each(
     files: Mapping[str, SourceFile],
     heard: set[str],
     statements: Sequence[Statement],
-    places: Mapping[int, Found],
+    places: Mapping[int, FoundQuote],
 ) -> Iterator[tuple[str, Report]]:
     """By source, the report in its file that is meant: the only one, or that of its title or of its passages."""
     from dataclasses import replace

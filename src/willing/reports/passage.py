@@ -6,7 +6,7 @@ that only looks like it.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -24,7 +24,7 @@ _TELLING = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class Anchor:
     """A piece of a report: what it says (``exact``), what stands around it, and its place in the untouched file."""
 
     exact: str
@@ -33,33 +33,21 @@ class Passage:
     start: int | None = None
     end: int | None = None
 
-    def selectors(self) -> list[Mapping[str, object]]:
-        """As selectors of the Web Annotation model, ready for JSON."""
-        quote: Mapping[str, object] = {
-            "type": "TextQuoteSelector",
-            "exact": self.exact,
-            "prefix": self.prefix,
-            "suffix": self.suffix,
-        }
-        if self.start is None:
-            return [quote]
-        return [{"type": "TextPositionSelector", "start": self.start, "end": self.end}, quote]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Anchored:
     """Where a passage stands now: its sentences, and its place in the file."""
 
     sentences: tuple[Sentence, ...]
     place: Span
 
 
-def passage(report: Report, first: int, last: int | None = None) -> Passage:
+def passage(report: Report, first: int, last: int | None = None) -> Anchor:
     """The sentences from index ``first`` to ``last`` (included; by itself, ``first``) of a report."""
     last = first if last is None else last
     text, starts = _flow(report.sentences)
     start, end = starts[first], starts[last] + len(report.sentences[last].said)
-    return Passage(
+    return Anchor(
         exact=text[start:end],
         prefix=text[max(0, start - CONTEXT) : start],
         suffix=text[end : end + CONTEXT],
@@ -68,12 +56,7 @@ def passage(report: Report, first: int, last: int | None = None) -> Passage:
     )
 
 
-def passage_of(report: Report, sentence: Sentence) -> Passage:
-    """One sentence of a report; raises ValueError where it is none of it."""
-    return passage(report, report.sentences.index(sentence))
-
-
-def find(report: Report, wanted: Passage) -> Found | None:
+def find(report: Report, wanted: Anchor) -> Anchored | None:
     """Where a passage stands in a report; None: it is an orphan.
 
     It must be there word for word, begin and end with words, and within a sentence the rest of that sentence must be
@@ -111,7 +94,7 @@ def find(report: Report, wanted: Passage) -> Found | None:
             return None
     first, end = chosen[0], chosen[0] + len(exact)
     sentences = report.sentences[bisect_right(starts, first) - 1 : bisect_left(ends, end) + 1]
-    return Found(sentences=sentences, place=_place(report, starts, ends, first, end))
+    return Anchored(sentences=sentences, place=_place(report, starts, ends, first, end))
 
 
 def _flow(sentences: Sequence[Sentence]) -> tuple[str, list[int]]:

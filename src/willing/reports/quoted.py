@@ -23,7 +23,7 @@ _WIDEST_GAP = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundQuote:
     """Where a passage stands: the report, the sentences it goes through, and why it is left out, if it is."""
 
     report: Report
@@ -31,7 +31,7 @@ class Found:
     left_out: LeftOut | None = None
 
 
-def find_said(says: str, reports: Sequence[Report]) -> Found | None:
+def find_said(says: str, reports: Sequence[Report]) -> FoundQuote | None:
     """Where a passage stands in what was read of a file: word for word, but for blanks and the shape of marks.
 
     ``…`` in it stands for words left out, unless the report has it too. A passage that is only in what is proposed as
@@ -52,12 +52,12 @@ def find_said(says: str, reports: Sequence[Report]) -> Found | None:
                 s for s, begin in zip(report.sentences, begins, strict=True)
                 if begin < place[1] and begin + len(normal(s.said)) > place[0]
             ]  # fmt: skip
-            return Found(report=report, span=Span(start=through[0].place.start, end=through[-1].place.end))
+            return FoundQuote(report=report, span=Span(start=through[0].place.start, end=through[-1].place.end))
     for report in reports:
         for omission in report.left_out:
             text = normal(report.text[omission.span.start : omission.span.end])
             if _place(wanted, text) is not None:
-                return Found(report=report, span=omission.span, left_out=omission.why)
+                return FoundQuote(report=report, span=omission.span, left_out=omission.why)
     return None
 
 

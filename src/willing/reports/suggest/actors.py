@@ -61,13 +61,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Meant:
     states: tuple[str, ...]
     how: How
 
 
 @lru_cache(maxsize=8)
-def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...], _Found]:
+def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...], _Meant]:
     """What states are called in a language, by lower-case words: ``also``, ours, those of the CLDR."""
     spoken = _Spoken(language)
     for partner in also:
@@ -98,12 +98,12 @@ class _Spoken:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.table: dict[tuple[str, ...], _Found] = {}
+        self.table: dict[tuple[str, ...], _Meant] = {}
 
     def add(self, text: str, states: tuple[str, ...], how: How) -> None:
         words = _parts(text)
         if words and len(words) <= _LONGEST:
-            self.table.setdefault(words, _Found(states, how))
+            self.table.setdefault(words, _Meant(states, how))
 
     def name(self, text: str, code: str, how: How = "name") -> None:
         """A name, in German with its genitive."""
@@ -216,13 +216,13 @@ class Names:
             for surname, state in taught_by(text, self.words, self.table).items():
                 self.taught.setdefault(surname, state)
 
-    def meant_by(self, parts: tuple[str, ...], text: str) -> "_Found | None":
+    def meant_by(self, parts: tuple[str, ...], text: str) -> "_Meant | None":
         """What some words mean, in lower case and (of a single one) as written."""
         hit = self.table.get(parts)
         if hit is None and (holder := self.holders.get(parts)) is not None:
-            hit = _Found((holder.state,), "person")
+            hit = _Meant((holder.state,), "person")
         if hit is None and text in self.taught:
-            hit = _Found((self.taught[text],), "person")
+            hit = _Meant((self.taught[text],), "person")
         return hit
 
     def is_a_word(self, parts: tuple[str, ...], before: str) -> bool:
@@ -291,7 +291,7 @@ def _around_a_group(many: Mention, found: list[Mention]) -> bool:
     return any(m.how == "group" and m.start < many.end and many.start < m.end for m in found)
 
 
-def _written_as_one(text: str, hit: _Found, language: str, length: int) -> bool:
+def _written_as_one(text: str, hit: _Meant, language: str, length: int) -> bool:
     """Names begin with a capital letter; "us" and "turkey" are none, nor are adjectives English without one."""
     first = text[0]
     if hit.how == "adjective":
@@ -422,7 +422,7 @@ def _next_words(pattern: re.Pattern[str], behind: str, most: int) -> bool:
     return False
 
 
-def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Found]) -> dict[str, str]:
+def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Meant]) -> dict[str, str]:
     """Surnames that a sentence puts to a state: "the Danish prime minister, Mette Frederiksen", "…, Poland's …"."""
     taught: dict[str, str] = {}
     for office in words.office.finditer(text):
@@ -451,7 +451,7 @@ def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Found]
     return taught
 
 
-def _state_in(text: str, table: Mapping[tuple[str, ...], _Found]) -> str | None:
+def _state_in(text: str, table: Mapping[tuple[str, ...], _Meant]) -> str | None:
     words = [m.group().lower() for m in _WORD.finditer(text)]
     for at in range(len(words) - 1, -1, -1):
         for length in range(1, min(_LONGEST, len(words) - at) + 1):
