@@ -6,7 +6,7 @@ from willing.languages.messages import Catalogue
 from willing.present.terminal.diff import summary
 from willing.present.terminal.reports import credits_line, size_line
 from willing.reports.report import Report
-from willing.reports.sameness.align import Alignment, Change, Pair
+from willing.reports.sameness.align import Alignment, Pair, WordChange
 
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1b1f; --faint: #5a5a66; --line: #c9c9d2; --only: #f3f3f7;
@@ -111,7 +111,7 @@ class _Page:
             lines.append(f'<li><span class="kind">{kind}:</span> {what} <a href="#r{row}">{link}</a></li>')
         return [*lines, "</ol>"]
 
-    def change(self, change: Change, a: str, b: str) -> str:
+    def change(self, change: WordChange, a: str, b: str) -> str:
         old, new = a[slice(*change.a)], b[slice(*change.b)]
         if old and new:
             return self.say("diff.change", a=f"<q>{escape(old)}</q>", b=f"<q>{escape(new)}</q>")

@@ -7,7 +7,7 @@ from willing.present.escape import shown
 from willing.present.terminal.reports import credits_line, size_line
 from willing.present.terminal.sheet import Sheet
 from willing.reports.report import Report
-from willing.reports.sameness.align import Alignment, Change
+from willing.reports.sameness.align import Alignment, WordChange
 
 
 def diff_text(
@@ -70,7 +70,7 @@ def summary(alignment: Alignment, say: Catalogue) -> str:
     return f"{first}{say('semicolon') + ', '.join(alone) if alone else ''}."
 
 
-def changes_line(changes: Sequence[Change], a: str, b: str, say: Catalogue) -> str:
+def changes_line(changes: Sequence[WordChange], a: str, b: str, say: Catalogue) -> str:
     """What stands for what, such as "a ceasefire → peace"; several changes of one pair in a line."""
     told = []
     old_words = {a[slice(*change.a)].casefold() for change in changes}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from willing.languages.messages import Catalogue
 from willing.present.terminal.sheet import Sheet
 from willing.reports.report import Report, Span
-from willing.reports.sameness.same_origin import LEAST_ALIKE, MOST_DAYS, Link, Passage, SameOrigin
+from willing.reports.sameness.same_origin import LEAST_ALIKE, MOST_DAYS, Link, SameOrigin, SharedPassage
 
 #: So many groups, pairs and reports of a kind are named, and so many words of a passage quoted.
 MOST_GROUPS, MOST_PAIRS, MOST_NAMES, MOST_WORDS = 40, 40, 20, 12
@@ -147,7 +147,7 @@ class _Page:
         if len(links) > MOST_PAIRS:
             sheet.paragraph(say.more(len(links) - MOST_PAIRS), indent=4)
 
-    def shared(self, passage: Passage) -> str:
+    def shared(self, passage: SharedPassage) -> str:
         key = "origins.quotation" if passage.quoted else "origins.background"
         return self.say(key, count=self.say.number(passage.words), text=shortened(passage.text))
 

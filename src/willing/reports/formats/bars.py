@@ -5,7 +5,7 @@ import re
 
 from willing.languages.days import day_alone
 from willing.reports.formats.block import Block, Draft
-from willing.reports.formats.mapped_text import strand
+from willing.reports.formats.mapped_text import mapped
 from willing.reports.formats.plain import joined_lines
 from willing.reports.report import LeftOut
 
@@ -111,7 +111,7 @@ class _Flows:
         self.depth = 0  # how deep inside the brackets of a link, which may span lines
 
     def heading(self, start: int, end: int) -> None:
-        block = strand(self.draft.text, self._pieces([(start, end)]))
+        block = mapped(self.draft.text, self._pieces([(start, end)]))
         self.depth = 0
         if block.said:
             self.draft.blocks.append(Block(block, heading=True))
@@ -131,7 +131,7 @@ class _Flows:
 
     def _paragraph(self, lines: list[tuple[int, int]]) -> None:
         text = self.draft.text
-        block = strand(text, self._pieces(lines))
+        block = mapped(text, self._pieces(lines))
         if not block.said:
             return
         # An ellipsis at the end of a line, right behind a letter, cuts a word.

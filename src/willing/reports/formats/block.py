@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from willing.reports.formats.mapped_text import Strand
+from willing.reports.formats.mapped_text import MappedText
 from willing.reports.report import Doubt, LeftOut, Omission, Span
 
 #: Why a file cannot be read at all.
@@ -38,7 +38,7 @@ class UnreadableError(Exception):
 class Block:
     """One paragraph, or one heading. ``cuts``: indices in its text where an ellipsis cuts a word."""
 
-    strand: Strand
+    mapped: MappedText
     heading: bool = False
     cuts: frozenset[int] = frozenset()
 

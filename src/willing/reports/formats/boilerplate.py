@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from willing.languages.days import day_alone, day_in
 from willing.reports.formats.block import Block, Draft, UnreadableError
-from willing.reports.formats.mapped_text import Strand
+from willing.reports.formats.mapped_text import MappedText
 from willing.reports.report import LeftOut
 from willing.reports.sameness.credits import byline, credit_line, is_outlet, may_be_outlet, printed
 from willing.reports.text.language import language_of, leaning
@@ -136,7 +136,7 @@ _QUOTED = re.compile(r"[„“«\"][^“”»\"]{0,600}[“”»\"]")
 class Paragraph:
     """Text that stands together. ``heading``: the format says it is one, or is not; None: it does not say."""
 
-    strand: Strand
+    mapped: MappedText
     heading: bool | None = None
     cuts: frozenset[int] = frozenset()
     why: LeftOut | None = None  # already known to be left out
@@ -155,10 +155,10 @@ def limited(paragraphs: list[_Some]) -> list[_Some]:
     return paragraphs
 
 
-def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
+def classify(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
     """Put each paragraph into ``draft``: as a block, or as left out; and what the first and last ones tell of it."""
     kinds: list[_Kind] = ["text"] * len(paragraphs)
-    said = [paragraph.strand.said for paragraph in paragraphs]
+    said = [paragraph.mapped.said for paragraph in paragraphs]
     running = [p.why is None and _is_running(text, p.heading) for p, text in zip(paragraphs, said, strict=True)]
     body = running.index(True) if True in running else len(paragraphs)
     ahead = _ahead(said, running)
@@ -186,11 +186,11 @@ def sort_out(draft: Draft, paragraphs: Sequence[Paragraph]) -> None:
     while kept and kinds[kept[-1]] == "heading" and len(kept) > 1 and any(kinds[i] == "text" for i in kept):
         kinds[kept.pop()] = "boilerplate"
     for paragraph, kind in zip(paragraphs, kinds, strict=True):
-        strand = paragraph.strand
+        mapped = paragraph.mapped
         if kind in ("text", "heading"):
-            draft.blocks.append(Block(strand, heading=kind == "heading", cuts=paragraph.cuts))
+            draft.blocks.append(Block(mapped, heading=kind == "heading", cuts=paragraph.cuts))
         else:
-            for span in strand.spans(0, len(strand.said)):
+            for span in mapped.spans(0, len(mapped.said)):
                 draft.leave(span.start, span.end, kind)  # type: ignore[arg-type]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Block, Draft, UnreadableError
-from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
-from willing.reports.formats.mapped_text import Strand, normalised, strand, through
+from willing.reports.formats.boilerplate import Paragraph, classify, limited
+from willing.reports.formats.mapped_text import MappedText, mapped, normalised, through
 from willing.reports.formats.tags import page_of
 from willing.reports.report import Doubt, Span
 from willing.reports.sameness.credits import agencies_in
@@ -161,7 +161,7 @@ def _draft(
     taken = long if long is not None else short
     if taken is not None:
         used.add(taken[:2])
-        sort_out(draft, _paragraphs(text, *taken))
+        classify(draft, _paragraphs(text, *taken))
     if long is not None and short is not None:  # a summary beside the whole text says nothing more
         draft.leave(short[0], short[1], "boilerplate")
     for name, places in inner.items():
@@ -190,15 +190,15 @@ def _paragraphs(text: str, start: int, end: int, rest: str) -> list[Paragraph]:
     said, starts, ends = _inside(text, start, end)
     paragraphs = []
     for chunk in limited(page_of(said).chunks):
-        taken = through(strand(said, chunk.pieces, escaped=True), starts, ends)
+        taken = through(mapped(said, chunk.pieces, escaped=True), starts, ends)
         if taken.said:
             heading = True if chunk.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None
             paragraphs.append(Paragraph(taken, heading=heading, why=chunk.hint))
     return paragraphs
 
 
-def _whole(paragraphs: Sequence[Paragraph]) -> Strand | None:
-    return paragraphs[0].strand if paragraphs else None
+def _whole(paragraphs: Sequence[Paragraph]) -> MappedText | None:
+    return paragraphs[0].mapped if paragraphs else None
 
 
 def _inside(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:

@@ -1,7 +1,7 @@
 """From what a format's reader found to a report: sentences, credits, language, and everything else as left out."""
 
 from willing.reports.formats.block import Draft
-from willing.reports.formats.mapped_text import Strand
+from willing.reports.formats.mapped_text import MappedText
 from willing.reports.report import Omission, Report, Sentence, Span
 from willing.reports.sameness.credits import agencies_in, credit_at_end, dateline
 from willing.reports.text.language import READ, language_of
@@ -14,39 +14,39 @@ _FIRST = 3
 def finish(draft: Draft, *, file: str, encoding: str) -> Report:
     """The report. What of the file is neither in a sentence nor left out for a reason is markup."""
     running = [block for block in draft.blocks if not block.heading]
-    language = language_of(" ".join(block.strand.said for block in running or draft.blocks))
-    if language is None and draft.language in READ and sum(len(block.strand.said) for block in running) < 200:
+    language = language_of(" ".join(block.mapped.said for block in running or draft.blocks))
+    if language is None and draft.language in READ and sum(len(block.mapped.said) for block in running) < 200:
         language = draft.language
     begins: dict[int, int] = {}
     for block in running[:_FIRST]:
-        found = dateline(block.strand.said)
+        found = dateline(block.mapped.said)
         if found is not None:
             begins[id(block)] = found.length
-            _leave(draft, block.strand, 0, found.length)
+            _leave(draft, block.mapped, 0, found.length)
             draft.agency = draft.agency or found.agency
             draft.published = draft.published or found.day
             draft.outlet = draft.outlet or found.outlet
             break
     ends: dict[int, int] = {}
     for block in running[-1:]:
-        credit = credit_at_end(block.strand.said)
+        credit = credit_at_end(block.mapped.said)
         if credit is not None:
             ends[id(block)] = credit[0]
-            _leave(draft, block.strand, credit[0], len(block.strand.said))
+            _leave(draft, block.mapped, credit[0], len(block.mapped.said))
             draft.agency = draft.agency or credit[1]
     if draft.agency is None and draft.author is not None:
         draft.agency = agencies_in(draft.author)
     sentences = []
     for block in draft.blocks:
-        strand = block.strand
+        mapped = block.mapped
         first = begins.get(id(block), 0)
-        text = strand.said[first : ends.get(id(block))].rstrip(" ")
+        text = mapped.said[first : ends.get(id(block))].rstrip(" ")
         if block.heading:
             spans = [(0, len(text))] if text else []
         else:
             spans = sentence_ends(text, language, cuts=frozenset(cut - first for cut in block.cuts))
         sentences += [
-            Sentence(said=text[a:b], spans=strand.spans(first + a, first + b), heading=block.heading) for a, b in spans
+            Sentence(said=text[a:b], spans=mapped.spans(first + a, first + b), heading=block.heading) for a, b in spans
         ]
     return Report(
         file=file,
@@ -67,8 +67,8 @@ def finish(draft: Draft, *, file: str, encoding: str) -> Report:
     )
 
 
-def _leave(draft: Draft, strand: Strand, start: int, end: int) -> None:
-    for span in strand.spans(start, end):
+def _leave(draft: Draft, mapped: MappedText, start: int, end: int) -> None:
+    for span in mapped.spans(start, end):
         draft.leave(span.start, span.end, "byline")
 
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
-from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
-from willing.reports.formats.mapped_text import normalised, strand
+from willing.reports.formats.boilerplate import Paragraph, classify, limited
+from willing.reports.formats.mapped_text import mapped, normalised
 from willing.reports.formats.markdown import SUFFIXES as OF_MARKDOWN
-from willing.reports.formats.tags import Page, page_of
+from willing.reports.formats.tags import TagPage, page_of
 from willing.reports.report import LeftOut
 from willing.reports.sameness.credits import agencies_in
 
@@ -68,7 +68,7 @@ def read_html(text: str) -> Draft:
     if title is not None or (draft.title is None and len(heads) == 1):
         draft.title = title or heads[0]
     kept = _kept(text, page)
-    said = [strand(text, chunk.pieces, escaped=True) for chunk in limited(page.chunks)]
+    said = [mapped(text, chunk.pieces, escaped=True) for chunk in limited(page.chunks)]
     keys = [_key(each.said) for each in said]
     keeps = [
         _is_kept(key, kept, chunk.hint, chunk.linked, chunk.letters)
@@ -96,11 +96,11 @@ def read_html(text: str) -> Draft:
         paragraphs.append(Paragraph(taken, heading=heading, why=why))
     for name, _, start, end in page.raw:
         draft.leave(start, end, "byline" if name == "title" else "boilerplate")
-    sort_out(draft, paragraphs)
+    classify(draft, paragraphs)
     return draft
 
 
-def _kept(text: str, page: Page) -> tuple[frozenset[str], str] | None:
+def _kept(text: str, page: TagPage) -> tuple[frozenset[str], str] | None:
     """What trafilatura keeps: the keys of its lines, and all of them as one; None where it keeps nothing."""
     if page.deepest > _DEEP or len(text) > _LONG:
         return None
@@ -151,7 +151,7 @@ def _alike(head: str, title: str) -> bool:
 # -- what a page says of itself ---------------------------------------------------------------------------------------
 
 
-def _tell(draft: Draft, page: Page, text: str) -> None:
+def _tell(draft: Draft, page: TagPage, text: str) -> None:
     """Title, outlet, author, day, address and language, from meta tags, JSON-LD, time and title."""
     meta: dict[str, str] = {}
     links: dict[str, str] = {}
@@ -208,7 +208,7 @@ def _day(told: str) -> date | None:
     return day_in(told)
 
 
-def _linked_data(page: Page, text: str) -> dict[str, str]:
+def _linked_data(page: TagPage, text: str) -> dict[str, str]:
     """What JSON-LD says of the article."""
     found: dict[str, str] = {}
     for name, rest, start, end in page.raw:

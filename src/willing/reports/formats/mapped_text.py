@@ -26,7 +26,7 @@ def normalised(text: str, *, escapes: int = 0) -> str:
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", _UNSEEN_ALL.sub("", text))).strip()
 
 
-class Strand:
+class MappedText:
     """Normalised text, put together from pieces of a file, and where each character of it stands.
 
     ``said[i]`` stands at ``starts[i]`` of the file and ends before ``ends[i]``; ``joints`` are the indices at which
@@ -55,8 +55,8 @@ class Strand:
         return tuple(spans)
 
 
-def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = False) -> Strand:
-    """The pieces of ``text`` as one strand; ``escaped``: ``&amp;`` stands for ``&``, as in HTML and XML."""
+def mapped(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = False) -> MappedText:
+    """The pieces of ``text`` as one; ``escaped``: ``&amp;`` stands for ``&``, as in HTML and XML."""
     taken = _Taken(text)
     last = -1  # where the piece before ended
     for first, end in pieces:
@@ -69,7 +69,7 @@ def strand(text: str, pieces: Iterable[tuple[int, int]], *, escaped: bool = Fals
         else:
             for match in _TOKEN.finditer(part):
                 taken.token(match.group(), first + match.start(), escaped)
-    return taken.strand()
+    return taken.mapped()
 
 
 class _Taken:
@@ -148,12 +148,12 @@ class _Taken:
             self.ends.extend([to] * len(read))
             self.ends_blank = False
 
-    def strand(self) -> Strand:
+    def mapped(self) -> MappedText:
         """All of it, without a blank at the end."""
         whole = "".join(self.said).rstrip(" ")
         size = len(whole)
         del self.starts[size:], self.ends[size:]
-        return Strand(whole, self.starts, self.ends, [joint for joint in self.joints if 0 < joint < size])
+        return MappedText(whole, self.starts, self.ends, [joint for joint in self.joints if 0 < joint < size])
 
 
 def _entity(token: str) -> int:
@@ -175,8 +175,8 @@ def _compose(said: list[str], starts: list[int], ends: list[int], mark: str, at:
         ends.append(at + 1)
 
 
-def through(inner: Strand, outer_starts: Sequence[int], outer_ends: Sequence[int]) -> Strand:
-    """A strand of a text that was itself taken out of a file, with places in that file.
+def through(inner: MappedText, outer_starts: Sequence[int], outer_ends: Sequence[int]) -> MappedText:
+    """A text that was itself taken out of a file, with places in that file.
 
     ``outer_starts`` and ``outer_ends`` tell for each character of that text where it stands.
     """
@@ -184,4 +184,4 @@ def through(inner: Strand, outer_starts: Sequence[int], outer_ends: Sequence[int
     ends = [outer_ends[i - 1] for i in inner.ends]
     joints = set(inner.joints)
     joints.update(i for i in range(1, len(starts)) if starts[i] > ends[i - 1])
-    return Strand(inner.said, starts, ends, sorted(joints))
+    return MappedText(inner.said, starts, ends, sorted(joints))

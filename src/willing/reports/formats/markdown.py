@@ -5,8 +5,8 @@ from datetime import date
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Draft
-from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
-from willing.reports.formats.mapped_text import strand
+from willing.reports.formats.boilerplate import Paragraph, classify, limited
+from willing.reports.formats.mapped_text import mapped
 from willing.reports.report import LeftOut
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -69,7 +69,7 @@ def read_markdown(text: str) -> Draft:
         if match.group():
             lines.take(match.start(), match.start() + len(match.group().rstrip("\r\n")))
     lines.close()
-    sort_out(draft, limited(lines.paragraphs))
+    classify(draft, limited(lines.paragraphs))
     return draft
 
 
@@ -140,7 +140,7 @@ class _Lines:
         """End the paragraph under way."""
         if self.open:
             first, last = self.open[0][0], self.open[-1][1]
-            taken = strand(self.text, _pieces(self.text, self.open))
+            taken = mapped(self.text, _pieces(self.text, self.open))
             alone = heading is None and _IMAGE_ALONE.fullmatch(self.text[first:last])
             if taken.said:
                 self.paragraphs.append(Paragraph(taken, heading=heading, why="caption" if alone else None))

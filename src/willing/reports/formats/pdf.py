@@ -7,8 +7,8 @@ from typing import Any
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Draft, UnreadableError
-from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
-from willing.reports.formats.mapped_text import strand
+from willing.reports.formats.boilerplate import Paragraph, classify, limited
+from willing.reports.formats.mapped_text import mapped
 from willing.reports.formats.plain import paragraphs
 from willing.reports.report import Doubt
 
@@ -64,8 +64,8 @@ def read_pdf(data: bytes) -> Draft:
     draft = Draft(format="pdf", text=text, doubts=doubts)
     draft.published = day_in(str(told.get("/CreationDate", "")).removeprefix("D:")[:8])
     title, author = (str(told.get(key) or "").strip() for key in ("/Title", "/Author"))
-    taken = (strand(text, _pieces(text, span)) for span in limited(paragraphs(text)))
-    sort_out(draft, [Paragraph(each) for each in taken if each.said])
+    taken = (mapped(text, _pieces(text, span)) for span in limited(paragraphs(text)))
+    classify(draft, [Paragraph(each) for each in taken if each.said])
     draft.title = draft.title or title or None
     draft.author = draft.author or author or None
     return draft

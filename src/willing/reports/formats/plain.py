@@ -4,8 +4,8 @@ report."""
 import re
 
 from willing.reports.formats.block import Draft
-from willing.reports.formats.boilerplate import Paragraph, limited, sort_out
-from willing.reports.formats.mapped_text import strand
+from willing.reports.formats.boilerplate import Paragraph, classify, limited
+from willing.reports.formats.mapped_text import mapped
 
 _LINE = re.compile(r"[^\r\n\f\v\u2028\u2029\x85]+")
 # Lines that stand for themselves: "Author: …", "© …".
@@ -29,8 +29,8 @@ def drafts_of(text: str, suffix: str) -> list[Draft] | None:
 def read_plain(text: str) -> Draft:
     """Plain text as one report."""
     draft = Draft(format="text", text=text)
-    taken = (strand(text, [span]) for span in limited(paragraphs(text)))
-    sort_out(draft, [Paragraph(each) for each in taken if each.said])
+    taken = (mapped(text, [span]) for span in limited(paragraphs(text)))
+    classify(draft, [Paragraph(each) for each in taken if each.said])
     return draft
 
 

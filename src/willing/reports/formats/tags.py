@@ -91,7 +91,7 @@ class Chunk:
 
 
 @dataclass(slots=True)
-class Page:
+class TagPage:
     """The blocks of a page, its empty tags and meta tags with their attributes, and its raw parts (title, scripts)."""
 
     chunks: list[Chunk] = field(default_factory=list)
@@ -113,9 +113,9 @@ def attributes(rest: str) -> dict[str, str]:
     return found
 
 
-def page_of(text: str) -> Page:
+def page_of(text: str) -> TagPage:
     """The blocks of text of a page or of a piece of HTML. Raises :class:`UnreadableError` where it nests too deep."""
-    reader = _PageReader(text)
+    reader = _TagReader(text)
     at, close = 0, -1
     while at < len(text):
         mark = text.find("<", at)
@@ -133,12 +133,12 @@ def page_of(text: str) -> Page:
     return reader.page
 
 
-class _PageReader:
+class _TagReader:
     """Reads a page from one sign of markup to the next."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.page = Page()
+        self.page = TagPage()
         self.chunk = Chunk(tag="")
         self.stack: list[tuple[str, LeftOut | None]] = []
         self.opened: dict[str, int] = {}  # how many of a name are on the stack

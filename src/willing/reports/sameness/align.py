@@ -41,7 +41,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class WordChange:
     """Words of one side that stand for words of the other, as spans of the sentences' text; empty on one side: dropped
     or added."""
 
@@ -57,7 +57,7 @@ class Difference:
     kind: Kind
     a: int | None
     b: int | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[WordChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Alignment:
     pairs: tuple[Pair, ...]
     alone_a: tuple[int, ...]
     alone_b: tuple[int, ...]
-    changes: tuple[tuple[Change, ...], ...]  # of each pair
+    changes: tuple[tuple[WordChange, ...], ...]  # of each pair
     differences: tuple[Difference, ...]
 
 
@@ -117,7 +117,7 @@ def align(a: Report, b: Report) -> Alignment:
 
 
 def _names_term(
-    change: Change,
+    change: WordChange,
     difference: Difference,
     words_a: Sequence[tuple[Word, ...]],
     words_b: Sequence[tuple[Word, ...]],
@@ -202,7 +202,7 @@ def _best_path(like: dict[tuple[int, int], float], rows: int, columns: int) -> l
 
 def _changes(
     a: tuple[Word, ...], b: tuple[Word, ...], language_a: str | None, language_b: str | None
-) -> tuple[Change, ...]:
+) -> tuple[WordChange, ...]:
     """The words that differ, run by run. A word cut short is the word that begins so."""
     from rapidfuzz.distance import LCSseq
 
@@ -234,7 +234,7 @@ def _changes(
     changes = []
     for first_a, end_a, first_b, end_b in runs:
         kind = _kind(a[first_a:end_a], b[first_b:end_b], shifted, language_a, language_b)
-        changes.append(Change(kind=kind, a=_span(a, first_a, end_a), b=_span(b, first_b, end_b)))
+        changes.append(WordChange(kind=kind, a=_span(a, first_a, end_a), b=_span(b, first_b, end_b)))
     return tuple(changes)
 
 

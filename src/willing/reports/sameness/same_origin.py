@@ -41,7 +41,7 @@ _SHORT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class SharedPassage:
     """Words in a row that are in two reports: how many, the text in the first, where it is in both.
 
     ``quoted``: it is a quotation, as far as most of it goes.
@@ -55,7 +55,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Update:
     """Where two copies say something different between the same words: a number, or whether it is so at all."""
 
     a: str
@@ -77,8 +77,8 @@ class Link:
     answer: Answer
     share: float | None = None
     of_longer: float | None = None
-    passages: tuple[Passage, ...] = ()
-    changes: tuple[Change, ...] = ()
+    passages: tuple[SharedPassage, ...] = ()
+    changes: tuple[Update, ...] = ()
     agency: str | None = None
     alike: float | None = None
 
@@ -274,12 +274,12 @@ class _Texts:
         for start, end in zip(taken.start, taken.end, strict=True):
             yield text[start:end].lower()
 
-    def compared(self, a: int, b: int) -> tuple[tuple[Passage, ...], tuple[Change, ...]]:
+    def compared(self, a: int, b: int) -> tuple[tuple[SharedPassage, ...], tuple[Update, ...]]:
         """The passages that two reports share, the longest first, and what they say differently in between."""
         one, other = self.of(a), self.of(b)
         runs = one.shared_with(other)
         passages = tuple(
-            Passage(
+            SharedPassage(
                 words=count,
                 text=one.text[one.start[i] : one.end[i + count - 1]],
                 a=one.place(i, i + count),
@@ -389,7 +389,7 @@ _DENIALS = frozenset(
 )
 
 
-def _changes(one: _Text, other: _Text, runs: Sequence[tuple[int, int, int]]) -> Iterator[Change]:
+def _changes(one: _Text, other: _Text, runs: Sequence[tuple[int, int, int]]) -> Iterator[Update]:
     """What two texts say differently between the same words, where it is a number or a no."""
     behind: tuple[int, int] | None = None
     for i, j, count in runs:
@@ -399,7 +399,7 @@ def _changes(one: _Text, other: _Text, runs: Sequence[tuple[int, int, int]]) -> 
             if ((mine and theirs) or len(mine + theirs) <= 3) and _telling(mine) != _telling(theirs):
                 # What one of them does not have is told with the words around it.
                 wide = 0 if mine and theirs else 1
-                yield Change(a=one.between(behind[0] - wide, i + wide), b=other.between(behind[1] - wide, j + wide))
+                yield Update(a=one.between(behind[0] - wide, i + wide), b=other.between(behind[1] - wide, j + wide))
         behind = i + count, j + count
 
 
