@@ -16,6 +16,7 @@ from willing.languages.messages import Catalogue
 from willing.languages.po import messages_of
 from willing.model.problem import Message
 from willing.notation.read import read_plan
+from willing.present.terminal.problems import problem_text
 
 SRC = Path(willing.__file__).parent
 PREFIX = "problem."
@@ -196,3 +197,25 @@ def test_no_problem_lacks_a_part_in_any_language(plan: list[tuple[str, dict[str,
 def test_every_text_is_translated(language: str) -> None:
     say = Catalogue(language)
     assert say.partial == ""
+
+
+# -- docs/problems.md -------------------------------------------------------------------------------------------------
+
+DOC = (SRC.parents[1] / "docs" / "problems.md").read_text("utf-8")
+ENTRIES = dict(re.findall(r"^### `([a-z0-9-]+)`\n(.*?)(?=^##|\Z)", DOC, re.MULTILINE | re.DOTALL))
+
+
+def test_every_code_is_documented_with_what_it_says() -> None:
+    assert sorted(ENTRIES) == CODES
+    for code, entry in ENTRIES.items():
+        english = TEXTS[code].plural or TEXTS[code].english
+        assert entry.startswith("\n    " + english.replace("{{", "{").replace("}}", "}") + "\n"), code
+
+
+@pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if "```plan" in entry])
+def test_documented_examples_are_those_mistakes(code: str) -> None:
+    plan, printed = re.findall(r"^```(?:plan|printed)\n(.*?)\n```$", ENTRIES[code], re.MULTILINE | re.DOTALL)
+    reading = read_plan(f"{plan}\n".encode(), file="plan.toml", load=lambda name: b"")
+    told = [problem_text(p).split("\n")[0] for p in reading.errors if p.code == code]
+    told += [problem_text(p, kind="warning").split("\n")[0] for p in reading.warnings if p.code == code]
+    assert printed in told
