@@ -42,9 +42,10 @@ def test_languages_say_the_same_things(lang: str) -> None:
     english, messages = messages_of("en"), messages_of(lang)
     by_form = messages.rule.numbers()
     assert f"Language: {lang}\n" in messages.header
-    assert list(messages.by_key) == list(english.by_key), "run: python tools/messages.py"
+    if lang in COMPLETE:  # another follows when its translators want: what it lacks is said in English
+        assert list(messages.by_key) == list(english.by_key), "run: python tools/messages.py"
     for key, message in messages.by_key.items():
-        original = english.by_key[key]
+        original = english.by_key.get(key, message)
         assert (message.english, message.plural) == (original.english, original.plural), "run: python tools/messages.py"
         if lang != "en" and message.done:
             assert not list(faults(message, by_form))
@@ -182,7 +183,7 @@ def test_what_a_language_lacks_is_said_in_english() -> None:
     assert say("board.skip") == "To the answer"
     assert say.many("diff.both", 2000) == "2\u00a0000 sentences are in both"
     assert "board.skip" in say
-    assert say.partial.startswith("Текстів українською: 2")
+    assert say.partial.startswith("Текстів українською: ")
     assert not Catalogue("de").partial
 
 
@@ -273,6 +274,7 @@ def test_files_are_brought_up_to_date_with_english(house: Path) -> None:
         assert done.returncode == status, done.stderr
         return done.stdout
 
+    told(status=0)
     told("--check", status=0)
     text = english.read_text("utf-8")
     text = text.replace('msgid "FIRM"', 'msgid "CERTAIN"').replace('msgctxt "heading.none"', 'msgctxt "heading.nobody"')
