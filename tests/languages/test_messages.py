@@ -46,7 +46,8 @@ def test_languages_say_the_same_things(lang: str) -> None:
         assert list(messages.by_key) == list(english.by_key), "run: python tools/messages.py"
     for key, message in messages.by_key.items():
         original = english.by_key.get(key, message)
-        assert (message.english, message.plural) == (original.english, original.plural), "run: python tools/messages.py"
+        if lang in COMPLETE:
+            assert (message.english, message.plural) == (original.english, original.plural), "see tools/messages.py"
         if lang != "en" and message.done:
             assert not list(faults(message, by_form))
         assert message.done or lang == "en" or lang not in COMPLETE, f"{lang} does not say {key}"
