@@ -6,7 +6,7 @@ for, as ``willing --version`` needs none of them.
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Archive",
     "ArchiveError",
