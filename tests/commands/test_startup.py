@@ -91,7 +91,7 @@ def test_a_small_plan_loads_nothing_heavy(arguments: list[str], tmp_path: Path, 
 
 
 def test_only_the_names_of_states_that_are_needed_are_read(tmp_path: Path) -> None:
-    """None where the plan names its partners, else those of the answer and of its words; never other names."""
+    """None where the plan names its partners, else those of the language of the answer; never other names."""
     code = """
 import builtins, os, sys
 real = builtins.open
