@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from willing.app.open import open_plan
 from willing.app.packs import ENDING, named_packs
 from willing.app.report_files import ReadFiles, read_files
+from willing.languages.data import languages_with
 from willing.languages.messages import Catalogue
 from willing.languages.names import state_names
 from willing.languages.states import STATE_CODES
@@ -38,9 +39,10 @@ class DraftWords:
         if code in self.names:
             return self.names[code]
         if code in _ORGANISATIONS:
-            return _ORGANISATIONS[code][self.say.language]
+            return _ORGANISATIONS[code].get(self.say.language, _ORGANISATIONS[code]["en"])
         if code in STATE_CODES:
-            return state_names(self.say.language).get(code, code)
+            named_in = self.say.language if self.say.language in languages_with("territories") else "en"
+            return state_names(named_in).get(code, code)
         return code
 
 
