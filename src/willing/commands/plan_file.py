@@ -18,6 +18,7 @@ from willing.commands.output import (
     deliver,
     shown,
     tell_problems,
+    told_in,
     write,
     write_json,
 )
@@ -73,7 +74,7 @@ def check(plans: tuple[str, ...], strict: bool, ignore: tuple[str, ...], as_json
     """
     from willing.present.terminal.problems import found_text, problems_json
 
-    language = language_here()
+    language = told_in(language_here())
     found = [(plan, _checked(plan, ignore)) for plan in plans]
     failed = any(each.errors for _, each in found)
     if as_json:
