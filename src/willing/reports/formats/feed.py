@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from willing.languages.days import day_in
 from willing.reports.formats.block import Block, Draft, UnreadableError
@@ -60,7 +59,7 @@ def read_feed(text: str) -> list[Draft]:
     return drafts
 
 
-def _told(text: str) -> tuple[Sequence[Any], tuple[Doubt, ...]]:
+def _told(text: str) -> tuple[Sequence[dict[str, object]], tuple[Doubt, ...]]:
     """What feedparser says of each item; declarations of entities are taken out, as they can be made to explode."""
     import feedparser
 
@@ -128,7 +127,7 @@ def _draft(
     part: int,
     within: Span,
     inner: dict[str, list[tuple[int, int, str]]],
-    entry: Any,
+    entry: dict[str, object],
     doubts: tuple[Doubt, ...],
 ) -> Draft:
     draft = Draft(format="feed", text=text, part=part, within=within, doubts=doubts)
@@ -140,8 +139,12 @@ def _draft(
                     return said
         return None
 
-    source = entry.get("source") or {}
-    draft.outlet = _clean(source.get("title")) or first("source") or _clean(entry.get("_site"))
+    source = entry.get("source")
+    draft.outlet = (
+        _clean(source.get("title") if isinstance(source, dict) else None)
+        or first("source")
+        or _clean(entry.get("_site"))
+    )
     draft.author = _clean(entry.get("author")) or first("dc:creator", "author", "name")
     draft.url = _clean(entry.get("link")) or first("link", "guid")
     draft.published = _day(entry) or day_in(first("pubdate", "published", "dc:date", "updated") or "")
@@ -230,9 +233,10 @@ def _inside(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]
     return "".join(said), starts, ends
 
 
-def _day(entry: Any) -> date | None:
+def _day(entry: dict[str, object]) -> date | None:
     for key in ("published_parsed", "updated_parsed"):
-        if told := dict.get(entry, key):  # its own get warns of one taken for the other
+        told = dict.get(entry, key)  # its own get warns of one taken for the other
+        if isinstance(told, tuple):
             try:
                 return date(*told[:3])
             except (TypeError, ValueError):
@@ -240,5 +244,5 @@ def _day(entry: Any) -> date | None:
     return None
 
 
-def _clean(told: Any) -> str | None:
+def _clean(told: object) -> str | None:
     return (normalised(told, escapes=1) or None) if isinstance(told, str) else None

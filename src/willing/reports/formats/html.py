@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 from willing.languages.days import day_in
@@ -234,7 +233,7 @@ def _linked_data(page: TagPage, text: str) -> dict[str, str]:
     return found
 
 
-def _nodes(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _nodes(told: object, depth: int = 0) -> Iterator[dict[str, object]]:
     if depth > 5:
         return
     if isinstance(told, list):
@@ -246,7 +245,7 @@ def _nodes(told: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         yield from _nodes(told.get("mainEntity"), depth + 1)
 
 
-def _names(told: Any) -> str | None:
+def _names(told: object) -> str | None:
     several = told if isinstance(told, list) else [told]
     names = [each.get("name") if isinstance(each, dict) else each for each in several[:6]]
     return ", ".join(html.unescape(name) for name in names if isinstance(name, str)) or None
