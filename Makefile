@@ -37,6 +37,7 @@ lint: .venv/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/vulture
 
 typecheck: .venv/test.stamp
 	$(BIN)/mypy --strict
@@ -50,7 +51,7 @@ constraints: .venv/test.stamp
 	    -o constraints.txt pyproject.toml
 
 docs: .venv/docs.stamp
-	$(BIN)/mkdocs build --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py

@@ -17,7 +17,7 @@ from willing.model.plan import Plan, Pledge, Pool, Requirement, Unit
 #: Of each kind of random case.
 CASES = 1_000
 
-PLACES, DOMAINS, CAPABILITIES = ("north", "south"), ("land", "air"), ("troops", "ships")
+PLACES, DOMAINS = ("north", "south"), ("land", "air")
 
 
 def board(plan: Plan) -> Board:

@@ -24,7 +24,6 @@ from willing.present.terminal.why import why_text
 
 Golden = Callable[[str, str], None]
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PRESENT = Path(__file__).parents[2] / "src" / "willing" / "present"
 UKRAINE = EXAMPLES / "ukraine-2025-04" / "plan.toml"
 
 #: Every heading and every kind of reason in one plan.
