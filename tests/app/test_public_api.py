@@ -1,10 +1,8 @@
 """What ``import willing`` offers: typed, documented, and imported only when it is asked for."""
 
 import os
-import re
 import subprocess
 import sys
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,10 +40,3 @@ def test_its_types_are_what_they_are_said_to_be() -> None:
         cwd=ROOT, env=os.environ | {"MYPYPATH": "src"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_reference_names_what_is_there() -> None:
-    text = (ROOT / "docs" / "reference.md").read_text("utf-8")
-    named = re.findall(r"^::: (\S+)\.(\w+)$", text, re.MULTILINE)
-    offered = [getattr(willing, name) for name in willing.__all__ if name != "__version__"]
-    assert {id(getattr(import_module(module), name)) for module, name in named} == {id(each) for each in offered}

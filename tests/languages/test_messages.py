@@ -72,7 +72,7 @@ def said_keys() -> Iterator[re.Pattern[str]]:
     for template in (WILLING / "present").rglob("*.html"):
         for key, more in re.findall(r"\bsay\('([^']*)'( ~)?", template.read_text("utf-8")):
             yield re.compile(re.escape(key) + (".+" if more else ""))
-    rooms = ("present", "board", "languages", "app")
+    rooms = ("present", "board", "commands", "languages", "app")
     for path in (p for room in rooms for p in (WILLING / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -205,6 +205,24 @@ def test_that_a_language_lacks_texts_is_told_once(
     assert done.exit_code == 0
     assert done.stderr.count("решта – англійською") == times
     assert "решта – англійською" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "times"),
+    [
+        (["brief", str(EXAMPLE), "--lang", "pl"], {}, 1),
+        (["brief", str(EXAMPLE)], {"LC_ALL": "pl_PL.UTF-8"}, 1),
+        (["check", str(EXAMPLE), "--lang", "pl"], {}, 1),
+        (["brief", str(EXAMPLE), "--lang", "pl", "--json"], {}, 0),
+        (["brief", str(EXAMPLE)], {"LC_ALL": "C"}, 0),
+    ],
+)
+def test_a_language_without_a_folder_is_english_and_told_so(
+    arguments: list[str], environment: dict[str, str], times: int
+) -> None:
+    done = CliRunner().invoke(main, arguments, env={"LC_ALL": None, "LC_MESSAGES": None, "LANG": None, **environment})
+    assert done.exit_code == 0
+    assert done.stderr.count("There is no folder for the language 'pl' yet; this is in English.") == times
 
 
 # -- reading .po ------------------------------------------------------------------------------------------------------

@@ -13,9 +13,17 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 _ASKED = "willing.language"
 
+# ISO 639: what a language can be called.
+_CODE = re.compile("[a-z]{2,3}")
 
-def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
-    """What is wrong is said where a command has ended already: the language asked for is kept for that."""
+
+def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Any code of a language will do: where there is no folder for it, the answer is in English and says so.
+
+    What is wrong is said where a command has ended already: the language asked for is kept for that.
+    """
+    if value is not None and not _CODE.fullmatch(value):
+        raise click.BadParameter(f"'{value}' is not one of {', '.join(map(repr, LANGUAGES))}.", ctx, param)
     ctx.meta[_ASKED] = value
     return value
 
@@ -23,7 +31,7 @@ def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> str 
 def _lang(*, expose: bool) -> "Callable[[_F], _F]":
     return click.option(
         "--lang",
-        type=click.Choice(LANGUAGES),
+        metavar=f"[{'|'.join(LANGUAGES)}]",
         is_eager=True,
         callback=_remember,
         expose_value=expose,
@@ -36,15 +44,26 @@ LANG = _lang(expose=True)
 SAID_IN = _lang(expose=False)
 
 
+def code_asked(lang: str | None) -> str | None:
+    """The code of the language asked for, or that of the environment; None where neither names one."""
+    if lang is None:
+        named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+        lang = re.split("[_.@-]", named)[0].lower()
+    return lang if _CODE.fullmatch(lang) else None  # not C, POSIX
+
+
 def language_of(lang: str | None) -> str:
     """The language asked for, or that of the environment, or English."""
-    if lang is None:
-        told = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-        lang = re.split("[_.@-]", told)[0].lower()
-    return lang if lang in LANGUAGES else "en"
+    code = code_asked(lang)
+    return code if code in LANGUAGES else "en"
+
+
+def lang_asked() -> str | None:
+    """What the command that is being answered was given as ``--lang``."""
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(_ASKED) if ctx is not None else None
 
 
 def language_here() -> str:
     """The language of the command that is being answered."""
-    ctx = click.get_current_context(silent=True)
-    return language_of(ctx.meta.get(_ASKED) if ctx is not None else None)
+    return language_of(lang_asked())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 import click
 
 from willing.answers.problems import MessageError
-from willing.commands.language import language_here, language_of
+from willing.commands.language import code_asked, language_here, language_of
 from willing.model.problem import Message, Part, Problem
 
 if TYPE_CHECKING:
@@ -116,12 +116,13 @@ def tell_errors(error: "PlanError") -> None:
 
 
 def told_in(lang: str | None) -> str:
-    """The language of an answer in words, for the option ``--lang``; it is told if it lacks some of its texts."""
-    language = language_of(lang)
-    if language != "en":
+    """The language of an answer in words, for the option ``--lang``; it is told if it lacks texts, or has none."""
+    language, asked = language_of(lang), code_asked(lang)
+    if asked not in ("en", None):
         from willing.languages.messages import Catalogue
 
-        tell(Catalogue(language).partial)
+        catalogue = Catalogue(language)
+        tell(catalogue.partial if asked == language else catalogue("language.none", code=asked))
     return language
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
-from willing.commands.language import SAID_IN, language_here
+from willing.commands.language import SAID_IN, lang_asked, language_here
 from willing.commands.options import JSON, WRONG
 from willing.commands.output import (
     MisuseError,
@@ -74,7 +74,7 @@ def check(plans: tuple[str, ...], strict: bool, ignore: tuple[str, ...], as_json
     """
     from willing.present.terminal.problems import found_text, problems_json
 
-    language = told_in(language_here())
+    language = language_here() if as_json else told_in(lang_asked())
     found = [(plan, _checked(plan, ignore)) for plan in plans]
     failed = any(each.errors for _, each in found)
     if as_json:
