@@ -1,11 +1,13 @@
 """Reading: whatever the format, every sentence stands where it says, and nothing of a file goes unaccounted for."""
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -508,3 +510,16 @@ def test_what_is_said_of_reports(lang: str, golden: Callable[[str, str], None]) 
     golden(f"read-own-{lang}.txt", reports_text(reports, lang=lang))
     if lang == "en":
         golden("read-own-sentences.txt", reports_text(reports[-1:], sentences=True))
+
+
+def test_the_format_that_contributing_adds() -> None:
+    """The module written out in CONTRIBUTING.md reads what its test there says."""
+    written = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(\"{3}Gemtext.*?)^```", written, re.MULTILINE | re.DOTALL)
+    module: dict[str, Any] = {}
+    exec(compile(code, "CONTRIBUTING.md", "exec"), module)
+    text = "# Ships\n\nNorway will send 300 troops.\n=> https://paper.example/ more\n"
+    (draft,) = module["drafts_of"](text, ".gmi")
+    assert draft.title == "Ships"
+    assert [block.mapped.said for block in draft.blocks] == ["Ships", "Norway will send 300 troops."]
+    assert module["drafts_of"](text, ".txt") is None
