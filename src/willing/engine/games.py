@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial, gcd
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,77 +118,110 @@ def _decisive(product: int, weight: int, quota: int, n: int, digit: int, row: in
 # -- states -----------------------------------------------------------------------------------------------------------
 
 
+#: What each quota still lacks: 0 where it is reached, -1 where it cannot be any more. A bool: won or lost for good.
+_State = tuple[int, ...]
+_Tree = int | tuple[int, list["_Tree"]]
+#: By state before a player, the states after it: where it joins, and where it does not.
+_Layer = dict[_State, tuple[_State | bool, _State | bool]]
+
+
 def by_states(rule: Rule, n: int) -> Counts | None:
     """The counts of a game of several quotas; None where there are too many states."""
-    quotas: list[Quota] = []
+    game = _QuotaGame(rule, n)
+    first = game.settled(0, tuple(max(0, q.quota) for q in game.quotas))
+    if isinstance(first, bool):
+        return [[0] * n for _ in range(n)]
+    layers = _layers(game, first)
+    return None if layers is None else _decisive_by_layers(game.order, first, layers)
 
-    def numbered(part: Rule) -> Any:
+
+class _QuotaGame:
+    """A rule as quotas and what is asked of them; players in an order in which much is settled early."""
+
+    def __init__(self, rule: Rule, n: int) -> None:
+        self.quotas: list[Quota] = []
+        self.tree = self._numbered(rule)
+        quotas = self.quotas
+        heavy = [max((Fraction(q.weights[i], max(q.quota, 1)) for q in quotas), default=Fraction(0)) for i in range(n)]
+        self.order = sorted(range(n), key=lambda i: -heavy[i])
+        self.rest = [[0] * len(quotas)]
+        for i in reversed(self.order):
+            self.rest.append([r + q.weights[i] for r, q in zip(self.rest[-1], quotas, strict=True)])
+        self.rest.reverse()
+
+    def _numbered(self, part: Rule) -> _Tree:
         if isinstance(part, Quota):
-            quotas.append(part)
-            return len(quotas) - 1
-        return part.need, [numbered(inner) for inner in part.of]
+            self.quotas.append(part)
+            return len(self.quotas) - 1
+        return part.need, [self._numbered(inner) for inner in part.of]
 
-    tree = numbered(rule)
-    heavy = [max(Fraction(q.weights[i], max(q.quota, 1)) for q in quotas) if quotas else Fraction(0) for i in range(n)]
-    order = sorted(range(n), key=lambda i: -heavy[i])
-    rest = [[0] * len(quotas)]
-    for i in reversed(order):
-        rest.append([r + q.weights[i] for r, q in zip(rest[-1], quotas, strict=True)])
-    rest.reverse()
-
-    def truth(part: Any, told: Sequence[bool | None]) -> bool | None:
-        if isinstance(part, int):
-            return told[part]
-        need, inner = part
-        values = [truth(each, told) for each in inner]
-        if sum(value is True for value in values) >= need:
-            return True
-        return False if sum(value is not False for value in values) < need else None
-
-    def settled(layer: int, lacks: tuple[int, ...]) -> tuple[int, ...] | bool:
-        """A state: what each quota still lacks, 0 where it is reached, -1 where it cannot be any more."""
+    def settled(self, layer: int, lacks: _State) -> _State | bool:
+        """The state in which only what can still be reached is open; whether the coalition wins, once that is sure."""
         state = tuple(
             0 if lack == 0 else -1 if lack < 0 or lack > most else lack
-            for lack, most in zip(lacks, rest[layer], strict=True)
+            for lack, most in zip(lacks, self.rest[layer], strict=True)
         )
-        value = truth(tree, [True if lack == 0 else False if lack < 0 else None for lack in state])
+        value = _truth(self.tree, [True if lack == 0 else False if lack < 0 else None for lack in state])
         return state if value is None else value
 
-    def joined(state: tuple[int, ...], i: int) -> tuple[int, ...]:
-        return tuple(max(0, lack - q.weights[i]) if lack > 0 else lack for lack, q in zip(state, quotas, strict=True))
+    def joined(self, state: _State, i: int) -> _State:
+        """What is lacking once a player has joined."""
+        pairs = zip(state, self.quotas, strict=True)
+        return tuple(max(0, lack - q.weights[i]) if lack > 0 else lack for lack, q in pairs)
 
-    first = settled(0, tuple(max(0, q.quota) for q in quotas))
-    counts: Counts = [[0] * n for _ in range(n)]
-    if isinstance(first, bool):
-        return counts
-    layers: list[dict[tuple[int, ...], tuple[Any, Any]]] = []
+
+def _truth(part: _Tree, reached: Sequence[bool | None]) -> bool | None:
+    if isinstance(part, int):
+        return reached[part]
+    need, inner = part
+    values = [_truth(each, reached) for each in inner]
+    if sum(value is True for value in values) >= need:
+        return True
+    return False if sum(value is not False for value in values) < need else None
+
+
+def _layers(game: _QuotaGame, first: _State) -> list[_Layer] | None:
+    """The states that can come, player after player; None where there are too many."""
+    layers: list[_Layer] = []
     reached = {first: None}
     states = 0
-    for layer, i in enumerate(order):
-        steps = {s: (settled(layer + 1, joined(s, i)), settled(layer + 1, s)) for s in reached}
+    for layer, i in enumerate(game.order):
+        steps = {s: (game.settled(layer + 1, game.joined(s, i)), game.settled(layer + 1, s)) for s in reached}
         layers.append(steps)
         states += len(steps)
         if states > MOST_STATES:
             return None
         reached = dict.fromkeys(t for step in steps.values() for t in step if not isinstance(t, bool))
-    digit = n + 1
-    wins: dict[Any, int] = {False: 0}
-    behind: list[dict[Any, int]] = [{} for _ in range(n + 1)]
+    return layers
+
+
+def _winning_after(layers: Sequence[_Layer], digit: int) -> list[dict[_State | bool, int]]:
+    """By players gone through and state, in how many ways the others make it win, a digit a size."""
     all_of = 1
-    behind[n] = {True: 1, False: 0}
-    for layer in range(n - 1, -1, -1):
+    behind: list[dict[_State | bool, int]] = [{True: 1, False: 0}]
+    for steps in reversed(layers):
         all_of += all_of << digit
-        later = behind[layer + 1]
-        wins = {True: all_of, False: 0}
-        for state, (with_, without) in layers[layer].items():
+        later = behind[-1]
+        wins: dict[_State | bool, int] = {True: all_of, False: 0}
+        for state, (with_, without) in steps.items():
             wins[state] = (later[with_] << digit) + later[without]
-        behind[layer] = wins
+        behind.append(wins)
+    behind.reverse()
+    return behind
+
+
+def _decisive_by_layers(order: Sequence[int], first: _State, layers: Sequence[_Layer]) -> Counts:
+    """Ways to come to a state, times ways in which it is the player that makes the difference from there."""
+    n = len(order)
+    digit = n + 1
     ones = (1 << digit) - 1
-    ahead: dict[Any, int] = {first: 1}
+    behind = _winning_after(layers, digit)
+    counts: Counts = [[0] * n for _ in range(n)]
+    ahead = {first: 1}
     for layer, i in enumerate(order):
         later = behind[layer + 1]
         decisive = 0
-        then: dict[Any, int] = {}
+        then: dict[_State, int] = {}
         for state, ways in ahead.items():
             with_, without = layers[layer][state]
             decisive += ways * (later[with_] - later[without])
@@ -218,10 +251,12 @@ def table_of(rule: Rule, n: int) -> "NDArray[np.uint8]":
             found = np.concatenate([found, found + weight])
         return found
 
-    def value(rule: Rule, block: int) -> Any:
+    def value(rule: Rule, block: int) -> "NDArray[np.bool_]":
         if isinstance(rule, AtLeast):
-            told = sum((value(inner, block).astype(np.int16) for inner in rule.of), np.int16(0))
-            return told >= rule.need
+            reached = np.zeros(2**low, np.int16)
+            for inner in rule.of:
+                reached += value(inner, block)
+            return reached >= rule.need
         if id(rule) not in part:
             part[id(rule)] = sums(rule.weights[:low])
         base = sum(rule.weights[i] for i in range(low, n) if block >> (i - low) & 1)
