@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from math import prod
 from pathlib import Path
 
@@ -191,9 +192,11 @@ def test_compiled_or_not_the_worlds_are_the_same() -> None:
     goal = study.picture.goal
     assert goal is not None
     goals = GoalModel(replace(study.picture, goal=goal))
-    sampler = Sampler(goals, events_of(study.picture, {}), Shape(goals.network), Effort(samples=1))
+    odds = events_of(study.picture, {})
+    sampler = Sampler(goals, odds, Shape(goals.network), Effort(samples=1))
     made, _ = sampler.blocks[0]
-    both = [worlds(made, 7, fast=fast) for fast in (True, False)]
+    chances = [Fraction(0) if chance is None else chance for chance in odds.chances]
+    both = [worlds(made, chances, 7, fast=fast) for fast in (True, False)]
     for _ in range(2):
         one, other = (next(each) for each in both)
         rows = [*made.asked, *made.pledges.values()]

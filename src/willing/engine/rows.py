@@ -16,6 +16,7 @@ from typing import Any
 from willing.engine.budget import OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.gates import threshold
+from willing.engine.graph import reachable
 from willing.engine.kernel import can_compile
 
 #: Words of a row, and worlds in it; words of a part of it when compiled.
@@ -173,13 +174,13 @@ class CircuitBuilder:
 class Circuit:
     """What is drawn, and what follows from it.
 
-    ``chances``: of each draw, whose row is ``2 + number``. ``inputs``: steps taken once, before all others.
+    ``draws``: how many there are; the row of each is ``2 + number``. ``inputs``: steps taken once, before all others.
     ``gates``: the network's, by ``heads``; ``start``: where the steps of each begin; ``result``: the row they end in;
     ``heard``: which gates each one bears on. ``turning``: (row of an opposite, row of what it is the opposite of).
     ``said``: steps taken at the end, in the least outcome of each world and in the greatest, for the rows ``asked``.
     """
 
-    chances: tuple[Fraction, ...]
+    draws: int
     rows: int
     inputs: Steps
     gates: Steps
@@ -196,7 +197,7 @@ class Circuit:
 
 def circuit_of(
     shape: Shape,
-    chances: Sequence[Fraction],
+    draws: int,
     given: Callable[[CircuitBuilder], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
     said: Callable[[CircuitBuilder, Callable[[int], Wire]], Sequence[int]],
     deadline: Any,
@@ -204,9 +205,10 @@ def circuit_of(
     """Circuits of a network. ``given``: its variables and what must be true of pledges, as rows of the draws;
     ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises
     :class:`OutOfBounds`."""
-    first = 2 + len(chances)
-    heads = [node for knot in shape.knots for node in knot if node in shape.gates]
-    opposites = [node for knot in shape.knots for node in knot if node in shape.behind]
+    first = 2 + draws
+    bearing = set(reachable(shape.pledges, lambda node: shape.needs.get(node, ())))  # on who is in
+    heads = [node for knot in shape.knots for node in knot if node in shape.gates and node in bearing]
+    opposites = [node for knot in shape.knots for node in knot if node in shape.behind and node in bearing]
     row = {node: first + i for i, node in enumerate([*heads, *opposites])}
     inputs = Steps()
     circuit = CircuitBuilder(inputs, first + len(row), deadline)
@@ -257,7 +259,7 @@ def circuit_of(
             elif kid in shape.behind and kid not in plain_opposites:
                 turning.setdefault(kid, []).append(place[node])
     return Circuit(
-        chances=tuple(chances),
+        draws=draws,
         rows=most,
         inputs=inputs,
         gates=gates,
@@ -275,66 +277,104 @@ def circuit_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worlds:
-    """Worlds drawn: the rows of their least outcomes and of their greatest. ``open``: a row, the worlds in which what
-    stands under a ``not`` is not the same in both: there the two are no outcomes, only bounds."""
+    """The rows of the least outcomes of worlds and of their greatest. ``open``: a row, the worlds in which what stands
+    under a ``not`` is not the same in both: there the two are no outcomes, only bounds."""
 
     least: Any
     greatest: Any
     open: Any
 
 
-def worlds(drawn: Circuit, seed: int, *, fast: bool) -> Iterator[Worlds]:
-    """Blocks of :data:`WORLDS` worlds, without end. What is yielded is used again for the next block."""
+def worlds(circuit: Circuit, chances: Sequence[Fraction], seed: int, *, fast: bool) -> Iterator[Worlds]:
+    """Blocks of :data:`WORLDS` worlds, drawn with these chances, without end. What is yielded is used again for the
+    next block."""
     import numpy as np
 
     generator = np.random.SFC64(seed)
-    steps = [_arrays(its) for its in (drawn.inputs, drawn.gates, drawn.said)]
-    heads = np.asarray(drawn.heads, np.int32)
-    heard_start = np.cumsum([0, *map(len, drawn.heard)], dtype=np.int32)
-    heard_to = np.asarray([gate for its in drawn.heard for gate in its], np.int32)
-    wiring = [np.asarray(drawn.start, np.int32), np.asarray(drawn.result, np.int32), heads, heard_start, heard_to]
-    if not fast:  # Python is quicker with lists
-        steps = [[its.tolist() for its in each] for each in steps]
-        wiring = [its.tolist() for its in wiring]
-    part = PART if fast else WORDS
-    take, settle = _compiled() if fast else _plain()
-    least = np.zeros((drawn.rows, WORDS), np.uint64)
-    greatest = np.zeros((drawn.rows, WORDS), np.uint64)
-    own = np.zeros((drawn.rows, part), np.uint64), np.zeros((drawn.rows, part), np.uint64)
-    low, high = own
-    low_rows, high_rows = own if fast else (list(low), list(high))
-    ones = ~np.uint64(0)
-    draws = len(drawn.chances)
-    asked = np.asarray(sorted({*drawn.asked, *drawn.pledges.values(), *(node for node, _ in drawn.watched)}), np.int32)
-    kept = max([2 + draws, *(to + 1 for to in drawn.inputs.to)])
+    settling = Settling(circuit, WORDS, fast=fast)
     while True:
-        for number, chance in enumerate(drawn.chances):
-            _draw(generator, chance, least[2 + number])
-        least[1] = ones
-        for at in range(0, WORDS, part):
-            low[: 2 + draws] = least[: 2 + draws, at : at + part]
-            take(low_rows, *steps[0], 0, len(drawn.inputs.kind))
-            high[:kept] = low[:kept]
-            low[heads] = 0
-            high[heads] = ones
-            for opposite, _, _ in drawn.turning:
-                low[opposite] = 0
-                high[opposite] = ones
-            dirty = np.ones((2, len(heads)), np.uint8)
-            while True:
-                settle(low_rows, *steps[1], *wiring, dirty[0])
-                changed = _turn(low, high, drawn.turning, dirty[1])
-                settle(high_rows, *steps[1], *wiring, dirty[1])
-                changed |= _turn(high, low, drawn.turning, dirty[0])
-                if not changed:
-                    break
-            for rows, numbered, whole in ((low, low_rows, least), (high, high_rows, greatest)):
-                take(numbered, *steps[2], 0, len(drawn.said.kind))
-                whole[asked, at : at + part] = rows[asked]
-        open_ = np.zeros(WORDS, np.uint64)
-        for node, _ in drawn.watched:
-            open_ |= least[node] ^ greatest[node]
-        yield Worlds(least=least, greatest=greatest, open=open_)
+        for number, chance in enumerate(chances):
+            _draw(generator, chance, settling.draws[number])
+        yield settling.worlds()
+
+
+class Settling:
+    """Who is in, in worlds whose draws are given: put them into ``draws`` (a row of so many ``words`` for each), then
+    ask for the worlds."""
+
+    def __init__(self, circuit: Circuit, words: int, *, fast: bool) -> None:
+        import numpy as np
+
+        self.circuit = circuit
+        steps = [_arrays(its) for its in (circuit.inputs, circuit.gates, circuit.said)]
+        self.heads = np.asarray(circuit.heads, np.int32)
+        heard_start = np.cumsum([0, *map(len, circuit.heard)], dtype=np.int32)
+        heard_to = np.asarray([gate for its in circuit.heard for gate in its], np.int32)
+        start, result = np.asarray(circuit.start, np.int32), np.asarray(circuit.result, np.int32)
+        wiring = [start, result, self.heads, heard_start, heard_to]
+        if not fast:  # Python is quicker with lists
+            steps = [[its.tolist() for its in each] for each in steps]
+            wiring = [its.tolist() for its in wiring]
+        self.steps, self.wiring = steps, wiring
+        self.part = PART if fast else words
+        self.take, self.settle = _compiled() if fast else _plain()
+        self.least = np.zeros((circuit.rows, words), np.uint64)
+        self.greatest = np.zeros((circuit.rows, words), np.uint64)
+        self.least[1] = ~np.uint64(0)
+        self.draws = self.least[2 : 2 + circuit.draws]
+        self.low = np.zeros((circuit.rows, self.part), np.uint64)
+        self.high = np.zeros((circuit.rows, self.part), np.uint64)
+        self.low_rows: Any = self.low if fast else list(self.low)
+        self.high_rows: Any = self.high if fast else list(self.high)
+        asked = {*circuit.asked, *circuit.pledges.values(), *(node for node, _ in circuit.watched)}
+        self.asked = np.asarray(sorted(asked), np.int32)
+        self.kept = max([2 + circuit.draws, *(to + 1 for to in circuit.inputs.to)])
+
+    def worlds(self, *, least: bool = True) -> Worlds:
+        """The worlds of these draws; used again for the next. Not ``least``: only the greatest outcomes are asked
+        for, and the others worked out where those need them."""
+        import numpy as np
+
+        circuit = self.circuit
+        both = least or bool(circuit.turning)
+        words = self.least.shape[1]
+        for at in range(0, words, self.part):
+            self._part(slice(at, at + self.part), both=both)
+        open_ = np.zeros(words, np.uint64)
+        for node, _ in circuit.watched if both else ():
+            open_ |= self.least[node] ^ self.greatest[node]
+        return Worlds(least=self.least, greatest=self.greatest, open=open_)
+
+    def _part(self, place: slice, *, both: bool) -> None:
+        import numpy as np
+
+        circuit, low, high = self.circuit, self.low, self.high
+        inputs, gates, said = self.steps
+        ones = ~np.uint64(0)
+        given = 2 + circuit.draws
+        low[:given] = self.least[:given, place]
+        self.take(self.low_rows, *inputs, 0, len(circuit.inputs.kind))
+        high[: self.kept] = low[: self.kept]
+        low[self.heads] = 0
+        high[self.heads] = ones
+        for opposite, _, _ in circuit.turning:
+            low[opposite] = 0
+            high[opposite] = ones
+        dirty = np.ones((2, len(self.heads)), np.uint8)
+        changed = True
+        while changed:
+            changed = False
+            if both:
+                self.settle(self.low_rows, *gates, *self.wiring, dirty[0])
+                changed = _turn(low, high, circuit.turning, dirty[1])
+            self.settle(self.high_rows, *gates, *self.wiring, dirty[1])
+            changed |= _turn(high, low, circuit.turning, dirty[0])
+        ends = [(high, self.high_rows, self.greatest)]
+        if both:
+            ends.append((low, self.low_rows, self.least))
+        for rows, numbered, whole in ends:
+            self.take(numbered, *said, 0, len(circuit.said.kind))
+            whole[self.asked, place] = rows[self.asked]
 
 
 def _turn(one: Any, other: Any, turning: Sequence[tuple[int, int, list[int]]], dirty: Any) -> bool:

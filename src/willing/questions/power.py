@@ -7,14 +7,13 @@ greatest outcome of them all is found at once (§3.4). What that leaves open, co
 With too many partners for that, coalitions are drawn: a sample, with its error.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property
 from itertools import product
 from math import sqrt
-from operator import and_, or_
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.power import Fractions, Power
@@ -33,9 +32,8 @@ from willing.engine.games import (
     shapley,
     table_of,
 )
-from willing.engine.gates import Gate, flat_gates, threshold
 from willing.engine.kernel import greatest
-from willing.engine.network import FALSE, TRUE, Network, Tally
+from willing.engine.network import FALSE, TRUE, Tally
 from willing.engine.relaxation import Relaxation, relax_partners
 from willing.engine.resolve import resolve
 from willing.model.condition import Condition
@@ -47,6 +45,8 @@ from willing.questions.goals import as_offered
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from willing.engine.rows import CircuitBuilder, Settling, Wire
 
     Bits = NDArray[np.uint64]
 
@@ -149,10 +149,14 @@ class _Game:
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0
-        self.rows: _Rows | None = None
+
+    @cached_property
+    def rows(self) -> "_Rows | None":
+        """Many coalitions at once; None where the network is too large for that."""
         if self.relaxation is not None and self.relaxation.cases is not None:
             with suppress(OutOfBounds):
-                self.rows = _Rows(self.relaxation, self.relaxation.cases, len(partners))
+                return _Rows(self.relaxation, self.relaxation.cases)
+        return None
 
     # -- one coalition --------------------------------------------------------------------------------------------
 
@@ -423,126 +427,52 @@ def _unpacked(bits: "Bits") -> "NDArray[np.uint8]":
 
 
 class _Rows:
-    """A network whose nodes are rows of bits, one a coalition."""
+    """Which coalitions win, as a row of bits, one a coalition: worlds (:mod:`willing.engine.rows`) whose draws are
+    who is in the coalition, and what is settled by the case."""
 
-    def __init__(self, relaxation: Relaxation, cases: Sequence[Sequence[int]], players: int) -> None:
+    def __init__(self, relaxation: Relaxation, cases: Sequence[Sequence[int]]) -> None:
+        """Raises :class:`OutOfBounds` where the network is too large to spell out."""
+        from willing.engine.diagrams.symbolic import Shape
+        from willing.engine.rows import circuit_of
+
         network = relaxation.network
-        self.network = network
-        gates, _ = flat_gates(network)
-        self.gates = _in_order({gate.head: gate for gate in gates}, network)
-        self.levers = [relaxation.lever.get(i) for i in range(players)]
-        self.cases = [[TRUE, *case, *relaxation.helping] for case in cases]
+        self.loose = bool(network.loose)
+        helping = set(relaxation.helping)
+        self.draws = [v.node for v in network.variables if v.node not in helping]
+        self.player = {node: player for player, node in relaxation.lever.items()}
+        self.cases = [frozenset(case) for case in cases]
+        self.goal = FALSE
 
-    def wins(self, on: Sequence["Bits"]) -> "tuple[Bits, Bits]":
-        """Which coalitions win, and of which that is open; ``on``: for each player the coalitions it is in."""
+        def given(circuit: "CircuitBuilder") -> "tuple[dict[int, Wire], dict[int, Wire]]":
+            variables = dict.fromkeys(relaxation.helping, circuit.true)
+            variables |= {node: circuit.wire(2 + number) for number, node in enumerate(self.draws)}
+            return variables, {}
+
+        def asked(_: "CircuitBuilder", of: "Callable[[int], Wire]") -> list[int]:
+            self.goal = of(network.goal or FALSE).row
+            return [self.goal]
+
+        self.circuit = circuit_of(Shape(network), len(self.draws), given, asked, Deadline.after(SECONDS))
+        self.settling: Settling | None = None
+
+    def wins(self, joined: Sequence["Bits"]) -> "tuple[Bits, Bits]":
+        """Which coalitions win, and of which that is open; ``joined``: for each player the coalitions it is in."""
         import numpy as np
 
-        nothing = np.zeros_like(on[0])
-        won, open_ = nothing.copy(), nothing.copy()
+        from willing.engine.rows import Settling
+
+        words = len(joined[0])
+        if self.settling is None or self.settling.draws.shape[1] != words:
+            self.settling = Settling(self.circuit, words, fast=False)
+        won, open_ = np.zeros(words, np.uint64), np.zeros(words, np.uint64)
         for case in self.cases:
-            met, unsettled = self._case(case, on, nothing)
-            won |= met & ~unsettled
-            open_ |= unsettled
+            for number, node in enumerate(self.draws):
+                row = joined[self.player[node]] if node in self.player else _ALL if node in case else 0
+                self.settling.draws[number] = row
+            outcomes = self.settling.worlds(least=False)
+            won |= outcomes.greatest[self.goal] & ~outcomes.open
+            open_ |= outcomes.open
         return won, open_ & ~won
-
-    def _case(self, case: Sequence[int], on: Sequence["Bits"], nothing: "Bits") -> "tuple[Bits, Bits]":
-        opposites, loose = self.network.opposites, self.network.loose
-        leaves = dict.fromkeys(case, ~nothing)
-        for player, node in enumerate(self.levers):
-            if node is not None:
-                leaves[node] = on[player]
-                if node in opposites:
-                    leaves[opposites[node]] = ~on[player]
-        goal = self.network.goal
-        assert goal is not None
-        surely = dict.fromkeys(loose.values(), nothing)
-        possibly = dict.fromkeys(loose.values(), ~nothing)
-        while True:
-            upper = self._walk({**leaves, **possibly}, ~nothing)
-            if not loose:
-                return upper.get(goal, nothing), nothing
-            lower = self._walk({**leaves, **surely}, nothing)
-            now_surely = {opposite: ~upper.get(node, nothing) for node, opposite in loose.items()}
-            now_possibly = {opposite: ~lower.get(node, nothing) for node, opposite in loose.items()}
-            same = all((now_surely[o] == surely[o]).all() and (now_possibly[o] == possibly[o]).all() for o in surely)
-            if same:
-                break
-            surely, possibly = now_surely, now_possibly
-        unsettled = nothing.copy()
-        for opposite, sure in surely.items():
-            unsettled |= sure ^ possibly[opposite]
-        return upper.get(goal, nothing), unsettled
-
-    def _walk(self, leaves: Mapping[int, "Bits"], start: "Bits") -> "dict[int, Bits]":
-        """The greatest outcome of each coalition from all ones, the least from all zeros."""
-        value = {gate.head: start for gate in self.gates}
-        value.update(leaves)
-        zero = start & ~start
-        while True:
-            moved = False
-            for gate in self.gates:
-                new = _reached([(value.get(kid, zero), weight) for kid, weight in gate.kids], gate.need, zero)
-                if not (new == value[gate.head]).all():
-                    value[gate.head] = new
-                    moved = True
-            if not moved:
-                return value
-
-
-def _in_order(gates: Mapping[int, Gate], network: Network) -> list[Gate]:
-    """The gates that the goal (or what stands under a ``not``) rests on, those that others rest on first."""
-    seen: set[int] = set()
-    found: list[Gate] = []
-    behind = {opposite: node for node, opposite in network.opposites.items()}
-    stack = [(node, False) for node in (network.goal or FALSE, *network.loose)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            found.append(gates[node])
-        elif node not in seen:
-            seen.add(node)
-            if node in behind:
-                stack.append((behind[node], False))
-            if node in gates:
-                stack.append((node, True))
-                stack.extend((kid, False) for kid, _ in gates[node].kids)
-    return found
-
-
-def _reached(kids: "Sequence[tuple[Bits, int]]", need: int, zero: "Bits") -> "Bits":
-    """Where the weights of what is true reach a need: sums of bits, a row for each binary place."""
-    form = threshold(kids, need)
-    if isinstance(form, bool):
-        return ~zero if form else zero
-    if form.kind != "sum":
-        rows = [bits for bits, _ in form.kids]
-        return reduce(and_ if form.kind == "all" else or_, rows)
-    need = form.need
-    total = sum(weight for _, weight in form.kids)
-    places: list[Bits] = [zero] * total.bit_length()
-    for bits, weight in form.kids:
-        carry = zero
-        for place in range(len(places)):
-            one = bits if weight >> place & 1 else zero
-            if one is zero and carry is zero:
-                if weight >> place == 0:
-                    break
-                continue
-            had = places[place]
-            if one is zero:
-                places[place] = had ^ carry
-                carry = had & carry
-            elif carry is zero:
-                places[place] = had ^ one
-                carry = had & one
-            else:
-                both = had ^ one
-                places[place] = both ^ carry
-                carry = (had & one) | (both & carry)
-    found = ~zero  # at least, place by place from the last
-    for place, had in enumerate(places):
-        found = found & had if need >> place & 1 else found | had
-    return found
 
 
 # -- a sample ---------------------------------------------------------------------------------------------------------
@@ -555,7 +485,7 @@ class _Drawn:
         import numpy as np
 
         n = len(game.partners)
-        if game.rows is None or game.rows.network.loose:
+        if game.rows is None or game.rows.loose:
             samples = min(samples, max(10, MOST_DRAWN_ONE_BY_ONE // (4 * n)))
         self.samples = samples
         rng = np.random.default_rng(seed)

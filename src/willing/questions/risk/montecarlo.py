@@ -94,10 +94,10 @@ class Sampler:
         self.blocks = []
         for setting in self.settings:
             chances = [Fraction(setting[n]) if c is None else c for n, c in enumerate(odds.chances)]
-            made = circuit_of(shape, chances, self._given, self._said, self.deadline)
+            made = circuit_of(shape, len(chances), self._given, self._said, self.deadline)
             enough = min(effort.samples, int((Z / max(effort.within, 1e-9)) ** 2))
             fast = can_be_fast(enough * len(self.settings))
-            self.blocks.append((made, worlds(made, effort.seed, fast=fast)))
+            self.blocks.append((made, worlds(made, chances, effort.seed, fast=fast)))
 
     # -- circuits ---------------------------------------------------------------------------------------------------
 
