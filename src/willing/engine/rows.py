@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from willing.engine.budget import OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.gates import threshold
 from willing.engine.graph import reachable
@@ -77,7 +77,7 @@ class CircuitBuilder:
     """Rows made of other rows, each once; does for rows what :class:`willing.engine.diagrams.bdd.Diagrams` does for
     functions. Row 0 is false in every world, row 1 true."""
 
-    def __init__(self, steps: Steps, first_row: int, deadline: Any) -> None:
+    def __init__(self, steps: Steps, first_row: int, deadline: Deadline) -> None:
         self.steps = steps
         self.rows = first_row
         self.deadline = deadline
@@ -200,7 +200,7 @@ def circuit_of(
     draws: int,
     given: Callable[[CircuitBuilder], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
     said: Callable[[CircuitBuilder, Callable[[int], Wire]], Sequence[int]],
-    deadline: Any,
+    deadline: Deadline,
 ) -> Circuit:
     """Circuits of a network. ``given``: its variables and what must be true of pledges, as rows of the draws;
     ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises

@@ -5,17 +5,18 @@ is filled is a capped sum, and "so much of it" one weighted count. Everything el
 pledges are in, and what the best allocation then is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
+from typing import Generic, Protocol, Self, TypeVar
 
 from willing.engine.allocate.board import Board, active, board_of, is_there
 from willing.engine.allocate.days import Figure, coverage_over_days
-from willing.engine.budget import OutOfBounds
+from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
-from willing.engine.diagrams.symbolic import Said, Valuation
+from willing.engine.diagrams.symbolic import Said
 from willing.engine.graph import reachable
 from willing.engine.network import Network, compile_picture, requirements_of
 from willing.model.condition import (
@@ -38,6 +39,28 @@ from willing.model.plan import Pledge, Requirement
 #: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
 MOST_CASES = 5_000
 MOST_LEVELS = 2_000
+
+
+class Term(Protocol):
+    """Something that is true or not, case by case: a function of the events, or a row of worlds."""
+
+    def __and__(self, other: Self, /) -> Self: ...
+    def __invert__(self) -> Self: ...
+
+
+F = TypeVar("F", bound=Term)
+
+
+class Logic(Protocol[F]):
+    """What terms are made with: decision diagrams, or circuits."""
+
+    true: F
+    false: F
+    deadline: Deadline
+
+    def conj(self, parts: Iterable[F]) -> F: ...
+    def disj(self, parts: Iterable[F]) -> F: ...
+    def at_least(self, kids: Iterable[tuple[F, int]], need: int) -> F: ...
 
 
 class GoalModel:
@@ -116,6 +139,16 @@ class GoalModel:
         """Whether it is filled by a sum that nothing else takes from."""
         return self.same_supply[requirement.id] is not None
 
+    def taken_before(self, requirement: Requirement, day: int) -> int:
+        """What those that are filled first take of the same supply, in units."""
+        taken = 0
+        for other in self.same_supply[requirement.id] or ():
+            if other.id == requirement.id:
+                return taken
+            if active(other, day):
+                taken += other.needs or 0
+        return taken
+
     # -- what holds in a moment ---------------------------------------------------------------------------------------
 
     def goal(self, diagrams: Diagrams, gives: Mapping[str, Function]) -> Said:
@@ -124,7 +157,7 @@ class GoalModel:
         assert goal is not None
         return lambda moment: self.holds(GoalFunctions(self, diagrams, moment, gives), goal)
 
-    def holds(self, scene: "GoalFunctions", condition: Condition) -> Function:
+    def holds(self, scene: "GoalFunctions[F]", condition: Condition) -> F:
         """When a condition holds in a scene."""
         if condition in self.node:
             return scene.moment(self.node[condition])
@@ -191,25 +224,27 @@ def _parts(condition: Condition) -> Iterable[Condition]:
 
 
 @dataclass(slots=True)
-class _Case:
+class _Case(Generic[F]):
     """Cases in which the same pledges are in and give the same."""
 
-    when: Function
+    when: F
     figures: Mapping[str, Figure]
 
 
-class GoalFunctions:
+class GoalFunctions(Generic[F]):
     """One outcome, with functions for everything in it."""
 
-    def __init__(self, goals: GoalModel, diagrams: Diagrams, moment: Valuation, gives: Mapping[str, Function]) -> None:
+    def __init__(
+        self, goals: GoalModel, diagrams: Logic[F], moment: Callable[[int], F], gives: Mapping[str, F]
+    ) -> None:
         self.goals = goals
         self.diagrams = diagrams
         self.moment = moment
         self.gives = gives
-        self._cases: list[_Case] | None = None
-        self._sums: dict[tuple[str, int, int], Function] = {}
+        self._cases: list[_Case[F]] | None = None
+        self._sums: dict[tuple[str, int, int], F] = {}
 
-    def part(self, requirement: Requirement, share: Fraction, *, usable: bool) -> Function:
+    def part(self, requirement: Requirement, share: Fraction, *, usable: bool) -> F:
         """When a requirement is filled, or usable, to a share of its need."""
         needs = requirement.needs or 1
         if share <= 0:
@@ -236,18 +271,17 @@ class GoalFunctions:
         windowed = requirement.until_day is not None
         return self.diagrams.conj(on_days) if windowed else self.diagrams.disj(on_days)
 
-    def levels(self, requirement: Requirement) -> list[tuple[int, Function]]:
+    def levels(self, requirement: Requirement) -> list[tuple[int, F]]:
         """Units that may be filled, ascending, each with when it is so much or more."""
         goals = self.goals
         needs = requirement.needs or 0
         if not goals.plain(requirement):
             least = sorted({case.figures[requirement.id].least for case in self.cases} - {0})
             return [(units, self._by_cases(lambda f, u=units: f[requirement.id].least >= u)) for units in least]
-        group = goals.same_supply[requirement.id] or ()
         days = goals.days(requirement)
         levels = set()
         for day in days:
-            before = self.taken_before(requirement, group, day)
+            before = goals.taken_before(requirement, day)
             sums = _attainable(self._items(requirement, day), before + needs)
             levels |= {min(total - before, needs) for total in sums if total > before}
             if len(levels) > MOST_LEVELS:
@@ -261,21 +295,10 @@ class GoalFunctions:
 
     # -- plain sums ---------------------------------------------------------------------------------------------------
 
-    def taken_before(self, requirement: Requirement, group: Iterable[Requirement], day: int) -> int:
-        """What those that are filled first take of the same supply."""
-        taken = 0
-        for other in group:
-            if other.id == requirement.id:
-                return taken
-            if active(other, day):
-                taken += other.needs or 0
-        return taken
-
-    def _units(self, requirement: Requirement, units: int, day: int) -> Function:
+    def _units(self, requirement: Requirement, units: int, day: int) -> F:
         key = requirement.id, units, day
         if key not in self._sums:
-            group = self.goals.same_supply[requirement.id] or ()
-            need = units + self.taken_before(requirement, group, day)
+            need = units + self.goals.taken_before(requirement, day)
             kids = []
             for members, size in self._items(requirement, day):
                 if size is None:
@@ -291,21 +314,21 @@ class GoalFunctions:
             self._sums[key] = self.diagrams.at_least(kids, need)
         return self._sums[key]
 
-    def _items(self, requirement: Requirement, day: int) -> list[tuple[list[tuple[Function, int | None]], int | None]]:
+    def _items(self, requirement: Requirement, day: int) -> list[tuple[list[tuple[F, int | None]], int | None]]:
         """Who is in and there, with what it gives, by pool: (members, size of the pool)."""
         return [
             ([(self._giving(p), weight) for p, weight in members], self.goals.size_of(pool, requirement))
             for pool, members in self.goals.supply(requirement, day).items()
         ]
 
-    def _inside(self, pledge: Pledge) -> Function:
+    def _inside(self, pledge: Pledge) -> F:
         return self.moment(self.goals.network.pledges[pledge.id])
 
-    def _giving(self, pledge: Pledge) -> Function:
+    def _giving(self, pledge: Pledge) -> F:
         inside = self._inside(pledge)
         return inside & self.gives[pledge.id] if pledge.unsized else inside
 
-    def _there(self, requirement: Requirement, day: int) -> Function:
+    def _there(self, requirement: Requirement, day: int) -> F:
         board = self.goals.board
         return self.diagrams.disj(
             self._inside(p)
@@ -315,19 +338,19 @@ class GoalFunctions:
 
     # -- case by case -------------------------------------------------------------------------------------------------
 
-    def _by_cases(self, so: object) -> Function:
+    def _by_cases(self, so: object) -> F:
         assert callable(so)
         return self.diagrams.disj(case.when for case in self.cases if so(case.figures))
 
     @property
-    def cases(self) -> list[_Case]:
+    def cases(self) -> list[_Case[F]]:
         """Every way in which pledges on the board are in and give, and what the best allocation then fills."""
         if self._cases is None:
             diagrams = self.diagrams
-            found: list[tuple[Function, dict[str, int | None]]] = [(diagrams.true, {})]
+            found: list[tuple[F, dict[str, int | None]]] = [(diagrams.true, {})]
             for id_, pledge in self.goals.board.pledges.items():
                 inside = self._inside(pledge)
-                ways: list[tuple[Function, int | None, bool]] = [(~inside, 0, False), (inside, pledge.amount, True)]
+                ways: list[tuple[F, int | None, bool]] = [(~inside, 0, False), (inside, pledge.amount, True)]
                 if pledge.unsized:
                     gives = self.gives[id_]
                     ways = [(~inside, 0, False), (inside & ~gives, 0, True), (inside & gives, pledge.up_to, True)]
@@ -348,7 +371,7 @@ class GoalFunctions:
         return self._cases
 
 
-def _attainable(items: Iterable[tuple[list[tuple[Function, int | None]], int | None]], most: int) -> set[int]:
+def _attainable(items: Iterable[tuple[list[tuple[F, int | None]], int | None]], most: int) -> set[int]:
     """The sums that can arise, none told above ``most``."""
     sums = {0}
     for members, size in items:

@@ -122,7 +122,7 @@ class Sampler:
     def _said(self, circuit: CircuitBuilder, of: Callable[[int], Wire]) -> Sequence[int]:
         goals = self.goals
         gives = {id_: circuit.wire(2 + f.number) for id_, f in self.odds.gives.items() if isinstance(f, Draw)}
-        scene: Any = GoalFunctions(goals, circuit, of, gives)  # type: ignore[arg-type]
+        scene = GoalFunctions(goals, circuit, of, gives)
         self.rows: dict[str, int] = {}
         goal = goals.picture.goal
         if self.plain_goal and goal is not None:
@@ -215,10 +215,9 @@ class Sampler:
         goals = self.goals
         worst = requirement.until_day is not None
         result = None
-        scene = GoalFunctions(goals, _Numbers(), lambda node: None, {})  # type: ignore[arg-type]
         needs = requirement.needs or 0
         for day in goals.days(requirement):
-            before = scene.taken_before(requirement, goals.same_supply[requirement.id] or (), day)
+            before = goals.taken_before(requirement, day)
             total = np.zeros(WORLDS, np.int64)
             for pool, members in goals.supply(requirement, day).items():
                 part = np.zeros(WORLDS, np.int64)
@@ -398,12 +397,6 @@ class Sampler:
                     )
                 )
         return tuple(found)
-
-
-class _Numbers:
-    """What a scene needs where it is asked for numbers only."""
-
-    true = false = None
 
 
 def _numbers(formula: Formula, negated: bool) -> Iterator[tuple[int, bool]]:
