@@ -85,9 +85,10 @@ class _Commands(click.Group):
         """Run the command that was asked for."""
         status = WRONG
         try:
-            status = super().invoke(ctx) or 0
+            answered = super().invoke(ctx) or 0
             if sys.stdout is not None:
                 sys.stdout.flush()
+            status = answered  # only now: what cannot be written out was not answered
         except click.ClickException as error:
             status = error.exit_code
             tell_misuse(error)
