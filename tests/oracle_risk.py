@@ -14,7 +14,7 @@ from math import inf
 import oracle
 import oracle_coverage
 from willing.model import condition as c
-from willing.model.plan import Plan, Pledge
+from willing.model.plan import Chance, Plan, Pledge
 
 Layers = Sequence[Mapping[str, bool]]
 
@@ -60,7 +60,7 @@ def free(question: Question) -> list[str]:
     certain, today = question.settled(holds=False), question.settled(holds=True)
     decided = {i: v for layer in question.layers for i, v in layer.items()}
     found = [i for i, a in plan.assumptions.items() if i not in certain and not a.likelihood and i not in today]
-    found += [p.id for p in question.counted if p.own_decision and p.id not in decided and p.likelihood is None]
+    found += [p.id for p in question.counted if p.own_decision and p.id not in decided and not p.likelihood]
     return found + [f"{p.id}.size" for p in question.counted if p.unsized]
 
 
@@ -93,10 +93,11 @@ def turns(
                         its *= decided[p.id] == bit
                     elif so is not None and so[0] == p.id:
                         its *= so[1] == bit
-                    elif p.likelihood is None:
+                    elif not p.likelihood:
                         its *= unknown[p.id] == bit
                     else:
-                        its *= Fraction(p.likelihood) if bit else 1 - Fraction(p.likelihood)
+                        chance = likely(question, p.likelihood, true)
+                        its *= chance if bit else 1 - chance
                 for p, bit in zip(failing, whole, strict=True):
                     if so is not None and so[0] == (f"{p.id}.reliability" if p.own_decision else p.id):
                         its *= so[1] == bit
@@ -131,21 +132,21 @@ def chance_of(
     if so is not None and so[0] == id_:
         return Fraction(own[id_] == so[1])
     if plan.assumptions[id_].likelihood:
-        its = likely(question, id_, true)
+        its = likely(question, question.plan.assumptions[id_].likelihood, true)
         return its if own[id_] else 1 - its
     return Fraction(own[id_] == today.get(id_, unknown.get(id_)))
 
 
-def likely(question: Question, id_: str, true: Mapping[str, bool]) -> Fraction:
+def likely(question: Question, likelihood: Iterable[Chance], true: Mapping[str, bool]) -> Fraction:
     """§6.3: the first line whose condition is met."""
     world = oracle.World(true, {}, {})
-    for line in question.plan.assumptions[id_].likelihood:
+    for line in likelihood:
         met = line.condition is None or oracle.holds(
             line.condition, question.plan, question.day, world, frozenset(), None
         )
         if met:
             return Fraction(line.chance)
-    raise AssertionError(id_)
+    raise AssertionError(likelihood)
 
 
 def chance_of_choice(
@@ -163,7 +164,7 @@ def chance_of_choice(
     An option that holds, without a likelihood, is true where no other is; so is one of which nothing is known, if so.
     """
     likelihoods = {
-        i: likely(question, i, true)
+        i: likely(question, question.plan.assumptions[i].likelihood, true)
         for i in options
         if question.plan.assumptions[i].likelihood and certain.get(i) is not True
     }

@@ -417,7 +417,7 @@ def dressed(rng: Random, plan: Plan) -> Plan:
         deliveries = p.provides is not None and plan.as_of is not None and chance(0.2)
         return replace(
             p,
-            likelihood=share() if p.own_decision and chance() else None,
+            likelihood=(Chance(chance=share()),) if p.own_decision and chance() else (),
             reliability=share() if chance(0.3) else None,
             effort=number(),
             by=text(),

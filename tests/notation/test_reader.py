@@ -134,7 +134,7 @@ def test_pledges(full):
     assert pledge.sources == ("taz-2025-04-10",)
     french = full.pledges["fr-troops"]
     assert french.condition == Or((Name("us-guarantee"), Name("command-gb")))
-    assert (french.own_decision, french.whole, french.likelihood) == (True, True, Decimal("0.5"))
+    assert (french.own_decision, french.whole, french.likelihood) == (True, True, (Chance(chance=Decimal("0.5")),))
 
 
 def test_pledges_of_a_table(full):

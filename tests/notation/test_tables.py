@@ -114,7 +114,7 @@ EVERYTHING = Plan(
             condition=Name("x"),
             own_decision=True,
             only=("r",),
-            likelihood=Decimal("0.333333333333333333"),
+            likelihood=(Chance(chance=Decimal("0.333333333333333333")),),
             reliability=Decimal("0.9"),
             delivered=((date(2025, 6, 1), 500), (date(2025, 7, 1), 10**17)),
             said=date(1899, 12, 30),

@@ -71,7 +71,7 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
     pledges = {}
     for id_, p in plan.pledges.items():
         if p.own_decision and rng.random() < 0.6:
-            p = replace(p, likelihood=share())
+            p = replace(p, likelihood=(Chance(chance=share()),))
         if left and rng.random() < 0.25:
             left -= 1
             p = replace(p, reliability=share())

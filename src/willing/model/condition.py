@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-#: The words of §2. None of them is an id.
+#: The words of §2. None of them is an id (``weight`` may be one: it is a word only before a bracket).
 KEYWORDS = frozenset(
     "or and not always never with at least of others all partners total offered filled usable domain priority".split()
 )
@@ -79,11 +79,24 @@ class CountPartners:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """``total(CAPABILITY) >= AT_LEAST``, or ``others(…)`` without the pledge's own partner."""
+    """``total(CAPABILITY) [of WHOSE] >= AT_LEAST``, or ``others(…)`` without the pledge's own partner.
+
+    ``whose``: a group or partner, whose pledges alone count.
+    """
 
     capability: str
     at_least: Decimal
     others: bool = False
+    whose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """``weight(WORD) of GROUP >= AT_LEAST``: members with some pledge in, of all members; 1 is 100%."""
+
+    word: str
+    group: str
+    at_least: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What supports, or speaks ``against``, a pledge or an assumption. ``origin`` wins over that of the source."""
+    """What supports, or speaks ``against``, a pledge, assumption, requirement or partner.
+
+    ``origin`` wins over that of the source; ``verbatim``: ``says`` is word for word.
+    """
 
     about: str
     source: str
@@ -46,4 +49,5 @@ class Statement:
     named: bool = True
     confidence: Literal["high", "medium", "low"] | None = None
     against: bool = False
+    verbatim: bool = False
     place: Place | None = field(default=None, compare=False, repr=False)

@@ -39,6 +39,7 @@ class Assumption:
 
     id: str
     name: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     holds: tuple[tuple[date | None, bool], ...] = ()
     decided_by: tuple[str, ...] = ()
     askable: bool = True
@@ -70,11 +71,14 @@ class Choice:
 class Partner:
     """One who may pledge.
 
-    ``name`` is None where an ISO 3166-1 code says enough; ``declared``: it has a table of its own.
+    ``name`` is None where an ISO 3166-1 code says enough; ``declared``: it has a table of its own. ``weight``: by
+    word, what ``weight(WORD) of`` its groups adds up (§2).
     """
 
     id: str
     name: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    weight: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
     declared: bool = True
     place: Place | None = field(default=None, compare=False, repr=False)
 
@@ -82,6 +86,29 @@ class Partner:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Partners that conditions count together."""
+
+    id: str
+    of: tuple[str, ...]
+    name: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """How a capability is said, and in what unit (§1); a ``unit`` of None: the name is the unit."""
+
+    id: str
+    name: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    unit: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict, hash=False)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """Pledges of one partner of which it gives exactly one wherever any of them could be in (§3.1)."""
 
     id: str
     of: tuple[str, ...]
@@ -118,22 +145,60 @@ class Requirement:
 
     id: str
     name: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     domain: str | None = None
     priority: int = 1
     needs: int | None = None
     of: tuple[str, ...] = ()
     in_place: str | None = None
     enablers: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     from_day: int = 0
     until_day: int | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pledge:
-    """A "yes, if". ``provides`` None is political support; ``amount`` None: the size is not known.
+class Consent:
+    """That of a ``body`` which a pledge still needs (§3.2): ``granted`` or ``denied`` from that day on, else open.
 
-    ``condition`` is that of ``if``, or of ``only_if`` where ``own_decision`` is true (§3.2).
+    Conditions do not speak of it; what-ifs and answers call it ``pledge.body``.
+    """
+
+    body: str
+    granted: date | None = None
+    denied: date | None = None
+    likelihood: tuple[Chance, ...] = ()
+    effort: Decimal = Decimal(1)
+
+    def given_on(self, day: date | None) -> bool | None:
+        """Whether it is given on ``day`` (None: a plan without days, where what is decided counts); None is open."""
+        decided = self.granted or self.denied
+        if decided is None or (day is not None and decided > day):
+            return None
+        return self.granted is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follows:
+    """An amount that is ``share`` of a sum, at most ``up_to`` (§3.8).
+
+    The sum is ``total(capability)``, or ``others(…)`` without the own partner, of a group or partner, ``whose``.
+    """
+
+    share: Decimal
+    capability: str
+    others: bool = False
+    whose: str | None = None
+    up_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pledge:
+    """A "yes, if". ``provides`` None is political support; ``amount`` None: the size is not known, or it ``follows``.
+
+    ``condition`` is that of ``if``, or of ``only_if`` where ``own_decision`` is true (§3.2). ``not_in_lifted`` and
+    ``only_lifted`` name the body that may lift a limitation of ``not_in`` (a place) or ``only`` (§4.1, §7.1).
     """
 
     id: str
@@ -141,16 +206,21 @@ class Pledge:
     provides: str | None = None
     amount: int | None = None
     up_to: int | None = None
+    follows: Follows | None = None
     condition: Condition = ALWAYS
     own_decision: bool = False
+    subject_to: tuple[Consent, ...] = ()
+    fixed: bool = False
     stage: Stage = Stage.offered
     not_in: tuple[str, ...] = ()
+    not_in_lifted: Mapping[str, str] = field(default_factory=dict, hash=False)
     only: tuple[str, ...] = ()
+    only_lifted: Mapping[str, str] = field(default_factory=dict, hash=False)
     whole: bool = False
     pool: str | None = None
     ready: int = 0
     stays: int | None = None
-    likelihood: Decimal | None = None
+    likelihood: tuple[Chance, ...] = ()
     reliability: Decimal | None = None
     effort: Decimal = Decimal(1)
     said: date | None = None
@@ -158,7 +228,9 @@ class Pledge:
     until: date | None = None
     ended: date | None = None
     replaces: tuple[str, ...] = ()
+    refines: tuple[str, ...] = ()
     delivered: tuple[tuple[date, int], ...] = ()
+    received: tuple[tuple[date, int], ...] = ()
     sources: tuple[str, ...] = ()
     note: str | None = None
     place: Place | None = field(default=None, compare=False, repr=False)
@@ -166,7 +238,7 @@ class Pledge:
     @property
     def unsized(self) -> bool:
         """It provides something and does not say how much (§3.2)."""
-        return self.provides is not None and self.amount is None
+        return self.provides is not None and self.amount is None and self.follows is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,27 +259,39 @@ class Scenario:
 class Plan:
     """All that one plan file and its tables say. Mappings are in file order.
 
+    ``names`` of an entry are its ``name`` by language; its ``name`` is then the English one, or the first there is.
+
     ``partners`` holds the declared ones first, then every other that the plan names (ISO codes), in order of mention.
     ``goal`` None: the default of §5 holds. ``as_of`` None: the plan names no day at all.
     """
 
     name: str
     as_of: date | None = None
+    starts: date | None = None
     goal: Condition | None = None
     premise: tuple[str, ...] = ()
     counts: Stage = Stage.offered
     switches: tuple[str, ...] = ()
     marking: str | None = None
+    about: str | None = None
+    author: str | None = None
+    contact: str | None = None
+    method: str | None = None
+    stale_after: int = 180
+    lasts: bool = False
+    aside: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     assumptions: Mapping[str, Assumption] = field(default_factory=dict)
     choices: Mapping[str, Choice] = field(default_factory=dict)
     partners: Mapping[str, Partner] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    capabilities: Mapping[str, Capability] = field(default_factory=dict)
     pools: Mapping[str, Pool] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
     requirements: Mapping[str, Requirement] = field(default_factory=dict)
     pledges: Mapping[str, Pledge] = field(default_factory=dict)
+    alternatives: Mapping[str, Alternatives] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
@@ -245,9 +329,13 @@ class Plan:
 
 
 __all__ = [
+    "Alternatives",
     "Assumption",
+    "Capability",
     "Chance",
     "Choice",
+    "Consent",
+    "Follows",
     "Group",
     "PartialDate",
     "Partner",

@@ -144,7 +144,7 @@ _PLEDGE = (
     _key("pool", "name", "the forces it draws on, shared with other pledges", names=("pools",)),
     _key("ready", "integer", "the day of the mission from which it is there", default=0, least=0),
     _key("stays", "integer", "for how many days; left out: without end", least=1),
-    _key("likelihood", "number", "with only_if: the chance that they decide yes", least=0, most=1),
+    _key("likelihood", "likelihood", "with only_if: the chance that they decide yes", least=0, most=1),
     _key("reliability", "number", "the chance that it is delivered though it holds", least=0, most=1),
     _key("effort", "number", "of asking the partner to change it", default=1, least=0),
     _key("said", "day", "the day it was said"),

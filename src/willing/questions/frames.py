@@ -13,7 +13,7 @@ from typing import Any, Literal
 from willing.answers.brief import Brief
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
-from willing.model.plan import Plan
+from willing.model.plan import Chance, Plan
 
 #: What frames can be made of, in the order in which one is looked for.
 BACKENDS = ("polars", "pandas", "pyarrow")
@@ -92,7 +92,7 @@ def pledges(brief: Brief) -> Columns:
         "pool": ("text", [p.pool for p in its]),
         "ready": ("whole", [p.ready for p in its]),
         "stays": ("whole", [p.stays for p in its]),
-        "likelihood": ("number", [_number(p.likelihood) for p in its]),
+        "likelihood": ("number", [_chance(p.likelihood) for p in its]),
         "reliability": ("number", [_number(p.reliability) for p in its]),
         "said": ("day", [p.said for p in its]),
         "by": ("text", [p.by for p in its]),
@@ -168,7 +168,7 @@ def assumptions(brief: Brief) -> Columns:
         "decided_by": ("text", [_listed(a.decided_by) for a in its]),
         "askable": ("flag", [a.askable for a in its]),
         "effort": ("number", [_number(a.effort) for a in its]),
-        "likelihood": ("number", [_number(a.likelihood[0].chance) if len(a.likelihood) == 1 else None for a in its]),
+        "likelihood": ("number", [_chance(a.likelihood) for a in its]),
         "judged_by": ("text", [a.judged_by for a in its]),
     }
 
@@ -204,6 +204,11 @@ def sources(plan: Plan) -> Columns:
         "file": ("text", [s.file for s in its]),
         "origin": ("text", [s.origin for s in its]),
     }
+
+
+def _chance(likelihood: Sequence[Chance]) -> float | None:
+    """The one there is; None where there is none, or one for each case."""
+    return _number(likelihood[0].chance) if len(likelihood) == 1 else None
 
 
 def _number(value: Any) -> float | None:

@@ -117,7 +117,7 @@ def goal_without_needs(plan: Plan) -> Iterator[Finding]:
 def idle_likelihoods(plan: Plan) -> Iterator[Finding]:
     """A likelihood on a pledge without ``only_if``: there is no decision that it could be of (§6.1)."""
     for table, pledge in pledges_and_asks(plan):
-        if pledge.likelihood is not None and not pledge.own_decision:
+        if pledge.likelihood and not pledge.own_decision:
             message = Message("likelihood-without-decision")
             yield Finding(table=table, id=pledge.id, path=("likelihood",), message=message)
 

@@ -106,7 +106,7 @@ def _chances(study: "Study", risk: "Risk", page: "RiskPage", language: str) -> E
 
     plan = study.picture.plan
     judged = [a for a in plan.assumptions.values() if a.likelihood]
-    chances = any(p.likelihood is not None or p.reliability is not None for p in study.picture.pledges.values())
+    chances = any(p.likelihood or p.reliability is not None for p in study.picture.pledges.values())
     if not (judged or chances):
         return None
     words = Words(study.picture, language)

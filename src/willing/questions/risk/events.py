@@ -5,7 +5,7 @@ assumption is then worth is a formula over draws: the line of its likelihood tha
 and all that it implies.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
@@ -17,7 +17,7 @@ from willing.engine.picture import decided_with
 from willing.engine.worlds import implied
 from willing.model.condition import Always, And, Condition, CountOf, Name, Never, Not, Or
 from willing.model.picture import Picture
-from willing.model.plan import Assumption
+from willing.model.plan import Chance
 from willing.model.problem import Listed, Message
 
 Kind = Literal["assumption", "decision", "reliability", "size"]
@@ -172,8 +172,7 @@ class _Maker:
                 if id_ in self.known:
                     decisions[id_] = self.known[id_]
                 else:
-                    chance = None if pledge.likelihood is None else Fraction(pledge.likelihood)
-                    decisions[id_] = self.event(id_, "decision", id_, chance)
+                    decisions[id_] = self.likely(id_, "decision", pledge.likelihood)
             if pledge.reliability is not None:
                 key = f"{id_}.reliability" if pledge.own_decision else id_
                 reliable[id_] = self.event(key, "reliability", id_, Fraction(pledge.reliability))
@@ -221,7 +220,7 @@ class _Maker:
             if together:
                 self.choose(together)
             elif assumption.likelihood:
-                self.likely(assumption)
+                self.own[id_] = self.likely(id_, "assumption", assumption.likelihood)
             elif id_ in self.picture.decided:
                 self.own[id_] = self.picture.decided[id_]
             else:
@@ -229,18 +228,21 @@ class _Maker:
             self.making.difference_update(together or {id_})
         return self.own[id_]
 
-    def lines(self, assumption: Assumption) -> Iterator[tuple[Fraction, Formula]]:
+    def lines(self, likelihood: Iterable[Chance]) -> Iterator[tuple[Fraction, Formula]]:
         """The chance of each case of a likelihood, and when it is the one that counts (§6.3)."""
         before: list[Formula] = []
-        for line in assumption.likelihood:
+        for line in likelihood:
             fits = True if line.condition is None else self.formula(line.condition)
             counts = every([*(no(each) for each in before), fits])
             if counts is not False:
                 yield Fraction(line.chance), counts
             before.append(fits)
 
-    def likely(self, assumption: Assumption) -> None:
-        lines = list(self.lines(assumption))
+    def likely(self, id_: str, kind: Kind, likelihood: Sequence[Chance]) -> Formula:
+        """An event with a draw for each case of its likelihood; with one of unknown chance where there is none."""
+        if not likelihood:
+            return self.event(id_, kind, id_, None)
+        lines = list(self.lines(likelihood))
         numbers = []
         cases = []
         for chance, counts in lines:
@@ -249,16 +251,16 @@ class _Maker:
             cases.append(every([counts, Draw(numbers[-1])]))
         self.events.append(
             Event(
-                key=assumption.id,
-                kind="assumption",
-                id=assumption.id,
+                key=id_,
+                kind=kind,
+                id=id_,
                 chance=lines[0][0] if len(lines) == 1 else None,
                 true=dict.fromkeys(numbers, 1.0),
                 false=dict.fromkeys(numbers, 0.0),
                 unknown=False,
             )
         )
-        self.own[assumption.id] = some(cases)
+        return some(cases)
 
     def formula(self, condition: Condition) -> Formula:
         """A condition over assumptions."""
@@ -307,7 +309,7 @@ class _Maker:
         }
         ruled_out = {option for option in options if self.known.get(option) is False}
         likely = [o for o in options if plan.assumptions[o].likelihood and self.known.get(o) is not True]
-        lines = [list(self.lines(plan.assumptions[option])) for option in likely]
+        lines = [list(self.lines(plan.assumptions[option].likelihood)) for option in likely]
         own: dict[str, list[Formula]] = {option: [] for option in options}
         settings: dict[str, tuple[dict[int, float], dict[int, float]]] = {o: ({}, {}) for o in options}
         for cases, case in enumerate(product(*lines)):
