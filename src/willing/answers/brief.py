@@ -106,6 +106,26 @@ class ScenarioLine(Answer, frozen=True, kw_only=True):
     impossible: bool = False
 
 
+class WhatIf(Answer, frozen=True, kw_only=True):
+    """What was asked for over the plan and its scenarios (§7.4, §9): ids of assumptions, decisions and consents taken
+    as true, false, and not known; partners and pledges that are out, and firm."""
+
+    if_: tuple[str, ...] = field(name="if")
+    if_not: tuple[str, ...]
+    if_unknown: tuple[str, ...]
+    without: tuple[str, ...]
+    firm: tuple[str, ...]
+
+    @classmethod
+    def of(cls, picture: Picture) -> "WhatIf":
+        """That of a picture."""
+        if_, if_not, if_unknown = (
+            tuple(sorted(id_ for id_, value in picture.what_if.items() if value is wanted))
+            for wanted in (True, False, None)
+        )
+        return cls(if_=if_, if_not=if_not, if_unknown=if_unknown, without=picture.without, firm=picture.firm)
+
+
 class Brief(Answer, frozen=True, kw_only=True):
     """All that a brief says, by id in file order.
 
@@ -120,6 +140,7 @@ class Brief(Answer, frozen=True, kw_only=True):
     as_of: date | None
     marking: str | None
     scenarios: tuple[str, ...] = field(name="scenario")
+    what_if: WhatIf
     premise: tuple[str, ...]
     assumptions: Mapping[str, bool | None]
     pledges: Mapping[str, PledgeLine]

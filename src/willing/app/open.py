@@ -31,17 +31,27 @@ def open_plan(
     *,
     scenarios: Iterable[str] = (),
     what_if: Mapping[str, bool | None] | None = None,
+    without: Iterable[str] = (),
+    firm: Iterable[str] = (),
     as_of: date | None = None,
     known_by: date | None = None,
 ) -> Study:
     """Open a plan file for questions (§9).
 
     ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and decisions of pledges with ``only_if``;
-    None leaves open what is decided otherwise.
+    None leaves open what is decided otherwise. ``without`` and ``firm``: partners or pledges that are out, or come
+    whatever their conditions say (§7.4).
     ``as_of``: the picture of that day; ``known_by``: without what rests only on sources published later (§8.1).
     Raises :class:`PlanError` with everything that is wrong with the plan or the question, and OSError.
     """
-    query = Query(scenarios=tuple(scenarios), what_if=tuple((what_if or {}).items()), as_of=as_of, known_by=known_by)
+    query = Query(
+        scenarios=tuple(scenarios),
+        what_if=tuple((what_if or {}).items()),
+        without=tuple(without),
+        firm=tuple(firm),
+        as_of=as_of,
+        known_by=known_by,
+    )
     return open_query(path, query)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from willing.answers.problems import MessageError
 from willing.app.errors import PlanError
-from willing.engine.picture import picture_of
+from willing.engine.picture import picture_of, pledges_of
 from willing.model.decided import Contradiction
 from willing.model.picture import Picture
 from willing.model.place import Place
@@ -31,14 +31,17 @@ class Query:
     """What is asked of a plan, whatever asks: options of a command, an address of the board, a program.
 
     ``scenarios`` stack in order; over them ``what_if`` sets assumptions, and own decisions of pledges (None: nothing is
-    known of it); over those ``switched`` does, on a page that stays that of the rest (:attr:`page`). ``as_of``: the
-    picture of that day; ``known_by``: without what rests only on later sources (§8.1). ``tried``: changes of the plan
+    known of it); over those ``switched`` does, on a page that stays that of the rest (:attr:`page`). ``without`` and
+    ``firm``: partners or pledges that are out, or come whatever their conditions say (§7.4). ``as_of``: the picture of
+    that day; ``known_by``: without what rests only on later sources (§8.1). ``tried``: changes of the plan
     itself, a :class:`~willing.notation.toml.trial.Trial` as JSON, empty for none.
     """
 
     scenarios: tuple[str, ...] = ()
     what_if: tuple[tuple[str, bool | None], ...] = ()
     switched: tuple[tuple[str, bool | None], ...] = ()
+    without: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
     as_of: date | None = None
     known_by: date | None = None
     tried: str = ""
@@ -69,6 +72,34 @@ def what_ifs(
     return tuple(settings.items())
 
 
+def _about_somebody(plan: Plan, query: Query) -> tuple[Query, list[Message]]:
+    """The query with ids for names, and what is wrong with what it says of partners and pledges (§7.4)."""
+    if not (query.without or query.firm):
+        return query, []
+    from willing.questions.names import partners_called
+
+    called = {name.casefold(): id_ for name, id_ in partners_called(plan).items()}
+    known = (*plan.partners, *plan.pledges)
+
+    def ids(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name if name in known else called.get(name.casefold(), name) for name in names))
+
+    query = replace(query, without=ids(query.without), firm=ids(query.firm))
+    messages = [
+        Message("what-if-of-nobody", name=name, meant=nearest(name, [*known, *called.values()]))
+        for name in (*query.without, *query.firm)
+        if name not in known
+    ]
+    if not messages:
+        out = {id_ for name in query.without for id_ in pledges_of(plan, name)}
+        messages = [
+            Message("without-and-firm", name=name)
+            for name in query.firm
+            if name in query.without or ((its := pledges_of(plan, name)) and out.issuperset(its))
+        ]
+    return query, messages
+
+
 def picture_asked(plan: Plan, query: Query, *, file: str) -> Picture:
     """The picture that is asked for; ``file``: what errors name.
 
@@ -78,10 +109,18 @@ def picture_asked(plan: Plan, query: Query, *, file: str) -> Picture:
     place = Place(file=file, line=0)
     messages = [_unknown_scenario(plan, s) for s in query.scenarios if s not in plan.scenarios]
     messages += [_unknown_what_if(plan, id_) for id_ in query.settled if not _can_be_set(plan, id_)]
+    query, wrong = _about_somebody(plan, query)
+    messages += wrong
     if messages:
         raise PlanError(tuple(Problem(place=place, message=message) for message in messages))
     picture, contradictions = picture_of(
-        plan, scenarios=query.scenarios, day=query.as_of, known_by=query.known_by, what_if=query.settled
+        plan,
+        scenarios=query.scenarios,
+        day=query.as_of,
+        known_by=query.known_by,
+        what_if=query.settled,
+        without=query.without,
+        firm=query.firm,
     )
     if contradictions:
         messages = [_contradiction(each, query.scenarios) for each in contradictions]

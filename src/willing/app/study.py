@@ -336,12 +336,9 @@ class Study:
             if self.picture.goal is None:
                 raise self._error(NO_GOAL)
             return subject
-        from willing.languages import LANGUAGES
-        from willing.questions.names import partner_names
+        from willing.questions.names import partners_called
 
-        called: dict[str, str] = {}
-        for language in LANGUAGES:
-            called = {name: id_ for id_, name in partner_names(plan, language).items()} | called
+        called = partners_called(plan)
         called |= {a.name: a.id for a in plan.assumptions.values() if a.name}
         found = {name.casefold(): id_ for name, id_ in called.items()}.get(subject.casefold())
         if found is None:

@@ -14,7 +14,7 @@ from willing.web.answers import AddressError
 #: What is tried takes no more of an address than this.
 MOST_TRIED = 20_000
 
-_KNOWN = ("if", "if-not", "if-unknown", "scenario", "as-of", "known-by", "try", "lang")
+_KNOWN = ("if", "if-not", "if-unknown", "without", "firm", "scenario", "as-of", "known-by", "try", "lang")
 
 
 def query_of(pairs: Iterable[tuple[str, str]], standing: Query) -> Query:
@@ -28,6 +28,10 @@ def query_of(pairs: Iterable[tuple[str, str]], standing: Query) -> Query:
         match key:
             case "scenario":
                 query = replace(query, scenarios=(*query.scenarios, value))
+            case "without":
+                query = replace(query, without=(*query.without, value))
+            case "firm":
+                query = replace(query, firm=(*query.firm, value))
             case "as-of":
                 query = replace(query, as_of=_day(key, value))
             case "known-by":

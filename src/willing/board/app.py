@@ -2,7 +2,7 @@
 
 | route | what it answers |
 |---|---|
-| ``GET /`` | the page; its query says of what (scenario, as-of, known-by, try, lang) |
+| ``GET /`` | the page; its query says of what (scenario, without, firm, as-of, known-by, try, lang) |
 | ``GET /world`` | the answer of a world: the page's query, and if, if-not, if-unknown |
 | ``GET /plan`` | what can be tried: the keys of the pledges, the partners, what is provided |
 | ``POST /save`` | writes a scenario into the plan file, or a plan of its own beside it |

@@ -198,6 +198,7 @@ class LivePlan:
         state = self.state
         if state.problems or state.file_text != state.text:
             raise AddressError("file-has-mistakes")
+        _of_nobody(query)
         settled = query.settled
         unknown = [id_ for id_, value in settled.items() if value is None]
         if unknown:
@@ -215,6 +216,7 @@ class LivePlan:
 
         Raises :class:`AddressError` where it cannot be one.
         """
+        _of_nobody(query)
         reading, trial = self.state.reading, _trial(query)
         assert reading.plan is not None
         assume = {id_: value for id_, value in query.settled.items() if value is not None}
@@ -239,6 +241,12 @@ def _text(state: State) -> str:
     if state.text is None:
         raise AddressError("tried-on-book")
     return state.text
+
+
+def _of_nobody(query: Query) -> None:
+    """Raises :class:`AddressError` for a world in which somebody is out or firm: no plan file says so in one place."""
+    for name in (*query.without, *query.firm):
+        raise AddressError("saved-about-somebody", name=name)
 
 
 def _trial(query: Query) -> Trial:

@@ -65,6 +65,8 @@ _WORLD = options(
     click.option("--if", "if_", multiple=True, metavar="ID", help="If this were true, or this pledge decided yes."),
     click.option("--if-not", "if_not", multiple=True, metavar="ID", help="If this were false, or decided no."),
     click.option("--if-unknown", "if_unknown", multiple=True, metavar="ID", help="If nothing were known of this."),
+    click.option("--without", "without", multiple=True, metavar="NAME", help="If this partner or pledge were out."),
+    click.option("--firm", "firm", multiple=True, metavar="NAME", help="If it came whatever its conditions say."),
     click.option("--as-of", callback=day_of, metavar="DAY", help="The picture of this day, such as 2025-04-10."),
     click.option("--known-by", callback=day_of, metavar="DAY", help="Without what rests only on later sources."),
 )
@@ -80,6 +82,8 @@ def of_query(command: Callable[..., _R]) -> Callable[..., _R]:
         if_: tuple[str, ...],
         if_not: tuple[str, ...],
         if_unknown: tuple[str, ...],
+        without: tuple[str, ...],
+        firm: tuple[str, ...],
         as_of: date | None,
         known_by: date | None,
         **others: object,
@@ -90,7 +94,7 @@ def of_query(command: Callable[..., _R]) -> Callable[..., _R]:
             what_if = what_ifs(if_, if_not, if_unknown)
         except QueryError as error:
             raise MisuseError(error.message) from None
-        query = Query(scenarios=scenarios, what_if=what_if, as_of=as_of, known_by=known_by)
+        query = Query(scenarios=scenarios, what_if=what_if, without=without, firm=firm, as_of=as_of, known_by=known_by)
         return command(query=query, **others)
 
     return _WORLD(asked)

@@ -22,6 +22,8 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
         if a.askable and not decided.get(a.id, False) and what_if.get(a.id) is None
     ]
     for pledge in picture.pledges.values():
+        if pledge.id in picture.plan.aside:
+            continue
         kinds: list[ChangeKind] = []
         if pledge.own_decision and not decided.get(pledge.id, False) and what_if.get(pledge.id) is None:
             kinds.append("decision")
@@ -33,7 +35,7 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
     changes += [
         Change(kind="pledge", id=ask.id, to=(ask.partner,), effort=ask.effort)
         for ask in picture.plan.asks.values()
-        if ask.until is None or picture.day is None or ask.until > picture.day
+        if ask.partner not in picture.without and (ask.until is None or picture.day is None or ask.until > picture.day)
     ]
     return tuple(changes)
 

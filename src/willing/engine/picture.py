@@ -1,9 +1,10 @@
 """The picture of a day (§8.1): which pledges are on the table, what is decided, and what is left open."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from willing.model.condition import Share
+from willing.model.condition import ALWAYS, Never, Share
 from willing.model.decided import Contradiction, decide
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
@@ -16,18 +17,46 @@ def picture_of(
     known_by: date | None = None,
     scenarios: Sequence[str] = (),
     what_if: Mapping[str, bool | None] | None = None,
-    unsaid: frozenset[str] = frozenset(),
+    without: Sequence[str] = (),
+    firm: Sequence[str] = (),
 ) -> tuple[Picture, tuple[Contradiction, ...]]:
     """The picture of ``day`` (default: the plan's own), and the decisions that contradict each other, if any.
 
-    ``unsaid``: pledges taken as not said by then. A ``what_if`` of None leaves open what the plan or a scenario
-    decides.
+    A ``what_if`` of None leaves open what the plan or a scenario decides. ``without`` and ``firm``: partners or pledges
+    that are out, and that come whatever their conditions say (§7.4).
     Layers of contradictions: 0 what-if, then the scenarios from last to first, then premise, then ``holds``.
     Raises KeyError for a scenario the plan does not have.
     """
     for scenario in scenarios:
         plan = plan.in_scenario(scenario)
-    return picture_as_read(plan, day=day, known_by=known_by, scenarios=scenarios, what_if=what_if, unsaid=unsaid)
+    out = [id_ for name in without for id_ in pledges_of(plan, name)]
+    sure = {id_: as_firm(plan.pledges[id_]) for name in firm for id_ in pledges_of(plan, name)}
+    sure = {id_: p for id_, p in sure.items() if p.stage >= plan.counts}
+    if out or sure:
+        plan = replace(plan, aside=tuple(dict.fromkeys((*plan.aside, *out))), pledges={**plan.pledges, **sure})
+    picture, contradictions = picture_as_read(plan, day=day, known_by=known_by, scenarios=scenarios, what_if=what_if)
+    return replace(picture, without=tuple(without), firm=tuple(firm)), contradictions
+
+
+def pledges_of(plan: Plan, name: str) -> tuple[str, ...]:
+    """The pledges of a partner; or a pledge, with all that took its place on whatever day."""
+    if name in plan.partners:
+        return tuple(p.id for p in plan.pledges.values() if p.partner == name)
+    found = {name: None}
+    stack = [name]
+    while stack:
+        replaced = stack.pop()
+        later = [p.id for p in plan.pledges.values() if replaced in (*p.replaces, *p.refines) and p.id not in found]
+        found |= dict.fromkeys(later)
+        stack += later
+    return tuple(found)
+
+
+def as_firm(pledge: Pledge) -> Pledge:
+    """The pledge without condition, decision and consents; a refusal stays one (§7.4)."""
+    if isinstance(pledge.condition, Never):
+        return pledge
+    return replace(pledge, condition=ALWAYS, own_decision=False, subject_to=())
 
 
 def picture_as_read(
@@ -45,7 +74,8 @@ def picture_as_read(
     layers = _layers(plan, day, unheard, scenarios)
     decided, contradictions = decided_with(plan, layers, what_if or {})
     pledges, means = _on_the_table(plan, day, unheard | unsaid)
-    counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts}
+    aside = frozenset(plan.aside)
+    counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts and id_ not in aside}
     picture = Picture(
         plan=plan,
         day=day,
@@ -57,6 +87,7 @@ def picture_as_read(
         decided=decided,
         unknown=tuple(id_ for id_ in plan.assumptions if id_ not in decided),
         goal=plan.goal or default_goal(plan),
+        what_if=what_if or {},
     )
     return picture, contradictions
 

@@ -1,7 +1,7 @@
 """The picture of a day (§8.1), as a value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from willing.model.condition import Condition
@@ -16,6 +16,8 @@ class Picture:
     ``means``: for the name of a pledge that was replaced, the pledges on the table that took its place.
     ``decided``: assumptions, and decisions of pledges, that have a value; ``unknown``: the other assumptions.
     ``goal``: the goal that holds (§5), None where there is neither goal nor requirement.
+    ``what_if``, ``without``, ``firm``: what was asked for over the plan and its scenarios (§7.4, §9); ``decided`` and
+    the pledges are so already.
     """
 
     plan: Plan
@@ -28,6 +30,9 @@ class Picture:
     decided: Mapping[str, bool]
     unknown: tuple[str, ...]
     goal: Condition | None
+    what_if: Mapping[str, bool | None] = field(default_factory=dict, hash=False)
+    without: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
 
     def meaning(self, pledge: str) -> tuple[str, ...]:
         """The counted pledges that the name of a pledge means today; none where it is not in the picture."""

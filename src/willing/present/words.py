@@ -63,6 +63,15 @@ class Words:
         name = self.partner(pledge.partner)
         return self.say("label", name=name, what=label) if label else name
 
+    def about_somebody(self) -> list[str]:
+        """What was asked for about partners and pledges: who is out, who is firm (§7.4)."""
+        picture, plan, say = self.picture, self.picture.plan, self.say
+        return [
+            say(key, names=say.listed([self.partner(n) if n in plan.partners else self.pledge(n) for n in its]))
+            for key, its in (("what-if.without", picture.without), ("what-if.firm", picture.firm))
+            if its
+        ]
+
     def label(self, pledge: Pledge) -> str:
         """What tells a pledge from the others of its partner: what it provides, else its id; empty if it is alone."""
         its = self.of_partner.get(pledge.partner, ())

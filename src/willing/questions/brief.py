@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from willing.answers.brief import Brief, GoalLine, Note, NoteKind, PartnerLine, PledgeLine, ScenarioLine
+from willing.answers.brief import Brief, GoalLine, Note, NoteKind, PartnerLine, PledgeLine, ScenarioLine, WhatIf
 from willing.answers.coverage import RequirementLine
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
@@ -87,6 +87,7 @@ def brief(
         as_of=picture.day,
         marking=plan.marking,
         scenarios=picture.scenarios,
+        what_if=WhatIf.of(picture),
         premise=plan.premise,
         assumptions={id_: picture.decided.get(id_) for id_ in plan.assumptions},
         picture=picture,

@@ -1,5 +1,6 @@
 """What partners are called."""
 
+from willing.languages import LANGUAGES
 from willing.languages.data import languages_with
 from willing.languages.names import state_names
 from willing.model.plan import Plan
@@ -14,3 +15,11 @@ def partner_names(plan: Plan, language: str = "en") -> dict[str, str]:
             if partner.name is None:
                 names[id_] = states.get(id_, id_)
     return names
+
+
+def partners_called(plan: Plan) -> dict[str, str]:
+    """Every partner by what it is called in any language there is, capitals as they are; its own name wins."""
+    called: dict[str, str] = {}
+    for language in LANGUAGES:
+        called = {name: id_ for id_, name in partner_names(plan, language).items()} | called
+    return called

@@ -13,7 +13,7 @@ from willing.answers.standing import UNDECIDED, Standing
 from willing.answers.steps import Step
 from willing.answers.timeline import Cause, Day, Moment, StatusChange, Timeline
 from willing.engine.budget import Deadline, OutOfBounds
-from willing.engine.picture import picture_of
+from willing.engine.picture import picture_as_read
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
 from willing.model.picture import Picture
@@ -114,7 +114,7 @@ class _Walk:
         self, day: date | None, plan: Plan | None = None, unsaid: frozenset[str] = frozenset()
     ) -> tuple[Picture, bool]:
         """The picture of a day, and whether no world is left on it."""
-        picture, contradictions = picture_of(
+        picture, contradictions = picture_as_read(
             plan or self.last.plan,
             day=day,
             known_by=self.last.known_by,

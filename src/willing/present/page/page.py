@@ -193,6 +193,7 @@ class Page:
         say, words = self.say, self.words
         if self.picture.scenarios:
             yield say("scenarios", names=say.listed(self.picture.scenarios))
+        yield from words.about_somebody()
         given = [id_ for id_ in self.plan.premise if self.picture.decided.get(id_) and id_ not in self.switches]
         if given:
             yield say("given", names=say.listed([words.assumption(id_) for id_ in given]))

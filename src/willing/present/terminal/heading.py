@@ -1,4 +1,4 @@
-"""What stands above an answer: the plan, its day and marking, the scenarios asked for, and what is taken as given."""
+"""What stands above an answer: the plan, its day and marking, what it is asked under, and what is taken as given."""
 
 from willing.present.terminal.layout import Paper
 from willing.present.words import Words
@@ -13,6 +13,7 @@ def heading(paper: Paper, words: Words) -> None:
     given = [words.assumption(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
     parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
     parts += [say("given", names=say.listed(given))] if given else []
+    parts += words.about_somebody()
     if parts:
         paper.paragraph(" · ".join(parts), ink="faint")
     paper.gap()
