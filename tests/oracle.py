@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import product
 
 from willing.model import condition as c
@@ -243,10 +244,16 @@ def holds(
             return len(members & partners(capability, others)) >= (len(members) if count is None else count)
         case c.CountPartners(count=count, others=others, capability=capability):
             return len(partners(capability, others)) >= count
-        case c.Total(capability=capability, at_least=at_least, others=others):
+        case c.Total(capability=capability, at_least=at_least, others=others, whose=whose):
             those = [p for id_ in outcome if plan.provides(p := plan.pledges[id_], capability)]
             those = [p for p in those if not (others and p.partner == own)]
+            if whose is not None:
+                those = [p for p in those if p.partner in (plan.groups[whose].of if whose in plan.groups else [whose])]
             return amount(those, (capability,), plan, world) >= at_least
+        case c.Weight(word=word, group=group, at_least=at_least):
+            weight = {member: Fraction(plan.partners[member].weight[word]) for member in plan.groups[group].of}
+            have = sum(weight[member] for member in weight if member in partners(None, False))
+            return have >= Fraction(at_least) * sum(weight.values())
         case c.Share(measure="offered", scope=scope, which=which, at_least=at_least):
             return all(
                 amount([p for id_ in outcome if eligible(p := plan.pledges[id_], r, plan)], r.of, plan, world)

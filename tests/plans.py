@@ -56,14 +56,15 @@ def random_plan(
     partners: tuple[int, int] = (2, 4),
     unknowns: tuple[int, int] = (0, 3),
     bits: int = 10,
+    ahead: bool = False,
 ) -> Plan:
     """A plan that the reader accepts. Pairs are the fewest and the most of something.
 
     ``bits``: pledges, unknowns, own decisions and sizes left open together, at most: the oracle takes time in two to
     the power of it. ``coverage``: with ``whole``, ``ready``, ``stays``, windows, enablers, and goals with ``filled`` or
-    ``usable``, of which the oracle knows nothing.
+    ``usable``, of which the oracle knows nothing. ``ahead``: with what the reader of files does not know yet.
     """
-    return _Maker(rng, nots, goal_nots, coverage).plan(pledges, partners, unknowns, bits)
+    return _Maker(rng, nots, goal_nots, coverage, ahead).plan(pledges, partners, unknowns, bits)
 
 
 def random_text(rng: Random, **size: object) -> str:
@@ -109,11 +110,12 @@ def _lawful(assumptions: Mapping[str, Assumption], choices: Mapping[str, Choice]
 class _Maker:
     """One plan in the making; conditions are made last, of the names that are there by then."""
 
-    def __init__(self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool) -> None:
+    def __init__(self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool, ahead: bool) -> None:
         self.rng = rng
         self.nots = nots
         self.goal_nots = goal_nots
         self.coverage = coverage
+        self.ahead = ahead
         self.assumptions: dict[str, Assumption] = {}
         self.choices: dict[str, Choice] = {}
         self.groups: dict[str, Group] = {}
@@ -269,7 +271,12 @@ class _Maker:
         names = [atom.id for cond in conditions for atom, _ in c.atoms(cond) if isinstance(atom, c.Name)]
         named = {*names, *(p.partner for p in plan.pledges.values()), *(i for g in self.groups.values() for i in g.of)}
         states = {i for i in self.partners if len(i) == 2}
-        declared = {i: Partner(id=i, name=i.title()) for i in self.partners if i not in states or self.chance(0.3)}
+        weighed = self.groups["g"].of if self.groups and self.ahead else ()
+        declared = {
+            i: Partner(id=i, name=i.title(), weight=self.weight() if self.ahead else {})
+            for i in self.partners
+            if i not in states or i in weighed or self.chance(0.3)
+        }
         return declared | {i: Partner(id=i, declared=False) for i in self.partners if i in named and i not in declared}
 
     def with_scenario(self, plan: Plan) -> Plan:
@@ -281,6 +288,9 @@ class _Maker:
         needs = {i: {"needs": self.rng.randint(1, 9)} for i in self.some(list(plan.requirements), 0, 1)}
         assume = random_what_if(self.rng, plan)
         return replace(plan, scenarios={"s": Scenario(id="s", assume=assume, pledges=changes, requirements=needs)})
+
+    def weight(self) -> dict[str, Decimal]:
+        return {word: Decimal(self.rng.choice(("1", "2", "2.5", "0.1", "3"))) for word in ("people", "the money")}
 
     # -- conditions ---------------------------------------------------------------------------------------------
 
@@ -306,7 +316,7 @@ class _Maker:
         others = own is not None and self.chance(0.5)
         capability = rng.choice(_CAPABILITIES) if self.chance(0.25) else None
         kind = rng.choice(
-            "word pledge pledge pledge assumption assumption partner group count count total share".split()
+            "word pledge pledge pledge assumption assumption partner group count count total weight share".split()
         )
         if kind == "pledge":
             return c.Name(rng.choice(self.pledges))
@@ -320,7 +330,11 @@ class _Maker:
             return c.CountPartners(rng.choice((0, 1, 1, 1, 2, 3)), others, capability)
         if kind == "total":
             at_least = Decimal(rng.choice(("0", "1", "2", "3", "4", "5.5", "9")))
-            return c.Total(rng.choice((*_CAPABILITIES, "wing")), at_least, others)
+            whose = rng.choice((*self.partners, *self.groups)) if self.chance(0.3) else None
+            return c.Total(rng.choice((*_CAPABILITIES, "wing")), at_least, others, whose)
+        if kind == "weight" and self.groups and self.ahead:
+            share = Decimal(rng.choice(("0", "0.1", "0.5", "0.505", "1", "1.2")))
+            return c.Weight(rng.choice(("people", "the money")), "g", share)
         if kind == "share" and self.requirements:
             return self.share(own)
         return c.Never() if self.chance(0.1) else c.Always()

@@ -24,6 +24,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
     atoms,
 )
 from willing.model.condition_text import condition_text
@@ -42,7 +43,7 @@ def standing(resolution: Resolution) -> frozenset[str]:
 
 def resolved(seed: int, nots: Nots) -> tuple[Picture, Resolution] | None:
     rng = random.Random(f"{nots}{seed}")
-    plan = random_plan(rng, nots=nots)
+    plan = random_plan(rng, nots=nots, ahead=True)
     picture, contradictions = picture_of(plan, what_if=random_what_if(rng, plan))
     if contradictions:
         return None
@@ -206,6 +207,10 @@ def needs(picture: Picture, pledge: Pledge, other: Pledge) -> bool:
                 inside = other.partner in plan.groups[group].of and matches(capability)
                 if inside and not (others and other.partner == pledge.partner):
                     return True
+            case Weight(group=group) if other.partner in plan.groups[group].of:
+                return True
+            case Total(whose=str(whose)) if other.partner not in plan.members(whose):
+                continue
             case CountPartners(others=others, capability=capability) | Total(others=others, capability=capability):
                 if matches(capability) and not (others and other.partner == pledge.partner):
                     return True

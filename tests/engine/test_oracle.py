@@ -25,6 +25,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
     atoms,
 )
 from willing.model.decided import decide
@@ -361,7 +362,7 @@ def test_random_plans_leave_nothing_out() -> None:
     kinds: set[object] = set()
     statuses: set[object] = set()
     for seed in range(300):
-        plan = random_plan(Random(seed))
+        plan = random_plan(Random(seed), ahead=True)
         for condition in [p.condition for p in plan.pledges.values()] + ([plan.goal] if plan.goal else []):
             kinds |= {type(atom) for atom, _ in atoms(condition)} | {type(condition)}
             kinds |= {
@@ -371,7 +372,21 @@ def test_random_plans_leave_nothing_out() -> None:
         kinds.add(type(found))
         if isinstance(found, Answer):
             statuses |= {*found.pledges.values(), *found.partners.values()}
-    assert kinds >= {NoOutcome, Always, Never, Name, Not, And, Or, CountOf, CountGroup, CountPartners, Total, Share}
+    assert kinds >= {
+        NoOutcome,
+        Always,
+        Never,
+        Name,
+        Not,
+        And,
+        Or,
+        CountOf,
+        CountGroup,
+        CountPartners,
+        Total,
+        Weight,
+        Share,
+    }
     assert kinds >= {(kind, others) for kind in (CountPartners, CountGroup, Total) for others in (False, True)}
     words = ("stands", "together", "rival")
     assert statuses >= {None, BLOCKED, STANDS, TOGETHER, RIVAL, *(Status("open", best) for best in words)}

@@ -1,6 +1,8 @@
 """The worked answers of §11, from the file to the JSON answer (§10)."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,12 @@ import pytest
 from plans import said
 from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
+from willing.app.query import Query
+from willing.app.study import Study
+from willing.model.plan import Plan
+from willing.model.problem import Problem
+from willing.notation.asked import read_goal
+from willing.notation.read import read_plan
 
 Answer = Callable[..., dict[str, Any]]
 
@@ -298,3 +306,54 @@ def test_a_unit_beside_what_it_is_a_unit_of_counts_converted(answer: Answer) -> 
     brief = answer(text)
     assert layers(brief) == (7, 0, 0, 3)
     assert brief["goal"]["status"] == "stands"
+
+
+# -- ▲ totals of some, and weights ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("france", "norway"), [(5_000, "stands"), (4_999, "blocked")])
+def test_the_total_of_a_group(answer: Answer, france: int, norway: str) -> None:
+    text = plan(
+        f'FR: always; provides = "troops"; amount = {france}',
+        'GB: always; provides = "troops"; amount = 1000',
+        'NO: total(troops) of neighbours >= 6_000; provides = "troops"; amount = 3000',
+        partners=[],
+    )
+    brief = answer(text + '[groups.neighbours]\nof = ["FR", "GB"]\n')
+    assert statuses(brief) == ["stands", "stands", norway]
+
+
+def weighty(*pledges: str, share: str = "70%") -> Plan:
+    """Members of 4, 3 and 3 people, and a goal of their share."""
+    group = '[groups.members]\nof = ["DE", "FR", "IT"]\n'
+    found = read_plan((plan(*pledges, partners=[]) + group).encode(), file="plan.toml", load=lambda _: b"").plan
+    assert found is not None
+    people = {"DE": Decimal(4), "FR": Decimal("3.0"), "IT": Decimal(3)}
+    partners = {id_: replace(found.partners[id_], weight={"people": weight}) for id_, weight in people.items()}
+    goal = read_goal(f"weight(people) of members >= {share}", replace(found, partners=partners), file="--goal")
+    assert not isinstance(goal, Problem)
+    return replace(found, partners=partners, goal=goal)
+
+
+@pytest.mark.parametrize(
+    ("pledges", "status"),
+    [
+        (("DE: always", "FR: always"), "stands"),
+        (("DE: always", "FR: always", "IT: never"), "stands"),
+        (("DE: never", "FR: always", "IT: never"), "blocked"),
+        (("DE: never", "FR: never", "IT: always"), "blocked"),
+    ],
+)
+def test_weights(pledges: tuple[str, ...], status: str) -> None:
+    with_weights = weighty(*pledges)
+    study = Study(with_weights, Query(), file="plan.toml")
+    assert to_builtins(study.brief())["goal"]["status"] == status
+    if status == "stands":
+        reason = to_builtins(study.why("goal"))["because"]
+        assert (reason["have"], reason["need"]) == (0.7, 0.7)
+
+
+def test_a_weight_that_a_member_lacks_is_an_error() -> None:
+    problem = read_goal("weight(votes) of members >= 1%", weighty("DE: always"), file="--goal")
+    assert isinstance(problem, Problem)
+    assert problem.message.code == "weight-missing"

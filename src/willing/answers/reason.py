@@ -1,6 +1,7 @@
 """Why something is so, or is not: a tree of reasons (§3.7)."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from math import inf
 from typing import Annotated, Literal
 
@@ -18,7 +19,7 @@ def _asked(condition: Condition | None) -> str:
     return "own decision" if condition is None else condition_text(condition)
 
 
-def _number(value: float) -> int | float | None:
+def _number(value: float | Fraction) -> int | float | None:
     """A whole number as one; None where there is no bound."""
     if value in (inf, -inf):
         return None
@@ -34,14 +35,15 @@ class Reason(Answer, frozen=True, kw_only=True):
 
     ``condition`` None: the pledge's own decision. ``met``: True, False, or None where it is not certain.
     ``standing``: of the pledge or partner named. ``have`` and ``need``: what a count or an amount has for certain, and
-    needs. ``by``: what it rests on; ``case``: with this assumption set so, the reasons of ``by`` hold.
+    needs; of weights the share, 1 is 100%. ``by``: what it rests on; ``case``: with this assumption set so, the
+    reasons of ``by`` hold.
     """
 
     condition: Annotated[Condition | None, As(_asked)] = field(name="text")
     kind: Kind
     met: bool | None
     standing: Annotated[Standing | None, As(word), UNUSUAL] = field(name="status", default=None)
-    have: Annotated[float | None, As(_number), UNUSUAL] = None
+    have: Annotated[float | Fraction | None, As(_number), UNUSUAL] = None
     need: Annotated[float | None, As(_number), UNUSUAL] = None
     case: Annotated[tuple[str, bool] | None, As(_case), UNUSUAL] = None
     by: Annotated[tuple["Reason", ...], UNUSUAL] = ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from math import inf
 
-from willing.engine.network import eligible, requirements_of
+from willing.engine.network import eligible, requirements_of, summed, units_for
 from willing.model.condition import (
     Always,
     And,
@@ -18,6 +18,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
     needed,
 )
 from willing.model.picture import Picture
@@ -78,10 +79,14 @@ def holds(picture: Picture, moment: Moment, condition: Condition, allocated: Cal
             return sum(m in there for m in members) >= (len(members) if count is None else count)
         case CountPartners(count=least, capability=capability):
             return len(_partners(picture, moment, capability)) >= least
-        case Total(capability=capability, at_least=at_least):
-            plan = picture.plan
-            given = [p for p in _inside(picture, moment) if plan.provides(p, capability)]
+        case Total(capability=capability, at_least=at_least, whose=whose):
+            given = summed(picture.plan, _inside(picture, moment), capability, whose)
             return _sum(picture, moment, given, (capability,)) >= at_least
+        case Weight(word=word, group=group, at_least=at_least):
+            weights = picture.plan.weights(word, group)
+            there = _partners(picture, moment, None)
+            have = sum(weight for member, weight in weights.items() if member in there)
+            return have >= units_for(sum(weights.values()), at_least)
 
 
 def _inside(picture: Picture, moment: Moment) -> list[Pledge]:

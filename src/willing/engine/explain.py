@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import combinations, islice
 from math import inf
 
@@ -9,7 +10,7 @@ import msgspec
 
 from willing.answers.reason import Kind, Reason
 from willing.answers.standing import Standing
-from willing.engine.network import eligible, requirements_of
+from willing.engine.network import eligible, requirements_of, summed, units_for
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import (
     ALWAYS,
@@ -26,6 +27,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
     atoms,
     needed,
     rebuilt,
@@ -114,7 +116,10 @@ class Certain:
                 return True if low >= need else None if high >= need else False
 
     def bounds(self, atom: Atom, owner: str | None) -> tuple[float, float, float]:
-        """What a count or an amount has for certain, has at the most, and needs. Shares: of the worst requirement."""
+        """What a count or an amount has for certain, has at the most, and needs.
+
+        Shares: of the worst requirement; weights: in the whole parts of :meth:`Plan.weights`.
+        """
         plan = self.picture.plan
         match atom:
             case CountGroup(count=count, group=group, others=others, capability=capability):
@@ -125,13 +130,16 @@ class Certain:
                 counted = self._count(None, capability)
                 without = owner if others and owner in counted.values else None
                 need = float(count)
-            case Total(capability=capability, at_least=at_least, others=others):
-                given = [
-                    p
-                    for p in self.picture.counted.values()
-                    if plan.provides(p, capability) and not (others and p.partner == owner)
-                ]
+            case Total(capability=capability, at_least=at_least, others=others, whose=whose):
+                given = summed(plan, self.picture.counted.values(), capability, whose)
+                given = [p for p in given if not (others and p.partner == owner)]
                 return *self.amounts(given, (capability,)), float(at_least)
+            case Weight(word=word, group=group, at_least=at_least):
+                weights = plan.weights(word, group)
+                values = self._count(group, None).values
+                certain = sum(weights[m] for m, value in values.items() if value is True)
+                possible = sum(weights[m] for m, value in values.items() if value is not False)
+                return certain, possible, units_for(sum(weights.values()), at_least)
             case Share():
                 worst: tuple[float, float, float] = (inf, inf, 0.0)
                 for requirement in requirements_of(self.picture, atom):
@@ -291,9 +299,12 @@ def _leaf(certain: Certain, condition: Condition, owner: str | None) -> Reason:
         case Name(id=name):
             standing = certain.resolution.partners.get(name)
             return Reason(kind="partner", condition=condition, met=met, standing=standing)
-        case CountGroup() | CountPartners() | Total() | Share():
+        case CountGroup() | CountPartners() | Total() | Weight() | Share():
             have, _, need = certain.bounds(atom, owner)
             kind: Kind = "count" if isinstance(atom, CountGroup | CountPartners) else "amount"
+            if isinstance(atom, Weight):
+                share = Fraction(int(have), sum(plan.weights(atom.word, atom.group).values()) or 1)
+                return Reason(kind=kind, condition=condition, met=met, have=share, need=float(atom.at_least))
             return Reason(kind=kind, condition=condition, met=met, have=have, need=need)
         case _:
             return Reason(kind="condition", condition=condition, met=met)

@@ -26,10 +26,11 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
     needed,
 )
 from willing.model.picture import Picture
-from willing.model.plan import Pledge, Requirement
+from willing.model.plan import Plan, Pledge, Requirement
 
 FALSE, TRUE = 0, 1
 
@@ -213,11 +214,15 @@ class _Compiler:
                 node = self.tally(("group", group, capability), need, without)
             case CountPartners(count=count, capability=capability):
                 node = self.tally(("partners", capability), count, owner if condition.others else None)
-            case Total(capability=capability, at_least=at_least):
-                node = self.tally(("total", capability), ceil(at_least), owner if condition.others else None)
+            case Total(capability=capability, at_least=at_least, whose=whose):
+                key = ("total", capability, whose)
+                node = self.tally(key, ceil(at_least), owner if condition.others else None)
+            case Weight(word=word, group=group, at_least=at_least):
+                whole = sum(self.plan.weights(word, group).values())
+                node = self.tally(("weight", word, group), units_for(whole, at_least), None)
             case Share(measure="offered"):
                 kids = [
-                    self.tally(("offered", r.id), _units_for(r.needs or 0, condition.at_least), None)
+                    self.tally(("offered", r.id), units_for(r.needs or 0, condition.at_least), None)
                     for r in requirements_of(self.picture, condition)
                 ]
                 node = self.gate(kids, len(kids))
@@ -342,8 +347,11 @@ class _Compiler:
             case ("group", str(group), capability):
                 nodes = [(partner, self.partner(partner, capability)) for partner in self.plan.groups[group].of]
                 return [Edge(node=node, weight=1, owner=partner) for partner, node in nodes if node != FALSE]
-            case ("total", str(capability)):
-                counted = [p for p in self.picture.counted.values() if self.plan.provides(p, capability)]
+            case ("weight", str(word), str(group)):
+                weights = self.plan.weights(word, group).items()
+                return [Edge(node=self.partner(m, None), weight=weight, owner=m) for m, weight in weights]
+            case ("total", str(capability), whose):
+                counted = summed(self.plan, self.picture.counted.values(), capability, whose)
             case ("offered", str(id_)):
                 requirement = self.plan.requirements[id_]
                 counted = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
@@ -390,7 +398,13 @@ def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool
     return not pledge.only or requirement.id in pledge.only or requirement.domain in pledge.only
 
 
-def _units_for(needs: int, share: Decimal) -> int:
+def summed(plan: Plan, pledges: Iterable[Pledge], capability: str, whose: str | None) -> list[Pledge]:
+    """Those of the pledges that ``total(CAPABILITY) [of WHOSE]`` adds up (§2)."""
+    members = None if whose is None else frozenset(plan.members(whose))
+    return [p for p in pledges if plan.provides(p, capability) and (members is None or p.partner in members)]
+
+
+def units_for(needs: int, share: Decimal) -> int:
     """The fewest whole units that are at least this share of the need; exact whatever the digits."""
     numerator, denominator = share.as_integer_ratio()
     return -(-needs * numerator // denominator)

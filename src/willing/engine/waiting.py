@@ -10,7 +10,18 @@ from willing.engine.graph import components
 from willing.engine.kernel import Arrays, Ints, Lists, Rising
 from willing.engine.network import eligible, requirements_of
 from willing.engine.resolve import Resolution, standing_if
-from willing.model.condition import And, Condition, CountGroup, CountOf, CountPartners, Name, Or, Share, Total
+from willing.model.condition import (
+    And,
+    Condition,
+    CountGroup,
+    CountOf,
+    CountPartners,
+    Name,
+    Or,
+    Share,
+    Total,
+    Weight,
+)
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
 
@@ -182,7 +193,10 @@ class _Needs:
             elif isinstance(part, CountPartners):
                 needed.extend(self.counted(("partners", part.capability), pledge, others=part.others))
             elif isinstance(part, Total):
-                needed.extend(self.counted(("total", part.capability), pledge, others=part.others))
+                key = "total", part.capability, part.whose
+                needed.extend(self.counted(key, pledge, others=part.others))
+            elif isinstance(part, Weight):
+                needed.append(self.hub(("group", part.group, None)))
             elif isinstance(part, Share):
                 needed.extend(self.hub(("offered", r.id)) for r in requirements_of(self.picture, part))
         return needed
@@ -242,7 +256,9 @@ class _Needs:
             case ("offered", str(id_)):
                 requirement = plan.requirements[id_]
                 return self.where(self.of_partner, lambda p: eligible(self.picture, p, requirement))
-            case (_, capability):
+            case ("total", str(capability), str(whose)):
+                owners = plan.members(whose)
+            case (_, capability, *_):
                 owners = self.of_partner
             case _:
                 raise AssertionError(key)

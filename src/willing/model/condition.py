@@ -112,10 +112,10 @@ class Share:
     at_least: Decimal = Decimal(1)
 
 
-Condition = Always | Never | Name | Not | And | Or | CountOf | CountGroup | CountPartners | Total | Share
+Condition = Always | Never | Name | Not | And | Or | CountOf | CountGroup | CountPartners | Total | Weight | Share
 
 #: Conditions without a condition inside: what an explanation ends in.
-Atom = Always | Never | Name | CountGroup | CountPartners | Total | Share
+Atom = Always | Never | Name | CountGroup | CountPartners | Total | Weight | Share
 
 
 def atoms(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Atom, bool]]:

@@ -17,6 +17,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
 )
 
 _ID = re.compile(r"[^\W\d_](?:[^\W_]|[-_])*")
@@ -57,8 +58,11 @@ def _text(condition: Condition, tightness: int) -> str:
             return f"{_count(count)}{' others' if others else ''} of {group}{_with(capability)}"
         case CountPartners(count=count, others=others, capability=capability):
             return f"at least {count} {'others' if others else 'partners'}{_with(capability)}"
-        case Total(capability=capability, at_least=at_least, others=others):
-            return f"{'others' if others else 'total'}({_quoted(capability)}) >= {_plain(at_least)}"
+        case Total(capability=capability, at_least=at_least, others=others, whose=whose):
+            of = f" of {whose}" if whose is not None else ""
+            return f"{'others' if others else 'total'}({_quoted(capability)}){of} >= {_plain(at_least)}"
+        case Weight(word=word, group=group, at_least=at_least):
+            return f"weight({_quoted(word)}) of {group} >= {_plain(at_least * 100)}%"
         case Share(measure=measure, scope=scope, which=which, at_least=at_least):
             what = {
                 "requirement": which,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from willing.model.condition import ALWAYS, Condition
@@ -311,6 +313,17 @@ class Plan:
                 **{id_: replace(self.requirements[id_], **f) for id_, f in read.requirements.items()},
             },
         )
+
+    def members(self, whose: str) -> tuple[str, ...]:
+        """The partners of a group; a partner by itself."""
+        group = self.groups.get(whose)
+        return (whose,) if group is None else group.of
+
+    def weights(self, word: str, group: str) -> dict[str, int]:
+        """What each member of a group weighs (§2), in whole parts that are the same for all of them."""
+        weights = {m: Fraction(self.partners[m].weight.get(word, 0)) for m in self.groups[group].of}
+        parts = lcm(*(weight.denominator for weight in weights.values()))
+        return {member: int(weight * parts) for member, weight in weights.items()}
 
     def provides(self, pledge: Pledge, capability: str) -> bool:
         """Whether the pledge provides this capability, itself or as a unit of it (§1.5)."""

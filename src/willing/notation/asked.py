@@ -5,6 +5,7 @@ from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import Problem
 from willing.notation.grammar import ConditionError, Kind, Scope, parse_condition
+from willing.notation.rules.errors import unweighted
 
 
 def read_goal(text: str, plan: Plan, *, file: str) -> Condition | Problem:
@@ -21,7 +22,10 @@ def read_goal(text: str, plan: Plan, *, file: str) -> Condition | Problem:
         priorities={r.priority: None for r in plan.requirements.values()},
     )
     try:
-        return parse_condition(text, scope)
+        goal = parse_condition(text, scope)
     except ConditionError as error:
         place = Place(file=file, line=1, column=error.offset + 1, length=max(1, error.length))
         return Problem(place=place, message=error.message, excerpt=text)
+    for message in unweighted(plan, goal):
+        return Problem(place=Place(file=file, line=1, column=1, length=len(text)), message=message, excerpt=text)
+    return goal

@@ -25,6 +25,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
 )
 from willing.model.problem import Listed, Message, Part
 from willing.notation.nearest import nearest
@@ -148,7 +149,7 @@ class _Parser:
     def factor(self) -> Condition:
         token = self.tokens[self.at]
         name = self.names.get(token)
-        if name is not None and self.tokens[self.at + 1] != "with":
+        if name is not None and self.tokens[self.at + 1] not in ("with", "("):
             self.at += 1
             return name
         if token == "not":
@@ -186,6 +187,8 @@ class _Parser:
                 return self.group(None, others=True) if others else self.set(None)
             case "total" | "others" if self.tokens[self.at + 1] == "(":
                 return self.total(others=token == "others")
+            case "weight" if self.tokens[self.at + 1] == "(":
+                return self.weight()
             case "offered" | "filled" | "usable":
                 return self.share(token)
         if token in KEYWORDS or not token[:1].isalpha():
@@ -231,29 +234,54 @@ class _Parser:
     def group(self, count: int | None, *, others: bool) -> Condition:
         if others:
             self.refuse_others()
+        group = self.group_name("group-expected" if others else "group-or-list-expected")
+        return CountGroup(count, group, others, self.with_capability())
+
+    def group_name(self, otherwise: str) -> str:
+        """The name of a group; ``otherwise``: what is wrong where there is no name."""
         token = self.tokens[self.at]
         kind = self.scope.kind(token)
         if kind != "group":
             if not token[:1].isalpha() or token in KEYWORDS:
-                raise self.error("group-expected" if others else "group-or-list-expected")
+                raise self.error(otherwise)
             if kind is not None:
                 raise self.error("not-a-group", name=token, kind=Message(f"a.{kind}"))
             known = [name for name, its in self.scope.kinds.items() if its == "group"]
             raise self.error("unknown-group", name=token, meant=nearest(token, known))
         self.refuse_in_likelihood()
         self.at += 1
-        return CountGroup(count, token, others, self.with_capability())
+        return token
 
     def total(self, *, others: bool) -> Condition:
         if others:
             self.refuse_others()
+        capability = self.word_in_brackets("capability")
+        whose = self.whose() if self.accept("of") else None
+        self.expect(">=")
+        return Total(capability, self.number("amount"), others, whose)
+
+    def whose(self) -> str:
+        token = self.tokens[self.at]
+        if self.scope.kind(token) == "partner":
+            self.at += 1
+            return token
+        return self.group_name("group-or-partner-expected")
+
+    def weight(self) -> Condition:
+        word = self.word_in_brackets("weight")
+        self.expect("of")
+        group = self.group_name("group-expected")
+        self.expect(">=")
+        return Weight(word, group, self.percent())
+
+    def word_in_brackets(self, what: Literal["capability", "weight"]) -> str:
+        """The word of ``total(WORD)``, ``others(WORD)`` or ``weight(WORD)``."""
         self.refuse_in_likelihood()
         self.at += 1
         self.expect("(")
-        capability = self.capability()
+        word = self.capability(what)
         self.expect(")")
-        self.expect(">=")
-        return Total(capability, self.number("amount"), others)
+        return word
 
     def share(self, measure: str) -> Condition:
         self.refuse_in_likelihood()
@@ -285,11 +313,14 @@ class _Parser:
         self.expect(")")
         at_least = Decimal(1)
         if self.accept(">="):
-            at_least = self.number("share")
-            if not self.accept("%"):
-                raise self.error("percent-missing")
-            at_least /= 100
+            at_least = self.percent()
         return Share(measure, scope, which, at_least)  # type: ignore[arg-type]  # one of the three words above
+
+    def percent(self) -> Decimal:
+        share = self.number("share")
+        if not self.accept("%"):
+            raise self.error("percent-missing")
+        return share / 100
 
     def requirement(self, token: str) -> str:
         needs_known = self.scope.requirements.get(token)
@@ -331,7 +362,7 @@ class _Parser:
         self.refuse_in_likelihood(back=1)
         return self.capability()
 
-    def capability(self, what: Literal["capability", "domain"] = "capability") -> str:
+    def capability(self, what: Literal["capability", "domain", "weight"] = "capability") -> str:
         token = self.tokens[self.at]
         if token[:1] == "'" and len(token) > 2:
             self.at += 1

@@ -5,6 +5,7 @@ The sentences themselves are in ``languages/data/``, one file a language.
 
 from collections.abc import Iterable
 from copy import copy
+from fractions import Fraction
 
 from willing.answers.reason import Reason
 from willing.languages.messages import Catalogue
@@ -21,6 +22,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
 )
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
@@ -126,8 +128,15 @@ class Words:
                 return self.having(whom, capability)
             case CountPartners(count=count, others=others, capability=capability):
                 return self.having(say.many("others" if others else "partners", count), capability)
-            case Total(capability=capability, at_least=at_least, others=others):
-                return say("total.others" if others else "total", amount=say.number(at_least), what=capability)
+            case Total(capability=capability, at_least=at_least, others=others, whose=whose):
+                key = "total.others" if others else "total"
+                amount = say.number(at_least)
+                if whose is None:
+                    return say(key, amount=amount, what=capability)
+                whom = whose if whose in self.picture.plan.groups else self.partner(whose)
+                return say(f"{key}.of", amount=amount, what=capability, whom=whom)
+            case Weight(word=word, group=group, at_least=at_least):
+                return say("weight", what=word, group=group, share=say.percent(at_least))
             case Share(measure=measure, at_least=at_least):
                 what = self.requirements(condition)
                 if at_least == 1:
@@ -158,7 +167,9 @@ class Words:
         text = self.condition(reason.condition)
         if reason.have is None or isinstance(reason.condition, Not):
             return text
-        return self.say("have.met" if reason.met else "have", what=text, have=self.say.number(reason.have))
+        have = reason.have
+        told = self.say.percent(have) if isinstance(have, Fraction) else self.say.number(have)
+        return self.say("have.met" if reason.met else "have", what=text, have=told)
 
     def goal(self, goal: Condition, lacks: Iterable[Reason] | None) -> tuple[str, str]:
         """The goal in words, and what it lacks; that is empty where it would only say the goal again."""

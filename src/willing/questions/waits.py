@@ -10,9 +10,10 @@ from willing.answers.brief import Brief
 from willing.answers.waits import Arrow, Box, How, Wait, Waits
 from willing.engine.explain import Certain
 from willing.engine.graph import components
-from willing.engine.network import eligible, requirements_of
+from willing.engine.network import eligible, requirements_of, summed
 from willing.engine.resolve import Resolution
 from willing.model.condition import (
+    Always,
     And,
     Atom,
     Condition,
@@ -25,6 +26,7 @@ from willing.model.condition import (
     Or,
     Share,
     Total,
+    Weight,
 )  # fmt: skip
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
@@ -66,7 +68,7 @@ class _Waiting:
         for atom, negated, one_of in _atoms(pledge.condition):
             if isinstance(atom, Name) and atom.id in self.given and not negated:
                 continue
-            if isinstance(atom, Name | CountGroup | CountPartners | Total | Share):
+            if not isinstance(atom, Always | Never):
                 how: How = "unless" if negated else "or" if one_of else "only" if pledge.own_decision else "if"
                 if (atom, how) not in seen:
                     seen.add((atom, how))
@@ -89,8 +91,11 @@ class _Waiting:
                 return [p.id for p in its if not (others and p.partner == owner)]
             case CountPartners(others=others, capability=capability):
                 return [p.id for p in table if self._provides(p, capability) and not (others and p.partner == owner)]
-            case Total(capability=capability, others=others):
-                return [p.id for p in table if plan.provides(p, capability) and not (others and p.partner == owner)]
+            case Total(capability=capability, others=others, whose=whose):
+                its = summed(plan, table, capability, whose)
+                return [p.id for p in its if not (others and p.partner == owner)]
+            case Weight(group=group):
+                return [p.id for p in table if p.partner in plan.groups[group].of]
             case Share():
                 needs = requirements_of(picture, atom)
                 return [p.id for p in table if any(eligible(picture, p, r) for r in needs)]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from willing.model.condition import Name, atoms
+from willing.model.condition import Condition, Name, Weight, atoms
 from willing.model.decided import decide
 from willing.model.graph import cycles
 from willing.model.plan import Plan, Pledge
@@ -98,6 +98,26 @@ def mixed_units(plan: Plan) -> Iterator[Finding]:
                 continue
             message = Message("units-mixed", capabilities=tuple(f"'{each}'" for each in requirement.of))
             yield Finding(table="requirements", id=requirement.id, path=("of",), message=message)
+
+
+def weights_missing(plan: Plan) -> Iterator[Finding]:
+    """A weight that a condition adds up, and a member of the group that has none (§2)."""
+    conditions: list[tuple[str, str, str, Condition]] = [
+        (table, p.id, "only_if" if p.own_decision else "if", p.condition) for table, p in pledges_and_asks(plan)
+    ]
+    if plan.goal is not None:
+        conditions.append(("plan", "", "goal", plan.goal))
+    for table, id_, key, condition in conditions:
+        for message in unweighted(plan, condition):
+            yield Finding(table=table, id=id_, path=(key,), word=str(dict(message.parts)["word"]), message=message)
+
+
+def unweighted(plan: Plan, condition: Condition) -> Iterator[Message]:
+    """What is wrong with the weights in one condition, each once."""
+    for atom in dict.fromkeys(atom for atom, _ in atoms(condition) if isinstance(atom, Weight)):
+        for member in plan.members(atom.group):
+            if member not in plan.partners or atom.word not in plan.partners[member].weight:
+                yield Message("weight-missing", member=member, group=atom.group, word=atom.word)
 
 
 # -- errors: the rest of the plan ---------------------------------------------------------------------------------
@@ -235,6 +255,7 @@ _OF_FIELDS: Mapping[Rule, frozenset[str]] = {
     replacement_cycles: frozenset({"replaces"}),
     mixed_pools: frozenset({"pool", "provides"}),
     mixed_units: frozenset({"of"}),
+    weights_missing: frozenset({"condition"}),
 }
 
 #: Rules about what no scenario can change.

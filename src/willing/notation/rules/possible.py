@@ -16,6 +16,7 @@ from willing.model.condition import (
     Not,
     Or,
     Total,
+    Weight,
     atoms,
 )
 from willing.model.plan import Plan, Pledge
@@ -55,6 +56,7 @@ class Possible:
                     else:
                         self.most[capability] = most + plan.in_units(pledge.provides, (capability,), pledge.amount)
         self.members = cache(self._members)
+        self.most_of = cache(self._most_of)
         self.steps = _MOST_STEPS
 
     def never_met(self) -> set[str]:
@@ -123,9 +125,13 @@ class Possible:
             case CountPartners(count=count, others=others, capability=capability):
                 offering = self.offering.get(capability, set())
                 return len(offering) - (others and own in offering) >= count
-            case Total(capability=capability, at_least=at_least):
-                most = self.most.get(capability, 0)
+            case Total(capability=capability, at_least=at_least, whose=whose):
+                most = self.most_of(capability, whose)
                 return most is None or most >= at_least
+            case Weight(word=word, group=group, at_least=at_least):
+                weights = self.plan.weights(word, group)
+                there = self.members(group, None)
+                return sum(weights[member] for member in there) >= at_least * sum(weights.values())
         return True
 
     def reason(self, pledge: Pledge) -> Message:
@@ -155,6 +161,20 @@ class Possible:
 
     def _members(self, group: str, capability: str | None) -> frozenset[str]:
         return frozenset(self.plan.groups[group].of) & self.offering.get(capability, set())
+
+    def _most_of(self, capability: str, whose: str | None) -> int | None:
+        """The most of a capability, of a group or partner where one is named; None: not known."""
+        if whose is None:
+            return self.most.get(capability, 0)
+        plan, members = self.plan, self.plan.members(whose)
+        self.steps -= len(plan.pledges)
+        if self.steps < 0:
+            return None
+        its = [p for p in plan.pledges.values() if p.partner in members and plan.provides(p, capability)]
+        given = [p for p in its if not isinstance(p.condition, Never)]
+        if any(p.amount is None for p in given):
+            return None
+        return sum(plan.in_units(p.provides, (capability,), p.amount or 0) for p in given)
 
     def _depending(self) -> dict[str, list[Pledge]]:
         depending: dict[str, list[Pledge]] = {}
