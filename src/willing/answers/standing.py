@@ -34,6 +34,7 @@ def word(standing: Standing | None) -> Status | None:
 Stands = Annotated[Standing | None, Keys("status", "best")]
 Word = Annotated[Standing | None, As(word)]
 
+STANDS = Standing(status="stands", best="stands")
 BLOCKED = Standing(status="blocked", best=None)
 UNDECIDED = Standing(status="undecided", best="undecided")
 

@@ -274,7 +274,7 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
                 continue
             left = tuple(other for other in picture.unknown if other not in decided)
             then = replace(picture, decided=decided, unknown=left)
-            sure = replace(certain, picture=then, resolution=resolve(then, seconds=1.0))
+            sure = replace(certain, picture=then, resolution=resolve(then, seconds=1.0, listed=False))
             reason = _by_case(sure, condition, owner, depth - 1)
             if reason is None:
                 break
@@ -450,6 +450,7 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
         goal=granted if pledge is None else None,
         unconditional=frozenset(unconditional),
         seconds=1.0,
+        listed=False,
     )
     standing = then.goal if pledge is None else then.pledges.get(pledge.id)
     return standing is not None and standing.firm

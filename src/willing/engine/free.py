@@ -18,7 +18,7 @@ from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
-from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.network import FALSE, TRUE, Network, Variable
 from willing.engine.solvers.clingo import Program, encode_variables
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.model.picture import Picture
@@ -77,7 +77,7 @@ class FreeOutcomes:
         self.loops, self.order = feedback(self.gates, self._gates_below)
         self.wiring = wire(network)
         self.loose = self._loose()
-        watched = (*network.pledges.values(), *network.partners.values(), network.goal or 0, *self.loops, *self.loose)
+        watched = (*network.pledges.values(), *network.more, *self.loops, *self.loose)
         self.asked = list({*self.variables.values(), *(abs(literals[node]) for node in watched)})
         self.known: list[_Known] = []
         self.settled: set[tuple[frozenset[int], bool]] = set()
@@ -140,6 +140,13 @@ class FreeOutcomes:
                 return self._smallest_conflict(world)
             self._remember(outcome, greatest=True)
 
+    def conflict(self, settings: Iterable[tuple[Variable, bool]]) -> Contradiction | None:
+        """The smallest list of pledges that cannot all have their conditions in worlds that are so; None: they can."""
+        node = {(v.kind, v.id): v.node for v in self.network.variables}
+        values = [(self.variables[node[v.kind, v.id]], value) for v, value in settings]
+        world = [atom if value else -atom for atom, value in values]
+        return self._smallest_conflict(world) if self._model(world) is None else None
+
     def listing(self) -> Listing:
         """The maximal outcomes of all worlds, each set once, at most :data:`MOST_OUTCOMES` of them."""
         found, complete = self.distinct(self.network.pledges.values(), MOST_OUTCOMES, maximal=True)
@@ -152,6 +159,7 @@ class FreeOutcomes:
         ``nodes``: of pledges and variables; a way is those of them that are true. At most ``most`` ways.
         """
         watched = {self.literals[node]: node for node in nodes}
+        self.asked = list({*self.asked, *watched})
         found: dict[frozenset[int], int] = {}
         while True:
             try:

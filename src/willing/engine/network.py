@@ -251,7 +251,16 @@ class _Compiler:
         return self.partner(name, None)
 
     def gate(self, kids: list[int], need: int, node: int | None = None) -> int:
-        """A node true when ``need`` of ``kids`` are (``node``: that one), constants folded away."""
+        """A node true when ``need`` of ``kids`` are (``node``: that one), constants folded away.
+
+        Of something and its opposite exactly one is true.
+        """
+        for kid in [kid for kid in kids if kid in self.opposites]:
+            if kid in kids and self.opposites[kid] in kids:
+                kids = list(kids)
+                kids.remove(kid)
+                kids.remove(self.opposites[kid])
+                need -= 1
         if FALSE in kids or TRUE in kids:
             need -= kids.count(TRUE)
             kids = [kid for kid in kids if kid > TRUE]

@@ -18,7 +18,7 @@ from willing.engine.graph import reachable
 from willing.engine.interventions import as_pledged, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
-from willing.engine.worlds import MOST_CASES, Mixed, implied, mixed_variables, settings
+from willing.engine.worlds import MOST_CASES, Mixed, bounded, implied, mixed_variables, settings
 from willing.model.condition import And, Atom, Condition, Name, Or, rebuilt
 from willing.model.picture import Picture
 from willing.model.plan import Assumption, Pledge
@@ -130,7 +130,8 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
     nodes = {variable.id: variable.node for variable in network.variables if variable.kind == "assumption"}
     lever = {n: nodes[_name(n)] for n in numbers if _name(n) in nodes}
     levers = frozenset(lever.values())
-    mixed = mixed_variables(rigged, network)
+    wiring = wire(network)
+    mixed = mixed_variables(rigged, network, bounded(network, wiring))
     mixed = Mixed(
         assumptions=tuple(id_ for id_ in mixed.assumptions if nodes.get(id_) not in levers),
         others=tuple(node for node in mixed.others if node not in levers),
@@ -141,7 +142,7 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
     return Relaxation(
         picture=rigged,
         network=network,
-        wiring=wire(network),
+        wiring=wiring,
         lever=lever,
         assumptions=assumptions,
         cases=None if len(ways) > MOST_CASES else tuple(_true(network, values) for values in ways),

@@ -1,21 +1,29 @@
-"""Who is in, over all worlds: the one place that picks the way to decide it (§3.3, §3.4)."""
+"""Who is in, over all worlds: the one place that picks the way to decide it (§3.3, §3.4).
 
-from collections.abc import Callable, Iterable, Mapping
+What is certain comes first: bounds on every outcome of every world, then few cases of what bears on others both ways.
+Only what is open after that goes to a solver, part by part.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import islice
 from operator import and_
 
-from willing.answers.standing import UNDECIDED, Listing, Standing
+from willing.answers.standing import Listing, Standing
 from willing.engine.budget import Deadline, OutOfBounds
 from willing.engine.kernel import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
-from willing.engine.worlds import Cases, by_cases
+from willing.engine.worlds import Case, Cases, bounded, by_cases, every_world, some_worlds
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 
 #: Seconds that one question to the solver side may take in all (§3.4); what is open then is undecided.
 SECONDS = 20.0
+
+#: Worlds walked through one by one to list their maximal outcomes; where there are more, the solver looks for the rest.
+MOST_WORLDS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,7 @@ class Resolution:
     ``listing``: the maximal outcomes, where something stands under a ``not`` (§3.5), else None.
     ``contradiction``: a world without outcome; then nothing else is told.
     ``unchecked``: time ran out before it was certain that every world has an outcome.
-    ``walks``: what it was read off, where nothing stands under a ``not`` and few worlds sufficed.
+    ``read_off``: what it was read off, but for the pledges ``beyond``, which took more.
     """
 
     pledges: Mapping[str, Standing]
@@ -34,19 +42,33 @@ class Resolution:
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
-    walks: "Walks | None" = field(default=None, compare=False, repr=False)
+    read_off: "Walks | None" = field(default=None, compare=False, repr=False)
+    beyond: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+    @property
+    def walks(self) -> "Walks | None":
+        """What all of it was read off, where walks sufficed."""
+        return None if self.beyond else self.read_off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walks:
-    """A network without ``not``, wired, and its cases: asked again at the cost of one walk a case."""
+    """A network, wired, and the cases that decide it. Without a ``not`` it is asked again at one walk a case."""
 
     network: Network
     wiring: Wiring
     cases: Cases
 
+    @property
+    def monotone(self) -> bool:
+        """Whether one thing more that is so keeps nothing else from being so."""
+        return not self.network.loose
+
     def standing_if(self, unconditional: Iterable[str]) -> bytes:
-        """For each pledge in file order, 1 if it stands once those named are in whatever their condition says."""
+        """For each pledge in file order, 1 if it stands once those named are in whatever their condition says.
+
+        Of a ``monotone`` network only.
+        """
         node = self.network.pledges
         forced = [node[id_] for id_ in unconditional]
         ins = [least(self.wiring, [*case.worst, *forced]).in_ for case in self.cases.cases]
@@ -59,9 +81,9 @@ def standing_if(picture: Picture, resolution: Resolution, unconditional: frozens
 
     None: undecided.
     """
-    if resolution.walks is not None:
+    if resolution.walks is not None and resolution.walks.monotone:
         return resolution.walks.standing_if(unconditional)
-    changed = resolve(picture, unconditional=unconditional, seconds=2.0)
+    changed = resolve(picture, unconditional=unconditional, seconds=2.0, listed=False)
     if changed.contradiction or any(s.status == "undecided" for s in changed.pledges.values()):
         return None
     return bytes(s.status == "stands" for s in changed.pledges.values())
@@ -73,84 +95,119 @@ def resolve(
     goal: Condition | None = None,
     unconditional: frozenset[str] = frozenset(),
     seconds: float = SECONDS,
+    listed: bool = True,
 ) -> Resolution:
-    """Decide every status exactly, or say ``undecided``.
+    """Decide every status exactly, or say ``undecided``; ``listed``: with the maximal outcomes.
 
     ``goal`` must not need an allocation (``filled``, ``usable``): raises ValueError if it does.
     """
     deadline = Deadline.after(seconds)
     network = compile_picture(picture, goal=goal, unconditional=unconditional)
     plain = network
-    if goal is not None and network.loose:
-        plain = compile_picture(picture, unconditional=unconditional)
+    if goal is not None and (network.opposites or picture.plan.choices):
+        plain = compile_picture(picture, unconditional=unconditional)  # whatever the goal says of them
     subjects = [*plain.pledges.values(), *plain.partners.values()]
-    if network.loose and not plain.loose:
-        # Only the goal says "not": the pledges need no more than they would without it.
-        answer = _Answer.of(picture, plain, subjects, deadline)
-        goal_answer = _Answer.of(picture, network, [network.goal or 0], deadline)
-    else:
-        answer = goal_answer = _Answer.of(picture, network, [*subjects, network.goal or 0], deadline)
-    if answer.contradiction is not None:
-        return Resolution(pledges={}, partners={}, contradiction=answer.contradiction)
+    found = _decided(picture, plain, [*subjects, plain.goal or 0], deadline, listed=listed)
+    if found.contradiction is not None:
+        return Resolution(pledges={}, partners={}, contradiction=found.contradiction)
+    standing = None
+    if network.goal is not None:
+        its = found
+        if plain is not network:
+            its = _decided(picture, network, [network.goal], deadline, listed=False, checked=True)
+        standing = its.standing(network.goal)
     return Resolution(
-        pledges={id_: answer.standing(node) for id_, node in plain.pledges.items()},
-        partners={id_: answer.standing(node) for id_, node in plain.partners.items()},
-        goal=None if network.goal is None else goal_answer.standing(network.goal),
-        listing=answer.listing if plain.loose else None,
-        unchecked=answer.unchecked,
-        walks=answer.walks,
+        pledges={id_: found.standing(node) for id_, node in plain.pledges.items()},
+        partners={id_: found.standing(node) for id_, node in plain.partners.items()},
+        goal=standing,
+        listing=found.listing,
+        unchecked=found.unchecked,
+        read_off=found.walks,
+        beyond=frozenset(id_ for id_, node in plain.pledges.items() if node in found.solved),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
-    """What one network says of some of its nodes."""
+class _Found:
+    """What one network says of some of its nodes: ``walks``, but ``solved`` of those that take more."""
 
-    standing: Callable[[int], Standing]
+    walks: Walks
+    solved: Mapping[int, Standing] = field(default_factory=dict)
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
-    walks: Walks | None = None
 
-    @classmethod
-    def of(cls, picture: Picture, network: Network, nodes: list[int], deadline: Deadline) -> "_Answer":
-        wiring = wire(network)
-        cases = by_cases(picture, network, wiring)
-        if not network.loose:
-            if cases is not None:
-                return cls(standing=cases.of, walks=Walks(network=network, wiring=wiring, cases=cases))
-            from willing.engine.lattice import by_lattice
-
-            return cls(standing=by_lattice(picture, network, nodes, deadline).__getitem__)
-        if cases is not None and cases.every_world:
-            return cls(standing=cases.of, listing=_maximal(network, cases))
-        from willing.engine.free import FreeOutcomes
-
-        try:
-            free = FreeOutcomes(picture, network, deadline)
-            if cases is not None:
-                return cls(standing=cases.of, listing=free.listing())
-        except OutOfBounds:
-            of = cases.of if cases is not None else lambda _: UNDECIDED
-            return cls(standing=of, listing=Listing(sets=(), complete=False), unchecked=cases is None)
-        try:
-            contradiction = free.contradiction()
-            unchecked = False
-        except OutOfBounds:
-            contradiction, unchecked = None, True
-            free.program.deadline = Deadline.after(deadline.seconds)
-        if contradiction is not None:
-            return cls(standing=lambda _: UNDECIDED, contradiction=contradiction)
-        standings = free.standings(nodes)
-        return cls(standing=standings.__getitem__, listing=free.listing(), unchecked=unchecked)
+    def standing(self, node: int) -> Standing:
+        return self.solved.get(node) or self.walks.cases.of(node)
 
 
-def _maximal(network: Network, cases: Cases) -> Listing:
-    """The one maximal outcome of each case, where the cases are all the worlds there are."""
-    sets = {
-        tuple(id_ for id_, node in network.pledges.items() if case.greatest_best.in_[node]): None
-        for case in cases.cases
-    }
-    order = {id_: i for i, id_ in enumerate(network.pledges)}
-    listed = sorted(sets, key=lambda ids: [order[id_] for id_ in ids])
-    return Listing(sets=tuple(listed[:MOST_OUTCOMES]), complete=len(listed) <= MOST_OUTCOMES)
+def _decided(
+    picture: Picture, network: Network, nodes: list[int], deadline: Deadline, *, listed: bool, checked: bool = False
+) -> _Found:
+    """``checked``: it is known that every world has an outcome."""
+    wiring = wire(network)
+    bounds = bounded(network, wiring)
+    cases = by_cases(picture, network, wiring, bounds)
+    listed = listed and bool(network.loose)
+    if cases is not None:
+        walks = Walks(network=network, wiring=wiring, cases=cases)
+        return _Found(walks=walks, listing=_listing(picture, walks, bounds, deadline) if listed else None)
+    from willing.engine.parts import Parts
+
+    walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
+    parts = Parts(picture, network, bounds, nodes, deadline)
+    contradiction, unchecked = (None, False) if checked else parts.contradiction()
+    if contradiction is not None:
+        return _Found(walks=walks, contradiction=contradiction)
+    if unchecked:
+        parts.deadline = Deadline.after(deadline.seconds)
+    return _Found(
+        walks=walks,
+        solved=parts.standings(),
+        listing=_solved(picture, network, bounds, parts.deadline) if listed else None,
+        unchecked=unchecked,
+    )
+
+
+def _listing(picture: Picture, walks: Walks, bounds: Case, deadline: Deadline) -> Listing:
+    """The one maximal outcome of each world, each once (§3.5), where cases decide who is in."""
+    network = walks.network
+    if walks.cases.every_world:
+        return _told(network, (case.greatest_best.in_ for case in walks.cases.cases))
+    sets: dict[bytes, None] = {}
+    several, all_ = some_worlds(picture, network, bounds), every_world(picture, network, bounds)
+    for values in (*several, *islice(all_, MOST_WORLDS)):
+        greatest_ = bounded(network, walks.wiring, values).greatest_best
+        sets[greatest_.in_[: 2 + len(network.pledges)]] = None
+        if len(sets) > MOST_OUTCOMES:
+            break
+    else:
+        if next(all_, None) is not None:
+            return _solved(picture, network, bounds, deadline)
+    return _told(network, sets)
+
+
+def _told(network: Network, ins: Iterable[bytes]) -> Listing:
+    sets = {tuple(node for node in network.pledges.values() if in_[node]): None for in_ in ins}
+    ids = list(network.pledges)
+    told = sorted(list(sets)[:MOST_OUTCOMES])
+    return Listing(sets=tuple(tuple(ids[n - 2] for n in its) for its in told), complete=len(sets) <= MOST_OUTCOMES)
+
+
+def _solved(picture: Picture, network: Network, bounds: Case, deadline: Deadline) -> Listing:
+    """The same by solving what is open."""
+    from willing.engine.free import FreeOutcomes
+    from willing.engine.parts import Open
+
+    open_ = Open(network, bounds)
+    part = open_.part(picture, open_.needed, ())
+    try:
+        listing = FreeOutcomes(picture, part.network, deadline).listing()
+    except OutOfBounds:
+        return Listing(sets=(), complete=False)
+    sure = [id_ for id_, node in network.pledges.items() if bounds.least_worst.in_[node]]
+    node = network.pledges
+    sets = sorted(sorted((*its, *sure), key=node.__getitem__) for its in listing.sets)
+    return Listing(
+        sets=tuple(map(tuple, sorted(sets, key=lambda ids: [node[i] for i in ids]))), complete=listing.complete
+    )

@@ -60,7 +60,8 @@ class _Telling:
         self.resolution = resolution
         self.position = {id_: i for i, id_ in enumerate(picture.counted)}
         self.stands_now = bytes(s.status == "stands" for s in resolution.pledges.values())
-        self.walks = walks = resolution.walks
+        walks = resolution.walks if resolution.walks is not None and resolution.walks.monotone else None
+        self.walks = walks
         self.left = MOST_SOLVED
         self.rising: list[Rising] | None = None
         self.wanted: tuple[list[int], Ints] | None = None

@@ -6,9 +6,10 @@ more than :data:`MOST_CASES` cases, and in each of them everything under a ``not
 (least and greatest outcome, in the worst and in the best world) decide every status exactly.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 from willing.answers.standing import BLOCKED, Standing
 from willing.engine.graph import reachable
@@ -21,12 +22,15 @@ from willing.model.plan import Plan
 #: More cases than this are left to the solver.
 MOST_CASES = 64
 
+_NOTHING: Mapping[int, bool] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One way the mixed variables can go: the outcomes of its worst and of its best world.
+    """Bounds on the outcomes of some worlds; exact of each single world in between where ``settled``.
 
-    ``worst``: the leaves (variables and opposites) that are true in the worst.
+    ``worst``: the leaves (variables and opposites) that are true in the worst. ``settled``: what stands under a
+    ``not`` before a pledge, partner or amount is the same in all of them, as far as anything hangs on it.
     """
 
     worst: tuple[int, ...]
@@ -35,6 +39,11 @@ class Case:
     greatest_worst: Outcome
     least_best: Outcome
     greatest_best: Outcome
+    settled: bool
+
+    def is_open(self, node: int) -> bool:
+        """Whether the node is in some outcomes and not in others, as far as is known."""
+        return self.greatest_best.in_[node] > self.least_worst.in_[node]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +83,52 @@ class Mixed:
     others: tuple[int, ...]
 
 
-def mixed_variables(picture: Picture, network: Network) -> Mixed:
-    """The variables of which neither value is always the worse one."""
-    below = _below(network, network.loose)
-    mixed = [v for v in network.variables if v.node in network.opposites or v.node in below]
+def mixed_variables(picture: Picture, network: Network, bounds: Case) -> Mixed:
+    """The variables of which neither value is always the worse one, as far as ``bounds`` leave anything open."""
+    if not network.opposites and not picture.plan.choices:
+        return Mixed(assumptions=(), others=())
+    behind = {opposite: node for node, opposite in network.opposites.items()}
+    used = _open_below(network, bounds)
+    under_not = _open_below(network, bounds, (behind[node] for node in used if node in behind))
+    mixed = [v for v in network.variables if v.node in under_not]
     ids = dict.fromkeys(v.id for v in mixed if v.kind == "assumption")
-    concerned = set(implied(picture.plan, [v.id for v in network.variables if v.kind == "assumption"]))
+    ids.update(dict.fromkeys(exclusive(picture, network, used)))
+    return Mixed(assumptions=tuple(ids), others=tuple(v.node for v in mixed if v.kind != "assumption"))
+
+
+def exclusive(picture: Picture, network: Network, nodes: Iterable[int]) -> list[str]:
+    """The unknown options of choices of which these nodes, with what their assumptions imply, have more than one."""
+    if not picture.plan.choices:
+        return []
+    inside = set(nodes)
+    used = [v.id for v in network.variables if v.kind == "assumption" and v.node in inside]
+    concerned = set(implied(picture.plan, used))
+    found: dict[str, None] = {}
     for choice in picture.plan.choices.values():
         options = [option for option in choice.options if option in concerned and option not in picture.decided]
         if len(options) > 1:
-            ids.update(dict.fromkeys(options))
-    return Mixed(assumptions=tuple(ids), others=tuple(v.node for v in mixed if v.kind != "assumption"))
+            found.update(dict.fromkeys(options))
+    return list(found)
+
+
+def _open_below(network: Network, bounds: Case, tops: Iterable[int] | None = None) -> dict[int, None]:
+    """The open nodes that ``tops`` (left out: whoever is asked about) are or depend on, and hubs, beyond the nodes."""
+    kids = needs_of(network)
+
+    def open_kids(node: int) -> Iterable[int]:
+        return (kid for kid in kids.get(node, ()) if kid >= network.size or bounds.is_open(kid))
+
+    roots = _subjects(network) if tops is None else tops
+    return dict.fromkeys(reachable((node for node in roots if bounds.is_open(node)), open_kids))
+
+
+def _subjects(network: Network) -> Iterator[int]:
+    """The nodes that are asked about."""
+    yield from network.pledges.values()
+    yield from network.partners.values()
+    yield from network.more
+    if network.goal is not None:
+        yield network.goal
 
 
 def implied(plan: Plan, ids: Iterable[str]) -> list[str]:
@@ -92,16 +136,18 @@ def implied(plan: Plan, ids: Iterable[str]) -> list[str]:
     return reachable(ids, lambda id_: plan.assumptions[id_].implies)
 
 
-def by_cases(picture: Picture, network: Network, wiring: Wiring) -> Cases | None:
-    """The standings of every node, or None where that takes the solver."""
-    mixed = mixed_variables(picture, network)
+def by_cases(picture: Picture, network: Network, wiring: Wiring, bounds: Case) -> Cases | None:
+    """The standings of every node, or None where that takes the solver; ``bounds``: of all worlds."""
+    mixed = mixed_variables(picture, network, bounds)
+    if not mixed.assumptions and not mixed.others:
+        return Cases(cases=(bounds,), every_world=not network.variables) if bounds.settled else None
     ways = list(islice(settings(picture, network, mixed), MOST_CASES + 1))
     if len(ways) > MOST_CASES:
         return None
     cases: list[Case] = []
     for values in ways:
-        case = _case(network, wiring, values)
-        if case is None:
+        case = bounded(network, wiring, values)
+        if not case.settled:
             return None
         cases.append(case)
     settled = {v.node for v in network.variables if v.id in mixed.assumptions or v.node in mixed.others}
@@ -128,35 +174,63 @@ def settings(picture: Picture, network: Network, mixed: Mixed) -> Iterator[dict[
             yield values | {node: bool(turn >> i & 1) for i, node in enumerate(mixed.others)}
 
 
-def _case(network: Network, wiring: Wiring, values: dict[int, bool]) -> Case | None:
+def bounded(network: Network, wiring: Wiring, values: Mapping[int, bool] = _NOTHING) -> Case:
+    """Bounds on all worlds in which variables have these ``values``, by least and greatest walks in turn.
+
+    Whatever is under a ``not`` is certain once a bound on the other side says so, and then makes others certain: the
+    well-founded way (van Gelder, Ross and Schlipf 1991), from both sides.
+    """
+    opposites, loose = network.opposites, network.loose
     free = [v.node for v in network.variables if v.node not in values]
-    fixed = [node if value else network.opposites.get(node, FALSE) for node, value in values.items()]
+    either = free + [opposites[node] for node in free if node in opposites]
+    fixed = [node if value else opposites.get(node, FALSE) for node, value in values.items()]
     fixed = [node for node in fixed if node > TRUE]
-    loose = network.loose
     surely: list[int] = []
     possibly = list(loose.values())
     while True:
         least_worst = least(wiring, fixed + surely)
-        greatest_best = greatest(wiring, fixed + free + possibly)
+        greatest_best = greatest(wiring, fixed + either + possibly)
         now_surely = [opposite for node, opposite in loose.items() if not greatest_best.in_[node]]
         now_possibly = [opposite for node, opposite in loose.items() if not least_worst.in_[node]]
         if now_surely == surely and now_possibly == possibly:
             break
         surely, possibly = now_surely, now_possibly
-    if surely != possibly:
-        return None
+    alike = not either and surely == possibly
     return Case(
         worst=tuple(fixed + surely),
         least_worst=least_worst,
         greatest_best=greatest_best,
-        greatest_worst=greatest(wiring, fixed + surely) if free else greatest_best,
-        least_best=least(wiring, fixed + free + surely) if free else least_worst,
+        greatest_worst=greatest_best if alike else greatest(wiring, fixed + surely),
+        least_best=least_worst if alike else least(wiring, fixed + either + possibly),
+        settled=surely == possibly or not _bears(network, least_worst, greatest_best, set(possibly) - set(surely)),
     )
 
 
-def _below(network: Network, tops: dict[int, int]) -> set[int]:
-    """Every node that any of ``tops`` depends on (and some hubs, numbered beyond the nodes)."""
-    if not tops:
-        return set()
-    kids = needs_of(network)
-    return set(reachable(tops, lambda node: kids.get(node, ())))
+def _bears(network: Network, least_: Outcome, greatest_: Outcome, opposites: set[int]) -> bool:
+    """Whether any of these opposites is asked about, or used by a gate that is open."""
+    return not opposites.isdisjoint(_subjects(network)) or any(
+        greatest_.in_[head] and not least_.in_[head] and not opposites.isdisjoint(kids)
+        for head, _, kids in network.gates()
+    )
+
+
+def every_world(picture: Picture, network: Network, bounds: Case) -> Iterator[dict[int, bool]]:
+    """Every allowed setting of the variables on which anything open hangs; the others are left out."""
+    below = _open_below(network, bounds)
+    used = [v for v in network.variables if v.node in below]
+    ids = tuple(v.id for v in used if v.kind == "assumption")
+    others = tuple(v.node for v in used if v.kind != "assumption")
+    return settings(picture, network, Mixed(assumptions=ids, others=others))
+
+
+def some_worlds(picture: Picture, network: Network, bounds: Case) -> Iterator[dict[int, bool]]:
+    """Some of these that are unlike each other: all true, all false, and each of them with one variable otherwise."""
+    below = _open_below(network, bounds)
+    used = [v for v in network.variables if v.node in below]
+    for value in (True, False):
+        for other in (None, *used):
+            values = {v.node: value is not (v is other) for v in used}
+            wanted = {v.id: values[v.node] for v in used if v.kind == "assumption"}
+            first = {other.id: not value} if other is not None and other.kind == "assumption" else {}
+            decided, _ = decide(picture.plan, [picture.decided, first, wanted])
+            yield values | {v.node: decided[v.id] for v in used if v.kind == "assumption"}

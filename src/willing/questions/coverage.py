@@ -22,7 +22,7 @@ from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.worlds import Cases, by_cases
+from willing.engine.worlds import Cases, bounded, by_cases
 from willing.model.condition import Condition, Share, allocated, atoms
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
@@ -143,8 +143,8 @@ class Coverage:
     @cached_property
     def ways(self) -> _Ways:
         """The sets of pledges that the figures are the least and the most of."""
-        walks = self.resolution.walks
-        if walks is not None and self.growing:
+        walks = self.resolution.read_off
+        if walks is not None and self.growing and self.resolution.beyond.isdisjoint(self.board.pledges):
             network, cases = walks.network, walks.cases.cases
             return _Ways(
                 every=tuple(self._inside(network, case.least_worst) for case in cases),
@@ -239,7 +239,8 @@ class Coverage:
         network = compile_picture(self.picture, goal=without_allocation(goal))
         against = any(under_not and allocated(atom) for atom, under_not in atoms(goal))
         if not network.loose and self.growing and not against:
-            cases = by_cases(self.picture, network, wire(network))
+            wiring = wire(network)
+            cases = by_cases(self.picture, network, wiring, bounded(network, wiring))
             if cases is not None:
                 return self._goal_by_cases(goal, network, cases)
         return self._goal_by_moments(goal, network)
