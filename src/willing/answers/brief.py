@@ -9,7 +9,7 @@ from msgspec import field
 from willing.answers.answer import Answer, As, Beside, Keys
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
-from willing.answers.standing import Listing, Standing, Stands
+from willing.answers.standing import Listing, Standing, Stands, State
 from willing.answers.voices import Voices
 from willing.answers.waiting import WaitingGroup
 from willing.model.condition import Condition, Never
@@ -20,17 +20,28 @@ NoteKind = Literal["unchecked", "undecided", "needless"]
 
 
 class PledgeLine(Answer, frozen=True, kw_only=True):
-    """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts (§1.4)."""
+    """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts (§1.4).
+
+    ``support``: in, but no requirement of the plan asks for it (§4.6).
+    """
 
     pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
     standing: Stands
     counted: bool
     voices: Annotated[Voices, Keys("origins", "contested")]
+    support: bool
 
     @property
     def refusal(self) -> bool:
         """Its whole condition is ``never``."""
         return isinstance(self.pledge.condition, Never)
+
+    @property
+    def state(self) -> State:
+        """What a reader is told of it."""
+        if self.standing is None:
+            return "uncounted"
+        return "refuses" if self.refusal else "support" if self.support else self.standing.status
 
 
 def _name(partner: Partner) -> str:
@@ -42,7 +53,7 @@ def _name(partner: Partner) -> str:
 class PartnerLine(Answer, frozen=True, kw_only=True):
     """A partner, by its ``name``, else that of the state in English. ``standing`` None: no counted pledge.
 
-    ``support``: in, but nothing of it serves any of the plan's requirements (§4.6).
+    ``support``: in, but not with anything that a requirement of the plan asks for (§4.6).
     """
 
     partner: Annotated[Partner, As(_name)] = field(name="name")
@@ -54,6 +65,16 @@ class PartnerLine(Answer, frozen=True, kw_only=True):
     def id(self) -> str:
         """The id of the partner."""
         return self.partner.id
+
+    @property
+    def state(self) -> State:
+        """What a reader is told of it, where it is told once."""
+        if self.standing is None:
+            return "uncounted" if self.pledges else "none"
+        if self.support:
+            return "support"
+        refuses = all(line.refusal for line in self.pledges if line.standing is not None)
+        return "refuses" if refuses else self.standing.status
 
 
 class GoalLine(Answer, frozen=True, kw_only=True):

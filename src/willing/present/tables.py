@@ -10,7 +10,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from willing.answers.brief import Brief, PartnerLine, PledgeLine
+from willing.answers.brief import Brief, PledgeLine
 from willing.answers.coverage import RequirementLine
 from willing.answers.problems import message_text
 from willing.app.errors import PlanError
@@ -164,21 +164,7 @@ def _inputs(plan: Plan, brief: Brief | None, say: Catalogue) -> Iterator[_Sheet]
 
 
 def _pledge_kind(line: PledgeLine | None) -> str:
-    if line is None:
-        return "gone"
-    if line.standing is None:
-        return "uncounted"
-    return "refuses" if line.refusal else line.standing.status
-
-
-def _partner_kind(line: PartnerLine) -> str:
-    if not line.pledges:
-        return "none"
-    if line.support:
-        return "support"
-    if line.pledges and all(pledge.refusal for pledge in line.pledges if pledge.standing is not None):
-        return "uncounted" if line.standing is None else "refuses"
-    return "uncounted" if line.standing is None else line.standing.status
+    return "gone" if line is None else line.state
 
 
 def _state(kind: str, say: Catalogue) -> _State:
@@ -247,7 +233,7 @@ def _computed(plan: Plan, brief: Brief | None, lang: str, why_not: str) -> Itera
     ]
     for line in brief.partners.values():
         pledges = "; ".join(pledge.pledge.id for pledge in line.pledges)
-        who.append([line.id, names[line.id], _state(_partner_kind(line), say), pledges])
+        who.append([line.id, names[line.id], _state(line.state, say), pledges])
     yield _Sheet(ADDED[2], who, head=len(top), inputs=False, widths=(14, 30, 30, 50))
 
 

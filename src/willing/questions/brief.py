@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from willing.answers.brief import Brief, GoalLine, Note, NoteKind, PartnerLine, PledgeLine, ScenarioLine, WhatIf
 from willing.answers.coverage import RequirementLine
+from willing.answers.standing import Standing
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
-from willing.engine.network import eligible, requirements_of
+from willing.engine.network import requirements_of
 from willing.engine.resolve import Resolution
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
-from willing.model.plan import Plan, Pledge
+from willing.model.plan import Plan
 from willing.questions.notes import note_text
+from willing.questions.state import beside_the_need, supports
 from willing.questions.voices import voices
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def brief(
             standing=resolution.pledges.get(id_),
             counted=id_ in resolution.pledges,
             voices=heard.get(id_, Voices()),
+            support=id_ in told.beside and id_ in resolution.pledges and resolution.pledges[id_].firm,
         )
         for id_, p in picture.pledges.items()
     }
@@ -57,7 +60,7 @@ def brief(
         id_: PartnerLine(
             partner=partner,
             standing=resolution.partners.get(id_),
-            support=id_ in resolution.partners and resolution.partners[id_].firm and id_ in told.beside_the_need,
+            support=_supports(resolution.partners.get(id_), of_partner.get(id_, ()), told.beside),
             pledges=tuple(of_partner.get(id_, ())),
         )
         for id_, partner in plan.partners.items()
@@ -109,24 +112,21 @@ def brief(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What a brief says whatever is decided. ``beside_the_need``: partners of whose pledges none serves a need."""
+    """What a brief says whatever is decided. ``beside``: pledges that no requirement asks for (§4.6)."""
 
     heard: Mapping[str, Voices]
     statements: int
     origins: int
-    beside_the_need: frozenset[str]
+    beside: frozenset[str]
 
 
 def _told(picture: Picture) -> _Told:
     heard = voices(picture.plan, known_by=picture.known_by)
-    of_partner: dict[str, list[Pledge]] = {}
-    for pledge in picture.counted.values():
-        of_partner.setdefault(pledge.partner, []).append(pledge)
     return _Told(
         heard=heard,
         statements=len(_passages(picture.plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
-        beside_the_need=frozenset(id_ for id_, its in of_partner.items() if _beside(picture, its)),
+        beside=frozenset(id_ for id_, pledge in picture.counted.items() if beside_the_need(picture, pledge)),
     )
 
 
@@ -210,10 +210,10 @@ def _passages(plan: Plan) -> set[tuple[str, str, int]]:
     return passages | {(id_, source, -1) for id_, source in plain if (id_, source) not in quoted}
 
 
-def _beside(picture: Picture, its: list[Pledge]) -> bool:
-    """Whether nothing of a partner's serves any of the plan's requirements (§4.6)."""
-    requirements = picture.plan.requirements.values()
-    return bool(requirements) and not any(eligible(picture, p, r) for p in its for r in requirements)
+def _supports(standing: Standing | None, its: Iterable[PledgeLine], beside: frozenset[str]) -> bool:
+    """Whether a partner is support (§4.6)."""
+    counted = [(line.pledge.id in beside, line.standing) for line in its if line.standing is not None]
+    return supports(standing, [s for aside, s in counted if not aside], [s for aside, s in counted if aside])
 
 
 def _notes(picture: Picture, resolution: Resolution) -> tuple[Note, ...]:

@@ -7,7 +7,6 @@ from willing.answers.compare import Comparison, Move, Pledges, Shift
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import State, word
 from willing.answers.steps import Step
-from willing.questions.state import state_of
 from willing.questions.steps import by_partner, steps_between
 
 #: From the best to the least: what a partner that moved came nearer to, or moved away from. Who says nothing is as far
@@ -58,7 +57,8 @@ def compare(first: Brief, second: Brief) -> Comparison:
 def _move(first: Brief, second: Brief, id_: str, steps: tuple[Step, ...]) -> Move:
     before = first.partners[id_].standing if id_ in first.partners else None
     after = second.partners[id_].standing if id_ in second.partners else None
-    was, is_ = state_of(first.picture, before, id_), state_of(second.picture, after, id_)
+    was: State = first.partners[id_].state if id_ in first.partners else "none"
+    is_: State = second.partners[id_].state if id_ in second.partners else "none"
     old = {p.id: p for p in first.picture.pledges.values() if p.partner == id_}
     new = {p.id: p for p in second.picture.pledges.values() if p.partner == id_}
     rank = _RANK[is_] - _RANK[was]

@@ -102,7 +102,7 @@ class _Chart:
     def stretches(self, partner: str) -> list[_Stretch]:
         found: list[_Stretch] = []
         for moment, first, last in self.ends():
-            state = state_of(moment.picture, moment.partners.get(partner), partner)
+            state = state_of(moment, partner)
             self.add(found, state, first, last)
         return found
 

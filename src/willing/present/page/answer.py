@@ -19,7 +19,7 @@ from willing.model.condition import Always
 from willing.model.picture import Picture
 from willing.present.escape import shown
 from willing.present.page.graph import Graph
-from willing.present.page.kinds import kind_of, kind_of_partner, status_of
+from willing.present.page.kinds import status_of
 from willing.present.terminal.brief import MOST_GROUPS, BriefPage
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
@@ -111,7 +111,7 @@ class Teller:
 
     def _partner(self, page: BriefPage, told: Told, line: PartnerLine) -> Part:
         say = self.say
-        kind = kind_of_partner(line)
+        kind = line.state
         name = self.words.partner(line.id)
         cells: dict[str, Cell] = {
             f"is:{line.id}": {"data-kind": kind, **status_of(line.standing)},
@@ -141,7 +141,7 @@ class Teller:
         return cells
 
     def _pledge(self, told: Told, line: PledgeLine) -> dict[str, Cell]:
-        id_, kind = line.pledge.id, kind_of(line)
+        id_, kind = line.pledge.id, line.state
         return {
             f"pledge:{id_}": {"data-kind": kind, "data-counted": str(line.standing is not None).lower()}
             | status_of(line.standing),

@@ -1,27 +1,7 @@
 """What a pledge and a partner are shown as on a page, and the style sheet and definitions that fill by it."""
 
-from willing.answers.brief import PartnerLine, PledgeLine
-from willing.answers.standing import Standing, State
+from willing.answers.standing import Standing
 from willing.present.statuses import STATUSES
-
-
-def kind_of(line: PledgeLine) -> State:
-    """What a pledge is shown as: its status, or that it refuses or does not count yet."""
-    if line.standing is None:
-        return "uncounted"
-    return "refuses" if line.refusal else line.standing.status
-
-
-def kind_of_partner(line: PartnerLine) -> State:
-    """What a partner is shown as where it is shown once."""
-    if not line.pledges:
-        return "none"
-    if line.standing is None:
-        return "uncounted"
-    if line.support:
-        return "support"
-    counted = [pledge for pledge in line.pledges if pledge.standing is not None]
-    return "refuses" if all(pledge.refusal for pledge in counted) else line.standing.status
 
 
 def status_of(standing: Standing | None) -> dict[str, str]:

@@ -194,27 +194,28 @@ class BriefPage:
         if not partner.pledges:
             yield "none", _Entry(name, None)
             return
-        kinds = {line.pledge.id: self.kind(line) for line in partner.pledges}
-        if partner.support and set(kinds.values()) <= {"stands", "together", "uncounted"}:
-            yield "support", self.entry(name, tuple(line for line in partner.pledges if line.standing is not None))
-            for line in partner.pledges:
-                if line.standing is None:
-                    label = self.words.label(line.pledge) or line.pledge.id
-                    yield "uncounted", self.entry(self.say("label", name=name, what=label), (line,))
+        kinds = {line.pledge.id: line.state for line in partner.pledges}
+        if partner.support:
+            supporting = tuple(line for line in partner.pledges if line.support)
+            gives = list(dict.fromkeys(line.pledge.provides for line in supporting if line.pledge.provides))
+            called = self.say("label", name=name, what=self.say.listed(gives)) if gives else name
+            yield "support", self.entry(called, supporting)
+            yield from self.one_by_one(name, (line for line in partner.pledges if not line.support))
+        elif all(line.standing is not None and line.standing.status == "stands" for line in partner.pledges):
+            yield "stands", self.entry(name, partner.pledges)
         elif len(set(kinds.values())) == 1:
             kind = next(iter(kinds.values()))
             if partner.standing is not None and partner.standing.firm and kind not in ("stands", "together"):
                 kind, name = partner.standing.status, self.say("somehow", name=name)
             yield kind, self.entry(name, partner.pledges)
         else:
-            for line in partner.pledges:
-                label = self.words.label(line.pledge) or line.pledge.id
-                yield kinds[line.pledge.id], self.entry(self.say("label", name=name, what=label), (line,))
+            yield from self.one_by_one(name, partner.pledges)
 
-    def kind(self, line: PledgeLine) -> str:
-        if line.standing is None:
-            return "uncounted"
-        return "refuses" if line.refusal else line.standing.status
+    def one_by_one(self, name: str, lines: Iterable[PledgeLine]) -> Iterable[tuple[str, _Entry]]:
+        """Pledges of a partner, each under its own heading."""
+        for line in lines:
+            label = self.words.label(line.pledge) or line.pledge.id
+            yield line.state, self.entry(self.say("label", name=name, what=label), (line,))
 
     def entry(self, name: str, lines: tuple[PledgeLine, ...]) -> _Entry:
         """A name with a star where a source speaks against it."""
@@ -251,8 +252,9 @@ class BriefPage:
             self.paper.row(heading, items, column=self.column, count=count if i == 0 else None, ink=ink)
         if kind == "together":
             groups = self.brief.waiting
+            listed = {id_ for entry in entries for id_ in entry.about}
             for group in groups[:MOST_GROUPS]:
-                told = self.waiting(group, alone=len(groups) == 1)
+                told = self.waiting(group, alone=len(groups) == 1 and listed == {*group.pledges})
                 self.paper.paragraph(told, indent=self.column, ink="faint")
             if len(groups) > MOST_GROUPS:
                 told = self.say("waits.more", count=self.say.number(len(groups) - MOST_GROUPS))

@@ -95,7 +95,7 @@ class _Page:
         self.paper.gap()
         self.paper.paragraph(self.say("time.start"), ink="strong")
         for id_ in start.partners:
-            state = state_of(start.picture, start.partners[id_], id_)
+            state = state_of(start, id_)
             line = self.say("time.line", name=self.words.partner(id_), now=self.say.status(f"time.state.{state}"))
             self.paper.paragraph(f"{STATUSES[state].sign} {line}", indent=2, hang=4, ink=STATUSES[state].ink)
 
@@ -125,8 +125,8 @@ class _Page:
 
     def partner(self, id_: str, why: Cause, before: Moment, now: Moment) -> None:
         say = self.say
-        was = state_of(before.picture, before.partners.get(id_), id_)
-        is_ = state_of(now.picture, now.partners.get(id_), id_)
+        was = state_of(before, id_)
+        is_ = state_of(now, id_)
         key = "time.line" if was in ("none", is_) else "time.line.was"
         name = self.words.partner(id_)
         line = say(key, name=name, now=say.status(f"time.state.{is_}"), was=say.status(f"time.state.{was}"))
@@ -134,8 +134,8 @@ class _Page:
 
     def restated(self, id_: str, steps: tuple[Step, ...], before: Moment, now: Moment) -> None:
         """A step that moved nobody's status: another number, another condition."""
-        was = state_of(before.picture, before.partners.get(id_), id_)
-        is_ = state_of(now.picture, now.partners.get(id_), id_)
+        was = state_of(before, id_)
+        is_ = state_of(now, id_)
         key = "time.restated" if was == is_ else "time.line" if was == "none" else "time.line.was"
         name, say = self.words.partner(id_), self.say
         line = say(key, name=name, now=say.status(f"time.state.{is_}"), was=say.status(f"time.state.{was}"))
