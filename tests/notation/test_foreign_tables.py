@@ -275,7 +275,7 @@ def test_an_export_that_somebody_changed(tmp_path: Path) -> None:
     assert told(tmp_path / "book.xlsx") == [
         "Pledges: this sheet is hidden; it is read all the same",
         "'My notes': this sheet is not read; those that are: Plan, Requirements, Pledges, Partners, Assumptions, "
-        "Statements, Sources, Groups, Choices, Pools, Units, Scenarios, Asks",
+        "Statements, Sources, Groups, Capabilities, Choices, Pools, Alternatives, Units, Scenarios, Asks",
         "Pledges!D8: 'amount': '1,000' is read as 1000",
         "Pledges!B8: 'Gilden' is declared nowhere: taken as a partner of that name",
         "Pledges!F8: 'treaty' is declared nowhere: taken as an assumption of which nothing is known",

@@ -157,12 +157,12 @@ ONE_BY_ONE = [
     ("[groups.g]\nof = ['EU']", "unknown partner 'EU'; a partner without an ISO code is declared under [partners]", "'EU'"),
     ("[groups.g]\nof = ['de']", "unknown partner 'de'; did you mean 'DE'?", "'de'"),
     ("[groups.g]\nof = ['DE', 'DE']", "'DE' stands twice in 'of'", "'DE'"),
-    ("[groups.g]\nof = []", "'of' is empty; it names at least 1", "[]"),
+    ("[groups.g]\nof = []", "'of' must name at least 1", "[]"),
     ("[assumptions.a]\nimplies = ['DE']", "'DE' is a partner, not an assumption", "'DE'"),
     ("switches = ['p']\n[[pledges]]\nid='p'\npartner='DE'", "pledge 'p' has no 'only_if', so there is no decision to take", "'p'"),
     ("[[pledges]]\npartner='DE'\npool = 'brigade'\n[pools.brigades]\nsize=3", "unknown pool 'brigade'; did you mean 'brigades'?", "'brigade'"),
     ("[[pledges]]\npartner='DE'\nonly = ['airr']\n[[requirements]]\nid='r'\ndomain='air'", "unknown requirement or domain 'airr'; did you mean 'air'?", "'airr'"),
-    ("[[statements]]\nabout='x'\nsource='s'\n[sources.s]", "unknown pledge or assumption 'x'", "'x'"),
+    ("[[statements]]\nabout='x'\nsource='s'\n[sources.s]", "unknown pledge, assumption, requirement or partner 'x'; a partner without an ISO code is declared under [partners]", "'x'"),
     ("[[pledges]]\npartner='DE'\nif = 'uk'", "unknown name 'uk'; did you mean 'GB'?", "uk"),
     ("[[pledges]]\npartner='DE'\nif = 'se-1'\n[[asks]]\nid='se-1'\npartner='SE'", "'se-1' is an ask: it is not in the plan, so nothing can depend on it", "se-1"),
     ("tables = ['../a.csv']", "'../a.csv' must lie beside the plan or below it: no absolute path, no '..'", "'../a.csv'"),
@@ -195,7 +195,7 @@ ONE_BY_ONE = [
     # circles, each told once
     ("[[requirements]]\nid='a'\nenablers=['b']\n[[requirements]]\nid='b'\nenablers=['c']\n[[requirements]]\nid='c'\nenablers=['a']", "enablers go round in a circle: a → b → c → a", "'b'"),
     ("[[requirements]]\nid='a'\nenablers=['a']", "enablers go round in a circle: a → a", "'a'"),
-    ("[[pledges]]\nid='a'\npartner='DE'\nreplaces=['b']\n[[pledges]]\nid='b'\npartner='DE'\nreplaces=['a']", "pledges replace each other in a circle: a → b → a", "'b'"),
+    ("[[pledges]]\nid='a'\npartner='DE'\nreplaces=['b']\n[[pledges]]\nid='b'\npartner='DE'\nreplaces=['a']", "pledges replace or refine each other in a circle: a → b → a", "'b'"),
     ("[sources.a]\norigin='b'\n[sources.b]\norigin='a'", "sources repeat each other in a circle: a → b → a", "'b'"),
     ("[[statements]]\nabout='x'\nsource='s'\norigin=\"s\"\n[sources.s]\n[assumptions.x]", "'origin' is the source itself, 's'; leave it out", '"s"'),
     (

@@ -11,7 +11,7 @@ from plans import said
 from willing.model.condition import ALWAYS, And, CountGroup, CountOf, Name, Never, Not, Or, Share
 from willing.model.evidence import PartialDate
 from willing.model.place import Place
-from willing.model.plan import Chance, Plan, Stage
+from willing.model.plan import Chance, Consent, Follows, Plan, Stage
 from willing.notation.keys import TABLES
 from willing.notation.read import read_plan
 from willing.notation.toml.tables import Tables, read_tables
@@ -44,7 +44,7 @@ def test_the_full_plan_has_every_key():
         if table.name not in ("asks", "scenarios"):
             assert {key for entry in entries for key in entry} | {"id"} >= set(table.keys), table.name
     header = (DATA / "full.csv").read_text(encoding="utf-8").split("\n")[0].split(",")
-    assert {*header, "delivered"} == set(TABLES["pledges"].keys)
+    assert {*header, "delivered", "received"} == set(TABLES["pledges"].keys)
 
 
 def test_every_key_has_its_field_and_the_default_of_the_model():
@@ -52,8 +52,9 @@ def test_every_key_has_its_field_and_the_default_of_the_model():
         known = {each.name: each for each in fields(table.record)}
         for key in table.keys.values():
             default = known[key.field].default
+            assert key.beside in ("", *known)
             if default is MISSING:
-                assert key.required or key.kind in ("id", "assume", "changes"), (table.name, key.name)
+                assert key.required or key.kind in ("id", "assume", "changes", "weights"), (table.name, key.name)
             elif default == ALWAYS:
                 assert key.default == ("always" if key.name == "if" else None)
             elif isinstance(default, Stage):
@@ -68,7 +69,13 @@ def test_plan(full):
     assert full.goal == And((Share("usable", "priority", "1"), Not(Never())))
     assert full.premise == ("ceasefire",)
     assert full.counts is Stage.signalled
-    assert full.switches == ("us-guarantee", "fr-troops")
+    assert full.switches == ("us-guarantee", "fr-troops", "de-troops.the government")
+    assert (full.starts, full.stale_after, full.lasts, full.aside) == (
+        date(2031, 6, 1), 90, True, ("de-troops-march",),
+    )  # fmt: skip
+    assert (full.about, full.author, full.contact, full.method) == (
+        "Who may send whom.", "A. Planner", "Desk 3", "Read by two.",
+    )  # fmt: skip
     assert full.marking == "DRAFT"
     assert full.tables == ("full.csv",)
     assert full.packs == ("ukraine",)
@@ -96,6 +103,8 @@ def test_partners_in_order_of_mention(full):
         ("DE", True), ("EU", True), ("FR", False), ("GB", False), ("PL", False), ("SE", False),
     ]  # fmt: skip
     assert full.partners["DE"].name == "Germany"
+    assert full.partners["DE"].names == {"de": "Deutschland", "en": "Germany"}
+    assert full.partners["DE"].weight == {"people": 83_166_711, "votes cast": Decimal("0.5")}
 
 
 def test_partners_named_in_conditions_only():
@@ -106,6 +115,10 @@ def test_partners_named_in_conditions_only():
 def test_the_small_tables(full):
     assert full.choices["command"].options == ("command-fr", "command-gb")
     assert full.groups["members"].of == ("FR", "GB", "DE", "PL")
+    assert full.groups["members"].name == "the members"
+    tankers = full.capabilities["big tankers"]
+    assert (tankers.name, tankers.unit) == ("gros ravitailleurs", "aircraft")  # no English name: the first there is
+    assert full.alternatives["pl-offer"].of == ("pl-fund", "pl-other")
     assert full.pools["de-brigade"].size == 4000
     assert (full.units["GBP"].equals, full.units["GBP"].of) == (Decimal("1.16"), "EUR")
 
@@ -119,21 +132,41 @@ def test_requirements(full):
 
 
 def test_pledges(full):
-    assert list(full.pledges) == ["de-troops-march", "de-troops", "fr-troops", "GB-1", "GB-2", "eu-1", "PL-1"]
+    assert list(full.pledges) == [
+        "de-troops-march", "de-troops", "fr-troops", "GB-1", "pl-fund", "pl-other", "GB-2", "eu-1", "PL-3",
+    ]  # fmt: skip
     pledge = full.pledges["de-troops"]
     assert (pledge.partner, pledge.provides, pledge.amount, pledge.up_to) == ("DE", "fighters", 2000, 5000)
     assert pledge.condition == Or((And((Name("ceasefire"), CountGroup(2, "members"))), Name("command-fr")))
     assert (pledge.own_decision, pledge.stage) == (False, Stage.assigned)
-    assert (pledge.not_in, pledge.only) == (("ukraine",), ("air", "support"))
+    assert pledge.subject_to == (
+        Consent(body="Bundestag", granted=date(2025, 4, 1)),
+        Consent(
+            body="the government",
+            denied=date(2025, 4, 2),
+            likelihood=(Chance(chance=Decimal("0.5"), condition=Name("ceasefire")), Chance(chance=Decimal("0.1"))),
+            effort=Decimal(2),
+        ),
+        Consent(body="Bundesrat"),
+    )
+    assert pledge.fixed is True
+    assert (pledge.not_in, pledge.not_in_lifted) == (("ukraine", "poland"), {"ukraine": "Bundestag"})
+    assert (pledge.only, pledge.only_lifted) == (("air", "support"), {"air": "the government"})
     assert (pledge.pool, pledge.ready, pledge.stays) == ("de-brigade", 30, 180)
     assert (pledge.reliability, pledge.effort) == (Decimal("0.9"), 2)
     assert (pledge.said, pledge.until, pledge.ended) == (date(2025, 3, 27), date(2025, 6, 30), date(2025, 5, 1))
     assert (pledge.by, pledge.note) == ("Federal Chancellor", "…")
     assert pledge.replaces == ("de-troops-march",)
+    assert (pledge.refines, pledge.ends) == (("GB-1",), ("de-troops-march", "GB-1"))
     assert pledge.delivered == ((date(2025, 5, 1), 100), (date(2025, 6, 1), 500))
+    assert pledge.received == ((date(2025, 6, 1), 450),)
     assert pledge.sources == ("taz-2025-04-10",)
     french = full.pledges["fr-troops"]
     assert french.condition == Or((Name("us-guarantee"), Name("command-gb")))
+    assert [consent.body for consent in full.pledges["GB-1"].subject_to] == ["Parliament", "l'Assemblée"]
+    fund = full.pledges["pl-fund"]
+    assert (fund.amount, fund.unsized) == (None, False)
+    assert fund.follows == Follows(share=Decimal("0.3"), capability="EUR", others=True, up_to=3000)
     assert (french.own_decision, french.whole, french.likelihood) == (True, True, (Chance(chance=Decimal("0.5")),))
 
 
@@ -141,7 +174,10 @@ def test_pledges_of_a_table(full):
     pledge = full.pledges["GB-2"]
     assert (pledge.provides, pledge.amount, pledge.up_to, pledge.stage) == ("GBP", 5, None, Stage.deployed)
     assert pledge.condition == CountOf(1, (Name("DE"), Name("FR", "fighters")))
-    assert (pledge.not_in, pledge.only) == (("ukraine", "poland"), ("money", "support"))
+    assert (pledge.not_in, pledge.not_in_lifted) == (("ukraine", "poland"), {"ukraine": "Parliament"})
+    assert (pledge.only, pledge.only_lifted) == (("money", "support"), {})
+    assert (pledge.subject_to, pledge.fixed) == ((Consent(body="Parliament", granted=date(2025, 1, 5)),), True)
+    assert [consent.body for consent in full.pledges["eu-1"].subject_to] == ["Council", "the people"]
     assert (pledge.whole, pledge.ready, pledge.stays) == (True, 3, 4)
     assert (pledge.reliability, pledge.effort) == (Decimal("0.25"), Decimal("0.5"))
     assert (pledge.said, pledge.by, pledge.until) == (date(2025, 1, 1), 'Smith, "PM"', date(2026, 1, 1))
@@ -149,7 +185,7 @@ def test_pledges_of_a_table(full):
     assert pledge.place == Place(file="full.csv", line=2)
     decision = full.pledges["eu-1"]
     assert (decision.condition, decision.own_decision) == (Name("ceasefire"), True)
-    assert full.pledges["PL-1"].condition == ALWAYS
+    assert full.pledges["PL-3"].condition == ALWAYS
 
 
 def test_evidence(full):
@@ -159,7 +195,9 @@ def test_evidence(full):
         "We will.", PartialDate(first=date(2025, 4, 9)), "Minister of Defence",
     )  # fmt: skip
     assert (statement.named, statement.confidence, statement.against) == (False, "high", True)
-    assert str(other.on) == "2025-04"
+    assert statement.verbatim is True
+    assert (other.about, str(other.on)) == ("DE", "2025-04")
+    assert full.requirements["air"].sources == ("tageblatt",)
     source = full.sources["taz-2025-04-10"]
     assert (source.title, source.outlet, source.author, source.url, source.file, source.origin) == (
         "Reports", "taz", "A. Writer", "https://example.org/a", "reports/taz.txt", "tageblatt",
@@ -170,7 +208,7 @@ def test_evidence(full):
 
 def test_scenarios(full):
     scenario = full.scenarios["us-in"]
-    assert scenario.assume == {"us-guarantee": True, "fr-troops": False}
+    assert scenario.assume == {"us-guarantee": True, "fr-troops": False, "GB-1.Parliament": True}
     changed = full.in_scenario("us-in")
     assert (changed.pledges["de-troops"].amount, changed.pledges["de-troops"].own_decision) == (5, True)
     assert changed.pledges["de-troops"].condition == Name("us-guarantee")
@@ -189,6 +227,16 @@ def test_asks(full):
     assert list(full.asks) == ["SE-ask-1"]
     ask = full.asks["SE-ask-1"]
     assert (ask.partner, ask.provides, ask.amount, ask.effort) == ("SE", "fighters", 8, 2)
+
+
+def test_names_in_a_language(full):
+    german = full.in_language("de")
+    assert german.partners["DE"].name == "Deutschland"
+    assert (german.capabilities["big tankers"].name, german.capabilities["big tankers"].unit) == (
+        "große Tanker", "Flugzeuge",
+    )  # fmt: skip
+    assert german.name == full.name
+    assert full.in_language("uk") == full
 
 
 # -- defaults -----------------------------------------------------------------------------------------------------

@@ -131,7 +131,13 @@ EVERYTHING = Plan(
             id="s",
             assume={"x": True, "p": False},
             pledges={
-                "p": {"condition": Never(), "own_decision": True, "only": (), "delivered": ((date(2025, 6, 1), 0),)},
+                "p": {
+                    "condition": Never(),
+                    "own_decision": True,
+                    "only": (),
+                    "only_lifted": {},
+                    "delivered": ((date(2025, 6, 1), 0),),
+                },
                 "q": {},
             },
             requirements={"r": {"needs": 3, "of": ("a",)}},

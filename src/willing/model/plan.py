@@ -7,11 +7,13 @@ from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, TypeVar
 
 from willing.model.condition import ALWAYS, Condition
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.place import Place
+
+_Named = TypeVar("_Named", "Plan", "Assumption", "Partner", "Group", "Capability", "Requirement")
 
 
 class Stage(IntEnum):
@@ -238,6 +240,11 @@ class Pledge:
     place: Place | None = field(default=None, compare=False, repr=False)
 
     @property
+    def ends(self) -> tuple[str, ...]:
+        """The pledges that end on the day it is said: those it replaces or refines."""
+        return (*self.replaces, *self.refines)
+
+    @property
     def unsized(self) -> bool:
         """It provides something and does not say how much (§3.2)."""
         return self.provides is not None and self.amount is None and self.follows is None
@@ -268,6 +275,7 @@ class Plan:
     """
 
     name: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     as_of: date | None = None
     starts: date | None = None
     goal: Condition | None = None
@@ -299,6 +307,21 @@ class Plan:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     asks: Mapping[str, Pledge] = field(default_factory=dict)
 
+    def in_language(self, language: str) -> "Plan":
+        """The plan with its names, and the units of its capabilities, in a language, where it has them in that one."""
+
+        def named(entries: Mapping[str, _Named]) -> dict[str, _Named]:
+            return {id_: _in_language(entry, language) for id_, entry in entries.items()}
+
+        return replace(
+            _in_language(self, language),
+            assumptions=named(self.assumptions),
+            partners=named(self.partners),
+            groups=named(self.groups),
+            capabilities=named(self.capabilities),
+            requirements=named(self.requirements),
+        )
+
     def in_scenario(self, scenario: str) -> "Plan":
         """The plan with the pledges and requirements as that scenario reads them; its assumptions are not touched.
 
@@ -325,6 +348,12 @@ class Plan:
         parts = lcm(*(weight.denominator for weight in weights.values()))
         return {member: int(weight * parts) for member, weight in weights.items()}
 
+    def counts_in(self, pledge: Pledge, follows: Follows, whose: Pledge) -> bool:
+        """Whether a pledge is in the sum that the amount of pledge ``whose`` follows (§3.8)."""
+        if (follows.others and pledge.partner == whose.partner) or not self.provides(pledge, follows.capability):
+            return False
+        return follows.whose is None or pledge.partner in self.members(follows.whose)
+
     def provides(self, pledge: Pledge, capability: str) -> bool:
         """Whether the pledge provides this capability, itself or as a unit of it (§1.5)."""
         given = pledge.provides
@@ -339,6 +368,13 @@ class Plan:
     def in_units(self, provided: str | None, wanted: tuple[str, ...], amount: int) -> int:
         """``amount`` of a capability that counts in one of ``wanted``, told in that one."""
         return self.units[provided or ""].convert(amount) if self.converts(provided, wanted) else amount
+
+
+def _in_language(named: _Named, language: str) -> _Named:
+    said: dict[str, Any] = {"name": named.names.get(language, named.name)}
+    if isinstance(named, Capability):
+        said["unit"] = named.units.get(language, named.unit)
+    return replace(named, **said) if any(getattr(named, key) != its for key, its in said.items()) else named
 
 
 __all__ = [

@@ -18,7 +18,20 @@ from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
 from willing.model.evidence import Source, Statement
 from willing.model.place import Place
-from willing.model.plan import Assumption, Choice, Group, Partner, Plan, Pledge, Pool, Requirement, Scenario, Unit
+from willing.model.plan import (
+    Alternatives,
+    Assumption,
+    Capability,
+    Choice,
+    Group,
+    Partner,
+    Plan,
+    Pledge,
+    Pool,
+    Requirement,
+    Scenario,
+    Unit,
+)
 from willing.model.problem import Message, Problem, reason_of
 from willing.notation.grammar import DEEPEST, ConditionError, Kind, parse_condition
 from willing.notation.keys import TABLES, Key, Table
@@ -28,7 +41,17 @@ from willing.notation.rules import errors as error_rules
 from willing.notation.rules import warnings as warning_rules
 from willing.notation.rules.finding import Finding
 from willing.notation.toml.tables import SourceError, read_tables
-from willing.notation.values import EMPTY_CELL, MISSING_KEY, Known, Mistake, read_fields, state_meant, taken, wrong_id
+from willing.notation.values import (
+    EMPTY_CELL,
+    MISSING_KEY,
+    Known,
+    Mistake,
+    read_fields,
+    state_meant,
+    taken,
+    wrong_id,
+    wrong_word,
+)
 from willing.notation.written import Path, Written
 
 if TYPE_CHECKING:
@@ -203,16 +226,19 @@ class _Reader:
                 self.claim(entry, kind)
         for table, names in (("pools", known.pools), ("sources", known.sources)):
             names.update((entry.id, None) for entry in self.entries[table] if entry.id is not None)
-        for table in ("pools", "sources", "units", "scenarios"):
+        for table in ("pools", "sources", "units", "scenarios", "alternatives"):
             for entry in self.entries[table]:
                 self.well_formed(entry)
+        for entry in self.entries["capabilities"]:
+            if entry.id is not None and (message := wrong_word("id", entry.id)) is not None:
+                self.tell_id(entry, message)
         self.collect_requirements()
         counts: dict[str, int] = {}
         self.number(self.entries["pledges"], counts, "")
         for entry in self.entries["pledges"]:
             self.claim(entry, "pledge")
-            if entry.id is not None and "only_if" in entry.raw:
-                known.decisions[entry.id] = None
+            if entry.id is not None:
+                known.asked_for(entry.id, entry.raw)
         self.open_rows()
         called = self.partners_by_name() if self.rows else {}
         for table_rows in self.rows:
@@ -223,11 +249,20 @@ class _Reader:
             if self.claim(entry, None) and entry.id is not None:
                 known.asks[entry.id] = None
         self.codes_as_ids(counts)
+        for entry in self.entries["scenarios"]:
+            changes = entry.raw.get("pledges")
+            for id_, raw in changes.items() if isinstance(changes, dict) else ():
+                known.asked_for(id_, raw if isinstance(raw, dict) else {})
 
     def partners_by_name(self) -> Mapping[str, str]:
         """The ids of declared partners by their names, without case."""
-        names = ((entry.raw.get("name"), entry.id) for entry in self.entries["partners"])
-        return {name.casefold(): id_ for name, id_ in names if isinstance(name, str) and id_ is not None}
+        called: dict[str, str] = {}
+        for entry in self.entries["partners"]:
+            name = entry.raw.get("name")
+            names = name.values() if isinstance(name, dict) else (name,)
+            if entry.id is not None:
+                called.update((each.casefold(), entry.id) for each in names if isinstance(each, str))
+        return called
 
     def well_formed(self, entry: _Entry) -> bool:
         id_ = entry.id
@@ -401,13 +436,17 @@ class _Reader:
         choices: dict[str, Choice] = self.records("choices")
         declared: dict[str, Partner] = self.records("partners")
         groups: dict[str, Group] = self.records("groups")
+        capabilities: dict[str, Capability] = self.records("capabilities")
         pools: dict[str, Pool] = self.records("pools")
         requirements: dict[str, Requirement] = self.records("requirements")
         pledges: dict[str, Pledge] = self.records("pledges")
         for rows in self.rows:
             pledges.update((pledge.id, pledge) for pledge in rows.pledges(self.known))
             self.notes += rows.notes()
+        alternatives: dict[str, Alternatives] = self.records("alternatives")
         statements: tuple[Statement, ...] = tuple(self.values("statements"))
+        for statement in statements:
+            self.known.mention(statement.about)
         sources: dict[str, Source] = self.records("sources")
         units: dict[str, Unit] = self.records("units")
         scenarios: dict[str, Scenario] = self.records("scenarios")
@@ -419,9 +458,11 @@ class _Reader:
             choices=choices,
             partners=declared | self.mentioned(declared, pledges, asks, groups),
             groups=groups,
+            capabilities=capabilities,
             pools=pools,
             requirements=requirements,
             pledges=pledges,
+            alternatives=alternatives,
             statements=statements,
             sources=sources,
             units=units,

@@ -10,7 +10,7 @@ from typing import Any
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.plan import Plan
-from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Table
+from willing.notation.keys import CONSENT, FOLLOWS, LIKELIHOOD, LIMITATION, TABLES, Key, Kind, Table
 
 Schema = dict[str, Any]
 
@@ -36,6 +36,9 @@ def json_schema(plan: Plan | None = None) -> Schema:
         },
         "chance": {"type": "number", "minimum": 0, "maximum": 1},
         "likelihood": _object(LIKELIHOOD.values()),
+        "share": _object(FOLLOWS.values()),
+        "consent": _object(CONSENT.values()),
+        "limitation": _object(LIMITATION.values()),
     }
     for table in TABLES.values():
         definitions[table.noun] = _entry(table)
@@ -71,6 +74,7 @@ def _names(plan: Plan) -> Mapping[str, list[str]]:
         "domains": _once(r.domain for r in needs),
         "pledges": list(plan.pledges),
         "decisions": [p.id for p in plan.pledges.values() if p.own_decision],
+        "consents": [f"{p.id}.{consent.body}" for p in plan.pledges.values() for consent in p.subject_to],
         "sources": list(plan.sources),
         "capabilities": _once((*(p.provides for p in pledges), *(c for r in needs for c in r.of), *plan.units)),
         "places": _once((*(r.in_place for r in needs), *(place for p in pledges for place in p.not_in))),
@@ -88,7 +92,7 @@ def _offer(definitions: dict[str, Schema], names: Mapping[str, list[str]]) -> No
             entry = definitions.get(noun, {"properties": {}})["properties"]
             for key in table.keys.values():
                 if key.name in entry:
-                    word = _WORDS.get(key.name) if key.kind in ("word", "words", "word or words") else None
+                    word = _WORDS.get(key.name) if key.kind in ("word", "words", "caveats", "word or words") else None
                     known = _once(name for each in ((word,) if word else key.names) for name in names[each])
                     entry[key.name] = _offered(entry[key.name], key, known)
 
@@ -101,6 +105,11 @@ def _offered(schema: Schema, key: Key, known: list[str]) -> Schema:
             other = {name: its for name, its in schema.items() if name not in ("description", "default")}
             kept = {name: its for name, its in schema.items() if name in ("description", "default")}
             return {**kept, "anyOf": [{"enum": known}, other]}
+        case "caveats":
+            several, table = schema["anyOf"]
+            several = {**several, "items": {"anyOf": [{"enum": known}, several["items"]]}}
+            table = {**table, "properties": dict.fromkeys(known, table["additionalProperties"])}
+            return {**schema, "anyOf": [several, table]}
         case "names" | "words":
             return {**schema, "items": {"anyOf": [{"enum": known}, schema["items"]]}}
         case "word or words":
@@ -156,6 +165,10 @@ def _by_day(entry: Schema) -> Schema:
     return {"type": "object", "patternProperties": {_DAY: entry}, "additionalProperties": False}
 
 
+def _by_word(entry: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": entry}
+
+
 def _by_id(entry: Schema) -> Schema:
     return {"type": "object", "propertyNames": {"$ref": "#/$defs/id"}, "additionalProperties": entry}
 
@@ -176,7 +189,15 @@ _SAME: Mapping[Kind, Schema] = {
             {"type": "array", "items": {"$ref": "#/$defs/likelihood"}, "minItems": 1},
         ]
     },
-    "assume": _by_id({"type": "boolean"}),
+    "assume": {"type": "object", "additionalProperties": {"type": "boolean"}},  # a consent is no id
+    "called": {"anyOf": [{"type": "string"}, {**_by_word({"type": "string"}), "minProperties": 1}]},
+    "consents": {
+        "anyOf": [
+            {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+            _by_word({"$ref": "#/$defs/consent"}),
+        ]
+    },
+    "weights": _by_word({"type": "number", "minimum": 0}),
 }
 
 
@@ -191,14 +212,19 @@ def _value(key: Key) -> Schema:
         case "name":
             return {**_ID_SCHEMA, "description": f"{key.doc} (one of {_places(key)})"}
         case "names":
-            # A domain is a free word, so a list that may name one has words in it.
-            entries = _WORD_SCHEMA if "domains" in key.names else _ID_SCHEMA
+            # A consent is no id, so a list that may name one has words in it.
+            entries = _WORD_SCHEMA if "consents" in key.names else _ID_SCHEMA
             return {**_list(key, entries), "uniqueItems": True, "description": f"{key.doc} (of {_places(key)})"}
         case "one of":
             return {"enum": list(key.words)}
         case "integer" | "number":
             return {"type": key.kind, **_bounds(key)}
-        case "delivered":
+        case "amount":
+            return {"anyOf": [{"type": "integer", **_bounds(key)}, {"$ref": "#/$defs/share"}]}
+        case "caveats":
+            several = {"type": "array", "items": _WORD_SCHEMA, "uniqueItems": True}
+            return {"anyOf": [several, _by_word({"$ref": "#/$defs/limitation"})]}
+        case "by day":
             return _by_day({"type": "integer", **_bounds(key)})
         case "changes":
             return _by_id({"$ref": f"#/$defs/changed-{TABLES[key.names[0]].noun}"})
@@ -206,7 +232,8 @@ def _value(key: Key) -> Schema:
 
 
 def _places(key: Key) -> str:
-    return ", ".join("pledges with only_if" if name == "decisions" else name for name in key.names)
+    called = {"decisions": "pledges with only_if", "consents": "consents as pledge.body"}
+    return ", ".join(called.get(name, name) for name in key.names)
 
 
 def _bounds(key: Key) -> Mapping[str, int]:

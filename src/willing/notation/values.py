@@ -11,23 +11,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from willing.languages.states import STATE_CODES
-from willing.model.condition import KEYWORDS, Condition, Name, atoms
+from willing.model.condition import KEYWORDS, Condition, Name, Total, atoms
 from willing.model.evidence import PartialDate
-from willing.model.plan import Chance, Stage
+from willing.model.plan import Chance, Consent, Follows, Stage
 from willing.model.problem import Message
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
-from willing.notation.keys import LIKELIHOOD, TABLES, Key, Kind, Named
+from willing.notation.keys import CONSENT, FOLLOWS, LIKELIHOOD, LIMITATION, TABLES, Key, Kind, Named
 from willing.notation.nearest import nearest
 from willing.notation.problems import clipped
 from willing.notation.written import Path
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_SUM = re.compile(r"\s*(?:total|others)\s*\(")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 
 # Texts that would be what is wanted without their quotes.
 _BARE = {
-    "integer": re.compile(r"[+-]?[0-9]+"),
+    **dict.fromkeys(("integer", "amount"), re.compile(r"[+-]?[0-9]+")),
     "number": re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"),
     "flag": re.compile(r"true|false"),
     "holds": re.compile(r"true|false"),
@@ -89,6 +91,7 @@ class Known:
     kinds: Ids[NameKind] = field(default_factory=Ids)
     asks: dict[str, None] = field(default_factory=dict)
     decisions: dict[str, None] = field(default_factory=dict)
+    consents: dict[str, None] = field(default_factory=dict)
     pools: dict[str, None] = field(default_factory=dict)
     sources: dict[str, None] = field(default_factory=dict)
     requirements: Ids[bool] = field(default_factory=Ids)
@@ -112,6 +115,14 @@ class Known:
             )
         return self.scopes[key.role]
 
+    def asked_for(self, pledge: str, raw: Mapping[str, Any]) -> None:
+        """Note what of a pledge what-ifs can decide: its own decision, and the consents it needs."""
+        if "only_if" in raw:
+            self.decisions[pledge] = None
+        bodies = raw.get("subject_to")
+        if isinstance(bodies, dict | list):
+            self.consents.update((f"{pledge}.{body}", None) for body in bodies)
+
     def has(self, what: Named, name: str) -> bool:
         """Whether ``name`` is one of these."""
         match what:
@@ -122,6 +133,11 @@ class Known:
             case "partners":
                 return self.kinds.get(name, "partner" if name in STATE_CODES else None) == "partner"
         return name in self.of(what)
+
+    def mention(self, name: str | None) -> None:
+        """A partner, if it is one, that the plan names and may not declare."""
+        if name is not None and self.has("partners", name):
+            self.partners_with[name] = None
 
     def meant(self, word: str, candidates: Iterable[str], how_many: int = _MOST_AT_ONCE) -> str | None:
         """The nearest candidate, as long as comparisons are left."""
@@ -150,6 +166,8 @@ class Known:
                 return self.sources
             case "decisions":
                 return self.decisions
+            case "consents":
+                return self.consents
 
 
 def read_fields(
@@ -176,7 +194,7 @@ def read_fields(
         read = read_value(key, value, known, here)
         mistakes += (inside(mistake, name) for mistake in here)
         if read is not None:
-            fields[key.field] = read
+            fields |= fields_of(key, read)
             if key.kind == "condition" and "only_if" in keys:
                 fields["own_decision"] = name == "only_if"
     if "if" in raw and "only_if" in raw:
@@ -188,6 +206,13 @@ def read_fields(
             if key.required and name not in raw
         )
     return fields
+
+
+def fields_of(key: Key, value: object) -> dict[str, object]:
+    """The fields that a value which was read under a key goes into."""
+    if key.beside and isinstance(value, tuple):
+        return dict(zip((key.field, key.beside), value, strict=True))
+    return {key.field: value}
 
 
 def read_value(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> object:
@@ -202,7 +227,8 @@ def inside(mistake: Mistake, step: str | int) -> Mistake:
 
 def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> Message:
     """Why ``name``, which is none of ``what``, cannot stand here."""
-    wanted = "-or-".join(kind.removesuffix("s") for kind in what if kind != "decisions")
+    wanted = "-or-".join(kind.removesuffix("s") for kind in what if kind not in ("decisions", "consents"))
+    wanted = "topic" if wanted.count("-or-") > 1 else wanted
     shown = clipped(name)
     kind = known.kinds.get(name, "partner" if name in STATE_CODES else None)
     if kind == "pledge" and "decisions" in what:
@@ -235,9 +261,10 @@ def state_meant(name: str) -> str | None:
 # What a value should be where it is not simply what its kind is called.
 _WANTED = {
     **dict.fromkeys(("word", "id", "name", "one of", "condition"), "text"),
-    **dict.fromkeys(("texts", "words", "names"), "list"),
+    **dict.fromkeys(("texts", "words", "names", "caveats"), "list"),
+    "amount": "integer",
+    "called": "text",
     "word or words": "text-or-list",
-    "day or month": "day-or-month",
 }
 
 
@@ -246,7 +273,7 @@ _WANTED = {
 
 def _mistyped(key: Key, raw: object, mistakes: list[Mistake], wanted: str = "") -> None:
     given, hint = _given(key, raw)
-    should = Message(f"wanted.{wanted or _WANTED.get(key.kind, key.kind)}")
+    should = Message(f"wanted.{wanted or _WANTED.get(key.kind, key.kind.replace(' ', '-'))}")
     message = Message("wrong-type", key=key.name, wanted=should, given=given, hint=Message(hint) if hint else None)
     mistakes.append(Mistake(message=message))
 
@@ -281,10 +308,8 @@ def _text(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str |
 def _word(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
-    elif not raw or raw != raw.strip():
-        mistakes.append(Mistake(message=Message("word-with-blanks", key=key.name)))
-    elif "'" in raw or not raw.isprintable():
-        mistakes.append(Mistake(message=Message("word-unquotable", key=key.name)))
+    elif (message := wrong_word(key.name, raw)) is not None:
+        mistakes.append(Mistake(message=message))
     else:
         return raw
     return None
@@ -427,10 +452,12 @@ def _condition(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> 
         known.spend(len(known.kinds))
         mistakes.append(Mistake(message=_condition_message(error, raw, known), span=(error.offset, error.length)))
         return None
-    if "with" in raw:  # partners named so are not in known.names, which have no capability
+    if "with" in raw or ">=" in raw:  # partners named so are not in known.names, which stand alone
         for atom, _ in atoms(condition):
             if isinstance(atom, Name) and atom.capability is not None:
                 known.partners_with[atom.id] = None
+            elif isinstance(atom, Total):
+                known.mention(atom.whose)
     return condition
 
 
@@ -469,7 +496,9 @@ def _holds(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tupl
     return None
 
 
-def _delivered(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[tuple[date, int], ...] | None:
+def _amounts_by_day(
+    key: Key, raw: object, known: Known, mistakes: list[Mistake]
+) -> tuple[tuple[date, int], ...] | None:
     if isinstance(raw, dict):
         return tuple(_by_day(raw, mistakes, "integer", known))
     _mistyped(key, raw, mistakes)
@@ -538,7 +567,132 @@ def _changes(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> di
     return changes
 
 
+def _called(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[str, dict[str, str]] | None:
+    """A name, and by language; by itself it is the English one, or the first there is."""
+    if isinstance(raw, str):
+        return raw, {}
+    if not isinstance(raw, dict) or not raw:
+        _mistyped(key, raw, mistakes, wanted="by-language" if isinstance(raw, dict) else "")
+        return None
+    names = {}
+    for language, each in raw.items():
+        here: list[Mistake] = []
+        if not _LANGUAGE.fullmatch(language):
+            here.append(Mistake(message=Message("not-a-language", given=clipped(language)), at_key=True))
+        elif (name := _text(_part(language, "text"), each, known, here)) is not None:
+            names[language] = name
+        mistakes += (inside(mistake, language) for mistake in here)
+    return (names.get("en", next(iter(names.values()))), names) if names else None
+
+
+def _amount(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[int | None, Follows | None] | None:
+    if not isinstance(raw, dict):
+        amount = _integer(key, raw, known, mistakes)
+        return None if amount is None else (amount, None)
+    fields = read_fields(FOLLOWS, raw, known, mistakes)
+    if not {"share", "of"} <= fields.keys():
+        return None
+    if not _SUM.match(fields["of"]):
+        mistakes.append(Mistake(message=Message("not-a-sum"), within=("of",)))
+        return None
+    try:
+        total = parse_condition(f"{fields['of']} >= 0", known.scope(key))
+    except ConditionError as error:
+        at = min(error.offset, len(fields["of"]) - 1)
+        mistakes.append(Mistake(message=error.message, within=("of",), span=(max(at, 0), error.length)))
+        return None
+    if not isinstance(total, Total):
+        mistakes.append(Mistake(message=Message("not-a-sum"), within=("of",)))
+        return None
+    known.mention(total.whose)
+    return None, Follows(
+        share=fields["share"],
+        capability=total.capability,
+        others=total.others,
+        whose=total.whose,
+        up_to=fields.get("up_to"),
+    )
+
+
+def _consents(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tuple[Consent, ...] | None:
+    if isinstance(raw, list):
+        bodies = _bodies(key, raw, known, mistakes)
+        return None if bodies is None else tuple(Consent(body=body) for body in bodies)
+    if not isinstance(raw, dict):
+        _mistyped(key, raw, mistakes)
+        return None
+    consents = []
+    for body, its in raw.items():
+        here: list[Mistake] = []
+        named = _body(_part(body, "text"), body, known, here)
+        here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+        if not isinstance(its, dict):
+            _mistyped(_part(body, "consents"), its, here, wanted="consent")
+        else:
+            fields = read_fields(CONSENT, its, known, here)
+            if "granted" in its and "denied" in its:
+                here.append(Mistake(message=Message("granted-and-denied"), within=("denied",), at_key=True))
+            if named is not None:
+                consents.append(Consent(body=named, **fields))
+        mistakes += (inside(mistake, body) for mistake in here)
+    return tuple(consents)
+
+
+def _caveats(
+    key: Key, raw: object, known: Known, mistakes: list[Mistake]
+) -> tuple[tuple[str, ...], dict[str, str]] | None:
+    """Places, or what alone may be served; and of limitations, who may lift them."""
+    if not isinstance(raw, dict):
+        read = (_names if key.names else _words)(key, raw, known, mistakes)
+        return None if read is None else (read, {})
+    words = []
+    lifted = {}
+    for word, its in raw.items():
+        here: list[Mistake] = []
+        named = (_name if key.names else _word)(key, word, known, here)
+        here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+        if not isinstance(its, dict):
+            _mistyped(_part(word, "caveats"), its, here, wanted="limitation")
+        elif "lifted_by" in (fields := read_fields(LIMITATION, its, known, here)):
+            within: list[Mistake] = []
+            if (body := _body(LIMITATION["lifted_by"], fields["lifted_by"], known, within)) is not None:
+                lifted[word] = body
+            here += (inside(mistake, "lifted_by") for mistake in within)
+        if named is not None:
+            words.append(named)
+        mistakes += (inside(mistake, word) for mistake in here)
+    return tuple(words), lifted
+
+
+def _body(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
+    """Who consents: free words, but some, and on one line, for what-ifs name them."""
+    if not isinstance(raw, str):
+        _mistyped(key, raw, mistakes)
+    elif not raw or raw != raw.strip() or not raw.isprintable():
+        mistakes.append(Mistake(message=Message("word-with-blanks", key=key.name)))
+    else:
+        return raw
+    return None
+
+
+def _weights(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> dict[str, Decimal] | None:
+    if not isinstance(raw, dict):
+        _mistyped(key, raw, mistakes)
+        return None
+    weights = {}
+    for word, each in raw.items():
+        here: list[Mistake] = []
+        if _word(_part(word, "word"), word, known, here) is None:
+            here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+        elif (weight := _number(_part(word, "number"), each, known, here)) is not None:
+            weights[word] = weight
+        mistakes += (inside(mistake, word) for mistake in here)
+    return weights
+
+
 _words = _list(_word, once=True)
+_names = _list(_name, once=True)
+_bodies = _list(_body, once=True)
 
 _READERS: Mapping[str, Callable[[Key, Any, Known, list[Mistake]], Any]] = {
     "text": _text,
@@ -548,7 +702,7 @@ _READERS: Mapping[str, Callable[[Key, Any, Known, list[Mistake]], Any]] = {
     "word or words": _word_or_words,
     "id": _text,  # its form, and that it is free, is seen to where ids are collected
     "name": _name,
-    "names": _list(_name, once=True),
+    "names": _names,
     "one of": _one_of,
     "flag": _flag,
     "integer": _integer,
@@ -558,7 +712,12 @@ _READERS: Mapping[str, Callable[[Key, Any, Known, list[Mistake]], Any]] = {
     "condition": _condition,
     "holds": _holds,
     "likelihood": _likelihood,
-    "delivered": _delivered,
+    "by day": _amounts_by_day,
+    "called": _called,
+    "amount": _amount,
+    "consents": _consents,
+    "caveats": _caveats,
+    "weights": _weights,
     "assume": _assume,
     "changes": _changes,
 }
@@ -574,6 +733,13 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:  # the 30th of February
         return None
+
+
+def wrong_word(key: str, text: str) -> Message | None:
+    """Why conditions could not quote a word."""
+    if not text or text != text.strip():
+        return Message("word-with-blanks", key=key)
+    return Message("word-unquotable", key=key) if "'" in text or not text.isprintable() else None
 
 
 # -- ids --------------------------------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from willing.model.condition import ALWAYS
+from willing.model.condition import ALWAYS, Total
 from willing.model.condition_text import condition_text
 from willing.model.evidence import PartialDate
-from willing.model.plan import Chance, Partner, Plan, Pledge, Stage
-from willing.notation.keys import LIKELIHOOD, TABLES, Key, Table
+from willing.model.plan import Consent, Follows, Partner, Plan, Pledge, Stage
+from willing.notation.keys import CONSENT, LIKELIHOOD, TABLES, Key, Table
 from willing.notation.toml.layout import table_lines
 from willing.notation.toml.literals import toml_array, toml_inline, toml_key, toml_string
 
@@ -45,10 +45,10 @@ def _rows(table: Table, record: object) -> Iterator[tuple[str, str]]:
                 changed = said_otherwise(TABLES[key.names[0]], changes)
                 yield (
                     f"{key.name}.{toml_key(id_)}",
-                    toml_inline((each.name, _value(each, its)) for each, its in changed),
+                    toml_inline((each.name, toml_value(each, its)) for each, its in changed),
                 )
         else:
-            yield key.name, _value(key, value)
+            yield key.name, toml_value(key, value)
 
 
 def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
@@ -56,7 +56,7 @@ def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
     for key in table.keys.values():
         if table.name == "plan" and key.name == "tables":
             continue
-        value = getattr(record, key.field)
+        value = key.of(record)
         if key.kind == "condition" and table.keys.get("only_if"):
             own = isinstance(record, Pledge) and record.own_decision
             if (key.name == "only_if") == own and (value != ALWAYS or own):
@@ -66,6 +66,8 @@ def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
 
 
 def _says_something(key: Key, value: object) -> bool:
+    if key.beside and isinstance(value, tuple):
+        return any(each is not None and each not in ((), {}) for each in value)
     default = Stage[str(key.default)] if isinstance(value, Stage) else key.default
     return value is not None and value != default and value not in ((), {})
 
@@ -76,10 +78,11 @@ def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[K
         if key.field in changes and (
             key.kind != "condition" or (key.name == "only_if") == changes.get("own_decision", False)
         ):
-            yield key, changes[key.field]
+            value = changes[key.field]
+            yield key, (value, changes.get(key.beside)) if key.beside else value
 
 
-def _value(key: Key, read: object) -> str:
+def toml_value(key: Key, read: object) -> str:
     """One value as TOML."""
     value: Any = read  # what it is, the kind of its key says
     match key.kind:
@@ -87,24 +90,72 @@ def _value(key: Key, read: object) -> str:
             return toml_string(condition_text(value))
         case "holds" if value and value[0][0] is None:
             return _scalar(value[0][1])
-        case "holds" | "delivered":
+        case "holds" | "by day":
             return toml_inline((day.isoformat(), _scalar(its)) for day, its in value)
         case "likelihood" if len(value) == 1 and value[0].condition is None:
             return _scalar(value[0].chance)
         case "likelihood":
-            return toml_array(toml_inline(_case(chance)) for chance in value)
+            return toml_array(toml_inline(_said(LIKELIHOOD, chance)) for chance in value)
         case "assume":
             return toml_inline((toml_key(id_), _scalar(its)) for id_, its in value.items())
         case "word or words" if len(value) == 1:
             return _scalar(value[0])
+    if key.kind in MAYBE_TABLES:
+        plain = plainly(key, value)
+        if plain is None:
+            return toml_inline((toml_key(name), its) for name, its in _pairs(key, value))
+        value = plain
     return toml_array(map(_scalar, value)) if isinstance(value, tuple) else _scalar(value)
 
 
-def _case(chance: Chance) -> Iterator[tuple[str, str]]:
-    """One line of a conditional likelihood (§6.3)."""
-    for key in LIKELIHOOD.values():
-        if (its := getattr(chance, key.field)) is not None:
-            yield key.name, _value(key, its)
+def _said(keys: Mapping[str, Key], record: object) -> Iterator[tuple[str, str]]:
+    """What a small table within an entry says beyond its defaults."""
+    for key in keys.values():
+        if key.required or _says_something(key, key.of(record)):
+            yield key.name, toml_value(key, key.of(record))
+
+
+#: Kinds of values that may be a table.
+MAYBE_TABLES = ("called", "amount", "consents", "caveats", "weights")
+
+
+def plainly(key: Key, read: object) -> object:
+    """What a value of :data:`MAYBE_TABLES` says, where that needs no table; else None."""
+    value: Any = read
+    match key.kind:
+        case "called" | "caveats" | "amount":
+            plain: object = None if value[1] else value[0]
+            return plain
+        case "consents" if value == tuple(Consent(body=its.body) for its in value):
+            return tuple(its.body for its in value)
+    return None
+
+
+def _pairs(key: Key, read: object) -> Iterator[tuple[str, str]]:
+    """The keys of such a table, and their values as TOML."""
+    value: Any = read
+    match key.kind:
+        case "called":
+            yield from ((language, _scalar(name)) for language, name in value[1].items())
+        case "amount":
+            yield from _follows(value[1])
+        case "caveats":
+            for word in value[0]:
+                lifted = [("lifted_by", _scalar(value[1][word]))] if word in value[1] else []
+                yield word, toml_inline(lifted)
+        case "consents":
+            yield from ((its.body, toml_inline(_said(CONSENT, its))) for its in value)
+        case "weights":
+            yield from ((word, _scalar(number)) for word, number in value.items())
+
+
+def _follows(follows: Follows) -> Iterator[tuple[str, str]]:
+    """An amount that is a share of a sum (§3.8)."""
+    total = Total(follows.capability, Decimal(0), follows.others, follows.whose)
+    yield "share", _scalar(follows.share)
+    yield "of", toml_string(condition_text(total).removesuffix(" >= 0"))
+    if follows.up_to is not None:
+        yield "up_to", _scalar(follows.up_to)
 
 
 def _scalar(value: object) -> str:

@@ -202,11 +202,9 @@ def _how(key: Key, say: Catalogue) -> str:
             return say("how.choice", words=", ".join(key.words))
         case "flag":
             return say("how.flag", default=say("yes") if key.default else say("no"))
-        case "day or month":
-            return say("how.month")
         case "word or words":
             return say("how.words")
-    return say(f"how.{key.kind}")
+    return say(f"how.{key.kind.replace(' ', '-')}")
 
 
 def _computed(plan: Plan, brief: Brief | None, lang: str, why_not: str) -> Iterator[_Sheet]:
@@ -275,7 +273,9 @@ def _lists(plan: Plan, lang: str) -> _Sheet:
         "pools": list(plan.pools),
         "scenarios": list(plan.scenarios),
     }
-    columns["about"] = [*columns["pledges"], *columns["assumptions"]]
+    columns["about"] = [
+        *(name for kind in ("pledges", "assumptions", "requirements", "partners") for name in columns[kind])
+    ]
     longest = max(map(len, columns.values()))
     rows: list[list[Cell | _State]] = [list(columns)]
     rows += [[its[row] if row < len(its) else None for its in columns.values()] for row in range(longest)]

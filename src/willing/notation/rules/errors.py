@@ -43,6 +43,20 @@ def whole_in_pool(plan: Plan) -> Iterator[Finding]:
             yield Finding(table=table, id=pledge.id, path=("whole",), message=message)
 
 
+def misplaced_with_share(plan: Plan) -> Iterator[Finding]:
+    """An amount that follows, and a key or a unit that wants one of its own (§1.1)."""
+    for table, pledge in pledges_and_asks(plan):
+        if pledge.follows is None:
+            continue
+        for key in ("up_to", "whole", "pool"):
+            if getattr(pledge, key) not in (None, False):
+                message = Message("up-to-of-share") if key == "up_to" else Message("share-and", key=key)
+                yield Finding(table=table, id=pledge.id, path=(key,), message=message)
+        if (unit := plan.units.get(pledge.provides or "")) is not None:
+            message = Message("share-in-unit", unit=unit.id, of=unit.of)
+            yield Finding(table=table, id=pledge.id, path=("provides",), message=message)
+
+
 def ended_before_said(plan: Plan) -> Iterator[Finding]:
     """``ended`` before ``said``."""
     for table, pledge in pledges_and_asks(plan):
@@ -70,10 +84,61 @@ def enabler_cycles(plan: Plan) -> Iterator[Finding]:
 
 
 def replacement_cycles(plan: Plan) -> Iterator[Finding]:
-    """Pledges that replace each other."""
-    for cycle in cycles({p.id: p.replaces for p in plan.pledges.values() if p.replaces}):
+    """Pledges that replace or refine each other."""
+    for cycle in cycles({p.id: p.ends for p in plan.pledges.values() if p.ends}):
         message = Message("cycle-of-replacements", circle=_circle(cycle))
-        yield Finding(table="pledges", id=cycle[0], path=("replaces",), word=_next(cycle), message=message)
+        key = "replaces" if _next(cycle) in plan.pledges[cycle[0]].replaces else "refines"
+        yield Finding(table="pledges", id=cycle[0], path=(key,), word=_next(cycle), message=message)
+
+
+def mixed_alternatives(plan: Plan) -> Iterator[Finding]:
+    """Alternatives of two partners; a pledge in two of them (§3.1)."""
+    first: dict[str, str] = {}
+    for alternatives in plan.alternatives.values():
+        partners = tuple(dict.fromkeys(plan.pledges[id_].partner for id_ in alternatives.of if id_ in plan.pledges))
+        if len(partners) > 1:
+            message = Message("alternatives-of-several", partners=Listed(partners))
+            yield Finding(table="alternatives", id=alternatives.id, path=("of",), message=message)
+        for id_ in alternatives.of:
+            if first.setdefault(id_, alternatives.id) != alternatives.id:
+                message = Message("in-two-alternatives", pledge=id_, other=first[id_])
+                yield Finding(table="alternatives", id=alternatives.id, path=("of",), word=id_, message=message)
+
+
+def shares_of_themselves(plan: Plan) -> Iterator[Finding]:
+    """A share of 1 or more of a sum that counts the pledge itself: no amount would do (§3.8)."""
+    for table, pledge in pledges_and_asks(plan):
+        follows = pledge.follows
+        if follows is not None and follows.share >= 1 and plan.counts_in(pledge, follows, pledge):
+            message = Message("share-of-itself", share=follows.share)
+            yield Finding(table=table, id=pledge.id, path=("amount", "share"), message=message)
+
+
+def unbounded_shares(plan: Plan) -> Iterator[Finding]:
+    """Without ``up_to``, an amount follows a sum in which another follows too: they might push each other up (§3.8)."""
+    following = [(table, pledge) for table, pledge in pledges_and_asks(plan) if pledge.follows is not None]
+    before = {pledge.id: set(_before(plan, pledge)) for _, pledge in following}
+    for table, pledge in following:
+        if pledge.follows is None or pledge.follows.up_to is not None:
+            continue
+        for _, other in following:
+            succeed = other.id in before[pledge.id] or pledge.id in before[other.id]
+            if other is not pledge and not succeed and plan.counts_in(other, pledge.follows, pledge):
+                message = Message("share-without-bound", other=other.id)
+                yield Finding(table=table, id=pledge.id, path=("amount",), message=message)
+                break
+
+
+def _before(plan: Plan, pledge: Pledge) -> Iterator[str]:
+    """The pledges that it has replaced or refined, and they before it."""
+    seen: set[str] = set()
+    waiting = [*pledge.ends]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in seen:
+            seen.add(id_)
+            yield id_
+            waiting += plan.pledges[id_].ends if id_ in plan.pledges else ()
 
 
 def mixed_pools(plan: Plan) -> Iterator[Finding]:
@@ -153,6 +218,16 @@ def likelihood_cycles(plan: Plan) -> Iterator[Finding]:
         yield Finding(table="assumptions", id=cycle[0], path=("likelihood",), message=message, at_key=True)
 
 
+def weightless_groups(plan: Plan) -> Iterator[Finding]:
+    """A group all of whose members weigh nothing by some word: there is no share of that (§2)."""
+    for group in plan.groups.values():
+        weights = [plan.partners[member].weight for member in group.of if member in plan.partners]
+        for word in dict.fromkeys(word for weight in weights for word in weight):
+            if not any(weight.get(word, 1) for weight in weights):
+                message = Message("weightless-group", word=word)
+                yield Finding(table="groups", id=group.id, path=("of",), message=message)
+
+
 def units_of_units(plan: Plan) -> Iterator[Finding]:
     """A unit whose ``of`` is a unit, or itself (§1.5)."""
     for unit in plan.units.values():
@@ -201,6 +276,12 @@ def _scenario_errors(plan: Plan, id_: str) -> Iterator[Finding]:
         if pledge is not None and not scenario.pledges.get(name, {}).get("own_decision", pledge.own_decision):
             message = Message("no-decision-in-scenario", name=name)
             yield Finding(table="scenarios", id=id_, path=("assume",), word=name, message=message)
+        id_of, _, body = name.partition(".")
+        if body and id_of in plan.pledges:
+            consents = scenario.pledges.get(id_of, {}).get("subject_to", plan.pledges[id_of].subject_to)
+            if body not in [consent.body for consent in consents]:
+                message = Message("no-consent-in-scenario", pledge=id_of, body=body)
+                yield Finding(table="scenarios", id=id_, path=("assume",), word=name, message=message)
     pledges = {name: f for name, f in scenario.pledges.items() if name in plan.pledges}
     requirements = {name: f for name, f in scenario.requirements.items() if name in plan.requirements}
     if not pledges and not requirements:
@@ -247,12 +328,21 @@ def _next(cycle: tuple[str, ...]) -> str:
 
 
 #: Rules about entries one by one: what a scenario changes is looked at by itself.
-_OF_ENTRIES: tuple[Rule, ...] = (up_to_below_amount, whole_in_pool, ended_before_said, window_without_days)
+_OF_ENTRIES: tuple[Rule, ...] = (
+    up_to_below_amount,
+    whole_in_pool,
+    misplaced_with_share,
+    ended_before_said,
+    window_without_days,
+)
 
 #: Rules about entries together, and the fields they read: asked again of scenarios that change one of those.
 _OF_FIELDS: Mapping[Rule, frozenset[str]] = {
     enabler_cycles: frozenset({"enablers"}),
-    replacement_cycles: frozenset({"replaces"}),
+    replacement_cycles: frozenset({"replaces", "refines"}),
+    mixed_alternatives: frozenset({"partner"}),
+    shares_of_themselves: frozenset({"follows", "provides", "partner"}),
+    unbounded_shares: frozenset({"follows", "provides", "partner"}),
     mixed_pools: frozenset({"pool", "provides"}),
     mixed_units: frozenset({"of"}),
     weights_missing: frozenset({"condition"}),
@@ -262,6 +352,7 @@ _OF_FIELDS: Mapping[Rule, frozenset[str]] = {
 _OF_PLAN: tuple[Rule, ...] = (
     origin_cycles,
     likelihood_cycles,
+    weightless_groups,
     units_of_units,
     too_likely_choices,
     contradictory_decisions,

@@ -1,12 +1,14 @@
 """Values of a plan as cells of a spreadsheet, and back (§1): one rule for each kind of key.
 
 A cell is a text, a number, a day or a flag. What a plan keeps in a list or a table is one text: ``a; b`` for a list,
-``2025-03-01: no; 2025-08-18: yes`` for values by day, ``0.6 if ceasefire; 0.1`` for a likelihood by case. What is
+``2025-03-01: no; 2025-08-18: yes`` for values by day, ``0.6 if ceasefire; 0.1`` for a likelihood by case; what says
+still more stands there as in a plan file, ``{Bundestag = {granted = 2026-01-20}}``. What is
 written here is read back as the same value; beyond that, what people type into cells is understood as far as it can
 mean one thing only.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +22,7 @@ from willing.model.evidence import PartialDate
 from willing.model.plan import Chance, Stage
 from willing.model.problem import Listed, Message
 from willing.notation.keys import Key
+from willing.notation.write import MAYBE_TABLES, plainly, toml_value
 
 #: What one cell holds; an empty one is None.
 Cell = str | bool | int | float | Decimal | date | datetime | None
@@ -34,7 +37,7 @@ FIRST_DAY = date(1900, 3, 1)
 _LONGEST_COUNT = 60
 
 _EMPTY_LIST = "[]"
-_LIST_KINDS = ("texts", "words", "names", "word or words")
+_LIST_KINDS = ("texts", "words", "names", "word or words", "consents", "caveats")
 _BLANK_TEXT = re.compile(r'("*)\s*\1', re.DOTALL)
 _QUOTED_BLANK = re.compile(r'("+)\s*\1', re.DOTALL)
 
@@ -64,10 +67,15 @@ class Piece:
 
 def cell_of(key: Key, value: Any) -> Cell:
     """The cell of a value of the model."""
+    if key.kind in MAYBE_TABLES:
+        plain = plainly(key, value)
+        if plain is None:
+            return toml_value(key, value)
+        value = plain
     match key.kind:
-        case "text":
+        case "text" | "called":
             return blank_text(value)
-        case "texts" | "words" | "names" | "word or words":
+        case "texts" | "words" | "names" | "word or words" | "consents" | "caveats":
             return "; ".join(_element(key, each) for each in value) or _EMPTY_LIST
         case "one of":
             return value.name if isinstance(value, Stage) else str(value)
@@ -77,7 +85,7 @@ def cell_of(key: Key, value: Any) -> Cell:
             return bool(value[0][1])
         case "holds":
             return "; ".join(f"{day.isoformat()}: {'yes' if its else 'no'}" for day, its in value)
-        case "delivered":
+        case "by day":
             return "; ".join(f"{day.isoformat()}: {its}" for day, its in value)
         case "likelihood" if len(value) == 1 and value[0].condition is None:
             return value[0].chance  # type: ignore[no-any-return]
@@ -96,6 +104,7 @@ def blank_text(text: str) -> str:
 
 def _element(key: Key, text: str) -> str:
     special = not text or text != text.strip() or any(c in text for c in ';"\r\n') or text == _EMPTY_LIST
+    special |= text[:1] == "{" and key.kind in MAYBE_TABLES
     if special or (key.kind == "names" and "," in text):
         return '"' + text.replace('"', '""') + '"'
     return text
@@ -116,22 +125,22 @@ def raw_of(key: Key, cell: Cell, notes: list[Message], *, exact: bool = True) ->
     it is not written as a plan writes it. What is not understood and not ambiguous is left as it is, for the reader of
     values to turn down. Raises :class:`CellError` for what may mean several things.
     """
-    if cell is None or cell == "":
+    if _is_empty(key, cell, exact=exact):
         return None
-    if isinstance(cell, str) and not (exact and key.kind == "text") and not cell.strip():
-        return None
+    if (table := _table_in(key, cell)) is not None:
+        return table
     match key.kind:
-        case "text":
+        case "text" | "called":
             return text_of(_plain(cell), exact=exact)
         case "word" | "id" | "name" | "one of":
             return _plain(cell).strip()
-        case "texts" | "words" | "names" | "word or words":
+        case "texts" | "words" | "names" | "word or words" | "consents" | "caveats":
             return [piece.text for piece in pieces(key, _plain(cell))]
         case "condition":
             return ("always" if cell else "never") if isinstance(cell, bool) else _plain(cell)
         case "flag":
             return flag_of(cell)
-        case "integer":
+        case "integer" | "amount":
             return _integer(cell, notes)
         case "number":
             return _number(cell, notes)
@@ -141,11 +150,28 @@ def raw_of(key: Key, cell: Cell, notes: list[Message], *, exact: bool = True) ->
             return _month_of(cell, notes)
         case "holds":
             return _by_day(cell, "cell-no-flag-by-day", flag_of)
-        case "delivered":
+        case "by day":
             return _by_day(cell, "cell-no-amount-by-day", lambda text: _integer(text, notes), always=False)
         case "likelihood":
             return _cases(cell, notes)
     return cell
+
+
+def _is_empty(key: Key, cell: Cell, *, exact: bool) -> bool:
+    if cell is None or cell == "":
+        return True
+    return isinstance(cell, str) and not (exact and key.prose) and not cell.strip()
+
+
+def _table_in(key: Key, cell: Cell) -> Any:
+    """The inline table of TOML that a cell is, where there may be one; None where it is none."""
+    if not isinstance(cell, str) or key.kind not in MAYBE_TABLES or not cell.lstrip().startswith("{"):
+        return None
+    try:
+        read = tomllib.loads(f"it = {cell.strip()}", parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    return read["it"] if len(read) == 1 else None
 
 
 def _plain(cell: Cell) -> str:

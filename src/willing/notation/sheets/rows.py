@@ -23,7 +23,7 @@ from willing.notation.sheets.cells import CellError, piece_at, raw_of
 from willing.notation.sheets.csv_table import CsvTable, from_csv_text, wrong_width
 from willing.notation.sheets.heads import columns_of
 from willing.notation.sheets.understood import Understood
-from willing.notation.values import Known, Mistake, read_value, taken, wrong_id
+from willing.notation.values import Known, Mistake, fields_of, read_value, taken, wrong_id
 
 # How many different texts of one column are remembered with their value. Columns of few texts profit, and columns of
 # many do not keep them all in memory.
@@ -75,6 +75,7 @@ class PledgeRows:
         at_partner = partner_column.index
         at_id = self._columns["id"].index if "id" in self._columns else -1
         at_decision = self._columns["only_if"].index if "only_if" in self._columns else -1
+        at_consents = self._columns["subject_to"].index if "subject_to" in self._columns else -1
         kinds, ids, partners = known.kinds, self._ids, self._partners
         for line, row in self._rows(self._tell_row):
             cell = row[at_partner]
@@ -99,6 +100,15 @@ class PledgeRows:
             ids.append(id_)
             if at_decision >= 0 and row[at_decision]:
                 known.decisions[id_] = None
+            if at_consents >= 0 and row[at_consents]:
+                known.asked_for(id_, {"subject_to": self._bodies(row[at_consents])})
+
+    def _bodies(self, cell: str) -> object:
+        """The bodies that a cell names, as far as it can be understood; the second pass tells what cannot."""
+        try:
+            return raw_of(_KEYS["subject_to"], from_csv_text(cell), [])
+        except CellError:
+            return None
 
     def _partner(self, name: str, line: int, known: Known, called: Mapping[str, str]) -> str:
         """The id of a partner that a cell calls by its id or its name; what is neither stays as it is."""
@@ -125,14 +135,9 @@ class PledgeRows:
         """The pledges, once every id of the plan is in ``known``."""
         if "partner" not in self._columns:
             return
-        columns = [
-            (column.index, column.key.field, column.seen, column)
-            for column in self._columns.values()
-            if column.key.kind not in ("id", "condition")
-        ]
+        columns = self._valued()
         conditions = [column for column in self._columns.values() if column.key.kind == "condition"]
         decision = self._columns.get("only_if")
-        both = (decision.index, self._columns["if"].index) if decision and "if" in self._columns else None
         file = self.file
         ids = iter(self._ids)
         for line, row in self._rows(lambda line, message: None):
@@ -146,7 +151,10 @@ class PledgeRows:
                         value = self._value(column, cell, line, id_, known)
                         if value is None:
                             continue
-                    fields[field_] = value
+                    if field_:
+                        fields[field_] = value
+                    else:
+                        fields |= fields_of(column.key, value)
             for column in conditions:
                 cell = row[column.index]
                 if cell:
@@ -157,16 +165,28 @@ class PledgeRows:
                         fields["condition"] = value
             if decision is not None and row[decision.index]:
                 fields["own_decision"] = True
-                if both and row[both[1]]:
-                    self._tell(line, "only_if", id_, Mistake(message=Message("if-and-only-if")))
+                self._decides_alone(row, line, id_)
             if "partner" in fields and id_ is not None:
                 yield Pledge(id=id_, place=Place(file=file, line=line), **fields)
             elif not row[self._columns["partner"].index].strip():
                 self._tell(line, "partner", id_, Mistake(message=Message("cell-empty", name="partner")))
 
+    def _decides_alone(self, row: list[str], line: int, id_: str | None) -> None:
+        """Tell of a row that has ``if`` beside its ``only_if``."""
+        if "if" in self._columns and row[self._columns["if"].index]:
+            self._tell(line, "only_if", id_, Mistake(message=Message("if-and-only-if")))
+
+    def _valued(self) -> list[tuple[int, str, dict[str, Any], _Column]]:
+        """The columns that are neither id nor condition: index, field (empty where a cell is a pair), values seen."""
+        return [
+            (column.index, "" if column.key.beside else column.key.field, column.seen, column)
+            for column in self._columns.values()
+            if column.key.kind not in ("id", "condition")
+        ]
+
     def _condition(self, column: _Column, cell: str, line: int, id_: str | None, known: Known) -> Condition | None:
-        """The quick way for what most large tables consist of: conditions without ``with`` and without mistakes."""
-        if "with" in cell or cell[0] == "'":
+        """The quick way for what most large tables consist of: conditions of names and counts without mistakes."""
+        if "with" in cell or ">=" in cell or cell[0] == "'":
             return self._value(column, cell, line, id_, known)  # type: ignore[no-any-return]
         try:
             condition = parse_condition(cell, known.scope(column.key))
@@ -197,7 +217,7 @@ class PledgeRows:
     def _read(self, column: _Column, cell: str, line: int, id_: str | None, known: Known, notes: list[Message]) -> Any:
         key = column.key
         mistakes: list[Mistake] = []
-        if key.kind == "text" and self._table.has_stray_quote(line, column.index, cell):
+        if key.prose and self._table.has_stray_quote(line, column.index, cell):
             mistakes.append(Mistake(message=Message("quote-inside-cell")))
         text = self._partners[cell] if key.name == "partner" else from_csv_text(cell)
         try:

@@ -209,7 +209,7 @@ class Cells:
                     cell = merged[number, column]
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
-                if nothing and key.kind != "text" and isinstance(cell, str) and cell.strip().lower() in nothing:
+                if nothing and not key.prose and isinstance(cell, str) and cell.strip().lower() in nothing:
                     message = Message("read-as-empty", given=cell.strip())
                     self._understood.add((self._numbers[id(sheet)], column), number, message)
                     continue
@@ -266,7 +266,7 @@ class Cells:
                 headings.add(top)
             elif len(read) > 1:
                 self.tell(sheet, top, left, Message("merged-columns", area=area))
-            elif keys[read[0]].kind in ("integer", "number", "delivered", "likelihood", "id") and top != bottom:
+            elif keys[read[0]].kind in ("integer", "amount", "number", "by day", "likelihood", "id") and top != bottom:
                 code = "merged-amounts" if keys[read[0]].kind != "id" else "merged-ids"
                 self.tell(sheet, top, left, Message(code, area=area))
             else:
@@ -285,7 +285,7 @@ class Cells:
             self.tell(sheet, row, column, sheet.faults[row, column])
             return None
         cell = sheet.cell_at(row, column) if cell is None else cell
-        if exact and key.kind == "text" and sheet.has_stray_quote(row, column):
+        if exact and key.prose and sheet.has_stray_quote(row, column):
             self.tell(sheet, row, column, Message("quote-inside-cell"))
             return None
         notes: list[Message] = []
