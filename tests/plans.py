@@ -268,7 +268,9 @@ class _Maker:
         """The declared ones, and those that the plan names."""
         read_otherwise = [change["condition"] for s in plan.scenarios.values() for change in s.pledges.values()]
         conditions = [*(p.condition for p in plan.pledges.values()), *read_otherwise, plan.goal or c.ALWAYS]
-        names = [atom.id for cond in conditions for atom, _ in c.atoms(cond) if isinstance(atom, c.Name)]
+        atoms = [atom for cond in conditions for atom, _ in c.atoms(cond)]
+        names = [atom.id for atom in atoms if isinstance(atom, c.Name)]
+        names += [atom.whose for atom in atoms if isinstance(atom, c.Total) and atom.whose is not None]
         named = {*names, *(p.partner for p in plan.pledges.values()), *(i for g in self.groups.values() for i in g.of)}
         states = {i for i in self.partners if len(i) == 2}
         weighed = self.groups["g"].of if self.groups and self.ahead else ()
