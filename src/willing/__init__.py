@@ -6,7 +6,9 @@ for, as ``willing --version`` needs none of them.
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.2.0"
+from willing.model.version import VERSION
+
+__version__ = VERSION
 __all__ = [
     "Archive",
     "ArchiveError",

@@ -39,6 +39,7 @@ _ROOMS = {
     "compare": "time",
     "deliveries": "time",
     "report": "report",
+    "verify": "verify",
     "serve": "serve",
     "read": "reports",
     "diff": "reports",

@@ -177,7 +177,7 @@ def test_names_are_shown_and_never_run(tmp_path: Path) -> None:
     file.write_text(ODD, "utf-8")
     html = page_html(open_plan(file))
     seen = pages.Cells(html)
-    assert seen.tags.count("script") == 2  # the table and the page's own
+    assert seen.tags.count("script") == 3  # the table, the plan inside, and the page's own
     assert not {"img", "iframe", "u"} & set(seen.tags)
     assert "javascript:" not in re.sub(r'<script type="application/json".*?</script>', "", html, flags=re.DOTALL)
     assert "\u202e" not in html

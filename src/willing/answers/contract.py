@@ -10,6 +10,7 @@ from willing.answers.deliveries import Deliveries
 from willing.answers.power import Power
 from willing.answers.risk import Risk
 from willing.answers.timeline import Timeline
+from willing.answers.verify import Verification
 from willing.answers.why import Why
 
 ANSWERS: Mapping[str, type[Answer]] = {
@@ -21,4 +22,5 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "timeline": Timeline,
     "compare": Comparison,
     "deliveries": Deliveries,
+    "verify": Verification,
 }

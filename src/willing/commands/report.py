@@ -23,13 +23,17 @@ _PARTS = ("map", "coverage", "graph", "timeline")
 @LANG
 @click.option("--pdf", is_flag=True, help="As a document, printed by Chromium or Chrome.")
 @click.option("--png", is_flag=True, help="As a picture of the whole page, taken by Chromium or Chrome.")
+@click.option("--embed", is_flag=True, help="Small and without script, to be put into another page.")
+@click.option("--link", metavar="URL", default="report.html", show_default=True, help="With --embed: of the report.")
 @click.option("--svg", "part", type=click.Choice(_PARTS), help="One picture of the page by itself.")
-def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png: bool, part: str | None) -> None:
+def report(
+    study: "Study", output: str | None, lang: str | None, pdf: bool, png: bool, embed: bool, link: str, part: str | None
+) -> None:
     """One file that shows the plan and answers its what-ifs."""
-    if pdf + png + (part is not None) > 1:
+    if pdf + png + embed + (part is not None) > 1:
         raise MisuseError(Message("pdf-png-svg"))
     kind = "pdf" if pdf else "png" if png else "svg" if part else "html"
-    file = output or f"{part or 'report'}.{kind}"
+    file = output or f"{part or ('embed' if embed else 'report')}.{kind}"
     allow(file, inputs=study.files)
     from willing.present.page.page import Page
 
@@ -41,6 +45,10 @@ def report(study: "Study", output: str | None, lang: str | None, pdf: bool, png:
         data = picture_svg(page, part)
         if not data:
             raise Refused(f"no-picture-of-{part}", about=study.file)
+    elif embed:
+        from willing.present.page.embed import embed_html
+
+        data = embed_html(page, link)
     else:
         data = page.html()
     if pdf or png:

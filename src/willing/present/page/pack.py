@@ -5,7 +5,7 @@ alone that it depends on; parts that change alike share that table. Numbers are 
 many to a number as the largest needs. The page's script reads this (`page.js`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from willing.present.page.answer import VALUE_WORDS, Part, Teller
@@ -48,6 +48,30 @@ def packed(board: Switchboard, teller: Teller) -> dict[str, Any]:
         "tables": [[list(axes), text] for axes, text in tables],
         "parts": told_parts,
     }
+
+
+def by_setting(told: Mapping[str, Any]) -> list[list[Part]]:
+    """Of each part of a packed table the state it is in, by the number of the setting.
+
+    Raises KeyError, IndexError, TypeError or ValueError for what :func:`packed` has not made.
+    """
+    base, switches = len(VALUES), len(told["switches"])
+    result = []
+    for number, its in told["parts"]:
+        axes, text = told["tables"][number]
+        width = len(text) // base ** len(axes)
+        numbers = [
+            sum(DIGITS.index(digit) * len(DIGITS) ** i for i, digit in enumerate(reversed(text[at : at + width])))
+            for at in range(0, len(text), width)
+        ]
+        states = []
+        for setting in range(base**switches):
+            place = 0
+            for axis in axes:
+                place = place * base + setting // base ** (switches - 1 - axis) % base
+            states.append(its[numbers[place]])
+        result.append(states)
+    return result
 
 
 def _numbered(parts: Iterable[Part]) -> tuple[list[Part], list[int]]:

@@ -163,6 +163,45 @@ if (form) {
   });
 }
 
+// -- the data inside the page -------------------------------------------------------------------------------------------
+
+/** A cell of a CSV table; what a spreadsheet would take for a formula is text. */
+function csv(value) {
+  const text = value === null || value === undefined ? "" : `${typeof value === "string" && /^[-+=@\t]/.test(value) ? "'" : ""}${value}`;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function data(name) {
+  const inside = JSON.parse(document.getElementById("inside").textContent);
+  if (name === "plan.toml") return inside.plan;
+  if (name === "brief.json") return JSON.stringify(inside.brief, null, 2);
+  const keys = ["partner", "provides", "amount", "up_to", "status", "best", "counted", "origins", "contested"];
+  const rows = Object.entries(inside.brief.pledges).map(([id, its]) => [id, ...keys.map((key) => its[key])]);
+  return [["pledge", ...keys], ...rows].map((row) => row.map(csv).join(",")).join("\r\n") + "\r\n";
+}
+
+for (const link of document.querySelectorAll("[data-download]"))
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const made = document.createElement("a");
+    made.href = URL.createObjectURL(new Blob([data(link.dataset.download)], { type: "text/plain;charset=utf-8" }));
+    made.download = link.dataset.download;
+    made.click();
+    setTimeout(() => URL.revokeObjectURL(made.href), 1000);
+  });
+
+/** Opens the card of the partner, or shows the requirement, that the address names (#DE). */
+function goTo() {
+  let id;
+  try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+  const there = document.getElementById(`card-${id}`) ?? document.getElementById(`need-${id}`);
+  if (!there) return;
+  if (there.tagName === "DETAILS") there.open = true;
+  there.scrollIntoView();
+}
+addEventListener("hashchange", goTo);
+goTo();
+
 const theme = document.getElementById("theme");
 theme.addEventListener("click", () => {
   const order = ["auto", "light", "dark"];

@@ -19,6 +19,7 @@ from willing.present.page.atlas import map_svg, on_map
 from willing.present.page.bars import LAYERS, bar_svg
 from willing.present.page.extras import Extra, extras_of
 from willing.present.page.graph import Graph
+from willing.present.page.inside import Inside, in_script, inside_of, inside_text
 from willing.present.page.kinds import definitions, rules, style
 from willing.present.page.pack import packed
 from willing.present.statuses import STATUSES
@@ -58,6 +59,7 @@ class Page:
         self.words = Words(self.picture, language)
         self.say = self.words.say
         self.board: Switchboard | None = None if live else study.switchboard
+        self.inside: Inside | None = None if live else inside_of(study)
         self.switches = tuple(live.switches) if live else study.switchboard.switches
         given = frozenset(id_ for id_ in self.plan.premise if self.picture.decided.get(id_))
         self.graph = Graph(self.picture, self.words, waits(self.picture, given - frozenset(self.switches)))
@@ -81,7 +83,7 @@ class Page:
         table = ""
         if self.board is not None and self.switches:
             told = "".join(json_chunks(packed(self.board, self.teller), ascii=False))
-            table = _in_script(told)
+            table = in_script(told)
         policy = ""
         if self.live is None:
             hashed = b64encode(sha256(script.encode()).digest()).decode()
@@ -100,12 +102,14 @@ class Page:
             script=Markup(script),
             more_script=Markup(self.live.script) if self.live else "",
             table=Markup(table),
+            inside=Markup(inside_text(self.inside)) if self.inside else "",
             say=self.say,
             cells=self.cells,
             cell=self._cell,
             text=self._text,
             plan=self.plan,
             as_of=sentence_day(self.say, brief.as_of),
+            description=self._description(),
             head=list(self._head()),
             others=self._others(),
             switches=list(self._switches()),
@@ -188,6 +192,11 @@ class Page:
 
     def _text(self, name: str) -> str:
         return self.cells.get(name, {}).get("text") or ""
+
+    def _description(self) -> str:
+        """The page in a sentence or two, for those who see it named elsewhere."""
+        told = [self._text(cell) for cell in ("goal-text", "goal-lacks")]
+        return " ".join(text for text in (*told, self.plan.about or "") if text)
 
     def _head(self) -> Iterable[str]:
         say, words = self.say, self.words
@@ -365,7 +374,14 @@ class Page:
         if say.partial:
             yield say.partial
         yield sentence(say("board.foot.map"))
-        yield say("board.foot.made")
+        if self.inside is None:
+            yield say("board.foot.made")
+            return
+        day = say("as.of", day=say.day(brief.as_of)) if brief.as_of else ""
+        named = ", ".join(part for part in (self.plan.author, self.plan.name, day) if part)
+        made = f"Willing {self.inside.made_by}"
+        yield say("board.foot.cite", named=named, made=made, digest=self.inside.digest[:16])
+        yield say("board.foot.verify")
 
 
 #: Assumptions whose value is told at the head, and names in a sentence.
@@ -406,11 +422,6 @@ _PAPER = (
     "--accent-soft:#e3eef8;--water:#eef2f6;--land:#d9dee3;--border:#fff;--alert:#8d1f1f;--alert-ground:#fdeaea;"
     "--met:#2b7d57;--unsure:#8a5200;--unmet:#565d66;--shadow:none;"
 )
-
-
-def _in_script(json: str) -> str:
-    """JSON as it may stand within a script element."""
-    return json.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").strip()
 
 
 @cache

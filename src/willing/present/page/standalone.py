@@ -32,7 +32,12 @@ def _timeline(page: Page) -> str:
 
 
 def _coverage(page: Page) -> str:
-    """The bars with their names and numbers as text."""
+    bars = coverage_svg(page)
+    return _alone(bars) if bars else ""
+
+
+def coverage_svg(page: Page) -> str:
+    """The bars with their names and numbers; empty where nothing is needed. Its style is that of what it stands in."""
     lines = sorted(page.told.brief.requirements, key=lambda line: line.requirement.priority)
     if not lines:
         return ""
@@ -68,9 +73,7 @@ def _coverage(page: Page) -> str:
         )
         x += 60 + columns(name) * 7
     label = say("semicolon").join(cells[f"need-bar:{line.requirement.id}"]["aria-label"] or "" for line in lines)
-    return _alone(
-        f'<svg viewBox="0 0 {_WIDTH} {y + 26}" role="img" aria-label="{escape(shown(label))}">{"".join(told)}</svg>'
-    )
+    return f'<svg viewBox="0 0 {_WIDTH} {y + 26}" role="img" aria-label="{escape(shown(label))}">{"".join(told)}</svg>'
 
 
 def _text(text: str, most: int) -> str:
@@ -82,7 +85,8 @@ def _text(text: str, most: int) -> str:
     return escape(f"\u2068{text}\u2069")
 
 
-_STYLE = (
+#: What texts of a picture look like, beside the style sheet of the page.
+PICTURE_STYLE = (
     "svg{background:var(--card);color:var(--text);font:14px system-ui,sans-serif}text{fill:var(--text)}"
     ".name{font-weight:600}.soft{fill:var(--soft)}.rim,.rimmed{stroke:var(--soft)}.rim{fill:none}"
 )
@@ -92,7 +96,7 @@ def _alone(svg: str) -> str:
     """An SVG of the page with all that it takes from the page."""
     start = svg.index(">") + 1
     head = svg[:start].replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    return f"{head}<style>{escape(stylesheet(), quote=False)}{_STYLE}</style>{definitions()}{svg[start:]}\n"
+    return f"{head}<style>{escape(stylesheet(), quote=False)}{PICTURE_STYLE}</style>{definitions()}{svg[start:]}\n"
 
 
 #: The pictures there are, by the name they are asked for by.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from willing.answers.risk import RequirementRisk, Span, Weight
@@ -305,7 +305,11 @@ class ExactRisk:
         for place in open_:
             self.diagrams.deadline = Deadline.after(60)
             variable = self.diagrams.var(place)
-            sides = [((f & ~variable).exists(variable), (f & variable).exists(variable)) for f in functions]
+            try:
+                sides = self.diagrams.guarded(partial(_sides, functions, variable))
+            except OutOfBounds:  # no room to tell: it may do either
+                mixed.append(place)
+                continue
             if all((without & ~with_) == false for without, with_ in sides):
                 helps.append(place)
             elif all((with_ & ~without) == false for without, with_ in sides):
@@ -327,6 +331,11 @@ class ExactRisk:
             change = sides[0] - sides[1]
             return Span(low=float(change.min()), high=float(change.max()))
         return Span(low=true.low - false.high, high=true.high - false.low, tight=False)
+
+
+def _sides(functions: Sequence[Function], variable: Function) -> list[tuple[Function, Function]]:
+    """Of each function what it is where the variable is false, and where it is true."""
+    return [((f & ~variable).exists(variable), (f & variable).exists(variable)) for f in functions]
 
 
 def _one(value: float) -> Span:

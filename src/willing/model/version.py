@@ -1,0 +1,3 @@
+"""Which Willing this is."""
+
+VERSION = "0.2.0"

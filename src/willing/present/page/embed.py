@@ -1,0 +1,62 @@
+"""The finding of a plan, its bars and who stands how, small and without script, to be put into another page."""
+
+from html import escape
+from urllib.parse import quote
+
+from willing.present.escape import shown
+from willing.present.page.kinds import definitions
+from willing.present.page.page import Page, sentence_day, stylesheet
+from willing.present.page.standalone import PICTURE_STYLE, coverage_svg
+from willing.present.statuses import STATUSES
+
+#: Partners that are named of a status.
+MOST_NAMES = 12
+
+_STYLE = (
+    "body{padding:1rem;background:var(--card);max-width:60rem}h1{font-size:1.15rem}.goal{font-size:1.05rem}figure{margin:0}"
+    "figure svg{width:100%;height:auto}dl{margin:.5rem 0}dt{font-weight:600}dd{margin:0 0 .3rem 1.6rem}"
+)
+
+
+def embed_html(page: Page, link: str) -> str:
+    """One HTML file: what the goal comes to, the bars, the partners by status with links to their cards.
+
+    ``link``: the address of the report.
+    """
+    say, cells, brief = page.say, page.cells, page.told.brief
+    lines = [
+        f'<p class="marking">{_text(page.plan.marking)}</p>' if page.plan.marking else "",
+        f"<h1>{_text(page.plan.name)}</h1>",
+        f'<p class="soft">{_text(sentence_day(say, brief.as_of))}</p>' if brief.as_of else "",
+        f'<p class="goal">{_text(cells["goal-text"]["text"] or "")}</p>' if cells.get("goal") else "",
+        f"<p>{_text(cells['goal-lacks']['text'] or '')}</p>" if cells.get("goal") else "",
+        f"<figure>{coverage_svg(page)}</figure>" if brief.requirements else "",
+        f"<dl>{''.join(_kind(page, kind, link) for kind in STATUSES)}</dl>",
+        f'<p class="soft"><a href="{escape(link)}" target="_top">{_text(say("board.embed.whole"))}</a> · '
+        f"{_text(say('board.foot.made'))}</p>",
+    ]
+    head = (
+        f'<!doctype html>\n<html lang="{page.language}">\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
+        f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{escape(shown(page.plan.name))}</title>\n<style>{stylesheet()}{PICTURE_STYLE}{_STYLE}</style>\n"
+    )
+    signs = f'<svg class="defs" width="0" height="0" aria-hidden="true">{definitions()}</svg>\n'
+    return head + signs + "\n".join(line for line in lines if line) + "\n</html>\n"
+
+
+def _kind(page: Page, kind: str, link: str) -> str:
+    """The partners of one status; empty where it has none."""
+    ids = [id_ for id_ in page.told.brief.partners if page.cells[f"is:{id_}"]["data-kind"] == kind]
+    if not ids:
+        return ""
+    names = [f'<a href="{escape(f"{link}#{quote(id_)}")}" target="_top">{_text(page.words.partner(id_))}</a>'
+             for id_ in ids[:MOST_NAMES]]  # fmt: skip
+    if len(ids) > MOST_NAMES:
+        names.append(_text(page.say.many("more", len(ids) - MOST_NAMES)))
+    sign = f'<svg class="sign" aria-hidden="true"><use href="#s-{kind}"/></svg>'
+    return f'<dt data-kind="{kind}">{sign} {_text(page.say(f"heading.{kind}"))}</dt><dd>{", ".join(names)}</dd>'
+
+
+def _text(text: str) -> str:
+    return f"<bdi>{escape(shown(text))}</bdi>"
