@@ -6,9 +6,6 @@ for, as ``willing --version`` needs none of them.
 
 from typing import TYPE_CHECKING
 
-from willing.model.version import VERSION
-
-__version__ = VERSION
 __all__ = [
     "Archive",
     "ArchiveError",
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from willing.app.report_files import read_files as read_reports
     from willing.app.study import Study
     from willing.model.problem import Problem
+    from willing.model.version import __version__
     from willing.notebook import export_tables
 else:
     # A type checker is told the names above and no others.
@@ -49,6 +47,7 @@ else:
         "Problem": "model.problem",
         "ReadFiles": "app.report_files",
         "Study": "app.study",
+        "__version__": "model.version",
         "draft_plan": "app.drafting",
         "export_tables": "notebook",
         "import_tables": "app.exchange",

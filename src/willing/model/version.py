@@ -1,3 +1,3 @@
 """Which Willing this is."""
 
-VERSION = "0.2.0"
+__version__ = "0.2.0"

@@ -11,7 +11,7 @@ import msgspec
 from willing.answers.answer import to_builtins
 from willing.answers.json_text import json_chunks
 from willing.app.query import Query
-from willing.model.version import VERSION
+from willing.model.version import __version__
 from willing.notation.write import write_plan
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Inside:
 def inside_of(study: "Study") -> Inside:
     """What the page of a study carries. Raises :class:`PlanError` where a world has no outcome."""
     brief = to_builtins(study.brief())
-    return Inside(made_by=VERSION, asked=study.query, plan=write_plan(study.plan), brief=brief)
+    return Inside(made_by=__version__, asked=study.query, plan=write_plan(study.plan), brief=brief)
 
 
 def inside_text(inside: Inside) -> str:
