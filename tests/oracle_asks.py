@@ -17,11 +17,12 @@ from willing.model.plan import Plan, Pledge
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One change: what is asked for, of what, and how much effort it takes."""
+    """One change: what is asked for, of what, and how much effort it takes; ``what``: the part or the caveat."""
 
     kind: str
     id: str
     effort: Decimal
+    what: c.Condition | str | None = None
 
 
 def possible(plan: Plan, what_if: Mapping[str, bool]) -> list[Ask]:
@@ -35,11 +36,39 @@ def possible(plan: Plan, what_if: Mapping[str, bool]) -> list[Ask]:
     for p in oracle.picture(plan, plan.as_of):
         if p.own_decision and p.id not in what_if:
             found.append(Ask("decision", p.id, p.effort))
-        if not isinstance(p.condition, c.Always | c.Never):
-            found.append(Ask("condition", p.id, p.effort))
+        if not p.fixed:
+            found += droppable(plan, p)
         if p.stage < plan.counts:
             found.append(Ask("stage", p.id, p.effort))
+        for consent in p.subject_to:
+            id_ = f"{p.id}.{consent.body}"
+            granted = consent.granted is not None and (plan.as_of is None or consent.granted <= plan.as_of)
+            if not granted and id_ not in what_if:
+                found.append(Ask("consent", id_, consent.effort))
+        if p.provides is not None and p.amount is None and p.up_to is not None:
+            found.append(Ask("size", p.id, p.effort))
+        found += [Ask("caveat", p.id, p.effort, place) for place in p.not_in_lifted]
+        if p.only_lifted:
+            found.append(Ask("caveat", p.id, p.effort, ", ".join(p.only)))
     return [*found, *(Ask("pledge", p.id, p.effort) for p in plan.asks.values())]
+
+
+def droppable(plan: Plan, pledge: Pledge) -> list[Ask]:
+    """Its condition, or where ``and`` joins several at the top, each of them that names no premise."""
+    if not isinstance(pledge.condition, c.And):
+        plain = isinstance(pledge.condition, c.Always | c.Never)
+        return [] if plain else [Ask("condition", pledge.id, pledge.effort)]
+    return [
+        Ask("part", pledge.id, pledge.effort, part)
+        for part in dict.fromkeys(joined(pledge.condition))
+        if not isinstance(part, c.Always | c.Never)
+        and not any(isinstance(atom, c.Name) and atom.id in plan.premise for atom, _ in c.atoms(part))
+    ]
+
+
+def joined(condition: c.Condition) -> list[c.Condition]:
+    """What ``and`` joins at the top, opened."""
+    return [each for part in condition.of for each in joined(part)] if isinstance(condition, c.And) else [condition]
 
 
 def decided(plan: Plan, assume: Mapping[str, bool]) -> dict[str, bool]:
@@ -62,6 +91,20 @@ def made(plan: Plan, what_if: Mapping[str, bool], asked: tuple[Ask, ...]) -> tup
             return None
         if ask.kind == "condition":
             pledges[ask.id] = replace(pledges[ask.id], condition=c.ALWAYS)
+        if ask.kind == "part":
+            its = [part for part in joined(pledges[ask.id].condition) if part != ask.what]
+            pledges[ask.id] = replace(pledges[ask.id], condition=c.And((c.ALWAYS, *its)))
+        if ask.kind == "consent":
+            pledge, body = ask.id.split(".", 1)
+            left = tuple(each for each in pledges[pledge].subject_to if each.body != body)
+            pledges[pledge] = replace(pledges[pledge], subject_to=left)
+        if ask.kind == "size":
+            pledges[ask.id] = replace(pledges[ask.id], amount=pledges[ask.id].up_to)
+        if ask.kind == "caveat" and ask.what in pledges[ask.id].not_in_lifted:
+            left_out = tuple(place for place in pledges[ask.id].not_in if place != ask.what)
+            pledges[ask.id] = replace(pledges[ask.id], not_in=left_out)
+        elif ask.kind == "caveat":
+            pledges[ask.id] = replace(pledges[ask.id], only=())
         if ask.kind == "stage":
             pledges[ask.id] = replace(pledges[ask.id], stage=plan.counts)
         if ask.kind == "pledge":

@@ -19,9 +19,9 @@ from willing.cli import main
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.languages import LANGUAGES
-from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Not, Total
+from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Never, Not, Total
 from willing.model.picture import Picture
-from willing.model.plan import Plan, Stage
+from willing.model.plan import Plan, Pledge, Stage
 from willing.present.terminal.asks import asks_text
 from willing.questions.asks import asks
 
@@ -55,18 +55,47 @@ def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
         like = rng.choice(list(pledges.values()))
         replaces = (like.id,) if rng.random() < 0.2 else ()
         asked["more"] = replace(like, id="more", effort=rng.choice(efforts), replaces=replaces)
+    pledges = {id_: dressed(rng, plan, p, efforts) for id_, p in pledges.items()}
     assumptions = {
         id_: replace(a, effort=rng.choice(efforts), askable=rng.random() < 0.85, decided_by=("UN",))
         for id_, a in plan.assumptions.items()
     }
     plan = replace(plan, pledges=pledges, asks=asked, assumptions=assumptions)
-    return (
-        plan
-        if len(oracle_asks.possible(plan, {})) <= most
-        else replace(
-            plan, asks={}, pledges={id_: replace(p, stage=max(p.stage, plan.counts)) for id_, p in pledges.items()}
-        )
-    )
+    plainer: list[Callable[[Plan], Plan]] = [
+        *(
+            lambda plan, id_=id_: of_pledges(plan, lambda p: replace(p, fixed=p.fixed or p.id == id_))
+            for id_ in pledges
+        ),
+        lambda plan: replace(plan, asks={}),
+        lambda plan: of_pledges(plan, lambda p: replace(p, stage=max(p.stage, plan.counts))),
+    ]
+    for less in plainer:
+        if len(oracle_asks.possible(plan, {})) > most:
+            plan = less(plan)
+    return plan
+
+
+def of_pledges(plan: Plan, change: Callable[[Pledge], Pledge]) -> Plan:
+    return replace(plan, pledges={id_: change(p) for id_, p in plan.pledges.items()})
+
+
+def dressed(rng: random.Random, plan: Plan, pledge: Pledge, efforts: list[Decimal]) -> Pledge:
+    """The pledge, perhaps with a condition of several parts, one that is fixed, a size that is open, a limitation."""
+    names: list[Condition] = [Name(id_) for id_ in (*plan.assumptions, *plan.pledges)]
+    if rng.random() < 0.3 and not isinstance(pledge.condition, Never):
+        pledge = replace(pledge, condition=And((pledge.condition, *rng.sample(names, min(len(names), 2)))))
+    if rng.random() < 0.2:
+        pledge = replace(pledge, fixed=True)
+    if pledge.provides is not None and pledge.pool is None and not pledge.whole and rng.random() < 0.25:
+        pledge = replace(pledge, amount=None, up_to=rng.choice((2, 4, 6)))
+    places = [r.in_place for r in plan.requirements.values() if r.in_place]
+    if places and rng.random() < 0.25:
+        pledge = replace(pledge, not_in=(rng.choice(places),))
+    if pledge.not_in and rng.random() < 0.7:
+        pledge = replace(pledge, not_in_lifted={pledge.not_in[0]: "a body"})
+    if pledge.only and rng.random() < 0.7:
+        pledge = replace(pledge, only_lifted=dict.fromkeys(pledge.only, "another body"))
+    return pledge
 
 
 def a_far_goal(rng: random.Random, plan: Plan) -> Condition:
@@ -101,7 +130,10 @@ def test_sets_are_minimal_and_complete(nots: Nots) -> None:
             assert not found.sets
             continue
         assert not found.reached
-        told = [tuple(oracle_asks.Ask(ch.kind, ch.id, ch.effort) for ch in s.changes) for s in found.sets]
+        told = [
+            tuple(oracle_asks.Ask(ch.kind, ch.id, ch.effort, ch.part or ch.caveat) for ch in s.changes)
+            for s in found.sets
+        ]
         assert told == expected
 
 
@@ -139,7 +171,7 @@ def test_sets_come_by_effort_and_tell_what_they_bring(tmp_path: Path) -> None:
     assert (answer["reached"], answer["complete"]) == (False, True)
     assert sets_of(answer)[:3] == [
         (3, ["assumption guarantee", "decision lorne-six"]),
-        (3, ["condition estmark-1", "decision lorne-six", "condition lorne-six"]),
+        (3, ["condition estmark-1", "decision lorne-six", "part lorne-six"]),
         (5, ["condition estmark-1", "pledge more"]),
     ]
     first = answer["sets"][0]
@@ -150,6 +182,28 @@ def test_sets_come_by_effort_and_tell_what_they_bring(tmp_path: Path) -> None:
     assert single["change"]["id"] == "guarantee"
     assert single["brings"]["possible"] == ["lorne"]
     assert single["brings"]["requirements"] == {"air": [6, 14]}
+
+
+def test_a_part_of_a_condition_is_asked_away_by_itself(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "Parts", goal = "A", premise = ["peace"]}
+    assumptions = {peace = {}, mandate = {askable = false}, port = {effort = 3}}
+    partners = {A = {}}
+    pledges = [{partner = "A", if = "peace and (port and (mandate))"}]
+    """
+    answer = asked(tmp_path, text)
+    assert sets_of(answer) == [(2, ["part A-1", "part A-1"]), (4, ["assumption port", "part A-1"])]
+    parts = [[change.get("part") for change in its["changes"]] for its in answer["sets"]]
+    assert parts == [["port", "mandate"], [None, "mandate"]]
+
+
+def test_a_number_is_asked_for_where_there_is_one(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "Numbers", goal = "total(ships) >= 5"}
+    partners = {A = {}, B = {}}
+    pledges = [{partner = "A", provides = "ships", up_to = 6}, {partner = "B", provides = "ships"}]
+    """
+    assert sets_of(asked(tmp_path, text)) == [(1, ["size A-1"])]
 
 
 def test_what_a_what_if_settles_is_not_asked_for(tmp_path: Path) -> None:
@@ -231,3 +285,20 @@ def test_asks_in_words(lang: str, tmp_path: Path, golden: Golden) -> None:
     text += asks_text(open_plan(UKRAINE).asks("NL and SE"), width=90, lang=lang, most=1)
     text += asks_text(open_plan(BONN, scenarios=["no-oil"]).asks(), width=90, lang=lang)
     golden(f"asks-{lang}.txt", text)
+
+
+def test_cutting_the_list_never_changes_its_order(tmp_path: Path) -> None:
+    names = "ABCDEFG"
+    pledges = ", ".join(f'{{partner = "{n}", if = "vote{i}"}}' for i, n in enumerate(names))
+    text = f"""
+    plan = {{name = "Ties", goal = "at least 3 partners"}}
+    assumptions = {{{", ".join(f"vote{i} = {{askable = false}}" for i in range(len(names)))}}}
+    partners = {{{", ".join(f"{n} = {{}}" for n in names)}}}
+    pledges = [{pledges}]
+    """
+    every = asked(tmp_path, text)
+    assert (len(every["sets"]), every["complete"]) == (35, True)
+    for most in (1, 2, 17, 34, 35):
+        cut = asked(tmp_path, text, "--most", str(most))
+        assert [s["changes"] for s in cut["sets"]] == [s["changes"] for s in every["sets"][:most]]
+        assert cut["complete"] == (most == 35)

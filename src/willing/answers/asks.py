@@ -13,19 +13,29 @@ from willing.model.condition import Condition
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
 
-ChangeKind = Literal["assumption", "decision", "condition", "stage", "pledge"]
+ChangeKind = Literal["assumption", "decision", "condition", "part", "stage", "consent", "size", "caveat", "pledge"]
 
 
 class Change(Answer, frozen=True, kw_only=True):
-    """One thing that could be asked for: ``id`` is that of an assumption, a pledge, or an entry of ``[[asks]]``.
+    """One thing that could be asked for: ``id`` is that of an assumption, a pledge, or an entry of ``[[asks]]``; of a
+    consent, ``pledge.body``.
 
     ``to``: who could make it so, partners by id and others in the words of the plan; empty where nobody is named.
+    ``part``: of a condition, what is dropped; ``caveat``: of a limitation that is lifted, the place, or what the pledge
+    is kept for.
     """
 
     kind: ChangeKind
     id: str
+    part: Annotated[Condition | None, UNUSUAL] = None
+    caveat: Annotated[str | None, UNUSUAL] = None
     to: tuple[str, ...]
     effort: Beside[Decimal]
+
+    @property
+    def pledge(self) -> str:
+        """The id of the pledge that changes, where one does."""
+        return self.id.partition(".")[0]
 
 
 def _ids(possible: tuple[tuple[str, tuple[Reason, ...] | None], ...]) -> list[str]:

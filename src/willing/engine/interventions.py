@@ -1,13 +1,13 @@
 """What could be asked for (§7.1), and the picture once it is so: the plain reading, change by change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from willing.answers.asks import Change, ChangeKind
+from willing.answers.asks import Change
 from willing.engine.picture import picture_as_read
-from willing.model.condition import ALWAYS, Always, Never
+from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never, atoms, conjuncts
 from willing.model.picture import Picture
-from willing.model.plan import Pledge
+from willing.model.plan import Consent, Pledge
 
 
 def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tuple[Change, ...]:
@@ -15,29 +15,55 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
 
     What a what-if sets to yes or no stays as it is.
     """
-    decided = picture.decided
+    decided, plan = picture.decided, picture.plan
     changes = [
         Change(kind="assumption", id=a.id, to=a.decided_by, effort=a.effort)
-        for a in picture.plan.assumptions.values()
+        for a in plan.assumptions.values()
         if a.askable and not decided.get(a.id, False) and what_if.get(a.id) is None
     ]
     for pledge in picture.pledges.values():
-        if pledge.id in picture.plan.aside:
-            continue
-        kinds: list[ChangeKind] = []
-        if pledge.own_decision and not decided.get(pledge.id, False) and what_if.get(pledge.id) is None:
-            kinds.append("decision")
-        if not isinstance(pledge.condition, Always | Never):
-            kinds.append("condition")
-        if pledge.id not in picture.counted:
-            kinds.append("stage")
-        changes += [Change(kind=kind, id=pledge.id, to=(pledge.partner,), effort=pledge.effort) for kind in kinds]
+        if pledge.id not in plan.aside:
+            changes += _of_pledge(picture, pledge, what_if)
     changes += [
         Change(kind="pledge", id=ask.id, to=(ask.partner,), effort=ask.effort)
-        for ask in picture.plan.asks.values()
+        for ask in plan.asks.values()
         if ask.partner not in picture.without and (ask.until is None or picture.day is None or ask.until > picture.day)
     ]
     return tuple(changes)
+
+
+def _of_pledge(picture: Picture, pledge: Pledge, what_if: Mapping[str, bool | None]) -> Iterator[Change]:
+    id_, effort, to = pledge.id, pledge.effort, (pledge.partner,)
+    if pledge.own_decision and not picture.decided.get(id_, False) and what_if.get(id_) is None:
+        yield Change(kind="decision", id=id_, to=to, effort=effort)
+    parts = conjuncts(pledge.condition)
+    if not pledge.fixed:
+        for part in parts:
+            if not isinstance(part, Always | Never) and not _names(part, picture.plan.premise):
+                yield Change(kind="part", id=id_, part=part, to=to, effort=effort)
+        if not parts and not isinstance(pledge.condition, Always | Never):
+            yield Change(kind="condition", id=id_, to=to, effort=effort)
+    if id_ not in picture.counted:
+        yield Change(kind="stage", id=id_, to=to, effort=effort)
+    for consent in pledge.subject_to:
+        if not is_given(picture, pledge, consent) and what_if.get(consent.id_of(id_)) is None:
+            yield Change(kind="consent", id=consent.id_of(id_), to=(consent.body,), effort=consent.effort)
+    if pledge.unsized and pledge.up_to is not None:
+        yield Change(kind="size", id=id_, to=to, effort=effort)
+    for place, body in pledge.not_in_lifted.items():
+        yield Change(kind="caveat", id=id_, caveat=place, to=(body,), effort=effort)
+    if pledge.only_lifted:  # lifted as a whole, by all bodies it names (§1)
+        bodies = tuple(dict.fromkeys(pledge.only_lifted.values()))
+        yield Change(kind="caveat", id=id_, caveat=", ".join(pledge.only), to=bodies, effort=effort)
+
+
+def _names(condition: Condition, ids: Iterable[str]) -> bool:
+    return any(isinstance(atom, Name) and atom.id in ids for atom, _ in atoms(condition))
+
+
+def is_given(picture: Picture, pledge: Pledge, consent: Consent) -> bool | None:
+    """Whether a consent is given in the picture; None: open."""
+    return picture.decided.get(consent.id_of(pledge.id), consent.given_on(picture.day))
 
 
 def unmet_implications(picture: Picture, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -56,16 +82,37 @@ def changed(picture: Picture, what_if: Mapping[str, bool | None], changes: Itera
     pledges = dict(plan.pledges)
     decided = dict(what_if)
     for change in changes:
-        match change.kind:
-            case "assumption" | "decision":
-                decided[change.id] = True
-            case "condition":
-                pledges[change.id] = replace(pledges[change.id], condition=ALWAYS)
-            case "stage":
-                pledges[change.id] = replace(pledges[change.id], stage=plan.counts)
-            case "pledge":
-                pledges[change.id] = as_pledged(picture, plan.asks[change.id])
+        if change.kind in ("assumption", "decision"):
+            decided[change.id] = True
+        elif change.kind == "pledge":
+            pledges[change.id] = as_pledged(picture, plan.asks[change.id])
+        else:
+            pledges[change.pledge] = granting(picture, pledges[change.pledge], change)
     return redecided(picture, pledges, decided)
+
+
+def granting(picture: Picture, pledge: Pledge, change: Change) -> Pledge:
+    """The pledge once a change of it is made: its condition, stage, a consent, its size or a limitation."""
+    match change.kind:
+        case "condition":
+            return replace(pledge, condition=ALWAYS)
+        case "part":
+            left = tuple(part for part in conjuncts(pledge.condition) or (pledge.condition,) if part != change.part)
+            return replace(pledge, condition=And(left) if len(left) > 1 else left[0] if left else ALWAYS)
+        case "stage":
+            return replace(pledge, stage=picture.plan.counts)
+        case "consent":
+            return replace(pledge, subject_to=tuple(c for c in pledge.subject_to if c.id_of(pledge.id) != change.id))
+        case "size":
+            return replace(pledge, amount=pledge.up_to)
+        case "caveat" if change.caveat in pledge.not_in_lifted:
+            lifted = {place: body for place, body in pledge.not_in_lifted.items() if place != change.caveat}
+            not_in = tuple(place for place in pledge.not_in if place != change.caveat)
+            return replace(pledge, not_in=not_in, not_in_lifted=lifted)
+        case "caveat":
+            return replace(pledge, only=(), only_lifted={})
+        case _:
+            raise ValueError(f"{change.kind} does not change a pledge")
 
 
 def as_pledged(picture: Picture, ask: Pledge) -> Pledge:

@@ -1,9 +1,10 @@
 """Many changes of one plan in one network: each change is a lever, a leaf that is true where the change is made (§7.1).
 
-A pledge that may drop its condition is one with ``condition or lever``; one that may decide yes, count or be made at
-all is ``condition and lever``; an assumption that may become true is ``assumption or lever``. So a set of changes
-costs a walk or two instead of a plan of its own, and sets between two others are answered at once: what is not met
-with every lever that may be on is met with none of the sets between.
+A pledge that may drop its condition, or a part of it, is one with ``condition or lever``; one that may decide yes, be
+consented to, count or be made at all is ``condition and lever``; an assumption that may become true is ``assumption or
+lever``. One that may give its size, or be freed of a limitation, is two pledges, of which the lever picks one. So a set
+of changes costs a walk or two instead of a plan of its own, and sets between two others are answered at once: what is
+not met with every lever that may be on is met with none of the sets between.
 
 Changes that reach further are *entangled*: an assumption that makes others false or frees them, a pledge that takes
 the place of another. They are settled before there is a network.
@@ -13,13 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from willing.answers.asks import Change
+from willing.answers.asks import Change, ChangeKind
 from willing.engine.graph import reachable
-from willing.engine.interventions import as_pledged, redecided
+from willing.engine.interventions import as_pledged, granting, is_given, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
 from willing.engine.worlds import MOST_CASES, Mixed, bounded, implied, mixed_variables, settings
-from willing.model.condition import And, Atom, Condition, Name, Or, rebuilt
+from willing.model.condition import And, Atom, Condition, Name, Not, Or, conjuncts, rebuilt
 from willing.model.picture import Picture
 from willing.model.plan import Assumption, Pledge
 
@@ -206,44 +207,86 @@ def _name(number: int) -> str:
     return f"lever {number}"  # no id has a blank
 
 
-def _rigged(picture: Picture, changes: Sequence[Change], numbers: Sequence[int]) -> Picture:
+def _rigged(base: Picture, changes: Sequence[Change], numbers: Sequence[int]) -> Picture:
     """The picture with a lever for each of these changes; all pledges that may count do."""
-    plan = picture.plan
-    levers = {_name(n): Assumption(id=_name(n)) for n in numbers}
+    plan = base.plan
+    of_pledge: dict[str, list[int]] = {}
+    for n in numbers:
+        if changes[n].kind != "assumption":
+            of_pledge.setdefault(changes[n].pledge, []).append(n)
     assumption_of = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
-    lever_of = {(changes[n].kind, changes[n].id): Name(_name(n)) for n in numbers}
-    asks = {
-        changes[n].id: as_pledged(picture, plan.asks[changes[n].id]) for n in numbers if changes[n].kind == "pledge"
-    }
-    decisions: dict[str, Assumption] = {}
-    decided = dict(picture.decided)
+    asks = {changes[n].id: as_pledged(base, plan.asks[changes[n].id]) for n in numbers if changes[n].kind == "pledge"}
+    opened: dict[str, bool | None] = {}
     pledges: dict[str, Pledge] = {}
-    for id_, pledge in {**picture.pledges, **asks}.items():
-        if id_ not in picture.counted and id_ not in asks and ("stage", id_) not in lever_of:
+    means: dict[str, tuple[str, ...]] = {}
+    for id_, pledge in {**base.pledges, **asks}.items():
+        its = {n: changes[n] for n in of_pledge.get(id_, ())}
+        if id_ not in base.counted and not any(change.kind in ("stage", "pledge") for change in its.values()):
             continue
-        condition = _levered(pledge.condition, assumption_of)
-        if ("condition", id_) in lever_of:
-            condition = Or((condition, lever_of["condition", id_]))
-        if ("decision", id_) in lever_of:
-            name = f"decision {id_}"
-            decisions[name] = Assumption(id=name)
-            if id_ in decided:
-                decided[name] = decided[id_]
-            condition = And((condition, Or((Name(name), lever_of["decision", id_]))))
-            pledge = replace(pledge, own_decision=False)
-        for kind in ("stage", "pledge"):
-            if (kind, id_) in lever_of:
-                condition = And((condition, lever_of[kind, id_]))
-        pledges[id_] = replace(pledge, condition=condition)
-    added = {**decisions, **levers}
+        up_to_others = _up_to_others(base, pledge)
+        opened |= up_to_others
+        condition = _rigged_condition(pledge, its, assumption_of, up_to_others)
+        readings = _readings(base, replace(pledge, own_decision=False, subject_to=()), its, condition)
+        pledges |= readings
+        if len(readings) > 1:
+            means[id_] = tuple(readings)
+    added = {name: Assumption(id=name) for name in (*opened, *map(_name, numbers))}
     return replace(
-        picture,
+        base,
         plan=replace(plan, assumptions={**plan.assumptions, **added}, pledges={**plan.pledges, **asks, **pledges}),
         pledges=pledges,
         counted=pledges,
-        decided=decided,
-        unknown=tuple(id_ for id_ in (*picture.unknown, *added) if id_ not in decided),
+        means={**{name: _through(ids, means) for name, ids in base.means.items()}, **means},
+        decided={**base.decided, **{name: value for name, value in opened.items() if value is not None}},
+        unknown=tuple(id_ for id_ in (*base.unknown, *added) if opened.get(id_) is None),
     )
+
+
+def _up_to_others(picture: Picture, pledge: Pledge) -> dict[str, bool | None]:
+    """The decision and the consents of a pledge, named as in :func:`_rigged_condition`, and how they are decided."""
+    found = {f"decision {pledge.id}": picture.decided.get(pledge.id)} if pledge.own_decision else {}
+    return found | {f"consent {c.id_of(pledge.id)}": is_given(picture, pledge, c) for c in pledge.subject_to}
+
+
+def _rigged_condition(
+    pledge: Pledge, its: Mapping[int, Change], assumption_of: Mapping[str, int], up_to_others: Iterable[str]
+) -> Condition:
+    """The condition of a pledge, its decision and its consents, as its levers have it."""
+    lever = {(change.kind, change.id, change.part): Name(_name(n)) for n, change in its.items()}
+
+    def or_lever(condition: Condition, kind: ChangeKind, id_: str, part: Condition | None = None) -> Condition:
+        return Or((condition, lever[kind, id_, part])) if (kind, id_, part) in lever else condition
+
+    parts = conjuncts(pledge.condition)
+    needs = [or_lever(_levered(part, assumption_of), "part", pledge.id, part) for part in parts]
+    if not parts:
+        needs = [or_lever(_levered(pledge.condition, assumption_of), "condition", pledge.id)]
+    for name in up_to_others:
+        kind, id_ = name.split(" ", 1)
+        needs.append(or_lever(Name(name), "decision" if kind == "decision" else "consent", id_))
+    needs += [on for (kind, _, _), on in lever.items() if kind in ("stage", "pledge")]
+    return needs[0] if len(needs) == 1 else And(tuple(needs))
+
+
+def _readings(picture: Picture, pledge: Pledge, its: Mapping[int, Change], condition: Condition) -> dict[str, Pledge]:
+    """The pledge by id: one for each way its size and limitations may have been changed, never two at once."""
+    found: dict[str, tuple[Pledge, tuple[Condition, ...]]] = {pledge.id: (pledge, (condition,))}
+    for n, change in its.items():
+        if change.kind in ("size", "caveat"):
+            lever = Name(_name(n))
+            found = {
+                f"{id_}{sign}": (granting(picture, reading, change) if asked is lever else reading, (*needs, asked))
+                for id_, (reading, needs) in found.items()
+                for sign, asked in ((" as it is", Not(lever)), (f" {n}", lever))
+            }
+    return {
+        id_: replace(reading, id=id_, condition=needs[0] if len(needs) == 1 else And(needs))
+        for id_, (reading, needs) in found.items()
+    }
+
+
+def _through(ids: Iterable[str], means: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(reading for id_ in ids for reading in means.get(id_, (id_,)))
 
 
 def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Condition:

@@ -143,6 +143,16 @@ def children(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """What ``and`` joins at the top, brackets and nested ``and`` opened, each once; none where it joins nothing."""
+    if not isinstance(condition, And):
+        return ()
+    found: dict[Condition, None] = {}
+    for part in condition.of:
+        found |= dict.fromkeys(conjuncts(part) or (part,))
+    return tuple(found)
+
+
 def needed(condition: And | Or | CountOf) -> int:
     """How many of its parts a condition needs."""
     if isinstance(condition, Or):

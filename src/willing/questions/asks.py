@@ -35,6 +35,10 @@ from willing.questions.goals import offered_at_least
 
 #: Sets that are looked for where nothing says how many; seconds to look for them, and for what single asks bring.
 MOST_SETS = 1_000
+
+#: Sets as good as the last one that is asked for are looked for too, so many at most: which of them comes first is
+#: decided by their order in the file, whatever is cut.
+MOST_TIES = 100
 SECONDS = 10.0
 SECONDS_SINGLE = 5.0
 
@@ -431,6 +435,7 @@ def _found(
     found: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, Decimal(0)
     in_order = True
+    last: tuple[Decimal, int] = Decimal(0), 0
 
     def effort(numbers: Iterable[int]) -> Decimal:
         return sum((changes[n].effort for n in numbers), Decimal(0))
@@ -453,12 +458,14 @@ def _found(
                 bound = max(bound, searcher.proven_effort())
                 break
             bound = effort(asked)
-            if len(found) == most:
+            if len(found) >= most and ((bound, len(asked)) > last or len(found) == most + MOST_TIES):
                 complete = False
                 break
             met = searcher.met(asked)
             if met:
                 found.append(tuple(sorted(asked)))
+                if len(found) == most:
+                    last = bound, len(asked)
                 searcher.forbid_above(asked)
             else:
                 complete = complete and met is not None
@@ -470,7 +477,9 @@ def _found(
     except KeyboardInterrupt:
         complete, stopped = False, True
     found.sort(key=lambda numbers: (effort(numbers), len(numbers), numbers))
-    return found, complete, stopped, bound if in_order and not complete else None
+    if len(found) > most:
+        complete, bound = False, effort(found[most])
+    return found[:most], complete, stopped, bound if in_order and not complete else None
 
 
 def _told(deadline: Deadline, progress: Callable[[int, int], None]) -> None:

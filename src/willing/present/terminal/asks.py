@@ -1,11 +1,14 @@
 """What to ask for, as terminal text: the sets that reach the goal, then what each ask would change by itself."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from willing.answers.asks import Asks, AskSet, Brings, Change, Single
+import msgspec
+
+from willing.answers.asks import Asks, Brings, Change, Single
 from willing.answers.reason import Reason
 from willing.languages.messages import first_of, sentence
-from willing.model.condition import Always
+from willing.model.condition import Always, conjuncts
 from willing.model.plan import Requirement
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
@@ -104,31 +107,38 @@ class AsksPage:
             self.tell("asks.unsized", names=self.names(list(asks.all_unsized)))
 
     def sets(self) -> None:
-        shown = self.asks.sets[: self.most]
-        for number, its in enumerate(shown, 1):
-            self.paper.gap()
-            self.set(number, its)
-        if len(shown) < len(self.asks.sets):
-            self.paper.gap()
-            self.paper.paragraph(self.say.many("asks.more", len(self.asks.sets) - len(shown)), indent=2)
+        """What all sets have in common, then the ways they differ, a line each; what the first of them brings."""
+        every = self.asks.sets
+        if not every:
+            return
+        say, paper = self.say, self.paper
+        common = [change for change in every[0].changes if all(change in its.changes for its in every)]
+        if common:
+            paper.gap()
+            paper.paragraph(say("asks.in.every") if len(every) > 1 else say("asks.all.of"), indent=2)
+            for line in self.by_addressee(common):
+                paper.paragraph(line, indent=5, hang=7)
+        if len(every) > 1:
+            paper.gap()
+            if common:
+                paper.paragraph(say("asks.then.one"), indent=2)
+            for number, its in enumerate(every[: self.most], 1):
+                key = "asks.head.effort" if self.efforts else "asks.head"
+                head = say(key, number=say.number(number), effort=say.number(its.effort))
+                rest = self.by_addressee([change for change in its.changes if change not in common])
+                paper.paragraph(f"{head}  {' · '.join(rest)}", indent=2, hang=5)
+            if len(every) > self.most:
+                paper.paragraph(say.many("asks.more", len(every) - self.most), indent=2)
+        if every[0].brings is not None:
+            paper.gap()
+            if len(every) > 1:
+                paper.paragraph(say("asks.first.brings"), indent=2)
+            self.lines(self.brings(every[0].brings, goal=False), indent=5)
 
-    def set(self, number: int, its: AskSet) -> None:
-        say = self.say
-        told = [
-            self.asked(to, say("semicolon").join(self.change(change) for change in changes))
-            for to, changes in _by_addressee(its.changes)
-        ]
-        head = say("asks.head", number=say.number(number))
-        if self.efforts:
-            head = say("asks.head.effort", number=say.number(number), effort=say.number(its.effort))
-        if len(told) == 1 and not self.efforts:
-            self.paper.paragraph(f"{head}  {told[0]}", indent=2, hang=5)
-        else:
-            self.paper.paragraph(head, indent=2)
-            for line in told:
-                self.paper.paragraph(line, indent=5, hang=7)
-        if its.brings is not None:
-            self.lines(self.brings(its.brings, goal=False), indent=7)
+    def by_addressee(self, changes: Sequence[Change]) -> list[str]:
+        """Who is asked for what, one line each."""
+        join = self.say("semicolon").join
+        return [self.asked(to, join(self.changes(its))) for to, its in _by_addressee(changes)]
 
     def lines(self, lines: Iterable[str], *, indent: int) -> None:
         for line in lines:
@@ -139,13 +149,29 @@ class AsksPage:
                 self.paper.paragraph(line.split("  ")[0], indent=indent, hang=indent + 2)  # without its bar
 
     def asked(self, to: Sequence[str], what: str) -> str:
-        """Who is asked for what."""
         if not to:
             return self.say("asks.to.nobody", what=what)
         return self.say("asks.to", whom=self.whom(to), what=what)
 
     def whom(self, to: Iterable[str]) -> str:
         return self.say.listed([self.words.partner(who) for who in to])
+
+    def changes(self, changes: Sequence[Change]) -> Iterator[str]:
+        """Changes of one addressee, as what is asked for; all parts of a condition are the condition."""
+        parts: dict[str, list[Change]] = {}
+        for change in changes:
+            if change.kind == "part":
+                parts.setdefault(change.id, []).append(change)
+        whole = {
+            id_
+            for id_, its in parts.items()
+            if len(its) == len(conjuncts(self.asks.picture.plan.pledges[id_].condition))
+        }
+        for change in changes:
+            if change.kind != "part" or change.id not in whole:
+                yield self.change(change)
+            elif change is parts[change.id][0]:
+                yield self.change(msgspec.structs.replace(change, kind="condition", part=None))
 
     def change(self, change: Change) -> str:
         """One change, as what is asked for."""
@@ -158,13 +184,21 @@ class AsksPage:
             if isinstance(ask.condition, Always):
                 return say("asks.pledge", offer=words.offer(ask))
             return say("asks.pledge.if", offer=words.offer(ask), condition=words.condition(ask.condition))
-        pledge = plan.pledges[change.id]
+        pledge = plan.pledges[change.pledge]
         label = words.label(pledge)
+        if change.kind == "consent":
+            return say("asks.consent", pledge=words.pledge(pledge.id))
+        if change.kind == "size":
+            return say("asks.size", offer=words.offer(replace(pledge, amount=pledge.up_to, up_to=None)))
+        if change.kind == "caveat":
+            key = "asks.caveat" if change.caveat in pledge.not_in_lifted else "asks.caveat.only"
+            where = [plan.requirements[w].name or w if w in plan.requirements else w for w in pledge.only]
+            return say(key, pledge=words.pledge(pledge.id), place=change.caveat, where=say.listed(where))
         key = f"asks.{change.kind}.label" if label else f"asks.{change.kind}"
         return say(
             key,
             label=label,
-            condition=words.condition(pledge.condition),
+            condition=words.condition(change.part or pledge.condition),
             stage=say(f"stage.{pledge.stage.name}"),
             counts=say(f"stage.{plan.counts.name}"),
         )
