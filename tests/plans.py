@@ -18,9 +18,11 @@ from willing.answers.problems import message_text
 from willing.model import condition as c
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.plan import (
+    Alternatives,
     Assumption,
     Chance,
     Choice,
+    Consent,
     Group,
     Partner,
     Plan,
@@ -57,14 +59,16 @@ def random_plan(
     unknowns: tuple[int, int] = (0, 3),
     bits: int = 10,
     ahead: bool = False,
+    either: bool = False,
 ) -> Plan:
     """A plan that the reader accepts. Pairs are the fewest and the most of something.
 
     ``bits``: pledges, unknowns, own decisions and sizes left open together, at most: the oracle takes time in two to
     the power of it. ``coverage``: with ``whole``, ``ready``, ``stays``, windows, enablers, and goals with ``filled`` or
-    ``usable``, of which the oracle knows nothing. ``ahead``: with what the reader of files does not know yet.
+    ``usable``, of which the oracle knows nothing. ``ahead``: with consents, weights and what is left aside;
+    ``either``: with alternatives.
     """
-    return _Maker(rng, nots, goal_nots, coverage, ahead).plan(pledges, partners, unknowns, bits)
+    return _Maker(rng, nots, goal_nots, coverage, ahead, either).plan(pledges, partners, unknowns, bits)
 
 
 def random_text(rng: Random, **size: object) -> str:
@@ -110,12 +114,13 @@ def _lawful(assumptions: Mapping[str, Assumption], choices: Mapping[str, Choice]
 class _Maker:
     """One plan in the making; conditions are made last, of the names that are there by then."""
 
-    def __init__(self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool, ahead: bool) -> None:
+    def __init__(self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool, ahead: bool, either: bool) -> None:
         self.rng = rng
         self.nots = nots
         self.goal_nots = goal_nots
         self.coverage = coverage
         self.ahead = ahead
+        self.either = either
         self.assumptions: dict[str, Assumption] = {}
         self.choices: dict[str, Choice] = {}
         self.groups: dict[str, Group] = {}
@@ -162,6 +167,9 @@ class _Maker:
             left -= pledge.unsized
             own_decision = left > 0 and self.chance(0.15)
             left -= own_decision
+            if self.ahead:
+                pledge = self.consents(pledge, left)
+                left -= sum(consent.granted is None and consent.denied is None for consent in pledge.subject_to)
             condition = self.condition(2, pledge.partner, self.nots)
             given[id_] = replace(pledge, condition=condition, own_decision=own_decision)
         if self.chance(0.4):
@@ -175,6 +183,7 @@ class _Maker:
             goal=goal,
             premise=premise,
             counts=rng.choice([Stage.offered] * 4 + [Stage.signalled]),
+            aside=self.some(self.pledges, 1, 2) if self.ahead and self.chance(0.15) else (),
             assumptions=self.assumptions,
             choices=self.choices,
             groups=self.groups,
@@ -182,6 +191,7 @@ class _Maker:
             units=units,
             requirements=self.requirements,
             pledges=self.replacing(given),
+            alternatives=self.alternatives(given) if self.either and self.chance(0.5) else {},
         )
         plan = self.with_scenario(plan) if self.chance(0.25) else plan
         return replace(plan, partners=self.named_partners(plan))
@@ -247,6 +257,23 @@ class _Maker:
             ended = None if said is None or self.chance(0.9) else max(said, TODAY)
             pledge = replace(pledge, said=said, until=until, ended=ended)
         return pledge
+
+    def consents(self, pledge: Pledge, left: int) -> Pledge:
+        """The pledge, perhaps subject to some bodies; at most ``left`` of their consents are open."""
+        rng = self.rng
+        consents = []
+        for body in ("Parliament", "the government") if self.chance(0.2) else ():
+            day = rng.choice((None, None, None, *_DAYS)) if left > 0 else _DAYS[0]
+            left -= day is None or (self.dated and day == _DAYS[4])
+            granted = self.chance(0.6)
+            consents.append(Consent(body=body, granted=day if granted else None, denied=None if granted else day))
+        return replace(pledge, subject_to=tuple(consents[: rng.randint(1, 2)]))
+
+    def alternatives(self, pledges: Mapping[str, Pledge]) -> dict[str, Alternatives]:
+        """Some pledges of one partner, of which it gives one."""
+        by_partner = [[p.id for p in pledges.values() if p.partner == id_] for id_ in self.partners]
+        several = [its for its in by_partner if len(its) > 1]
+        return {"either": Alternatives(id="either", of=self.some(self.rng.choice(several), 2, 3))} if several else {}
 
     def pair(self, pledges: dict[str, Pledge]) -> None:
         """Two of them wait for each other or, if they may, stand in each other's way."""

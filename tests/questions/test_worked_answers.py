@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
 from willing.app.query import Query
 from willing.app.study import Study
-from willing.model.plan import Plan
+from willing.model.plan import Consent, Plan
 from willing.model.problem import Problem
 from willing.notation.asked import read_goal
 from willing.notation.read import read_plan
+from willing.present.terminal.brief import brief_text
+from willing.present.terminal.why import why_text
 
 Answer = Callable[..., dict[str, Any]]
 
@@ -270,12 +273,13 @@ def test_why_tells_a_smallest_set_that_would_do(tmp_path: Path) -> None:
 def test_the_keys_of_the_answers(answer: Answer, tmp_path: Path) -> None:
     brief = answer(plan("A: x; provides = 'ships'; amount = 3", "B: always") + "[assumptions.x]\n")
     assert list(brief) == [
-        "plan", "as_of", "marking", "scenario", "premise", "assumptions", "pledges", "partners", "requirements",
+        "plan", "as_of", "marking", "scenario", "what_if", "premise", "assumptions", "pledges", "partners",
+        "requirements",
         "goal", "waiting", "outcomes", "warnings",
     ]  # fmt: skip
     assert brief["pledges"]["A-1"] == {
         "partner": "A", "provides": "ships", "amount": 3, "up_to": None, "status": "open", "best": "stands",
-        "counted": True, "origins": 0, "contested": False,
+        "counted": True, "origins": 0, "contested": False, "support": False, "consents": {},
     }  # fmt: skip
     assert brief["partners"]["B"] == {"name": "B", "status": "stands", "best": "stands", "support": False}
     assert brief["goal"] is None
@@ -357,3 +361,64 @@ def test_a_weight_that_a_member_lacks_is_an_error() -> None:
     problem = read_goal("weight(votes) of members >= 1%", weighty("DE: always"), file="--goal")
     assert isinstance(problem, Problem)
     assert problem.message.code == "weight-missing"
+
+
+# -- ▲ consents ----------------------------------------------------------------------------------------------------
+
+
+def read(text: str) -> Plan:
+    found = read_plan(text.encode(), file="plan.toml", load=lambda _: b"").plan
+    assert found is not None
+    return found
+
+
+def subject_to(plan: Plan, id_: str, *consents: Consent) -> Plan:
+    return replace(plan, pledges={**plan.pledges, id_: replace(plan.pledges[id_], subject_to=consents)})
+
+
+@pytest.mark.parametrize(
+    ("consent", "status", "best", "known"),
+    [
+        (Consent(body="Riigikogu"), "open", "stands", None),
+        (Consent(body="Riigikogu", granted=date(2031, 5, 1)), "stands", "stands", True),
+        (Consent(body="Riigikogu", denied=date(2031, 5, 1)), "blocked", None, False),
+        (Consent(body="Riigikogu", denied=date(2031, 5, 3)), "open", "stands", None),
+    ],
+)
+def test_a_consent(consent: Consent, status: str, best: str | None, known: bool | None) -> None:
+    head = 'premise = ["ceasefire"]\nas_of = 2031-05-02\n[assumptions.ceasefire]\n'
+    estonia = subject_to(read(plan("EE: ceasefire", head=head, partners=[])), "EE-1", consent)
+    study = Study(estonia, Query(), file="plan.toml")
+    line = to_builtins(study.brief())["pledges"]["EE-1"]
+    assert (line["status"], line["best"], line["consents"]) == (status, best, {"Riigikogu": known})
+    lacks = [] if status == "stands" else ["EE-1.Riigikogu"]
+    assert to_builtins(study.why("EE"))["missing"] == lacks
+    granted = Query(what_if=(("EE-1.Riigikogu", True),))
+    assert to_builtins(Study(estonia, granted, file="plan.toml").brief())["pledges"]["EE-1"]["status"] == "stands"
+
+
+def test_a_consent_is_told_in_words() -> None:
+    estonia = subject_to(read(plan("EE: always", partners=[])), "EE-1", Consent(body="Riigikogu"))
+    study = Study(estonia, Query(), file="plan.toml")
+    assert "the consent of: Riigikogu" in brief_text(study.brief())
+    assert "the consent of: Riigikogu" in why_text(study.why("EE"))
+
+
+def test_several_consents_and_an_own_decision() -> None:
+    head = "[assumptions.x]\nholds = false\n"
+    bodies = (Consent(body="the government"), Consent(body="Chamber"))
+    lux = subject_to(read(plan('LU: only_if = "x"', head=head, partners=[])), "LU-1", *bodies)
+    assert to_builtins(Study(lux, Query(), file="plan.toml").brief())["pledges"]["LU-1"]["status"] == "blocked"
+    missing = to_builtins(Study(lux, Query(), file="plan.toml").why("LU"))["missing"]
+    assert missing == ["x", "LU-1.the government", "LU-1.Chamber", "own decision"]
+    yes = Query(what_if=tuple((id_, True) for id_ in ("x", "LU-1.the government", "LU-1.Chamber", "LU-1")))
+    assert to_builtins(Study(lux, yes, file="plan.toml").brief())["pledges"]["LU-1"]["status"] == "stands"
+
+
+def test_what_is_left_aside() -> None:
+    text = plan("A: not B", "B: A")
+    for aside, told in (("A", {"A-1": None, "B-1": "blocked"}), ("B", {"A-1": "stands", "B-1": None})):
+        study = Study(replace(read(text), aside=(f"{aside}-1",)), Query(), file="plan.toml")
+        brief = to_builtins(study.brief())
+        assert {id_: line["status"] for id_, line in brief["pledges"].items()} == told
+        assert brief["pledges"][f"{aside}-1"]["counted"] is False

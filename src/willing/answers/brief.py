@@ -20,9 +20,10 @@ NoteKind = Literal["unchecked", "undecided", "needless"]
 
 
 class PledgeLine(Answer, frozen=True, kw_only=True):
-    """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts (§1.4).
+    """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts, or aside (§1.4).
 
-    ``support``: in, but no requirement of the plan asks for it (§4.6).
+    ``support``: in, but no requirement of the plan asks for it (§4.6). ``consents``: of each body whether it has given
+    its own; None: it is open.
     """
 
     pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
@@ -30,6 +31,7 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     counted: bool
     voices: Annotated[Voices, Keys("origins", "contested")]
     support: bool
+    consents: Mapping[str, bool | None] = {}
 
     @property
     def refusal(self) -> bool:

@@ -12,7 +12,9 @@ from willing.answers.standing import Standing, word
 from willing.model.condition import Condition
 from willing.model.condition_text import condition_text
 
-Kind = Literal["condition", "assumption", "decision", "pledge", "partner", "count", "amount", "constant"]
+Kind = Literal[
+    "condition", "assumption", "decision", "consent", "pledge", "partner", "count", "amount", "constant"
+]  # fmt: skip
 
 
 def _asked(condition: Condition | None) -> str:
@@ -33,10 +35,10 @@ def _case(case: tuple[str, bool]) -> Mapping[str, bool]:
 class Reason(Answer, frozen=True, kw_only=True):
     """One node of an explanation.
 
-    ``condition`` None: the pledge's own decision. ``met``: True, False, or None where it is not certain.
-    ``standing``: of the pledge or partner named. ``have`` and ``need``: what a count or an amount has for certain, and
-    needs; of weights the share, 1 is 100%. ``by``: what it rests on; ``case``: with this assumption set so, the
-    reasons of ``by`` hold.
+    ``condition`` None: the pledge's own decision; of a consent it is its name, ``pledge.body``. ``met``: True, False,
+    or None where it is not certain. ``standing``: of the pledge or partner named. ``have`` and ``need``: what a count
+    or an amount has for certain, and needs; of weights the share, 1 is 100%. ``by``: what it rests on; ``case``: with
+    this assumption set so, the reasons of ``by`` hold.
     """
 
     condition: Annotated[Condition | None, As(_asked)] = field(name="text")

@@ -129,7 +129,13 @@ def picture_asked(plan: Plan, query: Query, *, file: str) -> Picture:
 
 
 def _can_be_set(plan: Plan, id_: str) -> bool:
-    return id_ in plan.assumptions or (id_ in plan.pledges and plan.pledges[id_].own_decision)
+    return id_ in plan.assumptions or id_ in _of_pledges(plan)
+
+
+def _of_pledges(plan: Plan) -> list[str]:
+    """What a what-if may set of pledges: own decisions, by the id of the pledge, and consents (§9)."""
+    pledges = plan.pledges.values()
+    return [p.id for p in pledges if p.own_decision] + [id_ for p in pledges for id_ in p.consents]
 
 
 def _unknown_scenario(plan: Plan, scenario: str) -> Message:
@@ -145,8 +151,7 @@ def _unknown_what_if(plan: Plan, id_: str) -> Message:
         own = tuple(p.id for p in plan.pledges.values() if p.partner == id_ and p.own_decision)
         hint = Message("hint.pledge-decides", pledges=own) if own else Message("hint.no-pledge-decides")
         return Message("partner-without-decision", partner=id_, hint=hint)
-    settable = [*plan.assumptions, *(p.id for p in plan.pledges.values() if p.own_decision)]
-    return Message("what-if-of-nothing", id=id_, meant=nearest(id_, settable))
+    return Message("what-if-of-nothing", id=id_, meant=nearest(id_, [*plan.assumptions, *_of_pledges(plan)]))
 
 
 def _contradiction(contradiction: Contradiction, scenarios: tuple[str, ...]) -> Message:

@@ -29,6 +29,7 @@ from willing.model.condition import (
     Total,
     Weight,
     atoms,
+    is_consent,
     needed,
     rebuilt,
 )
@@ -104,7 +105,7 @@ class Certain:
                 return False
             case Name(id=name, capability=capability):
                 plan = self.picture.plan
-                if name in plan.assumptions:
+                if name in plan.assumptions or is_consent(name):
                     return self.picture.decided.get(name)
                 if name in plan.pledges:
                     return self.any([self.picture.counted[id_] for id_ in self.picture.meaning(name)])
@@ -293,6 +294,8 @@ def _leaf(certain: Certain, condition: Condition, owner: str | None) -> Reason:
             return Reason(kind="constant", condition=condition, met=met)
         case Name(id=name) if name in plan.assumptions:
             return Reason(kind="assumption", condition=condition, met=met)
+        case Name(id=name) if is_consent(name):
+            return Reason(kind="consent", condition=condition, met=met)
         case Name(id=name) if name in plan.pledges:
             its = [certain.resolution.pledges[id_] for id_ in certain.picture.meaning(name)]
             return Reason(kind="pledge", condition=condition, met=met, standing=its[0] if its else None)
@@ -335,7 +338,7 @@ class Trials:
         """For a line about everyone."""
         picture, plan = certain.picture, certain.picture.plan
         helps_only = not plan.choices and not any(
-            under_not for p in picture.counted.values() for _, under_not in atoms(p.condition)
+            under_not for p in picture.counted.values() for _, under_not in atoms(p.needs)
         )
         work = LARGEST_TRIAL if certain.resolution.walks else LARGEST_SOLVED
         return cls(min(MOST_TRIALS, work // (1 + len(picture.counted))), helps_only)
@@ -427,7 +430,7 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
     wanted: dict[str, bool] = {}
     unconditional: set[str] = set()
     for leaf in chosen:
-        if isinstance(leaf.atom, Name) and leaf.atom.id in plan.assumptions:
+        if isinstance(leaf.atom, Name) and (leaf.atom.id in plan.assumptions or is_consent(leaf.atom.id)):
             wanted[leaf.atom.id] = not leaf.negated
         elif isinstance(leaf.atom, Name) and leaf.atom.id in plan.pledges and not leaf.negated:
             unconditional.update(picture.meaning(leaf.atom.id)[:1])
@@ -439,7 +442,7 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
     granted = _granted(condition, chosen)
     counted = dict(picture.counted)
     if pledge is not None:
-        counted[pledge.id] = replace(pledge, condition=granted)
+        counted[pledge.id] = replace(pledge, condition=granted, subject_to=())
     then = resolve(
         replace(
             picture,

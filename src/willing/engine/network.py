@@ -27,6 +27,7 @@ from willing.model.condition import (
     Share,
     Total,
     Weight,
+    is_consent,
     needed,
 )
 from willing.model.picture import Picture
@@ -37,9 +38,9 @@ FALSE, TRUE = 0, 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """What a world decides (§3.2): an unknown assumption, a pledge's own decision, or whether it brings its size."""
+    """What a world decides (§3.2): an unknown assumption, an own decision, a consent, or whether a size is brought."""
 
-    kind: Literal["assumption", "decision", "size"]
+    kind: Literal["assumption", "decision", "consent", "size"]
     id: str
     node: int
 
@@ -143,7 +144,7 @@ class _Compiler:
             if id_ in unconditional:
                 self.gate([], 0, node)
                 continue
-            condition = pledge.condition
+            condition = pledge.needs
             extra = []
             if pledge.own_decision:
                 if id_ in decided:
@@ -240,12 +241,12 @@ class _Compiler:
         return node if truth else self.opposite(node)
 
     def meant(self, name: str) -> int:
-        """The node of an assumption, of a pledge that was replaced or is not counted, or of a partner."""
-        if name in self.plan.assumptions:
+        """The node of an assumption, a consent, a pledge that was replaced or is not counted, or a partner."""
+        if name in self.plan.assumptions or is_consent(name):
             value = self.picture.decided.get(name)
             if value is not None:
                 return TRUE if value else FALSE
-            return self.variable("assumption", name)
+            return self.variable("consent" if is_consent(name) else "assumption", name)
         if name in self.plan.pledges:
             return self.any([self.pledge_node[id_] for id_ in self.picture.meaning(name)])
         return self.partner(name, None)
@@ -296,7 +297,7 @@ class _Compiler:
             self.opposites[node] = self.new()
         return self.opposites[node]
 
-    def variable(self, kind: Literal["assumption", "decision", "size"], id_: str) -> int:
+    def variable(self, kind: Literal["assumption", "decision", "consent", "size"], id_: str) -> int:
         if (kind, id_) not in self.variables:
             self.variables[kind, id_] = Variable(kind=kind, id=id_, node=self.new())
         return self.variables[kind, id_].node

@@ -110,6 +110,8 @@ def _layers(
     holds = {
         a.id: value for a in plan.assumptions.values() if a.id not in unheard and (value := a.holds_on(day)) is not None
     }
+    consents = ((id_, consent) for p in plan.pledges.values() if p.subject_to for id_, consent in p.consents.items())
+    holds |= {id_: value for id_, consent in consents if (value := consent.given_on(day)) is not None}
     return (*(plan.scenarios[s].assume for s in reversed(scenarios)), dict.fromkeys(plan.premise, True), holds)
 
 

@@ -46,9 +46,9 @@ class Relaxation:
     """The network with its levers, and the worlds that are the worst for it.
 
     ``lever``: by number of the change, its node (some bear on nothing and have none); ``assumptions``: the numbers of
-    those that have a lever. ``cases``: what is true among
-    variables and opposites in the worst world of each case; None: there are too many cases. ``unsettled``: variables
-    that may be the worse for being true, and opposites of variables; ``helping``: the other variables but the levers.
+    those that have a lever. ``cases``: what is true among variables and opposites in the worst world of each case, and
+    ``best`` in its best; None: there are too many cases. ``unsettled``: variables that may be the worse for being true,
+    and opposites of variables.
     """
 
     picture: Picture
@@ -58,7 +58,7 @@ class Relaxation:
     assumptions: Mapping[str, int]
     cases: tuple[tuple[int, ...], ...] | None
     unsettled: tuple[int, ...]
-    helping: tuple[int, ...]
+    best: tuple[tuple[int, ...], ...] | None
 
     def goal_of(self, goal: Condition) -> Condition:
         """A goal as it reads on this relaxation."""
@@ -139,7 +139,7 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
     )
     ways = list(islice(settings(rigged, network, mixed), MOST_CASES + 1))
     unsettled = [nodes[id_] for id_ in mixed.assumptions if id_ in nodes] + list(mixed.others)
-    settled = {*levers, *unsettled}
+    helping = dict.fromkeys((v.node for v in network.variables if v.node not in {*levers, *unsettled}), True)
     return Relaxation(
         picture=rigged,
         network=network,
@@ -147,8 +147,8 @@ def _wired(rigged: Picture, goal: Condition, numbers: Iterable[int], assumptions
         lever=lever,
         assumptions=assumptions,
         cases=None if len(ways) > MOST_CASES else tuple(_true(network, values) for values in ways),
+        best=None if len(ways) > MOST_CASES else tuple(_true(network, {**helping, **values}) for values in ways),
         unsettled=tuple(unsettled + [network.opposites[node] for node in unsettled if node in network.opposites]),
-        helping=tuple(v.node for v in network.variables if v.node not in settled),
     )
 
 

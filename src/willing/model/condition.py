@@ -173,6 +173,11 @@ def rebuilt(condition: Condition, change: Callable[[Atom, bool], Condition], *, 
             return change(condition, negated)
 
 
+def is_consent(name: str) -> bool:
+    """Whether a name is that of a consent, ``pledge.body``: no id has a dot."""
+    return "." in name
+
+
 #: The condition of a pledge that names none.
 ALWAYS = Always()
 

@@ -14,7 +14,8 @@ class Picture:
 
     ``pledges``: those on the table, in file order; of these ``counted`` have reached the stage that counts (§1.4).
     ``means``: for the name of a pledge that was replaced, the pledges on the table that took its place.
-    ``decided``: assumptions, and decisions of pledges, that have a value; ``unknown``: the other assumptions.
+    ``decided``: assumptions, decisions of pledges, and consents (``pledge.body``) that have a value; ``unknown``: the
+    other assumptions.
     ``goal``: the goal that holds (§5), None where there is neither goal nor requirement.
     ``what_if``, ``without``, ``firm``: what was asked for over the plan and its scenarios (§7.4, §9); ``decided`` and
     the pledges are so already.

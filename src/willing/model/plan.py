@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, TypeVar
 
-from willing.model.condition import ALWAYS, Condition
+from willing.model.condition import ALWAYS, Always, And, Condition, Name
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.place import Place
 
@@ -166,7 +166,7 @@ class Requirement:
 class Consent:
     """That of a ``body`` which a pledge still needs (§3.2): ``granted`` or ``denied`` from that day on, else open.
 
-    Conditions do not speak of it; what-ifs and answers call it ``pledge.body``.
+    Conditions in a plan do not speak of it; what-ifs and answers call it ``pledge.body``, a name that no id is.
     """
 
     body: str
@@ -247,6 +247,23 @@ class Pledge:
     def ends(self) -> tuple[str, ...]:
         """The pledges that end on the day it is said: those it replaces or refines."""
         return (*self.replaces, *self.refines)
+
+    @property
+    def consents(self) -> dict[str, Consent]:
+        """The consents it needs, by their ids: ``pledge.body``."""
+        return {f"{self.id}.{consent.body}": consent for consent in self.subject_to}
+
+    @property
+    def needs(self) -> Condition:
+        """Its condition together with its consents, as names: what has to be so, but for its own decision (§3.2)."""
+        if not self.subject_to:
+            return self.condition
+        given = tuple(Name(id_) for id_ in self.consents)
+        if isinstance(self.condition, And):
+            return And((*self.condition.of, *given))
+        if isinstance(self.condition, Always):
+            return given[0] if len(given) == 1 else And(given)
+        return And((self.condition, *given))
 
     @property
     def unsized(self) -> bool:

@@ -44,7 +44,7 @@ def offers_text(words: Words, pledges: Sequence[Pledge], *, plain: bool = False)
     for pledge in pledges:
         if isinstance(pledge.condition, Never):
             continue
-        condition = ALWAYS if plain else _beyond_premise(pledge.condition, words.picture.plan)
+        condition = ALWAYS if plain else _beyond_premise(pledge.needs, words.picture.plan)
         alike = "" if pledge.unsized and pledge.up_to is None else pledge.id
         groups.setdefault((condition, pledge.own_decision and not plain, alike), []).append(pledge)
     told: dict[str, None] = {}

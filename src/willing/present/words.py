@@ -23,6 +23,7 @@ from willing.model.condition import (
     Share,
     Total,
     Weight,
+    is_consent,
 )
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
@@ -57,6 +58,18 @@ class Words:
         """What an assumption says: its name, else its id with blanks for dashes."""
         name = self.picture.plan.assumptions[id_].name
         return name or id_.replace("-", " ").replace("_", " ")
+
+    def consent(self, id_: str) -> str:
+        """The consent ``pledge.body``: whose it is."""
+        return self.say("consent", body=id_.partition(".")[2])
+
+    def switch(self, id_: str) -> str:
+        """What is switched: an assumption, the own decision of a pledge, or a consent and the pledge it is for."""
+        if id_ in self.picture.plan.assumptions:
+            return self.assumption(id_)
+        if is_consent(id_):
+            return self.say("consent.for", what=self.consent(id_), name=self.pledge(id_.partition(".")[0]))
+        return self.say("board.decides", name=self.pledge(id_))
 
     def pledge(self, id_: str) -> str:
         """A pledge by its partner, and by what it is where the partner has several."""
@@ -107,10 +120,7 @@ class Words:
             case Never():
                 return say("never")
             case Name(id=id_, capability=capability):
-                if id_ in self.picture.plan.assumptions:
-                    return self.assumption(id_)
-                name = self.pledge(id_) if id_ in self.picture.plan.pledges else self.partner(id_)
-                return self.having(name, capability)
+                return self.having(self.named(id_), capability)
             case Not(of=inner):
                 key = "not.name" if isinstance(inner, Name) else "not"
                 return say(key, what=self.condition(inner, inside=True))
@@ -142,6 +152,14 @@ class Words:
                 if at_least == 1:
                     return say(f"share.{measure}", what=what)
                 return say(f"share.{measure}.part", what=what, share=say.percent(at_least))
+
+    def named(self, id_: str) -> str:
+        """What a condition names: an assumption, a consent, a pledge or a partner."""
+        if id_ in self.picture.plan.assumptions:
+            return self.assumption(id_)
+        if is_consent(id_):
+            return self.consent(id_)
+        return self.pledge(id_) if id_ in self.picture.plan.pledges else self.partner(id_)
 
     def having(self, who: str, capability: str | None) -> str:
         """Somebody, with a capability where one is asked for."""

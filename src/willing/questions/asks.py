@@ -592,5 +592,5 @@ def _lacks(picture: Picture, resolution: Resolution, partner: str) -> tuple[Reas
         for p in picture.counted.values()
         if p.partner == partner and resolution.pledges[p.id].best is not None and not resolution.pledges[p.id].firm
     ]
-    found = [missing(certain, p.condition, p, Trials.for_all(certain)) for p in its]
+    found = [missing(certain, p.needs, p, Trials.for_all(certain)) for p in its]
     return min((lacks for lacks in found if lacks is not None), key=len, default=None)

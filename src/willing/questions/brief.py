@@ -48,6 +48,7 @@ def brief(
             pledge=p,
             standing=resolution.pledges.get(id_),
             counted=id_ in resolution.pledges,
+            consents={c.body: picture.decided.get(name) for name, c in p.consents.items()},
             voices=heard.get(id_, Voices()),
             support=id_ in told.beside and id_ in resolution.pledges and resolution.pledges[id_].firm,
         )
@@ -84,7 +85,7 @@ def brief(
         for id_, pledge in picture.counted.items():
             if not resolution.pledges[id_].firm:
                 reached = shared.reach.pledges[id_] if shared else ()
-                lacks[id_] = once(id_, picture, reached, lambda p=pledge: missing(certain, p.condition, p, trials))  # type: ignore[misc]
+                lacks[id_] = once(id_, picture, reached, lambda p=pledge: missing(certain, p.needs, p, trials))  # type: ignore[misc]
     return Brief(
         plan=plan.name,
         as_of=picture.day,

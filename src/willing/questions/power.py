@@ -153,9 +153,9 @@ class _Game:
     @cached_property
     def rows(self) -> "_Rows | None":
         """Many coalitions at once; None where the network is too large for that."""
-        if self.relaxation is not None and self.relaxation.cases is not None:
+        if self.relaxation is not None and self.relaxation.best is not None:
             with suppress(OutOfBounds):
-                return _Rows(self.relaxation, self.relaxation.cases)
+                return _Rows(self.relaxation, self.relaxation.best)
         return None
 
     # -- one coalition --------------------------------------------------------------------------------------------
@@ -190,14 +190,9 @@ class _Game:
     def rule(self) -> Rule | None:
         """The game as weights and quotas; None where some pledge asks for others, or amounts do not just add up."""
         relaxation = self.relaxation
-        if (
-            relaxation is None
-            or relaxation.cases is None
-            or relaxation.network.loose
-            or relaxation.network.goal is None
-        ):
+        if relaxation is None or relaxation.best is None or relaxation.network.loose or relaxation.network.goal is None:
             return None
-        found = [_Reading(relaxation, case, self.partners).rule(relaxation.network.goal) for case in relaxation.cases]
+        found = [_Reading(relaxation, case, self.partners).rule(relaxation.network.goal) for case in relaxation.best]
         n = len(self.partners)
         rules = [_as_rule(each, n) for each in found]
         if len(rules) == 1:
@@ -261,8 +256,10 @@ def _over(deadline: Deadline) -> bool:
 
 def _worlds_of(picture: Picture) -> Iterator[Picture]:
     """Every world, each as a picture in which all is decided; none where there are too many to go through."""
-    decisions = [p.id for p in picture.counted.values() if p.own_decision and p.id not in picture.decided]
-    sizes = [p for p in picture.counted.values() if p.unsized]
+    pledges = picture.counted.values()
+    decisions = [p.id for p in pledges if p.own_decision and p.id not in picture.decided]
+    decisions += [id_ for p in pledges for id_ in p.consents if id_ not in picture.decided]
+    sizes = [p for p in pledges if p.unsized]
     assumptions = tuple(id_ for id_ in picture.plan.assumptions if id_ not in picture.decided)
     if 2 ** (len(decisions) + len(sizes) + len(assumptions)) > MOST_WORLDS:
         return
@@ -304,7 +301,7 @@ class _Reading:
         network, wiring = relaxation.network, relaxation.wiring
         self.network = network
         self.partners = partners
-        base = [*case, *relaxation.helping]
+        base = list(case)
         levers = [relaxation.lever.get(i) for i in range(len(partners))]
         opposites = network.opposites
         self.true = {TRUE, *base}
@@ -437,16 +434,13 @@ class _Rows:
 
         network = relaxation.network
         self.loose = bool(network.loose)
-        helping = set(relaxation.helping)
-        self.draws = [v.node for v in network.variables if v.node not in helping]
+        self.draws = [v.node for v in network.variables]
         self.player = {node: player for player, node in relaxation.lever.items()}
         self.cases = [frozenset(case) for case in cases]
         self.goal = FALSE
 
         def given(circuit: "CircuitBuilder") -> "tuple[dict[int, Wire], dict[int, Wire]]":
-            variables = dict.fromkeys(relaxation.helping, circuit.true)
-            variables |= {node: circuit.wire(2 + number) for number, node in enumerate(self.draws)}
-            return variables, {}
+            return {node: circuit.wire(2 + number) for number, node in enumerate(self.draws)}, {}
 
         def asked(_: "CircuitBuilder", of: "Callable[[int], Wire]") -> list[int]:
             self.goal = of(network.goal or FALSE).row

@@ -27,6 +27,7 @@ from willing.model.condition import (
     Share,
     Total,
     Weight,
+    is_consent,
 )  # fmt: skip
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
@@ -65,7 +66,7 @@ class _Waiting:
     def _waits(self, pledge: Pledge) -> Iterator[Wait]:
         """The atoms of its condition, each once, without what is given or always so."""
         seen = set()
-        for atom, negated, one_of in _atoms(pledge.condition):
+        for atom, negated, one_of in _atoms(pledge.needs):
             if isinstance(atom, Name) and atom.id in self.given and not negated:
                 continue
             if not isinstance(atom, Always | Never):
@@ -79,7 +80,7 @@ class _Waiting:
         picture, plan = self.picture, self.picture.plan
         table = picture.pledges.values()
         match atom:
-            case Name(id=name) if name in plan.assumptions:
+            case Name(id=name) if name in plan.assumptions or is_consent(name):
                 return []
             case Name(id=name) if name in plan.pledges:
                 return [id_ for id_ in picture.means.get(name, (name,)) if id_ in picture.pledges]

@@ -40,7 +40,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         kind = "pledge"
         told = _pledge(certain, groups, plan.pledges[subject])
         pledges, standing, because, lacks = (told,), told.standing, told.because, told.missing
-        condition = told.pledge.condition
+        condition = told.pledge.needs
     elif subject in plan.partners:
         kind = "partner"
         its = [p for p in picture.pledges.values() if p.partner == subject]
@@ -101,7 +101,7 @@ def because_of(picture: Picture, resolution: Resolution, pledge: Pledge) -> Reas
     if not standing.firm:
         return None
     certain = Certain(picture=picture, resolution=resolution)
-    return explained(_level(certain, standing), pledge.condition, pledge.partner)
+    return explained(_level(certain, standing), pledge.needs, pledge.partner)
 
 
 def _level(certain: Certain, standing: Standing) -> Certain:
@@ -117,10 +117,10 @@ def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) 
     because = None
     lacks: tuple[Reason, ...] | None = ()
     if standing is not None and standing.firm:
-        because = explained(_level(certain, standing), pledge.condition, pledge.partner)
+        because = explained(_level(certain, standing), pledge.needs, pledge.partner)
     elif standing is not None:
-        lacks = missing(certain, pledge.condition, pledge, Trials.for_one(certain))
-        because = _lacking(certain, pledge.condition, lacks, (pledge.id,))
+        lacks = missing(certain, pledge.needs, pledge, Trials.for_one(certain))
+        because = _lacking(certain, pledge.needs, lacks, (pledge.id,))
     return PledgeWhy(
         pledge=pledge,
         standing=standing,
@@ -151,7 +151,7 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
     else:
         named = certain.pledges_of(atom.id, atom.capability)
     trials = Trials.for_all(certain)
-    options = [(p.id, missing(certain, p.condition, p, trials)) for p in named if p.id not in above]
+    options = [(p.id, missing(certain, p.needs, p, trials)) for p in named if p.id not in above]
     known = [(id_, lacks) for id_, lacks in options if lacks]
     if not known:
         return reason

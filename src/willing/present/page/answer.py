@@ -164,7 +164,7 @@ class Teller:
                     return sentence(say("missing.never"))
                 return sentence(say(f"board.why.{kind}", lacks=self.words.lacks(lacks))) if lacks else ""
             case _:
-                if isinstance(pledge.condition, Always) and not pledge.own_decision:
+                if isinstance(pledge.needs, Always) and not pledge.own_decision:
                     return sentence(say("condition.none"))
                 because = told.because.get(pledge.id)
                 text = "" if because is None else self._because(because)

@@ -219,10 +219,9 @@ class Page:
     def _switches(self) -> Iterable[dict[str, Any]]:
         for id_ in self.switches:
             assumption = self.plan.assumptions.get(id_)
-            name = self.words.assumption(id_) if assumption else self.say("board.decides", name=self.words.pledge(id_))
             yield {
                 "id": id_,
-                "name": name,
+                "name": self.words.switch(id_),
                 "plain": VALUE_WORDS[self.picture.decided.get(id_)],
                 "decided_by": self.say.listed(assumption.decided_by) if assumption else "",
                 "answered": True,
@@ -231,10 +230,7 @@ class Page:
     def _left_out(self) -> str:
         if self.board is None or not self.board.left_out:
             return ""
-        names = [
-            self.words.assumption(id_) if id_ in self.plan.assumptions else self.words.pledge(id_)
-            for id_ in self.board.left_out
-        ]
+        names = [self.words.switch(id_) for id_ in self.board.left_out]
         return sentence(self.say("board.left.out", names=self.say.listed(self.say.shortened(names, MOST_NAMES))))
 
     def _rows(self) -> dict[str | None, list[tuple[str, "Markup"]]]:
@@ -305,9 +301,9 @@ class Page:
     def _pledge(self, pledge: Pledge) -> dict[str, Any]:
         say, words = self.say, self.words
         condition = ""
-        if not isinstance(pledge.condition, Always | Never):
+        if not isinstance(pledge.needs, Always | Never):
             key = "condition.own" if pledge.own_decision else "condition"
-            condition = sentence(say(key, condition=words.condition(pledge.condition)))
+            condition = sentence(say(key, condition=words.condition(pledge.needs)))
         said = ""
         if pledge.said and pledge.by:
             said = say("board.said.on.by", day=say.day(pledge.said), by=pledge.by)

@@ -130,11 +130,11 @@ class _Page:
         self.paper.paragraph(sentence(self.said(told)), indent=2)
         if refuses or told.standing is None:
             return
-        if isinstance(pledge.condition, Always) and not pledge.own_decision:
+        if isinstance(pledge.needs, Always) and not pledge.own_decision:
             self.tell("condition.none")
         else:
             key = "condition.own" if pledge.own_decision else "condition"
-            self.tell(key, condition=self.words.condition(pledge.condition))
+            self.tell(key, condition=self.words.condition(pledge.needs))
             self.reasons(told.standing, told.because, told.missing, "missing.never")
         if told.group is not None:
             others = [self.words.pledge(id_) for id_ in told.group.pledges if id_ != pledge.id]
@@ -208,7 +208,7 @@ class _Page:
         if reason.condition is None:
             return say("own.no" if reason.met is False else "own.unknown")
         text = self.words.reason(reason)
-        if reason.kind == "assumption" and isinstance(reason.condition, Name):
+        if reason.kind in ("assumption", "consent") and isinstance(reason.condition, Name):
             return say("value", name=text, value=self.words.known(self.why.picture.decided.get(reason.condition.id)))
         how = ""
         if reason.standing is not None and isinstance(reason.condition, Name):
