@@ -203,6 +203,35 @@ ONE_BY_ONE = [
         "likelihoods depend on each other in a circle: a → b → a",
         "likelihood",
     ),
+    # consents, limitations, alternatives, amounts that follow, names and weights
+    (
+        "[[pledges]]\npartner='DE'\nsubject_to='Bundestag'",
+        "'subject_to' must be a list of bodies such as [\"Bundestag\"], or what is known of each such as"
+        " {Bundestag = {granted = 2026-01-20}}, not \"Bundestag\"",
+        "'Bundestag'",
+    ),
+    (
+        "[[pledges]]\npartner='DE'\nsubject_to={Bundestag=true}",
+        "'Bundestag' must be what is known of it such as {granted = 2026-01-20}, or {} for nothing yet, not true",
+        "true",
+    ),
+    ("[[pledges]]\npartner='DE'\nsubject_to={Bundestag={grated=2026-01-20}}", "unknown key 'grated'; did you mean 'granted'?", "grated"),
+    ("[[pledges]]\npartner='DE'\nsubject_to={Bundestag={likelihood=2}}", "'likelihood' must be from 0 to 1, not 2; for 2% write 0.02", "2"),
+    ("[[pledges]]\npartner='DE'\nsubject_to=['']", "'subject_to' must be a word, without blanks before or behind it", "''"),
+    ("[[pledges]]\npartner='DE'\nnot_in={sea={lifted_by=''}}", "'lifted_by' must be a word, without blanks before or behind it", "''"),
+    ("[[pledges]]\npartner='DE'\nnot_in={sea='X'}", "'sea' must be {lifted_by = \"…\"}, or {} where nobody may lift it, not \"X\"", "'X'"),
+    ("[[pledges]]\npartner='DE'\nonly={airr={}}\n[[requirements]]\nid='air'", "unknown requirement or domain 'airr'; did you mean 'air'?", "airr"),
+    ("switches=['p.Bundesrat']\n[[pledges]]\nid='p'\npartner='DE'\nsubject_to=['Bundestag']", "unknown assumption 'p.Bundesrat'; did you mean 'p.Bundestag'?", "'p.Bundesrat'"),
+    ("aside=['x']", "unknown pledge 'x'", "'x'"),
+    ("[[pledges]]\nid='a'\npartner='DE'\n[alternatives.x]\nof=['a']", "'of' must name at least 2", "['a']"),
+    ("[partners.XX]\nname={}", "'name' must be text in \"quotes\", or one for each language such as {en = \"…\", de = \"…\"}, not a table", "{}"),
+    ("[partners.XX]\nweight={people=-1}", "'people' must be at least 0, not -1", "-1"),
+    ("[partners.XX]\nweight={people=1_000_000_000_000_000_000}", "'people' must be a number of at most 18 digits", "1_000_000_000_000_000_000"),
+    ("[capabilities.\"it's\"]\nname='x'", "'id' must be on one line and without ', so that conditions can quote it", '"it\'s"'),
+    ("[[pledges]]\npartner='DE'\namount={share=0, of='total(EUR)'}", "'share' must be more than 0, not 0", "0"),
+    ("[[pledges]]\npartner='DE'\namount={share=1, of='total(EUR) of groop', up_to=5}\n[groups.group]\nof=['DE']", "unknown group 'groop'; did you mean 'group'?", "groop"),
+    ("[[pledges]]\npartner='DE'\namount={share=1}", "the key 'of' is missing", "amount"),
+    ("[scenarios.s]\npledges.p={amount={share=0.5, of='others(EUR)'}}\n[[pledges]]\nid='p'\npartner='DE'\npool='f'\n[pools.f]\nsize=3", "pledge 'p': 'pool' does not go with an amount that follows a sum; leave out one of them", "{amount={share=0.5, of='others(EUR)'}}"),
     # what implications and choices do not allow
     ("premise=['a', 'b']\n[assumptions.a]\n[assumptions.b]\n[choices.c]\noptions=['a', 'b']", "'b' cannot be true: by 'implies' or [choices] that contradicts 'a'", "'b'"),
     ("[assumptions.a]\nholds=true\nimplies=['b']\n[assumptions.b]\nholds=false", "'b' cannot be false: by 'implies' or [choices] that contradicts 'a'", "false"),
@@ -220,6 +249,12 @@ ONE_BY_ONE = [
         "p",
     ),
 ]  # fmt: skip
+
+
+def test_a_share_without_bound_of_what_it_replaced_is_no_circle():
+    share = "[[pledges]]\nid='%s'\npartner='DE'\nprovides='EUR'\namount={share=0.3, of='total(EUR)'}\n"
+    assert [problem.code for problem in read("[plan]\nname='x'\n" + share % "a" + share % "b").errors] == ["share-without-bound"] * 2
+    assert read("[plan]\nname='x'\n" + share % "a" + share % "b" + "replaces=['a']").errors == ()
 
 
 @pytest.mark.parametrize(("text", "message", "mark"), ONE_BY_ONE, ids=[message for _, message, _ in ONE_BY_ONE])

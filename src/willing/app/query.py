@@ -34,7 +34,8 @@ class Query:
     known of it); over those ``switched`` does, on a page that stays that of the rest (:attr:`page`). ``without`` and
     ``firm``: partners or pledges that are out, or come whatever their conditions say (§7.4). ``as_of``: the picture of
     that day; ``known_by``: without what rests only on later sources (§8.1). ``tried``: changes of the plan
-    itself, a :class:`~willing.notation.toml.trial.Trial` as JSON, empty for none.
+    itself, a :class:`~willing.notation.toml.trial.Trial` as JSON, empty for none. ``language``: of the names in what
+    is told, where the plan has some; empty for the plan's own.
     """
 
     scenarios: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Query:
     as_of: date | None = None
     known_by: date | None = None
     tried: str = ""
+    language: str = ""
 
     @property
     def page(self) -> "Query":

@@ -58,7 +58,7 @@ class Study:
         notes: tuple[Problem, ...] = (),
     ) -> None:
         """Raises :class:`PlanError` for what cannot be asked, :class:`ImpossibleError` where no world allows it."""
-        self.plan = plan
+        self.plan = plan = plan.in_language(query.language)
         self.query = query
         self.file = file
         self.warnings = warnings

@@ -140,7 +140,7 @@ class LivePlan:
         at = state or self.state
         return self._opened.get(
             (at.version, page, language),
-            lambda: Open(self._study(at, page), language, script_of(language, at.version)),
+            lambda: Open(self._study(at, replace(page, language=language)), language, script_of(language, at.version)),
         )
 
     def opened_already(self, page: Query, language: str) -> Open | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 import click
 
 from willing.commands.files import readable
-from willing.commands.language import LANG, language_of
+from willing.commands.language import LANG, code_asked, language_of
 from willing.commands.output import MisuseError, can_write, tell_problems, told_in
 from willing.model.problem import Message
 
@@ -94,7 +94,16 @@ def of_query(command: Callable[..., _R]) -> Callable[..., _R]:
             what_if = what_ifs(if_, if_not, if_unknown)
         except QueryError as error:
             raise MisuseError(error.message) from None
-        query = Query(scenarios=scenarios, what_if=what_if, without=without, firm=firm, as_of=as_of, known_by=known_by)
+        lang = others.get("lang")
+        query = Query(
+            scenarios=scenarios,
+            what_if=what_if,
+            without=without,
+            firm=firm,
+            as_of=as_of,
+            known_by=known_by,
+            language="" if others.get("as_json") else code_asked(str(lang) if lang else None) or "",
+        )
         return command(query=query, **others)
 
     return _WORLD(asked)

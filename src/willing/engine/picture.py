@@ -46,7 +46,7 @@ def pledges_of(plan: Plan, name: str) -> tuple[str, ...]:
     stack = [name]
     while stack:
         replaced = stack.pop()
-        later = [p.id for p in plan.pledges.values() if replaced in (*p.replaces, *p.refines) and p.id not in found]
+        later = [p.id for p in plan.pledges.values() if replaced in p.ends and p.id not in found]
         found |= dict.fromkeys(later)
         stack += later
     return tuple(found)
@@ -141,7 +141,7 @@ def _on_the_table(
     }
     successors: dict[str, list[str]] = {}
     for id_, pledge in said.items():
-        for replaced in pledge.replaces:
+        for replaced in pledge.ends:
             successors.setdefault(replaced, []).append(id_)
 
     def over(p: Pledge) -> bool:

@@ -36,7 +36,7 @@ def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
             frees = change.id in follow and picture.decided.get(change.id) is False
             if frees or not options.isdisjoint(implied(plan, [change.id])):
                 found.add(number)
-        elif change.kind == "pledge" and plan.asks[change.id].replaces:
+        elif change.kind == "pledge" and plan.asks[change.id].ends:
             found.add(number)
     return frozenset(found)
 

@@ -331,6 +331,10 @@ class Plan:
     def in_language(self, language: str) -> "Plan":
         """The plan with its names, and the units of its capabilities, in a language, where it has them in that one."""
 
+        tables = (self.assumptions, self.partners, self.groups, self.capabilities, self.requirements)
+        if not self.names and not any(its.names for table in tables for its in table.values()):
+            return self
+
         def named(entries: Mapping[str, _Named]) -> dict[str, _Named]:
             return {id_: _in_language(entry, language) for id_, entry in entries.items()}
 

@@ -39,12 +39,12 @@ def _pledged(before: Picture, after: Picture, pledge: Pledge) -> Step:
 def _all_replaced(plan: Plan, pledge: Pledge) -> Iterable[str]:
     """What it replaces, and what those replaced before."""
     found: dict[str, None] = {}
-    stack = list(reversed(pledge.replaces))
+    stack = list(reversed(pledge.ends))
     while stack:
         id_ = stack.pop()
         if id_ not in found:
             found[id_] = None
-            stack.extend(reversed(plan.pledges[id_].replaces))
+            stack.extend(reversed(plan.pledges[id_].ends))
     return found
 
 
@@ -54,7 +54,7 @@ def _gone(before: Picture, after: Picture, pledge: Pledge) -> Step:
         return Step(kind="gone", id=id_, partners=(pledge.partner,))
     pledge = after.plan.pledges[id_]
     if id_ in after.means and id_ not in before.means:
-        direct = [p for p in after.plan.pledges.values() if id_ in p.replaces and _said_between(p, before, after)]
+        direct = [p for p in after.plan.pledges.values() if id_ in p.ends and _said_between(p, before, after)]
         partners = tuple(dict.fromkeys(p.partner for p in direct)) or (pledge.partner,)
         others = after.means[id_] or tuple(p.id for p in direct)
         said = voice(after, others[0]) if others else Voice()

@@ -200,7 +200,7 @@ def _replaced(plan: Plan, pledges: list[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting = [id_ for id_ in pledges if id_ in plan.pledges]
     while waiting:  # replacing has no cycles (§1.1)
-        for id_ in plan.pledges[waiting.pop(0)].replaces:
+        for id_ in plan.pledges[waiting.pop(0)].ends:
             if id_ not in found and id_ not in pledges:
                 found[id_] = None
                 waiting.append(id_)

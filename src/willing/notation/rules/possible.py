@@ -40,7 +40,7 @@ class Possible:
         self.pledges_left = Counter(pledge.partner for pledge in plan.pledges.values())
         self.lost.update(name for name in plan.partners if not self.pledges_left[name])
         # the name of a replaced pledge means what replaced it (§8.1), so such a name is never given up
-        self.replaced = {name for pledge in plan.pledges.values() for name in pledge.replaces}
+        self.replaced = {name for pledge in plan.pledges.values() for name in pledge.ends}
         self.offering: dict[str | None, set[str]] = {None: set()}  # partners by what their pledges provide
         self.most: dict[str, int | None] = {}  # the most of each capability; None: not known
         for pledge in plan.pledges.values():

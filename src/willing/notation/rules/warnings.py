@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from willing.model.condition import Always, Condition, Name, Never, Share, atoms
 from willing.model.plan import Plan, Pledge, Requirement
 from willing.model.problem import Listed, Message
+from willing.notation.nearest import nearest
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 from willing.notation.rules.possible import Possible, capabilities
 
@@ -33,7 +34,7 @@ def unused_assumptions(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
 
 def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
     """A partner of several pledges that a condition names as if there were one; told once, where it first is."""
-    replaced = {name for pledge in plan.pledges.values() for name in pledge.replaces}
+    replaced = {name for pledge in plan.pledges.values() for name in pledge.ends}
     counts = Counter(pledge.partner for pledge in plan.pledges.values() if pledge.id not in replaced)
     several = {name: n for name, n in counts.items() if n > 1}
     waiting = {name for name in several if name in mentioned}
@@ -141,13 +142,34 @@ def lapsed_when_said(plan: Plan) -> Iterator[Finding]:
 
 
 def replaced_for_others(plan: Plan) -> Iterator[Finding]:
-    """A pledge that replaces one of another partner."""
+    """A pledge that replaces or refines one of another partner."""
     for pledge in plan.pledges.values():
-        for name in pledge.replaces:
-            other = plan.pledges.get(name)
-            if other is not None and other.partner != pledge.partner:
-                message = Message("replaces-of-another", name=name, partner=other.partner)
-                yield Finding(table="pledges", id=pledge.id, path=("replaces",), word=name, message=message)
+        for key, names in (("replaces", pledge.replaces), ("refines", pledge.refines)):
+            for name in names:
+                other = plan.pledges.get(name)
+                if other is not None and other.partner != pledge.partner:
+                    message = Message("replaces-of-another", name=name, partner=other.partner)
+                    yield Finding(table="pledges", id=pledge.id, path=(key,), word=name, message=message)
+
+
+def consents_before_said(plan: Plan) -> Iterator[Finding]:
+    """A consent given or refused before there was the pledge that needs it."""
+    for table, pledge in pledges_and_asks(plan):
+        for consent in pledge.subject_to:
+            day = consent.granted or consent.denied
+            if day is not None and pledge.said is not None and day < pledge.said:
+                message = Message("consent-before-said", body=consent.body, day=day, said=pledge.said)
+                yield Finding(table=table, id=pledge.id, path=("subject_to",), word=consent.body, message=message)
+
+
+def idle_capabilities(plan: Plan) -> Iterator[Finding]:
+    """A capability with a name or a unit that nobody provides and no requirement asks for."""
+    used = _provided(plan) | {c for requirement in plan.requirements.values() for c in requirement.of}
+    used |= {ask.provides for ask in plan.asks.values() if ask.provides is not None}
+    for capability in plan.capabilities.values():
+        if capability.id not in used:
+            message = Message("capability-unused", meant=nearest(capability.id, used))
+            yield Finding(table="capabilities", id=capability.id, message=message, at_key=True)
 
 
 def _of_known_need(plan: Plan, share: Share) -> bool:
@@ -196,4 +218,6 @@ _WARNINGS: tuple[Rule, ...] = (
     idle_caveats,
     lapsed_when_said,
     replaced_for_others,
+    consents_before_said,
+    idle_capabilities,
 )
