@@ -253,7 +253,9 @@ ONE_BY_ONE = [
 
 def test_a_share_without_bound_of_what_it_replaced_is_no_circle():
     share = "[[pledges]]\nid='%s'\npartner='DE'\nprovides='EUR'\namount={share=0.3, of='total(EUR)'}\n"
-    assert [problem.code for problem in read("[plan]\nname='x'\n" + share % "a" + share % "b").errors] == ["share-without-bound"] * 2
+    assert [problem.code for problem in read("[plan]\nname='x'\n" + share % "a" + share % "b").errors] == [
+        "share-without-bound"
+    ] * 2
     assert read("[plan]\nname='x'\n" + share % "a" + share % "b" + "replaces=['a']").errors == ()
 
 
