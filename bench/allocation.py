@@ -178,7 +178,7 @@ def main(runs: int) -> None:
         said = "proven" if found.proven else f"not proven: {[(found.filled[i], found.most[i]) for i in unsure[:1]]}"
         seconds = times(lambda board=board: filled(board, set(board.pledges)), 3)
         print(f"{pledges} pledges x {requirements} requirements, half of them whole: {spread(seconds)}; {said}")
-        own = filled(board, set(board.pledges), effort=Effort(seconds=0))
+        own = filled(board, set(board.pledges), effort=Effort(nodes=0))
         print(f"  without the solver: {'proven' if own.proven else 'not proven'}")
     plan = plan_of(300, 40, whole=1)
     rng = random.Random(3)
@@ -193,7 +193,7 @@ def main(runs: int) -> None:
         id_: replace(r, needs=(r.needs or 0) * offered * 21 // 20 // wanted) for id_, r in plan.requirements.items()
     }
     board = board_of(picture_of(replace(plan, requirements=tight))[0])
-    for effort in (Effort(seconds=0), Effort()):
+    for effort in (Effort(nodes=0), Effort()):
         begin = time.perf_counter()
         found = filled(board, set(board.pledges), effort=effort)
         took = time.perf_counter() - begin

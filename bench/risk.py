@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from measuring import spread, table
-from willing.engine.budget import Deadline
+from willing.engine.budget import Budget
 from willing.engine.diagrams.bdd import MOST_NODES
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
@@ -107,8 +107,8 @@ def ours(plan: Plan) -> float | None:
     assert plan.goal is not None
     odds = events_of(picture, {})
     goals = GoalModel(replace(picture, goal=plan.goal))
-    deadline = Deadline.after(SECONDS)
-    exact = exact_risk(goals, Shape(goals.network), odds, MOST_NODES, deadline, lambda what, share: None)
+    budget = Budget.of("chances")
+    exact = exact_risk(goals, Shape(goals.network), odds, MOST_NODES, budget, lambda what, share: None)
     return None if exact is None else exact.span([(1.0, "together")]).low
 
 

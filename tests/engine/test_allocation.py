@@ -169,7 +169,7 @@ def test_where_ways_cross(kind: str) -> None:
         plan = dense_case(rng, **dict.fromkeys(kind.split(), True))
         gives = {id_: p.amount or 0 for id_, p in plan.pledges.items()}
         expected = oracle.best(plan, gives, 0)
-        for effort in (Effort(seconds=0), Effort(steps=0)):
+        for effort in (Effort(nodes=0), Effort(steps=0)):
             found = filled(board(plan), gives, effort=effort)
             assert found.filled == expected, (seed, effort, plan)
             assert found.proven
@@ -218,7 +218,7 @@ def test_bounds_hold_where_no_time_is_given() -> None:
         rng = random.Random(f"bounds {seed}")
         plan = random_case(rng, most=6)
         gives = random_gives(rng, plan)
-        found = filled(board(plan), gives, effort=Effort(steps=0, seconds=0))
+        found = filled(board(plan), gives, effort=Effort(steps=0, nodes=0))
         best = oracle.best(plan, gives, 0)
         check_lawful(plan, gives, found)
         assert all(found.least[id_] <= units <= found.most[id_] for id_, units in best.items()), (seed, plan)

@@ -12,7 +12,7 @@ from plans import Nots, random_plan, random_what_if
 from willing.answers.standing import Standing
 from willing.engine import parts
 from willing.engine import resolve as resolving
-from willing.engine.budget import Deadline
+from willing.engine.budget import Budget
 from willing.engine.free import FreeOutcomes
 from willing.engine.network import compile_picture
 from willing.engine.picture import picture_of
@@ -82,7 +82,7 @@ def test_refinement_says_the_same_where_the_plan_is_a_lattice() -> None:
         _, picture, answer = a_case("mixed", seed)
         if isinstance(answer, oracle.Answer):
             network = compile_picture(picture)
-            standings = FreeOutcomes(picture, network, Deadline.after(60)).standings(network.pledges.values())
+            standings = FreeOutcomes(picture, network, Budget.of("statuses")).standings(network.pledges.values())
             found = {id_: standings[node] for id_, node in network.pledges.items()}
             assert pairs(found) == expected(answer.pledges)
 
@@ -211,7 +211,7 @@ def test_rivals_among_many_unknowns_are_decided() -> None:
 
 
 def test_time_that_runs_out_is_told() -> None:
-    found = resolve(picture_of(large(3, not_unknown=0.4, rivals=20))[0], seconds=0.001)
+    found = resolve(picture_of(large(3, not_unknown=0.4, rivals=20))[0], budget=Budget(1))
     assert found.unchecked or any(s.status == "undecided" for s in found.pledges.values())
 
 

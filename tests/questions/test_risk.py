@@ -21,7 +21,7 @@ from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.answers.risk import Risk, Span
 from willing.cli import main
-from willing.engine.budget import Deadline
+from willing.engine.budget import Budget
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
@@ -256,7 +256,7 @@ def random_functions(rng: random.Random, diagrams: Diagrams) -> list[Function]:
 def test_nodes_read_in_one_go_are_the_nodes_walked() -> None:
     for seed in range(200):
         rng = random.Random(seed)
-        diagrams = Diagrams(14, Deadline.after(60), nodes=10_000)
+        diagrams = Diagrams(14, Budget.of("chances"), nodes=10_000)
         functions = random_functions(rng, diagrams)
         few, many = nodes_of(functions), nodes_of(functions, many=0)
         assert isinstance(few, Nodes)

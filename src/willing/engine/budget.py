@@ -1,42 +1,84 @@
-"""The bound on time that every answer keeps (§3.4)."""
+"""What an answer may take, in counted steps: the same on every machine, and so is the answer (§3.4).
+
+A step is about what a microsecond did where this was written. The clock has no say in what is answered: it is a brake
+for the worst case, and turns what is not decided by then into `undecided`, never into another answer.
+"""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Question = Literal[
+    "statuses", "trial", "ways", "asks", "asked", "single", "chances", "fragile", "coalitions", "coalition", "timeline"
+]
+
+#: Steps that a question may take. Docs/semantics.md#bounds is made of these.
+STEPS: Mapping[Question, int] = MappingProxyType(
+    {
+        "statuses": 20_000_000,
+        "trial": 1_000_000,
+        "ways": 3_000_000,
+        "asks": 10_000_000,
+        "asked": 2_000_000,
+        "single": 5_000_000,
+        "chances": 6_000_000,
+        "fragile": 4_000_000,
+        "coalitions": 30_000_000,
+        "coalition": 2_000_000,
+        "timeline": 60_000_000,
+    }
+)
+
+#: Seconds of the clock after which whatever is still open is given up, whatever its steps.
+BRAKE = 300.0
 
 
 class OutOfBounds(Exception):  # noqa: N818 - an answer, not an error
-    """Time, or one of the bounds, is used up before the question is decided (§3.4)."""
+    """The steps, or one of the bounds, are used up before the question is decided (§3.4)."""
 
 
 class TooLarge(OutOfBounds):
     """The plan has more gates than are spelled out for a question of this kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """When to stop, in the seconds of ``time.monotonic``; ``seconds`` is what it was given."""
+@dataclass(slots=True)
+class Budget:
+    """So many steps, and how many of them are spent; what a part spends, the whole has spent."""
 
-    end: float
-    seconds: float
+    steps: int
+    whole: "Budget | None" = None
+    spent: int = 0
+    brake: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.brake = self.brake or (time.monotonic() + BRAKE if self.whole is None else self.whole.brake)
 
     @classmethod
-    def after(cls, seconds: float) -> "Deadline":
-        """So many seconds from now."""
-        return cls(time.monotonic() + seconds, seconds)
+    def of(cls, question: Question, whole: "Budget | None" = None) -> "Budget":
+        """What a question may take, out of what is left of a whole."""
+        return cls(STEPS[question] if whole is None else min(STEPS[question], whole.left), whole)
 
-    def spent(self) -> float:
-        """Seconds since it started."""
-        return self.seconds - (self.end - time.monotonic())
+    @property
+    def left(self) -> int:
+        """Steps that are left, 0 or more."""
+        return max(0, self.steps - self.spent)
 
-    def part(self, of: int) -> "Deadline":
-        """That of one of so many equal parts of what is left, never less than a tenth of a second."""
-        now = time.monotonic()
-        seconds = max(0.1, (self.end - now) / of)
-        return Deadline(min(now + seconds, self.end), seconds)
+    @property
+    def seconds(self) -> float:
+        """Seconds before the brake, above 0."""
+        return max(1e-3, self.brake - time.monotonic())
 
-    def left(self) -> float:
-        """Seconds left; raises :class:`OutOfBounds` when there are none."""
-        left = self.end - time.monotonic()
-        if left <= 0:
+    def spend(self, steps: int = 0) -> None:
+        """Count steps. Raises :class:`OutOfBounds` where there were none left, or it is time to brake."""
+        if self.spent >= self.steps or time.monotonic() > self.brake:
             raise OutOfBounds
-        return left
+        its: Budget | None = self
+        while its is not None:
+            its.spent += steps
+            its = its.whole
+
+    def part(self, of: int) -> "Budget":
+        """One of so many equal parts of what is left, but enough for a first look."""
+        return Budget(max(self.left // of, min(100_000, self.left)), self)

@@ -10,6 +10,7 @@ import msgspec
 
 from willing.answers.reason import Kind, Reason
 from willing.answers.standing import Standing
+from willing.engine.budget import Budget
 from willing.engine.network import eligible, requirements_of, summed, units_for
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import (
@@ -275,7 +276,7 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
                 continue
             left = tuple(other for other in picture.unknown if other not in decided)
             then = replace(picture, decided=decided, unknown=left)
-            sure = replace(certain, picture=then, resolution=resolve(then, seconds=1.0, listed=False))
+            sure = replace(certain, picture=then, resolution=resolve(then, budget=Budget.of("trial"), listed=False))
             reason = _by_case(sure, condition, owner, depth - 1)
             if reason is None:
                 break
@@ -452,7 +453,7 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
         ),
         goal=granted if pledge is None else None,
         unconditional=frozenset(unconditional),
-        seconds=1.0,
+        budget=Budget.of("trial"),
         listed=False,
     )
     standing = then.goal if pledge is None else then.pledges.get(pledge.id)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Listing, Standing, Status
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import Gate, dual, flat_gates
 from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import Outcome, wire
@@ -42,14 +42,14 @@ class _Known:
 class FreeOutcomes:
     """Questions about all outcomes of all worlds of a network in which anything may stand under a ``not``.
 
-    The constructor and :meth:`contradiction` raise :class:`OutOfBounds` when time or a bound is used up; the other
+    The constructor and :meth:`contradiction` raise :class:`OutOfBounds` when steps or a bound are used up; the other
     questions say so in their answer.
     """
 
-    def __init__(self, picture: Picture, network: Network, deadline: Deadline) -> None:
+    def __init__(self, picture: Picture, network: Network, budget: Budget) -> None:
         self.network = network
         self.ids = {node: id_ for id_, node in network.pledges.items()}
-        self.program = program = Program(deadline)
+        self.program = program = Program(budget)
         gates, size = flat_gates(network)
         self.gates = {gate.head: gate for gate in gates}
         self.literals = literals = encode_variables(program, picture, network)
@@ -101,12 +101,12 @@ class FreeOutcomes:
                         between.append(node)
                 except OutOfBounds:
                     continue
-        whole = self.program.deadline
+        whole = self.program.budget
         for i, node in enumerate(between):
-            with suppress(OutOfBounds):  # each gets its part of the time, and what the ones before it left over
-                self.program.deadline = whole.part(len(between) - i)
+            with suppress(OutOfBounds):  # each gets its part of the steps, and what the ones before it left over
+                self.program.budget = whole.part(len(between) - i)
                 result[node] = self._between(node)
-        self.program.deadline = whole
+        self.program.budget = whole
         return result
 
     def _between(self, node: int) -> Standing:
@@ -376,6 +376,7 @@ class FreeOutcomes:
         ``greatest``: the greatest such outcome of each world, else the least. Where that is not an outcome even in
         the model's own world, every loop is kept as it is, and not only what stands under a ``not``.
         """
+        self.program.budget.spend(2 * self.network.size)
         settled, here = self._settle(model, greatest=greatest)
         if (settled, greatest) in self.settled or any(here.in_[node] != (node in settled) for node in self.loose):
             self._remember_loops(model)

@@ -7,22 +7,22 @@ takes four yes-or-no questions.
 from collections.abc import Iterable, Sequence
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import Gate, dual, flat_gates
 from willing.engine.network import FALSE, TRUE, Network
 from willing.engine.solvers.clingo import Program, encode_variables
 from willing.model.picture import Picture
 
 
-def by_lattice(picture: Picture, network: Network, nodes: Iterable[int], deadline: Deadline) -> dict[int, Standing]:
+def by_lattice(picture: Picture, network: Network, nodes: Iterable[int], budget: Budget) -> dict[int, Standing]:
     """The standings of ``nodes`` in a network without loose opposites, over every allowed world."""
     wanted = [node for node in nodes if node > TRUE]
     try:
         gates, size = flat_gates(network)
     except OutOfBounds:
         return dict.fromkeys(wanted, UNDECIDED)
-    in_least = _Sightings(picture, network, gates, size, deadline, told_of_out=False)
-    in_greatest = _Sightings(picture, network, list(dual(gates)), size, deadline, told_of_out=True)
+    in_least = _Sightings(picture, network, gates, size, budget, told_of_out=False)
+    in_greatest = _Sightings(picture, network, list(dual(gates)), size, budget, told_of_out=True)
     result = {FALSE: BLOCKED, TRUE: Standing(status="stands", best="stands")}
     for node in wanted:
         try:
@@ -49,12 +49,12 @@ class _Sightings:
         network: Network,
         gates: Sequence[Gate],
         size: int,
-        deadline: Deadline,
+        budget: Budget,
         *,
         told_of_out: bool,
     ) -> None:
         self.told_of_out = told_of_out
-        self.program = Program(deadline)
+        self.program = Program(budget)
         literals = encode_variables(self.program, picture, network)
         for node, opposite in network.opposites.items():
             literals[opposite] = -literals[node]

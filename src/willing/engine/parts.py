@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from willing.answers.standing import BLOCKED, STANDS, UNDECIDED, Standing
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.free import FreeOutcomes
 from willing.engine.graph import knots, reachable
 from willing.engine.kernel import wire
@@ -56,14 +56,14 @@ class Part:
         wiring = wire(self.network)
         return by_cases(self.picture, self.network, wiring, bounded(self.network, wiring))
 
-    def free(self, deadline: Deadline) -> FreeOutcomes:
+    def free(self, budget: Budget) -> FreeOutcomes:
         """Its outcomes, for the solver. Raises :class:`OutOfBounds`."""
         if self._free is None:
-            self._free = FreeOutcomes(self.picture, self.network, deadline)
-        self._free.program.deadline = deadline
+            self._free = FreeOutcomes(self.picture, self.network, budget)
+        self._free.program.budget = budget
         return self._free
 
-    def standings(self, deadline: Deadline) -> dict[int, Standing]:
+    def standings(self, budget: Budget) -> dict[int, Standing]:
         """Those of the nodes that are asked about."""
         node = self.node
         if self.cases is not None:
@@ -71,15 +71,15 @@ class Part:
         asked = [node[its] for its in self.wanted]
         try:
             found = (
-                self.free(deadline).standings(asked)
+                self.free(budget).standings(asked)
                 if self.network.loose
-                else by_lattice(self.picture, self.network, asked, deadline)
+                else by_lattice(self.picture, self.network, asked, budget)
             )
         except OutOfBounds:
             return dict.fromkeys(self.wanted, UNDECIDED)
         return {its: found[node[its]] for its in self.wanted}
 
-    def sums(self, weights: Mapping[int, int], deadline: Deadline) -> tuple[int, int, int] | None:
+    def sums(self, weights: Mapping[int, int], budget: Budget) -> tuple[int, int, int] | None:
         """What weights of nodes of the whole come to: at least, at least in a maximal outcome, at most.
 
         Over all worlds. None: there are too many ways.
@@ -89,7 +89,7 @@ class Part:
             its = {self.node[node]: weight for node, weight in key}
             self._ranges[key] = None
             try:
-                free = self.free(deadline)
+                free = self.free(budget)
                 every, all_found = free.distinct(its, MOST_WAYS, maximal=False)
                 maximal, all_maximal = free.distinct(its, MOST_WAYS, maximal=True)
             except OutOfBounds:
@@ -201,12 +201,10 @@ class Open:
 class Parts:
     """Those of some nodes that bounds do not decide, part by part."""
 
-    def __init__(
-        self, picture: Picture, network: Network, bounds: Case, nodes: Iterable[int], deadline: Deadline
-    ) -> None:
+    def __init__(self, picture: Picture, network: Network, bounds: Case, nodes: Iterable[int], budget: Budget) -> None:
         self.picture = picture
         self.network = network
-        self.deadline = deadline
+        self.budget = budget
         self.open = Open(network, bounds)
         self.nodes = dict.fromkeys(nodes)
         options = set(exclusive(picture, network, self.open.kids))
@@ -253,15 +251,15 @@ class Parts:
         return found
 
     def contradiction(self) -> tuple[Contradiction | None, bool]:
-        """A world without outcome, if there is one; and whether time ran out before that was certain."""
+        """A world without outcome, if there is one; and whether that is not certain."""
         unchecked = False
         for part in self._by_size(self.parts):
             if not part.network.loose or part.cases is not None:
                 continue
             try:
-                found = part.free(self.deadline).contradiction()
+                found = part.free(self.budget).contradiction()
                 if found is not None:
-                    whole = FreeOutcomes(self.picture, self.network, self.deadline)
+                    whole = FreeOutcomes(self.picture, self.network, self.budget)
                     return whole.conflict(found.settings) or found, False
             except OutOfBounds:
                 unchecked = True
@@ -272,19 +270,19 @@ class Parts:
         found: dict[int, Standing] = {}
         for parts in (self._by_size(self.parts), self.onlookers):
             for turn, part in enumerate(parts):
-                with suppress(OutOfBounds):  # each gets its part of the time, and what the ones before it left over
-                    self._solve(part, found, self.deadline.part(len(parts) - turn))
+                with suppress(OutOfBounds):  # each gets its part of the steps, and what the ones before it left over
+                    self._solve(part, found, self.budget.part(len(parts) - turn))
         return found
 
-    def _solve(self, part: Part, found: dict[int, Standing], deadline: Deadline) -> None:
+    def _solve(self, part: Part, found: dict[int, Standing], budget: Budget) -> None:
         found |= dict.fromkeys(part.wanted, UNDECIDED)
         if len(part.joins) > 1:
             with suppress(OutOfBounds):
-                by_ranges = Ranges(self, deadline).standing(part.wanted[0])
+                by_ranges = Ranges(self, budget).standing(part.wanted[0])
                 if by_ranges is not None:
                     found[part.wanted[0]] = by_ranges
                     return
-        found |= part.standings(deadline)
+        found |= part.standings(budget)
 
     @staticmethod
     def _by_size(parts: Sequence[Part]) -> list[Part]:
@@ -294,9 +292,9 @@ class Parts:
 class Ranges:
     """What must and what may hold of sums over parts whose outcomes are independent of each other in each world."""
 
-    def __init__(self, parts: Parts, deadline: Deadline) -> None:
+    def __init__(self, parts: Parts, budget: Budget) -> None:
         self.parts = parts
-        self.deadline = deadline
+        self.budget = budget
         network = parts.network
         self.behind = {opposite: node for node, opposite in network.opposites.items()}
         self.gates = {head: (need, kids) for head, need, kids in network.gates()}
@@ -357,7 +355,7 @@ class Ranges:
             sums = [sum_ + min(amount, pools[pool]) for sum_, amount in zip(sums, given, strict=True)]
         for part, its in by_part.items():
             self.exact = self.exact and not part.network.variables
-            ranges = part.sums(its, self.deadline)
+            ranges = part.sums(its, self.budget)
             if ranges is None:
                 raise OutOfBounds
             sums = [sum_ + amount for sum_, amount in zip(sums, ranges, strict=True)]

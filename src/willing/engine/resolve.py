@@ -11,16 +11,13 @@ from itertools import islice
 from operator import and_
 
 from willing.answers.standing import Listing, Standing
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.kernel import Wiring, least, wire
 from willing.engine.network import Network, compile_picture
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.engine.worlds import Case, Cases, bounded, by_cases, every_world, some_worlds
 from willing.model.condition import Condition
 from willing.model.picture import Picture
-
-#: Seconds that one question to the solver side may take in all (§3.4); what is open then is undecided.
-SECONDS = 20.0
 
 #: Worlds walked through one by one to list their maximal outcomes; where there are more, the solver looks for the rest.
 MOST_WORLDS = 256
@@ -32,7 +29,7 @@ class Resolution:
 
     ``listing``: the maximal outcomes, where something stands under a ``not`` (§3.5), else None.
     ``contradiction``: a world without outcome; then nothing else is told.
-    ``unchecked``: time ran out before it was certain that every world has an outcome.
+    ``unchecked``: the steps ran out before it was certain that every world has an outcome.
     ``read_off``: what it was read off, but for the pledges ``beyond``, which took more.
     """
 
@@ -83,7 +80,7 @@ def standing_if(picture: Picture, resolution: Resolution, unconditional: frozens
     """
     if resolution.walks is not None and resolution.walks.monotone:
         return resolution.walks.standing_if(unconditional)
-    changed = resolve(picture, unconditional=unconditional, seconds=2.0, listed=False)
+    changed = resolve(picture, unconditional=unconditional, budget=Budget.of("trial"), listed=False)
     if changed.contradiction or any(s.status == "undecided" for s in changed.pledges.values()):
         return None
     return bytes(s.status == "stands" for s in changed.pledges.values())
@@ -94,27 +91,29 @@ def resolve(
     *,
     goal: Condition | None = None,
     unconditional: frozenset[str] = frozenset(),
-    seconds: float = SECONDS,
+    budget: Budget | None = None,
     listed: bool = True,
 ) -> Resolution:
     """Decide every status exactly, or say ``undecided``; ``listed``: with the maximal outcomes.
 
+    ``budget``: left out, what the statuses of a plan may take; what is open when it is spent is undecided.
+
     ``goal`` must not need an allocation (``filled``, ``usable``): raises ValueError if it does.
     """
-    deadline = Deadline.after(seconds)
+    budget = Budget.of("statuses") if budget is None else budget
     network = compile_picture(picture, goal=goal, unconditional=unconditional)
     plain = network
     if goal is not None and (network.opposites or picture.plan.choices):
         plain = compile_picture(picture, unconditional=unconditional)  # whatever the goal says of them
     subjects = [*plain.pledges.values(), *plain.partners.values()]
-    found = _decided(picture, plain, [*subjects, plain.goal or 0], deadline, listed=listed)
+    found = _decided(picture, plain, [*subjects, plain.goal or 0], budget, listed=listed)
     if found.contradiction is not None:
         return Resolution(pledges={}, partners={}, contradiction=found.contradiction)
     standing = None
     if network.goal is not None:
         its = found
         if plain is not network:
-            its = _decided(picture, network, [network.goal], deadline, listed=False, checked=True)
+            its = _decided(picture, network, [network.goal], budget, listed=False, checked=True)
         standing = its.standing(network.goal)
     return Resolution(
         pledges={id_: found.standing(node) for id_, node in plain.pledges.items()},
@@ -142,7 +141,7 @@ class _Found:
 
 
 def _decided(
-    picture: Picture, network: Network, nodes: list[int], deadline: Deadline, *, listed: bool, checked: bool = False
+    picture: Picture, network: Network, nodes: list[int], budget: Budget, *, listed: bool, checked: bool = False
 ) -> _Found:
     """``checked``: it is known that every world has an outcome."""
     wiring = wire(network)
@@ -151,25 +150,25 @@ def _decided(
     listed = listed and bool(network.loose)
     if cases is not None:
         walks = Walks(network=network, wiring=wiring, cases=cases)
-        return _Found(walks=walks, listing=_listing(picture, walks, bounds, deadline) if listed else None)
+        return _Found(walks=walks, listing=_listing(picture, walks, bounds, budget) if listed else None)
     from willing.engine.parts import Parts
 
     walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
-    parts = Parts(picture, network, bounds, nodes, deadline)
+    parts = Parts(picture, network, bounds, nodes, budget)
     contradiction, unchecked = (None, False) if checked else parts.contradiction()
     if contradiction is not None:
         return _Found(walks=walks, contradiction=contradiction)
     if unchecked:
-        parts.deadline = Deadline.after(deadline.seconds)
+        parts.budget = Budget.of("statuses", budget.whole)
     return _Found(
         walks=walks,
         solved=parts.standings(),
-        listing=_solved(picture, network, bounds, parts.deadline) if listed else None,
+        listing=_solved(picture, network, bounds, parts.budget) if listed else None,
         unchecked=unchecked,
     )
 
 
-def _listing(picture: Picture, walks: Walks, bounds: Case, deadline: Deadline) -> Listing:
+def _listing(picture: Picture, walks: Walks, bounds: Case, budget: Budget) -> Listing:
     """The one maximal outcome of each world, each once (§3.5), where cases decide who is in."""
     network = walks.network
     if walks.cases.every_world:
@@ -183,7 +182,7 @@ def _listing(picture: Picture, walks: Walks, bounds: Case, deadline: Deadline) -
             break
     else:
         if next(all_, None) is not None:
-            return _solved(picture, network, bounds, deadline)
+            return _solved(picture, network, bounds, budget)
     return _told(network, sets)
 
 
@@ -194,7 +193,7 @@ def _told(network: Network, ins: Iterable[bytes]) -> Listing:
     return Listing(sets=tuple(tuple(ids[n - 2] for n in its) for its in told), complete=len(sets) <= MOST_OUTCOMES)
 
 
-def _solved(picture: Picture, network: Network, bounds: Case, deadline: Deadline) -> Listing:
+def _solved(picture: Picture, network: Network, bounds: Case, budget: Budget) -> Listing:
     """The same by solving what is open."""
     from willing.engine.free import FreeOutcomes
     from willing.engine.parts import Open
@@ -202,7 +201,7 @@ def _solved(picture: Picture, network: Network, bounds: Case, deadline: Deadline
     open_ = Open(network, bounds)
     part = open_.part(picture, open_.needed, ())
     try:
-        listing = FreeOutcomes(picture, part.network, deadline).listing()
+        listing = FreeOutcomes(picture, part.network, budget).listing()
     except OutOfBounds:
         return Listing(sets=(), complete=False)
     sure = [id_ for id_, node in network.pledges.items() if bounds.least_worst.in_[node]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.gates import threshold
 from willing.engine.graph import reachable
@@ -77,10 +77,10 @@ class CircuitBuilder:
     """Rows made of other rows, each once; does for rows what :class:`willing.engine.diagrams.bdd.Diagrams` does for
     functions. Row 0 is false in every world, row 1 true."""
 
-    def __init__(self, steps: Steps, first_row: int, deadline: Deadline) -> None:
+    def __init__(self, steps: Steps, first_row: int, budget: Budget) -> None:
         self.steps = steps
         self.rows = first_row
-        self.deadline = deadline
+        self.budget = budget
         self.known: dict[tuple[int, int, int, int], Wire] = {}
         self.true = Wire(self, 1)
         self.false = Wire(self, 0)
@@ -200,7 +200,7 @@ def circuit_of(
     draws: int,
     given: Callable[[CircuitBuilder], tuple[Mapping[int, Wire], Mapping[int, Wire]]],
     said: Callable[[CircuitBuilder, Callable[[int], Wire]], Sequence[int]],
-    deadline: Deadline,
+    budget: Budget,
 ) -> Circuit:
     """Circuits of a network. ``given``: its variables and what must be true of pledges, as rows of the draws;
     ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises
@@ -211,7 +211,7 @@ def circuit_of(
     opposites = [node for knot in shape.knots for node in knot if node in shape.behind and node in bearing]
     row = {node: first + i for i, node in enumerate([*heads, *opposites])}
     inputs = Steps()
-    circuit = CircuitBuilder(inputs, first + len(row), deadline)
+    circuit = CircuitBuilder(inputs, first + len(row), budget)
     variables, alive = given(circuit)
     row |= {node: wire.row for node, wire in variables.items()} | {0: 0, 1: 1}
     plain_opposites = {}
@@ -221,7 +221,7 @@ def circuit_of(
     row |= plain_opposites
     rows = circuit.rows
 
-    last = CircuitBuilder(Steps(), rows, deadline)
+    last = CircuitBuilder(Steps(), rows, budget)
     made: dict[int, Wire] = {}
 
     def of(node: int) -> Wire:
@@ -241,7 +241,7 @@ def circuit_of(
     start, result = [0], []
     most = scratch
     for node in heads:
-        its = CircuitBuilder(gates, scratch, deadline)
+        its = CircuitBuilder(gates, scratch, budget)
         gate = shape.gates[node]
         value = its.at_least([(its.wire(row[kid]), weight) for kid, weight in gate.kids], gate.need)
         if node in alive:

@@ -17,7 +17,7 @@ from math import gcd, lcm
 from willing.answers.asks import Aim, Asks, AskSet, Brings, Change, Single
 from willing.answers.reason import Reason
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.explain import Certain, Trials, missing
 from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
@@ -33,20 +33,18 @@ from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
 from willing.questions.goals import offered_at_least
 
-#: Sets that are looked for where nothing says how many; seconds to look for them, and for what single asks bring.
+#: Sets that are looked for where nothing says how many.
 MOST_SETS = 1_000
 
 #: Sets as good as the last one that is asked for are looked for too, so many at most: which of them comes first is
 #: decided by their order in the file, whatever is cut.
 MOST_TIES = 100
-SECONDS = 10.0
-SECONDS_SINGLE = 5.0
+
+#: Steps of telling what one ask brings, for each pledge.
+_BROUGHT = 50
 
 #: What those lack that may then be in is told of single asks as long as pledges times asks are no more than this.
 MOST_EXPLAINED = 5_000
-
-#: Seconds for the status of the goal after one set of changes.
-SECONDS_EACH = 2.0
 
 
 class Searcher:
@@ -58,18 +56,18 @@ class Searcher:
         what_if: Mapping[str, bool | None],
         goal: Condition,
         changes: Sequence[Change],
-        deadline: Deadline,
+        budget: Budget,
     ) -> None:
         self.picture = picture
         self.what_if = what_if
         self.goal = goal
         self.changes = changes
-        self.deadline = deadline
+        self.budget = budget
         self.allocated = needs_allocation(goal)
         self.bright = offered_at_least(goal, picture) if self.allocated else goal
         self.settled = entangled(picture, changes)
         self.judges: dict[frozenset[int], _Judge | None] = {}
-        self.program = Program(deadline, "--opt-strategy=usc")
+        self.program = Program(budget, "--opt-strategy=usc")
         self.thresholds: Thresholds | None = (
             Thresholds()
         )  # the same, for where many changes are needed; None: too large for it
@@ -234,7 +232,7 @@ class Searcher:
     def next(self) -> tuple[frozenset[int], bool] | None:
         """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
         if not self.tried:
-            self.program.deadline = self.deadline.part(10)
+            self.program.budget = self.budget.part(10)
             try:
                 found = self.program.best(self.atoms)
             except OutOfBounds:
@@ -247,7 +245,7 @@ class Searcher:
         weight = len(self.atoms) + 1
         costs = self.costs if self.costs is not None else [0] * len(self.atoms)
         best = self.thresholds.cheapest(
-            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.deadline, self.program.tick
+            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.budget, self.program.tick
         )
         self.bound = best.bound // weight
         if best.true is None:
@@ -338,7 +336,7 @@ def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None
     """The standing of any goal; undecided where it is not certain that every world has an outcome."""
     allocated = needs_allocation(goal)
     if resolution is None or not allocated:
-        resolution = resolve(picture, goal=None if allocated else goal, seconds=SECONDS_EACH)
+        resolution = resolve(picture, goal=None if allocated else goal, budget=Budget.of("asked"))
     if resolution.contradiction is not None:
         return BLOCKED
     if resolution.unchecked:
@@ -371,7 +369,6 @@ def asks(
     most: int | None = None,
     told: int = 0,
     single: bool = True,
-    seconds: float = SECONDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Asks:
     """What to ask for so that ``goal`` is met.
@@ -385,8 +382,8 @@ def asks(
     sets: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, None
     if not standing.firm and changes:
-        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, seconds, progress)
-    ranked, single_complete = _single(now, changes, 0.0 if stopped or not single else SECONDS_SINGLE)
+        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, progress)
+    ranked, single_complete = _single(now, changes, single=single and not stopped)
     everything = None
     if not standing.firm and not sets and complete and changes:
         everything = now.brings(changes, lacks=True)
@@ -428,7 +425,6 @@ def _found(
     goal: Condition,
     changes: Sequence[Change],
     most: int,
-    seconds: float,
     progress: Callable[[int, int], None] | None,
 ) -> tuple[list[tuple[int, ...]], bool, bool, Decimal | None]:
     """Sets by number of the change; whether these are all; whether somebody stopped it; and the bound."""
@@ -442,10 +438,10 @@ def _found(
 
     searcher: Searcher | None = None
     try:
-        searcher = Searcher(picture, what_if, goal, changes, Deadline.after(seconds))
+        searcher = Searcher(picture, what_if, goal, changes, Budget.of("asks"))
         in_order = searcher.costs is not None
         if progress is not None:
-            searcher.program.tick = partial(_told, searcher.deadline, progress)
+            searcher.program.tick = partial(_told, searcher.budget, progress)
         while True:
             candidate = searcher.next()
             if candidate is None:
@@ -482,19 +478,20 @@ def _found(
     return found[:most], complete, stopped, bound if in_order and not complete else None
 
 
-def _told(deadline: Deadline, progress: Callable[[int, int], None]) -> None:
-    """How much of the time is gone."""
-    with suppress(OutOfBounds):
-        progress(int(deadline.seconds - deadline.left()), int(deadline.seconds))
+def _told(budget: Budget, progress: Callable[[int, int], None]) -> None:
+    """How many of the steps are spent."""
+    progress(min(budget.spent, budget.steps), budget.steps)
 
 
-def _single(now: "_Now", changes: Sequence[Change], seconds: float) -> tuple[tuple[Single, ...], bool]:
-    """What each change brings by itself, the most first; and whether there was time for all."""
-    deadline = Deadline.after(seconds)
+def _single(now: "_Now", changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
+    """What each change brings by itself, the most first; and whether that is told of all."""
+    budget = Budget.of("single")
+    if not single:
+        return (), False
     found = []
     try:
         for change in changes:
-            deadline.left()
+            budget.spend(_BROUGHT * len(now.picture.pledges))
             brings = now.brings((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
             if brings is not None and not (brings.nothing and brings.goal == now.standing):
                 found.append(Single(change=change, brings=brings))
@@ -525,7 +522,7 @@ class _Now:
         if after is None:
             return None
         allocated = needs_allocation(self.goal)
-        then = resolve(after, goal=None if allocated else self.goal, seconds=SECONDS_EACH)
+        then = resolve(after, goal=None if allocated else self.goal, budget=Budget.of("asked"))
         if then.contradiction is not None:
             return None
         before = self.resolution.partners
@@ -564,7 +561,7 @@ class _Now:
         after = changed(self.picture, self.what_if, changes)
         if after is None or needs_allocation(self.goal):
             return ()
-        certain = Certain(picture=after, resolution=resolve(after, goal=self.goal, seconds=SECONDS_EACH))
+        certain = Certain(picture=after, resolution=resolve(after, goal=self.goal, budget=Budget.of("asked")))
         return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
 
     def rank(self, single: Single) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from willing.answers.coverage import Given, RequirementLine, Usable
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
@@ -28,9 +28,8 @@ from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.goals import without_allocation
 
-#: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one; seconds to find them.
+#: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one.
 MOST_WAYS = 2_000
-SECONDS = 3.0
 
 Inside = frozenset[str]
 
@@ -157,7 +156,7 @@ class Coverage:
         network = compile_picture(self.picture)
         nodes = {node: id_ for id_, node in network.pledges.items() if id_ in self.board.pledges}
         try:
-            free = FreeOutcomes(self.picture, network, Deadline.after(SECONDS))
+            free = FreeOutcomes(self.picture, network, Budget.of("ways"))
         except OutOfBounds:
             return self._bounds()
         every, all_found = free.distinct(nodes, MOST_WAYS, maximal=False)
@@ -281,7 +280,7 @@ class Coverage:
         variables = frozenset(v.node for v in network.variables)
         pledges = {node: id_ for id_, node in network.pledges.items()}
         try:
-            free = FreeOutcomes(self.picture, network, Deadline.after(SECONDS))
+            free = FreeOutcomes(self.picture, network, Budget.of("ways"))
         except OutOfBounds:
             return UNDECIDED
         sized = {v.id for v in network.variables if v.kind == "size"}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from willing.answers.power import Fractions, Power
 from willing.answers.standing import Standing
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.games import (
     AtLeast,
@@ -54,11 +54,8 @@ if TYPE_CHECKING:
 MOST_PARTNERS = 25
 MOST_IN_TABLE = 27
 
-#: Seconds that looking at every coalition may take, and drawing them; coalitions drawn where nothing says how many.
-SECONDS = 30.0
+#: Coalitions drawn where nothing says how many.
 SAMPLES = 100_000
-
-SECONDS_EACH = 2.0
 
 #: Where the engine has to answer coalition by coalition: partners of whom all are looked at, and answers for a sample.
 MOST_ONE_BY_ONE = 14
@@ -71,6 +68,9 @@ _PLENTY = 10**12
 #: Coalitions in a block: two to the power of this.
 _BLOCK = 16
 
+#: Steps of asking the engine about one coalition, for each pledge of it; and gates of 64 coalitions a step.
+_COALITION, _GATES = 20, 50
+
 Progress = Callable[[int, int], None]
 
 
@@ -80,7 +80,6 @@ def power(
     *,
     seed: int = 0,
     samples: int = SAMPLES,
-    seconds: float = SECONDS,
     progress: Progress | None = None,
 ) -> Power:
     """How much each partner counts. ``samples``: coalitions drawn where not all can be looked at."""
@@ -102,9 +101,10 @@ def power(
             counts = by_table(table_of(rule, n), n)
     if counts is None and n <= MOST_PARTNERS:
         method = "coalitions"
-        table = game.table(Deadline.after(seconds), progress)
+        table = game.table(progress)
         counts = None if table is None else by_table(table, n)
     if counts is None:
+        game.budget = Budget.of("coalitions")
         drawn = _Drawn(game, seed, samples, progress)
         return Power(
             picture=picture,
@@ -149,6 +149,7 @@ class _Game:
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0
+        self.budget = Budget.of("coalitions")
 
     @cached_property
     def rows(self) -> "_Rows | None":
@@ -178,7 +179,9 @@ class _Game:
 
     def _standing(self, picture: Picture) -> Standing | None:
         """The standing of the goal; None where some world has no outcome."""
-        resolution = resolve(picture, goal=self.offered, seconds=SECONDS_EACH)
+        with suppress(OutOfBounds):
+            self.budget.spend(_COALITION * len(picture.counted))
+        resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget))
         if resolution.contradiction is not None:
             return None
         if self.offered is None:
@@ -202,13 +205,13 @@ class _Game:
 
     # -- all coalitions -------------------------------------------------------------------------------------------
 
-    def table(self, deadline: Deadline, progress: Progress | None) -> "NDArray[np.uint8] | None":
-        """1 for each coalition that wins, of player i those with bit i; None where there is not the time."""
+    def table(self, progress: Progress | None) -> "NDArray[np.uint8] | None":
+        """1 for each coalition that wins, of player i those with bit i; None where there are not the steps."""
         import numpy as np
 
         n = len(self.partners)
         if self.rows is None:
-            return self._one_by_one(n, deadline, progress)
+            return self._one_by_one(n, progress)
         low = min(n, _BLOCK)
         words = max(1, 2**low // 64)
         patterns = [_pattern(i, words) for i in range(low)]
@@ -218,20 +221,22 @@ class _Game:
         for block in range(blocks):
             levers = patterns + [everything if block >> i & 1 else nothing for i in range(n - low)]
             won, open_ = self.rows.wins(levers)
+            with suppress(OutOfBounds):
+                self.budget.spend(words * self.rows.gates // _GATES)
             part = _unpacked(won)[: 2**low]
             for place in np.flatnonzero(_unpacked(open_)[: 2**low]):
                 number = (block << low) + int(place)
                 part[place] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
-                if _over(deadline):
+                if not self.budget.left:
                     return None
             table[block << low : (block << low) + 2**low] = part
             if progress is not None:
                 progress(block + 1, blocks)
-            if _over(deadline):
+            if not self.budget.left:
                 return None
         return table
 
-    def _one_by_one(self, n: int, deadline: Deadline, progress: Progress | None) -> "NDArray[np.uint8] | None":
+    def _one_by_one(self, n: int, progress: Progress | None) -> "NDArray[np.uint8] | None":
         import numpy as np
 
         if n > MOST_ONE_BY_ONE:
@@ -241,17 +246,9 @@ class _Game:
             table[number] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
             if progress is not None:
                 progress(number + 1, 2**n)
-            if _over(deadline):
+            if not self.budget.left:
                 return None
         return table
-
-
-def _over(deadline: Deadline) -> bool:
-    try:
-        deadline.left()
-    except OutOfBounds:
-        return True
-    return False
 
 
 def _worlds_of(picture: Picture) -> Iterator[Picture]:
@@ -446,7 +443,8 @@ class _Rows:
             self.goal = of(network.goal or FALSE).row
             return [self.goal]
 
-        self.circuit = circuit_of(Shape(network), len(self.draws), given, asked, Deadline.after(SECONDS))
+        self.circuit = circuit_of(Shape(network), len(self.draws), given, asked, Budget.of("coalitions"))
+        self.gates = len(self.cases) * len(self.circuit.gates.kind)
         self.settling: Settling | None = None
 
     def wins(self, joined: Sequence["Bits"]) -> "tuple[Bits, Bits]":

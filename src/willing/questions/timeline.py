@@ -12,7 +12,7 @@ from willing.answers.coverage import RequirementLine
 from willing.answers.standing import UNDECIDED, Standing
 from willing.answers.steps import Step
 from willing.answers.timeline import Cause, Day, Moment, StatusChange, Timeline
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget
 from willing.engine.picture import picture_as_read
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import needs_allocation
@@ -65,8 +65,8 @@ class _Walk:
     last: Picture
     what_if: dict[str, bool | None]
     coverage: bool
-    deadline: Deadline = field(default_factory=lambda: Deadline.after(SECONDS))
-    left: int = 1  # days that still share the time
+    budget: Budget = field(default_factory=lambda: Budget.of("timeline"))
+    left: int = 1  # days that still share the steps
 
     def timeline(self, progress: Progress) -> Timeline:
         days = days_named(self.last.plan, self.last.day)
@@ -131,7 +131,7 @@ class _Walk:
         if contradicted:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
         allocated = seen.goal is not None and needs_allocation(seen.goal)
-        resolution = resolve(seen, goal=None if allocated or not goal else seen.goal, seconds=self.seconds())
+        resolution = resolve(seen, goal=None if allocated or not goal else seen.goal, budget=self.share())
         if resolution.contradiction is not None:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
         standing = resolution.goal
@@ -142,16 +142,13 @@ class _Walk:
 
             adding = Coverage(seen, resolution)
             if allocated and goal and seen.goal is not None:
-                standing = adding.goal(seen.goal) if resolution.walks or self.seconds() > 0.1 else UNDECIDED
+                standing = adding.goal(seen.goal) if resolution.walks or self.budget.left else UNDECIDED
             told = adding.lines() if lines else ()
         return _Answered(picture=seen, resolution=resolution, goal=standing, lines=told)
 
-    def seconds(self) -> float:
-        """What one more day may take of the solver's time."""
-        try:
-            return max(0.5, self.deadline.left() / max(1, self.left))
-        except OutOfBounds:
-            return 0.1
+    def share(self) -> Budget:
+        """What one more day may take of the solver's steps."""
+        return self.budget.part(max(1, self.left))
 
     def moment(self, now: _Answered) -> Moment:
         return Moment(

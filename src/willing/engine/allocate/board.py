@@ -13,13 +13,12 @@ from willing.model.plan import Pledge, Requirement, Unit
 class Effort:
     """How long to look where pledges are whole (or serve two units), per allocation.
 
-    ``steps`` of our own search, then ``nodes`` of the solver at each requirement: they end at the same place every
-    time. ``seconds``: what the solver may take at most in all; 0: no solver. It may overrun them by as much again.
+    ``steps`` of our own search, then ``nodes`` of the solver at each requirement (0: no solver): they end at the same
+    place every time.
     """
 
     steps: int = 60_000
     nodes: int = 5_000
-    seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

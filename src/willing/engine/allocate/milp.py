@@ -5,7 +5,8 @@ from math import gcd
 
 from willing.engine.allocate.board import bits_of
 from willing.engine.allocate.search import BranchAndBound, SearchNode
-from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme
+from willing.engine.budget import Budget, OutOfBounds
+from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_within
 
 
 class LevelSolver:
@@ -16,6 +17,7 @@ class LevelSolver:
 
     def __init__(self, search: BranchAndBound) -> None:
         self.search = search
+        self.budget = Budget.of("ways")  # for its brake
         problem = search.root.problem
         self.programme = programme = Programme()
         order, lot_pool = search.order, problem.lot_pool
@@ -72,19 +74,19 @@ class LevelSolver:
         programme.rows += [(None, 0, weights) for weights in gets.values()]
         self.highs = programme.solver(maximize=True)
 
-    def level(self, level: int, best: SearchNode, nodes: int, seconds: float) -> tuple[SearchNode, int, float]:
-        """The best now found, the most this level can get (as those before it get what they got), seconds left."""
+    def level(self, level: int, best: SearchNode, nodes: int) -> tuple[SearchNode, int]:
+        """The best now found, the most this level can get (as those before it get what they got)."""
         search, highs = self.search, self.highs
         for n, i in enumerate(search.order[: level + 1]):
             highs.changeColCost(self.fill[i], float(n == level))
             if n < level:
                 units = best.units[n] // self.scale
                 highs.changeColBounds(self.fill[i], units, units)
-        before = highs.getRunTime()
-        highs.setOptionValue("time_limit", before + seconds)
-        highs.setOptionValue("mip_max_nodes", nodes)
-        highs.run()
-        left = seconds - (highs.getRunTime() - before)
+        need = search.root.problem.needs[search.order[level]]
+        try:
+            run_within(highs, nodes, self.budget)
+        except OutOfBounds:
+            return best, need
         info = highs.getInfo()
         if info.primal_solution_status == FEASIBLE:
             values = highs.getSolution().col_value
@@ -100,5 +102,4 @@ class LevelSolver:
             node = search.rounded(search.node(node.problem, node.held))
             best = max(best, node, key=lambda n: n.units)
         bound = info.mip_dual_bound
-        need = search.root.problem.needs[search.order[level]]
-        return best, need if not bound < need else int(bound + 1e-4) * self.scale, left
+        return best, need if not 0 <= bound < need else int(bound + 1e-4) * self.scale

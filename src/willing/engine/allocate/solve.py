@@ -22,17 +22,16 @@ def search_best(
     order, needs = problem.order, list(problem.needs)
     least, most = [0] * len(needs), [0] * len(needs)
     solver: LevelSolver | None = None
-    left = effort.seconds
     for level, i in enumerate(order):
         # Given what is proven of those before it, it gets no more than if all could be split.
         bound = best.units[level]
         if top > best.units:
             split = lexicographic_flow(replace(search.root.problem, needs=needs), order[: level + 1])[0][i]
             bound = min(split, top[level]) if top[:level] == best.units[:level] else split
-        if bound > best.units[level] and left > 0:
+        if bound > best.units[level] and effort.nodes > 0:
             solver = solver or LevelSolver(search)
             if solver.trusted:
-                best, proven, left = solver.level(level, best, effort.nodes, left)
+                best, proven = solver.level(level, best, effort.nodes)
                 bound = min(bound, max(proven, best.units[level]))
         least[i], most[i] = best.units[level], bound
         if bound > best.units[level]:

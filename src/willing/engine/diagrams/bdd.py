@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import threshold
 
 #: A function of the variables of one :class:`Diagrams`; functions that are equal are the same.
@@ -22,21 +22,25 @@ MOST_NODES = 8_000_000
 #: Diagrams with more nodes than this are read from the library in one go, into arrays.
 MANY_NODES = 20_000
 
+#: Steps of one call to the library that finds all there.
+_STEP = 5
+
 #: Partial sums of one weighted count that are told apart; beyond it a count is out of bounds.
 MOST_SUMS = 200_000
 
 
 class Diagrams:
     """Diagrams over numbered variables, the first at the top. Whatever would take more than ``nodes`` nodes or more
-    time than there is raises :class:`OutOfBounds`.
+    steps than there are raises :class:`OutOfBounds`.
     """
 
-    def __init__(self, variables: int, deadline: Deadline, *, nodes: int = MOST_NODES) -> None:
+    def __init__(self, variables: int, budget: Budget, *, nodes: int = MOST_NODES) -> None:
         from oxidd.bdd import BDDManager
 
         if nodes < 1:
             raise OutOfBounds
-        self.deadline = deadline
+        self.budget = budget
+        self.made = 0  # nodes there were when steps were last counted
         self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
         # The library takes all its memory at once; the cache of results does well with as many places as nodes.
         self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**20), 1024), 1)
@@ -87,7 +91,7 @@ class Diagrams:
         form = threshold(open_kids, need)
         if isinstance(form, bool):
             return self.given(form)
-        self.deadline.left()
+        self._spend(_STEP * len(form.kids))
         weights = sorted(form.kids, key=lambda each: each[0].node_level())
         if form.kind != "sum":  # from below, as that makes the fewest nodes on the way
             parts = (kid for kid, _ in reversed(weights))
@@ -107,7 +111,7 @@ class Diagrams:
             asked.append(below)
         known: dict[int, Function] = {}
         for i in range(len(weights) - 1, -1, -1):
-            self.deadline.left()
+            self._spend(_STEP * len(asked[i]))
             kid, weight = weights[i]
             room = rest[i + 1]
 
@@ -116,6 +120,12 @@ class Diagrams:
 
             known = {left: kid.ite(of(left - weight), of(left)) for left in asked[i]}
         return known[need]
+
+    def _spend(self, steps: int) -> None:
+        """Steps, and one for each node that came since."""
+        there = self.manager.approx_num_inner_nodes()
+        self.budget.spend(steps + max(0, there - self.made))
+        self.made = there
 
     def cube(self, variables: Iterable[int]) -> Function:
         """All of these variables, as quantifiers want them."""

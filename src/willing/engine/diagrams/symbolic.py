@@ -221,7 +221,7 @@ class Outcomes:
                     heard.setdefault(kid, []).append(node)
         waiting = dict.fromkeys(gates)
         while waiting:
-            self.diagrams.deadline.left()
+            self.diagrams.budget.spend(1)
             node = next(iter(waiting))
             del waiting[node]
             value = self._gate(node, values)
@@ -302,7 +302,7 @@ class Outcomes:
             )
             above, more = every.substitute(other), diagrams.false
             for node in sorted(self.open):
-                diagrams.deadline.left()
+                diagrams.budget.spend(1)
                 here = moment(node)
                 there = here.substitute(other)
                 above = above & here.imp(there)

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from itertools import count
 from math import inf
 
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import ManyNodes, Nodes
 
 
@@ -19,7 +19,7 @@ from willing.engine.diagrams.bdd import ManyNodes, Nodes
 class MinimalSets:
     """A family of sets of numbers; node 0 is no set, node 1 the empty set alone."""
 
-    deadline: Deadline
+    budget: Budget
     most: int
     variable: list[int] = field(default_factory=lambda: [-1, -1])
     low: list[int] = field(default_factory=lambda: [0, 0])
@@ -39,7 +39,7 @@ class MinimalSets:
             if made > self.most:
                 raise OutOfBounds
             if made % 1024 == 0:
-                self.deadline.left()
+                self.budget.spend(1024)
             self.variable.append(variable)
             self.low.append(low)
             self.high.append(high)
@@ -147,10 +147,10 @@ class MinimalSets:
             push(self.low[node], taken, spent)
 
 
-def minimal_sets(of: Nodes | ManyNodes, root: int, deadline: Deadline, *, most: int = 1_000_000) -> MinimalSets:
+def minimal_sets(of: Nodes | ManyNodes, root: int, budget: Budget, *, most: int = 1_000_000) -> MinimalSets:
     """The inclusion-minimal sets of variables that make a function true when exactly they are true."""
     nodes = of.plain
-    family = MinimalSets(deadline=deadline, most=most)
+    family = MinimalSets(budget=budget, most=most)
     sets = [0, 1]
     wanted = _reachable(nodes, nodes.roots[root])
     for node in range(2, len(nodes.variable)):

@@ -5,12 +5,16 @@ proves it long before a solver of clauses does; where it takes few, the other is
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from math import ceil, fsum
+from math import ceil, fsum, isfinite
 
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import threshold
-from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_stoppable
+from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_within
+
+#: Steps for each row and column of a programme: of its relaxation, made tight, and of a node of the search.
+_ROOT, _NODE = 40, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,10 @@ class Thresholds:
     gates: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
     forbidden: list[list[int]] = field(default_factory=list)
 
-    def cheapest(self, costs: Mapping[int, int], deadline: Deadline, tick: Callable[[], None] | None = None) -> Found:
+    def cheapest(self, costs: Mapping[int, int], budget: Budget, tick: Callable[[], None] | None = None) -> Found:
         """The solution of least cost; ``tick`` is called now and then.
 
-        Raises :class:`OutOfBounds` where numbers are too large, or time is up.
+        Raises :class:`OutOfBounds` where numbers are too large, or no steps are left.
         """
         import highspy
 
@@ -43,13 +47,17 @@ class Thresholds:
         if sum(costs.values()) > LARGEST_NUMBER * 1_000:
             raise OutOfBounds
         highs = programme.solver([float(costs.get(variable, 0)) for variable in column])
-        highs.setOptionValue("time_limit", deadline.left())
-        run_stoppable(highs, tick)
+        size = len(column) + len(programme.rows)
+        node = _NODE * size
+        budget.spend(_ROOT * size)
+        run_within(highs, max(1, budget.left // node), budget, tick)
         info = highs.getInfo()
+        with suppress(OutOfBounds):  # what is found is found
+            budget.spend(node * max(0, info.mip_node_count))
         status = highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             return Found(None, 0, True)
-        bound = max(0, ceil(info.mip_dual_bound - 1e-4)) if info.mip_dual_bound < highspy.kHighsInf else 0
+        bound = max(0, ceil(info.mip_dual_bound - 1e-4)) if isfinite(info.mip_dual_bound) else 0
         if info.primal_solution_status != FEASIBLE:
             return Found(None, bound, False)
         values = highs.getSolution().col_value

@@ -1,14 +1,19 @@
-"""A network as a logic program for clingo, under a bound on time.
+"""A network as a logic program for clingo, under a bound on steps.
 
 Only what needs it comes here: many mixed variables, or a ``not`` before a pledge (§3.4, §3.5).
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import threshold
 from willing.engine.network import TRUE, Network
 from willing.model.picture import Picture
+
+if TYPE_CHECKING:
+    from clingo import SolveHandle
 
 #: clingo counts in 32 bits; sums beyond are spelled out bit by bit.
 _LARGEST_SUM = 2**31 - 1
@@ -16,15 +21,21 @@ _LARGEST_SUM = 2**31 - 1
 #: Seconds after which a wait looks whether somebody wants it stopped.
 _A_MOMENT = 0.1
 
+#: Steps of a question, and of a conflict in it, in a program of no size; both grow with it.
+_ASKED, _CONFLICT = 300, 20
+
+#: Conflicts that a question is given at first. Counting them takes longer than so few: they are taken as a quarter.
+_FEW = 400
+
 
 class Program:
     """A clingo program under construction, and questions to it. One thread, so that answers are always the same."""
 
-    def __init__(self, deadline: Deadline, *options: str) -> None:
+    def __init__(self, budget: Budget, *options: str) -> None:
         import clingo
 
         self.control = clingo.Control(["--warn=none", "--sat-prepro=no", *options], logger=lambda *_: None)
-        self.deadline = deadline
+        self.budget = budget
         self.tick: Callable[[], None] | None = None  # called now and then while :meth:`best` looks
         self._atoms = 0
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
@@ -110,43 +121,74 @@ class Program:
     def solve(self, assumptions: Sequence[int], ask: Iterable[int]) -> "frozenset[int] | None":
         """Which of the atoms ``ask`` are true in some model under the assumptions; None where there is no model.
 
-        Raises :class:`OutOfBounds` when time is up.
+        Raises :class:`OutOfBounds` when the steps are used up.
         """
         self._flush()
-        with self.control.solve(assumptions=list(assumptions), yield_=True, async_=True) as handle:
-            handle.resume()
-            if not handle.wait(self.deadline.left()):
-                handle.cancel()
-                raise OutOfBounds
-            model = handle.model()
-            if model is None:
-                self.core = tuple(handle.core()) if handle.get().unsatisfiable else ()
-                return None
-            return frozenset(atom for atom in ask if model.is_true(atom))
+        self.budget.spend(_ASKED + self._atoms // 10)
+        few = True
+        while True:
+            self._limit(_FEW if few else self._conflicts_left())
+            with self.control.solve(assumptions=list(assumptions), yield_=True, async_=True) as handle:
+                self._wait(handle)
+                model = handle.model()
+                found = None if model is None else frozenset(atom for atom in ask if model.is_true(atom))
+                result = handle.get() if model is None else None
+                if result is not None:
+                    self.core = tuple(handle.core()) if result.unsatisfiable else ()
+            self._count(_FEW // 4 if few else None)
+            if result is None or result.unsatisfiable:
+                return found
+            few = False
+            self.budget.spend()
 
     def best(self, ask: Sequence[int]) -> "tuple[frozenset[int], bool] | None":
         """As :meth:`solve`, in a model that :meth:`minimize` likes best; and whether that is proven.
 
-        None where there is no model. Raises :class:`OutOfBounds` when time is up before there is any.
+        None where there is no model. Raises :class:`OutOfBounds` when the steps are used up before there is any.
         """
         self._flush()
+        self.budget.spend(_ASKED + self._atoms // 10)
+        self._limit(self._conflicts_left())
         found: frozenset[int] | None = None
         with self.control.solve(yield_=True, async_=True) as handle:
             while True:
-                handle.resume()
-                try:
-                    while not handle.wait(min(self.deadline.left(), _A_MOMENT)):
-                        if self.tick is not None:
-                            self.tick()
-                except OutOfBounds:
-                    handle.cancel()
-                    if found is None:
-                        raise
-                    return found, False
+                self._wait(handle)
                 model = handle.model()
                 if model is None:
-                    return None if found is None else (found, True)
+                    proven = bool(handle.get().exhausted)
+                    break
                 found = frozenset(atom for atom in ask if model.is_true(atom))
+        self._count(None)
+        if found is None:
+            if proven:
+                return None
+            raise OutOfBounds
+        return found, proven
+
+    def _wait(self, handle: "SolveHandle") -> None:
+        """Until there is a model, or none. Raises :class:`OutOfBounds` when it is time to brake."""
+        handle.resume()
+        while not handle.wait(min(self.budget.seconds, _A_MOMENT)):
+            self.budget.spend()
+            if self.tick is not None:
+                self.tick()
+
+    @property
+    def _conflict(self) -> int:
+        return _CONFLICT + self._atoms // 100
+
+    def _conflicts_left(self) -> int:
+        return max(1, self.budget.left // self._conflict)
+
+    def _limit(self, conflicts: int) -> None:
+        self.control.configuration.solve.solve_limit = f"{conflicts},umax"  # type: ignore[union-attr]
+
+    def _count(self, conflicts: int | None) -> None:
+        """Spend what conflicts took; None: ask how many there were."""
+        if conflicts is None:
+            conflicts = int(self.control.statistics["solving"]["solvers"]["conflicts"])
+        with suppress(OutOfBounds):  # what is found is found
+            self.budget.spend(conflicts * self._conflict)
 
 
 def encode_variables(program: Program, picture: Picture, network: Network) -> dict[int, int]:

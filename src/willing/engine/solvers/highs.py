@@ -1,10 +1,13 @@
 """Integer programmes, and the one place that drives HiGHS."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from willing.engine.budget import Budget, OutOfBounds
 
 if TYPE_CHECKING:
     from highspy import Highs
@@ -76,7 +79,12 @@ class Programme:
 
 @contextmanager
 def _silent() -> Iterator[None]:
-    """Nothing is written to the standard output: since 1.16 HiGHS says its name when it is made, before any option."""
+    """Nothing is written to the standard output: since 1.16 HiGHS says its name when it is made, before any option.
+
+    Ours, which is buffered, is written before.
+    """
+    with suppress(AttributeError, OSError, ValueError):  # there is none, or it is closed
+        sys.stdout.flush()
     try:
         kept = os.dup(1)
     except OSError:  # it is closed
@@ -92,18 +100,23 @@ def _silent() -> Iterator[None]:
         os.close(nowhere)
 
 
-def run_stoppable(highs: "Highs", tick: Callable[[], None] | None) -> None:
-    """Solve in a thread of its own, so that somebody can stop it; ``tick`` is called now and then."""
+def run_within(highs: "Highs", nodes: int, budget: Budget, tick: Callable[[], None] | None = None) -> None:
+    """Solve, with so many nodes of the search at most; ``tick`` is called now and then.
+
+    In a thread of its own, so that somebody can stop it. Raises :class:`OutOfBounds` when it is time to brake.
+    """
     from threading import Thread
 
+    highs.setOptionValue("mip_max_nodes", nodes)
     thread = Thread(target=highs.run, daemon=True)
     thread.start()
     try:
         while thread.is_alive():
             thread.join(_A_MOMENT)
+            budget.spend()
             if tick is not None:
                 tick()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OutOfBounds):
         highs.setOptionValue("time_limit", 0.0)
         with suppress(AttributeError):
             highs.cancelSolve()  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from willing.answers.risk import Chances, Risk, Sampled, Sets
-from willing.engine.budget import Deadline, OutOfBounds, TooLarge
+from willing.engine.budget import Budget, OutOfBounds, TooLarge
 from willing.engine.diagrams.symbolic import Shape
 from willing.model.condition import Condition
 from willing.model.picture import Picture
@@ -19,9 +19,6 @@ from willing.questions.risk.events import EventModel, events_of
 from willing.questions.risk.exact import exact_risk
 from willing.questions.risk.fragile import Fragility
 from willing.questions.risk.goals import GoalModel
-
-#: The share of the seconds for diagrams that exact chances may take.
-FOR_CHANCES = 0.6
 
 
 def risk(
@@ -45,9 +42,7 @@ def risk(
             shape = Shape(goals.network)
         except OutOfBounds:
             raise TooLarge from None
-        deadline = Deadline.after(effort.seconds * FOR_CHANCES)
-        exact = exact_risk(goals, shape, odds, effort.nodes, deadline, tell)
-        left = effort.seconds - deadline.spent()
+        exact = exact_risk(goals, shape, odds, effort.nodes, Budget.of("chances"), tell)
         if exact is not None:
             found |= exact.chances()
         else:
@@ -59,12 +54,12 @@ def risk(
             return _answer(picture, goal, odds, found)
         if effort.nodes > 0:
             tell("breakers", 0.0)
-            deadline = Deadline.after(left)
+            budget = Budget.of("fragile")
             fragile = Fragility(goals, shape, odds, what_if, effort)
-            breakers, reachable = fragile.breakers(deadline.part(2))
+            breakers, reachable = fragile.breakers(budget.part(2))
             found |= {"breakers": breakers, "reachable": reachable}
             tell("routes", 0.5)
-            found["routes"] = fragile.routes(deadline)
+            found["routes"] = fragile.routes(budget)
         else:
             found |= {"breakers": Sets(count=None), "routes": Sets(count=None)}
         if exact is not None:

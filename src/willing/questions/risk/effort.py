@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from willing.engine.diagrams.bdd import MOST_NODES
 
-#: Seconds for all attempts on diagrams together.
-SECONDS = 10.0
-
 #: Worlds drawn at most, and how wide the interval may be, unless something else is asked for.
 SAMPLES = 4_000_000
 WITHIN = 0.005
@@ -15,7 +12,7 @@ WITHIN = 0.005
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
     """How far to go. ``nodes``: of diagrams, 0: none; ``samples``: worlds drawn at most; ``within``: width of the 95%
-    interval that is enough; ``most``: sets listed; ``seconds``: for all that is done on diagrams; ``only_chances``:
+    interval that is enough; ``most``: sets listed; ``only_chances``:
     neither breakers nor routes, nor what it hangs on."""
 
     nodes: int = MOST_NODES
@@ -23,5 +20,4 @@ class Effort:
     within: float = WITHIN
     seed: int = 1
     most: int = 10
-    seconds: float = SECONDS
     only_chances: bool = False

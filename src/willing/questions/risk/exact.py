@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 from willing.answers.risk import RequirementRisk, Span, Weight
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Said, Shape, node_order
 from willing.model.plan import Requirement
@@ -35,11 +35,11 @@ def exact_risk(
     shape: Shape,
     odds: EventModel,
     nodes: int,
-    deadline: Deadline,
+    budget: Budget,
     tell: Callable[[str, float], None],
 ) -> "ExactRisk | None":
     """Diagrams of all that is asked for, in the first of several orders of the draws that is not too large."""
-    for attempt in attempts([_order(goals, shape, odds, first) for first in ORDERS], nodes, deadline):
+    for attempt in attempts([_order(goals, shape, odds, first) for first in ORDERS], nodes, budget):
         tell("exact", attempt.share)
         with suppress(OutOfBounds):
             return ExactRisk(goals, shape, odds, attempt.order, attempt.diagrams)
@@ -48,17 +48,17 @@ def exact_risk(
 
 @dataclass(slots=True)
 class Attempt(Generic[_T]):
-    """An order, nodes and time to try it with. ``share``: of all attempts, done before. ``reached``: how far it got."""
+    """An order, nodes and steps to try with. ``share``: of all attempts, done before. ``reached``: how far it got."""
 
     order: _T
     nodes: int
-    deadline: Deadline
+    budget: Budget
     share: float
     _made: Diagrams | None = None
 
     def diagrams(self, variables: int) -> Diagrams:
         """Diagrams of that size."""
-        self._made = Diagrams(variables, self.deadline, nodes=self.nodes)
+        self._made = Diagrams(variables, self.budget, nodes=self.nodes)
         return self._made
 
     def reached(self) -> int:
@@ -67,7 +67,7 @@ class Attempt(Generic[_T]):
         return 0 if made is None else made.settled
 
 
-def attempts(orders: Sequence[_T], nodes: int, deadline: Deadline) -> Iterator[Attempt[_T]]:
+def attempts(orders: Sequence[_T], nodes: int, budget: Budget) -> Iterator[Attempt[_T]]:
     """What to try one after the other. Few nodes first, in every order; then more, the one that got furthest first."""
     reached = {i: 0 for i, order in enumerate(orders) if order not in orders[:i]}
     rounds = [*(few for few in FEW_NODES if few < nodes), nodes]
@@ -75,12 +75,10 @@ def attempts(orders: Sequence[_T], nodes: int, deadline: Deadline) -> Iterator[A
     turn = 0
     for most in rounds:
         for i in sorted(reached, key=lambda i: -reached[i]):
-            try:
-                deadline.left()
-            except OutOfBounds:
+            if not budget.left:
                 return
             left = turns - turn
-            attempt = Attempt(orders[i], most, deadline.part(left if left <= len(reached) else 2), turn / turns)
+            attempt = Attempt(orders[i], most, budget.part(left if left <= len(reached) else 2), turn / turns)
             yield attempt
             reached[i] += attempt.reached()
             turn += 1
@@ -303,7 +301,7 @@ class ExactRisk:
         helps, harms, mixed = [], [], []
         false = self.diagrams.false
         for place in open_:
-            self.diagrams.deadline = Deadline.after(60)
+            self.diagrams.budget = Budget.of("chances")
             variable = self.diagrams.var(place)
             try:
                 sides = self.diagrams.guarded(partial(_sides, functions, variable))

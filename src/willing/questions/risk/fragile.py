@@ -8,7 +8,7 @@ from math import inf, log, prod
 from typing import Any, TypeVar
 
 from willing.answers.risk import Sets
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Shape, node_order
 from willing.engine.diagrams.zdd import MinimalSets, minimal_sets
@@ -32,17 +32,17 @@ class Fragility:
     effort: Effort
     spans: dict[str, Any] = field(default_factory=dict)
 
-    def breakers(self, deadline: Deadline) -> tuple[Sets | None, bool | None]:
+    def breakers(self, budget: Budget) -> tuple[Sets | None, bool | None]:
         """The minimal sets of losses; None where there is nothing to lose. And whether the goal is met anywhere."""
-        return self._tried(self._breakers, deadline) or (Sets(count=None), None)
+        return self._tried(self._breakers, budget) or (Sets(count=None), None)
 
-    def routes(self, deadline: Deadline) -> Sets:
+    def routes(self, budget: Budget) -> Sets:
         """The minimal sets of assumptions that are enough."""
-        return self._tried(self._routes, deadline) or Sets(count=None)
+        return self._tried(self._routes, budget) or Sets(count=None)
 
-    def _tried(self, ask: Callable[[list[str], Callable[[int], Diagrams]], _T], deadline: Deadline) -> _T | None:
+    def _tried(self, ask: Callable[[list[str], Callable[[int], Diagrams]], _T], budget: Budget) -> _T | None:
         """The answer in the first of several orders in which the diagrams are not too large."""
-        for attempt in attempts([self._relevant(first) for first in ORDERS], self.effort.nodes, deadline):
+        for attempt in attempts([self._relevant(first) for first in ORDERS], self.effort.nodes, budget):
             with suppress(OutOfBounds):
                 return ask(attempt.order, attempt.diagrams)
         return None
@@ -122,7 +122,7 @@ class Fragility:
             still = worlds & met(lambda id_: of("loss", id_))
             unknown = diagrams.cube(number for (kind, _), number in names.items() if kind != "loss")
             broken = ~still.exists(unknown)
-            family = minimal_sets(nodes_of([broken]), 0, diagrams.deadline)
+            family = minimal_sets(nodes_of([broken]), 0, diagrams.budget)
             losses = {n: id_ for (kind, id_), n in names.items() if kind == "loss"}
             return self._sets(family, losses, [*plan.assumptions, *plan.partners], self._lost), True
 
@@ -162,7 +162,7 @@ class Fragility:
             for choice in plan.choices.values():
                 told = [value("assumption", o) for o in choice.options if o in open_ or o in known]
                 met = met & ~diagrams.at_least([(each, 1) for each in told], 2)
-            family = minimal_sets(nodes_of([met]), 0, diagrams.deadline)
+            family = minimal_sets(nodes_of([met]), 0, diagrams.budget)
             assumptions = {number: id_ for (kind, id_), number in names.items() if kind == "route"}
             return self._sets(family, assumptions, list(plan.assumptions), self._true)
 

@@ -14,7 +14,7 @@ from typing import Generic, Protocol, Self, TypeVar
 
 from willing.engine.allocate.board import Board, active, board_of, is_there
 from willing.engine.allocate.days import Figure, coverage_over_days
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
 from willing.engine.diagrams.symbolic import Said
 from willing.engine.graph import reachable
@@ -38,6 +38,9 @@ from willing.model.plan import Pledge, Requirement
 
 #: Cases of who is in that are allocated one by one, and sums of one requirement that are told apart.
 MOST_CASES = 5_000
+
+#: Steps of one more pledge in one more way, and of one allocation.
+_SPLIT, _ALLOCATED = 10, 500
 MOST_LEVELS = 2_000
 
 
@@ -56,7 +59,7 @@ class Logic(Protocol[F]):
 
     true: F
     false: F
-    deadline: Deadline
+    budget: Budget
 
     def conj(self, parts: Iterable[F]) -> F: ...
     def disj(self, parts: Iterable[F]) -> F: ...
@@ -356,7 +359,7 @@ class GoalFunctions(Generic[F]):
                     ways = [(~inside, 0, False), (inside & ~gives, 0, True), (inside & gives, pledge.up_to, True)]
                 split = []
                 for when, giving in found:
-                    diagrams.deadline.left()
+                    diagrams.budget.spend(_SPLIT)
                     for way, amount, is_in in ways:
                         both = when & way
                         if both != diagrams.false:
@@ -366,7 +369,7 @@ class GoalFunctions(Generic[F]):
                 found = split
             self._cases = []
             for when, giving in found:
-                diagrams.deadline.left()
+                diagrams.budget.spend(_ALLOCATED)
                 self._cases.append(_Case(when=when, figures=coverage_over_days(self.goals.board, giving)))
         return self._cases
 

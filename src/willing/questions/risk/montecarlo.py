@@ -12,7 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from willing.engine.allocate.days import coverage_over_days
-from willing.engine.budget import Deadline, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of, worlds
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 #: Draws without a chance that are taken both ways where they may do good or harm; beyond it nothing is told of them.
 MOST_BOTH_WAYS = 4
 
-#: Ways in which pledges may be in that are allocated one by one, and seconds for that; worlds whose fill is averaged.
+#: Ways in which pledges may be in that are allocated one by one; worlds whose fill is averaged.
 MOST_ALLOCATED = 5_000
-SECONDS = 20.0
 MOST_AVERAGED = 4 * WORLDS
 
 
@@ -72,7 +71,6 @@ class Sampler:
         self.effort = effort
         self.samples = 0
         self.width = 1.0
-        self.deadline = Deadline.after(3600.0)
         goal = goals.picture.goal
         assert goal is not None
         self.plain_goal = all(
@@ -81,7 +79,6 @@ class Sampler:
         self.plain = [r for r in goals.requirements if goals.plain(r)]
         self.others = [r for r in goals.requirements if not goals.plain(r)]
         self.allocations: dict[bytes, Mapping[str, Any]] = {}
-        self.allocating = Deadline.after(SECONDS)
         helped, mixed = self._directions()
         self.tight = len(mixed) <= MOST_BOTH_WAYS
         both_ways = sorted(mixed) if self.tight else []
@@ -94,7 +91,7 @@ class Sampler:
         self.blocks = []
         for setting in self.settings:
             chances = [Fraction(setting[n]) if c is None else c for n, c in enumerate(odds.chances)]
-            made = circuit_of(shape, len(chances), self._given, self._said, self.deadline)
+            made = circuit_of(shape, len(chances), self._given, self._said, Budget.of("chances"))
             enough = min(effort.samples, int((Z / max(effort.within, 1e-9)) ** 2))
             fast = can_be_fast(enough * len(self.settings))
             self.blocks.append((made, worlds(made, chances, effort.seed, fast=fast)))
@@ -235,7 +232,7 @@ class Sampler:
         return result
 
     def _allocate(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
-        """World by world, each way in which pledges can be in once; as long as there is time."""
+        """World by world, each way in which pledges can be in once; up to a bound."""
         import numpy as np
 
         goals = self.goals
@@ -251,10 +248,6 @@ class Sampler:
             key = packed[world].tobytes()
             if key not in self.allocations:
                 if len(self.allocations) >= MOST_ALLOCATED:
-                    return
-                try:
-                    self.allocating.left()
-                except OutOfBounds:
                     return
                 truth = {n: bool(bit) for n, bit in enumerate(drawn_bits[world])}
                 figures = {}
