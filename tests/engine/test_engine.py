@@ -105,7 +105,7 @@ def test_a_contradiction_names_pledges_none_of_which_can_be_left_out() -> None:
                 world.assumptions[id_] == value
                 if kind == "assumption"
                 else world.decisions[id_] == value
-                if kind == "decision"
+                if kind in ("decision", "consent")
                 else (world.gives[id_] > 0) == value
                 for (kind, id_), value in settled.items()
             )
