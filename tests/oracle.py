@@ -167,8 +167,15 @@ def can_all_be_met(
     plan: Plan, day: date | None, world: World, counted: Sequence[Pledge], named: Iterable[Pledge]
 ) -> bool:
     """Whether those ``named`` can all be in exactly if their conditions are met, whatever the others do (§3.5)."""
+    groups = alternatives(plan, day)
+
+    def should_be(p: Pledge, o: Outcome) -> bool:
+        instead = any((its & o) - {p.id} for its in groups if p.id in its)
+        return not instead and is_in(p, plan, day, world, o)
+
     named = list(named)
-    return any(all((p.id in o) == is_in(p, plan, day, world, o) for p in named) for o in subsets(counted))
+    found = (o for inside in subsets(counted) for o in with_amounts(inside, plan, world))
+    return any(all((p.id in o) == should_be(p, o) for p in named) for o in found)
 
 
 def subsets(pledges: Sequence[Pledge]) -> Iterator[Outcome]:

@@ -191,7 +191,7 @@ class _Maker:
             units=units,
             requirements=self.requirements,
             pledges=self.replacing(given),
-            alternatives=self.alternatives(given) if self.either and self.chance(0.5) else {},
+            alternatives=self.alternatives(given) if self.either and self.chance(0.7) else {},
         )
         plan = self.with_scenario(plan) if self.chance(0.25) else plan
         return replace(plan, partners=self.named_partners(plan))

@@ -26,6 +26,7 @@ from willing.model.condition import (
     Total,
     Weight,
     atoms,
+    is_consent,
 )
 from willing.model.condition_text import condition_text
 from willing.model.decided import decide
@@ -59,7 +60,7 @@ def cases(nots: Nots, count: int) -> Iterator[tuple[Picture, Resolution]]:
 
 
 def with_condition(picture: Picture, pledge: Pledge, condition: Condition) -> Picture:
-    counted = {**picture.counted, pledge.id: replace(pledge, condition=condition)}
+    counted = {**picture.counted, pledge.id: replace(pledge, condition=condition, subject_to=())}
     return replace(picture, counted=counted)
 
 
@@ -88,13 +89,13 @@ def test_what_is_in_is_in_by_its_explanation_alone(nots: Nots) -> None:
             pledge = picture.counted[id_]
             firm = frozenset({"stands"} if standing.status == "stands" else {"stands", "together"})
             certain = Certain(picture=picture, resolution=resolution, firm=firm)
-            met = as_condition(explained(certain, pledge.condition, pledge.partner))
+            met = as_condition(explained(certain, pledge.needs, pledge.partner))
             if nots != "free":
                 assert resolve(with_condition(picture, pledge, met)).pledges[id_].firm
             elif "others" not in condition_text(met):  # a goal has none
                 assert (told := resolve(picture, goal=met).goal) is not None
                 assert told.firm
-                assert follows(picture, met, pledge.condition)
+                assert follows(picture, met, pledge.needs)
             explanations += 1
     assert explanations > 200
 
@@ -103,7 +104,9 @@ def follows(picture: Picture, condition: Condition, other: Condition) -> bool:
     """Whether one condition implies another, whoever is in: with everybody free to be in or not, as a goal."""
     if "others" in condition_text(other):
         return True
-    free = {id_: replace(p, condition=Name(id_), own_decision=False) for id_, p in picture.counted.items()}
+    free = {
+        id_: replace(p, condition=Name(id_), own_decision=False, subject_to=()) for id_, p in picture.counted.items()
+    }
     plan = replace(picture.plan, pledges={**picture.plan.pledges, **free})
     found = resolve(replace(picture, plan=plan, counted=free, pledges=free), goal=Or((Not(condition), other)))
     return found.goal is not None and found.goal.status == "stands"
@@ -113,7 +116,7 @@ def so_far(picture: Picture, pledge: Pledge, reasons: tuple[Reason, ...]) -> Res
     """The plan once the leaves of an explanation are so; None where no world allows them."""
     wanted: dict[str, bool] = {}
     unconditional = set()
-    condition = pledge.condition
+    condition = pledge.needs
     decided = dict(picture.decided)
     for reason in reasons:
         leaf = reason.condition
@@ -121,7 +124,7 @@ def so_far(picture: Picture, pledge: Pledge, reasons: tuple[Reason, ...]) -> Res
             decided[pledge.id] = True
             continue
         atom = leaf.of if isinstance(leaf, Not) else leaf
-        if isinstance(atom, Name) and atom.id in picture.plan.assumptions:
+        if isinstance(atom, Name) and (atom.id in picture.plan.assumptions or is_consent(atom.id)):
             wanted[atom.id] = leaf is atom
         elif isinstance(atom, Name) and atom.id in picture.plan.pledges and leaf is atom:
             unconditional |= set(picture.meaning(atom.id)[:1])
@@ -154,14 +157,14 @@ def test_what_is_missing_brings_it_in_and_nothing_smaller_does(nots: Nots) -> No
             pledge = picture.counted[id_]
             if standing.firm:
                 continue
-            lacks = missing(certain, pledge.condition, pledge, Trials(10_000))
+            lacks = missing(certain, pledge.needs, pledge, Trials(10_000))
             if lacks is None:
                 continue
             then = so_far(picture, pledge, lacks)
             if then is None or then.contradiction:  # the plan forbids what the condition by itself would need
                 continue
             explanations += 1
-            if not any(under_not for _, under_not in atoms(pledge.condition)):
+            if not any(under_not for _, under_not in atoms(pledge.needs)):
                 assert then.pledges[id_].firm
             own = tuple(reason for reason in lacks if reason.condition is None)
             leaves = tuple(reason for reason in lacks if reason.condition is not None)
@@ -193,7 +196,7 @@ def needs(picture: Picture, pledge: Pledge, other: Pledge) -> bool:
     def matches(capability: str | None) -> bool:
         return capability is None or plan.provides(other, capability)
 
-    for atom, under_not in atoms(pledge.condition):
+    for atom, under_not in atoms(pledge.needs):
         if under_not:
             continue
         match atom:

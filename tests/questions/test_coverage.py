@@ -32,7 +32,7 @@ PLANS = 1_700
 def cases(nots: Nots, seeds: range) -> Iterator[tuple[Plan, Picture, oracle.Answer]]:
     for seed in seeds:
         rng = random.Random(f"coverage {nots} {seed}")
-        plan = random_plan(rng, nots=nots, coverage=True, bits=7)
+        plan = random_plan(rng, nots=nots, coverage=True, bits=7, either=rng.random() < 0.3)
         if plan.requirements and rng.random() < 0.7:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
         what_if = random_what_if(rng, plan)

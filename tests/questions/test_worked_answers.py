@@ -14,6 +14,9 @@ from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
 from willing.app.query import Query
 from willing.app.study import Study
+from willing.engine.picture import picture_of
+from willing.engine.resolve import resolve
+from willing.model.condition import Total
 from willing.model.plan import Consent, Plan
 from willing.model.problem import Problem
 from willing.notation.asked import read_goal
@@ -422,3 +425,82 @@ def test_what_is_left_aside() -> None:
         brief = to_builtins(study.brief())
         assert {id_: line["status"] for id_, line in brief["pledges"].items()} == told
         assert brief["pledges"][f"{aside}-1"]["counted"] is False
+
+
+# -- ▲ alternatives ------------------------------------------------------------------------------------------------
+
+SUND = """
+[plan]
+name = "Sund"
+[partners.sund]
+[partners.norland]
+[partners.lorne]
+[[requirements]]
+id = "sea"
+needs = 2
+of = "frigates"
+[[requirements]]
+id = "deep"
+needs = 1
+of = "submarines"
+[[pledges]]
+id = "frigates"
+partner = "sund"
+provides = "frigates"
+amount = 2
+[[pledges]]
+id = "submarine"
+partner = "sund"
+provides = "submarines"
+amount = 1
+[alternatives.offer]
+of = ["frigates", "submarine"]
+"""
+
+
+@pytest.mark.parametrize(("join", "status"), [("or", "stands"), ("and", "blocked")])
+def test_alternatives(answer: Answer, join: str, status: str) -> None:
+    goal = f"total(frigates) >= 2 {join} total(submarines) >= 1"
+    brief = answer(SUND.replace('name = "Sund"\n', f'name = "Sund"\ngoal = "{goal}"\n'))
+    assert statuses(brief) == ["rival", "rival"]
+    assert brief["partners"]["sund"]["status"] == "stands"
+    assert brief["goal"]["status"] == status
+    assert [layers(brief, at) for at in (0, 1)] == [(0, 0, 2, 0), (0, 0, 1, 0)]
+    assert brief["outcomes"] == {"sets": [["frigates"], ["submarine"]], "complete": True}
+
+
+def test_alternatives_one_of_which_waits(answer: Answer) -> None:
+    ring = '[[pledges]]\npartner = "norland"\nif = "lorne"\n[[pledges]]\npartner = "lorne"\nif = "norland"\n'
+    brief = answer(SUND.replace('id = "frigates"\n', 'id = "frigates"\nif = "norland"\n') + ring)
+    assert [line["status"] for line in brief["partners"].values()] == ["stands", "together", "together"]
+
+
+def test_why_alternatives(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(SUND, encoding="utf-8")
+    study = open_plan(path)
+    assert to_builtins(study.why("frigates"))["missing"] == ["not submarine"]
+    assert to_builtins(study.why("sund"))["status"] == "stands"
+    assert "instead of" in why_text(study.why("frigates"))
+
+
+def test_layers_never_add_up_alternatives(answer: Answer) -> None:
+    brief = answer(SUND.replace('provides = "submarines"', 'provides = "frigates"').replace("needs = 2", "needs = 3"))
+    assert layers(brief) == (1, 0, 1, 1)
+
+
+def test_many_alternatives_leave_the_rest_decided() -> None:
+    some = "".join(
+        f'[[pledges]]\nid = "a{i}"\npartner = "p{i}"\nprovides = "x"\namount = 1\n'
+        f'[[pledges]]\nid = "b{i}"\npartner = "p{i}"\nprovides = "x"\namount = 2\n'
+        f'[alternatives.e{i}]\nof = ["a{i}", "b{i}"]\n'
+        f'[[pledges]]\nid = "c{i}"\npartner = "q{i}"\nif = "at least {30 + i} others"\n'
+        for i in range(30)
+    )
+    names = "".join(f"[partners.p{i}]\n[partners.q{i}]\n" for i in range(30))
+    found = resolve(picture_of(read('[plan]\nname = "many"\n' + names + some))[0], goal=Total("x", Decimal(30)))
+    assert {found.pledges[f"{x}{i}"].status for x in "ab" for i in range(30)} == {"rival"}
+    assert {found.pledges[f"c{i}"].status for i in range(30)} == {"stands"}
+    assert {standing.status for standing in found.partners.values()} == {"stands"}
+    assert found.goal is not None
+    assert found.goal.status == "stands"

@@ -172,18 +172,24 @@ class Certain:
     def amounts(self, given: list[Pledge], units: tuple[str, ...]) -> tuple[float, float]:
         """The least and the most that these pledges come to, told in one of ``units``, pools counted once."""
         plan = self.picture.plan
+        either = self.picture.alternatives if plan.alternatives else ()
         sums: dict[str | None, list[float]] = {}
         sizes: dict[str | None, float] = {None: inf}
         for pledge in given:
             value = self.any([pledge])
             most = pledge.amount if pledge.amount is not None else pledge.up_to
-            part = sums.setdefault(pledge.pool, [0, 0])
+            of = next((f"either {members[0]}" for members in either if pledge.id in members), None)
+            pool = pledge.pool or of
+            part = sums.setdefault(pool, [0, 0])
             if value is True and pledge.amount is not None:
                 part[0] += plan.in_units(pledge.provides, units, pledge.amount)
             if value is not False:
                 part[1] += inf if most is None else plan.in_units(pledge.provides, units, most)
             if pledge.pool is not None:
                 sizes[pledge.pool] = plan.in_units(pledge.provides, units, plan.pools[pledge.pool].size)
+            elif of is not None:
+                told = inf if most is None else plan.in_units(pledge.provides, units, most)
+                sizes[of] = max(sizes.get(of, 0), told)
         low = sum(min(certain, sizes[pool]) for pool, (certain, _) in sums.items())
         high = sum(min(most, sizes[pool]) for pool, (_, most) in sums.items())
         return low, high
@@ -350,7 +356,7 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
 
     Fewest leaves, ties by their order in the condition. A set is enough if the condition is then met by itself, or if
     the plan brings the rest about once it is so: ``A if B and x``, ``B if A`` lacks no more than x. None: nothing would
-    do (a refusal, or leaves that exclude each other).
+    do (a refusal, or leaves that exclude each other). Of alternatives it is what lets this one be the one that is in.
     """
     owner = pledge.partner if pledge else None
     leaves = [
@@ -360,6 +366,10 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     ]
     decided = certain.picture.decided.get(pledge.id) if pledge else None
     own = (Leaf(None),) if pledge and pledge.own_decision and decided is not True else ()
+    others = certain.picture.instead_of(pledge.id) if pledge else ()
+    if others and not own and certain.truth(condition, owner) is True:  # nothing is missing but the choice
+        instead = [id_ for id_ in others if certain.resolution.pledges[id_].status != "blocked"]
+        return tuple(_leaf(certain, Not(Name(id_)), owner) for id_ in instead)
 
     def alone(chosen: tuple[Leaf, ...]) -> bool:
         given = dict.fromkeys(chosen, True)
@@ -444,6 +454,9 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
     counted = dict(picture.counted)
     if pledge is not None:
         counted[pledge.id] = replace(pledge, condition=granted, subject_to=())
+        if plan.alternatives:
+            either = {id_: its for id_, its in plan.alternatives.items() if pledge.id not in its.of}
+            picture = replace(picture, plan=replace(plan, alternatives=either))
     then = resolve(
         replace(
             picture,

@@ -211,6 +211,7 @@ class Outcome:
 
 def wire(network: Network) -> Wiring:
     """The wiring of a network, whose sequences may be lists or arrays; one pass over it, which serves every world."""
+    network = network.walked
     size, tallies = network.size, len(network.tallies)
     sums = _Sums(size, tallies)
     for t, tally in enumerate(network.tallies):

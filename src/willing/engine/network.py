@@ -8,8 +8,9 @@ one partner out of its tally (``others``).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import accumulate
 from math import ceil
 from typing import Literal
 
@@ -71,7 +72,9 @@ class Network:
     Plain gates: ``head[i]`` is true when at least ``need[i]`` of ``kids[start[i]:start[i + 1]]`` are.
     ``opposites`` maps a node to the node that is true when it is not. ``loose``: the opposites of nodes that are no
     variable; where there are none (and none is used), outcomes form a lattice (§3.4). ``more``: the nodes of further
-    conditions that were asked about.
+    conditions that were asked about. ``either``: nodes that are true when one of several alternatives is in, with those
+    of "this one could be" (§3.1): an outcome has one of them in exactly where one could be, so walks know it before
+    they know which one it is (:attr:`walked`).
     """
 
     size: int
@@ -86,6 +89,20 @@ class Network:
     partners: dict[str, int]
     goal: int | None
     more: tuple[int, ...] = ()
+    either: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def walked(self) -> "Network":
+        """The network as walks read it: one of several alternatives is in where any of them could be."""
+        if not self.either:
+            return self
+        gates = [(head, need, self.either.get(head, kids)) for head, need, kids in self.gates()]
+        return replace(
+            self,
+            start=[0, *accumulate(len(kids) for _, _, kids in gates)],
+            kids=[kid for _, _, kids in gates for kid in kids],
+            either={},
+        )
 
     @property
     def loose(self) -> dict[int, int]:
@@ -137,10 +154,14 @@ class _Compiler:
         self.tally_edges: dict[tuple[str | None, ...], tuple[list[Edge], dict[str, int]]] = {}
         self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
+        self.either = picture.alternatives
+        self.could = {id_: self.new() for members in self.either for id_ in members}  # its condition and consents hold
+        self.some_of = {members: self.new() for members in self.either}  # one of them is in: where any of them could be
 
     def compile(self, goal: Condition | None, unconditional: frozenset[str], more: Sequence[Condition]) -> Network:
         decided = self.picture.decided
-        for node, (id_, pledge) in enumerate(self.picture.counted.items(), 2):
+        for id_, pledge in self.picture.counted.items():
+            node = self.could.get(id_, self.pledge_node[id_])
             if id_ in unconditional:
                 self.gate([], 0, node)
                 continue
@@ -159,6 +180,11 @@ class _Compiler:
                 self.gate(self.nodes(condition.of, pledge.partner), condition.count, node)
             else:
                 self.gate([self.node(condition, pledge.partner)], 1, node)
+        for members, some in self.some_of.items():
+            self.gate([self.pledge_node[id_] for id_ in members], 1, some)
+            for id_ in members:  # it could be in, and none of the others is (§3.1)
+                others = [self.opposite(self.pledge_node[other]) for other in members if other != id_]
+                self.gate([self.could[id_], *others], len(members), self.pledge_node[id_])
         partners = {partner: self.partner(partner, None) for partner in self.of_partner}
         goal_node = self.node(goal, None) if goal is not None else None
         more_nodes = tuple(self.node(condition, None) for condition in more)
@@ -182,6 +208,7 @@ class _Compiler:
             partners=partners,
             goal=goal_node,
             more=more_nodes,
+            either={some: tuple(self.could[id_] for id_ in members) for members, some in self.some_of.items()},
         )
 
     # -- conditions -----------------------------------------------------------------------------------------------
@@ -306,12 +333,12 @@ class _Compiler:
         """Some counted pledge of the partner is in (and provides the capability)."""
         key = partner, capability
         if key not in self.partner_nodes:
+            its = self.of_partner.get(partner, ())
+            counted = [p.id for p in its if capability is None or self.plan.provides(p, capability)]
+            whole = [members for members in self.either if set(members) <= set(counted)]
+            single = [id_ for id_ in counted if not any(id_ in members for members in whole)]
             self.partner_nodes[key] = self.any(
-                [
-                    self.pledge_node[p.id]
-                    for p in self.of_partner.get(partner, ())
-                    if capability is None or self.plan.provides(p, capability)
-                ]
+                [self.some_of[members] for members in whole] + [self.pledge_node[id_] for id_ in single]
             )
         return self.partner_nodes[key]
 
@@ -367,7 +394,21 @@ class _Compiler:
                 counted = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
             case _:
                 raise AssertionError(key)
-        return [self.amount_edge(key, p) for p in counted]
+        return self.amount_edges(key, counted)
+
+    def amount_edges(self, key: tuple[str | None, ...], counted: Sequence[Pledge]) -> list[Edge]:
+        """An edge for each; of alternatives what any of them gives is certain with one of them, whichever it is."""
+        edges = [self.amount_edge(key, p) for p in counted]
+        by_node = {edge.node: edge for edge in edges if edge.weight is not None and edge.pool is None}
+        for members, some in self.some_of.items():
+            its = [by_node.get(self.pledge_node[id_]) for id_ in members]
+            known = [edge for edge in its if edge is not None]
+            least = min((edge.weight or 0 for edge in known), default=0)
+            if least and len(known) == len(its):
+                edges = [edge for edge in edges if edge not in known]
+                edges += [replace(edge, weight=(edge.weight or 0) - least) for edge in known if edge.weight != least]
+                edges.append(replace(known[0], node=some, weight=least))
+        return edges
 
     def amount_edge(self, key: tuple[str | None, ...], pledge: Pledge) -> Edge:
         node = self.pledge_node[pledge.id]

@@ -194,6 +194,11 @@ class Open:
             partners={},
             goal=None,
             more=tuple(new[node] for node in wanted),
+            either={
+                new[some]: tuple(new[kid] for kid in could if self.possibly[kid])
+                for some, could in network.either.items()
+                if some in inside
+            },
         )
         return Part(picture, its_network, new, wanted, joins)
 

@@ -35,6 +35,20 @@ class Picture:
     without: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
 
+    @property
+    def alternatives(self) -> tuple[tuple[str, ...], ...]:
+        """The counted pledges of each alternatives that has several; what replaced one stands for it (§3.1)."""
+        means = (
+            dict.fromkeys(m for id_ in its.of for m in self.meaning(id_)) for its in self.plan.alternatives.values()
+        )
+        return tuple(tuple(members) for members in means if len(members) > 1)
+
+    def instead_of(self, pledge: str) -> tuple[str, ...]:
+        """The other alternatives of a pledge."""
+        if not self.plan.alternatives:
+            return ()
+        return tuple(o for members in self.alternatives if pledge in members for o in members if o != pledge)
+
     def meaning(self, pledge: str) -> tuple[str, ...]:
         """The counted pledges that the name of a pledge means today; none where it is not in the picture."""
         named = self.means.get(pledge, (pledge,))

@@ -48,7 +48,8 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         standing = resolution.partners.get(subject)
         about = [p.id for p in its]
         if standing is not None and standing.firm:
-            names = tuple(Name(p.id) for p in its if p.id in picture.counted)
+            either = [id_ for members in picture.alternatives for id_ in members]
+            names = tuple(p.needs if p.id in either else Name(p.id) for p in its if p.id in picture.counted)
             inside = next((p for p in pledges if p.standing is not None and p.standing.firm), None)
             because = inside.because if inside else explained(_level(certain, standing), Or(names), None)
         else:

@@ -136,6 +136,9 @@ class _Page:
             key = "condition.own" if pledge.own_decision else "condition"
             self.tell(key, condition=self.words.condition(pledge.needs))
             self.reasons(told.standing, told.because, told.missing, "missing.never")
+        instead = self.why.picture.instead_of(pledge.id)
+        if instead:
+            self.tell("instead.of", names=self.names([self.words.pledge(id_) for id_ in instead], join="or"))
         if told.group is not None:
             others = [self.words.pledge(id_) for id_ in told.group.pledges if id_ != pledge.id]
             if others:
