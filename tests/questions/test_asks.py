@@ -302,3 +302,44 @@ def test_cutting_the_list_never_changes_its_order(tmp_path: Path) -> None:
         cut = asked(tmp_path, text, "--most", str(most))
         assert [s["changes"] for s in cut["sets"]] == [s["changes"] for s in every["sets"][:most]]
         assert cut["complete"] == (most == 35)
+
+
+# -- consents and limitations (§11) -----------------------------------------------------------------------------------
+
+LU = """
+plan = {name = "Transit", goal = "LU"}
+assumptions.x = {holds = VALUE, askable = false}
+pledges = [{partner = "LU", only_if = "x", subject_to = ["the government", "Chamber"]}]
+"""
+
+
+def test_consents_are_asked_of_the_bodies(tmp_path: Path) -> None:
+    consents = ["consent LU-1.the government", "consent LU-1.Chamber"]
+    answer = asked(tmp_path, LU.replace("VALUE", "true"))
+    assert sets_of(answer) == [(3, ["decision LU-1", *consents])]
+    assert [change["to"] for change in answer["sets"][0]["changes"]] == [["LU"], ["the government"], ["Chamber"]]
+    assert sets_of(asked(tmp_path, LU.replace("VALUE", "false"))) == [
+        (4, ["decision LU-1", "condition LU-1", *consents])
+    ]
+    granted = LU.replace('["the government", "Chamber"]', '{Chamber = {granted = 2025-01-01}, Senate = {effort = 0.5}}')
+    assert sets_of(asked(tmp_path, granted.replace("VALUE", "true"))) == [
+        (1.5, ["decision LU-1", "consent LU-1.Senate"])
+    ]
+
+
+def test_a_limitation_is_lifted_by_its_body_and_a_prohibition_by_nobody(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "Air", goal = "filled(air)"}
+    requirements = [{id = "air", needs = 5, of = "fighters", place = "ukraine", domain = "sky"}, {id = "sea", of = "ships"}]
+    pledges = [{partner = "DE", provides = "fighters", amount = 5, LIMITED}]
+    """
+    lifted = asked(tmp_path, text.replace("LIMITED", 'not_in = {ukraine = {lifted_by = "Bundestag"}}'))
+    assert [s["changes"] for s in lifted["sets"]] == [
+        [{"kind": "caveat", "id": "DE-1", "caveat": "ukraine", "to": ["Bundestag"]}]
+    ]
+    assert lifted["sets"][0]["brings"]["goal"] == "stands"
+    assert lifted["sets"][0]["brings"]["requirements"] == {"air": [0, 5]}
+    barred = asked(tmp_path, text.replace("LIMITED", 'not_in = ["ukraine"]'))
+    assert (barred["sets"], barred["complete"]) == ([], True)
+    kept = asked(tmp_path, text.replace("LIMITED", 'only = {sea = {lifted_by = "Bundestag"}}'))
+    assert sets_of(kept) == [(1, ["caveat DE-1"])]
