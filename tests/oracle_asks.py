@@ -34,6 +34,8 @@ def possible(plan: Plan, what_if: Mapping[str, bool]) -> list[Ask]:
         if a.askable and not true.get(a.id) and a.id not in what_if
     ]
     for p in oracle.picture(plan, plan.as_of):
+        if p.id in plan.aside:
+            continue
         if p.own_decision and p.id not in what_if:
             found.append(Ask("decision", p.id, p.effort))
         if not p.fixed:
@@ -122,7 +124,7 @@ def made(plan: Plan, what_if: Mapping[str, bool], asked: tuple[Ask, ...]) -> tup
 def met(plan: Plan, assume: Mapping[str, bool]) -> bool:
     """Whether the goal is met in every maximal outcome of every world, of which there is one each."""
     assert plan.goal is not None
-    counted = [p for p in oracle.picture(plan, plan.as_of) if p.stage >= plan.counts]
+    counted = oracle.counted_on(plan, plan.as_of)
     worlds = list(oracle.worlds_of(plan, plan.as_of, [assume, dict.fromkeys(plan.premise, True)], counted))
     if not worlds:
         return False
@@ -176,3 +178,60 @@ def smallest(plan: Plan, what_if: Mapping[str, bool]) -> list[tuple[Ask, ...]]:
             if then is not None and met(*then):
                 found.append(asked)
     return sorted(found, key=lambda s: (sum(a.effort for a in s), len(s), [asks.index(a) for a in s]))
+
+
+# -- §7.3 the lever ---------------------------------------------------------------------------------------------------
+
+RANKS = {"blocked": 0, "open": 1, "rival": 2, "together": 3, "stands": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the goal is met, what is there of each requirement if all move, and how each partner stands."""
+
+    met: bool
+    there: Mapping[str, int]
+    partners: Mapping[str, int]
+
+
+def state(plan: Plan, assume: Mapping[str, bool]) -> State | None:
+    """None where a world has no outcome."""
+    answer = oracle.resolve(replace(plan, goal=c.ALWAYS), plan.as_of, [assume, dict.fromkeys(plan.premise, True)])
+    if isinstance(answer, oracle.NoOutcome):
+        return None
+    there: dict[str, int] = {}
+    for outcome in answer.maximal if plan.requirements else ():
+        amounts = {id_: plan.pledges[id_].amount or 0 for id_ in outcome if plan.pledges[id_].provides is not None}
+        for id_, figure in oracle_coverage.figures(plan, amounts).items():
+            there[id_] = min(figure[1], there.get(id_, figure[1]))
+    partners = {id_: RANKS[status.word] for id_, status in answer.partners.items() if status is not None}
+    return State(plan.goal is not None and met(plan, assume), there, partners)
+
+
+def lever(plan: Plan, what_if: Mapping[str, bool]) -> Ask | None:
+    """The single change that changes most; None where the goal is met, or nothing makes anything better."""
+    now = state(plan, what_if)
+    assert now is not None
+    if now.met:
+        return None
+    found = []
+    for number, ask in enumerate(possible(plan, what_if)):
+        then = made(plan, what_if, (ask,))
+        after = None if then is None else state(*then)
+        if after is not None and gain(plan, now, after) > gain(plan, now, now):
+            found.append((gain(plan, now, after), -ask.effort, -number, ask))
+    return max(found)[-1] if found else None
+
+
+def gain(plan: Plan, now: State, then: State) -> tuple[bool, list[int], int, list[int]]:
+    """What is better, the most important first."""
+    wanted = sorted((r for r in plan.requirements.values() if r.needs), key=lambda r: r.priority)
+    units = [(then.there[r.id] - now.there[r.id], r.needs or 0) for r in wanted]
+    small = [0 <= units < Decimal("0.05") * needs for units, needs in units]
+    moved = [(now.partners.get(id_, 0), then.partners.get(id_, 0)) for id_ in plan.partners]
+    return (
+        then.met,
+        [0 if is_small else units for is_small, (units, _) in zip(small, units, strict=True)],
+        sum(after > before for before, after in moved) - sum(after < before for before, after in moved),
+        [units if is_small else 0 for is_small, (units, _) in zip(small, units, strict=True)],
+    )

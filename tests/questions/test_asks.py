@@ -33,7 +33,16 @@ PLANS = 300
 def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
     """A small plan with efforts, entries of ``[[asks]]``, what cannot be asked for, and early stages."""
     coverage = rng.random() < 0.3
-    plan = random_plan(rng, nots=nots, coverage=coverage, pledges=(2, 4), partners=(2, 3), unknowns=(0, 2), bits=6)
+    plan = random_plan(
+        rng,
+        nots=nots,
+        coverage=coverage,
+        pledges=(2, 4),
+        partners=(2, 3),
+        unknowns=(0, 2),
+        bits=6,
+        ahead=rng.random() < 0.4,
+    )
     if coverage and plan.requirements and rng.random() < 0.7:
         plan = replace(plan, goal=a_goal(rng, plan, nots))
     elif rng.random() < 0.7:
@@ -321,7 +330,7 @@ def test_consents_are_asked_of_the_bodies(tmp_path: Path) -> None:
     assert sets_of(asked(tmp_path, LU.replace("VALUE", "false"))) == [
         (4, ["decision LU-1", "condition LU-1", *consents])
     ]
-    granted = LU.replace('["the government", "Chamber"]', '{Chamber = {granted = 2025-01-01}, Senate = {effort = 0.5}}')
+    granted = LU.replace('["the government", "Chamber"]', "{Chamber = {granted = 2025-01-01}, Senate = {effort = 0.5}}")
     assert sets_of(asked(tmp_path, granted.replace("VALUE", "true"))) == [
         (1.5, ["decision LU-1", "consent LU-1.Senate"])
     ]
@@ -330,7 +339,7 @@ def test_consents_are_asked_of_the_bodies(tmp_path: Path) -> None:
 def test_a_limitation_is_lifted_by_its_body_and_a_prohibition_by_nobody(tmp_path: Path) -> None:
     text = """
     plan = {name = "Air", goal = "filled(air)"}
-    requirements = [{id = "air", needs = 5, of = "fighters", place = "ukraine", domain = "sky"}, {id = "sea", of = "ships"}]
+    requirements = [{id = "air", needs = 5, of = "fighters", place = "ukraine"}, {id = "sea", of = "ships"}]
     pledges = [{partner = "DE", provides = "fighters", amount = 5, LIMITED}]
     """
     lifted = asked(tmp_path, text.replace("LIMITED", 'not_in = {ukraine = {lifted_by = "Bundestag"}}'))

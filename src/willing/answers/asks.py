@@ -47,7 +47,7 @@ def _by_id(covers: tuple[tuple[Requirement, int, int], ...]) -> Mapping[str, tup
 
 
 class Brings(Answer, frozen=True, kw_only=True):
-    """What changes bring. ``goal``: its standing then.
+    """What changes bring. ``goal``: its standing then; None: there is none.
 
     ``firm``: partners that stand only then; ``together``: those that are in then if all move at once, and not even so
     now; ``lost``: those that are in now (if all move) and not then; ``possible``: those that are out now and may be in
@@ -55,7 +55,7 @@ class Brings(Answer, frozen=True, kw_only=True):
     all move, of requirements of which that differs: (requirement, now, then).
     """
 
-    goal: Annotated[Standing, As(word)]
+    goal: Annotated[Standing | None, As(word)]
     firm: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -81,6 +81,14 @@ class Single(Answer, frozen=True, kw_only=True):
 
     change: Change
     brings: Brings
+
+
+class Lever(Answer, frozen=True, kw_only=True):
+    """The single change that changes most (§7.3). ``complete``: all were tried; else the best of those that were."""
+
+    change: Change
+    brings: Brings
+    complete: Annotated[bool, UNUSUAL] = True
 
 
 class Aim(Answer, frozen=True, kw_only=True):

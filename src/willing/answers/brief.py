@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import field
 
 from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.asks import Lever
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
 from willing.answers.standing import Listing, Standing, Stands, State
@@ -153,6 +154,8 @@ class Brief(Answer, frozen=True, kw_only=True):
     """All that a brief says, by id in file order.
 
     ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
+    ``lever``: the single change that would change most where the goal is not reached or there is none;
+    ``lever_sought``: whether it was looked for, so that there is none where it is None.
     ``listing``: maximal outcomes, where something stands under a ``not``.
 
     ``picture``: what it is the brief of. ``lacks``: per pledge that is not certainly in, a smallest set of leaves that
@@ -170,6 +173,8 @@ class Brief(Answer, frozen=True, kw_only=True):
     partners: Mapping[str, PartnerLine]
     requirements: tuple[RequirementLine, ...]
     goal: GoalLine | None
+    lever: Lever | None = None
+    lever_sought: Beside[bool] = False
     waiting: tuple[WaitingGroup, ...]
     listing: Listing | None = field(name="outcomes")
     notes: Annotated[tuple[Note, ...], As(_texts)] = field(name="warnings")

@@ -29,7 +29,7 @@ from willing.questions.brief import brief, scenario_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from willing.answers.asks import Asks
+    from willing.answers.asks import Asks, Lever
     from willing.answers.compare import Comparison
     from willing.answers.deliveries import Deliveries
     from willing.answers.power import Power
@@ -101,10 +101,22 @@ class Study:
         Raises :class:`PlanError` where a world has no outcome.
         """
         told = brief(self.picture, self.resolution, reasons=reasons, day=day)
+        if reasons:
+            told = msgspec.structs.replace(told, lever=self.lever, lever_sought=True)
         if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
             return told
         lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
         return msgspec.structs.replace(told, other_scenarios=lines)
+
+    @cached_property
+    def lever(self) -> "Lever | None":
+        """The single change that would change most (§7.3); None where the goal is reached, or nothing is better.
+
+        Raises :class:`PlanError` where a world has no outcome.
+        """
+        from willing.questions.lever import lever
+
+        return lever(self.picture, self.resolution, self.picture.goal, self.what_if)
 
     def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
         """What one more scenario would change."""
@@ -317,9 +329,9 @@ class Study:
 
     def told(self) -> "Told":
         """The brief, with why each pledge that is in is in: what a page shows of one world."""
-        from willing.questions.switchboard import told_of
+        from willing.questions.switchboard import told_of, with_lever
 
-        return told_of(self.picture, self.resolution)
+        return with_lever(told_of(self.picture, self.resolution), self.lever)
 
     @cached_property
     def switchboard(self) -> "Switchboard":

@@ -26,7 +26,7 @@ from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scen
 from willing.present.page.page import Live as LivePage
 from willing.present.page.page import Page
 from willing.questions.memo import Shared
-from willing.questions.switchboard import told_of
+from willing.questions.switchboard import told_of, with_lever
 from willing.web.answers import AddressError
 
 #: So many answers, and pages, are kept for the same question again.
@@ -69,7 +69,7 @@ class Open:
         with self._lock:
             try:
                 there = self.study.switched(switched)
-                told = told_of(there.picture, there.resolution, self._shared)
+                told = with_lever(told_of(there.picture, there.resolution, self._shared), there.lever)
             except ImpossibleError as error:
                 return {
                     "impossible": message_text(error.problems[0].message, self.page.language),

@@ -11,7 +11,18 @@ from types import MappingProxyType
 from typing import Literal
 
 Question = Literal[
-    "statuses", "trial", "ways", "asks", "asked", "single", "chances", "fragile", "coalitions", "coalition", "timeline"
+    "statuses",
+    "trial",
+    "ways",
+    "asks",
+    "asked",
+    "single",
+    "lever",
+    "chances",
+    "fragile",
+    "coalitions",
+    "coalition",
+    "timeline",
 ]
 
 #: Steps that a question may take. Docs/semantics.md#bounds is made of these.
@@ -23,6 +34,7 @@ STEPS: Mapping[Question, int] = MappingProxyType(
         "asks": 10_000_000,
         "asked": 2_000_000,
         "single": 5_000_000,
+        "lever": 1_000_000,
         "chances": 6_000_000,
         "fragile": 4_000_000,
         "coalitions": 30_000_000,

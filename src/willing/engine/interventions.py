@@ -7,7 +7,7 @@ from willing.answers.asks import Change
 from willing.engine.picture import picture_as_read
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never, atoms, conjuncts
 from willing.model.picture import Picture
-from willing.model.plan import Consent, Pledge
+from willing.model.plan import Pledge
 
 
 def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tuple[Change, ...]:
@@ -45,9 +45,9 @@ def _of_pledge(picture: Picture, pledge: Pledge, what_if: Mapping[str, bool | No
             yield Change(kind="condition", id=id_, to=to, effort=effort)
     if id_ not in picture.counted:
         yield Change(kind="stage", id=id_, to=to, effort=effort)
-    for consent in pledge.subject_to:
-        if not is_given(picture, pledge, consent) and what_if.get(consent.id_of(id_)) is None:
-            yield Change(kind="consent", id=consent.id_of(id_), to=(consent.body,), effort=consent.effort)
+    for name, consent in pledge.consents.items():
+        if not picture.decided.get(name, False) and what_if.get(name) is None:
+            yield Change(kind="consent", id=name, to=(consent.body,), effort=consent.effort)
     if pledge.unsized and pledge.up_to is not None:
         yield Change(kind="size", id=id_, to=to, effort=effort)
     for place, body in pledge.not_in_lifted.items():
@@ -59,11 +59,6 @@ def _of_pledge(picture: Picture, pledge: Pledge, what_if: Mapping[str, bool | No
 
 def _names(condition: Condition, ids: Iterable[str]) -> bool:
     return any(isinstance(atom, Name) and atom.id in ids for atom, _ in atoms(condition))
-
-
-def is_given(picture: Picture, pledge: Pledge, consent: Consent) -> bool | None:
-    """Whether a consent is given in the picture; None: open."""
-    return picture.decided.get(consent.id_of(pledge.id), consent.given_on(picture.day))
 
 
 def unmet_implications(picture: Picture, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -82,7 +77,7 @@ def changed(picture: Picture, what_if: Mapping[str, bool | None], changes: Itera
     pledges = dict(plan.pledges)
     decided = dict(what_if)
     for change in changes:
-        if change.kind in ("assumption", "decision"):
+        if change.kind in ("assumption", "decision", "consent"):
             decided[change.id] = True
         elif change.kind == "pledge":
             pledges[change.id] = as_pledged(picture, plan.asks[change.id])
@@ -92,7 +87,7 @@ def changed(picture: Picture, what_if: Mapping[str, bool | None], changes: Itera
 
 
 def granting(picture: Picture, pledge: Pledge, change: Change) -> Pledge:
-    """The pledge once a change of it is made: its condition, stage, a consent, its size or a limitation."""
+    """The pledge once a change of it is made: its condition, stage, size or a limitation."""
     match change.kind:
         case "condition":
             return replace(pledge, condition=ALWAYS)
@@ -101,8 +96,6 @@ def granting(picture: Picture, pledge: Pledge, change: Change) -> Pledge:
             return replace(pledge, condition=And(left) if len(left) > 1 else left[0] if left else ALWAYS)
         case "stage":
             return replace(pledge, stage=picture.plan.counts)
-        case "consent":
-            return replace(pledge, subject_to=tuple(c for c in pledge.subject_to if c.id_of(pledge.id) != change.id))
         case "size":
             return replace(pledge, amount=pledge.up_to)
         case "caveat" if change.caveat in pledge.not_in_lifted:

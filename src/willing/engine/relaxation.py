@@ -13,10 +13,11 @@ the place of another. They are settled before there is a network.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from willing.answers.asks import Change, ChangeKind
 from willing.engine.graph import reachable
-from willing.engine.interventions import as_pledged, granting, is_given, redecided
+from willing.engine.interventions import as_pledged, granting, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
 from willing.engine.worlds import MOST_CASES, Mixed, bounded, implied, mixed_variables, settings
@@ -39,6 +40,14 @@ def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
         elif change.kind == "pledge" and plan.asks[change.id].ends:
             found.add(number)
     return frozenset(found)
+
+
+class Ends(NamedTuple):
+    """The least and the greatest outcome of the worst world of a case, and the greatest of its best."""
+
+    lower: Outcome
+    upper: Outcome
+    most: Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +89,37 @@ class Relaxation:
         if self.cases is None:
             could += self.unsettled
         return [self._bound([*case, *sure], could, exact=self.cases is not None and not maybe) for case in cases]
+
+    def outcomes(self, on: Iterable[int], before: "Sequence[Ends] | None" = None, through: int = FALSE) -> list[Ends]:
+        """Case by case the ends between which all outcomes lie, after exactly these changes; of a network in which
+        nothing is ``loose``, and whose cases are few.
+
+        ``through``: the node of the pledge through which alone these changes bear on anything; then ``before`` are the
+        ends without them, and those are returned themselves where nothing changes.
+        """
+        assert self.cases is not None
+        assert self.best is not None
+        assert not self.network.loose
+        on = set(on)
+        opposites = self.network.opposites
+        sure = [node for number, node in self.lever.items() if number in on]
+        sure += [opposites[n] for i, n in self.lever.items() if n in opposites and i not in on]
+        found = []
+        for place, (case, best) in enumerate(zip(self.cases, self.best, strict=True)):
+            was = before[place] if before is not None and through > TRUE else None
+            worst = [*case, *sure]
+            most = was.most if was and was.most.in_[through] else greatest(self.wiring, [*best, *sure])
+            if was and not most.in_[through]:
+                found.append(was)
+                continue
+            upper = was.upper if was and was.upper.in_[through] else greatest(self.wiring, worst)
+            if was and not upper.in_[through]:
+                lower = was.lower
+            else:
+                lower = was.lower if was and was.lower.in_[through] else least(self.wiring, worst)
+            ends = Ends(lower, upper, most)
+            found.append(was if was == ends else ends)
+        return found
 
     def _bound(self, sure: list[int], could: list[int], *, exact: bool) -> tuple[Outcome, bool]:
         loose = self.network.loose
@@ -216,41 +256,37 @@ def _rigged(base: Picture, changes: Sequence[Change], numbers: Sequence[int]) ->
             of_pledge.setdefault(changes[n].pledge, []).append(n)
     assumption_of = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
     asks = {changes[n].id: as_pledged(base, plan.asks[changes[n].id]) for n in numbers if changes[n].kind == "pledge"}
-    opened: dict[str, bool | None] = {}
+    decisions: dict[str, bool | None] = {}
     pledges: dict[str, Pledge] = {}
     means: dict[str, tuple[str, ...]] = {}
     for id_, pledge in {**base.pledges, **asks}.items():
         its = {n: changes[n] for n in of_pledge.get(id_, ())}
         if id_ not in base.counted and not any(change.kind in ("stage", "pledge") for change in its.values()):
             continue
-        up_to_others = _up_to_others(base, pledge)
-        opened |= up_to_others
-        condition = _rigged_condition(pledge, its, assumption_of, up_to_others)
+        if pledge.own_decision:
+            decisions[_decision(id_)] = base.decided.get(id_)
+        condition = _rigged_condition(pledge, its, assumption_of)
         readings = _readings(base, replace(pledge, own_decision=False, subject_to=()), its, condition)
         pledges |= readings
         if len(readings) > 1:
             means[id_] = tuple(readings)
-    added = {name: Assumption(id=name) for name in (*opened, *map(_name, numbers))}
+    added = {name: Assumption(id=name) for name in (*decisions, *map(_name, numbers))}
     return replace(
         base,
         plan=replace(plan, assumptions={**plan.assumptions, **added}, pledges={**plan.pledges, **asks, **pledges}),
         pledges=pledges,
         counted=pledges,
         means={**{name: _through(ids, means) for name, ids in base.means.items()}, **means},
-        decided={**base.decided, **{name: value for name, value in opened.items() if value is not None}},
-        unknown=tuple(id_ for id_ in (*base.unknown, *added) if opened.get(id_) is None),
+        decided={**base.decided, **{name: value for name, value in decisions.items() if value is not None}},
+        unknown=tuple(id_ for id_ in (*base.unknown, *added) if decisions.get(id_) is None),
     )
 
 
-def _up_to_others(picture: Picture, pledge: Pledge) -> dict[str, bool | None]:
-    """The decision and the consents of a pledge, named as in :func:`_rigged_condition`, and how they are decided."""
-    found = {f"decision {pledge.id}": picture.decided.get(pledge.id)} if pledge.own_decision else {}
-    return found | {f"consent {c.id_of(pledge.id)}": is_given(picture, pledge, c) for c in pledge.subject_to}
+def _decision(pledge: str) -> str:
+    return f"decision {pledge}"  # no id has a blank
 
 
-def _rigged_condition(
-    pledge: Pledge, its: Mapping[int, Change], assumption_of: Mapping[str, int], up_to_others: Iterable[str]
-) -> Condition:
+def _rigged_condition(pledge: Pledge, its: Mapping[int, Change], assumption_of: Mapping[str, int]) -> Condition:
     """The condition of a pledge, its decision and its consents, as its levers have it."""
     lever = {(change.kind, change.id, change.part): Name(_name(n)) for n, change in its.items()}
 
@@ -261,9 +297,9 @@ def _rigged_condition(
     needs = [or_lever(_levered(part, assumption_of), "part", pledge.id, part) for part in parts]
     if not parts:
         needs = [or_lever(_levered(pledge.condition, assumption_of), "condition", pledge.id)]
-    for name in up_to_others:
-        kind, id_ = name.split(" ", 1)
-        needs.append(or_lever(Name(name), "decision" if kind == "decision" else "consent", id_))
+    if pledge.own_decision:
+        needs.append(or_lever(Name(_decision(pledge.id)), "decision", pledge.id))
+    needs += [or_lever(Name(name), "consent", name) for name in pledge.consents]
     needs += [on for (kind, _, _), on in lever.items() if kind in ("stage", "pledge")]
     return needs[0] if len(needs) == 1 else And(tuple(needs))
 
@@ -302,4 +338,4 @@ def _levered(condition: Condition, assumption_of: Mapping[str, int]) -> Conditio
     return rebuilt(condition, levered)
 
 
-__all__ = ["Relaxation", "entangled", "relax", "relax_further", "relax_partners"]
+__all__ = ["Ends", "Relaxation", "entangled", "relax", "relax_further", "relax_partners"]

@@ -175,10 +175,6 @@ class Consent:
     likelihood: tuple[Chance, ...] = ()
     effort: Decimal = Decimal(1)
 
-    def id_of(self, pledge: str) -> str:
-        """What what-ifs and answers call the consent of a pledge."""
-        return f"{pledge}.{self.body}"
-
     def given_on(self, day: date | None) -> bool | None:
         """Whether it is given on ``day`` (None: a plan without days, where what is decided counts); None is open."""
         decided = self.granted or self.denied

@@ -15,22 +15,19 @@ from functools import partial
 from math import gcd, lcm
 
 from willing.answers.asks import Aim, Asks, AskSet, Brings, Change, Single
-from willing.answers.reason import Reason
-from willing.answers.standing import BLOCKED, UNDECIDED, Standing
+from willing.answers.standing import BLOCKED
 from willing.engine.budget import Budget, OutOfBounds
-from willing.engine.explain import Certain, Trials, missing
 from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
-from willing.engine.kernel import Outcome
-from willing.engine.network import FALSE, TRUE, eligible, requirements_of
+from willing.engine.network import FALSE, TRUE, eligible
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
-from willing.engine.resolve import Resolution, resolve
+from willing.engine.resolve import Resolution
 from willing.engine.solvers.cheapest import Thresholds
 from willing.engine.solvers.clingo import Program
-from willing.model.condition import Condition, Share, atoms, needs_allocation
+from willing.model.condition import Condition, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
-from willing.questions.coverage import Coverage
+from willing.questions.brings import Gain, Judge, Now, standing_of
 from willing.questions.goals import offered_at_least
 
 #: Sets that are looked for where nothing says how many.
@@ -66,7 +63,7 @@ class Searcher:
         self.allocated = needs_allocation(goal)
         self.bright = offered_at_least(goal, picture) if self.allocated else goal
         self.settled = entangled(picture, changes)
-        self.judges: dict[frozenset[int], _Judge | None] = {}
+        self.judges: dict[frozenset[int], Judge | None] = {}
         self.program = Program(budget, "--opt-strategy=usc")
         self.thresholds: Thresholds | None = (
             Thresholds()
@@ -176,12 +173,12 @@ class Searcher:
 
     # -- what is true ---------------------------------------------------------------------------------------------
 
-    def judge(self, asked: Iterable[int]) -> "_Judge | None":
+    def judge(self, asked: Iterable[int]) -> "Judge | None":
         """Who judges sets with these of the settled changes; None: they are not allowed together."""
         on = self.settled.intersection(asked)
         if on not in self.judges:
             made = relax(self.picture, self.what_if, self.changes, self.bright, self.settled, on)
-            self.judges[on] = None if made is None else _Judge(made, self.goal, allocated=self.allocated)
+            self.judges[on] = None if made is None else Judge(made, self.goal, allocated=self.allocated)
         return self.judges[on]
 
     def met(self, asked: frozenset[int]) -> bool | None:
@@ -297,53 +294,7 @@ class Searcher:
         self._forbid([*(self.atoms[n] for n in sorted(low)), *outside])
 
 
-class _Judge:
-    """The goal on one relaxation. ``certain``: its node, with the coverage if there is one, says all of it."""
-
-    def __init__(self, relaxation: Relaxation, goal: Condition, *, allocated: bool) -> None:
-        self.relaxation = relaxation
-        self.goal = relaxation.goal_of(goal)
-        self.coverage: Coverage | None = None
-        self.certain = not allocated
-        if allocated and not any(under_not for _, under_not in atoms(goal)):
-            coverage = Coverage(relaxation.picture, Resolution(pledges={}, partners={}))
-            if coverage.growing:
-                self.coverage, self.certain = coverage, True
-
-    def met(self, on: frozenset[int]) -> bool | None:
-        """Whether it is met after these changes; None where that takes the engine."""
-        found = self.relaxation.bounds(on)
-        if not all(self._possible(outcome) for outcome, _ in found):
-            return False
-        return True if self.certain and all(exact for _, exact in found) else None
-
-    def never(self, low: frozenset[int], high: frozenset[int]) -> bool:
-        """Whether it is certain that no set between these two meets it."""
-        return not all(self._possible(outcome) for outcome, _ in self.relaxation.bounds(low, high - low))
-
-    def _possible(self, outcome: Outcome) -> bool:
-        network = self.relaxation.network
-        assert network.goal is not None
-        if not outcome.in_[network.goal]:
-            return False
-        return self.coverage is None or self.coverage.met_in(self.goal, network, outcome)
-
-
 # -- the goal ---------------------------------------------------------------------------------------------------------
-
-
-def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None = None) -> Standing:
-    """The standing of any goal; undecided where it is not certain that every world has an outcome."""
-    allocated = needs_allocation(goal)
-    if resolution is None or not allocated:
-        resolution = resolve(picture, goal=None if allocated else goal, budget=Budget.of("asked"))
-    if resolution.contradiction is not None:
-        return BLOCKED
-    if resolution.unchecked:
-        return UNDECIDED
-    found = Coverage(picture, resolution).goal(goal) if allocated else resolution.goal
-    assert found is not None
-    return found
 
 
 def _whole(efforts: Sequence[Decimal]) -> tuple[list[int] | None, Decimal]:
@@ -378,7 +329,7 @@ def asks(
     """
     standing = standing_of(picture, goal, resolution)
     changes = possible_changes(picture, what_if)
-    now = _Now(picture, resolution, goal, what_if)
+    now = Now(picture, resolution, goal, what_if)
     sets: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, None
     if not standing.firm and changes:
@@ -386,7 +337,7 @@ def asks(
     ranked, single_complete = _single(now, changes, single=single and not stopped)
     everything = None
     if not standing.firm and not sets and complete and changes:
-        everything = now.brings(changes, lacks=True)
+        everything = _brings(now, changes)
     there = now.there(everything)
     return Asks(
         picture=picture,
@@ -397,7 +348,7 @@ def asks(
             AskSet(
                 changes=its,
                 effort=sum((change.effort for change in its), Decimal(0)),
-                brings=now.brings(its, lacks=True) if i < told else None,
+                brings=_brings(now, its) if i < told else None,
             )
             for i, its in enumerate(tuple(changes[n] for n in numbers) for numbers in sets)
         ),
@@ -411,6 +362,11 @@ def asks(
         all_unsized=_unsized(picture, [r for r, units in there if r.needs is not None and units < r.needs]),
         all_lacks=() if everything is None else now.lacks(changes),
     )
+
+
+def _brings(now: Now, changes: Sequence[Change]) -> Brings | None:
+    after = now.after(changes, lacks=True)
+    return None if after is None else after[0]
 
 
 def _unsized(picture: Picture, short: Sequence[Requirement]) -> tuple[str, ...]:
@@ -483,111 +439,24 @@ def _told(budget: Budget, progress: Callable[[int, int], None]) -> None:
     progress(min(budget.spent, budget.steps), budget.steps)
 
 
-def _single(now: "_Now", changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
+def _single(now: Now, changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
     """What each change brings by itself, the most first; and whether that is told of all."""
     budget = Budget.of("single")
     if not single:
         return (), False
-    found = []
+    found: list[tuple[Gain, Single]] = []
     try:
         for change in changes:
             budget.spend(_BROUGHT * len(now.picture.pledges))
-            brings = now.brings((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
-            if brings is not None and not (brings.nothing and brings.goal == now.standing):
-                found.append(Single(change=change, brings=brings))
+            after = now.after((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
+            if after is not None and not (after[0].nothing and after[0].goal == now.standing):
+                found.append((after[1], Single(change=change, brings=after[0])))
     except (OutOfBounds, KeyboardInterrupt):
-        return tuple(sorted(found, key=now.rank)), False
-    return tuple(sorted(found, key=now.rank)), True
+        return _most_first(found), False
+    return _most_first(found), True
 
 
-class _Now:
-    """How things stand, and how they would stand after changes."""
-
-    def __init__(
-        self, picture: Picture, resolution: Resolution, goal: Condition, what_if: Mapping[str, bool | None]
-    ) -> None:
-        self.picture = picture
-        self.goal = goal
-        self.what_if = what_if
-        self.resolution = resolution
-        self.standing = standing_of(picture, goal, resolution)
-        self.covers = self._covers(picture, resolution)
-
-    def _covers(self, picture: Picture, resolution: Resolution) -> Mapping[str, int]:
-        return Coverage(picture, resolution).together() if picture.plan.requirements else {}
-
-    def brings(self, changes: Sequence[Change], *, lacks: bool = False) -> Brings | None:
-        """What these changes bring; None where they are not allowed, or leave a world without outcome."""
-        after = changed(self.picture, self.what_if, changes)
-        if after is None:
-            return None
-        allocated = needs_allocation(self.goal)
-        then = resolve(after, goal=None if allocated else self.goal, budget=Budget.of("asked"))
-        if then.contradiction is not None:
-            return None
-        before = self.resolution.partners
-        in_now = {id_ for id_, s in before.items() if s.firm}
-        firm_now = {id_ for id_, s in before.items() if s.status == "stands"}
-        in_then = {id_ for id_, s in then.partners.items() if s.firm}
-        firm_then = {id_ for id_, s in then.partners.items() if s.status == "stands"}
-        out = {id_ for id_ in then.partners if id_ not in before or before[id_].best is None}
-        possible = {id_ for id_ in out - in_then if then.partners[id_].best is not None}
-        covers = self._covers(after, then)
-        order = after.plan.partners
-        return Brings(
-            goal=Coverage(after, then).goal(self.goal) if allocated else then.goal or UNDECIDED,
-            firm=tuple(id_ for id_ in order if id_ in firm_then - firm_now),
-            together=tuple(id_ for id_ in order if id_ in in_then - firm_then - in_now),
-            lost=tuple(id_ for id_ in order if id_ in in_now - in_then),
-            possible=tuple((id_, _lacks(after, then, id_) if lacks else None) for id_ in order if id_ in possible),
-            covers=tuple(
-                (requirement, self.covers[id_], covers[id_])
-                for id_, requirement in self.picture.plan.requirements.items()
-                if id_ in covers and covers[id_] != self.covers[id_]
-            ),
-        )
-
-    def there(self, brings: Brings | None) -> tuple[tuple[Requirement, int], ...]:
-        """What is there after changes, of the requirements that the goal speaks of."""
-        if brings is None:
-            return ()
-        shares = [atom for atom, _ in atoms(self.goal) if isinstance(atom, Share)]
-        asked = {r.id: r for share in shares for r in requirements_of(self.picture, share)}
-        then = {r.id: units for r, _, units in brings.covers}
-        return tuple((r, then.get(id_, self.covers.get(id_, 0))) for id_, r in asked.items())
-
-    def lacks(self, changes: Sequence[Change]) -> tuple[Reason, ...]:
-        """What the goal lacks after changes, where it needs no allocation."""
-        after = changed(self.picture, self.what_if, changes)
-        if after is None or needs_allocation(self.goal):
-            return ()
-        certain = Certain(picture=after, resolution=resolve(after, goal=self.goal, budget=Budget.of("asked")))
-        return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
-
-    def rank(self, single: Single) -> tuple[object, ...]:
-        """Where a single ask stands: by the goal, by what is filled in order of priority, by how many partners move."""
-        brings = single.brings
-        requirements = sorted(self.picture.plan.requirements.values(), key=lambda r: r.priority)
-        gains = {r.id: Fraction(then - now, r.needs or 1) for r, now, then in brings.covers}
-        return (
-            _RANK[brings.goal.status],
-            [-gains.get(r.id, Fraction(0)) for r in requirements],
-            len(brings.lost) - len(brings.firm) - len(brings.together) - len(brings.possible),
-            len(brings.lost) - len(brings.firm) - len(brings.together),
-            single.change.effort,
-        )
-
-
-_RANK = {status: i for i, status in enumerate(("stands", "together", "rival", "open", "undecided", "blocked"))}
-
-
-def _lacks(picture: Picture, resolution: Resolution, partner: str) -> tuple[Reason, ...] | None:
-    """What the partner still lacks, in that of its pledges that lacks the least."""
-    certain = Certain(picture=picture, resolution=resolution)
-    its = [
-        p
-        for p in picture.counted.values()
-        if p.partner == partner and resolution.pledges[p.id].best is not None and not resolution.pledges[p.id].firm
-    ]
-    found = [missing(certain, p.needs, p, Trials.for_all(certain)) for p in its]
-    return min((lacks for lacks in found if lacks is not None), key=len, default=None)
+def _most_first(found: Sequence[tuple[Gain, Single]]) -> tuple[Single, ...]:
+    """In the order of the lever (§7.3); ties by effort, then file order."""
+    by_effort = sorted(found, key=lambda one: one[1].change.effort)
+    return tuple(single for _, single in sorted(by_effort, key=lambda one: one[0], reverse=True))

@@ -88,8 +88,12 @@ class Coverage:
 
     def together(self) -> dict[str, int]:
         """stands + together of every requirement with a need, in units: the least in any maximal outcome."""
-        maximal = [self._of(inside) for inside in self.ways.maximal]
-        return {id_: min(figures[id_].least for figures in maximal) for id_ in self._of(frozenset())}
+        return self.least_of(self.ways.maximal)
+
+    def least_of(self, several: Iterable[Inside]) -> dict[str, int]:
+        """The least that each requirement with a need is filled, in units, by any of several sets of pledges."""
+        figures = [self._of(inside) for inside in several]
+        return {id_: min(each[id_].least for each in figures) for id_ in self._of(frozenset())}
 
     def _line(self, requirement: Requirement, needs: int) -> RequirementLine:
         id_ = requirement.id

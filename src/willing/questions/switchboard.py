@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
+import msgspec
+
+from willing.answers.asks import Lever
 from willing.answers.brief import Brief
 from willing.answers.reason import Reason
 from willing.engine.picture import in_worlds
@@ -124,6 +127,11 @@ def told_of(picture: Picture, resolution: Resolution, shared: Shared | None = No
         brief=brief(picture, resolution, reasons=True, shared=shared),
         because={id_: reason for id_, reason in because.items() if reason is not None},
     )
+
+
+def with_lever(told: Told, lever: Lever | None) -> Told:
+    """An answer that also tells the single change that would change most (§7.3), or that there is none."""
+    return replace(told, brief=msgspec.structs.replace(told.brief, lever=lever, lever_sought=True))
 
 
 def _told(picture: Picture, decided: Mapping[str, bool], shared: Shared) -> Told | None:

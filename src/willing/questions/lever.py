@@ -1,0 +1,221 @@
+"""The lever (§7.3): the single change that would change most, where the goal is not reached or there is none.
+
+Most changes are tried on one network that has them all as levers, at three walks a case; what is filled then is worked
+out only for those whose new pledges could bring as much as the best so far. Changes that reach further than that, and
+plans whose outcomes are no lattice, take the engine, one change after the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from willing.answers.asks import Change, Lever
+from willing.answers.standing import Status
+from willing.engine.budget import Budget
+from willing.engine.interventions import possible_changes, unmet_implications
+from willing.engine.kernel import Outcome
+from willing.engine.network import FALSE
+from willing.engine.relaxation import Ends, Relaxation, entangled, relax
+from willing.engine.resolve import Resolution
+from willing.model.condition import ALWAYS, Condition, needs_allocation
+from willing.model.picture import Picture
+from willing.questions.brings import Gain, Judge, Now, moves
+from willing.questions.coverage import Coverage, Inside
+from willing.questions.goals import offered_at_least
+
+#: Steps a pledge: of a change that takes the engine, of one that takes the solver, and of the one network of all.
+RESOLVED = 150
+SOLVED = 600
+RELAXED = 250
+
+
+def lever(
+    picture: Picture,
+    resolution: Resolution,
+    goal: Condition | None,
+    what_if: Mapping[str, bool | None],
+) -> Lever | None:
+    """The lever of a resolved picture; None where the goal is reached, or no single change makes anything better.
+
+    Where the steps it may take do not do for all changes, the best of those tried, in order of effort; that is said.
+    """
+    now = Now(picture, resolution, goal, what_if)
+    if now.standing is not None and now.standing.firm:
+        return None
+    changes = possible_changes(picture, what_if)
+    return _Trials(now, changes).best() if changes else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """How things stand after a change: the partners, and who is in the greatest outcome of each worst world."""
+
+    statuses: Mapping[str, Status | None]
+    inside: tuple[Inside, ...]
+    possible: bool
+
+
+class _Trials:
+    """The changes of one picture, tried one by one."""
+
+    def __init__(self, now: Now, changes: Sequence[Change]) -> None:
+        self.now = now
+        self.changes = changes
+        self.budget = Budget.of("lever")
+        self.apart = entangled(now.picture, changes)
+        self.goal = now.goal or ALWAYS
+
+    def best(self) -> Lever | None:
+        """The change with the greatest gain."""
+        found: tuple[Gain, int] | None = None
+        complete = True
+        hopes: list[tuple[Gain, int, _Tried]] = []
+        order = sorted(range(len(self.changes)), key=lambda n: (self.changes[n].effort, n))
+        for place, n in enumerate(order):
+            if unmet_implications(self.now.picture, [self.changes[n]]):
+                continue
+            relaxed = self.relaxed is not None and n not in self.apart
+            if self.budget.left < (1 if relaxed else self._cost):
+                complete = False
+                break
+            if relaxed:
+                tried = None if self._idle(n) else self._tried(n)
+                if tried is not None:
+                    hopes.append((self._hoped(tried), place, tried))
+                continue
+            gain = self._gain(n)
+            if gain is not None and not gain.nothing and (found is None or gain > found[0]):
+                found = gain, place
+        for hoped, place, tried in sorted(hopes, key=lambda hope: (hope[0], -hope[1]), reverse=True):
+            if hoped.nothing or (found is not None and (hoped, -place) < (found[0], -found[1])):
+                break
+            gain = self._gain_of(order[place], tried)
+            if gain is not None and not gain.nothing and (found is None or (gain, -place) > (found[0], -found[1])):
+                found = gain, place
+        if found is None:
+            return None
+        change = self.changes[order[found[1]]]
+        after = self.now.after((change,), lacks=True)
+        return None if after is None else Lever(change=change, brings=after[0], complete=complete)
+
+    @cached_property
+    def _cost(self) -> int:
+        """Steps that a change takes by the engine."""
+        return (SOLVED if self.now.resolution.walks is None else RESOLVED) * len(self.now.picture.pledges)
+
+    def _gain(self, n: int) -> Gain | None:
+        """By the engine."""
+        self.budget.spent += self._cost
+        after = self.now.after((self.changes[n],))
+        return None if after is None else after[1]
+
+    # -- on one network -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def relaxed(self) -> Relaxation | None:
+        """The network of all changes but those apart; None where that does not decide what is."""
+        picture, now = self.now.picture, self.now
+        if RELAXED * len(picture.pledges) > self.budget.left or now.resolution.walks is None:
+            return None
+        goal = offered_at_least(self.goal, picture) if needs_allocation(self.goal) else self.goal
+        made = relax(picture, now.what_if, self.changes, goal, self.apart, frozenset())
+        if made is None or made.cases is None or made.network.loose:
+            return None
+        return made
+
+    @cached_property
+    def _network(self) -> Relaxation:
+        assert self.relaxed is not None
+        return self.relaxed
+
+    @cached_property
+    def _coverage(self) -> Coverage:
+        return Coverage(self._network.picture, Resolution(pledges={}, partners={}))
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._network, self.goal, allocated=needs_allocation(self.goal))
+
+    @cached_property
+    def _ends(self) -> list[Ends]:
+        return self._network.outcomes(())
+
+    @cached_property
+    def _before(self) -> _Tried:
+        return self._told(self._ends)
+
+    @cached_property
+    def _standing(self) -> frozenset[str]:
+        """Pledges that stand: nothing that is asked of them changes anything, but a size or a limitation."""
+        return frozenset(id_ for id_, s in self.now.resolution.pledges.items() if s.status == "stands")
+
+    def _idle(self, n: int) -> bool:
+        change = self.changes[n]
+        if n not in self._network.lever:
+            return True
+        return change.kind not in ("assumption", "size", "caveat") and change.pledge in self._standing
+
+    def _tried(self, n: int) -> _Tried | None:
+        """How things stand after a change; None where they stand as before."""
+        change, network = self.changes[n], self._network.network
+        through = FALSE if change.kind == "assumption" else network.pledges.get(change.pledge, FALSE)
+        self.budget.spent += network.size * len(self._ends)
+        ends = self._network.outcomes({n}, self._ends, through)
+        return None if all(now is then for now, then in zip(self._ends, ends, strict=True)) else self._told(ends)
+
+    def _told(self, cases: Sequence[Ends]) -> _Tried:
+        network = self._network.network
+
+        def status(node: int) -> Status:
+            if not any(best.in_[node] for _, _, best in cases):
+                return "blocked"
+            if not all(upper.in_[node] for _, upper, _ in cases):
+                return "open"
+            return "stands" if all(lower.in_[node] for lower, _, _ in cases) else "together"
+
+        def inside(outcome: Outcome) -> Inside:
+            return frozenset(id_ for id_ in self._coverage.board.pledges if outcome.in_[network.pledges[id_]])
+
+        worst = tuple(inside(upper) for _, upper, _ in cases)
+        best = worst if self._coverage.growing else tuple(inside(best) for _, _, best in cases)
+        return _Tried(
+            statuses={id_: status(node) for id_, node in network.partners.items()},
+            inside=worst if worst == best else (),
+            possible=network.goal is not None and all(upper.in_[network.goal] for _, upper, _ in cases),
+        )
+
+    def _hoped(self, tried: _Tried) -> Gain:
+        """What a change brings at most: no requirement gains more than the pledges give that come in with it."""
+        pledges = self._coverage.board.pledges
+        new = {id_ for one, other in zip(tried.inside, self._before.inside, strict=False) for id_ in one - other}
+        plain = bool(tried.inside) and bool(self._before.inside)
+        given = sum(pledges[id_].amount or 0 for id_ in new)
+        units = []
+        for requirement in self.now.requirements:
+            lacks = (requirement.needs or 0) - self.now.covers.get(requirement.id, 0)
+            converted = any(self.now.picture.plan.converts(pledges[id_].provides, requirement.of) for id_ in new)
+            units.append((requirement, lacks if converted or not plain else min(lacks, given)))
+        return Gain.of(reached=self._may_reach(tried), units=units, moves=self._moves(tried))
+
+    def _may_reach(self, tried: _Tried) -> bool:
+        return self.now.goal is not None and tried.possible
+
+    def _moves(self, tried: _Tried) -> int:
+        return moves(self._before.statuses, tried.statuses)
+
+    def _gain_of(self, n: int, tried: _Tried) -> Gain | None:
+        """Exactly what a change brings."""
+        reached = False
+        if self._may_reach(tried):
+            met = self._judge.met(frozenset([n]))
+            if met is None:
+                return self._gain(n)
+            reached = met
+        if self.now.requirements and not tried.inside:
+            return self._gain(n)
+        covers = self._coverage.least_of(tried.inside) if self.now.requirements else {}
+        return Gain.of(
+            reached=reached,
+            units=[(r, covers.get(r.id, 0) - self.now.covers.get(r.id, 0)) for r in self.now.requirements],
+            moves=self._moves(tried),
+        )
