@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from willing.model.problem import Message, Problem
 from willing.notation.read import Reading, read_plan
 
 if TYPE_CHECKING:
+    from willing.notation.sheets.book import SheetPart
     from willing.notation.sheets.sheet import Book
     from willing.notation.sheets.tables import Cells
 
@@ -96,11 +97,12 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
 
     Raises :class:`PlanError` where it cannot be opened as one, and OSError.
     """
-    from willing.notation.sheets.book import BookError, open_book, open_tables
+    from willing.notation.sheets.book import BookError, is_workbook, open_tables, open_text
 
     try:
         if not os.path.isdir(file):
-            return open_book(_read(file) if data is None else data, file)
+            data = _read(file) if data is None else data
+            return _workbook(data, file) if is_workbook(data) else open_text(data, file)
         names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
         if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
             return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
@@ -111,6 +113,29 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), file)
     message = Message("folder-of-plan", plan=inside)
     raise PlanError((Problem(place=Place(file=file, line=0), message=message),))
+
+
+def _workbook(data: bytes, file: str) -> "Book":
+    """A workbook, opened in a process of its own. Raises BookError and :class:`PlanError`."""
+    from willing.app.apart import Apart, ApartError
+    from willing.notation.sheets.book import book_of
+
+    apart = Apart()
+    try:
+        return book_of(apart.parts(_sheet_parts, data, file), file)
+    except ApartError as error:
+        message = Message("book-takes-too-long" if error.why == "time" else "book-takes-too-much")
+        raise PlanError((Problem(place=Place(file=file, line=0), message=message),)) from None
+    finally:
+        apart.close()
+
+
+def _sheet_parts(data: bytes, file: str) -> "Iterator[SheetPart]":
+    """In that process: once it is measured, a workbook may take what so many cells need."""
+    from willing.app.apart import MEMORY, SECONDS, limit
+    from willing.notation.sheets.book import sheet_parts
+
+    return sheet_parts(data, file, lambda cells: limit(MEMORY + 120 * cells, SECONDS + cells // 200_000))
 
 
 def _read_sheets(book: "Book") -> Reading:

@@ -19,7 +19,7 @@ class Sheet:
     ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
     (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula. Of a CSV table,
     ``csv`` knows where cells stand, ``lines`` are the first lines of the rows, and ``broken`` says of lines why they
-    are no row.
+    are no row. ``old``: it is of an .xls workbook.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Sheet:
     csv: CsvTable | None = None
     lines: Sequence[int] = ()
     broken: tuple[tuple[int, Message], ...] = ()
+    old: bool = False
 
     def cell_name(self, row: int, column: int) -> str:
         """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""

@@ -33,6 +33,10 @@ class UnreadableError(Exception):
         self.why: Unread = why
         self.what = what
 
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[Unread, str]]:
+        """It passes from one process to another."""
+        return UnreadableError, (self.why, self.what)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
