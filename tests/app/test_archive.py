@@ -6,6 +6,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,6 +124,69 @@ with Archive(sys.argv[1]) as store:
         store.add(text.encode(), f"{i}.txt")
         print(i, flush=True)
 """
+
+
+#: What somebody, or a disk, may have done to an archive.
+DAMAGE = {
+    "a table is gone": "drop table words",
+    "a column is gone": "alter table reports drop column title",
+    "names are gone": "delete from names",
+    "files are gone": "delete from files",
+    "a file is another": "update files set data = 'text'",
+    "a report is not packed": "update reports set report = 'text'",
+    "a report is none": f"update reports set report = x'{zlib.compress(b'no report').hex()}'",
+    "a report unpacks to too much": f"update reports set report = x'{zlib.compress(bytes(10**9)).hex()}'",
+    "a day is none": "update reports set published = '2031-99-99'",
+    "a title is no text": "update reports set title = x'ff'",
+    "a title is no UTF-8": "update reports set title = cast(x'ff' as text)",
+    "words are of no report": "insert into words (rowid, said) values (99, 'Norland')",
+    "words are gone": "delete from words_data",
+    "a view without end": "drop table names; create view names as with recursive r(n) as"
+    " (select 1 union all select n + 1 from r) select cast('a' as blob) sha256, n name from r",
+    "a table is another": "update sqlite_master set sql = 'create table reports (x' where name = 'reports'",
+    "cut off": lambda data: data[: len(data) // 2],
+    "overwritten": lambda data: data[:4096] + b"\xff" * (len(data) - 4096),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_archive_is_told(archive: Path, tmp_path: Path, damage: str | Callable[[bytes], bytes]) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("Norland will send 500 troops to Estmark.", "utf-8")
+    with Archive(archive) as store:
+        store.add(report.read_bytes(), "report.txt")
+        (kept,) = store.list()
+    with closing(sqlite3.connect(archive, isolation_level=None)) as db:
+        db.execute("pragma wal_checkpoint(truncate)")
+        if isinstance(damage, str):
+            db.execute("pragma writable_schema = on")
+            db.executescript(damage)
+    if not isinstance(damage, str):
+        archive.write_bytes(damage(archive.read_bytes()))
+    told = set()
+    questions = (["list"], ["find", "Norland"], ["show", kept.id], ["show", kept.id, "--raw"], ["add", str(report)])
+    for question in questions:
+        done = CliRunner().invoke(main, ["archive", *question, "--archive", str(archive)], prog_name="willing")
+        assert done.exit_code in (0, 2), done.stderr
+        told.add("is damaged" in done.stderr)
+    assert True in told
+
+
+def test_what_is_no_file_is_no_archive(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ArchiveError, match="foreign"):
+        Archive(tmp_path / "pipe")
+
+
+def test_several_make_the_same_archive_at_once(archive: Path) -> None:
+    def add(number: int) -> None:
+        with Archive(archive) as store:
+            store.add(f"Norland will send {number} troops.".encode(), f"{number}.txt")
+
+    with ThreadPoolExecutor(8) as adders:
+        list(adders.map(add, range(8)))
+    with Archive(archive, read=True) as store:
+        assert store.files() == 8
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")

@@ -1,5 +1,6 @@
 """What commands write: to a file whole or not at all, or to standard output; and never over what they read."""
 
+import json
 import os
 import pty
 import shutil
@@ -88,6 +89,32 @@ def test_tables_and_sources_of_a_plan_are_not_written_over(here: Path) -> None:
     done = run("report", "kyoto/plan.toml", "-o", "kyoto/parties.csv")
     assert done.exit_code == 2
     assert "is read here" in done.stderr
+
+
+@pytest.mark.parametrize("command", [each for each, _ in WRITERS.values()], ids=WRITERS)
+def test_a_plan_or_an_archive_is_not_written_over(here: Path, command: list[str]) -> None:
+    target = "kept.xlsx" if command[0] == "export" else "kept"
+    run("archive", "add", "morning.txt", "--archive", "kept.sqlite")
+    archive = (here / "kept.sqlite").read_bytes()
+    cases = {"archive": archive} | ({} if command[0] in ("draft", "import", "export") else {"plan": b"[plan]\nhalf"})
+    force = [] if "plan" in cases else ["--force"]  # by which those write over a plan that write plans
+    for kind, held in cases.items():
+        (here / target).write_bytes(held)
+        done = run(*command, target, *force)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"{target}: holds a" in done.stderr, kind
+        assert (here / target).read_bytes() == held
+
+
+def test_what_an_archive_sends_is_not_written_over_it(here: Path) -> None:
+    run("archive", "add", "morning.txt", "--archive", "kept.sqlite")
+    kept = run("archive", "list", "--archive", "kept.sqlite", "--json").stdout
+    id_ = json.loads(kept)["reports"][0]["id"]
+    before = (here / "kept.sqlite").read_bytes()
+    for target in ("kept.sqlite", "plan.toml"):
+        done = run("archive", "show", id_, "--raw", "--archive", "kept.sqlite", "-o", target)
+        assert (done.exit_code, done.stdout) == (2, "")
+    assert (here / "kept.sqlite").read_bytes() == before
 
 
 def test_a_terminal_is_sent_no_workbook(here: Path) -> None:

@@ -8,6 +8,7 @@ import errno
 import os
 import sqlite3
 import sys
+import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Self
 
-from willing.reports.formats import read_report
+from willing.reports.formats import MOST_BYTES, read_report
 from willing.reports.report import Report, Sentence
 
 #: Marks the file as ours, and tells which shape its tables have.
@@ -25,6 +26,9 @@ _APPLICATION, _SHAPE = 0x57696C6C, 1
 
 #: So many seconds another process may take to write.
 _PATIENCE = 10.0
+
+#: What a report that is kept may unpack to: its sentences, and where each stands.
+_MOST_UNPACKED = 3 * MOST_BYTES
 
 _TABLES = """
 create table files (
@@ -38,6 +42,8 @@ create table reports (
 );
 create virtual table words using fts5 (said, title, outlet, author, tokenize = 'unicode61 remove_diacritics 2');
 """
+
+_STATEMENTS = tuple(each.strip() for each in _TABLES.split(";") if each.strip())
 
 _OPEN, _CLOSE = "\x02", "\x03"  # around a word that was found; no sentence holds them
 
@@ -106,12 +112,14 @@ class Archive:
     def __init__(self, path: str | os.PathLike[str], *, read: bool = False) -> None:
         self.path = os.fspath(path)
         with self._told():
-            if read and not os.path.exists(self.path):
+            if read and not (os.path.exists(self.path) and os.stat(self.path).st_size):
                 self._db = sqlite3.connect(":memory:", isolation_level=None)
             else:
                 folder = os.path.dirname(os.path.abspath(self.path))
                 if not read:
                     os.makedirs(folder, exist_ok=True)
+                if os.path.exists(self.path) and not os.path.isfile(self.path):
+                    raise ArchiveError("foreign")
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
         try:
             with self._told():
@@ -131,23 +139,47 @@ class Archive:
         self._db.close()
 
     def _prepare(self) -> None:
-        db = self._db
-        ours = db.execute("pragma application_id").fetchone()[0]
-        if ours != _APPLICATION:
-            if ours or db.execute("select count(*) from sqlite_master").fetchone()[0]:
-                raise ArchiveError("foreign")
-            db.execute("pragma journal_mode = wal")
+        if not self._is_ours():
             with self._writing():
-                # another process may have been first
-                if db.execute("pragma application_id").fetchone()[0] != _APPLICATION:
-                    for statement in _TABLES.split(";"):
-                        if statement.strip():
-                            db.execute(statement)
-                    db.execute(f"pragma application_id = {_APPLICATION}")
-                    db.execute(f"pragma user_version = {_SHAPE}")
-        if db.execute("pragma user_version").fetchone()[0] > _SHAPE:
+                if not self._is_ours():  # another process may have been first
+                    for statement in _STATEMENTS:
+                        self._db.execute(statement)
+                    self._db.execute(f"pragma application_id = {_APPLICATION}")
+                    self._db.execute(f"pragma user_version = {_SHAPE}")
+            self._log_ahead()
+        if self._number("pragma user_version") > _SHAPE:
             raise ArchiveError("newer")
-        db.execute("pragma synchronous = full")  # what is told as kept has reached the disk
+        # Anything else (a view that has no end, a table without a column) was put there by somebody else.
+        made = self._db.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
+        others = {
+            (kind, _plain(sql)) for kind, name, sql in made if not (kind == "table" and name.startswith("words_"))
+        }
+        if others != {("table", _plain(statement)) for statement in _STATEMENTS}:
+            raise ArchiveError("damaged", "sqlite_master")
+        self._db.execute("pragma synchronous = full")  # what is told as kept has reached the disk
+
+    def _is_ours(self) -> bool:
+        """Whether it is an archive; not if there is nothing in it. Raises :class:`ArchiveError` for any other file."""
+        held, ours = self._number("select count(*) from sqlite_master"), self._number("pragma application_id")
+        if ours != _APPLICATION and (ours or held):
+            raise ArchiveError("foreign")
+        return ours == _APPLICATION
+
+    def _number(self, query: str) -> int:
+        return int(self._db.execute(query).fetchone()[0])
+
+    def _log_ahead(self) -> None:
+        """Write ahead from now on; SQLite does not wait by itself for others who make the same archive."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._db.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if _primary_code(error) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > end:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -163,20 +195,24 @@ class Archive:
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What SQLite and the system complain of, as an :class:`ArchiveError`."""
+        from msgspec import MsgspecError
+
         try:
             yield
         except sqlite3.OperationalError as error:
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            code = _primary_code(error)
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise ArchiveError("busy") from None
-            if code == sqlite3.SQLITE_CORRUPT:
+            if code in (0, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):  # 0: of the module, as of text that is none
                 raise ArchiveError("damaged", str(error)) from None
             raise ArchiveError("os", str(error)) from None
         except sqlite3.DatabaseError as error:
-            foreign = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB
+            foreign = _primary_code(error) == sqlite3.SQLITE_NOTADB
             raise ArchiveError("foreign" if foreign else "damaged", "" if foreign else str(error)) from None
         except OSError as error:
             raise ArchiveError("os", error.strerror or os.strerror(error.errno or errno.EIO)) from None
+        except (MsgspecError, zlib.error, ValueError, TypeError, RecursionError) as error:
+            raise ArchiveError("damaged", str(error)) from None  # what is kept is not what was put there
 
     # -- adding ---------------------------------------------------------------------------------------------------
 
@@ -281,8 +317,11 @@ class Archive:
 
     def data(self, kept: Kept) -> bytes:
         """The untouched bytes of the file a report came in."""
+        digest = bytes.fromhex(kept.sha256)
         with self._told():
-            row = self._db.execute("select data from files where sha256 = ?", (bytes.fromhex(kept.sha256),)).fetchone()
+            row = self._db.execute("select data from files where sha256 = ?", (digest,)).fetchone()
+            if row is None or sha256(row[0]).digest() != digest:
+                raise ArchiveError("damaged", kept.id)
         return bytes(row[0])
 
     def _reports(self, digest: bytes) -> tuple[Report, ...]:
@@ -292,30 +331,34 @@ class Archive:
         import msgspec
 
         rows = self._db.execute(f"select report from reports {where}", values).fetchall()
-        return tuple(msgspec.msgpack.decode(zlib.decompress(row[0]), type=Report) for row in rows)
+        reports = []
+        for (packed,) in rows:
+            unpacking = zlib.decompressobj()
+            reports.append(msgspec.msgpack.decode(unpacking.decompress(packed, _MOST_UNPACKED), type=Report))
+        return tuple(reports)
 
     def _rows(self, where: str, order: str, *values: object) -> Iterator[Kept]:
+        import msgspec
+
         rows = self._db.execute(
             "select r.sha256, r.part, (select min(name) from names n where n.sha256 = r.sha256), r.title, r.outlet,"
             " r.author, r.published, r.agency, r.language, r.format, r.sentences,"
             f" (select count(*) from reports o where o.sha256 = r.sha256) from reports r {where} {order}",
             values,
         )
-        for digest, part, name, title, outlet, author, published, agency, language, format_, sentences, parts in rows:
-            yield Kept(
-                id=digest.hex()[:10] + (f".{part}" if parts > 1 else ""),
-                sha256=digest.hex(),
-                part=part,
-                name=name,
-                title=title,
-                outlet=outlet,
-                author=author,
-                published=date.fromisoformat(published) if published else None,
-                agency=agency,
-                language=language,
-                format=format_,
-                sentences=sentences,
-            )
+        for digest, part, *told, parts in rows:
+            fields = ("name", "title", "outlet", "author", "published", "agency", "language", "format", "sentences")
+            id_ = digest.hex()[:10] + (f".{part}" if parts > 1 else "")
+            its = {"id": id_, "sha256": digest.hex(), "part": part, **dict(zip(fields, told, strict=True))}
+            yield msgspec.convert(its, Kept)
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.casefold().split())
 
 
 def _phrase(words: str) -> str:

@@ -1,54 +1,206 @@
-"""Files that are written whole, or not at all."""
+"""Files that are written whole, or not at all; and what is never written over."""
 
+import errno
 import os
-from collections.abc import Iterator
+import sys
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Literal
+
+#: Seconds that another writer may take with a file of the same folder.
+_PATIENCE = 10.0
+
+#: How files end in which people keep plans and tables, and how such files begin.
+_KEPT = (".toml", ".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".fods")
+_BEGIN = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_HEADS = ("[plan]", "[[pledges]]", "[[requirements]]", "[partners.", "[assumptions.", "[scenarios.")
+#: How a database of SQLite begins, and what it writes first elsewhere.
+_DATABASE = b"SQLite format 3\0"
+_ITS_LOGS = ("-wal", "-shm", "-journal")
 
 
-def replace(path: str, data: bytes) -> None:
-    """Put ``data`` into a file, all of it or nothing; it keeps its mode, and a link stays a link."""
-    import errno
-    import tempfile
+class ChangedError(Exception):
+    """A file does not hold what a change of it was made from; ``data``: what it holds, None: it is gone."""
 
+    def __init__(self, data: bytes | None) -> None:
+        super().__init__("changed by somebody else")
+        self.data = data
+
+
+def replace(path: str, data: bytes, *, was: bytes | None = None) -> None:
+    """Put ``data`` into a file that is there, all of it or nothing; it keeps its mode, and a link stays a link.
+
+    ``was``: what the change was made from; raises :class:`ChangedError` where the file holds anything else, right
+    before it is replaced. Others who write so wait meanwhile. Raises OSError, which names the path as it was given.
+    """
     target = os.path.realpath(path)
-    if not os.access(target, os.W_OK):  # a file can be replaced that must not be written
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".plan-", dir=os.path.dirname(target))
-        with _or_no_file(beside):
-            with open(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(handle)
-            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+    with _named(path):
+        if not os.access(target, os.W_OK):  # a file can be replaced that must not be written
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        with _beside(target, data, os.stat(target).st_mode & 0o7777) as beside, _alone(target):
+            if was is not None:
+                there = _held(target)
+                if there != was:
+                    raise ChangedError(there)
             os.replace(beside, target)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, path) from error
 
 
 def create(path: str, data: bytes) -> None:
-    with open(path, "xb") as file, _or_no_file(path):
-        file.write(data)
-        file.flush()
+    """Write a new file, all of it or nothing. Raises OSError, FileExistsError where something has its name."""
+    with _named(path):
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        with _beside(path, data, None) as beside, _alone(path):
+            try:
+                os.link(beside, path)  # which never writes over what somebody else made meanwhile
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without links
+                if os.path.lexists(path):
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+                os.replace(beside, path)
+
+
+def create_folder(path: str, files: Mapping[str, bytes]) -> None:
+    """Write files, by their names, into a folder that is made, or has nothing in it: all of them or none."""
+    import shutil
+
+    target = os.path.realpath(path)
+    with _named(path):
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        beside = _unheard_of(target)
+        os.mkdir(beside)
+        try:
+            for name, data in files.items():
+                _write(os.path.join(beside, name), data, 0o666)
+            if os.name == "nt" and os.path.isdir(target):
+                os.rmdir(target)  # nothing takes the place of a folder there
+            os.replace(beside, target)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
 
 
 def put(path: str, data: bytes) -> None:
     """Write a file, or write over it, whole or not at all; what is no file (a pipe, a device) is written to."""
-    if not os.path.lexists(path):
-        create(path, data)
-    elif os.path.isfile(path) or not os.path.exists(path):
-        replace(path, data)
-    else:
-        with open(path, "wb") as file:
-            file.write(data)
+    target = os.path.realpath(path)  # a link may name what is not there yet
+    with _named(path):
+        if not os.path.lexists(target):
+            create(target, data)
+        elif os.path.isfile(target):
+            replace(target, data)
+        else:
+            with open(target, "wb") as file:
+                file.write(data)
+
+
+def work_in(path: str) -> Literal["plan", "archive"] | None:
+    """What somebody keeps in a file that is there: a plan or its tables, or an archive; None where it is neither."""
+    try:
+        if not os.path.isfile(path) or not os.path.getsize(path):
+            return None
+        with open(path, "rb") as file:
+            begin = file.read(2**20)
+    except OSError:
+        return None  # writing to it will say why
+    of_database = next((path.removesuffix(each) for each in _ITS_LOGS if path.endswith(each)), None)
+    if begin.startswith(_DATABASE) or (of_database is not None and os.path.isfile(of_database)):
+        return "archive"
+    if path.lower().endswith(_KEPT) or begin.startswith(_BEGIN):
+        return "plan"
+    lines = begin.decode("utf-8", "replace").splitlines()
+    return "plan" if any(line.lstrip("\ufeff \t").startswith(_HEADS) for line in lines) else None
 
 
 @contextmanager
-def _or_no_file(path: str) -> Iterator[None]:
-    """Half a file is worse than none."""
+def _named(path: str) -> Iterator[None]:
+    """What the system complains of, told of the path as it was given."""
     try:
         yield
-    except BaseException:
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), path) from error
+
+
+@contextmanager
+def _beside(path: str, data: bytes, mode: int | None) -> Iterator[str]:
+    """A file in the same folder that holds ``data`` and has reached the disk; it is gone again after that.
+
+    ``mode``: its permissions, None: those of any new file.
+    """
+    beside = _unheard_of(path)
+    try:
+        _write(beside, data, 0o666 if mode is None else 0o600)
+        if mode is not None:
+            os.chmod(beside, mode)
+        yield beside
+    finally:
         with suppress(OSError):
-            os.unlink(path)
-        raise
+            os.unlink(beside)
+
+
+def _unheard_of(path: str) -> str:
+    """A name in the same folder that nothing has."""
+    return os.path.join(os.path.dirname(path), f".willing-{os.urandom(8).hex()}")
+
+
+def _write(path: str, data: bytes, mode: int) -> None:
+    with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _held(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Alone among those who replace files of a folder by this module, in this process or another.
+
+    A lock on the folder itself leaves nothing behind, however its holder ends. Raises TimeoutError.
+    """
+    folder = os.path.dirname(path) or "."
+    end = time.monotonic() + _PATIENCE
+    while (lock := _locked(folder)) is None:
+        if time.monotonic() > end:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+        time.sleep(0.005)
+    try:
+        yield
+    finally:
+        if lock >= 0:
+            os.close(lock)
+
+
+if sys.platform == "win32":
+
+    def _locked(folder: str) -> int | None:
+        """A file that only one can make, and that goes with its handle; None while another has it."""
+        try:
+            flags = os.O_CREAT | os.O_EXCL | os.O_TEMPORARY
+            return os.open(os.path.join(folder, ".willing-lock"), flags)
+        except (FileExistsError, PermissionError):
+            return None
+
+else:
+
+    def _locked(folder: str) -> int | None:
+        """The locked folder; None while another has it, -1 on a file system without locks."""
+        import fcntl
+
+        lock = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            return None
+        except OSError:
+            os.close(lock)
+            return -1
+        return lock

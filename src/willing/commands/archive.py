@@ -9,7 +9,7 @@ import click
 
 from willing.commands.language import LANG
 from willing.commands.options import JSON, SOME_UNREAD, WRONG, Form, answers, options
-from willing.commands.output import MisuseError, deliver, tell, told_in, write, write_json
+from willing.commands.output import MisuseError, allow, deliver, tell, told_in, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def show(id_: str, path: str | None, sentences: bool, raw: bool, output: str | N
     """One report that is kept. ID is what 'list' and 'find' show before it, or the beginning of that."""
     if output is not None and not raw:
         raise MisuseError(Message("output-without-raw"))
+    allow(output)
     with _opened(path, form.language, read=True) as store:
         kept, report = store.report(id_)
         data = store.data(kept) if raw else b""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from willing.app.files import create, replace
+from willing.app.files import create, create_folder, replace
 
-__all__ = ["create", "laid_out", "read", "readable", "replace"]
+__all__ = ["create", "create_folder", "laid_out", "read", "readable", "replace"]
 
 
 def read(path: str) -> bytes:

@@ -32,16 +32,30 @@ class Refused(MessageError):  # noqa: N818
         self.about = about
 
 
-def allow(target: str | None, *, inputs: Iterable[str] = (), force: bool = True) -> None:
-    """Raise :class:`Refused` where a file must not be written: it is read here, or there and not to be written over."""
+def allow(target: str | None, *, inputs: Iterable[str] = (), force: bool | None = None) -> None:
+    """Raise :class:`Refused` where a file must not be written.
+
+    It is read here (``inputs``: files, and folders of tables or reports); it is there (``force`` False); or it holds an
+    archive, or a plan that nobody said may be written over (``force`` None: the command has no such option).
+    """
     if target is None or target == STDOUT:
         return
+    from willing.app.files import work_in
+
     for each in inputs:
         with suppress(OSError, ValueError):
-            if os.path.samefile(each, target):
+            if os.path.samefile(each, target) or (
+                os.path.isdir(each)
+                and not target.lower().endswith(".toml")  # a plan may go beside the tables it is made of
+                and os.path.samefile(each, os.path.dirname(os.path.realpath(target)))
+                and os.path.isfile(target)
+            ):
                 raise Refused("reads-and-writes", about=target)
-    if not force and os.path.lexists(target):
+    if force is False and os.path.lexists(target):
         raise Refused("file-there", about=target, hint=Message("hint.force"))
+    work = work_in(target)
+    if work == "archive" or (work and force is None):
+        raise Refused(f"holds-{work}", about=target)
 
 
 def deliver(data: str | bytes, target: str | None) -> bool:

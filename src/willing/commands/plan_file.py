@@ -9,7 +9,7 @@ import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
 from willing.commands.language import SAID_IN, lang_asked, language_here
-from willing.commands.options import JSON, WRONG
+from willing.commands.options import JSON, WRONG, opened_study
 from willing.commands.output import (
     MisuseError,
     Refused,
@@ -25,6 +25,7 @@ from willing.commands.output import (
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
+    from willing.model.plan import Plan
     from willing.notation.read import Reading
 
 
@@ -38,6 +39,7 @@ def new(directory: str) -> None:
     """
     from shlex import quote
 
+    from willing.notation.read import read_plan
     from willing.notation.starter import SCHEMA_FILE, starter_plan
 
     path = os.path.join(directory, "plan.toml")
@@ -45,10 +47,10 @@ def new(directory: str) -> None:
     if os.path.lexists(path):
         raise Refused("file-there", about=path)
     os.makedirs(directory, exist_ok=True)
-    create(path, text)
     beside = os.path.join(directory, SCHEMA_FILE)
-    if not os.path.lexists(beside):
-        create(beside, _schema_text(path).encode())
+    if not os.path.lexists(beside):  # before the plan, which names it
+        create(beside, _schema_text(read_plan(text, file=path, load=_no_table).plan).encode())
+    create(path, text)
     said = quote(path)
     write(
         f"Wrote {shown(path)}. Next:\n"
@@ -56,6 +58,10 @@ def new(directory: str) -> None:
         f"  willing brief {shown(said)}\n"
         f"  willing why {shown(said)} corvia-planes\n"
     )
+
+
+def _no_table(name: str) -> bytes:
+    raise FileNotFoundError(name)
 
 
 PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)
@@ -168,6 +174,7 @@ def schema(plan: str | None, target: str | None, answers: bool) -> None:
         if plan is not None:
             raise click.UsageError("--answers is about no plan: leave PLAN away")
         told = answers_schema(ANSWERS.values())
+        allow(target)
         if target is None:
             write_json(told)
         elif deliver("".join(json_chunks(told)), target):
@@ -178,19 +185,17 @@ def schema(plan: str | None, target: str | None, answers: bool) -> None:
 
         write_json(json_schema())
         return
-    allow(target, inputs=() if plan is None else (plan,))
-    if deliver(_schema_text(plan), target) and target is not None:
+    from willing.app.query import Query
+
+    study = None if plan is None else opened_study(plan, Query())
+    allow(target, inputs=study.files if study else ())
+    if deliver(_schema_text(study.plan if study else None), target) and target is not None:
         write(f"Wrote {shown(target)}. A plan beside it names it in its first line:\n")
         write(f"  #:schema ./{shown(os.path.basename(target))}\n")
 
 
-def _schema_text(plan: str | None) -> str:
+def _schema_text(plan: "Plan | None") -> str:
     from willing.answers.json_text import json_chunks
     from willing.notation.schema import json_schema
 
-    if plan is None:
-        return "".join(json_chunks(json_schema(), ascii=False))
-    from willing.app.open import open_plan
-
-    with readable(plan):
-        return "".join(json_chunks(json_schema(open_plan(plan).plan), ascii=False))
+    return "".join(json_chunks(json_schema(plan), ascii=False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.files import readable
+from willing.commands.files import create_folder, readable
 from willing.commands.language import LANG, SAID_IN, language_here
 from willing.commands.options import JSON, WRONG, of_study
 from willing.commands.output import (
@@ -54,10 +54,11 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
     files = {os.path.join(target, name) if into_folder else target: data for name, data in tables.files.items()}
     for path in files:
         allow(path, inputs=study.files, force=force)
-    if into_folder:
-        os.makedirs(target, exist_ok=True)
-    for path, data in files.items():
-        deliver(data, path)
+    if into_folder and not (os.path.isdir(target) and os.listdir(target)):
+        create_folder(target, tables.files)
+    else:
+        for path, data in files.items():
+            deliver(data, path)
     if target == STDOUT:
         return
     from shlex import quote
