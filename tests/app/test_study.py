@@ -113,9 +113,9 @@ def test_what_other_scenarios_would_change(path: Path) -> None:
     stands, blocked = Standing(status="stands", best="stands"), Standing(status="blocked", best=None)
     told = {line.scenario: line for line in brief.other_scenarios}
     assert told["in"] == ScenarioLine(scenario="in", same=True, goal=Standing(status="open", best="stands"))
-    assert told["sure"] == ScenarioLine(scenario="sure", firm=("B",), goal=stands, short=((sea, 0, 1),))
-    assert told["out"] == ScenarioLine(scenario="out", lost=("A",), goal=blocked, short=((sea, 4, 1),))
-    assert (told["more"].short[0][1], told["more"].short[0][2]) == (6, 1)
+    assert told["sure"] == ScenarioLine(scenario="sure", firm=("B",), goal=stands, missing=((sea, 0, 1),))
+    assert told["out"] == ScenarioLine(scenario="out", lost=("A",), goal=blocked, missing=((sea, 4, 1),))
+    assert (told["more"].missing[0][1], told["more"].missing[0][2]) == (6, 1)
     assert told["odd"].impossible
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from willing import open_plan
 from willing.app.study import Study
-from willing.languages.messages import Catalogue
+from willing.languages.messages import Catalogue, sentence
 from willing.present.statuses import STATUSES
-from willing.present.terminal.brief import brief_text
+from willing.present.terminal.brief import BriefPage, brief_text
+from willing.present.terminal.sheet import Sheet
 
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "said"
 
@@ -110,3 +111,84 @@ def test_shared_refusals_and_support() -> None:
     assert rows(under)["SUPPORT, NO FORCES"] == "+ Estmark (hospital)"
     assert rows(under)["FIRM"] == "● Norland"
     assert under.brief().partners["estmark"].state == "support"
+
+
+# -- what is missing today, and even at best; only what is not met is blamed (§4.5, §4.7, §5) ------------------------
+
+NEEDS = """
+[plan]
+name = "Convoy"
+goal = "filled(fuel) >= 50% and usable(trucks)"
+[assumptions.vote]
+[partners.norland]
+[partners.veld]
+[[requirements]]
+id = "fuel"
+name = "Fuel"
+needs = 100
+of = "tonnes"
+[[requirements]]
+id = "trucks"
+name = "Trucks"
+needs = 40
+of = "trucks"
+enablers = ["drivers"]
+[[requirements]]
+id = "drivers"
+name = "Drivers"
+priority = 2
+needs = 80
+of = "drivers"
+[[pledges]]
+partner = "norland"
+provides = "tonnes"
+amount = 60
+[[pledges]]
+partner = "norland"
+provides = "trucks"
+amount = 10
+[[pledges]]
+partner = "veld"
+provides = "trucks"
+amount = 20
+if = "vote"
+[[pledges]]
+partner = "veld"
+provides = "drivers"
+amount = 20
+"""
+
+
+def headline(study: Study) -> str:
+    """What the brief says of the goal, in one line."""
+    paper = Sheet(width=1_000, ascii=False, colour=False, language="en")
+    goal = study.brief().goal
+    assert goal is not None
+    return " ".join(sentence(each) for each in BriefPage(study.brief(), paper).goal(goal))
+
+
+def test_what_is_missing_today_and_at_best(plan: Write) -> None:
+    study = plan(NEEDS)
+    assert headline(study) == "Not reached: Trucks is missing 30 of 40; even at best usable to 25%: Drivers 20 of 80."
+    told = brief_text(study.brief(), width=120)
+    assert "missing 30, 10 of it even at best" in told
+    assert "even at best usable to 25%: Drivers 20 of 80" in told
+    assert "Fuel is" not in told
+    assert "short" not in told
+    without = plan(NEEDS.replace('enablers = ["drivers"]', ""))
+    assert headline(without) == "Not reached: Trucks is missing 30 of 40, 10 of it even at best."
+    full = plan(NEEDS.replace("amount = 10", "amount = 40").replace('amount = 20\n"', ""))
+    assert headline(full) == "Not reached: Trucks is complete but even at best usable to 25%: Drivers 20 of 80."
+
+
+def test_shared_what_is_missing() -> None:
+    told = brief_text(shared("two-shorts").brief(), width=120)
+    assert told.count("missing 700") == 2
+    assert told.count("200 of it even at best") == 2
+    assert "short" not in told
+    assert headline(shared("goal-share")) == "Not reached: Troops is missing 10 of 100, even at best."
+    for name in ("enabler", "enabler-open"):
+        study = shared(name)
+        share = "0%: Helicopters 0 of 4" if name == "enabler" else "50%: Helicopters 2 of 4"
+        assert f"even at best usable to {share}" in headline(study)
+        assert f"even at best usable to {share}" in brief_text(study.brief(), width=120).split("needed")[1]

@@ -8,7 +8,7 @@ from msgspec import field
 
 from willing.answers.answer import Answer, As, Beside, Keys
 from willing.answers.asks import Lever
-from willing.answers.coverage import RequirementLine
+from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason
 from willing.answers.standing import Listing, Standing, Stands, State
 from willing.answers.voices import Voices
@@ -84,13 +84,12 @@ class GoalLine(Answer, frozen=True, kw_only=True):
     """The goal.
 
     ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
-    for ``filled`` or ``usable``: what is lacking then is in the requirements it speaks of, ``of`` (``allocated``).
+    for ``filled`` or ``usable``: what is lacking then is in its ``parts``, by the atoms of its condition.
     """
 
     condition: Condition = field(name="text")
     standing: Annotated[Standing, Keys("status", "best")]
-    allocated: Beside[bool]
-    of: Beside[frozenset[str]] = frozenset()
+    parts: Beside[Mapping[Condition, tuple[GoalPart, ...]]] = field(default_factory=dict)
     lacks: Beside[tuple[Reason, ...] | None] = ()
 
 
@@ -112,8 +111,8 @@ class ScenarioLine(Answer, frozen=True, kw_only=True):
     ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
     those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
     ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
-    standing it has here. ``goal``: its standing there, None where there is no goal. ``short``: (requirement, short
-    there, short here), in units that are lacking even if all move at once, of those that differ. ``impossible``: no
+    standing it has here. ``goal``: its standing there, None where there is no goal. ``missing``: (requirement,
+    missing there, missing here), in units, of those that differ. ``impossible``: no
     world or no outcome is left. ``compared`` False: there was too much to compare, and nothing else is known.
     """
 
@@ -126,7 +125,7 @@ class ScenarioLine(Answer, frozen=True, kw_only=True):
     gone: tuple[str, ...] = ()
     same: bool = False
     goal: Standing | None = None
-    short: tuple[tuple[Requirement, int, int], ...] = ()
+    missing: tuple[tuple[Requirement, int, int], ...] = ()
     impossible: bool = False
 
 

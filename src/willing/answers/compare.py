@@ -45,6 +45,7 @@ class Figures(NamedTuple):
     together: int | None
     possible: int | None
     short: int | None
+    missing: int | None
     unsized: tuple[str, ...]
 
 
@@ -63,7 +64,7 @@ def _side(brief: Brief) -> Side:
 
 def _figures(line: RequirementLine) -> Figures:
     return Figures(
-        line.requirement.needs, line.stands, line.together, line.possible, line.short, line.unsized
+        line.requirement.needs, line.stands, line.together, line.possible, line.short, line.missing, line.unsized
     )  # fmt: skip
 
 

@@ -242,7 +242,7 @@ def because(certain: Certain, condition: Condition, owner: str | None) -> Reason
     """
     value = certain.truth(condition, owner)
     if value is not True:
-        return msgspec.structs.replace(_leaf(certain, condition, owner), met=True)
+        return msgspec.structs.replace(known(certain, condition, owner), met=True)
     match condition:
         case Not(of=inner) if isinstance(inner, Not | And | Or | CountOf):
             return because(certain, _pushed(inner), owner)
@@ -253,7 +253,7 @@ def because(certain: Certain, condition: Condition, owner: str | None) -> Reason
                 return reasons[0]
             return Reason(kind="condition", condition=condition, met=True, by=reasons)
         case _:
-            return _leaf(certain, condition, owner)
+            return known(certain, condition, owner)
 
 
 def explained(certain: Certain, condition: Condition, owner: str | None, *, depth: int = 3) -> Reason:
@@ -292,7 +292,8 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
     return None
 
 
-def _leaf(certain: Certain, condition: Condition, owner: str | None) -> Reason:
+def known(certain: Certain, condition: Condition, owner: str | None) -> Reason:
+    """An atom, or its negation, with what is known of it."""
     atom = condition.of if isinstance(condition, Not) else condition
     met = certain.truth(condition, owner)
     plan = certain.picture.plan
@@ -389,7 +390,7 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     return tuple(
         Reason(kind="decision", condition=None, met=decided)
         if leaf.atom is None
-        else _leaf(certain, _as_condition(leaf), owner)
+        else known(certain, _as_condition(leaf), owner)
         for leaf in (*found, *own)
     )
 

@@ -1,5 +1,8 @@
 """Text of a plan as it may be shown: nothing that a file says can steer the terminal it is shown on (§9)."""
 
+#: Blanks at which no line is broken.
+UNBROKEN = "\u00a0"
+
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 

@@ -220,11 +220,12 @@ def _computed(plan: Plan, brief: Brief | None, lang: str, why_not: str) -> Itera
     top: list[list[Cell | _State]] = [[say("computed.note", day=day, scenarios=scenarios)]]
     if brief.marking:
         top.append([brief.marking])
-    columns = ("requirement", "needed", "stands", "together", "possible", "short", "usable", "usable.together", "day",
-               "unsized", "state")  # fmt: skip
+    columns = ("requirement", "needed", "stands", "together", "possible", "missing", "short", "usable",
+               "usable.together", "day", "unsized", "state")  # fmt: skip
     cover: list[list[Cell | _State]] = [*top, ["id", *(say.status(f"cover.{column}") for column in columns)]]
     cover += [_cover_row(line, names, say) for line in brief.requirements]
-    yield _Sheet(ADDED[1], cover, head=len(top), inputs=False, widths=(18, 34, 12, 12, 14, 12, 12, 12, 12, 12, 30, 34))
+    widths = (18, 34, 12, 12, 14, *(12,) * 6, 30, 34)
+    yield _Sheet(ADDED[1], cover, head=len(top), inputs=False, widths=widths)
     who: list[list[Cell | _State]] = [
         *top,
         [say(f"who.{column}") for column in ("partner", "name", "state", "pledges")],
@@ -247,10 +248,10 @@ def _cover_row(line: RequirementLine, names: Mapping[str, str], say: Catalogue) 
     elif line.stands + line.together >= requirement.needs:
         state = _State("together", f"{STATUSES['together'].sign} {say('cover.full.together')}")
     else:
-        lacking = requirement.needs - line.stands - line.together
-        state = _State("refuses", f"{STATUSES['blocked'].sign} {say('cover.lacking', number=say.number(lacking))}")
+        lacking = say("cover.lacking", number=say.number(line.missing))
+        state = _State("refuses", f"{STATUSES['blocked'].sign} {lacking}")
     unsized = "; ".join(names[id_] for id_ in line.unsized)
-    figures = [requirement.needs, line.stands, line.together, line.possible, line.short]
+    figures = [requirement.needs, line.stands, line.together, line.possible, line.missing, line.short]
     return [requirement.id, requirement.name or requirement.id, *figures, *usable, line.day, unsized or None, state]
 
 

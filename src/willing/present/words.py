@@ -3,10 +3,11 @@
 The sentences themselves are in ``languages/data/``, one file a language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from fractions import Fraction
 
+from willing.answers.coverage import Bound, GoalPart
 from willing.answers.reason import Reason
 from willing.languages.messages import Catalogue
 from willing.model.condition import (
@@ -24,10 +25,15 @@ from willing.model.condition import (
     Total,
     Weight,
     is_consent,
+    needed,
 )
 from willing.model.picture import Picture
-from willing.model.plan import Pledge
+from willing.model.plan import Pledge, Requirement
+from willing.present.escape import UNBROKEN
 from willing.questions.names import partner_names
+
+#: Parts of a goal, and partners without a number, that a sentence names.
+MOST_PARTS = 4
 
 
 class Words:
@@ -56,8 +62,25 @@ class Words:
 
     def assumption(self, id_: str) -> str:
         """What an assumption says: its name, else its id with blanks for dashes."""
-        name = self.picture.plan.assumptions[id_].name
-        return name or id_.replace("-", " ").replace("_", " ")
+        assumption = self.picture.plan.assumptions[id_]
+        return assumption.names.get(self.say.language) or assumption.name or id_.replace("-", " ").replace("_", " ")
+
+    def requirement(self, requirement: Requirement) -> str:
+        """What a requirement is called."""
+        return requirement.names.get(self.say.language) or requirement.name or requirement.id
+
+    def unit(self, requirement: Requirement) -> str:
+        """What stands behind a figure of a requirement: a blank and the unit; empty where its name says it."""
+        unit = self.capability(requirement.of[0]) if requirement.of else ""
+        return f"{UNBROKEN}{unit}" if unit and unit.casefold() != self.requirement(requirement).casefold() else ""
+
+    def capability(self, id_: str) -> str:
+        """The unit of a capability, as it stands behind a figure: its own, else its name, else its id."""
+        told = self.picture.plan.capabilities.get(id_)
+        if told is None:
+            return id_.replace("-", " ").replace("_", " ")
+        language = self.say.language
+        return told.units.get(language) or told.unit or told.names.get(language) or told.name or told.id
 
     def consent(self, id_: str) -> str:
         """The consent ``pledge.body``: whose it is."""
@@ -169,7 +192,7 @@ class Words:
         """The requirements a share speaks of."""
         match share.scope:
             case "requirement":
-                return self.picture.plan.requirements[share.which].name or share.which
+                return self.requirement(self.picture.plan.requirements[share.which])
             case "domain" | "priority":
                 return self.say(f"share.{share.scope}", which=share.which)
             case _:
@@ -188,6 +211,64 @@ class Words:
         have = reason.have
         told = self.say.percent(have) if isinstance(have, Fraction) else self.say.number(have)
         return self.say("have.met" if reason.met else "have", what=text, have=told)
+
+    def unmet(self, condition: Condition, parts: Mapping[Condition, tuple[GoalPart, ...]]) -> str:
+        """The parts that are not met of a goal that asks for an allocation; empty where that is none of them."""
+        match condition:
+            case And(of=of) | Or(of=of) | CountOf(of=of):
+                told = [text for part in of if (text := self.unmet(part, parts))]
+                if len(of) - len(told) >= needed(condition):
+                    return ""
+                return self.say("list.or").join(told) if isinstance(condition, Or) else self.say.clauses(told)
+            case Not(of=inner):
+                return "" if self.unmet(inner, parts) else self.condition(condition)
+        unmet = [self.part(part) for part in parts.get(condition, ()) if not part.met]
+        return self.say.clauses(self.say.shortened(unmet, MOST_PARTS))
+
+    def part(self, part: GoalPart) -> str:
+        """What one part of a goal that is not met lacks, of what it asks for."""
+        say, line = self.say, part.line
+        if line is None:
+            return "" if part.reason is None else self.reason(part.reason)
+        name = self.requirement(line.requirement)
+        priorities = sorted(r.priority for r in self.picture.plan.requirements.values())
+        if line.requirement.priority == priorities[0] < priorities[-1] and priorities[0] != priorities[1]:
+            name = say("first.in.priority", name=name)
+        clauses = []
+        if part.missing:
+            key = "goal.missing.day" if line.day else "goal.missing"
+            unit = self.unit(line.requirement)
+            told = say.many(key, part.missing, name=name, of=say.number(part.asked), unit=unit, day=line.day)
+            if not line.unsized and not (line.ceiling and part.usable):
+                told = self.at_best(told, part.missing, part.missing_at_best)
+            clauses.append(told)
+        elif line.held_back is not None:
+            key = "goal.usable.at.best" if line.held_back == line.ceiling else "goal.usable"
+            share, enabler = say.percent(line.held_back.share), self.bound(line.held_back)
+            clauses.append(say(key, name=name, share=share, enabler=enabler))
+        if part.usable and line.ceiling is not None and (part.missing or line.held_back != line.ceiling):
+            share = say.percent(line.ceiling.share)
+            clauses.append(say("goal.ceiling", share=share, enabler=self.bound(line.ceiling)))
+        if part.missing and line.unsized:
+            names = say.listed(say.shortened([self.partner(id_) for id_ in line.unsized], MOST_PARTS))
+            clauses.append(say("goal.unsized", names=names))
+        return say("semicolon").join(clauses)
+
+    def at_best(self, told: str, missing: int, at_best: int) -> str:
+        """What is missing, and how much of it even at best."""
+        if at_best == missing:
+            return self.say("at.best.all", told=told)
+        if at_best == 0:
+            return self.say("at.best.none", told=told)
+        return self.say("at.best.part", told=told, count=self.say.number(at_best))
+
+    def bound(self, bound: Bound) -> str:
+        """An enabler, and how much of it is there."""
+        of = bound.enabler
+        if of.needs is None:
+            return self.say("bound.nothing", name=self.requirement(of))
+        there, needs = self.say.number(bound.there), self.say.number(of.needs)
+        return self.say("bound", name=self.requirement(of), there=there, needs=needs)
 
     def goal(self, goal: Condition, lacks: Iterable[Reason] | None) -> tuple[str, str]:
         """The goal in words, and what it lacks; that is empty where it would only say the goal again."""

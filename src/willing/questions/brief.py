@@ -15,6 +15,7 @@ from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan
+from willing.questions.goals import goal_parts
 from willing.questions.notes import note_text
 from willing.questions.state import beside_the_need, supports
 from willing.questions.voices import voices
@@ -78,7 +79,9 @@ def brief(
             shared.coverage = coverage
         lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
     if picture.goal is not None:
-        goal = once("goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, reasons))
+        goal = once(
+            "goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, lines, reasons)
+        )
     lacks = {}
     if reasons:
         trials = Trials.for_all(certain)
@@ -131,7 +134,7 @@ def _told(picture: Picture) -> _Told:
     )
 
 
-def _goal(certain: Certain, coverage: "Coverage | None", reasons: bool) -> GoalLine:
+def _goal(certain: Certain, coverage: "Coverage | None", lines: tuple[RequirementLine, ...], reasons: bool) -> GoalLine:
     picture, resolution = certain.picture, certain.resolution
     assert picture.goal is not None
     allocated = coverage is not None and needs_allocation(picture.goal)
@@ -140,19 +143,11 @@ def _goal(certain: Certain, coverage: "Coverage | None", reasons: bool) -> GoalL
     return GoalLine(
         condition=picture.goal,
         standing=standing,
-        allocated=allocated,
-        of=_requirements_of(picture) if allocated else frozenset(),
+        parts=goal_parts(certain, picture.goal, lines) if allocated else {},
         lacks=missing(certain, picture.goal, None, Trials.for_one(certain))
         if reasons and not allocated and not standing.firm
         else (),
     )
-
-
-def _requirements_of(picture: Picture) -> frozenset[str]:
-    """The requirements that the goal asks to be filled or usable."""
-    assert picture.goal is not None
-    shares = [atom for atom, _ in atoms(picture.goal) if isinstance(atom, Share) and atom.measure != "offered"]
-    return frozenset(r.id for share in shares for r in requirements_of(picture, share))
 
 
 def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable[[], _T]) -> _T:
@@ -163,7 +158,7 @@ def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable
 def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
     """What differs between the brief of a picture and that of the same with one scenario more."""
     moves = {id_: (_part(here, id_), _part(there, id_)) for id_ in here.partners}
-    lacking = {line.requirement.id: _lacking(line) for line in here.requirements}
+    lacking = {line.requirement.id: line.missing for line in here.requirements}
 
     def who(before: str, after: str) -> tuple[str, ...]:
         return tuple(id_ for id_, (b, a) in moves.items() if b != a and b in before.split() and a in after.split())
@@ -177,10 +172,10 @@ def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
         gone=who("none possible", "out"),
         same=all(line.standing == there.partners[id_].standing for id_, line in here.partners.items()),
         goal=None if there.goal is None else there.goal.standing,
-        short=tuple(
+        missing=tuple(
             (line.requirement, lacks, lacked)
             for line in there.requirements
-            if (lacks := _lacking(line)) is not None
+            if (lacks := line.missing) is not None
             and (lacked := lacking.get(line.requirement.id)) is not None
             and lacks != lacked
         ),
@@ -195,12 +190,6 @@ def _part(brief: Brief, partner: str) -> Literal["none", "out", "possible", "fir
     if standing.firm:
         return "firm"
     return "out" if standing.best is None else "possible"
-
-
-def _lacking(line: RequirementLine) -> int | None:
-    if line.stands is None or line.requirement.needs is None:
-        return None
-    return line.requirement.needs - line.stands - (line.together or 0)
 
 
 def _passages(plan: Plan) -> set[tuple[str, str, int]]:

@@ -13,12 +13,13 @@ from itertools import product
 
 import msgspec
 
-from willing.answers.coverage import Given, RequirementLine, Usable
+from willing.answers.coverage import Bound, Given, RequirementLine, Usable
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.evaluate import Moment, holds
+from willing.engine.graph import reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
 from willing.engine.resolve import Resolution, resolve
@@ -98,6 +99,10 @@ class Coverage:
     def _line(self, requirement: Requirement, needs: int) -> RequirementLine:
         id_ = requirement.id
         ways = self.ways
+
+        def usable(inside: Inside) -> Fraction:
+            return self._of(inside)[id_].usable
+
         every = [self._of(inside)[id_] for inside in ways.every]
         maximal = [self._of(inside)[id_] for inside in ways.maximal]
         most = max(self._of(inside)[id_].most for inside in ways.most)
@@ -112,12 +117,37 @@ class Coverage:
             together=together - stands,
             possible=most - together,
             short=needs - most,
+            missing=needs - together,
+            held_back=self._bound(requirement, min(ways.maximal, key=usable)),
+            ceiling=self._bound(requirement, max(ways.most, key=usable), at_best=True),
             up_to=min(self._of(inside, up_to=True)[id_].least for inside in ways.maximal),
             usable=Usable(min(figure.usable for figure in every), min(figure.usable for figure in maximal)),
             gives=tuple(Given(*each) for each in told.allocation.given[id_]),
             unsized=self._unsized(requirement),
             exact=ways.exact and all(figure.proven for figure in (*every, *maximal)),
         )
+
+    def _bound(self, requirement: Requirement, inside: Inside, *, at_best: bool = False) -> Bound | None:
+        """Which enabler bounds what is usable of a requirement if these pledges are in; None where none does.
+
+        ``at_best``: what a partner without a number gives may lift it.
+        """
+        figures, requirements = self._of(inside), self.picture.plan.requirements
+        enablers = reachable(requirement.enablers, lambda id_: requirements[id_].enablers)
+
+        def share(id_: str) -> Fraction:
+            needs = requirements[id_].needs
+            if needs is not None:
+                return min(Fraction(1), Fraction(figures[id_].most, needs)) if id_ in figures else Fraction(1)
+            return Fraction(any(id_ in self.board.serves[pledge] for pledge in inside))
+
+        usable = figures[requirement.id].usable
+        if not enablers or usable >= share(requirement.id):
+            return None
+        if at_best and any(self._unsized(requirements[id_]) for id_ in enablers):
+            return None
+        weakest = min(enablers, key=share)
+        return Bound(usable, requirements[weakest], figures[weakest].most if weakest in figures else 0)
 
     def _unsized(self, requirement: Requirement) -> tuple[str, ...]:
         partners = [

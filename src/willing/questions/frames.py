@@ -148,6 +148,7 @@ def coverage(brief: Brief) -> Columns:
         "together": ("whole", [line.together for line in its]),
         "possible": ("whole", [line.possible for line in its]),
         "short": ("whole", [line.short for line in its]),
+        "missing": ("whole", [line.missing for line in its]),
         "up_to": ("whole", [line.up_to for line in its]),
         "if_counted": ("whole", [line.if_counted for line in its]),
         "usable_stands": ("number", [_number(line.usable.stands) if line.usable else None for line in its]),

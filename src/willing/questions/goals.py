@@ -1,10 +1,38 @@
-"""A goal told without an allocation: what else it speaks of, what it needs at least, and what is the same."""
+"""What a goal asks for, part by part; and a goal told without an allocation: what else, what at least, what alike."""
 
+from collections.abc import Iterable, Mapping
+
+from willing.answers.coverage import GoalPart, RequirementLine
+from willing.engine.explain import Certain, known
 from willing.engine.graph import reachable
 from willing.engine.network import eligible, requirements_of
 from willing.model.condition import ALWAYS, And, Atom, Condition, Never, Share, allocated, atoms, rebuilt
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
+
+
+def goal_parts(
+    certain: Certain, goal: Condition, lines: Iterable[RequirementLine]
+) -> Mapping[Condition, tuple[GoalPart, ...]]:
+    """By atom of the goal: what it asks for of each requirement that it speaks of (with a figure in ``lines``)."""
+    by_id = {line.requirement.id: line for line in lines}
+
+    def parts(atom: Atom) -> tuple[GoalPart, ...]:
+        if not isinstance(atom, Share) or not allocated(atom):
+            reason = known(certain, atom, None)
+            return (GoalPart(met=reason.met is True, reason=reason),)
+        told = [by_id[r.id] for r in requirements_of(certain.picture, atom) if r.id in by_id]
+        return tuple(_share_of(line, atom) for line in told)
+
+    return {atom: parts(atom) for atom, _ in atoms(goal)}
+
+
+def _share_of(line: RequirementLine, atom: Share) -> GoalPart:
+    numerator, denominator = atom.at_least.as_integer_ratio()
+    asked = -(-(line.requirement.needs or 0) * numerator // denominator)
+    usable = atom.measure == "usable"
+    met = line.there >= asked if not usable or line.usable is None else line.usable.together >= atom.at_least
+    return GoalPart(met=met, line=line, asked=asked, share=atom.at_least, usable=usable)
 
 
 def without_allocation(goal: Condition) -> Condition:

@@ -97,7 +97,12 @@ class AsksPage:
         if asks.all_lacks:
             self.tell("asks.unreachable.lacks", lacks=self.words.lacks(asks.all_lacks))
         short = [
-            say("asks.short", name=r.name or r.id, count=say.number(r.needs - there), needs=say.number(r.needs))
+            say(
+                "asks.short",
+                name=self.words.requirement(r),
+                count=say.number(r.needs - there),
+                needs=say.number(r.needs),
+            )
             for r, there in asks.all_there
             if r.needs is not None and there < r.needs
         ]
@@ -234,7 +239,7 @@ class AsksPage:
         say, needs = self.say, requirement.needs or 1
         text = say(
             "asks.then.covers",
-            name=requirement.name or requirement.id,
+            name=self.words.requirement(requirement),
             now=say.number(now),
             then=say.number(then),
             needs=say.number(needs),

@@ -9,9 +9,9 @@ from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
 from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.evidence import Source
-from willing.present.escape import columns
+from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
-from willing.present.terminal.sheet import UNBROKEN, Sheet
+from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 from willing.questions.notes import note_text
 
@@ -166,14 +166,13 @@ class BriefPage:
 
     def goal(self, goal: GoalLine) -> Iterable[str]:
         text, lacks = self.words.goal(goal.condition, goal.lacks)
-        if goal.allocated:
-            lacks = self.short(goal)
         status = goal.standing.status
-        yield self.say(f"goal.{status}", goal=text)
+        unmet = "" if goal.standing.firm else self.words.unmet(goal.condition, goal.parts)
+        yield self.say(f"goal.{status}", goal=unmet or text)
         if status == "blocked" and goal.lacks is None:
             yield self.say("goal.blocked.never")
         elif lacks and status in ("rival", "open", "blocked"):
-            yield lacks if goal.allocated else self.say(f"goal.{status}.lacks", lacks=lacks)
+            yield self.say(f"goal.{status}.lacks", lacks=lacks)
 
     # -- who ------------------------------------------------------------------------------------------------------
 
@@ -325,22 +324,6 @@ class BriefPage:
 
     # -- what it adds up to ---------------------------------------------------------------------------------------
 
-    def short(self, goal: GoalLine) -> str:
-        """What the requirements that a goal speaks of are short of, and what keeps them from being usable."""
-        told = []
-        say = self.say
-        for line in self.by_priority():
-            needs = line.requirement.needs
-            if line.requirement.id in goal.of and needs is not None and line.stands is not None:
-                there = line.stands + (line.together or 0)
-                name, of = line.requirement.name or line.requirement.id, say.number(needs)
-                if there < needs:
-                    key = "goal.short.day" if line.day else "goal.short"
-                    told.append(say.many(key, needs - there, name=name, needs=of, day=line.day))
-                elif line.usable is not None and line.usable.together < 1:
-                    told.append(say("goal.usable", name=name, share=say.percent(line.usable.together)))
-        return say.clauses(say.shortened(told, 4))
-
     def adds_up(self) -> None:
         """The requirements by priority, each with its layers as a bar and in numbers."""
         lines = self.by_priority()
@@ -371,7 +354,7 @@ class BriefPage:
 
     def called(self, line: "RequirementLine") -> str:
         """The name of a requirement as it will be seen, for its width counts."""
-        return self.paper.clean(line.requirement.name or line.requirement.id)
+        return self.paper.clean(self.words.requirement(line.requirement))
 
     def shorter(self, text: str, width: int) -> str:
         """``text``, cut with an ellipsis where it takes more columns."""
@@ -402,27 +385,22 @@ class BriefPage:
         told = say.number(line.stands)
         told += f" +{say.number(line.together)}" if line.together else ""
         told += f" +{say.number(line.possible)}" if line.possible else ""
-        if line.short:
-            end = say.many("short.day" if line.day else "short", line.short, day=line.day)
-        elif line.together or line.possible:
-            end = say("filled.best" if line.possible else "filled.together")
+        if line.missing:
+            end = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
+            end = self.words.at_best(end, line.missing, line.short or 0) if line.possible else end
         else:
-            end = say("filled")
+            end = say("filled.together" if line.together else "filled")
         told = f"{told}  {end}"
         return told if line.exact else say("bounds", layers=told)
 
     def remarks(self, line: "RequirementLine") -> Iterable[str]:
         say = self.say
-        if line.usable is not None and line.requirement.needs and line.stands is not None:
-            there = line.stands + (line.together or 0)
-            if there and line.usable.together * line.requirement.needs < there:
-                lines = {other.requirement.id: other for other in self.brief.requirements}
-                weak = [lines[id_] for id_ in line.requirement.enablers if id_ in lines]
-                names = say.listed([self.enabler(other) for other in weak])
-                if line.usable.together == 0:
-                    yield say("usable.none", names=names)
-                else:
-                    yield say("usable.part", names=names, share=say.percent(line.usable.together))
+        back, ceiling = line.held_back, line.ceiling
+        if back is not None and back != ceiling:
+            key = "usable.part" if back.share else "usable.none"
+            yield say(key, name=self.words.bound(back), share=say.percent(back.share))
+        if ceiling is not None:
+            yield say("goal.ceiling", share=say.percent(ceiling.share), enabler=self.words.bound(ceiling))
         if line.unsized:
             partners = say.listed(say.shortened([self.words.partner(id_) for id_ in line.unsized], 4))
             yield say.many("unsized", len(line.unsized), names=partners)
@@ -430,12 +408,6 @@ class BriefPage:
         for value, key in [(line.up_to, "up.to"), (line.if_counted, "if.counted")]:
             if value is not None and value > now:
                 yield say(key, amount=say.number(value))
-
-    def enabler(self, line: "RequirementLine") -> str:
-        if line.stands is None:
-            return self.called(line)
-        there, needs = self.say.number(line.stands + (line.together or 0)), self.say.number(line.requirement.needs)
-        return self.say("enabler", name=self.called(line), there=there, needs=needs)
 
     def scenario(self, line: ScenarioLine) -> str:
         """What another scenario would change, in one line."""
@@ -456,8 +428,8 @@ class BriefPage:
         here = self.brief.goal
         if line.goal is not None and here is not None and line.goal.status != here.standing.status:
             told.append(say(f"then.{line.goal.status}"))
-        for requirement, there, before in line.short[:3]:
-            name = requirement.name or requirement.id
+        for requirement, there, before in line.missing[:3]:
+            name = self.words.requirement(requirement)
             if there:
                 told.append(say.many("scenario.short", there, name=name, before=say.number(before)))
             else:

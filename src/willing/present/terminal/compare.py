@@ -213,13 +213,13 @@ class _Page:
         told = [self.shift(shift) for shift in comparison.requirements]
         for key, lines in (("added", comparison.added), ("dropped", comparison.dropped)):
             if lines:
-                names = [line.requirement.name or line.requirement.id for line in lines]
+                names = [self.words.requirement(line.requirement) for line in lines]
                 told.append(say(f"time.needs.{key}", names=say.listed(names)))
         return [each for each in told if each]
 
     def shift(self, shift: Shift) -> str:
         say, line, was = self.say, shift.after, shift.before
-        name = line.requirement.name or line.requirement.id
+        name = self.words.requirement(line.requirement)
         parts = []
         if line.requirement.needs is not None:
             after, before = _there(line), _there(was)
@@ -236,8 +236,8 @@ class _Page:
                 )
             )
             best, was_best = after + (line.possible or 0), before + (was.possible or 0)
-            short = max(0, line.requirement.needs - after)
-            parts.append(say.many("short", short) if short else say("filled"))
+            missing = line.missing or 0
+            parts.append(say.many("missing", missing) if missing else say("filled"))
             if best != was_best and best != after:
                 parts.append(say("time.needs.best", after=say.number(best), before=say.number(was_best)))
         if len(line.unsized) != len(was.unsized):

@@ -133,7 +133,7 @@ class _Page:
             needs = line.requirement.needs
             notes = [say("time.needed", needs=say.number(needs)) if needs is not None else say("time.needed.unknown")]
             notes += [say.many("time.unsized", line.sum.unsized)] if line.sum.unsized else []
-            name = line.requirement.name or line.requirement.id
+            name = self.words.requirement(line.requirement)
             self.row(name, line.sum.pledged, line.sum.in_place, notes, needs, recorded=line.sum.recorded)
 
     def plain(self) -> None:

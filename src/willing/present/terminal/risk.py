@@ -106,7 +106,7 @@ class RiskPage:
             rows.append((say("risk.goal"), risk.stands, risk.together, ""))
         for line in risk.requirements or ():
             needs = line.requirement.needs or 0
-            name = line.requirement.name or line.requirement.id
+            name = self.words.requirement(line.requirement)
             rows.append((name, line.stands, line.together, self.expected(line.expected, needs)))
         if not rows:
             return

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from willing.languages.messages import Catalogue
+from willing.present.escape import UNBROKEN
 from willing.present.statuses import Ink
 from willing.present.terminal.layout import Paper
-
-#: Blanks at which no line is broken.
-UNBROKEN = "\u00a0"
 
 _LETTERS = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
             "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i",
