@@ -62,12 +62,11 @@ class Words:
 
     def assumption(self, id_: str) -> str:
         """What an assumption says: its name, else its id with blanks for dashes."""
-        assumption = self.picture.plan.assumptions[id_]
-        return assumption.names.get(self.say.language) or assumption.name or id_.replace("-", " ").replace("_", " ")
+        return self.picture.plan.assumptions[id_].name or id_.replace("-", " ").replace("_", " ")
 
     def requirement(self, requirement: Requirement) -> str:
         """What a requirement is called."""
-        return requirement.names.get(self.say.language) or requirement.name or requirement.id
+        return requirement.name or requirement.id
 
     def unit(self, requirement: Requirement) -> str:
         """What stands behind a figure of a requirement: a blank and the unit; empty where its name says it."""
@@ -77,10 +76,8 @@ class Words:
     def capability(self, id_: str) -> str:
         """The unit of a capability, as it stands behind a figure: its own, else its name, else its id."""
         told = self.picture.plan.capabilities.get(id_)
-        if told is None:
-            return id_.replace("-", " ").replace("_", " ")
-        language = self.say.language
-        return told.units.get(language) or told.unit or told.names.get(language) or told.name or told.id
+        named = None if told is None else told.unit or told.name
+        return named or id_.replace("-", " ").replace("_", " ")
 
     def consent(self, id_: str) -> str:
         """The consent ``pledge.body``: whose it is."""
