@@ -370,7 +370,7 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     others = certain.picture.instead_of(pledge.id) if pledge else ()
     if others and not own and certain.truth(condition, owner) is True:  # nothing is missing but the choice
         instead = [id_ for id_ in others if certain.resolution.pledges[id_].status != "blocked"]
-        return tuple(_leaf(certain, Not(Name(id_)), owner) for id_ in instead)
+        return tuple(known(certain, Not(Name(id_)), owner) for id_ in instead)
 
     def alone(chosen: tuple[Leaf, ...]) -> bool:
         given = dict.fromkeys(chosen, True)
