@@ -9,7 +9,9 @@ import pytest
 from willing.app import apart
 from willing.app.apart import Apart, ApartError
 from willing.notation.sheets.book import BookError, sheet_parts
+from willing.reports.formats import read_report
 from willing.reports.formats.block import UnreadableError
+from willing.reports.report import Report
 
 
 def counts(to: int) -> Iterator[int]:
@@ -27,14 +29,13 @@ def takes_memory() -> Iterator[int]:
 
 def has_no_end() -> Iterator[int]:
     apart.limit(apart.MEMORY, 0)
-    while True:
+    while time:
         pass
     yield 0
 
 
-def fails() -> Iterator[int]:
-    raise UnreadableError("large", "5")
-    yield 0
+def fails() -> Iterator[Report]:
+    yield from read_report(b"", "empty.txt")
 
 
 def test_parts_arrive_in_order() -> None:
@@ -48,7 +49,7 @@ def test_what_is_raised_there_is_raised_here() -> None:
     one = Apart()
     with pytest.raises(UnreadableError) as caught:
         list(one.parts(fails))
-    assert (caught.value.why, caught.value.what) == ("large", "5")
+    assert (caught.value.why, caught.value.what) == ("empty", "")
     with pytest.raises(BookError) as refused:
         list(one.parts(sheet_parts, b"PK\x03\x04", "book.xlsx"))
     assert refused.value.problem.code == "book-damaged"

@@ -52,7 +52,7 @@ def test_nothing_is_read_twice(archive: Path, monkeypatch: pytest.MonkeyPatch) -
     data = OWN[0].read_bytes()
     with Archive(archive) as store:
         store.add(data, "a.txt")
-        monkeypatch.setattr("willing.app.archive.read_report", lambda *_: pytest.fail("read again"))
+        monkeypatch.setattr("willing.app.archive.reports_in", lambda *_: pytest.fail("read again"))
         new, reports = store.add(data, "b.txt")
         assert not new
         assert len(reports) == 1

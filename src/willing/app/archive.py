@@ -18,7 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Self
 
-from willing.reports.formats import MOST_BYTES, read_report
+from willing.app.report_files import reports_in
+from willing.reports.formats import MOST_BYTES
 from willing.reports.report import Report, Sentence
 
 #: Marks the file as ours, and tells which shape its tables have.
@@ -229,7 +230,7 @@ class Archive:
                 with self._writing():
                     self._db.execute("insert or ignore into names values (?, ?)", (digest, name))
                 return False, known
-        reports = read_report(data, name)
+        reports = reports_in(data, name)
         with self._told(), self._writing():
             now = datetime.now(UTC).isoformat(timespec="seconds")
             new = self._db.execute(

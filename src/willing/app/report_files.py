@@ -20,6 +20,9 @@ from willing.reports.report import Report
 #: More files than this are not read at once.
 MOST_FILES = 100_000
 
+# What reading one file may take of the processor: a PDF of all the pages that are read takes the half.
+_SECONDS = 15
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadFile:
@@ -75,7 +78,7 @@ def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = l
             unread.append(data)
             continue
         try:
-            inside = read_report(data, found)
+            inside = reports_in(data, found)
         except UnreadableError as error:
             unread.append(UnreadFile(file=found, why=error.why, what=error.what))
             continue
@@ -122,6 +125,29 @@ def _inside(folder: str) -> Iterator[str]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield os.path.join(place, name)
+
+
+def reports_in(data: bytes, file: str) -> tuple[Report, ...]:
+    """The reports in a file. One in a format that others' code takes apart is read in a process with limits.
+
+    Raises :class:`UnreadableError`.
+    """
+    if b"<" not in data and b"%PDF-" not in data[:1024]:
+        return read_report(data, file)
+    from willing.app.apart import ApartError, read_apart
+
+    try:
+        return tuple(report for part in read_apart(_parts, data, file) for report in part)
+    except ApartError as error:
+        raise UnreadableError(error.why) from None
+
+
+def _parts(data: bytes, file: str) -> Iterator[tuple[Report, ...]]:
+    """In that process."""
+    from willing.app.apart import MEMORY, limit
+
+    limit(MEMORY, _SECONDS)
+    yield read_report(data, file)
 
 
 def file_bytes(path: str) -> bytes | UnreadFile:

@@ -381,9 +381,9 @@ def _setting(variable: Variable, value: bool) -> Message:
 
 def source_file(path: str, folder: str) -> "SourceFile":
     """What is in the report that a source names."""
+    from willing.app.report_files import reports_in
     from willing.questions.sources import SourceFile
     from willing.reports.formats import MOST_BYTES as MOST_OF_REPORT
-    from willing.reports.formats import read_report
     from willing.reports.formats.block import UnreadableError
 
     where = os.path.join(folder, path)
@@ -392,7 +392,7 @@ def source_file(path: str, folder: str) -> "SourceFile":
             return SourceFile(path=path, why="not-a-file" if os.path.exists(where) else "missing")
         with open(where, "rb") as stream:
             data = stream.read(MOST_OF_REPORT + 1)
-        return SourceFile(path=path, reports=read_report(data, path))
+        return SourceFile(path=path, reports=reports_in(data, path))
     except PermissionError:
         return SourceFile(path=path, why="denied")
     except OSError as error:

@@ -22,6 +22,8 @@ Unread = Literal[
     "no-report",
     "not-a-file",
     "twice",
+    "time",
+    "memory",
 ]
 
 

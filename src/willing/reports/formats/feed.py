@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
     re.DOTALL,
 )
+_DOCTYPE, _STOP, _DEFINED = re.compile("<!DOCTYPE", re.IGNORECASE), re.compile(r"[\[>]"), re.compile(r"\]\s*+>")
 _PREDEFINED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
 _ITEMS = ("item", "entry")
 _LONG = ("content:encoded", "content", "body", "xhtml:body")
@@ -63,8 +64,7 @@ def _told(text: str) -> tuple[Sequence[dict[str, object]], tuple[Doubt, ...]]:
     """What feedparser says of each item; declarations of entities are taken out, as they can be made to explode."""
     import feedparser
 
-    safe = re.sub(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", "", text, flags=re.DOTALL | re.IGNORECASE)
-    safe = re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", safe)
+    safe = re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", _without_declarations(text))
     feed = feedparser.parse(
         safe.encode("utf-8", "replace"), response_headers={"content-type": "application/xml; charset=utf-8"}
     )
@@ -73,6 +73,22 @@ def _told(text: str) -> tuple[Sequence[dict[str, object]], tuple[Doubt, ...]]:
         entry["_site"] = feed.feed.get("title")
         entry["_language"] = feed.feed.get("language")
     return entries, ("feed",) if feed.get("bozo") else ()
+
+
+def _without_declarations(text: str) -> str:
+    """A text without its <!DOCTYPE …>; one that has no end stays, and so do those in it."""
+    kept: list[str] = []
+    at = 0
+    for match in _DOCTYPE.finditer(text):
+        if match.start() < at:
+            continue
+        stop = _STOP.search(text, match.end())
+        end = _DEFINED.search(text, stop.end()) if stop is not None and stop.group() == "[" else stop
+        if end is None:
+            break
+        kept.append(text[at : match.start()])
+        at = end.end()
+    return "".join((*kept, text[at:]))
 
 
 def _elements(text: str) -> list[tuple[int, int, dict[str, list[tuple[int, int, str]]]]]:

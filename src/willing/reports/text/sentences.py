@@ -58,9 +58,11 @@ _COUNTED = frozenset(
 )
 
 _CLOSERS = "\"'”’“‘»«›‹)]"
-_ENDS = re.compile(rf"(?P<mark>[.!?…]+)(?P<close>(?:\s?[»”](?=\s|$)|[{re.escape(_CLOSERS)}])*)(?=\s|$)")
+_ENDS = re.compile(rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:\s?[»”](?=\s|$)|[{re.escape(_CLOSERS)}])*)(?=\s|$)")
 _NEXT = re.compile(r"""\s+(?P<open>[-–—\s"'“”„‚‘«‹»›(\[¿¡]*)(?P<word>\S?[\w’'.-]*)""")
-_LAST_WORD = re.compile(r"[\w.’'°-]*$")
+_LAST_WORD = re.compile(r"[\w.’'°-]*+")
+#: So many code points before a mark tell whether it ends a sentence.
+_BEFORE = 400
 
 
 def sentence_ends(text: str, language: str | None, *, cuts: frozenset[int] = frozenset()) -> list[tuple[int, int]]:
@@ -106,11 +108,13 @@ def _is_end(text: str, match: re.Match[str], language: str | None, cuts: frozens
         )
     if mark != ".":
         return True
-    found = _LAST_WORD.search(text, start, at)
-    before = found.group() if found else ""
+    # backwards, so that a text of nothing but marks is read in time that grows as it does
+    sentence = text[max(start, at - _BEFORE) : at]
+    found = _LAST_WORD.match(sentence[::-1])
+    before = found.group()[::-1] if found else ""
     if match["close"] and not match["close"].startswith((")", "]")):
         return True
-    return _dot_ends(text[start:at], before, word, language)
+    return _dot_ends(sentence, before, word, language)
 
 
 def _dot_ends(sentence: str, before: str, word: str, language: str | None) -> bool:
