@@ -34,6 +34,7 @@ _ROOMS = {
     "why": "brief",
     "risk": "risk",
     "asks": "asks",
+    "offer": "asks",
     "power": "power",
     "timeline": "time",
     "compare": "time",

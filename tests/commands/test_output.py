@@ -140,7 +140,9 @@ def test_no_command_takes_one_thing_two_ways(here: Path, options: list[str]) -> 
     asked = [name for name, each in commands.items() if each and any(option.name == "if_not" for option in each.params)]
     assert {"brief", "serve", "report", "export", "compare"} <= set(asked)
     for name in asked:
-        more = {"why": ["goal"], "export": ["out/"], "compare": ["--to", "2025-04-10"]}.get(name, [])
+        more = {"why": ["goal"], "offer": ["--as", "FR"], "export": ["out/"], "compare": ["--to", "2025-04-10"]}.get(
+            name, []
+        )
         done = run(name, "plan.toml", *more, *options)
         assert (done.exit_code, done.stdout) == (2, ""), name
         assert "set two ways" in done.stderr, name

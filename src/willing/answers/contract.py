@@ -7,6 +7,7 @@ from willing.answers.asks import Asks
 from willing.answers.brief import Brief
 from willing.answers.compare import Comparison
 from willing.answers.deliveries import Deliveries
+from willing.answers.offer import Offers
 from willing.answers.power import Power
 from willing.answers.risk import Risk
 from willing.answers.timeline import Timeline
@@ -18,6 +19,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "why": Why,
     "risk": Risk,
     "asks": Asks,
+    "offer": Offers,
     "power": Power,
     "timeline": Timeline,
     "compare": Comparison,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from willing.answers.asks import Asks, Lever
     from willing.answers.compare import Comparison
     from willing.answers.deliveries import Deliveries
+    from willing.answers.offer import Offers
     from willing.answers.power import Power
     from willing.answers.risk import Risk
     from willing.answers.timeline import Timeline
@@ -283,6 +284,36 @@ class Study:
         return asks(
             self.picture, self.resolution, wanted, what_if=self.what_if, most=most, told=told, progress=progress
         )
+
+    def offer(self, partner: str, goal: str | None = None, *, progress: "Progress | None" = None) -> "Offers":
+        """What a partner (by id, or by name in any language there is) could offer so that the goal is met, or another
+        one, as a plan writes it. A state needs no declaration to offer something.
+
+        Raises :class:`PlanError` for a goal that cannot be read, where there is none, for a partner that nobody knows
+        or that is out, and where a world has no outcome.
+        """
+        from willing.languages.names import state_called
+        from willing.languages.states import STATE_CODES
+        from willing.model.plan import Partner
+        from willing.questions.names import partners_called
+        from willing.questions.offer import offers
+
+        wanted = self._goal(goal)
+        plan = self.picture.plan
+        names = partners_called(plan)
+        called = {name.casefold(): id_ for name, id_ in names.items()}
+        known = partner in plan.partners or partner in STATE_CODES
+        id_ = partner if known else called.get(partner.casefold()) or state_called(partner)
+        if id_ is None:
+            meant = nearest(partner, [*plan.partners, *names])
+            raise self._error(Message("offer-of-nobody", name=partner, meant=meant))
+        if id_ in self.picture.without:
+            raise self._error(Message("offer-of-absent", name=partner))
+        picture = self.picture
+        if id_ not in plan.partners:
+            there = {**plan.partners, id_: Partner(id=id_, declared=False)}
+            picture = replace(picture, plan=replace(plan, partners=there))
+        return offers(picture, self.resolution, wanted, id_, what_if=self.what_if, progress=progress)
 
     def power(
         self,

@@ -1,4 +1,4 @@
-"""``willing asks``."""
+"""``willing asks``, and its mirror, ``willing offer``."""
 
 from typing import TYPE_CHECKING
 
@@ -29,3 +29,22 @@ def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> None
         from willing.present.terminal.asks import asks_text
 
         write(asks_text(answer, file=study.file, most=most, **form.look))
+
+
+@click.command()
+@of_study
+@answers
+@click.option("--as", "partner", metavar="PARTNER", required=True, help="Whose offers: a partner, by code, id or name.")
+@click.option("--for", "goal", metavar="CONDITION", help='For another goal, such as "filled(air) >= 80%".')
+def offer(study: "Study", form: Form, partner: str, goal: str | None) -> None:
+    """What one partner could offer so that the goal is reached."""
+    from willing.commands.progress import bar
+
+    with bar() as progress:
+        answer = study.offer(partner, goal, progress=progress)
+    if form.as_json:
+        write_json(answer)
+    else:
+        from willing.present.terminal.offer import offer_text
+
+        write(offer_text(answer, file=study.file, **form.look))

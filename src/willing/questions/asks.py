@@ -333,7 +333,7 @@ def asks(
     sets: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, None
     if not standing.firm and changes:
-        sets, complete, stopped, bound = _found(picture, what_if, goal, changes, most or MOST_SETS, progress)
+        sets, complete, stopped, bound = found_sets(picture, what_if, goal, changes, most or MOST_SETS, progress)
     ranked, single_complete = _single(now, changes, single=single and not stopped)
     everything = None
     if not standing.firm and not sets and complete and changes:
@@ -375,7 +375,7 @@ def _unsized(picture: Picture, short: Sequence[Requirement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.partner for p in offered if p.unsized and any(eligible(picture, p, r) for r in short)))
 
 
-def _found(
+def found_sets(
     picture: Picture,
     what_if: Mapping[str, bool | None],
     goal: Condition,

@@ -1,0 +1,73 @@
+"""What one partner could offer, as terminal text: each way with its condition, what it costs and what it brings."""
+
+from willing.answers.offer import Offer, Offers
+from willing.languages.messages import sentence
+from willing.model.plan import Pledge
+from willing.present.terminal.heading import heading
+from willing.present.terminal.sheet import Sheet
+from willing.present.words import Words
+
+
+def offer_text(
+    offers: Offers,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    file: str = "plan.toml",
+    lang: str = "en",
+) -> str:
+    """What the partner could offer. ``file`` is named in the command it ends with."""
+    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    words = Words(offers.picture, lang)
+    say = words.say
+    name = words.partner(offers.partner)
+    heading(paper, words)
+
+    def tell(key: str, **parts: object) -> None:
+        paper.paragraph(sentence(say(key, **parts)), indent=2, ink="strong")
+
+    tell(f"goal.{offers.aim.standing.status}", goal=words.condition(offers.aim.condition))
+    if offers.reached:
+        tell("offer.reached", partner=name)
+    elif not offers.offers:
+        tell("offer.none" if offers.complete else "offer.open", partner=name)
+        paper.gap()
+        paper.paragraph(say("more.command", command=f"willing asks {file}"), indent=2, hang=8)
+    else:
+        paper.paragraph(sentence(say.many("offer.ways", len(offers.offers), partner=name)), indent=2, ink="strong")
+        for number, offer in enumerate(offers.offers, 1):
+            paper.gap()
+            lines = list(_lines(offer, words, offers.partner))
+            paper.paragraph(f"{say.number(number)}  {lines[0]}", indent=2, hang=5, ink="strong")
+            for line in lines[1:]:
+                paper.paragraph(line, indent=5, hang=7)
+        if not offers.complete:
+            paper.gap()
+            tell("offer.more")
+    return paper.text()
+
+
+def _lines(offer: Offer, words: Words, partner: str) -> "list[str]":
+    say = words.say
+    pledges = [Pledge(id="", partner=partner, provides=p.provides, amount=p.amount) for p in offer.pledges]
+    lines = [say.listed([words.offer(pledge) for pledge in pledges])]
+    if offer.condition is not None:
+        lines.append(say("offer.if", condition=words.condition(offer.condition)))
+    known = [
+        words.offer(Pledge(id="", partner=partner, provides=capability, amount=units))
+        for capability, units in offer.costs.items()
+    ]
+    if known:
+        lines.append(say("offer.costs", what=say.clauses(known)))
+    for kind, partners in (
+        ("firm", offer.brings.firm),
+        ("together", offer.brings.together),
+        ("lost", offer.brings.lost),
+    ):
+        others = [words.partner(id_) for id_ in partners if id_ != partner]
+        if others:
+            lines.append(say(f"asks.then.{kind}", names=say.listed(others)))
+    if not offer.sure:
+        lines.append(say("offer.unsure"))
+    return lines
