@@ -15,25 +15,20 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "reports"
 PLAN = str(ROOT / "examples" / "ukraine-2025-04" / "plan.toml")
 
-#: Runs a command where the modules named first cannot be imported, in its child processes neither.
-WITHOUT = """
-import sys
-missing = sys.argv.pop(1).split()
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in missing:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-sys.meta_path.insert(0, Missing())
-from willing.cli import main
-main()
-"""
+WILLING = "from willing.cli import main; main()"
 
 
 def without(modules: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """A command where these modules cannot be imported, in its child processes neither."""
+    missing = cwd / "missing"
+    missing.mkdir(exist_ok=True)
+    for name in modules.split():
+        (missing / f"{name}.py").write_text(f"raise ModuleNotFoundError('No module named {name}', name='{name}')\n")
+    path = [str(missing)] * bool(modules) + [str(ROOT / "src")]
     return subprocess.run(
-        [sys.executable, "-c", WITHOUT, modules, *arguments],
+        [sys.executable, "-c", WILLING, *arguments],
         cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80"},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path), "COLUMNS": "80"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
