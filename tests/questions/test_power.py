@@ -92,6 +92,34 @@ def test_power_is_as_defined(nots: Nots) -> None:
         assert (found.shapley, found.banzhaf, found.swings) == expected
 
 
+@pytest.mark.parametrize("nots", KINDS)
+def test_diagrams_of_all_coalitions_say_what_looking_at_each_says(nots: Nots) -> None:
+    for _, picture in cases(nots, range(1_000, 1_150)):
+        assert picture.goal is not None
+        partners = [id_ for id_ in picture.plan.partners if any(p.partner == id_ for p in picture.counted.values())]
+        game = module._Game(picture, picture.goal, partners)
+        counts, table = game.by_diagrams(), game.table(None)
+        assert table is not None
+        assert counts is None or counts == by_table(table, len(partners))
+
+
+def test_a_share_that_no_draw_has_seen_is_not_told_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty of whom 36 are needed: of all coalitions hardly any comes near."""
+    waits = "".join(f'{{partner = "P{i}", if = "at least {i % 3} others"}},' for i in range(40))
+    partners = ", ".join(f"P{i} = {{}}" for i in range(40))
+    text = f'plan = {{name = "x", goal = "at least 36 partners"}}\npartners = {{{partners}}}\npledges = [{waits}]'
+    for exact in (True, False):
+        if not exact:
+            monkeypatch.setattr(module._Game, "by_diagrams", lambda _: None)
+        answer = asked(tmp_path, text, "--samples", "20000")
+        assert answer["method"] == ("exact" if exact else "sampled")
+        for index in ("shapley", "banzhaf"):
+            assert sum(answer[index].values()) == pytest.approx(1)
+            assert all(
+                abs(share - 1 / 40) <= (0.001 if exact else answer["error"] + 1e-9) for share in answer[index].values()
+            )
+
+
 # -- published tables -------------------------------------------------------------------------------------------------
 
 EEC_1958 = Quota((4, 4, 4, 2, 2, 1), 12)
@@ -208,9 +236,17 @@ def test_a_sample_is_near_and_says_how_near(tmp_path: Path, monkeypatch: pytest.
     for name in ("MOST_PARTNERS", "MOST_IN_TABLE"):
         monkeypatch.setattr(module, name, 0)
     monkeypatch.setattr(module, "by_states", lambda *_: None)
+    by_diagrams = asked(tmp_path, text)
+    assert (by_diagrams["method"], by_diagrams["swings"]) == ("exact", exact["swings"])
+    monkeypatch.setattr(module._Game, "by_diagrams", lambda _: None)
     first, again = (asked(tmp_path, text, "--samples", "20000", "--seed", "3") for _ in range(2))
     assert first == again
-    assert (first["method"], first["samples"], first["seed"], first["swings"]) == ("sampled", 20_000, 3, None)
+    assert (first["method"], first["samples"], first["seed"], first["swings"]) == (
+        "sampled",
+        13 * (20_000 // 13),
+        3,
+        None,
+    )  # as many of each size
     for index in ("shapley", "banzhaf"):
         for partner, share in exact[index].items():
             assert abs(first[index][partner] - share) < 2 * first["error"] < 0.05

@@ -6,7 +6,7 @@ from math import sqrt
 Z = 1.959963984540054
 
 
-def wilson(hits: float, samples: int) -> tuple[float, float]:
+def wilson(hits: float, samples: float) -> tuple[float, float]:
     """The 95% interval of a chance that came true ``hits`` times in so many independent samples (Wilson 1927)."""
     if not samples:
         return 0.0, 1.0

@@ -140,12 +140,13 @@ class FreeOutcomes:
                 return self._smallest_conflict(world)
             self._remember(outcome, greatest=True)
 
-    def conflict(self, settings: Iterable[tuple[Variable, bool]]) -> Contradiction | None:
-        """The smallest list of pledges that cannot all have their conditions in worlds that are so; None: they can."""
+    def conflict(self, settings: Iterable[tuple[Variable, bool]]) -> Contradiction:
+        """The smallest list of pledges that cannot all have their conditions in worlds that are so, which must be."""
         node = {(v.kind, v.id): v.node for v in self.network.variables}
         values = [(self.variables[node[v.kind, v.id]], value) for v, value in settings]
         world = [atom if value else -atom for atom, value in values]
-        return self._smallest_conflict(world) if self._model(world) is None else None
+        assert self._model(world) is None
+        return self._smallest_conflict(world)
 
     def listing(self) -> Listing:
         """The maximal outcomes of all worlds, each set once, at most :data:`MOST_OUTCOMES` of them."""

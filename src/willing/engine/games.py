@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Digits (bits) that sums may take, and states that are kept: beyond, another way is taken.
-MOST_BITS = 2**32
+MOST_BITS = 2**28
 MOST_STATES = 400_000
 
 Counts = list[list[int]]

@@ -19,8 +19,9 @@ from willing.engine.free import FreeOutcomes
 from willing.engine.graph import knots, reachable
 from willing.engine.kernel import wire
 from willing.engine.lattice import by_lattice
-from willing.engine.network import FALSE, TRUE, Network, Tally, needs_of
+from willing.engine.network import FALSE, TRUE, Network, Tally, Variable, needs_of
 from willing.engine.standing import Contradiction
+from willing.engine.table import Table, table_of
 from willing.engine.worlds import Case, Cases, bounded, by_cases, exclusive
 from willing.model.picture import Picture
 
@@ -56,6 +57,13 @@ class Part:
         wiring = wire(self.network)
         return by_cases(self.picture, self.network, wiring, bounded(self.network, wiring))
 
+    @cached_property
+    def table(self) -> Table | None:
+        """All its outcomes, where it is small."""
+        with suppress(OutOfBounds):
+            return table_of(self.picture, self.network)
+        return None
+
     def free(self, budget: Budget) -> FreeOutcomes:
         """Its outcomes, for the solver. Raises :class:`OutOfBounds`."""
         if self._free is None:
@@ -63,11 +71,20 @@ class Part:
         self._free.program.budget = budget
         return self._free
 
+    def without_outcome(self, budget: Budget) -> tuple[tuple[Variable, bool], ...] | None:
+        """A world without outcome, as far as it bears on that. Raises :class:`OutOfBounds`."""
+        if self.table is not None:
+            return self.table.without_outcome()
+        found = self.free(budget).contradiction()
+        return None if found is None else found.settings
+
     def standings(self, budget: Budget) -> dict[int, Standing]:
         """Those of the nodes that are asked about."""
         node = self.node
         if self.cases is not None:
             return {its: self.cases.of(node[its]) for its in self.wanted}
+        if self.table is not None:
+            return {its: self.table.standing(node[its]) for its in self.wanted}
         asked = [node[its] for its in self.wanted]
         try:
             found = (
@@ -88,6 +105,9 @@ class Part:
         if key not in self._ranges:
             its = {self.node[node]: weight for node, weight in key}
             self._ranges[key] = None
+            if self.table is not None:
+                self._ranges[key] = self.table.sums(its)
+                return self._ranges[key]
             try:
                 free = self.free(budget)
                 every, all_found = free.distinct(its, MOST_WAYS, maximal=False)
@@ -262,10 +282,10 @@ class Parts:
             if not part.network.loose or part.cases is not None:
                 continue
             try:
-                found = part.free(self.budget).contradiction()
-                if found is not None:
+                world = part.without_outcome(self.budget)
+                if world is not None:
                     whole = FreeOutcomes(self.picture, self.network, self.budget)
-                    return whole.conflict(found.settings) or found, False
+                    return whole.conflict(world), False
             except OutOfBounds:
                 unchecked = True
         return None, unchecked

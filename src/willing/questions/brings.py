@@ -62,7 +62,7 @@ def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None
     """The standing of any goal; undecided where it is not certain that every world has an outcome."""
     allocated = needs_allocation(goal)
     if resolution is None or not allocated:
-        resolution = resolve(picture, goal=None if allocated else goal, budget=Budget.of("asked"))
+        resolution = resolve(picture, goal=None if allocated else goal, budget=Budget.of("asked"), listed=False)
     if resolution.contradiction is not None:
         return BLOCKED
     if resolution.unchecked:
@@ -134,7 +134,7 @@ class Now:
         if after is None:
             return None
         allocated = self.goal is not None and needs_allocation(self.goal)
-        then = resolve(after, goal=None if allocated else self.goal, budget=Budget.of("asked"))
+        then = resolve(after, goal=None if allocated else self.goal, budget=Budget.of("asked"), listed=False)
         if then.contradiction is not None:
             return None
         standing = then.goal or (UNDECIDED if self.goal else None)
@@ -182,7 +182,9 @@ class Now:
         after = changed(self.picture, self.what_if, changes)
         if after is None or self.goal is None or needs_allocation(self.goal):
             return ()
-        certain = Certain(picture=after, resolution=resolve(after, goal=self.goal, budget=Budget.of("asked")))
+        certain = Certain(
+            picture=after, resolution=resolve(after, goal=self.goal, budget=Budget.of("asked"), listed=False)
+        )
         return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
 
 

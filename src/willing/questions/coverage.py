@@ -165,7 +165,7 @@ class Coverage:
         if len(picture.counted) == len(picture.pledges):
             return {}
         all_count = replace(picture, counted=picture.pledges)
-        resolution = resolve(all_count)
+        resolution = resolve(all_count, listed=False)
         if resolution.contradiction is not None:
             return {}
         coverage = Coverage(all_count, resolution, day=self.day)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
-from math import sqrt
+from math import comb
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.power import Fractions, Power
@@ -104,7 +104,10 @@ def power(
         table = game.table(progress)
         counts = None if table is None else by_table(table, n)
     if counts is None:
-        game.budget = Budget.of("coalitions")
+        method = "coalitions"
+        counts = game.by_diagrams()
+    if counts is None:
+        game.adds_up = wins and not nobody_wins
         drawn = _Drawn(game, seed, samples, progress)
         return Power(
             picture=picture,
@@ -149,6 +152,7 @@ class _Game:
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0
+        self.adds_up = False  # whether somebody makes the difference in each order of coming, at least once
         self.budget = Budget.of("coalitions")
 
     @cached_property
@@ -181,7 +185,7 @@ class _Game:
         """The standing of the goal; None where some world has no outcome."""
         with suppress(OutOfBounds):
             self.budget.spend(_COALITION * len(picture.counted))
-        resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget))
+        resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget), listed=False)
         if resolution.contradiction is not None:
             return None
         if self.offered is None:
@@ -235,6 +239,15 @@ class _Game:
             if not self.budget.left:
                 return None
         return table
+
+    def by_diagrams(self) -> Counts | None:
+        """The counts of all coalitions at once; None where diagrams do not fit."""
+        self.budget = Budget.of("coalitions")
+        if self.relaxation is None or self.relaxation.best is None:
+            return None
+        from willing.engine.diagrams.coalitions import by_diagrams
+
+        return by_diagrams(self.relaxation, len(self.partners), self.budget)
 
     def _one_by_one(self, n: int, progress: Progress | None) -> "NDArray[np.uint8] | None":
         import numpy as np
@@ -471,33 +484,73 @@ class _Rows:
 
 
 class _Drawn:
-    """Estimates from coalitions drawn: evenly among all for Banzhaf, evenly among all sizes for Shapley-Shubik."""
+    """Estimates from coalitions drawn: as many of every size.
+
+    The chance that a player is decisive for others of one size is its share of the draws of that size. Shapley-Shubik
+    is the mean of these over all sizes, Banzhaf their sum, each size counted as often as there are coalitions of it:
+    most have half of the players, but those that decide may not.
+    """
 
     def __init__(self, game: _Game, seed: int, samples: int, progress: Progress | None) -> None:
         import numpy as np
 
         n = len(game.partners)
         if game.rows is None or game.rows.loose:
-            samples = min(samples, max(10, MOST_DRAWN_ONE_BY_ONE // (4 * n)))
-        self.samples = samples
+            samples = min(samples, MOST_DRAWN_ONE_BY_ONE // (2 * n))
+        each = max(1, samples // (n + 1))
+        self.samples = each * (n + 1)
         rng = np.random.default_rng(seed)
-        evenly = rng.random((n, samples)) < 0.5
-        by_size = rng.random((n, samples)) < rng.random(samples)
-        self.steps, self.progress = (0, 2 * n), progress
-        joined = self._decisive(game, by_size)
-        pivots = [int(its.sum()) for its in joined]
-        self.shapley = [Fraction(its, samples) for its in pivots]
-        swings = self._decisive(game, evenly)
-        each = [int(its.sum()) for its in swings]
-        self.banzhaf = banzhaf(each)
-        whole = np.sum([its.astype(np.int32) for its in swings], axis=0)
-        mean = float(whole.mean())
-        errors = [_reach(hits, samples) for hits in pivots]
-        if mean > 0:
-            for its, part in zip(swings, self.banzhaf, strict=True):
-                spread = float(((its - float(part) * whole) ** 2).mean())
-                errors.append(Z * sqrt(spread / samples) / mean)
-        self.error = max(errors)
+        size = np.repeat(np.arange(n + 1), each)
+        drawn = rng.random((n, self.samples)).argsort(axis=0).argsort(axis=0) < size
+        self.steps, self.progress = (0, n), progress
+        self.breaks = False
+        decisive = np.array(self._decisive(game, drawn))
+        others = size - drawn  # of each player in each draw, how many others there are
+        draws = [np.bincount(its, minlength=n + 1) for its in others]
+        alike = [Fraction(1, n)] * n
+        by_number = [Fraction(comb(n - 1, k), 2 ** (n - 1)) for k in range(n)]
+        self.shapley, first = self._shares(decisive, others, draws, alike, whole=game.adds_up and not self.breaks)
+        self.banzhaf, second = self._shares(decisive, others, draws, by_number, whole=True)
+        self.error = min(1.0, max(first, second))
+
+    def _shares(
+        self,
+        decisive: "NDArray[np.uint8]",
+        others: "NDArray[np.int64]",
+        draws: "Sequence[NDArray[np.int64]]",
+        counts_for: Sequence[Fraction],
+        *,
+        whole: bool,
+    ) -> tuple[list[Fraction], float]:
+        """Each player's sum over all sizes of what they count for, and how far it may be off.
+
+        ``whole``: told as a part of all of them together.
+        """
+        import numpy as np
+
+        n = len(draws)
+        weight = [[counts_for[k] / int(its[k]) if its[k] else Fraction(0) for k in range(n)] for its in draws]
+        sums = [
+            sum(
+                (
+                    w * int(hits)
+                    for w, hits in zip(weight[i], np.bincount(others[i][decisive[i] > 0], minlength=n), strict=False)
+                ),
+                Fraction(0),
+            )
+            for i in range(n)
+        ]
+        told = np.array([np.array([*map(float, weight[i]), 0.0])[others[i]] * decisive[i] for i in range(n)])
+        total = sum(sums, Fraction(0)) if whole else Fraction(1)
+        if not total:
+            return sums, 1.0
+        shares = [its / total for its in sums]
+        each = told.sum(axis=0)
+        left = told - np.outer(list(map(float, shares)), each) if whole else told
+        spread = Z * np.sqrt((left**2).sum(axis=1)) / float(total)
+        seen = float((each**2).sum())
+        enough = float(each.sum()) ** 2 / seen if seen else 0.0  # draws of equal weight that would tell as much
+        return shares, max(*spread.tolist(), *(_reach(float(its) * enough, enough) for its in shares))
 
     def _decisive(self, game: _Game, drawn: "NDArray[np.bool_]") -> "list[NDArray[np.uint8]]":
         """For each player, 1 for each coalition drawn that wins with it and not without it."""
@@ -528,6 +581,7 @@ class _Drawn:
                     others = frozenset(p for j, p in enumerate(game.partners) if j != i and drawn[j, place])
                     with_[place] = game.wins(others | {game.partners[i]})
                     without[place] = game.wins(others)
+            self.breaks = self.breaks or bool((without > with_).any())
             found.append((with_ > without).astype(np.uint8))
             self.steps = (self.steps[0] + 1, self.steps[1])
             if self.progress is not None:
@@ -535,7 +589,7 @@ class _Drawn:
         return found
 
 
-def _reach(hits: int, samples: int) -> float:
+def _reach(hits: float, samples: float) -> float:
     """How far the 95% interval of a share reaches from its estimate, at most."""
     low, high = wilson(hits, samples)
-    return max(high - hits / samples, hits / samples - low)
+    return max(high - hits / samples, hits / samples - low) if samples else 1.0

@@ -131,7 +131,7 @@ class _Walk:
         if contradicted:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
         allocated = seen.goal is not None and needs_allocation(seen.goal)
-        resolution = resolve(seen, goal=None if allocated or not goal else seen.goal, budget=self.share())
+        resolution = resolve(seen, goal=None if allocated or not goal else seen.goal, budget=self.share(), listed=False)
         if resolution.contradiction is not None:
             return _Answered(picture=seen, resolution=nobody, goal=None, impossible=True)
         standing = resolution.goal
