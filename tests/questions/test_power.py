@@ -97,6 +97,8 @@ def test_diagrams_of_all_coalitions_say_what_looking_at_each_says(nots: Nots) ->
     for _, picture in cases(nots, range(1_000, 1_150)):
         assert picture.goal is not None
         partners = [id_ for id_ in picture.plan.partners if any(p.partner == id_ for p in picture.counted.values())]
+        if not partners:
+            continue
         game = module._Game(picture, picture.goal, partners)
         counts, table = game.by_diagrams(), game.table(None)
         assert table is not None
