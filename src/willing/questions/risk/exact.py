@@ -1,6 +1,6 @@
 """Exact chances: who is in, and whether the goal is met, as decision diagrams (§6.2)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -320,13 +320,13 @@ class ExactRisk:
         """The least and the most that an event can change the chance of the goal (together)."""
         root = self.names["together"]
         support = self.nodes.support(root)
-        open_ = sorted(support & self.open - set(with_) - set(without))
+        open_ = sorted(support & self.open - (set(with_) & set(without)))  # what one side settles, the other may not
         if len(open_) <= MOST_BOTH_WAYS and self.nodes.size << len(open_) <= MOST_NUMBERS:
-            sides = [
-                _sums(self.nodes, [root], [1.0], [side.get(i, v) for i, v in enumerate(self.chance)], open_)
+            one, other = (
+                _sums(self.nodes, [root], [1.0], [side.get(i, v) for i, v in enumerate(self.chance)], open_, side)
                 for side in (with_, without)
-            ]
-            change = sides[0] - sides[1]
+            )
+            change = one - other
             return Span(low=float(change.min()), high=float(change.max()))
         return Span(low=true.low - false.high, high=true.high - false.low, tight=False)
 
@@ -353,13 +353,18 @@ def _remembered(said: Said) -> Said:
 
 
 def _sums(
-    nodes: Any, numbers: Sequence[int], factors: Sequence[float], chance: Sequence[float], both_ways: Sequence[int]
+    nodes: Any,
+    numbers: Sequence[int],
+    factors: Sequence[float],
+    chance: Sequence[float],
+    both_ways: Sequence[int],
+    settled: Collection[int] = (),
 ) -> Any:
-    """A weighted sum of chances, in every way in which some draws may turn out."""
+    """A weighted sum of chances, in every way in which some draws may turn out; those ``settled`` are as they are."""
     import numpy as np
 
     cases = np.arange(1 << len(both_ways))
-    of = {place: (cases >> i & 1).astype(float) for i, place in enumerate(both_ways)}
+    of = {place: (cases >> i & 1).astype(float) for i, place in enumerate(both_ways) if place not in settled}
     values = nodes.chances_in(of, chance)
     total = np.zeros(len(cases))
     for number, factor in zip(numbers, factors, strict=True):
