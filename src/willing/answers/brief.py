@@ -11,6 +11,7 @@ from willing.answers.asks import Lever
 from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason
 from willing.answers.standing import Listing, Standing, Stands, State
+from willing.answers.steps import Voice
 from willing.answers.voices import Voices
 from willing.answers.waiting import WaitingGroup
 from willing.model.condition import Condition, Never
@@ -23,6 +24,7 @@ NoteKind = Literal["unchecked", "undecided", "needless"]
 class PledgeLine(Answer, frozen=True, kw_only=True):
     """A pledge in the picture. ``standing`` None, and not ``counted``: below the stage that counts, or aside (§1.4).
 
+    ``contested``: a source speaks against it, or against one of the assumptions that it rests on (``disputed``, §8.5).
     ``support``: in, but no requirement of the plan asks for it (§4.6). ``consents``: of each body whether it has given
     its own; None: it is open.
     """
@@ -30,7 +32,9 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
     standing: Stands
     counted: bool
-    voices: Annotated[Voices, Keys("origins", "contested")]
+    voices: Annotated[Voices, Keys("origins")]
+    contested: bool
+    disputed: Beside[tuple[str, ...]]
     support: bool
     consents: Mapping[str, bool | None] = {}
 
@@ -38,6 +42,11 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     def refusal(self) -> bool:
         """Its whole condition is ``never``."""
         return isinstance(self.pledge.condition, Never)
+
+    @property
+    def may_be_in(self) -> bool:
+        """It is in some outcome of some world, or may be."""
+        return self.standing is not None and self.standing.status != "blocked"
 
     @property
     def state(self) -> State:
@@ -91,6 +100,20 @@ class GoalLine(Answer, frozen=True, kw_only=True):
     standing: Annotated[Standing, Keys("status", "best")]
     parts: Beside[Mapping[Condition, tuple[GoalPart, ...]]] = field(default_factory=dict)
     lacks: Beside[tuple[Reason, ...] | None] = ()
+
+
+class Withdrawn(Answer, frozen=True, kw_only=True):
+    """A pledge that was withdrawn, or has lapsed, on a day; ``voice``: on whose word (§8.1)."""
+
+    partner: str
+    pledge: Pledge
+    day: date
+    how: Literal["ended", "lapsed"]
+    voice: Beside[Voice]
+
+
+def _ids(stale: Mapping[str, date]) -> list[str]:
+    return list(stale)
 
 
 class Note(Answer, frozen=True, kw_only=True):
@@ -153,6 +176,8 @@ class Brief(Answer, frozen=True, kw_only=True):
     """All that a brief says, by id in file order.
 
     ``assumptions``: their values, None for unknown. ``premise``: as in the plan.
+    ``withdrawn``: pledges withdrawn or lapsed by the day; ``stale``: those that are in or may be, and were last said
+    long ago, with that day; ``later``: pledges and requirements that rest only on reports after the day (§8.5).
     ``lever``: the single change that would change most where the goal is not reached or there is none;
     ``lever_sought``: whether it was looked for, so that there is none where it is None.
     ``listing``: maximal outcomes, where something stands under a ``not``.
@@ -172,6 +197,9 @@ class Brief(Answer, frozen=True, kw_only=True):
     partners: Mapping[str, PartnerLine]
     requirements: tuple[RequirementLine, ...]
     goal: GoalLine | None
+    withdrawn: tuple[Withdrawn, ...]
+    stale: Annotated[Mapping[str, date], As(_ids)]
+    later: tuple[str, ...]
     lever: Lever | None = None
     lever_sought: Beside[bool] = False
     waiting: tuple[WaitingGroup, ...]

@@ -13,8 +13,3 @@ class Voices(Answer, frozen=True, kw_only=True):
     def origins(self) -> int:
         """How many independent origins speak for it."""
         return len(self.supporting)
-
-    @property
-    def contested(self) -> bool:
-        """Whether any speaks against it."""
-        return bool(self.contradicting)

@@ -1,10 +1,12 @@
 """Why something is in or not (§3.7)."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import field
 
 from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.brief import Withdrawn
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason, texts
 from willing.answers.standing import Listing, Standing, word
@@ -34,6 +36,7 @@ class PledgeWhy(Answer, frozen=True, kw_only=True):
 
     ``because``: why it is in; or what it lacks, with what those lack that it waits for below it.
     ``group``: the waiting group it is in. ``replaced_by``: what took its place, if it is not in the picture any more.
+    ``first_said``: the day of the promise, however often it was refined since (§8.1).
     """
 
     pledge: Pledge
@@ -43,6 +46,7 @@ class PledgeWhy(Answer, frozen=True, kw_only=True):
     missing: tuple[Reason, ...] | None
     group: WaitingGroup | None
     replaced_by: tuple[str, ...]
+    first_said: date | None
 
 
 class Why(Answer, frozen=True, kw_only=True):
@@ -52,6 +56,7 @@ class Why(Answer, frozen=True, kw_only=True):
     ``requirements`` tells instead.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
+    ``withdrawn``: pledges of it that were withdrawn or have lapsed.
     ``needed_by``: pledges whose conditions name it. ``value``: of an assumption.
     """
 
@@ -66,6 +71,7 @@ class Why(Answer, frozen=True, kw_only=True):
     requirements: Beside[tuple[RequirementLine, ...]]
     pledges: Beside[tuple[PledgeWhy, ...]]
     before: Beside[tuple[str, ...]]
+    withdrawn: Beside[tuple[Withdrawn, ...]]
     needed_by: Beside[tuple[Pledge, ...]]
     listing: Beside[Listing | None]
     picture: Beside[Picture]

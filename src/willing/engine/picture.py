@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from willing.model.condition import ALWAYS, Never, Share
+from willing.model.condition import ALWAYS, Never, Share, atoms
 from willing.model.decided import Contradiction, decide
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
+from willing.model.table import on_the_table, requirements_unheard_of, unheard_of
 
 
 def picture_of(
@@ -71,9 +72,10 @@ def picture_as_read(
     """As :func:`picture_of`, of a plan whose pledges and requirements already are as the scenarios read them."""
     day = day if day is not None else plan.as_of
     unheard = unheard_of(plan, known_by)
+    plan = _without_needs(plan, requirements_unheard_of(plan, known_by))
     layers = _layers(plan, day, unheard, scenarios)
     decided, contradictions = decided_with(plan, layers, what_if or {})
-    pledges, means = _on_the_table(plan, day, unheard | unsaid)
+    pledges, means = on_the_table(plan, day, unheard | unsaid)
     aside = frozenset(plan.aside)
     counted = {id_: p for id_, p in pledges.items() if p.stage >= plan.counts and id_ not in aside}
     picture = Picture(
@@ -90,6 +92,17 @@ def picture_as_read(
         what_if=what_if or {},
     )
     return picture, contradictions
+
+
+def _without_needs(plan: Plan, unheard: frozenset[str]) -> Plan:
+    """The plan before anything was known of these requirements but that there are some; a goal that names one of them
+    speaks of nothing yet."""
+    if not unheard:
+        return plan
+    needs = {id_: replace(r, needs=None) if id_ in unheard else r for id_, r in plan.requirements.items()}
+    shares = [atom for atom, _ in atoms(plan.goal or ALWAYS) if isinstance(atom, Share)]
+    speaks = any(share.scope == "requirement" and share.which in unheard for share in shares)
+    return replace(plan, requirements=needs, goal=None if speaks else plan.goal)
 
 
 def in_worlds(
@@ -129,51 +142,3 @@ def default_goal(plan: Plan) -> Share | None:
     """``usable(priority N)`` of the first priority there is (§1); None where no requirement says its need."""
     priorities = [r.priority for r in plan.requirements.values() if r.needs is not None]
     return Share("usable", "priority", str(min(priorities))) if priorities else None
-
-
-def _on_the_table(
-    plan: Plan, day: date | None, unheard: frozenset[str]
-) -> tuple[dict[str, Pledge], dict[str, tuple[str, ...]]]:
-    said = {
-        id_: p
-        for id_, p in plan.pledges.items()
-        if (p.said is None or day is None or p.said <= day) and id_ not in unheard
-    }
-    successors: dict[str, list[str]] = {}
-    for id_, pledge in said.items():
-        for replaced in pledge.ends:
-            successors.setdefault(replaced, []).append(id_)
-
-    def over(p: Pledge) -> bool:
-        return day is not None and (
-            (p.ended is not None and p.ended <= day) or (p.until is not None and p.until <= day)
-        )
-
-    table = {id_: p for id_, p in said.items() if id_ not in successors and not over(p)}
-    means: dict[str, tuple[str, ...]] = {}
-    for id_ in successors:
-        found: dict[str, None] = {}
-        stack = [id_]
-        while stack:  # replacing has no cycles (§1.1)
-            name = stack.pop()
-            if name in successors:
-                stack.extend(reversed(successors[name]))
-            elif name in table:
-                found[name] = None
-        means[id_] = tuple(found)
-    return table, means
-
-
-def unheard_of(plan: Plan, known_by: date | None) -> frozenset[str]:
-    """Pledges and assumptions that rest only on sources published after ``known_by`` (§8.1).
-
-    A source without a day counts as known; what has no source at all stays.
-    """
-    if known_by is None:
-        return frozenset()
-    late = {s.id for s in plan.sources.values() if s.published is not None and s.published.first > known_by}
-    rests_on: dict[str, list[str]] = {id_: list(p.sources) for id_, p in plan.pledges.items() if p.sources}
-    for statement in plan.statements:
-        if not statement.against:
-            rests_on.setdefault(statement.about, []).append(statement.source)
-    return frozenset(id_ for id_, sources in rests_on.items() if all(source in late for source in sources))

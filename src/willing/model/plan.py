@@ -324,9 +324,18 @@ class Plan:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     asks: Mapping[str, Pledge] = field(default_factory=dict)
 
+    def promise(self, pledge: str) -> tuple[str, ...]:
+        """A pledge, then those that it refines, and they before it: the statements about them are its own (§8.1)."""
+        found = {pledge: None}
+        waiting = [pledge]
+        while waiting:  # refining has no cycles (§1.1)
+            refined = [id_ for id_ in self.pledges[waiting.pop(0)].refines if id_ not in found]
+            found |= dict.fromkeys(refined)
+            waiting += refined
+        return tuple(found)
+
     def in_language(self, language: str) -> "Plan":
         """The plan with its names, and the units of its capabilities, in a language, where it has them in that one."""
-
         tables = (self.assumptions, self.partners, self.groups, self.capabilities, self.requirements)
         if not self.names and not any(its.names for table in tables for its in table.values()):
             return self

@@ -68,9 +68,9 @@ def sources_json(sources: Sources) -> dict[str, Any]:
         "as_of": None if picture.day is None else picture.day.isoformat(),
         "marking": picture.plan.marking,
         "origins": sources.origins,
-        "pledges": {s.id: _voices(s.supporting, s.contradicting) for s in sources.subjects if s.kind == "pledge"},
-        "assumptions": {
-            s.id: _voices(s.supporting, s.contradicting) for s in sources.subjects if s.kind == "assumption"
+        **{
+            f"{kind}s": {s.id: _voices(s.supporting, s.contradicting) for s in sources.subjects if s.kind == kind}
+            for kind in ("pledge", "assumption", "requirement", "partner")
         },
         "single": list(sources.single),
         "unsourced": list(sources.unheard),

@@ -2,9 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from willing.answers.brief import Brief, GoalLine, Note, NoteKind, PartnerLine, PledgeLine, ScenarioLine, WhatIf
+from willing.answers.brief import (
+    Brief,
+    GoalLine,
+    Note,
+    NoteKind,
+    PartnerLine,
+    PledgeLine,
+    ScenarioLine,
+    WhatIf,
+    Withdrawn,
+)
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing
 from willing.answers.voices import Voices
@@ -15,7 +26,12 @@ from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan
+<<<<<<< HEAD
 from willing.questions.goals import goal_parts
+=======
+from willing.model.table import stale
+from willing.questions.evidence import contested_assumptions, disputed, heard_scenarios, later_of, withdrawn
+>>>>>>> 2e3616d (Withdrawn, stale, later and contested are told; a refined promise keeps its evidence (§8.1, §8.5))
 from willing.questions.notes import note_text
 from willing.questions.state import beside_the_need, supports
 from willing.questions.voices import voices
@@ -44,6 +60,8 @@ def brief(
     once = shared.once if shared else _afresh
     told = once("told", picture, (), lambda: _told(picture))
     heard = told.heard
+    contested = contested_assumptions(picture, heard)
+    disputes = {id_: disputed(p, contested) for id_, p in picture.pledges.items()} if contested else {}
     pledges = {
         id_: PledgeLine(
             pledge=p,
@@ -51,6 +69,8 @@ def brief(
             counted=id_ in resolution.pledges,
             consents={c.body: picture.decided.get(name) for name, c in p.consents.items()},
             voices=heard.get(id_, Voices()),
+            contested=bool(heard.get(id_, Voices()).contradicting or disputes.get(id_)),
+            disputed=disputes.get(id_, ()),
             support=id_ in told.beside and id_ in resolution.pledges and resolution.pledges[id_].firm,
         )
         for id_, p in picture.pledges.items()
@@ -102,11 +122,14 @@ def brief(
         partners=partners,
         requirements=lines,
         goal=goal,
+        withdrawn=told.withdrawn,
+        stale={id_: day for id_, day in told.stale.items() if pledges[id_].may_be_in},
+        later=told.later,
         waiting=waiting_groups(picture, resolution),
         listing=resolution.listing,
         lacks=lacks,
         other_scenarios=tuple(
-            ScenarioLine(scenario=s, compared=False) for s in plan.scenarios if s not in picture.scenarios
+            ScenarioLine(scenario=s, compared=False) for s in heard_scenarios(picture) if s not in picture.scenarios
         ),
         statements=told.statements,
         origins=told.origins,
@@ -122,6 +145,9 @@ class _Told:
     statements: int
     origins: int
     beside: frozenset[str]
+    withdrawn: tuple[Withdrawn, ...]
+    stale: Mapping[str, date]
+    later: tuple[str, ...]
 
 
 def _told(picture: Picture) -> _Told:
@@ -131,6 +157,9 @@ def _told(picture: Picture) -> _Told:
         statements=len(_passages(picture.plan)),
         origins=len({o for v in heard.values() for o in (*v.supporting, *v.contradicting)}),
         beside=frozenset(id_ for id_, pledge in picture.counted.items() if beside_the_need(picture, pledge)),
+        withdrawn=withdrawn(picture),
+        stale=stale(picture.plan, picture.pledges, picture.day),
+        later=later_of(picture),
     )
 
 

@@ -7,7 +7,7 @@ a suggestion: it changes no count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +27,10 @@ _MOST_COMPARED = 200
 
 #: Where a passage is instead of in its report: nowhere in the file, or in what is proposed as left out of it.
 Lost = Literal["gone", "left out"]
+
+
+#: What a statement may be about.
+Kind = Literal["pledge", "assumption", "requirement", "partner"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +59,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A pledge or an assumption, and the origins that speak for it and against it."""
+    """Something in a plan, and the origins that speak for it and against it."""
 
     id: str
-    kind: Literal["pledge", "assumption"]
+    kind: Kind
     supporting: tuple[Voice, ...] = ()
     contradicting: tuple[Voice, ...] = ()
 
@@ -174,21 +178,32 @@ def _late(picture: Picture, source: Source) -> bool:
 
 
 def _subjects(picture: Picture, heard: set[str], statements: Sequence[Statement]) -> Iterator[Subject]:
-    """Pledges on the table, then assumptions, in file order."""
+    """Pledges on the table, then assumptions, then requirements and partners that are spoken of, in file order."""
     plan = picture.plan
     said: dict[str, list[tuple[str, Statement | None]]] = {}
     for statement in statements:
         said.setdefault(statement.about, []).append((statement.source, statement))
-    for pledge in picture.pledges.values():
+    for pledge in plan.pledges.values():
         for source in pledge.sources:
             if source in heard:
                 said.setdefault(pledge.id, []).append((source, None))
-    for kind, ids in (("pledge", picture.pledges), ("assumption", plan.assumptions)):
+    for requirement in plan.requirements.values():
+        for source in requirement.sources:
+            if source in heard and requirement.id not in plan.pledges:
+                said.setdefault(requirement.id, []).append((source, None))
+    kinds: tuple[tuple[Kind, Iterable[str]], ...] = (
+        ("pledge", picture.pledges),
+        ("assumption", plan.assumptions),
+        ("requirement", [id_ for id_ in plan.requirements if id_ in said and id_ not in plan.pledges]),
+        ("partner", [id_ for id_ in plan.partners if id_ in said]),
+    )
+    for kind, ids in kinds:
         for id_ in ids:
-            words = said.get(id_, [])
+            promise = plan.promise(id_) if kind == "pledge" else (id_,)
+            words = [word for each in promise for word in said.get(each, [])]
             yield Subject(
                 id=id_,
-                kind="pledge" if kind == "pledge" else "assumption",
+                kind=kind,
                 supporting=tuple(_voices(picture, words, against=False)),
                 contradicting=tuple(_voices(picture, words, against=True)),
             )

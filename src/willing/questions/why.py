@@ -18,6 +18,7 @@ from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
 from willing.questions.coverage import Coverage
+from willing.questions.evidence import first_said, withdrawn
 
 #: How far an explanation follows who waits for whom.
 DEEPEST = 4
@@ -75,6 +76,11 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
             because = _lacking(certain, condition, lacks)
     else:
         raise KeyError(subject)
+    about = [*dict.fromkeys(each for id_ in about for each in (plan.promise(id_) if id_ in plan.pledges else (id_,)))]
+    gone = tuple(
+        each for each in withdrawn(picture) if (each.partner if kind == "partner" else each.pledge.id) == subject
+    )
+    about += [each.pledge.id for each in gone if each.pledge.id not in about]
     before = _replaced(plan, about)
     named = [subject, *about, *before]
     named += [leaf for reason in (because, *(lacks or ())) if reason for leaf in _assumptions_in(reason)]
@@ -89,6 +95,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         requirements=requirements,
         pledges=pledges,
         before=before,
+        withdrawn=gone,
         words=words_about(picture, dict.fromkeys(named)),
         needed_by=_needed_by(picture, {subject, *about}),
         listing=resolution.listing if standing is not None and standing.status == "rival" else None,
@@ -130,6 +137,7 @@ def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) 
         missing=lacks,
         group=next((group for group in groups if pledge.id in group.pledges), None),
         replaced_by=picture.means.get(pledge.id, ()),
+        first_said=first_said(picture, pledge.id),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine
+from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine, Withdrawn
 from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
 from willing.languages.messages import Catalogue, first_of, sentence
@@ -71,10 +71,11 @@ class _Sources:
         self.of: dict[str, dict[str, None]] = {}
         self.against: dict[str, dict[str, None]] = {}
         told = [(self.against if s.against else self.of, s.about, s.source) for s in plan.statements]
-        told += [(self.of, line.pledge.id, source) for line in brief.pledges.values() for source in line.pledge.sources]
+        told += [(self.of, pledge.id, source) for pledge in plan.pledges.values() for source in pledge.sources]
         for side, about, source in told:
             if source in self.known:
                 side.setdefault(about, {})[source] = None
+        self.promises = {id_: plan.promise(id_) for id_ in brief.pledges}
         self.numbers: dict[str, int] = {}
         self.unsourced = False
 
@@ -94,7 +95,8 @@ class _Sources:
 
     def numbered(self, side: Mapping[str, Iterable[str]], about: Sequence[str]) -> str:
         """The numbers of the sources of one side, such as ``1,4–6``."""
-        found = dict.fromkeys(source for id_ in about for source in side.get(id_, ()))
+        ids = (each for id_ in about for each in self.promises.get(id_, (id_,)))
+        found = dict.fromkeys(source for id_ in ids for source in side.get(id_, ()))
         numbers = sorted(self.numbers.setdefault(source, len(self.numbers) + 1) for source in found)
         runs: list[list[int]] = []
         for number in numbers:
@@ -186,12 +188,28 @@ class BriefPage:
         for kind, entries in rows.items():
             if entries:
                 self.row(kind, entries, len(members[kind]))
+        for how in ("ended", "lapsed"):
+            self.withdrawn(how, [each for each in self.brief.withdrawn if each.how == how])
+
+    def withdrawn(self, how: str, gone: Sequence[Withdrawn]) -> None:
+        """Pledges that are on the table no more, with their days."""
+        say, look = self.say, STATUSES["none"]
+        told = [
+            say("label", name=self.cited(self.words.pledge(each.pledge.id), (each.pledge.id,)), what=say.day(each.day))
+            for each in first_of(gone, MOST_NAMES)
+        ]
+        told += [say.more(len(gone) - len(told))] if len(told) < len(gone) else []
+        if told:
+            heading, count = say(f"heading.{how}"), len({each.partner for each in gone})
+            items = [f"{look.sign} {say.listed(told)}"]
+            self.paper.row(heading, items, column=self.column, count=count, ink=look.ink)
 
     def entries(self, partner: PartnerLine) -> Iterable[tuple[str, _Entry]]:
         """Under which headings a partner stands: once, or pledge by pledge where they differ."""
         name = self.words.partner(partner.id)
         if not partner.pledges:
-            yield "none", _Entry(name, None)
+            if all(each.partner != partner.id for each in self.brief.withdrawn):
+                yield "none", _Entry(name, None)
             return
         kinds = {line.pledge.id: line.state for line in partner.pledges}
         if partner.support:
@@ -218,7 +236,7 @@ class BriefPage:
 
     def entry(self, name: str, lines: tuple[PledgeLine, ...]) -> _Entry:
         """A name with a star where a source speaks against it."""
-        contested = any(line.voices.contradicting for line in lines)
+        contested = any(line.contested for line in lines)
         return _Entry(name + "*" * contested, lines[0], tuple(line.pledge.id for line in lines))
 
     def names(self, entries: Sequence[_Entry], most: int) -> list[str]:
@@ -451,8 +469,8 @@ class BriefPage:
             told = [say.many("origins", brief.origins, statements=say.many("statements", brief.statements))]
             told += [say.many("single", once)] if once else []
             paper.paragraph(sentence(say("semicolon").join(told)), indent=2, ink="faint")
-        if any(line.voices.contradicting for line in brief.pledges.values()):
-            paper.paragraph(sentence(say("contested")), indent=2, ink="faint")
+        for doubt in self.doubts():
+            paper.paragraph(sentence(doubt), indent=2, ink="faint")
         for note in brief.notes:
             paper.paragraph(note_text(note.kind, note.subject, say), indent=2)
         for line in brief.other_scenarios:
@@ -470,6 +488,21 @@ class BriefPage:
             label = "  " + say("more.command", command="").rstrip()
             items = [command if i == 0 else f"· {command}" for i, command in enumerate(commands)]
             paper.row(label, items, column=columns(paper.clean(label)) + 1, ink="faint")  # a command stays in one piece
+
+    def doubts(self) -> Iterable[str]:
+        """What the evidence leaves in doubt (§8.5)."""
+        brief, say = self.brief, self.say
+        if any(line.voices.contradicting for line in brief.pledges.values()):
+            yield say("contested")
+        disputed = [id_ for line in brief.pledges.values() for id_ in line.disputed]
+        if disputed:
+            yield say("contested.through", names=say.listed([*map(self.words.assumption, dict.fromkeys(disputed))]))
+        if brief.stale:
+            ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items() if brief.as_of}
+            told = [say.many("stale.one", age, name=self.words.pledge(id_)) for id_, age in ages.items()]
+            yield say("stale", told=say("semicolon").join(say.shortened(told, MOST_NAMES)))
+        if brief.later:
+            yield say.many("later", len(brief.later))
 
     def listed_sources(self, sources: _Sources) -> None:
         """Every source that a number stands for."""

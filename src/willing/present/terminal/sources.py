@@ -39,8 +39,8 @@ class _Page:
         day = say("sources.as.of", day=say.day(sources.picture.day)) if sources.picture.day else ""
         sheet.ends(title, " · ".join(each for each in (day, plan.marking) if each), ink="strong")
         self.sums()
-        self.subjects("pledge")
-        self.subjects("assumption")
+        for kind in ("pledge", "assumption", "requirement", "partner"):
+            self.subjects(kind)
         self.orphans()
         self.unread()
         self.alike()
@@ -105,7 +105,12 @@ class _Page:
         return self.say(key, origin=voice.origin, sources=", ".join(self.say.shortened(others, _MOST_SOURCES)))
 
     def name(self, id_: str) -> str:
-        return self.words.assumption(id_) if id_ in self.words.picture.plan.assumptions else self.words.pledge(id_)
+        plan = self.words.picture.plan
+        if id_ in plan.pledges:
+            return self.words.pledge(id_)
+        if id_ in plan.assumptions:
+            return self.words.assumption(id_)
+        return self.words.partner(id_) if id_ in plan.partners else plan.requirements[id_].name or id_
 
     # -- what to look at ------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Why, in sentences that someone who has never seen the program understands."""
 
+from willing.answers.brief import Withdrawn
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing, State
 from willing.answers.why import PledgeWhy, Why, Word
@@ -101,9 +102,14 @@ class _Page:
     def partner(self) -> None:
         why = self.why
         name = self.words.partner(why.subject)
+        for gone in why.withdrawn:
+            self.withdrawn(gone)
         if not why.pledges:
-            self.tell("status.none", indent=0, ink="strong", name=name)
+            if not why.withdrawn:
+                self.tell("status.none", indent=0, ink="strong", name=name)
             return
+        if why.withdrawn:
+            self.paper.gap()
         if len(why.pledges) == 1:
             self.pledge(why.pledges[0], name)
             return
@@ -113,9 +119,18 @@ class _Page:
             self.paper.gap()
             self.pledge(told, self.words.pledge(told.pledge.id))
 
+    def withdrawn(self, gone: Withdrawn) -> None:
+        """A pledge that is on the table no more, with its day."""
+        offer, day = self.words.offer(gone.pledge), self.say.day(gone.day)
+        name = self.words.partner(gone.partner)
+        self.tell(f"status.{gone.how}", indent=0, ink="strong", name=name, offer=offer, day=day)
+
     def pledge(self, told: PledgeWhy, name: str) -> None:
         pledge, say = told.pledge, self.say
         refuses = isinstance(pledge.condition, Never)
+        for gone in self.why.withdrawn if self.why.kind == "pledge" else ():
+            self.withdrawn(gone)
+            return
         if not told.in_picture:
             names = say.listed([self.words.pledge(id_) for id_ in told.replaced_by])
             self.tell("status.replaced" if names else "status.gone", indent=0, ink="strong", name=name, names=names)
@@ -166,7 +181,10 @@ class _Page:
             return text
         key = "said" + ".on" * bool(pledge.said) + ".by" * bool(pledge.by)
         key += ".its" if pledge.by and pledge.by[0].islower() else ""
-        return say(key, text=text, day=say.day(pledge.said) if pledge.said else "", by=pledge.by)
+        text = say(key, text=text, day=say.day(pledge.said) if pledge.said else "", by=pledge.by)
+        if told.first_said is None or told.first_said == pledge.said:
+            return text
+        return say("said.first", text=text, day=say.day(told.first_said))
 
     def status(self, standing: Standing, name: str) -> None:
         key = f"status.{standing.status}"
