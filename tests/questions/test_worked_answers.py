@@ -278,7 +278,7 @@ def test_the_keys_of_the_answers(answer: Answer, tmp_path: Path) -> None:
     assert list(brief) == [
         "plan", "as_of", "marking", "scenario", "what_if", "premise", "assumptions", "pledges", "partners",
         "requirements",
-        "goal", "lever", "waiting", "outcomes", "warnings",
+        "goal", "withdrawn", "stale", "later", "lever", "waiting", "outcomes", "warnings",
     ]  # fmt: skip
     assert brief["pledges"]["A-1"] == {
         "partner": "A", "provides": "ships", "amount": 3, "up_to": None, "status": "open", "best": "stands",

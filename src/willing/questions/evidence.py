@@ -54,10 +54,13 @@ def heard_scenarios(picture: Picture) -> tuple[str, ...]:
 
 
 def contested_assumptions(picture: Picture, heard: Mapping[str, Voices]) -> frozenset[str]:
-    """Those of which some source says that they are not as they are taken to be; of unknown ones, where sources
-    disagree."""
-    found = []
-    for id_ in picture.plan.assumptions:
+    """Those of which some source says that they are not as the plan says they are; of unknown ones, where sources
+    disagree. What a premise, a scenario or a what-if takes as given is not what it says is so."""
+    plan, found = picture.plan, []
+    given = {*plan.premise, *picture.what_if, *(id_ for s in picture.scenarios for id_ in plan.scenarios[s].assume)}
+    for id_ in plan.assumptions:
+        if id_ in given:
+            continue
         its, value = heard.get(id_, Voices()), picture.decided.get(id_)
         against = bool(its.contradicting) if value is not False else bool(its.supporting)
         if against and (value is not None or its.supporting):

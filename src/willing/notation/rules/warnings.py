@@ -6,9 +6,13 @@ from collections.abc import Iterator, Set
 from willing.model.condition import Always, Condition, Name, Never, Share, atoms
 from willing.model.plan import Plan, Pledge, Requirement
 from willing.model.problem import Listed, Message
+from willing.model.table import on_the_table, requirements_unheard_of, stale, unheard_of
 from willing.notation.nearest import nearest
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 from willing.notation.rules.possible import Possible, capabilities
+
+#: How many of what is told in one sentence are named in it.
+_MOST_NAMED = 10
 
 #: From how many pledges without a source on they are told of in one sentence.
 _SOURCES_ONE_BY_ONE = 20
@@ -53,7 +57,8 @@ def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
 def sourceless_pledges(plan: Plan) -> Iterator[Finding]:
     """A pledge that neither names a source nor has a statement; many of them in one sentence."""
     spoken_for = {statement.about for statement in plan.statements}
-    bare = [p for p in plan.pledges.values() if not p.sources and p.id not in spoken_for]
+    heard = {p.id for p in plan.pledges.values() if p.sources or p.id in spoken_for}
+    bare = [p for p in plan.pledges.values() if p.id not in heard and heard.isdisjoint(plan.promise(p.id))]
     if len(bare) > _SOURCES_ONE_BY_ONE or (len(bare) > 1 and len(bare) == len(plan.pledges)):
         every = len(bare) == len(plan.pledges)
         message = Message("no-pledge-has-source" if every else "pledges-without-source", count=len(bare))
@@ -162,6 +167,28 @@ def consents_before_said(plan: Plan) -> Iterator[Finding]:
                 yield Finding(table=table, id=pledge.id, path=("subject_to",), word=consent.body, message=message)
 
 
+def stale_pledges(plan: Plan) -> Iterator[Finding]:
+    """Pledges on the table that nobody has repeated for long (§8.5); told at the first."""
+    table, _ = on_the_table(plan, plan.as_of, frozenset())
+    spoken = {id_: p for id_, p in table.items() if not isinstance(p.condition, Never) and p.stage >= plan.counts}
+    found = tuple(stale(plan, spoken, plan.as_of))
+    if found:
+        names = Listed(found[:_MOST_NAMED])
+        message = Message("pledges-stale", count=len(found), days=plan.stale_after, day=plan.as_of, names=names)
+        yield Finding(table="pledges", id=found[0], message=message, at_key=True)
+
+
+def known_later(plan: Plan) -> Iterator[Finding]:
+    """Pledges on the table and requirements that rest only on reports after the day of the picture (§8.5)."""
+    unheard, needs = unheard_of(plan, plan.as_of), requirements_unheard_of(plan, plan.as_of)
+    pledges = [id_ for id_ in on_the_table(plan, plan.as_of, frozenset())[0] if id_ in unheard]
+    requirements = [id_ for id_ in plan.requirements if id_ in needs]
+    found = (*pledges, *requirements)
+    if found:
+        message = Message("known-later", count=len(found), day=plan.as_of, names=Listed(found[:_MOST_NAMED]))
+        yield Finding(table="pledges" if pledges else "requirements", id=found[0], message=message, at_key=True)
+
+
 def idle_capabilities(plan: Plan) -> Iterator[Finding]:
     """A capability with a name or a unit that nobody provides and no requirement asks for."""
     used = _provided(plan) | {c for requirement in plan.requirements.values() for c in requirement.of}
@@ -220,4 +247,6 @@ _WARNINGS: tuple[Rule, ...] = (
     replaced_for_others,
     consents_before_said,
     idle_capabilities,
+    stale_pledges,
+    known_later,
 )
