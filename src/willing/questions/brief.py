@@ -26,12 +26,9 @@ from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan
-<<<<<<< HEAD
-from willing.questions.goals import goal_parts
-=======
 from willing.model.table import stale
 from willing.questions.evidence import contested_assumptions, disputed, heard_scenarios, later_of, withdrawn
->>>>>>> 2e3616d (Withdrawn, stale, later and contested are told; a refined promise keeps its evidence (§8.1, §8.5))
+from willing.questions.goals import goal_parts
 from willing.questions.notes import note_text
 from willing.questions.state import beside_the_need, supports
 from willing.questions.voices import voices
