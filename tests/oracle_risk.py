@@ -32,7 +32,7 @@ class Question:
 
     @property
     def counted(self) -> list[Pledge]:
-        return [p for p in oracle.picture(self.plan, self.day) if p.stage >= self.plan.counts]
+        return oracle.counted_on(self.plan, self.day)
 
     def settled(self, *, holds: bool) -> dict[str, bool]:
         """What is the same in every allowed world, with or without what holds, and is decided by some layer."""
@@ -60,8 +60,18 @@ def free(question: Question) -> list[str]:
     certain, today = question.settled(holds=False), question.settled(holds=True)
     decided = {i: v for layer in question.layers for i, v in layer.items()}
     found = [i for i, a in plan.assumptions.items() if i not in certain and not a.likelihood and i not in today]
-    found += [p.id for p in question.counted if p.own_decision and p.id not in decided and not p.likelihood]
+    found += [i for i, likelihood, now in deciding(question) if i not in decided and not likelihood and now is None]
     return found + [f"{p.id}.size" for p in question.counted if p.unsized]
+
+
+def deciding(question: Question) -> list[tuple[str, tuple[Chance, ...], bool | None]]:
+    """Own decisions and consents: id, likelihood, and the value as of today."""
+    today = oracle.consents_on(question.plan, question.day)
+    found: list[tuple[str, tuple[Chance, ...], bool | None]] = []
+    for p in question.counted:
+        found += [(p.id, p.likelihood, None)] if p.own_decision else []
+        found += [(i, consent.likelihood, today.get(i)) for i, consent in p.consents.items()]
+    return found
 
 
 def turns(
@@ -75,7 +85,7 @@ def turns(
     certain, today = question.settled(holds=False), question.settled(holds=True)
     decided = {i: v for layer in reversed(question.layers) for i, v in layer.items()}
     ids = list(plan.assumptions)
-    deciding = [p for p in counted if p.own_decision]
+    free = deciding(question)
     failing = [p for p in counted if p.reliability is not None]
     for bits in product((False, True), repeat=len(ids)):
         own = dict(zip(ids, bits, strict=True))
@@ -85,19 +95,19 @@ def turns(
             weight *= chance_of(question, id_, own, true, certain, today, unknown, so)
         if not weight:
             continue
-        for yes in product((False, True), repeat=len(deciding)):
+        for yes in product((False, True), repeat=len(free)):
             for whole in product((False, True), repeat=len(failing)):
                 its = weight
-                for p, bit in zip(deciding, yes, strict=True):
-                    if p.id in decided:
-                        its *= decided[p.id] == bit
-                    elif so is not None and so[0] == p.id:
+                for (i, likelihood, now), bit in zip(free, yes, strict=True):
+                    if i in decided:
+                        its *= decided[i] == bit
+                    elif so is not None and so[0] == i:
                         its *= so[1] == bit
-                    elif not p.likelihood:
-                        its *= unknown[p.id] == bit
-                    else:
-                        chance = likely(question, p.likelihood, true)
+                    elif likelihood:
+                        chance = likely(question, likelihood, true)
                         its *= chance if bit else 1 - chance
+                    else:
+                        its *= (unknown[i] if now is None else now) == bit
                 for p, bit in zip(failing, whole, strict=True):
                     if so is not None and so[0] == (f"{p.id}.reliability" if p.own_decision else p.id):
                         its *= so[1] == bit
@@ -106,7 +116,7 @@ def turns(
                 if its:
                     failed = frozenset(p.id for p, bit in zip(failing, whole, strict=True) if not bit)
                     sizes = {p.id: unknown[f"{p.id}.size"] for p in counted if p.unsized}
-                    yield its, (true, {p.id: b for p, b in zip(deciding, yes, strict=True)}, failed, sizes)
+                    yield its, (true, {i: b for (i, _, _), b in zip(free, yes, strict=True)}, failed, sizes)
 
 
 def chance_of(
@@ -325,12 +335,13 @@ def brief_worlds(question: Question) -> Iterator[Turn]:
     """The brief's worlds (§3.2)."""
     decided = {i: v for layer in reversed(question.layers) for i, v in layer.items()}
     counted = question.counted
-    deciding = [p.id for p in counted if p.own_decision]
+    free = [i for i, _, _ in deciding(question)]
+    decided = {**oracle.consents_on(question.plan, question.day), **decided}
     sized = [p.id for p in counted if p.unsized]
     for true in oracle.allowed(question.plan, question.day, question.layers):
-        for yes in product(*([decided[i]] if i in decided else [False, True] for i in deciding)):
+        for yes in product(*([decided[i]] if i in decided else [False, True] for i in free)):
             for gives in product((False, True), repeat=len(sized)):
-                yield true, dict(zip(deciding, yes, strict=True)), frozenset(), dict(zip(sized, gives, strict=True))
+                yield true, dict(zip(free, yes, strict=True)), frozenset(), dict(zip(sized, gives, strict=True))
 
 
 def breakers(worlds: Worlds) -> set[frozenset[str]] | None:
@@ -363,7 +374,11 @@ def routes(worlds: Worlds) -> set[frozenset[str]]:
             return False
         rest = {tuple(sorted(t[1].items())): {} for t in brief_worlds(question)}
         assert rest
-        return all(worlds.together((true, *turn[1:])) for turn in others(question))
+        consents = {i for p in question.counted for i in p.consents}
+        settled = {i: v for layer in question.layers for i, v in layer.items()}
+        settled |= {i: v for i, v in oracle.consents_on(plan, question.day).items() if i not in settled}
+        opened = [i for i in consents if i not in settled]  # taken as given
+        return all(worlds.together((true, *turn[1:])) for turn in others(question) if all(turn[1][i] for i in opened))
 
     return smallest([i for i in plan.assumptions if i not in given], meets)
 

@@ -212,7 +212,22 @@ def test_a_number_is_asked_for_where_there_is_one(tmp_path: Path) -> None:
     partners = {A = {}, B = {}}
     pledges = [{partner = "A", provides = "ships", up_to = 6}, {partner = "B", provides = "ships"}]
     """
-    assert sets_of(asked(tmp_path, text)) == [(1, ["size A-1"])]
+    answer = asked(tmp_path, text)
+    assert sets_of(answer) == [(1, ["size A-1"])]
+    assert [single["change"]["id"] for single in answer["single"]] == ["A-1", "B-1"]
+    assert answer["single"][1]["brings"]["goal"] == answer["goal"]["status"] == "open"
+
+
+def test_a_number_that_nobody_spoke_of_reaches_nothing(tmp_path: Path) -> None:
+    text = """
+    plan = {name = "One without a number"}
+    partners = {A = {}}
+    requirements = [{id = "air", needs = 48, of = "fighters"}]
+    pledges = [{partner = "A", provides = "fighters"}]
+    """
+    answer = asked(tmp_path, text)
+    assert (answer["sets"], answer["complete"]) == ([], True)
+    assert [single["change"] for single in answer["single"]] == [{"kind": "size", "id": "A-1", "to": ["A"]}]
 
 
 def test_what_a_what_if_settles_is_not_asked_for(tmp_path: Path) -> None:

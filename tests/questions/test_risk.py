@@ -46,6 +46,12 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
     def share() -> Decimal:
         return Decimal(rng.choice(("0", "1", *("0.5", "0.3", "0.25", "0.9", "0.333333333333333333") * 2)))
 
+    def by_case() -> tuple[Chance, ...]:
+        names = list(plan.assumptions)
+        if not names or rng.random() < 0.6:
+            return (Chance(chance=share()),)
+        return Chance(chance=share(), condition=c.Name(rng.choice(names))), Chance(chance=share())
+
     options = {o for choice in plan.choices.values() for o in choice.options}
     assumptions: dict[str, Assumption] = {}
     implied: dict[str, set[str]] = {i: oracle_risk.together_with(plan, i) for i in plan.assumptions}
@@ -71,7 +77,9 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
     pledges = {}
     for id_, p in plan.pledges.items():
         if p.own_decision and rng.random() < 0.6:
-            p = replace(p, likelihood=(Chance(chance=share()),))
+            p = replace(p, likelihood=by_case())
+        subject_to = tuple(replace(s, likelihood=by_case()) if rng.random() < 0.4 else s for s in p.subject_to)
+        p = replace(p, subject_to=subject_to)
         if left and rng.random() < 0.25:
             left -= 1
             p = replace(p, reliability=share())
@@ -82,7 +90,9 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
 def cases(nots: Nots, seeds: range) -> Iterator[tuple[int, Question, Risk]]:
     for seed in seeds:
         rng = random.Random(f"risk {nots} {seed}")
-        plan = random_plan(rng, nots=nots, coverage=rng.random() < 0.5, pledges=(2, 4), unknowns=(0, 3), bits=6)
+        plan = random_plan(
+            rng, nots=nots, coverage=rng.random() < 0.5, pledges=(2, 4), unknowns=(0, 3), bits=6, ahead=True
+        )
         if plan.requirements and rng.random() < 0.4:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
         elif rng.random() < 0.6:

@@ -75,7 +75,7 @@ class Uncertain(Answer, frozen=True, kw_only=True):
     """
 
     key: str
-    kind: Literal["assumption", "decision", "reliability", "size"]
+    kind: Literal["assumption", "decision", "consent", "reliability", "size"]
     id: str
     unknown: bool
 

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+import msgspec
+
 from willing.answers.asks import Change
 from willing.engine.picture import picture_as_read
+from willing.languages.names import state_called
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never, atoms, conjuncts
 from willing.model.picture import Picture
-from willing.model.plan import Pledge
+from willing.model.plan import Plan, Pledge
 
 
 def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tuple[Change, ...]:
@@ -29,7 +32,22 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
         for ask in plan.asks.values()
         if ask.partner not in picture.without and (ask.until is None or picture.day is None or ask.until > picture.day)
     ]
-    return tuple(changes)
+    return tuple(
+        change if all(who in plan.partners for who in change.to) else _addressed(plan, change) for change in changes
+    )
+
+
+def _addressed(plan: Plan, change: Change) -> Change:
+    """The change with the ids of the partners that it names otherwise: by their own names, or those of states."""
+    called = {name.casefold(): p.id for p in plan.partners.values() for name in (p.name, *p.names.values()) if name}
+
+    def partner(who: str) -> str:
+        if who in plan.partners:
+            return who
+        found = called.get(who.casefold()) or state_called(who)
+        return found if found is not None and found in plan.partners else who
+
+    return msgspec.structs.replace(change, to=tuple(dict.fromkeys(map(partner, change.to))))
 
 
 def _of_pledge(picture: Picture, pledge: Pledge, what_if: Mapping[str, bool | None]) -> Iterator[Change]:

@@ -19,12 +19,12 @@ from willing.answers.standing import BLOCKED
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
-from willing.engine.network import FALSE, TRUE, eligible
+from willing.engine.network import FALSE, TRUE, eligible, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution
 from willing.engine.solvers.cheapest import Thresholds
 from willing.engine.solvers.clingo import Program
-from willing.model.condition import Condition, needs_allocation
+from willing.model.condition import Condition, Share, Total, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.brings import Gain, Judge, Now, standing_of
@@ -335,6 +335,8 @@ def asks(
     if not standing.firm and changes:
         sets, complete, stopped, bound = found_sets(picture, what_if, goal, changes, most or MOST_SETS, progress)
     ranked, single_complete = _single(now, changes, single=single and not stopped)
+    if not standing.firm:
+        ranked += tuple(Single(change=each, brings=Brings(goal=standing)) for each in _numberless(picture, goal))
     everything = None
     if not standing.firm and not sets and complete and changes:
         everything = _brings(now, changes)
@@ -367,6 +369,22 @@ def asks(
 def _brings(now: Now, changes: Sequence[Change]) -> Brings | None:
     after = now.after(changes, lacks=True)
     return None if after is None else after[0]
+
+
+def _numberless(picture: Picture, goal: Condition) -> list[Change]:
+    """Numbers to ask for where nobody has spoken of any: of pledges that may serve what the goal asks for. What they
+    would bring nobody can tell."""
+    shares = [atom for atom, _ in atoms(goal) if isinstance(atom, Share)]
+    wanted = [r for share in shares for r in requirements_of(picture, share)]
+    totals = [atom.capability for atom, _ in atoms(goal) if isinstance(atom, Total)]
+    return [
+        Change(kind="size", id=p.id, to=(p.partner,), effort=p.effort)
+        for p in picture.pledges.values()
+        if p.unsized
+        and p.up_to is None
+        and p.id not in picture.plan.aside
+        and (any(eligible(picture, p, r) for r in wanted) or any(picture.plan.provides(p, c) for c in totals))
+    ]
 
 
 def _unsized(picture: Picture, short: Sequence[Requirement]) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class AsksPage:
         if asks.reached:
             self.tell("asks.reached")
         elif not asks.changes:
-            self.tell("asks.none")
+            self.tell("asks.numbers" if asks.single else "asks.none")
         elif not asks.sets and asks.complete:
             self.unreachable()
         elif not asks.sets:
@@ -193,6 +193,8 @@ class AsksPage:
         label = words.label(pledge)
         if change.kind == "consent":
             return say("asks.consent", pledge=words.pledge(pledge.id))
+        if change.kind == "size" and pledge.up_to is None:
+            return say("asks.number", what=words.capability(pledge.provides or ""))
         if change.kind == "size":
             return say("asks.size", offer=words.offer(replace(pledge, amount=pledge.up_to, up_to=None)))
         if change.kind == "caveat":
@@ -252,7 +254,7 @@ class AsksPage:
 
     def single(self) -> None:
         asks, say = self.asks, self.say
-        if not asks.changes:
+        if not asks.changes and not asks.single:
             return
         self.paper.gap()
         if not asks.single:
@@ -265,11 +267,13 @@ class AsksPage:
             self.paper.paragraph(self.whom(to) if to else say("asks.somebody"), indent=2, ink="strong")
             for single in singles:
                 lines = list(self.brings(single.brings))
+                if single.brings.nothing and single.change.kind == "size":
+                    lines = [say("asks.number.open")]
                 self.paper.paragraph(self.change(single.change), indent=4, hang=6)
                 self.lines(lines, indent=8)
         if len(shown) < len(asks.single):
             self.paper.paragraph(say.many("asks.single.more", len(asks.single) - len(shown)), indent=2)
-        left = len(asks.changes) - len(asks.single)
+        left = len(asks.changes) - sum(single.change in asks.changes for single in asks.single)
         if not asks.single_complete:
             self.paper.paragraph(sentence(say("asks.single.some")), indent=2)
         elif left:

@@ -70,6 +70,11 @@ class _Page:
             self.tell("power.idle", names=self.say.listed([self.words.partner(id_) for id_ in idle]))
         if self.hopes():
             self.tell("power.best")
+        counted = power.picture.counted.values()
+        told = {id_ for id_ in power.shapley if power.shapley[id_] or power.banzhaf[id_]}
+        unsized = list(dict.fromkeys(p.partner for p in counted if p.unsized and p.partner in told))
+        if unsized:
+            self.tell("power.unsized", names=self.names(unsized))
 
     def hopes(self) -> bool:
         """Whether anything in the worlds is open, so that the best of them is meant."""

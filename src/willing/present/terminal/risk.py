@@ -74,6 +74,7 @@ class RiskPage:
             elif stands != together:
                 self.line(say("risk.stands", chance=self.chance(stands)))
         self.unknown()
+        self.unsized()
         if not risk.events:
             self.line(say("risk.certain"), ink="faint")
         if risk.no_outcome is not None and risk.no_outcome.high > 0:
@@ -94,6 +95,16 @@ class RiskPage:
         if names and (risk.together is None or not risk.together.one):
             told = say.listed(say.shortened(names, MOST_NAMES))
             self.line(say("risk.unknown", names=told), ink="faint")
+
+    def unsized(self) -> None:
+        """Partners without a number, as far as what they give bears on the goal."""
+        weights = self.risk.weights
+        events = self.risk.events if weights is None else [w.event for w in weights if self.size(w) > 0]
+        pledges = self.risk.picture.counted
+        names = [self.words.partner(pledges[event.id].partner) for event in events if event.kind == "size"]
+        if names:
+            told = self.say.listed(self.say.shortened(list(dict.fromkeys(names)), MOST_NAMES))
+            self.line(self.say("risk.unsized", names=told), ink="faint")
 
     def line(self, text: str, *, ink: str = "strong") -> None:
         self.paper.paragraph(sentence(text), indent=2, ink=ink)  # type: ignore[arg-type]
@@ -215,6 +226,9 @@ class RiskPage:
                 return self.words.assumption(event.id)
             case "decision":
                 return self.say("risk.decides", name=self.words.pledge(event.id))
+            case "consent":
+                pledge, _, body = event.id.partition(".")
+                return self.say("risk.consents", name=self.words.pledge(pledge), body=self.words.partner(body))
             case "reliability":
                 return self.say("risk.delivers", name=self.words.pledge(event.id))
             case "size":
@@ -292,6 +306,8 @@ class RiskPage:
                 paper.paragraph(sentence(say("risk.not.narrow")), indent=2, ink="faint")
         elif risk.together is not None and any(not event.unknown for event in risk.events):
             paper.paragraph(sentence(say("risk.exact")), indent=2, ink="faint")
+        if sum(not event.unknown for event in risk.events) > 1:
+            paper.paragraph(sentence(say("risk.independent")), indent=2, ink="faint")
         spans: Sequence[Span | None] = (risk.stands, risk.together)
         if any(span is not None and not span.tight for span in spans):
             paper.paragraph(sentence(say("risk.bounds")), indent=2, ink="faint")

@@ -20,7 +20,7 @@ from willing.model.picture import Picture
 from willing.model.plan import Chance
 from willing.model.problem import Listed, Message
 
-Kind = Literal["assumption", "decision", "reliability", "size"]
+Kind = Literal["assumption", "decision", "consent", "reliability", "size"]
 
 #: Cases of one choice that are told apart: combinations of lines of its options' likelihoods, and of options.
 MOST_CASES = 2_000
@@ -100,22 +100,28 @@ class Event:
 class EventModel:
     """The events of a picture. ``chances``: of each draw; None: anywhere in 0..1.
 
-    ``assumptions``: each as a formula; ``decisions``: pledges with ``only_if``; ``reliable``: pledges that may fail;
-    ``gives``: pledges without an amount, the formula that they give all that is asked for. ``impossible``: what must
-    not come true, and what is wrong then.
+    ``assumptions``: each as a formula; ``decisions``: pledges with ``only_if``; ``consents``: by ``pledge.body``;
+    ``reliable``: pledges that may fail; ``gives``: pledges without an amount, the formula that they give all that is
+    asked for. ``impossible``: what must not come true, and what is wrong then.
     """
 
     chances: tuple[Fraction | None, ...]
     events: tuple[Event, ...]
     assumptions: Mapping[str, Formula]
     decisions: Mapping[str, Formula]
+    consents: Mapping[str, Formula]
     reliable: Mapping[str, Formula]
     gives: Mapping[str, Formula]
     impossible: tuple[tuple[Formula, Message], ...]
 
     def of(self, variable: Variable) -> Formula:
         """When a variable of the network is true."""
-        formulas = {"assumption": self.assumptions, "decision": self.decisions, "size": self.gives}
+        formulas = {
+            "assumption": self.assumptions,
+            "decision": self.decisions,
+            "consent": self.consents,
+            "size": self.gives,
+        }
         return formulas[variable.kind][variable.id]
 
     @property
@@ -165,6 +171,7 @@ class _Maker:
             self.true(id_)
         self.events.sort(key=lambda event: order[event.id])
         decisions: dict[str, Formula] = {}
+        consents: dict[str, Formula] = {}
         reliable: dict[str, Formula] = {}
         gives: dict[str, Formula] = {}
         for id_, pledge in self.picture.counted.items():
@@ -173,6 +180,13 @@ class _Maker:
                     decisions[id_] = self.known[id_]
                 else:
                     decisions[id_] = self.likely(id_, "decision", pledge.likelihood)
+            for name, consent in pledge.consents.items():
+                if name in self.known:
+                    consents[name] = self.known[name]
+                elif name in self.picture.decided and not consent.likelihood:
+                    consents[name] = self.picture.decided[name]
+                else:
+                    consents[name] = self.likely(name, "consent", consent.likelihood)
             if pledge.reliability is not None:
                 key = f"{id_}.reliability" if pledge.own_decision else id_
                 reliable[id_] = self.event(key, "reliability", id_, Fraction(pledge.reliability))
@@ -183,6 +197,7 @@ class _Maker:
             events=tuple(self.events),
             assumptions={id_: self.truth[id_] for id_ in plan.assumptions},
             decisions=decisions,
+            consents=consents,
             reliable=reliable,
             gives=gives,
             impossible=tuple(self.impossible),

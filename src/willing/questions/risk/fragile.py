@@ -1,6 +1,6 @@
 """What would break the goal, and what would bring it about (§6.4)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -65,6 +65,13 @@ class Fragility:
                 found.update(dict.fromkeys(its))
         return list(found)
 
+    def _up_to_others(self) -> Iterator[tuple[str, str]]:
+        """Decisions, consents and sizes of the pledges that count, decided or not."""
+        counted = self.goals.picture.counted.items()
+        yield from (("decision", id_) for id_, p in counted if p.own_decision)
+        yield from (("consent", name) for _, p in counted for name in p.consents)
+        yield from (("size", id_) for id_, p in counted if p.unsized)
+
     def _breakers(self, order: list[str], making: Callable[[int], Diagrams]) -> tuple[Sets | None, bool | None]:
         picture, network = self.goals.picture, self.goals.network
         plan, decided = picture.plan, picture.decided
@@ -77,11 +84,9 @@ class Fragility:
                     names.setdefault(("loss", id_), len(names))
             else:
                 names.setdefault(("loss", picture.counted[id_].partner), len(names))
-        for kind in ("decision", "size"):
-            for id_, pledge in picture.counted.items():
-                is_open = (pledge.own_decision and id_ not in decided) if kind == "decision" else pledge.unsized
-                if is_open:
-                    names.setdefault((kind, id_), len(names))
+        for kind, id_ in self._up_to_others():
+            if kind == "size" or id_ not in decided:
+                names.setdefault((kind, id_), len(names))
         diagrams = making(len(names))
 
         def of(kind: str, id_: str) -> Function:
@@ -137,15 +142,16 @@ class Fragility:
         for id_ in order:
             if id_ in plan.assumptions and id_ not in known:
                 names.setdefault(("route", id_), len(names))
-        for kind in ("decision", "size"):
-            for id_, pledge in picture.counted.items():
-                if (pledge.own_decision and id_ not in known) if kind == "decision" else pledge.unsized:
-                    names.setdefault((kind, id_), len(names))
+        for kind, id_ in self._up_to_others():
+            if kind == "size" or (kind == "decision" and id_ not in known):
+                names.setdefault((kind, id_), len(names))
         diagrams = making(len(names))
 
         def value(kind: str, id_: str) -> Function:
             if kind != "size" and id_ in known:
                 return diagrams.given(known[id_])
+            if kind == "consent":  # an open one is taken as given (§6.4)
+                return diagrams.given(picture.decided.get(id_, True))
             key = ("route" if kind == "assumption" else kind), id_
             return diagrams.var(names[key]) if key in names else diagrams.false
 
