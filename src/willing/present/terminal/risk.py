@@ -88,8 +88,12 @@ class RiskPage:
         risk, say = self.risk, self.say
         if not risk.events:
             return
-        known = any(not event.unknown for event in risk.events)
-        if not known:
+        plan = risk.picture.plan
+        likely = any(a.likelihood for a in plan.assumptions.values()) or any(
+            p.likelihood or p.reliability is not None or any(c.likelihood for c in p.subject_to)
+            for p in plan.pledges.values()
+        )
+        if not likely:
             self.line(say("risk.no.likelihood"))
         names = [self.called(event) for event in risk.unknown]
         if names and (risk.together is None or not risk.together.one):
