@@ -22,6 +22,7 @@ from starlette.testclient import TestClient
 from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.app.errors import PlanError
+from willing.app.files import ChangedError, replace
 from willing.app.jobs import Jobs
 from willing.app.query import Query
 from willing.app.store import FilePlan
@@ -231,6 +232,28 @@ def test_other_sites_cannot_save(plan: Path, headers: dict[str, str], status: in
     assert (plan.read_text("utf-8") == STRAIT) == (status != 200)
 
 
+@pytest.mark.parametrize("path", ["/", "/world?if=mandate", "/plan"])
+def test_other_sites_cannot_ask(plan: Path, path: str) -> None:
+    with served(plan) as client:
+        for site in ("cross-site", "same-site"):  # another port of this machine is the same site
+            for mode, dest in (("no-cors", "script"), ("no-cors", "image"), ("cors", "empty"), ("navigate", "iframe")):
+                headers = {"sec-fetch-site": site, "sec-fetch-mode": mode, "sec-fetch-dest": dest}
+                assert client.get(path, headers=headers).status_code == 403
+            followed = {"sec-fetch-site": site, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+            assert client.get(path, headers=followed).status_code == 200
+        assert client.get(path, headers={"sec-fetch-site": "same-origin", "sec-fetch-mode": "cors"}).status_code == 200
+        assert client.get(path).headers["x-content-type-options"] == "nosniff"
+        assert client.get("/nowhere").headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_own_page_is_kept_whatever_others_ask_for(plan: Path) -> None:
+    live = LivePlan(FilePlan(str(plan)), Query())
+    own = live.opened(live.standing, "en")
+    for day in range(1, 29):
+        live.opened(query_of([("as-of", f"2031-01-{day:02}")], live.standing).page, "en")
+    assert live.opened_already(live.standing, "en") is own
+
+
 def test_other_sites_cannot_follow(plan: Path) -> None:
     from starlette.websockets import WebSocketDisconnect
 
@@ -260,6 +283,58 @@ def test_a_world_is_saved_as_a_scenario(plan: Path) -> None:
     assert read["scenarios"] == {"mine": {"assume": {"mandate": True}, "pledges": {"g-ships": {"amount": 5}}}}
     kept = to_builtins(open_plan(plan, scenarios=["mine"]).brief())
     assert {**kept, **ASKED_OTHERWISE} == {**there, **ASKED_OTHERWISE}
+
+
+def test_of_saves_by_two_servers_and_an_editor_none_is_told_and_lost(plan: Path) -> None:
+    saved: list[str] = []
+    written = 0
+
+    def saves(server: str) -> None:
+        with served(plan) as client:
+            for number in range(25):
+                name = f"{server}{number}"
+                answer = save(client, **{"as": "scenario", "name": name, "query": "if=mandate"})
+                if answer.status_code == 200:
+                    saved.append(name)
+                    if "note" in answer.json():
+                        kept.append(answer.json()["note"])
+                else:
+                    assert answer.status_code == 409, answer.text
+                    assert answer.json()["errors"][0]["code"] == "changed-meanwhile"
+                    assert answer.json()["difference"].startswith("@@")
+
+    kept: list[str] = []
+    with ThreadPoolExecutor() as both:
+        servers = [both.submit(saves, name) for name in ("a", "b")]
+        while not all(each.done() for each in servers):  # an editor that looks before it writes, and writes over
+            was = plan.read_bytes()
+            try:
+                replace(str(plan), was + f"# {written}\n".encode(), was=was)
+            except ChangedError:
+                continue
+            written += 1
+        for each in servers:
+            each.result()
+    text = plan.read_text("utf-8")
+    assert saved
+    assert set(saved) <= tomllib.loads(text)["scenarios"].keys()
+    assert [f"# {number}" in text for number in range(written)] == [True] * written
+    assert kept == []
+
+
+def test_a_save_over_another_is_told_the_difference(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(plan) as client:
+        write = FilePlan.write
+
+        def late(self: FilePlan, text: str, was: bytes) -> Any:
+            plan.write_text(STRAIT.replace("Strait Watch", "Sound Watch"), "utf-8")
+            return write(self, text, was)
+
+        monkeypatch.setattr(FilePlan, "write", late)
+        answer = save(client, **{"as": "scenario", "name": "mine", "query": "if=mandate"})
+        assert answer.status_code == 409
+        assert '+name = "Sound Watch"' in answer.json()["difference"]
+    assert "mine" not in plan.read_text("utf-8")
 
 
 def test_a_trial_is_saved_as_a_plan_of_its_own(plan: Path) -> None:

@@ -695,7 +695,7 @@ def test_fmt_leaves_the_file_when_it_cannot_be_replaced(here: Path, monkeypatch:
         raise OSError(28, "No space left on device", "somewhere")
 
     (here / "plan.toml").write_text('plan={name="x"}', "utf-8")
-    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "fsync", refuse)
     done = run("fmt", "plan.toml")
     assert (done.exit_code, done.stderr) == (2, "plan.toml: cannot be written: No space left on device\n")
     assert [path.name for path in here.iterdir()] == ["plan.toml"]

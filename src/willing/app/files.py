@@ -23,27 +23,47 @@ _ITS_LOGS = ("-wal", "-shm", "-journal")
 class ChangedError(Exception):
     """A file does not hold what a change of it was made from; ``data``: what it holds, None: it is gone."""
 
-    def __init__(self, data: bytes | None) -> None:
-        super().__init__("changed by somebody else")
+    def __init__(self, path: str, was: bytes, data: bytes | None) -> None:
+        super().__init__(path)
+        self.path = path
+        self.was = was
         self.data = data
 
+    @property
+    def difference(self) -> str:
+        """The lines that are others, as ``diff`` writes them, without those before and after."""
+        old, new = (each.decode("utf-8", "replace").splitlines() for each in (self.was, self.data or b""))
+        first, shorter = 0, min(len(old), len(new))
+        while first < shorter and old[first] == new[first]:
+            first += 1
+        last = 0
+        while last < shorter - first and old[-1 - last] == new[-1 - last]:
+            last += 1
+        gone, come = old[first : len(old) - last], new[first : len(new) - last]
+        head = f"@@ -{first + 1},{len(gone)} +{first + 1},{len(come)} @@"
+        return "\n".join([head, *(f"-{line}" for line in gone), *(f"+{line}" for line in come)])
 
-def replace(path: str, data: bytes, *, was: bytes | None = None) -> None:
+
+def replace(path: str, data: bytes, *, was: bytes | None = None) -> str | None:
     """Put ``data`` into a file that is there, all of it or nothing; it keeps its mode, and a link stays a link.
 
     ``was``: what the change was made from; raises :class:`ChangedError` where the file holds anything else, right
-    before it is replaced. Others who write so wait meanwhile. Raises OSError, which names the path as it was given.
+    before it is replaced. Others who write so wait meanwhile. What somebody else, an editor, wrote in that very instant
+    is kept beside it: returns where. Raises OSError, which names the path as it was given.
     """
     target = os.path.realpath(path)
     with _named(path):
         if not os.access(target, os.W_OK):  # a file can be replaced that must not be written
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with _beside(target, data, os.stat(target).st_mode & 0o7777) as beside, _alone(target):
-            if was is not None:
-                there = _held(target)
-                if there != was:
-                    raise ChangedError(there)
-            os.replace(beside, target)
+            if was is None:
+                os.replace(beside, target)
+                return None
+            there = _held(target)
+            if there != was:
+                raise ChangedError(path, was, there)
+            _swap(beside, target)
+            return None if _held(beside) == was else _kept(beside, target)
 
 
 def create(path: str, data: bytes) -> None:
@@ -157,6 +177,43 @@ def _held(path: str) -> bytes | None:
             return file.read()
     except FileNotFoundError:
         return None
+
+
+def _swap(beside: str, target: str) -> None:
+    """Let two files change places, in one step where the system can; else what was there is linked first."""
+    if sys.platform == "linux":
+        import ctypes
+
+        exchange = getattr(ctypes.CDLL(None), "renameat2", None)
+        if exchange is not None and exchange(-100, os.fsencode(beside), -100, os.fsencode(target), 2) == 0:
+            return
+    old = _unheard_of(target)
+    try:
+        os.link(target, old)
+    except OSError:  # a file system without links
+        old = ""
+    os.replace(beside, target)
+    if old:
+        os.replace(old, beside)
+
+
+def _kept(beside: str, target: str) -> str:
+    """Give what somebody else wrote a name of its own."""
+    number = 1
+    while True:
+        try:
+            os.link(beside, f"{target}.kept-{number}")
+        except FileExistsError:
+            number += 1
+        else:
+            return f"{target}.kept-{number}"
+
+
+def text_like(text: str, was: bytes) -> bytes:
+    """A text with the ends of lines, and the mark of UTF-8, that the bytes have in whose place it is to be put."""
+    lines = "\r\n" if 2 * was.count(b"\r\n") > was.count(b"\n") else "\n"
+    mark = b"\xef\xbb\xbf" if was.startswith(b"\xef\xbb\xbf") else b""
+    return mark + text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\n", lines).encode()
 
 
 @contextmanager

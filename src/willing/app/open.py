@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A plan or a table larger than this is refused: nothing people write comes near it, and what never ends ends here.
 MOST_BYTES = 2**30
+#: The same of a plan as text; large ones keep their pledges in tables.
+MOST_OF_TEXT = 2**26
 
 # How workbooks begin, and what they and CSV tables are called; no plan file begins so.
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -71,19 +74,21 @@ def study_of(reading: Reading, query: Query, *, file: str) -> Study:
     return Study(reading.plan, query, file=file, warnings=reading.warnings, notes=reading.notes)
 
 
-def check_plan(path: str | os.PathLike[str]) -> Reading:
+def check_plan(path: str | os.PathLike[str], data: bytes | None = None) -> Reading:
     """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
 
-    Raises OSError where the file itself cannot be read.
+    ``data``: what the file holds, where that was read already. Raises OSError where the file itself cannot be read.
     """
     file = os.fspath(path)
     folder = os.path.dirname(file)
     if os.path.isdir(file):
         return _read_sheets(read_book(file))
-    data = _read(file)
+    data = read_file(file, pipe=True) if data is None else data
     if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
         return _read_sheets(read_book(file, data))
-    reading = read_plan(data, file=file, load=lambda name: _read(os.path.join(folder, name)))
+    if len(data) > MOST_OF_TEXT:
+        raise _too_large(file, MOST_OF_TEXT)
+    reading = read_plan(data, file=file, load=lambda name: read_file(os.path.join(folder, name)))
     if reading.plan is None or not reading.plan.packs:
         return reading
     from willing.app.packs import packs_of_plan
@@ -101,11 +106,11 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
 
     try:
         if not os.path.isdir(file):
-            data = _read(file) if data is None else data
+            data = read_file(file) if data is None else data
             return _workbook(data, file) if is_workbook(data) else open_text(data, file)
         names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
         if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
-            return open_tables({os.path.join(file, name): _read(os.path.join(file, name)) for name in names}, file)
+            return open_tables({os.path.join(file, name): read_file(os.path.join(file, name)) for name in names}, file)
     except BookError as error:
         raise PlanError((error.problem,)) from None
     inside = os.path.join(file, "plan.toml")
@@ -171,13 +176,24 @@ def read_sheets(cells: "Cells") -> Reading:
         message = Message("plan-without-name", name=plan["name"])
         notes.append(Problem(place=Place(file=file, line=0), message=message))
     folder = file if os.path.isdir(file) else os.path.dirname(file)
-    load = lambda name: _read(os.path.join(folder, name))  # noqa: E731
+    load = lambda name: read_file(os.path.join(folder, name))  # noqa: E731
     return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
 
 
-def _read(file: str) -> bytes:
+def read_file(file: str, *, pipe: bool = False) -> bytes:
+    """What a plan or one of its tables holds; what is no file (a device, unless ``pipe`` a pipe) is not waited for.
+
+    Raises OSError.
+    """
+    mode = os.stat(file).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (pipe and stat.S_ISFIFO(mode)):
+        raise OSError(errno.EINVAL, "not a file", file)
     with open(file, "rb") as stream:
         data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"larger than {MOST_BYTES // 2**20:,} MiB: that is no plan", file)
+        raise _too_large(file, MOST_BYTES)
     return data
+
+
+def _too_large(file: str, most: int) -> OSError:
+    return OSError(errno.EFBIG, f"larger than {most // 2**20:,} MiB: that is no plan", file)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from willing.answers.problems import message_text, problem_sentence
 from willing.app.errors import PlanError
-from willing.app.files import replace
+from willing.app.files import ChangedError, text_like
 from willing.app.store import FilePlan
 from willing.model.place import Place
 from willing.model.plan import Plan
@@ -44,6 +44,7 @@ class Review:
         self.path = path
         self._store = FilePlan(path)
         self._before: list[str] = []  # what the file was before each decision
+        self.kept: str | None = None  # where that is which somebody else wrote in the instant of the last decision
         self._load()
 
     def _load(self) -> None:
@@ -54,11 +55,7 @@ class Review:
             raise PlanError((Problem(place=Place(file=self.path, line=0), message=Message("layout-of-book")),))
         self.plan: Plan = stored.reading.plan
         self.text = stored.text
-        self._data = self._on_disk()
-
-    def _on_disk(self) -> bytes:
-        with open(self.path, "rb") as file:
-            return file.read()
+        self._data = stored.data
 
     def suggestions(self) -> tuple[Marked, ...]:
         """What still waits for a decision."""
@@ -108,10 +105,10 @@ class Review:
         reading: Reading = read_plan(text.encode(), file=self.path, load=self._store.table)
         if reading.plan is None:
             raise ReviewError("refused", reading.errors[0])
-        if self._on_disk() != self._data:
+        try:
+            self.kept = self._store.write(text, self._data).kept
+        except ChangedError:
             self._before.clear()
             self._load()
-            raise ReviewError("changed-beside")
-        data = text.replace("\n", "\r\n").encode() if b"\r\n" in self._data else text.encode()
-        replace(self.path, data)
-        self._data, self.text = data, text
+            raise ReviewError("changed-beside") from None
+        self._data, self.text = text_like(text, self._data), text

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from willing.app.errors import PlanError
-from willing.app.files import create, replace
-from willing.app.open import check_plan
+from willing.app.files import create, replace, text_like
+from willing.app.open import check_plan, read_file
 from willing.model.place import Place
 from willing.model.problem import Message, Problem, reason_of
 from willing.notation.read import Reading
@@ -15,10 +15,19 @@ from willing.notation.read import Reading
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What a store holds now; ``text``: the plan as TOML, None where it is none."""
+    """What a store holds now; ``text``: the plan as TOML, None where it is none; ``data``: what that was read from."""
 
     reading: Reading
     text: str | None
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """Where a plan was written; ``kept``: where that is which somebody else wrote in the same instant."""
+
+    where: str
+    kept: str | None = None
 
 
 class PlanStore(Protocol):
@@ -37,8 +46,12 @@ class PlanStore(Protocol):
     def table(self, name: str) -> bytes:
         """A table that the plan names. Raises OSError."""
 
-    def write(self, text: str) -> str:
-        """Put another text in the place of the plan, whole or not at all; where it is now. Raises OSError."""
+    def write(self, text: str, was: bytes) -> "Saved":
+        """Put another text in the place of the plan, whole or not at all; where it is now.
+
+        ``was``: the data it was made from. Raises ChangedError (of ``app/files.py``) where it holds anything else now,
+        and OSError.
+        """
 
     def write_beside(self, name: str, text: str) -> str:
         """Keep a plan of its own under another name; where it is. Raises FileExistsError for a name that is taken."""
@@ -69,11 +82,9 @@ class FilePlan:
         watched = {*self._marks, self.file}
         self._marks = _marks(watched)  # before it is read: what changes meanwhile is seen as changed
         try:
-            reading = check_plan(self.file)
-            text = None
-            if not os.path.isdir(self.file):
-                with open(self.file, "rb") as file:
-                    text = _toml(file.read())
+            data = b"" if os.path.isdir(self.file) else read_file(self.file)
+            reading = check_plan(self.file, data)
+            text = None if os.path.isdir(self.file) else _toml(data)
         except OSError as error:
             message = Message("file-unreadable", reason=reason_of(error))
             raise PlanError((Problem(place=Place(file=self.file, line=0), message=message),)) from None
@@ -82,17 +93,15 @@ class FilePlan:
         if os.path.isdir(self.file):
             watched |= {os.path.join(self.file, name) for name in os.listdir(self.file)}
         self._marks = {**_marks(watched), **{path: mark for path, mark in self._marks.items() if path in watched}}
-        return Stored(reading=reading, text=text)
+        return Stored(reading=reading, text=text, data=data)
 
     def table(self, name: str) -> bytes:
         """A CSV file beside the plan."""
-        with open(self._beside(name), "rb") as file:
-            return file.read()
+        return read_file(self._beside(name))
 
-    def write(self, text: str) -> str:
+    def write(self, text: str, was: bytes) -> Saved:
         """Write over the file."""
-        replace(self.file, text.encode())
-        return self.file
+        return Saved(where=self.file, kept=replace(self.file, text_like(text, was), was=was))
 
     def write_beside(self, name: str, text: str) -> str:
         """A new file in the same folder."""

@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
@@ -30,6 +31,7 @@ from willing.board.address import query_of
 from willing.board.live import LivePlan, Open, State
 from willing.board.pieces import changed
 from willing.model.condition_text import condition_text
+from willing.model.problem import Message
 from willing.present.terminal.problems import problems_text
 from willing.web.answers import (
     ERRORS,
@@ -47,8 +49,12 @@ from willing.web.sockets import Followers
 #: Seconds between two looks at whether the plan file changed.
 LOOKS = 0.02
 
+#: So many other pages than the server's own are worked out at once, so that it is not held up by them.
+OTHERS = 2
+
 _NAME = re.compile(r"[^\W\d_][\w-]*")
-_FILE = re.compile(r"\w[\w.-]*\.toml")
+#: Not as Windows calls its devices: a plan is sent on to others.
+_FILE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)\w[\w.-]{0,199}\.toml", re.IGNORECASE)
 _T = TypeVar("_T")
 
 #: What a page is told, and the pieces it shows then.
@@ -66,6 +72,7 @@ class Board:
         self.language = language
         self.jobs = jobs
         self.followers = Followers()
+        self._others = asyncio.Semaphore(OTHERS)
         self._news_of: dict[tuple[object, ...], asyncio.Future[_News]] = {}
 
     # -- answers --------------------------------------------------------------------------------------------------
@@ -82,7 +89,7 @@ class Board:
         """The answer of a world."""
         query, language = self._query(request), language_of(request, self.language)
         data = self.live.answered_already(query, language)
-        return json_answer(data or await self._beside(self.live.answer, query, language))
+        return json_answer(data or await self._page_beside(query.page, self.live.answer, query, language))
 
     async def plan(self, request: Request) -> Response:
         """What can be tried."""
@@ -123,7 +130,12 @@ class Board:
             if not _NAME.fullmatch(name):
                 raise AddressError("scenario-name")
             saved = await self._beside(self.live.save_scenario, query, name)
-            return json_answer({"saved": saved, "scenario": name})
+            told: dict[str, object] = {"saved": saved.where, "scenario": name}
+            if saved.kept is not None:
+                told["note"] = message_text(
+                    Message("kept-beside", file=saved.kept), language_of(request, self.language)
+                )
+            return json_answer(told)
         if not _FILE.fullmatch(name):
             raise AddressError("file-name")
         return json_answer({"saved": await self._beside(self.live.save_file, query, name)})
@@ -137,7 +149,15 @@ class Board:
         """The page that an address asks for. Raises :class:`PlanError` and :class:`AddressError`."""
         page, language = self._query(request).page, language_of(request, self.language)
         opened = self.live.opened_already(page, language)
-        return opened if opened is not None else await self._beside(self.live.opened, page, language)
+        if opened is not None:
+            return opened
+        return await self._page_beside(page, self.live.opened, page, language)
+
+    async def _page_beside(self, page: Query, work: Callable[..., _T], *arguments: object) -> _T:
+        if self.live.is_own(page):
+            return await self._beside(work, *arguments)
+        async with self._others:
+            return await self._beside(work, *arguments)
 
     async def _beside(self, work: Callable[..., _T], *arguments: object) -> _T:
         return await asyncio.wrap_future(self.jobs.submit(work, *arguments))
@@ -162,8 +182,7 @@ class Board:
             return
         pieces: Mapping[str, str] | None = None
         if shown_version == self.live.state.version:
-            opened = self.live.opened_already(page, language)
-            pieces = opened.pieces if opened else (await self._beside(self.live.opened, page, language)).pieces
+            pieces = (await self._opened(socket)).pieces
 
         async def tell() -> None:
             nonlocal pieces, shown_version
@@ -173,7 +192,8 @@ class Board:
             key = (state.version, shown_version, pieces is None, page, language)
             if key not in self._news_of:  # pages of one base that had the same are told the same
                 self._news_of = {other: news for other, news in self._news_of.items() if other[0] == state.version}
-                self._news_of[key] = asyncio.ensure_future(self._beside(self._news, state, pieces, page, language))
+                news = self._page_beside(page, self._news, state, pieces, page, language)
+                self._news_of[key] = asyncio.ensure_future(news)
             text, pieces = await asyncio.shield(self._news_of[key])
             shown_version = state.version
             await socket.send_text(text)

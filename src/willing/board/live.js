@@ -206,7 +206,8 @@ function saveForm() {
       body: JSON.stringify({ as: kind, name: name.value, query: String(query()) }),
     });
     const told = await response.json();
-    done.textContent = told.errors ? told.errors.map((each) => each.message).join("\n") : `${TEXTS.saved} ${told.saved}`;
+    const said = told.errors ? told.errors.map((each) => each.message) : [`${TEXTS.saved} ${told.saved}`];
+    done.textContent = [...said, told.difference, told.note].filter(Boolean).join("\n");
   };
   return element("details", { class: "trying saving" }, element("summary", {}, TEXTS.save),
     element("form", { class: "try", submit: (event) => event.preventDefault() },

@@ -15,7 +15,7 @@ from willing.app.errors import PlanError
 from willing.app.jobs import Kept
 from willing.app.open import study_of
 from willing.app.query import ImpossibleError, Query
-from willing.app.store import PlanStore
+from willing.app.store import PlanStore, Saved
 from willing.app.study import Study
 from willing.board.pieces import pieces_of
 from willing.board.script import script_of
@@ -39,7 +39,7 @@ class State:
     """What is served: ``version`` counts the changes; ``text`` is the plan file (None: it is no TOML).
 
     ``problems``: what is wrong with the file as it is now; then the rest is that of the last time it was right.
-    ``file_text``: what the file held when it was last read.
+    ``file_text``: what the file held when it was last read, ``data`` in bytes.
     """
 
     version: int
@@ -47,6 +47,7 @@ class State:
     text: str | None
     file_text: str | None
     problems: tuple[Problem, ...] = ()
+    data: bytes = b""
 
 
 class Open:
@@ -92,13 +93,15 @@ class LivePlan:
     def __init__(self, store: PlanStore, standing: Query) -> None:
         self.store = store
         self.standing = standing
-        self._opened: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
+        # what the server was started with is kept for itself, however many other pages are asked for
+        self._own: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
+        self._others: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
         self._answers: Kept[tuple[int, Query, str], bytes] = Kept(MOST_ANSWERS)
         self._looking = threading.Lock()
         stored = store.read()
         if stored.reading.plan is None:
             raise PlanError(stored.reading.errors, omitted=stored.reading.omitted)
-        self.state = State(version=1, reading=stored.reading, text=stored.text, file_text=stored.text)
+        self.state = State(version=1, reading=stored.reading, text=stored.text, file_text=stored.text, data=stored.data)
         self.opened(standing, "en")  # what the server was started with has to be answered
 
     def look(self) -> bool:
@@ -114,10 +117,12 @@ class LivePlan:
         except PlanError as error:
             after = replace(before, version=version, problems=error.problems, file_text=None)
         else:
-            after = State(version=version, reading=stored.reading, text=stored.text, file_text=stored.text)
+            after = State(
+                version=version, reading=stored.reading, text=stored.text, file_text=stored.text, data=stored.data
+            )
             problems = stored.reading.errors
             if not problems:
-                newest = self._opened.newest()
+                newest = self._own.newest()
                 try:  # those who follow it are told at once
                     self.opened(self.standing, newest[2] if newest else "en", after)
                 except PlanError as error:
@@ -138,14 +143,21 @@ class LivePlan:
         Raises :class:`PlanError`, and :class:`AddressError` for a trial that cannot be made.
         """
         at = state or self.state
-        return self._opened.get(
+        return self._pages(page).get(
             (at.version, page, language),
             lambda: Open(self._study(at, replace(page, language=language)), language, script_of(language, at.version)),
         )
 
     def opened_already(self, page: Query, language: str) -> Open | None:
         """The page, if it is there."""
-        return self._opened.ready((self.state.version, page, language))
+        return self._pages(page).ready((self.state.version, page, language))
+
+    def is_own(self, page: Query) -> bool:
+        """Whether it is the page that the server was started with."""
+        return page == self.standing.page
+
+    def _pages(self, page: Query) -> Kept[tuple[int, Query, str], Open]:
+        return self._own if self.is_own(page) else self._others
 
     def _study(self, state: State, page: Query) -> Study:
         reading, trial = state.reading, _trial(page)
@@ -174,13 +186,15 @@ class LivePlan:
 
     # -- what is saved --------------------------------------------------------------------------------------------
 
-    def save_scenario(self, query: Query, name: str) -> str:
+    def save_scenario(self, query: Query, name: str) -> Saved:
         """Write what is asked for into the plan as one scenario more; where it is now.
 
-        Raises :class:`AddressError` where it cannot be one, or the file is not what is served, and OSError.
+        Raises :class:`AddressError` where it cannot be one, or the file is not what is served, ChangedError where
+        somebody else changed it meanwhile, and OSError.
         """
         self.look()
-        return self.store.write(self.as_scenario(query, name))
+        state = self.state
+        return self.store.write(self.as_scenario(query, name, state), state.data)
 
     def save_file(self, query: Query, name: str) -> str:
         """Write what is asked for as a plan of its own beside this one; where it is. Raises as above."""
@@ -190,12 +204,11 @@ class LivePlan:
         except FileExistsError:
             raise AddressError("file-name-taken", name=name) from None
 
-    def as_scenario(self, query: Query, name: str) -> str:
-        """The text of the plan with this world as one scenario more.
+    def as_scenario(self, query: Query, name: str, state: State) -> str:
+        """The text of the plan in a state with this world as one scenario more.
 
         Raises :class:`AddressError` where it cannot be one, or the file is not what is served.
         """
-        state = self.state
         if state.problems or state.file_text != state.text:
             raise AddressError("file-has-mistakes")
         _of_nobody(query)
@@ -205,7 +218,7 @@ class LivePlan:
             raise AddressError("scenario-of-unknowns", id=unknown[0])
         assume = {id_: value for id_, value in settled.items() if value is not None}
         try:
-            text = with_scenario(_text(self.state), name, _trial(query), assume)
+            text = with_scenario(_text(state), name, _trial(query), assume)
         except TrialError as error:
             raise AddressError(error.message) from None
         self._read_tried(text)  # what is saved has no mistakes

@@ -9,8 +9,23 @@ __all__ = ["create", "create_folder", "laid_out", "read", "readable", "replace"]
 
 
 def read(path: str) -> bytes:
-    with readable(path), open(path, "rb") as file:
-        return file.read()
+    """What a plan file holds, or standard input ("-"). Raises PlanError for what cannot be read or is too large."""
+    import errno
+    import os
+    import sys
+
+    from willing.app.open import MOST_OF_TEXT, read_file
+
+    with readable(path):
+        if path != "-":
+            data = read_file(path, pipe=True)
+        elif sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        else:
+            data = sys.stdin.buffer.read(MOST_OF_TEXT + 1)
+        if len(data) > MOST_OF_TEXT:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from willing.commands.output import (
     can_write,
     deliver,
     shown,
+    tell_message,
     tell_problems,
     told_in,
     write,
@@ -138,17 +139,24 @@ def fmt(plans: tuple[str, ...], only_check: bool, to_stdout: bool) -> int:
 
 
 def _lay_out(plan: str, only_check: bool, to_stdout: bool) -> int:
-    before = sys.stdin.buffer.read() if plan == "-" else read(plan)
-    after = laid_out(plan, before).encode()
+    from willing.app.files import ChangedError, text_like
+
+    before = read(plan)
+    after = text_like(laid_out(plan, before), before)
     changes = after != before
     if only_check:
         write(f"{shown(plan)}: {'would be laid out anew' if changes else 'is laid out as it should be'}\n")
         return int(changes)
     if to_stdout or plan == "-":
-        write(after.decode())
+        deliver(after, None)
     elif changes:
-        replace(plan, after)
+        try:
+            kept = replace(plan, after, was=before)
+        except ChangedError:
+            raise Refused("changed-meanwhile", about=plan) from None
         write(f"{shown(plan)}: laid out anew\n")
+        if kept is not None:
+            tell_message(Message("kept-beside", file=kept), plan)
     else:
         write(f"{shown(plan)}: nothing to change\n")
     return 0

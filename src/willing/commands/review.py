@@ -9,6 +9,7 @@ from willing.commands.files import readable
 from willing.commands.language import LANG
 from willing.commands.options import PLAN, Look, look_of
 from willing.commands.output import shown, told_in, write
+from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.notation.toml.marks import Marked
@@ -104,6 +105,7 @@ class _Review:
 
     def decide(self, answer: str, entry: "Marked") -> bool:
         """Do what was answered; False: it is the end."""
+        from willing.answers.problems import message_text
         from willing.app.reviewing import ReviewError
 
         try:
@@ -128,6 +130,9 @@ class _Review:
                         self.told("accepted", stage=self.say("stage.offered"))
                     else:
                         self.told("accepted.plain")
+            if self.review.kept is not None:
+                write(shown(message_text(Message("kept-beside", file=self.review.kept), self.say.language)) + "\n")
+                self.review.kept = None
         except ReviewError as error:
             message = error.sentence(self.say.language)
             self.told(error.why, **({"message": message} if message else {}))

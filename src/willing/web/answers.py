@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from willing.answers.problems import MessageError, message_text
 from willing.app.errors import PlanError
+from willing.app.files import ChangedError
 from willing.languages import LANGUAGES
 from willing.languages.messages import Catalogue
 from willing.model.problem import Message, reason_of
@@ -76,6 +77,16 @@ def error_text(error: PlanError | AddressError, language: str) -> str:
     return message_text(error.message, language) + "\n"
 
 
+async def changed_answer(request: Request, error: Exception) -> Response:
+    """Who saves is told what somebody else changed meanwhile; nothing was written, and nothing is dropped."""
+    assert isinstance(error, ChangedError)
+    language = language_of(request, getattr(request.app.state, "language", None))
+    message = Message("changed-meanwhile")
+    said = message_text(message, language)
+    told = {"file": error.path, "line": None, "column": None, "code": message.code, "message": said}
+    return json_answer({"errors": [told], "difference": error.difference}, 409)
+
+
 async def error_answer(request: Request, error: Exception) -> Response:
     """What cannot be asked, as JSON: a list of errors as ``check --json`` has it."""
     language = language_of(request, getattr(request.app.state, "language", None))
@@ -93,7 +104,12 @@ def _unwritable(error: Exception) -> Message:
 
 
 #: Errors that are the user's, and how they are answered.
-ERRORS = {PlanError: error_answer, AddressError: error_answer, OSError: error_answer}
+ERRORS = {
+    PlanError: error_answer,
+    AddressError: error_answer,
+    OSError: error_answer,
+    ChangedError: changed_answer,
+}
 
 
 def error_page(error: PlanError | AddressError, language: str) -> Response:

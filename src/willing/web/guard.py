@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: What every answer says: it is what it says it is, and no page of another site may have it in itself.
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
+)
 
 
 class Guard:
@@ -24,14 +31,20 @@ class Guard:
             await self.app(scope, receive, send)
             return
         refused = self.refuses(scope)
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
         if refused is None:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, guarded)
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": refused})
         else:
             status = 421 if "host" in refused else 403
-            await PlainTextResponse(f"{refused}\n", status_code=status)(scope, receive, send)
+            await PlainTextResponse(f"{refused}\n", status_code=status)(scope, receive, guarded)
 
     def refuses(self, scope: Scope) -> str | None:
         """Why a request is refused; None: it is not."""
@@ -40,6 +53,10 @@ class Guard:
         if len(hosts) != 1 or hosts[0].lower() not in self.hosts:
             return "this server answers to another host name: use the address it printed when it was started"
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+            elsewhere = headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+            followed = headers.get("sec-fetch-mode") == "navigate"
+            if elsewhere and not (followed and headers.get("sec-fetch-dest", "document") == "document"):
+                return "pages of other sites cannot ask anything here; a link to the page is followed"
             return None
         origin = headers.get("origin")
         own = {f"http://{host}" for host in self.hosts}
