@@ -21,6 +21,8 @@ from willing.answers.answer import to_builtins
 from willing.answers.timeline import Timeline
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan
+from willing.model.table import on_the_table
+from willing.notation.read import read_plan
 from willing.questions.timeline import timeline
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +78,9 @@ def test_every_day_is_as_the_oracle_says(nots: str) -> None:
         for day in days[1:]:
             now, goal_now = statuses(plan, day)
             changes = {id_: (before[id_], word) for id_, word in now.items() if word != before[id_]}
-            if changes or goal_now != goal:
+            early = {p.id for p in plan.pledges.values() if p.said == day and p.stage < plan.counts}
+            mentioned = early & on_the_table(plan, day, frozenset())[0].keys()
+            if changes or mentioned or goal_now != goal:
                 expected.append((day.isoformat(), changes, goal_now))
             before, goal = now, goal_now
         found = [(d["day"], {c["id"]: (c["from"], c["to"]) for c in d["changes"]}, d["goal"]) for d in told["days"]]
@@ -208,3 +212,42 @@ def seconds(command: str, file: Path) -> float:
     )
     json.loads(done.stdout)
     return float(done.stderr)
+
+
+# -- what is too early, what lasts, who consents -----------------------------------------------------------------------
+
+
+def read_timeline(text: str) -> Timeline:
+    reading = read_plan(text.encode(), file="plan.toml", load=lambda name: b"")
+    assert reading.plan is not None
+    return timeline_of(reading.plan)
+
+
+def test_a_mention_is_an_event_of_its_own() -> None:
+    text = "[plan]\nname='x'\n[[pledges]]\nid='a'\npartner='DE'\nsaid=2031-01-01\n"
+    text += "[[pledges]]\nid='b'\npartner='FR'\nsaid=2031-02-01\nstage='mentioned'"
+    days = read_timeline(text).days
+    assert [(day.day, day.mentioned, len(day.changes)) for day in days] == [
+        (date(2031, 1, 1), (), 2),
+        (date(2031, 2, 1), ("b",), 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lasts", "goals", "fell_away"), [("true", ["stands"], ("FR",)), ("false", ["stands", "blocked"], ())]
+)
+def test_what_lasts_stays_reached(lasts: str, goals: list[str], fell_away: tuple[str, ...]) -> None:
+    text = f"[plan]\nname='x'\ngoal='at least 2 partners'\nlasts={lasts}\nas_of=2031-09-01\n"
+    text += "[[pledges]]\npartner='DE'\nsaid=2031-01-01\n[[pledges]]\npartner='FR'\nsaid=2031-01-01\nended=2031-05-01"
+    found = read_timeline(text)
+    assert [day.goal.status for day in found.days if day.goal][: len(goals)] == goals
+    assert found.moments[-1].goal is not None
+    assert (found.moments[-1].goal.status, found.fell_away) == (goals[-1], fell_away)
+    assert found.reached_on == date(2031, 1, 1)
+
+
+def test_a_consent_tips_the_goal_on_its_day() -> None:
+    text = "[plan]\nname='x'\ngoal='DE'\n[[pledges]]\nid='a'\npartner='DE'\nsaid=2031-01-01\n"
+    text += "subject_to={Bundestag={granted=2031-02-01}}\n[[pledges]]\npartner='FR'\nsaid=2031-03-01"
+    found = read_timeline(text)
+    assert (found.reached_on, found.tipped_by, found.tipped) == (date(2031, 2, 1), ("a.Bundestag",), "assumptions")

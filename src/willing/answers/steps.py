@@ -37,7 +37,8 @@ class Step(Answer, frozen=True, kw_only=True):
 
     ``pledged``: the pledge ``id`` is on the table; ``replaces``: those that it took the place of.
     ``replaced``: it is gone, and ``replaced_by`` is there. ``ended``, ``lapsed``: it is gone. ``read``: it is read
-    otherwise (in another scenario or file). ``gone``: only one of two files has it. ``assumption``: ``id`` ``turned``.
+    otherwise (in another scenario or file). ``gone``: only one of two files has it. ``assumption``: ``id``, an
+    assumption or a consent (``pledge.body``), ``turned``.
     """
 
     kind: Literal["pledged", "replaced", "ended", "lapsed", "read", "gone", "assumption"]

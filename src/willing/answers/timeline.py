@@ -37,7 +37,8 @@ class StatusChange(Answer, frozen=True, kw_only=True):
 
 
 class Day(Answer, frozen=True, kw_only=True):
-    """A day on which something changed. ``goal``: its standing at the end of the day, None where there is no goal.
+    """A day on which something changed. ``mentioned``: pledges said that day that are too early to count.
+    ``goal``: its standing at the end of the day, None where there is no goal.
 
     ``impossible``: no world, or no outcome in one, is left on that day (§3.5); its statuses are then those before.
     """
@@ -45,6 +46,7 @@ class Day(Answer, frozen=True, kw_only=True):
     day: date
     steps: Beside[tuple[Step, ...]]
     changes: tuple[StatusChange, ...]
+    mentioned: Annotated[tuple[str, ...], UNUSUAL] = ()
     goal: Annotated[Standing | None, As(word)]
     impossible: Annotated[bool, UNUSUAL] = False
 
@@ -66,6 +68,8 @@ class Timeline(Answer, frozen=True, kw_only=True):
     ``reached_from_start``. ``tipped_by``: whose steps of that day were each needed for it, else who took one that day,
     else the assumptions that changed; which of these ``tipped`` says ("each", "some", "assumptions").
 
+    Where the goal ``lasts``, it stays reached; ``fell_away``: partners that were in when it was, and are no longer.
+
     ``start``: as it was before the first day that the plan names. ``moments``: the start, then every day on which the
     picture is another one.
     """
@@ -75,6 +79,7 @@ class Timeline(Answer, frozen=True, kw_only=True):
     reached_from_start: bool
     tipped_by: tuple[str, ...]
     tipped: Beside[Literal["each", "some", "assumptions"] | None]
+    fell_away: Annotated[tuple[str, ...], UNUSUAL] = ()
     picture: Beside[Picture]
     start: Beside[Moment]
     moments: Beside[tuple[Moment, ...]]

@@ -175,10 +175,14 @@ class Consent:
     likelihood: tuple[Chance, ...] = ()
     effort: Decimal = Decimal(1)
 
+    @property
+    def day(self) -> date | None:
+        """The day on which it was decided."""
+        return self.granted or self.denied
+
     def given_on(self, day: date | None) -> bool | None:
         """Whether it is given on ``day`` (None: a plan without days, where what is decided counts); None is open."""
-        decided = self.granted or self.denied
-        if decided is None or (day is not None and decided > day):
+        if self.day is None or (day is not None and self.day > day):
             return None
         return self.granted is not None
 

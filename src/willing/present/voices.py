@@ -74,9 +74,9 @@ def premise_text(words: Words) -> str:
 
 
 def assumptions_told(words: Words, steps: Iterable[Step]) -> list[str]:
-    """Assumptions among these steps, each with the value it changed to."""
+    """Assumptions and consents among these steps, each with the value it changed to."""
     return [
-        words.say("time.assumption.value", name=words.assumption(s.id), value=words.known(s.turned.to))
+        words.say("time.assumption.value", name=words.switch(s.id), value=words.known(s.turned.to))
         for s in steps
         if s.turned is not None
     ]

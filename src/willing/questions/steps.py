@@ -11,7 +11,7 @@ from willing.model.plan import Plan, Pledge
 
 
 def steps_between(before: Picture, after: Picture) -> tuple[Step, ...]:
-    """What is otherwise in ``after``: pledges in file order, then assumptions."""
+    """What is otherwise in ``after``: pledges in file order, then assumptions, then consents."""
     steps = []
     old, new = before.pledges, after.pledges
     for id_ in new:
@@ -20,13 +20,19 @@ def steps_between(before: Picture, after: Picture) -> tuple[Step, ...]:
         elif old[id_] is not new[id_] and old[id_] != new[id_]:
             steps.append(Step(kind="read", id=id_, partners=(new[id_].partner,), voice=voice(after, id_)))
     steps += [_gone(before, after, old[id_]) for id_ in old if id_ not in new]
-    for id_ in after.plan.assumptions:
+    known = {*before.plan.assumptions, *_consents(before)}
+    for id_ in (*after.plan.assumptions, *_consents(after)):
         was, is_ = before.decided.get(id_), after.decided.get(id_)
-        if was != is_ and id_ in before.plan.assumptions:
+        if was != is_ and id_ in known:
             steps.append(Step(kind="assumption", id=id_, turned=Turn(was, is_), voice=voice(after, id_)))
     order = {id_: i for i, id_ in enumerate(dict.fromkeys([*before.plan.pledges, *after.plan.pledges]))}
     last = len(order)
     return tuple(sorted(steps, key=lambda step: order.get(step.id, last)))
+
+
+def _consents(picture: Picture) -> list[str]:
+    """The consents that pledges on the table need."""
+    return [id_ for pledge in picture.pledges.values() if pledge.subject_to for id_ in pledge.consents]
 
 
 def _pledged(before: Picture, after: Picture, pledge: Pledge) -> Step:

@@ -15,7 +15,7 @@ from willing.answers.timeline import Cause, Day, Moment, StatusChange, Timeline
 from willing.engine.budget import Budget
 from willing.engine.picture import picture_as_read
 from willing.engine.resolve import Resolution, resolve
-from willing.model.condition import needs_allocation
+from willing.model.condition import is_consent, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.questions.steps import by_partner, steps_between
@@ -43,8 +43,10 @@ def timeline(
 
 
 def days_named(plan: Plan, until: date | None) -> list[date]:
-    """The days on which the picture can change, up to ``until``: said, ended, lapsed, and dated values."""
+    """The days on which the picture can change, up to ``until``: said, ended, lapsed, consents and dated values."""
     days = {d for p in plan.pledges.values() for d in (p.said, p.ended, p.until) if d is not None}
+    consents = [consent for p in plan.pledges.values() for consent in p.subject_to]
+    days |= {d for consent in consents for d in (consent.granted, consent.denied) if d is not None}
     days |= {since for a in plan.assumptions.values() for since, _ in a.holds if since is not None}
     return sorted(d for d in days if until is None or d <= until)
 
@@ -78,6 +80,7 @@ class _Walk:
         moments = [start]
         reached_from_start = firm(before.goal)
         reached: _Tipping | None = None
+        at_reach = before.resolution.partners
         for done, day in enumerate(days):
             progress(done, len(days))
             self.left = len(days) - done
@@ -94,11 +97,16 @@ class _Walk:
             changes = _changes(before, now, steps, undoing)
             if reached is None and not reached_from_start and firm(now.goal):
                 reached = undoing.tipping()
-            if changes or _word(before.goal) != _word(now.goal):
-                told.append(Day(day=day, steps=steps, changes=changes, goal=now.goal))
+                at_reach = now.resolution.partners
+            if self.last.plan.lasts and not firm(now.goal) and firm(before.goal):
+                now = replace(now, goal=before.goal)
+            mentioned = tuple(s.id for s in steps if s.kind == "pledged" and s.id not in picture.counted)
+            if changes or mentioned or _word(before.goal) != _word(now.goal):
+                told.append(Day(day=day, steps=steps, changes=changes, mentioned=mentioned, goal=now.goal))
             moments.append(self.moment(now))
             before = now
         progress(len(days), len(days))
+        there = before.resolution.partners
         return Timeline(
             picture=self.last,
             start=start,
@@ -108,6 +116,9 @@ class _Walk:
             reached_from_start=reached_from_start,
             tipped_by=() if reached is None else reached.by,
             tipped=None if reached is None else reached.how,
+            fell_away=tuple(id_ for id_, was in at_reach.items() if firm(was) and not firm(there.get(id_)))
+            if self.last.plan.lasts and (reached or reached_from_start)
+            else (),
         )
 
     def picture(
@@ -253,6 +264,11 @@ class _Undoing:
 
     def _without_assumption(self, id_: str) -> _Answered:
         day, plan = self.now.picture.day, self.walk.last.plan
+        if is_consent(id_):
+            pledge = plan.pledges[id_.partition(".")[0]]
+            still = tuple(replace(c, granted=None, denied=None) if c.day == day else c for c in pledge.subject_to)
+            plan = replace(plan, pledges={**plan.pledges, pledge.id: replace(pledge, subject_to=still)})
+            return self.walk.answered(self.walk.picture(day, plan), lines=False, goal=False)
         assumption = plan.assumptions[id_]
         kept = tuple(step for step in assumption.holds if step[0] != day)
         plan = replace(plan, assumptions={**plan.assumptions, id_: replace(assumption, holds=kept)})

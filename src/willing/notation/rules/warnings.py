@@ -161,9 +161,8 @@ def consents_before_said(plan: Plan) -> Iterator[Finding]:
     """A consent given or refused before there was the pledge that needs it."""
     for table, pledge in pledges_and_asks(plan):
         for consent in pledge.subject_to:
-            day = consent.granted or consent.denied
-            if day is not None and pledge.said is not None and day < pledge.said:
-                message = Message("consent-before-said", body=consent.body, day=day, said=pledge.said)
+            if consent.day is not None and pledge.said is not None and consent.day < pledge.said:
+                message = Message("consent-before-said", body=consent.body, day=consent.day, said=pledge.said)
                 yield Finding(table=table, id=pledge.id, path=("subject_to",), word=consent.body, message=message)
 
 

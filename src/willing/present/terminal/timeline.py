@@ -35,7 +35,7 @@ def goal_sentence(timeline: Timeline, words: Words) -> str:
     if timeline.reached_on is None:
         return sentence(say("time.reached.start" if timeline.reached_from_start else "time.reached.never", goal=asked))
     if timeline.tipped == "assumptions":
-        names = [words.assumption(id_) for id_ in timeline.tipped_by]
+        names = [words.switch(id_) for id_ in timeline.tipped_by]
     else:
         names = [words.partner(id_) for id_ in timeline.tipped_by]
     key = f"time.reached.{timeline.tipped}" + ".together" * (timeline.tipped == "each" and len(names) > 1)
@@ -72,6 +72,9 @@ class _Page:
                 state = say(f"time.goal.{last.status}")
                 last_day = "" if picture.day is None else say.day(picture.day)
                 paper.paragraph(sentence(say("time.reached.now", day=last_day, state=state)), indent=2)
+            if timeline.fell_away:
+                names = say.listed(say.shortened([*map(self.words.partner, timeline.fell_away)], MOST_NAMES))
+                paper.paragraph(sentence(say("time.fell-away", names=names)), indent=2)
         self.start()
         listed = {day.day: day for day in days}
         before = timeline.start
