@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import combinations, islice
+from functools import partial
+from itertools import chain, combinations, islice
 from math import inf
+from operator import sub
 
 import msgspec
 
 from willing.answers.reason import Kind, Reason
 from willing.answers.standing import Standing
 from willing.engine.budget import Budget
-from willing.engine.network import eligible, requirements_of, summed, units_for
+from willing.engine.graph import reachable
+from willing.engine.kernel import least, wire
+from willing.engine.network import compile_picture, eligible, needs_of, requirements_of, summed, units_for
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import (
     ALWAYS,
@@ -36,7 +40,7 @@ from willing.model.condition import (
 )
 from willing.model.decided import decide
 from willing.model.picture import Picture
-from willing.model.plan import Pledge
+from willing.model.plan import Pledge, Requirement
 
 #: Sets of leaves tried by resolving the whole plan anew, for one brief: so many, fewer the more pledges there are.
 MOST_TRIALS = 200
@@ -65,6 +69,41 @@ class _Count:
     high: int
 
 
+@dataclass(slots=True)
+class _Sum:
+    """Amounts added up by pool, and by pool and owner: (for certain, at the most); no more of a pool than its size."""
+
+    pools: dict[str | None, list[float]] = field(default_factory=dict)
+    sizes: dict[str | None, float] = field(default_factory=dict)
+    owned: dict[str, dict[str | None, list[float]]] = field(default_factory=dict)
+    whole: tuple[float, float] | None = None
+
+    def add(self, owner: str, pool: str | None, size: float, low: float, high: float) -> None:
+        self.sizes[pool] = max(self.sizes.get(pool, 0), size)
+        for part in (
+            self.pools.setdefault(pool, [0, 0, 0]),
+            self.owned.setdefault(owner, {}).setdefault(pool, [0, 0, 0]),
+        ):
+            part[0] += low
+            part[1] += high if high < inf else 0
+            part[2] += high == inf
+
+    def without(self, owner: str | None) -> tuple[float, float]:
+        """What they come to for certain, and at the most, without those of one owner."""
+        own = self.owned.get(owner, {}) if owner is not None else {}
+        if not own and self.whole is not None:
+            return self.whole
+        low: float = 0
+        high: float = 0
+        for pool, part in self.pools.items():
+            certain, most, endless = map(sub, part, own.get(pool, (0, 0, 0)))
+            low += min(certain, self.sizes[pool])
+            high += min(inf if endless else most, self.sizes[pool])
+        if not own:
+            self.whole = low, high
+        return low, high
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certain:
     """What may be taken for granted: pledges whose status is among ``firm`` are in, blocked ones are out."""
@@ -75,6 +114,8 @@ class Certain:
     _counted: dict[tuple[str | None, str | None], "_Count"] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
+    _sums: dict[tuple[str | None, ...], "_Sum"] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _of_partner: dict[str, list[Pledge]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def truth(self, condition: Condition, owner: str | None, given: Mapping[Leaf, bool] | None = None) -> bool | None:
         """Whether the condition is certainly met (True), certainly not (False), or neither. ``given``: leaves set."""
@@ -133,9 +174,10 @@ class Certain:
                 without = owner if others and owner in counted.values else None
                 need = float(count)
             case Total(capability=capability, at_least=at_least, others=others, whose=whose):
-                given = summed(plan, self.picture.counted.values(), capability, whose)
-                given = [p for p in given if not (others and p.partner == owner)]
-                return *self.amounts(given, (capability,)), float(at_least)
+                everybody = self.picture.counted.values()
+                given = partial(summed, plan, everybody, capability, whose)
+                sum_ = self._sum(("total", capability, whose), (capability,), given)
+                return *sum_.without(owner if others else None), float(at_least)
             case Weight(word=word, group=group, at_least=at_least):
                 weights = plan.weights(word, group)
                 values = self._count(group, None).values
@@ -145,8 +187,8 @@ class Certain:
             case Share():
                 worst: tuple[float, float, float] = (inf, inf, 0.0)
                 for requirement in requirements_of(self.picture, atom):
-                    served = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
-                    low, high = self.amounts(served, requirement.of)
+                    sum_ = self._sum(("offered", requirement.id), requirement.of, partial(self._served, requirement))
+                    low, high = sum_.without(None)
                     need = float((requirement.needs or 0) * atom.at_least)
                     worst = min(worst, (low, high, need), key=lambda b: b[0] - b[2])
                 return worst
@@ -169,30 +211,24 @@ class Certain:
             self._counted[key] = _Count(values=values, low=low, high=high)
         return self._counted[key]
 
-    def amounts(self, given: list[Pledge], units: tuple[str, ...]) -> tuple[float, float]:
-        """The least and the most that these pledges come to, told in one of ``units``, pools counted once."""
-        plan = self.picture.plan
-        either = self.picture.alternatives if plan.alternatives else ()
-        sums: dict[str | None, list[float]] = {}
-        sizes: dict[str | None, float] = {None: inf}
-        for pledge in given:
-            value = self.any([pledge])
-            most = pledge.amount if pledge.amount is not None else pledge.up_to
-            of = next((f"either {members[0]}" for members in either if pledge.id in members), None)
-            pool = pledge.pool or of
-            part = sums.setdefault(pool, [0, 0])
-            if value is True and pledge.amount is not None:
-                part[0] += plan.in_units(pledge.provides, units, pledge.amount)
-            if value is not False:
-                part[1] += inf if most is None else plan.in_units(pledge.provides, units, most)
-            if pledge.pool is not None:
-                sizes[pledge.pool] = plan.in_units(pledge.provides, units, plan.pools[pledge.pool].size)
-            elif of is not None:
+    def _sum(self, key: tuple[str | None, ...], units: tuple[str, ...], given: Callable[[], list[Pledge]]) -> "_Sum":
+        """What pledges come to, told in one of ``units``, added up once: "others" only leaves one out."""
+        if key not in self._sums:
+            plan = self.picture.plan
+            either = {id_: members for members in self.picture.alternatives for id_ in members}
+            sum_ = self._sums[key] = _Sum()
+            for pledge in given():
+                value = self.any([pledge])
+                most = pledge.amount if pledge.amount is not None else pledge.up_to
                 told = inf if most is None else plan.in_units(pledge.provides, units, most)
-                sizes[of] = max(sizes.get(of, 0), told)
-        low = sum(min(certain, sizes[pool]) for pool, (certain, _) in sums.items())
-        high = sum(min(most, sizes[pool]) for pool, (_, most) in sums.items())
-        return low, high
+                low = told if value is True and pledge.amount is not None else 0
+                pool, size = pledge.pool, inf
+                if pool is not None:
+                    size = plan.in_units(pledge.provides, units, plan.pools[pool].size)
+                elif pledge.id in either:  # what the largest of them gives, and no more
+                    pool, size = f"either {either[pledge.id][0]}", told
+                sum_.add(pledge.partner, pool, size, low, told if value is not False else 0)
+        return self._sums[key]
 
     def any(self, pledges: list[Pledge]) -> bool | None:
         """Whether one of these pledges is certainly in."""
@@ -203,14 +239,17 @@ class Certain:
         """What a standing makes certain."""
         return True if standing.status in self.firm else False if standing.status == "blocked" else None
 
+    def _served(self, requirement: Requirement) -> list[Pledge]:
+        return [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
+
     def pledges_of(self, partner: str, capability: str | None) -> list[Pledge]:
         """The counted pledges of a partner (that provide a capability)."""
+        if not self._of_partner:
+            for pledge in self.picture.counted.values():
+                self._of_partner.setdefault(pledge.partner, []).append(pledge)
         plan = self.picture.plan
-        return [
-            p
-            for p in self.picture.counted.values()
-            if p.partner == partner and (capability is None or plan.provides(p, capability))
-        ]
+        its = self._of_partner.get(partner, [])
+        return its if capability is None else [p for p in its if plan.provides(p, capability)]
 
 
 def _atom(condition: Condition) -> Atom:
@@ -328,11 +367,15 @@ def known(certain: Certain, condition: Condition, owner: str | None) -> Reason:
 class Trials:
     """How often an explanation may still ask the whole plan "and what if this were so".
 
-    ``helps_only``: one thing more that is so can keep nothing else from being so (no ``not``, nothing that excludes).
+    ``helped``: the pledges that nothing more that is so can keep out (no ``not``, nothing that excludes); None: all.
     """
 
     left: int
-    helps_only: bool = False
+    helped: frozenset[str] | None = frozenset()
+
+    def helps(self, pledge: Pledge | None) -> bool:
+        """Whether more that is so can only help the pledge (None: the goal)."""
+        return self.helped is None or (pledge is not None and pledge.id in self.helped)
 
     @classmethod
     def for_one(cls, certain: Certain) -> "Trials":
@@ -344,12 +387,34 @@ class Trials:
     @classmethod
     def for_all(cls, certain: Certain) -> "Trials":
         """For a line about everyone."""
-        picture, plan = certain.picture, certain.picture.plan
-        helps_only = not plan.choices and not any(
-            under_not for p in picture.counted.values() for _, under_not in atoms(p.needs)
-        )
+        picture = certain.picture
         work = LARGEST_TRIAL if certain.resolution.walks else LARGEST_SOLVED
-        return cls(min(MOST_TRIALS, work // (1 + len(picture.counted))), helps_only)
+        return cls(min(MOST_TRIALS, work // (1 + len(picture.counted))), _helped(picture))
+
+
+def _helped(picture: Picture) -> frozenset[str] | None:
+    """See :class:`Trials`. A ``not`` keeps nobody out who is in whatever is under it, nor who depends only on such."""
+    plan = picture.plan
+    against = {
+        atom.id
+        for pledge in picture.counted.values()
+        for atom, under_not in atoms(pledge.needs)
+        if under_not and isinstance(atom, Name)
+    }
+    if plan.choices:
+        return frozenset()
+    decided = {id_: value for id_, value in picture.decided.items() if value and id_ not in against}
+    network = compile_picture(replace(picture, decided=decided, unknown=tuple(plan.assumptions)))
+    if not network.opposites:
+        return None
+    anyway = least(wire(network), ()).in_
+    parents: dict[int, list[int]] = {}
+    for node, kids in needs_of(network).items():
+        if node >= network.size or not anyway[node]:
+            for kid in kids:
+                parents.setdefault(kid, []).append(node)
+    touched = set(reachable(network.opposites.values(), lambda node: parents.get(node, ())))
+    return frozenset(id_ for id_, node in network.pledges.items() if node not in touched)
 
 
 def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:
@@ -407,9 +472,9 @@ def _searched(
 ) -> tuple[Leaf, ...] | None:
     """The first smallest set of leaves that brings it about; ``alone`` (it meets the condition) if trials run out."""
     for size in range(fewest, len(leaves) + 1):
-        if trials.helps_only and size == len(alone):
+        if size == len(alone) and trials.helps(pledge):
             return alone
-        for chosen in combinations(leaves, size):
+        for chosen in chain([alone] if size == len(alone) else [], combinations(leaves, size)):
             if trials.left <= 0:
                 return alone
             trials.left -= 1

@@ -150,6 +150,7 @@ class _Compiler:
         for pledge in picture.counted.values():
             self.of_partner.setdefault(pledge.partner, []).append(pledge)
         self.partner_nodes: dict[tuple[str, str | None], int] = {}
+        self.by_capability: dict[str, list[Pledge]] | None = None
         self.sized: dict[str, int] = {}
         self.tally_edges: dict[tuple[str | None, ...], tuple[list[Edge], dict[str, int]]] = {}
         self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
@@ -388,13 +389,23 @@ class _Compiler:
                 weights = self.plan.weights(word, group).items()
                 return [Edge(node=self.partner(m, None), weight=weight, owner=m) for m, weight in weights]
             case ("total", str(capability), whose):
-                counted = summed(self.plan, self.picture.counted.values(), capability, whose)
+                counted = summed(self.plan, self.offering((capability,)), capability, whose)
             case ("offered", str(id_)):
                 requirement = self.plan.requirements[id_]
-                counted = [p for p in self.picture.counted.values() if eligible(self.picture, p, requirement)]
+                counted = [p for p in self.offering(requirement.of) if eligible(self.picture, p, requirement)]
             case _:
                 raise AssertionError(key)
         return self.amount_edges(key, counted)
+
+    def offering(self, capabilities: Sequence[str]) -> list[Pledge]:
+        """The counted pledges that provide any of these, in file order."""
+        if self.by_capability is None:
+            self.by_capability = provided(self.plan, self.picture.counted.values())
+        found = [self.by_capability.get(capability, []) for capability in dict.fromkeys(capabilities)]
+        if len(found) == 1:
+            return found[0]
+        its = {pledge.id: pledge for pledges in found for pledge in pledges}
+        return sorted(its.values(), key=lambda pledge: self.pledge_node[pledge.id])
 
     def amount_edges(self, key: tuple[str | None, ...], counted: Sequence[Pledge]) -> list[Edge]:
         """An edge for each; of alternatives what any of them gives is certain with one of them, whichever it is."""
@@ -447,6 +458,18 @@ def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool
     if requirement.in_place is not None and requirement.in_place in pledge.not_in:
         return False
     return not pledge.only or requirement.id in pledge.only or requirement.domain in pledge.only
+
+
+def provided(plan: Plan, pledges: Iterable[Pledge]) -> dict[str, list[Pledge]]:
+    """By capability the pledges that provide it, themselves or as a unit of it (§1.5)."""
+    found: dict[str, list[Pledge]] = {}
+    for pledge in pledges:
+        if pledge.provides is not None:
+            found.setdefault(pledge.provides, []).append(pledge)
+            unit = plan.units.get(pledge.provides)
+            if unit is not None:
+                found.setdefault(unit.of, []).append(pledge)
+    return found
 
 
 def summed(plan: Plan, pledges: Iterable[Pledge], capability: str, whose: str | None) -> list[Pledge]:

@@ -7,7 +7,7 @@ Only what is open after that goes to a solver, part by part.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 from operator import and_
 
 from willing.answers.standing import Listing, Standing
@@ -150,7 +150,7 @@ def _decided(
     listed = listed and bool(network.loose)
     if cases is not None:
         walks = Walks(network=network, wiring=wiring, cases=cases)
-        return _Found(walks=walks, listing=_listing(picture, walks, bounds, budget) if listed else None)
+        return _Found(walks=walks, listing=_listing(picture, network, bounds, budget, cases) if listed else None)
     from willing.engine.parts import Parts
 
     walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
@@ -163,50 +163,41 @@ def _decided(
     return _Found(
         walks=walks,
         solved=parts.standings(),
-        listing=_solved(picture, network, bounds, parts.budget) if listed else None,
+        listing=_listing(picture, network, bounds, parts.budget, None) if listed else None,
         unchecked=unchecked,
     )
 
 
-def _listing(picture: Picture, walks: Walks, bounds: Case, budget: Budget) -> Listing:
-    """The one maximal outcome of each world, each once (§3.5), where cases decide who is in."""
-    network = walks.network
-    if walks.cases.every_world:
-        return _told(network, (case.greatest_best.in_ for case in walks.cases.cases))
-    sets: dict[bytes, None] = {}
-    several, all_ = some_worlds(picture, network, bounds), every_world(picture, network, bounds)
-    for values in (*several, *islice(all_, MOST_WORLDS)):
-        greatest_ = bounded(network, walks.wiring, values).greatest_best
-        sets[greatest_.in_[: 2 + len(network.pledges)]] = None
-        if len(sets) > MOST_OUTCOMES:
-            break
-    else:
-        if next(all_, None) is not None:
-            return _solved(picture, network, bounds, budget)
-    return _told(network, sets)
-
-
-def _told(network: Network, ins: Iterable[bytes]) -> Listing:
-    sets = {tuple(node for node in network.pledges.values() if in_[node]): None for in_ in ins}
-    ids = list(network.pledges)
-    told = sorted(list(sets)[:MOST_OUTCOMES])
-    return Listing(sets=tuple(tuple(ids[n - 2] for n in its) for its in told), complete=len(sets) <= MOST_OUTCOMES)
-
-
-def _solved(picture: Picture, network: Network, bounds: Case, budget: Budget) -> Listing:
-    """The same by solving what is open."""
-    from willing.engine.free import FreeOutcomes
+def _listing(picture: Picture, network: Network, bounds: Case, budget: Budget, cases: Cases | None) -> Listing:
+    """The maximal outcomes of all worlds (§3.5), each once; ``cases``: where they decide, each world has one."""
     from willing.engine.parts import Open
 
     open_ = Open(network, bounds)
-    part = open_.part(picture, open_.needed, ())
-    try:
-        listing = FreeOutcomes(picture, part.network, budget).listing()
-    except OutOfBounds:
-        return Listing(sets=(), complete=False)
+    part = open_.part(picture, open_.needed, ()).network
+    sets, complete = _walked(picture, part) if cases is not None else (None, False)
+    if sets is None:
+        from willing.engine.free import FreeOutcomes
+
+        try:
+            listing = FreeOutcomes(picture, part, budget).listing()
+        except OutOfBounds:
+            return Listing(sets=(), complete=False)
+        sets, complete = list(listing.sets), listing.complete
     sure = [id_ for id_, node in network.pledges.items() if bounds.least_worst.in_[node]]
-    node = network.pledges
-    sets = sorted(sorted((*its, *sure), key=node.__getitem__) for its in listing.sets)
-    return Listing(
-        sets=tuple(map(tuple, sorted(sets, key=lambda ids: [node[i] for i in ids]))), complete=listing.complete
-    )
+    node, ids = network.pledges, list(network.pledges)
+    told = sorted(sorted(map(node.__getitem__, (*its, *sure))) for its in sets)
+    return Listing(sets=tuple(tuple(ids[n - 2] for n in its) for its in told), complete=complete)
+
+
+def _walked(picture: Picture, network: Network) -> tuple[list[tuple[str, ...]] | None, bool]:
+    """The one maximal outcome of each world, and whether these are all; None: there are too many worlds to walk."""
+    wiring = wire(network)
+    bounds = bounded(network, wiring)
+    sets: dict[tuple[str, ...], None] = {}
+    several, all_ = some_worlds(picture, network, bounds), every_world(picture, network, bounds)
+    for values in chain(several, islice(all_, MOST_WORLDS)):
+        in_ = bounded(network, wiring, values).greatest_best.in_
+        sets[tuple(id_ for id_, node in network.pledges.items() if in_[node])] = None
+        if len(sets) > MOST_OUTCOMES:
+            return list(sets)[:MOST_OUTCOMES], False
+    return (list(sets), True) if next(all_, None) is None else (None, False)

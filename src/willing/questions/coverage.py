@@ -26,7 +26,7 @@ from willing.engine.resolve import Resolution, resolve
 from willing.engine.worlds import Cases, bounded, by_cases
 from willing.model.condition import Condition, Share, allocated, atoms
 from willing.model.picture import Picture
-from willing.model.plan import Requirement
+from willing.model.plan import Pledge, Requirement
 from willing.questions.goals import without_allocation
 
 #: Ways in which outcomes (and, for a goal, worlds) may differ that are gone through one by one.
@@ -67,6 +67,7 @@ class Coverage:
         self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = (
             beside._figures if beside else {}
         )
+        self._told: dict[tuple[Inside, bool], Mapping[str, Figure]] = {}
 
     # -- layers ---------------------------------------------------------------------------------------------------
 
@@ -150,14 +151,14 @@ class Coverage:
         return Bound(usable, requirements[weakest], figures[weakest].most if weakest in figures else 0)
 
     def _unsized(self, requirement: Requirement) -> tuple[str, ...]:
-        partners = [
-            p.partner
-            for p in self.picture.counted.values()
-            if p.unsized
-            and self.resolution.pledges[p.id].status != "blocked"
-            and eligible(self.picture, p, requirement)
-        ]
-        return tuple(dict.fromkeys(partners))
+        its = (p for p in self._without_amount if eligible(self.picture, p, requirement))
+        return tuple(dict.fromkeys(p.partner for p in its))
+
+    @cached_property
+    def _without_amount(self) -> list[Pledge]:
+        """Pledges without an amount that are not blocked."""
+        its = self.picture.counted.values()
+        return [p for p in its if p.unsized and self.resolution.pledges[p.id].status != "blocked"]
 
     def if_counted(self) -> Mapping[str, int]:
         """stands + together by requirement if every stage counted; empty where every one does."""
@@ -245,6 +246,8 @@ class Coverage:
         self, inside: Inside, *, up_to: bool = False, giving: Mapping[str, int | None] | None = None
     ) -> Mapping[str, Figure]:
         """The figures if these pledges are in; ``giving``: what those without an amount give."""
+        if not giving and (inside, up_to) in self._told:
+            return self._told[inside, up_to]
         amounts: dict[str, int | None] = {}
         for id_ in inside:
             pledge = self.board.pledges[id_]
@@ -260,6 +263,8 @@ class Coverage:
         key = inside, frozenset(amounts.items())
         if key not in self._figures:
             self._figures[key] = coverage_over_days(self.board, amounts, day=self.day)
+        if not giving:
+            self._told[inside, up_to] = self._figures[key]
         return self._figures[key]
 
     # -- the goal -------------------------------------------------------------------------------------------------

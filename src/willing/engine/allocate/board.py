@@ -140,10 +140,16 @@ def _board(picture: Picture, pledges: Mapping[str, Pledge]) -> Board:
     needs = tuple(r.needs or 0 for r in order)
     serves: dict[str, tuple[str, ...]] = {}
     sides: dict[str, dict[bool, int]] = {}  # by pledge: the requirements served in its own unit, and in the other
+    wanted: dict[str, dict[int, Requirement]] = {}  # by capability
+    for i, r in enumerate((*order, *unsized)):
+        for capability in r.of:
+            wanted.setdefault(capability, {})[i] = r
     for id_, pledge in pledges.items():
         if pledge.provides is None:
             continue
-        its = [(i, r) for i, r in enumerate((*order, *unsized)) if eligible(picture, pledge, r)]
+        unit = plan.units.get(pledge.provides)
+        might = wanted.get(pledge.provides, {}) | (wanted.get(unit.of, {}) if unit is not None else {})
+        its = [(i, r) for i, r in sorted(might.items()) if eligible(picture, pledge, r)]
         if its:
             serves[id_] = tuple(r.id for _, r in its)
             side = sides[id_] = {}
