@@ -12,6 +12,7 @@ from willing.app.query import Query
 from willing.app.study import Study
 from willing.notation.read import read_plan
 from willing.present.terminal.brief import brief_text
+from willing.present.terminal.deliveries import deliveries_text
 from willing.present.terminal.why import why_text
 from willing.questions.sources import sources
 
@@ -203,3 +204,23 @@ def test_check_doubts_what_is_stale_or_known_only_later():
     assert doubts(LATE) == ["2 numbers are from reports after 2031-06-01, the day of the picture: 'a' and 'r'"]
     stale = HEAD + SHIPS % ("a", "A", "2030-06-01") + SHIPS % ("b", "B", "2031-05-01")
     assert doubts(stale) == ["1 pledge was last said more than 180 days before 2031-06-01: 'a'"]
+
+
+# -- what the receiver says -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "amount", "told"),
+    [
+        ("{2031-05-03 = 10, 2031-07-01 = 12}", 10, "the receiver says 10, 2 fewer"),
+        ("{2031-05-03 = 13}", 13, "the receiver says 13, 1 more"),
+        ("{2031-05-03 = 12}", 12, "the receiver says so too"),
+        ("{2031-07-01 = 12}", None, "since 1 May 2031"),
+    ],
+)
+def test_a_difference_to_what_the_receiver_says_is_told(received, amount, told):
+    text = HEAD + SHIPS % ("a", "A", "2031-01-01") + f"delivered={{2031-05-01 = 12}}\nreceived={received}"
+    deliveries = study(text).deliveries()
+    assert [(line.in_place, line.received) for line in deliveries.pledges] == [(12, amount)]
+    assert [total.in_place for total in deliveries.totals] == [12]
+    assert told in deliveries_text(deliveries)

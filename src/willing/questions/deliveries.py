@@ -1,6 +1,6 @@
 """What was pledged, and what is in place of it (§8.4): per pledge, partner and requirement, nothing counted twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from willing.answers.deliveries import Deliveries, InUnit, PledgeDelivery, RequirementDelivery, Sum
@@ -48,14 +48,19 @@ def _was_said(pledge: Pledge, day: date | None) -> bool:
     return pledge.said is None or day is None or pledge.said <= day
 
 
+def _told_by(amounts: Sequence[tuple[date, int]], day: date | None) -> tuple[date | None, int | None]:
+    """The last of dated amounts up to a day, and its day."""
+    return next(((since, amount) for since, amount in reversed(amounts) if day is None or since <= day), (None, None))
+
+
 def in_place(pledge: Pledge, day: date | None) -> tuple[int | None, date | None]:
     """What is in place of a pledge on a day, and since when: by ``delivered``; else all of it, once deployed.
 
     Before the first day that ``delivered`` names it is nothing. None: in full, but no size is known.
     """
     if pledge.delivered:
-        told = [(since, amount) for since, amount in pledge.delivered if day is None or since <= day]
-        return (told[-1][1], told[-1][0]) if told else (0, None)
+        since, amount = _told_by(pledge.delivered, day)
+        return amount or 0, since
     return (pledge.amount if pledge.stage >= Stage.deployed else 0), None
 
 
@@ -75,6 +80,7 @@ def _line(picture: Picture, pledge: Pledge) -> PledgeDelivery:
         pledged=pledge.amount,
         in_place=there,
         since=since,
+        received=_told_by(pledge.received, picture.day)[1],
         recorded=bool(pledge.delivered) or pledge.stage >= Stage.deployed,
         counted=pledge.id in picture.counted,
         unit=unit.of if unit is not None else pledge.provides or "",

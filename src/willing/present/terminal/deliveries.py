@@ -74,6 +74,8 @@ class _Page:
             notes.append(say("time.since", day=say.day(line.since)))
         if line.pledged is not None and (line.in_place or 0) > line.pledged:
             notes.append(say("time.more"))
+        if line.received is not None:
+            notes.append(self.received(line.received, line.in_place))
         if line.in_unit is not None and line.pledged is not None:
             told = line.in_unit[1:] if line.recorded else line.in_unit[1:2]
             converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in told]
@@ -83,6 +85,15 @@ class _Page:
         if not line.counted:
             notes.append(say("time.uncounted"))
         self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)
+
+    def received(self, received: int, there: int | None) -> str:
+        """What the receiver says, and by how much that differs."""
+        say = self.say
+        differs = None if there is None else received - there
+        if not differs:
+            return say("time.received.same" if differs == 0 else "time.received", amount=say.number(received))
+        key = "time.received.more" if differs > 0 else "time.received.fewer"
+        return say(key, amount=say.number(received), differs=say.number(abs(differs)))
 
     def row(
         self,
