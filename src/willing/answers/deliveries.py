@@ -21,8 +21,9 @@ class PledgeDelivery(Answer, frozen=True, kw_only=True):
     """A pledge in its own unit; in ``in_unit`` the same two figures in the unit it is a multiple of (§1.5), if any.
 
     ``pledged``: None where no size is known. ``in_place``: None where it is in place in full and no size is known.
-    ``since``: the day of the figure, where ``delivered`` gives it. ``received``: the same as the receiver says it, if it
-    says anything by then. ``recorded``: something is told of its delivery; where nothing is, ``in_place`` is 0. ``counted``: at or above the stage that counts.
+    ``since``: the day of the figure, where ``delivered`` gives it. ``received``: the same as the receiver says it, if
+    it says anything by then. ``recorded``: something is told of its delivery; where nothing is, ``in_place`` is 0.
+    ``counted``: at or above the stage that counts.
     """
 
     pledge: Annotated[Pledge, Keys("partner", "provides")]
