@@ -334,14 +334,14 @@ def test_scenarios_that_were_not_compared_are_not_said_to_change_nothing(
 ) -> None:
     brief = open_plan(strait).brief()
     lines = tuple(ScenarioLine(scenario=f"s{i}", same=i % 2 == 1) for i in range(9))
-    told = brief_text(msgspec.structs.replace(brief, other_scenarios=lines))
+    told = brief_text(msgspec.structs.replace(brief, other_scenarios=lines), scenarios=True)
     assert "s7: nobody moves" in told
     assert "s6: nobody comes in and nobody drops out" in told
     monkeypatch.setattr("willing.app.study.MOST_COMPARED", 0)
     brief = open_plan(strait).brief()
     assert brief.other_scenarios
     assert not any(line.compared for line in brief.other_scenarios)
-    assert brief_text(brief).count(": not worked out") == len(brief.other_scenarios)
+    assert brief_text(brief, scenarios=True).count(": not worked out") == len(brief.other_scenarios)
 
 
 # -- sources ----------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Answers that cannot mislead: of each kind of sentence that once did a plan of our own, and the shared case of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from willing.languages.messages import Catalogue, sentence
 from willing.present.statuses import STATUSES
 from willing.present.terminal.brief import BriefPage, brief_text
 from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.why import why_text
 
 SHARED = Path(__file__).parents[3] / "shared" / "cases" / "said"
 
@@ -51,7 +53,7 @@ def rows(study: Study) -> dict[str, str]:
 
 def entries(text: str) -> Iterator[str]:
     """The names of a row."""
-    return (entry.strip(" ●+–◌✕") for entry in text.split("  ") if entry.strip())
+    return (entry.strip(" ●+–◌✕") for entry in re.split("  | · ", text) if entry.strip())
 
 
 # -- support is what it is, whatever else is refused or not met (§4.6) ------------------------------------------------
@@ -95,7 +97,7 @@ def test_a_refusal_makes_nobody_firm(plan: Write, more: str) -> None:
     told = rows(study)
     assert list(entries(told["SUPPORT, NO FORCES"])) == ["norland (hospital)", "veld (transit)"]
     assert list(entries(told["FIRM"])) == ["osk"]
-    assert told["NOT AS THINGS STAND"] == "✕ lacks mandate: veld (troops)"
+    assert told["OFFERED, NOT AS THINGS STAND"] == "✕ lacks mandate: veld (troops)"
     assert ("REFUSES" in told) == bool(more)
     brief = study.brief()
     assert [line.support for line in brief.partners.values()] == [True, True, False]
@@ -192,3 +194,57 @@ def test_shared_what_is_missing() -> None:
         share = "0%: Helicopters 0 of 4" if name == "enabler" else "50%: Helicopters 2 of 4"
         assert f"even at best usable to {share}" in headline(study)
         assert f"even at best usable to {share}" in brief_text(study.brief(), width=120).split("needed")[1]
+
+
+# -- what is given is said to be so; the lever; what scenarios would change ----------------------------
+
+GIVEN = """
+[plan]
+name = "Given"
+as_of = 2031-05-01
+premise = ["truce"]
+goal = "total(ships) >= 4"
+[assumptions.truce]
+name = "a truce"
+holds = {2031-01-01 = true, 2031-04-02 = false}
+[assumptions.vote]
+name = "a vote"
+holds = false
+[partners.norland]
+[partners.veld]
+[partners.osk]
+[[pledges]]
+partner = "norland"
+provides = "ships"
+amount = 2
+if = "truce"
+[[pledges]]
+partner = "veld"
+provides = "ships"
+amount = 2
+if = "vote and osk"
+[[pledges]]
+partner = "osk"
+provides = "ships"
+amount = 1
+if = "vote and veld"
+[scenarios.voted]
+assume = {vote = true}
+"""
+
+
+def test_a_premise_that_is_not_so_is_said_not_to_be(plan: Write) -> None:
+    study = plan(GIVEN)
+    told = brief_text(study.brief(), width=100)
+    assert "all this given: a truce (in fact: no since 2 April 2031)" in told
+    assert "a truce (in fact: no since 2 April 2031): given" in why_text(study.why("norland"))
+    assert "What would change most: a vote; the goal is then reached if all move at once;" in told
+    assert "in scenario voted: in as well if all move at once: veld and osk" in told
+
+
+def test_shared_premise_and_offers() -> None:
+    assert "a ceasefire (in fact: no since 1 April 2031)" in brief_text(shared("premise").brief())
+    assert "a ceasefire (in fact: no since 1 April 2031): given" in why_text(shared("premise").why("norland"))
+    told = brief_text(shared("words").brief())
+    assert "OFFERED, NOT AS THINGS STAND" in told
+    assert "out of the question" not in told

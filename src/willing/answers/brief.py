@@ -131,17 +131,18 @@ def _texts(notes: tuple[Note, ...]) -> list[str]:
 class ScenarioLine(Answer, frozen=True, kw_only=True):
     """What another scenario, on top of those asked for, would change.
 
-    ``firm``: partners that are firm (or in if all move at once) only there; ``lost``: those no longer so; ``possible``:
-    those that are out here and may be in there; ``counted``: those of whom nothing counts here, and may be in there;
-    ``gone``: those that may be in here, or of whom nothing counts, and are out there. ``same``: every partner has the
-    standing it has here. ``goal``: its standing there, None where there is no goal. ``missing``: (requirement,
-    missing there, missing here), in units, of those that differ. ``impossible``: no
-    world or no outcome is left. ``compared`` False: there was too much to compare, and nothing else is known.
+    ``firm``, ``together``: partners that are firm, or in if all move at once, and here not even so; ``lost``: those no
+    longer in; ``possible``: those that are out here and may be in there; ``counted``: those of whom nothing counts
+    here, and may be in there; ``gone``: those that may be in here, or of whom nothing counts, and are out there.
+    ``same``: every partner has the standing it has here. ``goal``: its standing there, None where there is no goal.
+    ``missing``: (requirement, missing there, missing here), in units, of those that differ. ``impossible``: no world or
+    no outcome is left. ``compared`` False: there was too much to compare, and nothing else is known.
     """
 
     scenario: str
     compared: bool = True
     firm: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 @click.option("--cite", is_flag=True, help="Numbers behind the names, and the sources they stand for at the foot.")
 @click.option("--day", type=click.IntRange(0), metavar="N", help="What it adds up to on this day of the mission alone.")
 @click.option(
+    "--scenarios",
+    "all_scenarios",
+    is_flag=True,
+    help="What each of the other scenarios would change, not three of them.",
+)
+@click.option(
     "--require-goal", is_flag=True, help="End with status 1 unless the goal is firm, or is if all move at once."
 )
-def brief(study: "Study", form: Form, cite: bool, day: int | None, require_goal: bool) -> int:
+def brief(study: "Study", form: Form, cite: bool, day: int | None, all_scenarios: bool, require_goal: bool) -> int:
     """Who is in, who would be if, and who is not for want of what."""
     answer = study.brief(reasons=not form.as_json, day=day)
     if require_goal and answer.goal is None:
@@ -32,7 +38,7 @@ def brief(study: "Study", form: Form, cite: bool, day: int | None, require_goal:
     else:
         from willing.present.terminal.brief import brief_text
 
-        write(brief_text(answer, file=study.file, cite=cite, **form.look))
+        write(brief_text(answer, file=study.file, cite=cite, scenarios=all_scenarios, **form.look))
     reached = answer.goal is not None and answer.goal.standing.firm
     return int(require_goal and not reached)
 

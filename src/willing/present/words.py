@@ -5,8 +5,10 @@ The sentences themselves are in ``languages/data/``, one file a language.
 
 from collections.abc import Iterable, Mapping
 from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 
+from willing.answers.asks import Change
 from willing.answers.coverage import Bound, GoalPart
 from willing.answers.reason import Reason
 from willing.languages.messages import Catalogue
@@ -64,6 +66,23 @@ class Words:
         """What an assumption says: its name, else its id with blanks for dashes."""
         return self.picture.plan.assumptions[id_].name or id_.replace("-", " ").replace("_", " ")
 
+    def premise(self, id_: str) -> str:
+        """An assumption that the whole plan takes as given; with what it is in fact, where that is not so (§8.1)."""
+        assumption, day = self.picture.plan.assumptions[id_], self.picture.day
+        if assumption.holds_on(day) is not False:
+            return self.assumption(id_)
+        since = [step for step, _ in assumption.holds if step is not None and (day is None or step <= day)]
+        told = self.say.day(since[-1]) if since else ""
+        key = "in.fact.since" if told else "in.fact"
+        return self.say(key, name=self.assumption(id_), value=self.known(False), day=told)
+
+    def value(self, id_: str) -> str:
+        """An assumption with its value: given, where the plan takes it so."""
+        given = id_ in self.picture.plan.premise and self.picture.decided.get(id_) is True
+        if given:
+            return self.say("value", name=self.premise(id_), value=self.say("given.one"))
+        return self.say("value", name=self.assumption(id_), value=self.known(self.picture.decided.get(id_)))
+
     def requirement(self, requirement: Requirement) -> str:
         """What a requirement is called."""
         return requirement.name or requirement.id
@@ -108,12 +127,22 @@ class Words:
         ]
 
     def label(self, pledge: Pledge) -> str:
-        """What tells a pledge from the others of its partner: what it provides, else its id; empty if it is alone."""
-        its = self.of_partner.get(pledge.partner, ())
+        """What tells a pledge from the others of its partner: what it provides, else its offer, else its id; empty if
+        it is alone."""
+        table = self.picture.pledges
+        its = [other for other in self.of_partner.get(pledge.partner, ()) if other.id in table or other is pledge]
         if len(its) < 2:
             return ""
-        alike = sum(other.provides == pledge.provides for other in its)
-        return pledge.provides if pledge.provides is not None and alike == 1 else pledge.id
+        alike = [other for other in its if other.provides == pledge.provides]
+        if pledge.provides is None or len(alike) == 1:
+            return pledge.id if pledge.provides is None else self.gives(pledge.provides)
+        offer = self.offer(pledge)
+        return offer if [self.offer(other) for other in alike].count(offer) == 1 else pledge.id
+
+    def gives(self, capability: str) -> str:
+        """What a capability is called."""
+        told = self.picture.plan.capabilities.get(capability)
+        return capability if told is None or told.name is None else told.name
 
     def offer(self, pledge: Pledge) -> str:
         """What a pledge gives, in words."""
@@ -124,7 +153,7 @@ class Words:
         number = self.say.number
         return self.say(
             key if pledge.up_to is None else f"{key}.most",
-            what=pledge.provides,
+            what=self.capability(pledge.provides),
             amount=number(pledge.amount),
             most=number(pledge.up_to),
         )
@@ -279,6 +308,23 @@ class Words:
         if reasons is None:
             return self.say("no.way")
         return self.say.listed([self.reason(reason, several=several) for reason in reasons])
+
+    def change(self, change: Change) -> str:
+        """A change that could be asked for (§7.1), as the thing that would be so."""
+        say, plan = self.say, self.picture.plan
+        if change.kind == "assumption":
+            return self.assumption(change.id)
+        if change.kind == "consent":
+            return say("consent.for", what=self.consent(change.id), name=self.pledge(change.pledge))
+        if change.kind == "pledge":
+            ask = plan.asks[change.id]
+            return say("lever.pledge", name=self.partner(ask.partner), offer=self.offer(ask))
+        pledge = plan.pledges[change.pledge]
+        if change.kind == "size":
+            offer = self.offer(replace(pledge, amount=pledge.up_to, up_to=None))
+            return say("lever.pledge", name=self.partner(pledge.partner), offer=offer)
+        condition = self.condition(change.part or pledge.condition)
+        return say(f"lever.{change.kind}", name=self.pledge(pledge.id), condition=condition)
 
     def known(self, value: bool | None) -> str:
         """The value of an assumption."""

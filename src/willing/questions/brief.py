@@ -17,7 +17,7 @@ from willing.answers.brief import (
     Withdrawn,
 )
 from willing.answers.coverage import RequirementLine
-from willing.answers.standing import Standing
+from willing.answers.standing import Standing, word
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
 from willing.engine.network import requirements_of
@@ -189,9 +189,11 @@ def scenario_line(here: Brief, there: Brief, scenario: str) -> ScenarioLine:
     def who(before: str, after: str) -> tuple[str, ...]:
         return tuple(id_ for id_, (b, a) in moves.items() if b != a and b in before.split() and a in after.split())
 
+    comes = who("none out possible", "firm")
     return ScenarioLine(
         scenario=scenario,
-        firm=who("none out possible", "firm"),
+        firm=tuple(id_ for id_ in comes if word(there.partners[id_].standing) == "stands"),
+        together=tuple(id_ for id_ in comes if word(there.partners[id_].standing) == "together"),
         lost=who("firm", "none out possible"),
         possible=who("out", "possible"),
         counted=who("none", "possible"),

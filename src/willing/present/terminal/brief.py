@@ -18,13 +18,16 @@ from willing.questions.notes import note_text
 if TYPE_CHECKING:
     from willing.answers.coverage import RequirementLine
 
-#: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; assumptions at the top.
+#: Names shown of a list in a sentence, and of a row; alternatives told apart under "either-or"; unknown
+#: assumptions at the top; scenarios told.
 MOST_NAMES = 12
 MOST_ENTRIES = 60
 MOST_GROUPS = 12
 MOST_NARROW_BAR = 8
 MOST_ALTERNATIVES = 4
-MOST_ASSUMPTIONS = 8
+MOST_UNKNOWN = 3
+MOST_SCENARIOS = 3
+MOST_SUPPLIERS = 4
 
 _COLUMN = 27
 
@@ -38,14 +41,18 @@ def brief_text(
     file: str = "plan.toml",
     lang: str = "en",
     cite: bool = False,
+    scenarios: bool = False,
 ) -> str:
     """The brief of a plan.
 
     ``file`` is named in the commands it ends with. ``lang``: one of :data:`willing.languages.LANGUAGES`.
-    ``cite``: behind every name, the numbers of the sources listed at the foot.
+    ``cite``: behind every name, the numbers of the sources listed at the foot. ``scenarios``: what each of the other
+    scenarios would change, not only those that change most.
     """
     paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    return BriefPage(brief, paper, _Sources(brief) if cite else None).text(file)
+    page = BriefPage(brief, paper, _Sources(brief) if cite else None)
+    page.all_scenarios = scenarios
+    return page.text(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,8 @@ class _Sources:
 class BriefPage:
     """The parts of a brief, each by itself; ``words``: those of a page with the same names."""
 
+    all_scenarios = False
+
     def __init__(self, brief: Brief, paper: Sheet, sources: _Sources | None = None, words: Words | None = None) -> None:
         self.brief = brief
         self.paper = paper
@@ -136,7 +145,9 @@ class BriefPage:
 
     def cited_assumption(self, id_: str) -> str:
         """An assumption, with the numbers of its sources if it has any."""
-        return self.cited(self.words.assumption(id_), (id_,) if self.sources and self.sources.speaks_of(id_) else ())
+        about = (id_,) if self.sources and self.sources.speaks_of(id_) else ()
+        given = id_ in self.brief.premise and self.brief.assumptions[id_]
+        return self.cited(self.words.premise(id_) if given else self.words.assumption(id_), about)
 
     # -- the head and the answer ----------------------------------------------------------------------------------
 
@@ -146,16 +157,18 @@ class BriefPage:
         right += [brief.marking] if brief.marking else []
         self.paper.ends(brief.plan, " · ".join(right), ink="strong")
         given = [id_ for id_ in brief.premise if brief.assumptions[id_]]
-        parts = [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
+        parts = [say("scenarios", names=say.listed(brief.scenarios))] if brief.scenarios else []
+        parts += [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
         others = [id_ for id_ in brief.assumptions if id_ not in given]
-        shown = first_of(others, MOST_ASSUMPTIONS)
-        parts += [
+        unknown = [id_ for id_ in others if brief.assumptions[id_] is None]
+        shown = [id_ for id_ in others if id_ not in unknown[MOST_UNKNOWN:]]
+        told = [
             say("value", name=self.cited_assumption(id_), value=self.words.known(brief.assumptions[id_]))
             for id_ in shown
         ]
-        parts += [say.more(len(others) - len(shown))] if len(shown) < len(others) else []
-        if brief.scenarios:
-            parts.insert(0, say("scenarios", names=say.listed(brief.scenarios)))
+        while told and columns(" · ".join([*parts, *told, say.more(99)])) > self.paper.width:
+            told.pop()  # givens are one line
+        parts += told + ([say.more(len(others) - len(told))] if len(told) < len(others) else [])
         if parts:
             self.paper.paragraph(" · ".join(parts), ink="faint")
 
@@ -164,7 +177,30 @@ class BriefPage:
             self.paper.gap()
             for line in self.goal(self.brief.goal):
                 self.paper.paragraph(sentence(line), indent=2, ink="strong")
+            told = "" if self.brief.goal.standing.firm else self.lever()
+            if told:
+                self.paper.paragraph(sentence(told), indent=2)
         self.paper.gap()
+
+    def lever(self) -> str:
+        """What single change would change most (§7.3); empty where nobody looked."""
+        lever, say = self.brief.lever, self.say
+        if lever is None:
+            return say("lever.none") if self.brief.lever_sought else ""
+        brings, goal = lever.brings, self.brief.goal
+        told = [] if lever.complete else [say("lever.tried")]
+        if brings.goal is not None and goal is not None and brings.goal.status != goal.standing.status:
+            told.append(say(f"then.{brings.goal.status}"))
+        for kind, partners in (("firm", brings.firm), ("together", brings.together), ("lost", brings.lost)):
+            if partners:
+                told.append(say(f"asks.then.{kind}", names=self.named(partners)))
+        hanging = tuple(id_ for id_, _ in brings.possible)
+        told += [say("asks.then.possible", names=self.named(hanging))] if hanging else []
+        for requirement, _, then in brings.covers[:2]:
+            missing = max(0, (requirement.needs or 0) - then)
+            name = self.words.requirement(requirement)
+            told.append(say.many("lever.covers", missing, name=name) if missing else say("scenario.filled", name=name))
+        return say("lever", change=self.words.change(lever.change), brings=say("semicolon").join(told))
 
     def goal(self, goal: GoalLine) -> Iterable[str]:
         text, lacks = self.words.goal(goal.condition, goal.lacks)
@@ -214,7 +250,7 @@ class BriefPage:
         kinds = {line.pledge.id: line.state for line in partner.pledges}
         if partner.support:
             supporting = tuple(line for line in partner.pledges if line.support)
-            gives = list(dict.fromkeys(line.pledge.provides for line in supporting if line.pledge.provides))
+            gives = list(dict.fromkeys(self.words.gives(p) for line in supporting if (p := line.pledge.provides)))
             called = self.say("label", name=name, what=self.say.listed(gives)) if gives else name
             yield "support", self.entry(called, supporting)
             yield from self.one_by_one(name, (line for line in partner.pledges if not line.support))
@@ -229,10 +265,14 @@ class BriefPage:
             yield from self.one_by_one(name, partner.pledges)
 
     def one_by_one(self, name: str, lines: Iterable[PledgeLine]) -> Iterable[tuple[str, _Entry]]:
-        """Pledges of a partner, each under its own heading."""
+        """Pledges of a partner, each under its own heading; those under one that need no reason, together."""
+        groups: dict[tuple[str, str], list[PledgeLine]] = {}
         for line in lines:
-            label = self.words.label(line.pledge) or line.pledge.id
-            yield line.state, self.entry(self.say("label", name=name, what=label), (line,))
+            alone = "" if line.state in ("stands", "together", "support", "refuses") else line.pledge.id
+            groups.setdefault((line.state, alone), []).append(line)
+        for (state, _), its in groups.items():
+            labels = [self.words.label(line.pledge) or line.pledge.id for line in its]
+            yield state, self.entry(self.say("label", name=name, what=self.say.listed(labels)), tuple(its))
 
     def entry(self, name: str, lines: tuple[PledgeLine, ...]) -> _Entry:
         """A name with a star where a source speaks against it."""
@@ -249,7 +289,7 @@ class BriefPage:
         sign, ink, say = STATUSES[kind].sign, STATUSES[kind].ink, self.say
         lines: list[list[str]]
         if kind in ("open", "blocked"):
-            lines = [[f"{sign} {line}"] for line in self.with_reasons(kind, entries)]
+            lines = [[f"{sign} {line}" for line in self.with_reasons(kind, entries)]]
         elif kind == "rival":
             lines = [[f"{sign} {line}"] for line in self.alternatives(entries)]
         elif kind == "none":
@@ -266,7 +306,9 @@ class BriefPage:
             lines = [[f"{sign} {name}" for name in self.names(entries, MOST_ENTRIES)]]
         for i, items in enumerate(lines):
             heading = say(f"heading.{kind}") if i == 0 else ""
-            self.paper.row(heading, items, column=self.column, count=count if i == 0 else None, ink=ink)
+            shown = count if i == 0 else None
+            flow = kind in ("open", "blocked", "support")
+            self.paper.row(heading, items, column=self.column, count=shown, ink=ink, flow=flow)
         if kind == "together":
             groups = self.brief.waiting
             listed = {id_ for entry in entries for id_ in entry.about}
@@ -344,11 +386,23 @@ class BriefPage:
 
     def adds_up(self) -> None:
         """The requirements by priority, each with its layers as a bar and in numbers."""
-        lines = self.by_priority()
-        if not lines:
-            return
         paper, say = self.paper, self.say
+        lines = [line for line in self.by_priority() if line.requirement.needs is not None]
         paper.gap()
+        if lines:
+            self.table(lines)
+        unknown = [self.unknown(line) for line in self.by_priority() if line.requirement.needs is None]
+        if unknown:
+            paper.paragraph(sentence(say("needs.unknown", names=say.listed(unknown))), indent=2)
+
+    def unknown(self, line: "RequirementLine") -> str:
+        """A requirement of which the need is not known, and who has spoken of it."""
+        names = self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in line.unsized], MOST_SUPPLIERS))
+        return self.say("label", name=self.called(line), what=names) if names else self.called(line)
+
+    def table(self, lines: "list[RequirementLine]") -> None:
+        """The requirements of which the need is known."""
+        paper, say = self.paper, self.say
         name = min(max(columns(self.called(line)) for line in lines), max(12, paper.width // 4))
         needed = max(len(say("needed")), *(len(say.number(line.requirement.needs)) for line in lines))
         numbers = max(columns(self.layers(line)) for line in lines)
@@ -359,7 +413,7 @@ class BriefPage:
             head += legend if len(head) + len(legend) <= paper.width else ""
         paper.paragraph(head, ink="faint", whole=True)
         for line in lines:
-            needs = say.number(line.requirement.needs) or "?"
+            needs = say.number(line.requirement.needs)
             called = padded(self.shorter(self.called(line), name), name)
             left = f"{line.requirement.priority:>3} {called}  {needs:>{needed}}"
             drawn = f"  {self.bar(line, bar)}" if bar >= MOST_NARROW_BAR else ""
@@ -385,9 +439,7 @@ class BriefPage:
 
     def bar(self, line: "RequirementLine", width: int) -> str:
         """The layers of a requirement as a bar of so many columns; what there is of a layer is seen."""
-        needs = line.requirement.needs
-        if not needs:
-            return "?" + " " * (width - 1)
+        needs = line.requirement.needs or 1
         signs, drawn = "█▓▒", ""
         upto = 0
         for sign, part in zip(signs, (line.stands, line.together, line.possible), strict=True):
@@ -435,6 +487,8 @@ class BriefPage:
             told.append(say("scenario.impossible"))
         if line.firm:
             told.append(say("scenario.firm", names=self.named(line.firm)))
+        if line.together:
+            told.append(say("scenario.together", names=self.named(line.together)))
         if line.lost:
             told.append(say("scenario.lost", names=self.named(line.lost)))
         if line.possible:
@@ -456,6 +510,13 @@ class BriefPage:
         changes = say("semicolon").join(told) or say(f"scenario.{nothing}")
         return say("scenario", name=line.scenario, changes=changes)
 
+    def changes(self, line: ScenarioLine) -> tuple[bool, int, int]:
+        """How much a scenario changes: the goal first, then who moves, then what is missing."""
+        here = self.brief.goal
+        goal = line.impossible or (here is not None and line.goal is not None and line.goal != here.standing)
+        moved = (line.firm, line.together, line.lost, line.possible, line.counted, line.gone)
+        return goal, sum(map(len, moved)), len(line.missing)
+
     def named(self, partners: tuple[str, ...]) -> str:
         return self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in partners], MOST_NAMES))
 
@@ -464,17 +525,23 @@ class BriefPage:
     def foot(self, file: str) -> None:
         brief, paper, say = self.brief, self.paper, self.say
         paper.gap()
+        rests: list[str] = []
         if brief.statements:
             once = sum(len(line.voices.supporting) == 1 for line in brief.pledges.values())
             told = [say.many("origins", brief.origins, statements=say.many("statements", brief.statements))]
             told += [say.many("single", once)] if once else []
-            paper.paragraph(sentence(say("semicolon").join(told)), indent=2, ink="faint")
-        for doubt in self.doubts():
-            paper.paragraph(sentence(doubt), indent=2, ink="faint")
+            rests.append(sentence(say("semicolon").join(told)))
+        rests += [sentence(doubt) for doubt in self.doubts()]
+        if rests:
+            paper.paragraph(" ".join(rests), indent=2, ink="faint")
         for note in brief.notes:
             paper.paragraph(note_text(note.kind, note.subject, say), indent=2)
-        for line in brief.other_scenarios:
+        lines = brief.other_scenarios
+        most = lines if self.all_scenarios else sorted(lines, key=self.changes, reverse=True)[:MOST_SCENARIOS]
+        for line in most:
             paper.paragraph(self.scenario(line), indent=2, hang=4, ink="faint")
+        if len(most) < len(lines):
+            paper.paragraph(say.many("scenarios.more", len(lines) - len(most), file=file), indent=2, ink="faint")
         if self.sources:
             self.listed_sources(self.sources)
         subject = next((p.id for p in brief.partners.values() if p.standing and not p.standing.firm), None)

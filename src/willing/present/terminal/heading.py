@@ -10,7 +10,7 @@ def heading(paper: Paper, words: Words) -> None:
     right = [say("as.of", day=say.day(picture.day))] if picture.day else []
     right += [picture.plan.marking] if picture.plan.marking else []
     paper.ends(picture.plan.name, " · ".join(right), ink="strong")
-    given = [words.assumption(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
+    given = [words.premise(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
     parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
     parts += [say("given", names=say.listed(given))] if given else []
     parts += words.about_somebody()

@@ -66,11 +66,26 @@ class Paper:
         if right:
             self.paragraph(right)
 
-    def row(self, label: str, items: list[str], *, column: int, count: int | None = None, ink: Ink = "plain") -> None:
-        """A labelled list: items stay whole where they fit on a line, and hang under each other at ``column``."""
+    def row(
+        self,
+        label: str,
+        items: list[str],
+        *,
+        column: int,
+        count: int | None = None,
+        ink: Ink = "plain",
+        flow: bool = False,
+    ) -> None:
+        """A labelled list: items stay whole where they fit on a line, and hang under each other at ``column``.
+
+        ``flow``: they are long, and follow each other as the words of a sentence do.
+        """
         label = self.clean(label)
         told = "" if count is None else f" {count:>4}"
-        lines = self._wrapped(items, column, column + 2, less=len(told), between="  ")
+        if flow:
+            lines = self._wrapped(_words_of(items), column, column, less=len(told))
+        else:
+            lines = self._wrapped(items, column, column + 2, less=len(told), between="  ")
         first = self._inked(label, "strong" if ink == "plain" else ink) + " " * max(1, column - columns(label))
         if columns(label) >= column:
             self.lines.append(self._inked(label, "strong" if ink == "plain" else ink))
@@ -118,6 +133,17 @@ class Paper:
         if line or not lines:
             lines.append(line)
         return lines
+
+
+def _words_of(items: list[str]) -> list[str]:
+    """The words of items that each begin with a sign, which stays with the word behind it; a dot between items."""
+    words: list[str] = []
+    for item in items:
+        if words:
+            words[-1] += " ·"
+        sign, *rest = item.split(" ")
+        words += [" ".join([sign, *rest[:1]]), *rest[1:]]
+    return words
 
 
 def _fitting(text: str, room: int) -> int:

@@ -230,7 +230,7 @@ class _Page:
             return say("own.no" if reason.met is False else "own.unknown")
         text = self.words.reason(reason)
         if reason.kind in ("assumption", "consent") and isinstance(reason.condition, Name):
-            return say("value", name=text, value=self.words.known(self.why.picture.decided.get(reason.condition.id)))
+            return self.words.value(reason.condition.id)
         how = ""
         if reason.standing is not None and isinstance(reason.condition, Name):
             if reason.by and reason.met is not True:
