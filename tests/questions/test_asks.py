@@ -42,6 +42,7 @@ def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
         unknowns=(0, 2),
         bits=6,
         ahead=rng.random() < 0.4,
+        either=rng.random() < 0.2,
     )
     if coverage and plan.requirements and rng.random() < 0.7:
         plan = replace(plan, goal=a_goal(rng, plan, nots))

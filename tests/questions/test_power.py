@@ -41,7 +41,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def defined(plan: Plan) -> tuple[dict[str, Fraction], dict[str, Fraction], dict[str, int]]:
     """Shapley-Shubik, Banzhaf and swings, by every coalition, every world and every outcome."""
-    counted = [p for p in oracle.picture(plan, plan.as_of) if p.stage >= plan.counts]
+    counted = oracle.counted_on(plan, plan.as_of)
     partners = [id_ for id_ in plan.partners if any(p.partner == id_ for p in counted)]
     worth = {}
     for size in range(len(partners) + 1):
@@ -68,8 +68,8 @@ def cases(nots: Nots, seeds: range) -> Iterator[tuple[Plan, Picture]]:
     for seed in seeds:
         rng = random.Random(f"power {nots} {seed}")
         coverage = rng.random() < 0.3
-        either = rng.random() < 0.2
-        plan = random_plan(rng, nots=nots, coverage=coverage, pledges=(2, 5), partners=(2, 4), bits=6, either=either)
+        either, ahead = rng.random() < 0.2, rng.random() < 0.4
+        plan = random_plan(rng, nots=nots, coverage=coverage, pledges=(2, 5), partners=(2, 4), bits=6, either=either, ahead=ahead)
         if coverage and plan.requirements and rng.random() < 0.7:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
         elif rng.random() < 0.6:

@@ -21,7 +21,7 @@ from willing.engine.interventions import as_pledged, granting, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
 from willing.engine.worlds import MOST_CASES, Mixed, bounded, implied, mixed_variables, settings
-from willing.model.condition import And, Atom, Condition, Name, Not, Or, conjuncts, rebuilt
+from willing.model.condition import And, Atom, Condition, Name, Not, Or, conjuncts, is_consent, rebuilt
 from willing.model.picture import Picture
 from willing.model.plan import Assumption, Pledge
 
@@ -256,7 +256,9 @@ def _rigged(base: Picture, changes: Sequence[Change], numbers: Sequence[int]) ->
             of_pledge.setdefault(changes[n].pledge, []).append(n)
     assumption_of = {changes[n].id: n for n in numbers if changes[n].kind == "assumption"}
     asks = {changes[n].id: as_pledged(base, plan.asks[changes[n].id]) for n in numbers if changes[n].kind == "pledge"}
-    decisions: dict[str, bool | None] = {}
+    consents = [consent for ask in asks.values() for consent in ask.consents.items()]
+    decisions: dict[str, bool | None] = {name: consent.given_on(base.day) for name, consent in consents}
+    decisions = {name: value for name, value in decisions.items() if value is not None and name not in base.decided}
     pledges: dict[str, Pledge] = {}
     means: dict[str, tuple[str, ...]] = {}
     for id_, pledge in {**base.pledges, **asks}.items():
@@ -270,7 +272,7 @@ def _rigged(base: Picture, changes: Sequence[Change], numbers: Sequence[int]) ->
         pledges |= readings
         if len(readings) > 1:
             means[id_] = tuple(readings)
-    added = {name: Assumption(id=name) for name in (*decisions, *map(_name, numbers))}
+    added = {name: Assumption(id=name) for name in (*decisions, *map(_name, numbers)) if not is_consent(name)}
     return replace(
         base,
         plan=replace(plan, assumptions={**plan.assumptions, **added}, pledges={**plan.pledges, **asks, **pledges}),

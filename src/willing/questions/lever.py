@@ -119,7 +119,7 @@ class _Trials:
             return None
         goal = offered_at_least(self.goal, picture) if needs_allocation(self.goal) else self.goal
         made = relax(picture, now.what_if, self.changes, goal, self.apart, frozenset())
-        if made is None or made.cases is None or made.network.loose:
+        if made is None or made.cases is None or made.network.loose or made.network.either:
             return None
         return made
 
