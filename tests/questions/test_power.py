@@ -69,7 +69,9 @@ def cases(nots: Nots, seeds: range) -> Iterator[tuple[Plan, Picture]]:
         rng = random.Random(f"power {nots} {seed}")
         coverage = rng.random() < 0.3
         either, ahead = rng.random() < 0.2, rng.random() < 0.4
-        plan = random_plan(rng, nots=nots, coverage=coverage, pledges=(2, 5), partners=(2, 4), bits=6, either=either, ahead=ahead)
+        plan = random_plan(
+            rng, nots=nots, coverage=coverage, pledges=(2, 5), partners=(2, 4), bits=6, either=either, ahead=ahead
+        )
         if coverage and plan.requirements and rng.random() < 0.7:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
         elif rng.random() < 0.6:
