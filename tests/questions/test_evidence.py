@@ -12,6 +12,7 @@ from willing.app.query import Query
 from willing.app.study import Study
 from willing.notation.read import read_plan
 from willing.present.terminal.brief import brief_text
+from willing.present.terminal.compare import compare_text
 from willing.present.terminal.deliveries import deliveries_text
 from willing.present.terminal.why import why_text
 from willing.questions.sources import sources
@@ -224,3 +225,37 @@ def test_a_difference_to_what_the_receiver_says_is_told(received, amount, told):
     assert [(line.in_place, line.received) for line in deliveries.pledges] == [(12, amount)]
     assert [total.in_place for total in deliveries.totals] == [12]
     assert told in deliveries_text(deliveries)
+
+
+# -- compared by capability (§8.3) ------------------------------------------------------------------------------------
+
+JETS = "[[pledges]]\nid='jets'\npartner='A'\nprovides='jets'\namount=1\nsaid=2031-01-01\n"
+PEACE = "[assumptions.peace]\nholds=false\n"
+
+
+def moves(text: str) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
+    found = study(text, as_of=date(2031, 3, 1)).compare(study(text))
+    return [(move.partner, move.way, move.provides, move.keeps) for move in found.moved]
+
+
+def test_a_partner_may_be_further_with_ships_and_keep_its_jets():
+    text = HEAD + PEACE + JETS
+    for id_, partner in (("a", "A"), ("b", "B")):
+        text += SHIPS % (id_, partner, "2031-01-01")
+        text += SHIPS % (f"{id_}2", partner, "2031-05-01") + f"if='peace'\nreplaces=['{id_}']\n"
+    assert moves(text) == [("A", "further", "ships", ("jets",)), ("B", "further", None, ())]
+
+
+def test_nearer_with_one_and_further_with_another():
+    text = HEAD + PEACE + JETS + "ended=2031-05-01\n" + SHIPS % ("a", "A", "2031-05-01")
+    assert moves(text) == [("A", "nearer", "ships", ()), ("A", "further", "jets", ())]
+
+
+@pytest.mark.parametrize(("amount", "way"), [(2, "further"), (4, "level")])
+def test_who_offers_more_stands_no_further_off(amount, way):
+    text = HEAD + PEACE + SHIPS % ("a", "A", "2031-01-01") + "only_if='always'\n"
+    text += (SHIPS % ("b", "A", "2031-05-01")).replace(
+        "amount=2", f"amount={amount}"
+    ) + "only_if='peace'\nreplaces=['a']"
+    assert moves(text) == [("A", way, None, ())]
+    assert "is now out" not in compare_text(study(text, as_of=date(2031, 3, 1)).compare(study(text)))

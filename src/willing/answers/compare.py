@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import field
 
-from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.answer import UNUSUAL, Answer, As, Beside, Keys
 from willing.answers.brief import Brief
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing, State, Status, word
@@ -80,7 +80,9 @@ class Move(Answer, frozen=True, kw_only=True):
     """A partner that is otherwise in the second brief; ``way``: nearer to being in, further from it, or as near.
 
     ``before`` and ``after``: its statuses, None where it has none; ``was`` and ``is_``: what a reader is told of it.
-    ``steps``: its own, in the order in which they were said; empty where it moved because of others.
+    ``provides``: where its capabilities moved differently, that of this move (empty: political support); ``keeps``:
+    those with which it is in as before. ``steps``: its own, in the order in which they were said; empty where it moved
+    because of others.
     """
 
     partner: str
@@ -91,6 +93,8 @@ class Move(Answer, frozen=True, kw_only=True):
     after: Annotated[Standing | None, As(word)] = field(name="to")
     pledges: Pledges
     steps: tuple[Step, ...]
+    provides: Annotated[str | None, UNUSUAL] = None
+    keeps: Beside[tuple[str, ...]] = ()
 
 
 class Shift(Answer, frozen=True, kw_only=True):

@@ -98,7 +98,7 @@ class _Page:
             same = first.condition == second.condition
             key = "same" if same and after == before else "moved" if same else "changed"
             told.append(say(f"time.lead.goal.{key}", after=after, before=before, goal=goal))
-        moved = len(comparison.moved)
+        moved = len({move.partner for move in comparison.moved})
         if not (moved or comparison.restated or comparison.requirements or comparison.assumptions):
             told.append(say("time.compare.same"))
         elif not moved:
@@ -130,6 +130,8 @@ class _Page:
         if still:
             count = sum(len(group) for (quiet, _), group in self.groups(moves).items() if quiet)
             told.append(say.many("time.move.quiet", count, moves=say("semicolon").join(still)))
+        keeping = {move.partner: move.keeps for move in moves if move.keeps}
+        told += [say("time.keeps", name=self.name(id_), what=say.listed(keeps)) for id_, keeps in keeping.items()]
         return told
 
     def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[Move]]:
@@ -151,11 +153,17 @@ class _Page:
         now = f"time.now.{move.is_}.lacks" if lacks else f"time.now.{move.is_}"
         text = say(
             "time.move",
-            name=say.listed([self.name(each.partner) for each in group]),
+            name=say.listed([self.mover(each) for each in group]),
             was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
             now=say.many(now, len(group), lacks=lacks),
         )
         return say("time.move.offer", move=text, offer=offer) if offer else text
+
+    def mover(self, move: Move) -> str:
+        """Who moved; with what, where that is not told by what it offers."""
+        name = self.name(move.partner)
+        told = move.steps and move.was != "none"
+        return name if told or not move.provides else self.say("label", name=name, what=move.provides)
 
     def lacks(self, move: Move, *, several: bool = False) -> str:
         """What it lacks, where it is not certainly in; ``several``: what more than one lack."""
@@ -164,7 +172,8 @@ class _Page:
         found = [
             reasons
             for line in self.comparison.second.partners[move.partner].pledges
-            if (reasons := self.comparison.second.lacks.get(line.pledge.id))
+            if move.provides in (None, line.pledge.provides or "")
+            and (reasons := self.comparison.second.lacks.get(line.pledge.id))
         ]
         return self.words.lacks(min(found, key=len), several=several) if found else ""
 
