@@ -13,14 +13,14 @@ from willing.commands.options import WRONG
 from willing.commands.output import (
     Refused,
     drop_output,
-    message_here,
     tell_errors,
     tell_fault,
     tell_message,
     tell_misuse,
+    tell_unwritable,
     write,
 )
-from willing.model.problem import Message, reason_of
+from willing.model.problem import Message
 
 _STOPPED = 130  # 128 + SIGINT, as shells tell it
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -81,7 +81,11 @@ class _Commands(click.Group):
         if not args and extra.get("args") is None:
             gc.disable()
             atexit.register(gc.freeze)
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:  # of what is said without a command: the help, the version
+            tell_unwritable(error)
+            sys.exit(WRONG)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
@@ -104,9 +108,7 @@ class _Commands(click.Group):
             drop_output()
             tell_message(Message("stopped"))
         except OSError as error:
-            drop_output()
-            about = str(error.filename or message_here(Message("the.answer")))
-            tell_message(Message("file-unwritable", reason=reason_of(error)), about)
+            tell_unwritable(error)
         except ImportError as error:
             from willing.app.extras import how_to_install
 
@@ -140,6 +142,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         except PackageNotFoundError:
             number = "(not installed)"
         write(f"willing {number}\n")
+        if sys.stdout is not None:
+            sys.stdout.flush()
         ctx.exit()
 
 

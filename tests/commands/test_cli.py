@@ -701,6 +701,34 @@ def test_fmt_leaves_the_file_when_it_cannot_be_replaced(here: Path, monkeypatch:
     assert [path.name for path in here.iterdir()] == ["plan.toml"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_what_cannot_be_said_without_a_command_has_status_two(option: str) -> None:
+    command = [sys.executable, "-m", "willing", option]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (2, "the answer: cannot be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("command", [["fmt", "pipe"], ["check", "plan.toml"]])
+def test_what_never_ends_is_not_waited_for(here: Path, command: list[str]) -> None:
+    os.mkfifo(here / "pledges.csv")
+    (here / "pipe").symlink_to("/dev/zero")
+    (here / "plan.toml").write_text("[plan]\nname = 'x'\ntables = ['pledges.csv']\n", "utf-8")
+    done = run(*command)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "not a file" in done.stderr
+
+
+def test_fmt_keeps_the_ends_of_lines(here: Path) -> None:
+    (here / "plan.toml").write_bytes(b"\xef\xbb\xbf[plan]\r\nname='x'\r\n")
+    assert run("fmt", "plan.toml").exit_code == 0
+    text = (here / "plan.toml").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf[plan]\r\nname = ")
+    assert text.count(b"\r\n") == text.count(b"\n") == 2
+
+
 def test_schema_is_the_schema() -> None:
     from willing.notation.schema import json_schema
 

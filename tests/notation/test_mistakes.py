@@ -408,3 +408,16 @@ def test_a_replaced_refusal_is_no_reason_for_doubt():
         "[[pledges]]\nid='de'\npartner='DE'\nif='no'\nsources=['s']"
     )
     assert reading.warnings == ()
+
+
+def test_names_that_look_alike_are_doubted() -> None:
+    def doubts(text: str) -> dict[str, str]:
+        return {problem.code: problem_sentence(problem) for problem in read(text).warnings}
+
+    plan = "[plan]\nname='x'\n"
+    found = doubts(plan + "[partners.norland]\n[partners.'n\u043erland']\n")
+    assert "U+043E CYRILLIC SMALL LETTER O" in found["looks-like-another"]
+    provides = plan + "[[pledges]]\nid='p'\npartner='DE'\nprovides='{}'\namount=1\n"
+    assert "alphabets-mixed" in doubts(provides.format("tr\u043eops"))
+    whole = doubts(provides.format("\u0432\u0456\u0439\u0441\u044c\u043a\u043e"))  # one alphabet, no other name
+    assert not {"alphabets-mixed", "looks-like-another"} & whole.keys()

@@ -10,7 +10,7 @@ import click
 
 from willing.answers.problems import MessageError
 from willing.commands.language import code_asked, language_here, language_of
-from willing.model.problem import Message, Part, Problem
+from willing.model.problem import Message, Part, Problem, reason_of
 
 if TYPE_CHECKING:
     from willing.answers.answer import Answer
@@ -153,6 +153,14 @@ def tell_message(message: Message, about: str = "") -> None:
     """One message on standard error, in the language of the command; ``about``: the file it is about."""
     said = message_here(message)
     tell(shown(f"{about}: {said}" if about else said))
+
+
+def tell_unwritable(error: OSError) -> None:
+    """What could not be written, and why; of an answer that was half written nothing more is."""
+    drop_output()
+    tell_message(
+        Message("file-unwritable", reason=reason_of(error)), error.filename or message_here(Message("the.answer"))
+    )
 
 
 def message_here(message: Message) -> str:

@@ -16,8 +16,14 @@ Schema = dict[str, Any]
 
 # Any sign beyond ASCII is taken for a letter: the dialects of regular expressions that editors speak share no word
 # for "letter".
-_ID = r"^(?:[A-Za-z]|[^\u0000-\u007F])(?:[A-Za-z0-9_-]|[^\u0000-\u007F])*$"
-_WORD = r"^[^'\s](?:[^'\r\n]*[^'\s])?$"
+# What is not shown, or turns what stands beside it around, is in no name.
+_UNSEEN = (
+    r"\u0000-\u001F\u007F-\u00A0\u00AD\u0600-\u0605\u061C\u06DD\u070F\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F"
+    r"\u3000\uE000-\uF8FF\uFEFF\uFFF9-\uFFFB"
+)
+_LETTER = rf"[^\u0000-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u2000-\u206F{_UNSEEN}]"
+_ID = rf"^(?:[A-Za-z]|{_LETTER})(?:[A-Za-z0-9_-]|{_LETTER})*$"
+_WORD = rf"^[^'\s{_UNSEEN}](?:[^'{_UNSEEN}]*[^'\s{_UNSEEN}])?$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DAY_OR_MONTH = r"^[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?$"
 
@@ -166,7 +172,7 @@ def _by_day(entry: Schema) -> Schema:
 
 
 def _by_word(entry: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": entry}
+    return {"type": "object", "propertyNames": _WORD_SCHEMA, "additionalProperties": entry}
 
 
 def _by_id(entry: Schema) -> Schema:

@@ -739,7 +739,17 @@ def wrong_word(key: str, text: str) -> Message | None:
     """Why conditions could not quote a word."""
     if not text or text != text.strip():
         return Message("word-with-blanks", key=key)
-    return Message("word-unquotable", key=key) if "'" in text or not text.isprintable() else None
+    if "'" in text:
+        return Message("word-unquotable", key=key)
+    strange = next((letter for letter in text if not letter.isprintable()), None)
+    return None if strange is None else Message("word-with-character", key=key, character=character_name(strange))
+
+
+def character_name(letter: str) -> str:
+    """A character as people look it up: ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    import unicodedata
+
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".rstrip()
 
 
 # -- ids --------------------------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def _csv_cell(cell: "Cell | _State") -> str:
         case None:
             return ""
         case _State(text=text):
-            return text
+            return csv_text(text)
         case bool():
             return "true" if cell else "false"
         case Decimal():

@@ -9,6 +9,7 @@ from willing.model.problem import Listed, Message
 from willing.model.table import on_the_table, requirements_unheard_of, stale, unheard_of
 from willing.notation.nearest import nearest
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
+from willing.notation.rules.lookalikes import look_alikes
 from willing.notation.rules.possible import Possible, capabilities
 
 #: How many of what is told in one sentence are named in it.
@@ -248,4 +249,5 @@ _WARNINGS: tuple[Rule, ...] = (
     idle_capabilities,
     stale_pledges,
     known_later,
+    look_alikes,
 )
