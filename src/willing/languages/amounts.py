@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -159,19 +159,190 @@ def count_of(text: str) -> int | None:
     return values.pop() if len(values) == 1 else None
 
 
+# -- cells ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """An amount as people write it into a cell (§T10): ``least`` of it is sure, ``most`` is the most that is spoken of.
+
+    ``rough``: it is an estimate. ``unit``: what stands behind the figure, such as ``pax``; empty for nothing.
+    """
+
+    least: Decimal | None
+    most: Decimal | None = None
+    rough: bool = False
+    unit: str = ""
+
+
+class MarksError(ValueError):
+    """Figures of one column of which some have a mark for thousands that others have for decimals; ``cells``: two."""
+
+    def __init__(self, cells: tuple[str, str]) -> None:
+        super().__init__(*cells)
+        self.cells = cells
+
+
+_FIGURE = r"[0-9](?:[0-9.,’'\s]*[0-9])?(?:[eE][+-]?[0-9]{1,3})?"
+_MARK_AT_END = re.compile(r"(?:[*†‡§¹²³⁰⁴-⁹]|\[\w{1,2}\]|\([0-9]\))+$")
+
+
+def without_marks(text: str) -> str:
+    """A name or a figure without the footnote marks behind it: ``Norland*``, ``150 (1)`` (§T13)."""
+    text = text.strip()
+    bare = _MARK_AT_END.sub("", text).rstrip()
+    return bare or text
+
+
+def decimal_mark(texts: Iterable[str]) -> str:
+    """The mark before decimals of a column, as its figures prove it together; where none proves one, ``.``.
+
+    A leading zero is never thousands, nor is a group that has not three figures, nor one behind more than three.
+    Raises :class:`MarksError` where two cells contradict each other.
+    """
+    decimals: dict[str, str] = {}
+    thousands: dict[str, str] = {}
+    open_: dict[str, str] = {}
+    for text in texts:
+        for figure in re.findall(_FIGURE, text):
+            marks = re.findall("[.,]", figure)
+            if not marks or "e" in figure.lower():
+                continue
+            last = marks[-1]
+            if len(set(marks)) == 2:
+                decimals.setdefault(last, text)
+                thousands.setdefault(marks[0], text)
+            elif len(marks) > 1:
+                thousands.setdefault(last, text)
+            else:
+                before, _, behind = figure.partition(last)
+                unsure = len(behind) == 3 and len(before) <= 3 and before.lstrip("0")[:1] == before[:1]
+                (open_ if unsure else decimals).setdefault(last, text)
+    other = {".": ",", ",": "."}
+    for mark in thousands.keys() & decimals.keys():
+        raise MarksError((thousands[mark], decimals[mark]))
+    if len(open_) == 2 and not decimals and not thousands:
+        raise MarksError((open_["."], open_[","]))
+    for mark in open_:
+        if mark not in decimals and other[mark] not in thousands:
+            thousands.setdefault(mark, open_[mark])
+    for mark in thousands.keys() & open_.keys():
+        if mark in decimals:
+            raise MarksError((thousands[mark], decimals[mark]))
+    return next(iter(decimals), None) or next((other[mark] for mark in thousands), ".")
+
+
+def _figure(text: str, mark: str) -> Decimal | None:
+    """The number that figures are, with this mark before decimals."""
+    bare = re.sub(r"[\s’']", "", text)
+    bare = bare.replace("," if mark == "." else ".", "").replace(mark, ".")
+    if len(bare) > _MOST_FIGURES or not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?", bare):
+        return None
+    return Decimal(bare)
+
+
+@cache
+def _cell_words(key: str) -> str:
+    """The words of a kind as alternatives, the longest first."""
+    words = {word for words in every("words", key) for word in words}
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def _scales() -> Mapping[str, int]:
+    return {word: value for scales in every("words", "scales") for word, value in scales.items()}
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    scales = "|".join(re.escape(word) for word in sorted(_scales(), key=len, reverse=True))
+    scale = rf"(?:\s*({scales})\b\.?)?"
+    before = rf"(?:(?P<up>{_cell_words('up_to')})|(?P<low>{_cell_words('at_least')})|(?P<about>{_cell_words('about')}))?"
+    return re.compile(
+        rf"{before}\s*({_FIGURE}){scale}(?:\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w))\s*({_FIGURE}){scale})?"
+        rf"\s*(?P<plus>\+)?\s*(?P<est>\(?(?:{_cell_words('estimated')})\)?)?\s*(?P<unit>[^\W\d_][^\d,;]{{0,30}})?",
+        re.IGNORECASE,
+    )
+
+
+def quantity(text: str, mark: str = ".") -> Quantity | None:
+    """The amount that a cell as a whole tells (§T10), with this mark before decimals; None where it tells none.
+
+    >>> quantity("up to 500").most, quantity("200-300").least, quantity("c. 120").least
+    (Decimal('500'), Decimal('200'), Decimal('120'))
+    """
+    bare = without_marks(text)
+    starred = bare != text.strip()
+    bare = _money_signs().sub(" ", bare).strip()
+    match = _quantity().fullmatch(bare)
+    if match is None:
+        return None
+    figures = [match[4], match[6]]
+    factors = [_scales()[word.lower()] if word else None for word in (match[5], match[7])]
+    values = []
+    for figure, factor in zip(figures, factors, strict=True):
+        value = _figure(figure, mark) if figure else None
+        if figure and value is None:
+            return None
+        values.append(None if value is None else value * (factor or factors[1] or 1))
+    least, most = values
+    if least is None or (most is not None and most < least):
+        return None
+    if match["up"]:
+        least, most = None, least
+    rough = bool(match["about"] or match["est"] or starred)
+    return Quantity(least=least, most=most, rough=rough, unit=(match["unit"] or "").strip(" ."))
+
+
+@cache
+def _money_signs() -> re.Pattern[str]:
+    """Signs and words of currencies, with what stands before them."""
+    words = sorted({word for names in _money().values() for word in names}, key=len, reverse=True)
+    return re.compile(rf"(?:US)?[€$£]|(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _money() -> Mapping[str, frozenset[str]]:
+    """By ISO 4217 code, the words of a currency, its code among them."""
+    words: dict[str, set[str]] = {code: {code.lower()} for code in _SIGNS}
+    for each in every("amounts", "currencies"):
+        for code, names in each.items():
+            words.setdefault(code, {code.lower()}).update(names)
+    return {code: frozenset(names) for code, names in words.items()}
+
+
+def scale_in(head: str) -> tuple[int, str | None]:
+    """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``, ``€bn``."""
+    text = head.casefold()
+    currency = next((code for code, sign in _SIGNS.items() if sign in text), None)
+    words = re.findall(r"[^\W_]+", re.sub("[€$£]", " ", text))
+    currency = currency or next((code for code, names in _money().items() if names & set(words)), None)
+    scale = 1
+    for word in words:
+        factor = _scales().get(word, 1)
+        if factor > 1 and (len(word) > 1 or currency):
+            scale = factor
+    return scale, currency
+
+
+def days_of(text: str) -> int | None:
+    """How many days a cell says: ``30``, ``180 days``, ``D+30``, ``6 Wochen``; None where it says none for certain."""
+    spans = {word: days for spans in every("words", "spans") for word, days in spans.items()}
+    found = re.fullmatch(r"(?:d\s*\+\s*)?([0-9]{1,6})\s*([^\W\d_]*)\.?", text.strip().lower())
+    if found is None or (found[2] and found[2] not in spans):
+        return None
+    return int(found[1]) * (spans[found[2]] if found[2] else 1)
+
+
 # -- money ------------------------------------------------------------------------------------------------------------
 
 
 @cache
 def _currencies() -> Mapping[str, re.Pattern[str]]:
     """By ISO 4217 code, the signs and words of a currency."""
-    words: dict[str, list[str]] = {code: [] for code in _SIGNS}
-    for each in every("amounts", "currencies"):
-        for code, names in each.items():
-            words.setdefault(code, [code.lower()]).extend(names)
     patterns = {}
-    for code, names in words.items():
-        alternatives = "|".join(re.escape(name) for name in sorted({code.lower(), *names}, key=len, reverse=True))
+    for code, names in _money().items():
+        alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         sign = f"{re.escape(_SIGNS[code])}|" if code in _SIGNS else ""
         patterns[code] = re.compile(rf"{sign}(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
     return patterns
