@@ -23,7 +23,7 @@ from willing.answers.problems import problem_sentence
 from willing.app.open import check_plan
 from willing.cli import main
 from willing.model.plan import Plan
-from willing.notation.sheets.foreign import slug
+from willing.notation.sheets.likeness import slug
 from willing.notation.starter import starter_plan
 
 ROOT = Path(__file__).parents[2]
@@ -222,7 +222,7 @@ def test_what_is_no_workbook(tmp_path: Path, sheet: Callable[..., Path]) -> None
         ("book.xls", b"<html><body><table>", "this is a web page"),
         ("book.fods", b'<?xml version="1.0"?><office/>', "a workbook in one XML file"),
         ("book.ods", b"hello", "this is no workbook"),
-        ("book.csv", b"partner\n\xff\n", "not UTF-8"),
+        ("book.csv", b"partner\n\x81\n", "not UTF-8"),
     ],
 )
 def test_what_cannot_be_opened_is_told(name: str, data: bytes, said: str, tmp_path: Path) -> None:

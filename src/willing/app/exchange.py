@@ -10,12 +10,14 @@ from willing.app.open import read_book, read_sheets
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import Message, Problem
+from willing.notation.sheets.own import own_sheets
+from willing.notation.sheets.wishes import Wishes
 from willing.notation.write import write_plan
 
 if TYPE_CHECKING:
+    from willing.notation.read import Reading
     from willing.notation.sheets.headings import Guess
     from willing.notation.sheets.sheet import Book
-    from willing.notation.sheets.tables import Cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ def import_tables(
     *,
     maps: Sequence[str] = (),
     sheets: Sequence[str] = (),
+    wishes: "Wishes | None" = None,
+    whole: bool = False,
     take_proposals: bool = False,
     ask: "Callable[[Guess], Guess] | None" = None,
     target: str = "plan.toml",
@@ -63,16 +67,55 @@ def import_tables(
 
     ``maps`` say which column is which key ("Country=partner", "Navy!Ships=amount", "Remarks=-" for none); ``sheets``
     which sheets are read ("Navy", "Navy=pledges"). What is not said is taken as proposed (``take_proposals``), or asked
-    (``ask``). ``target``: the plan file that :attr:`Imported.command` names.
+    (``ask``). ``wishes``: constants, filters, sums, words for words (§T8). Rows that cannot be read are left out and
+    told, or refuse the whole (``whole``, §T4). ``target``: the plan file that :attr:`Imported.command` names.
 
     Raises OSError, :class:`UnsaidColumnsError` where nobody says what a column means, and :class:`PlanError`.
     """
     book = read_book(os.fspath(path))
-    cells, command = _understood(book, target, maps, sheets, take_proposals=take_proposals, ask=ask)
-    reading = read_sheets(cells)
+    guesses, command = _understood(
+        book, target, maps, sheets, wishes or Wishes(), take_proposals=take_proposals, ask=ask
+    )
+    if guesses is None:
+        reading = read_sheets(own_sheets(book))
+        left_out: tuple[Problem, ...] = ()
+    else:
+        reading, left_out = _read(book, guesses, wishes or Wishes(), whole=whole)
     if reading.plan is None:
         raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=command)
-    return Imported(plan=reading.plan, warnings=reading.warnings, command=command)
+    return Imported(plan=reading.plan, warnings=(*left_out, *reading.warnings), command=command)
+
+
+def _read(
+    book: "Book", guesses: "tuple[Guess, ...]", wishes: "Wishes", *, whole: bool
+) -> tuple["Reading", tuple[Problem, ...]]:
+    """The plan in sheets, and what is wrong with the rows that are left out of it (§T4)."""
+    from willing.notation.sheets.foreign import read_foreign
+
+    without: dict[str, set[int]] = {}
+    left_out: list[Problem] = []
+    while True:
+        cells = read_foreign(book, guesses, wishes, without)
+        reading = read_sheets(cells)
+        if reading.plan is not None or whole:
+            return reading, tuple(left_out)
+        rows = {error: cells.row_of(error.place) for error in reading.errors}
+        if not reading.errors or None in rows.values() or any(error.code in _OF_COLUMNS for error in rows):
+            return reading, ()
+        for error, row in rows.items():
+            assert row is not None
+            name, number = row
+            if number not in without.setdefault(name, set()):
+                without[name].add(number)
+                left_out.append(replace(error, message=Message("row-left-out", why=error.message)))
+        if all(len(without.get(its.sheet.name, ())) >= len(its.sheet.rows) - its.head - 1 for its in guesses):
+            return reading, ()
+
+
+#: Errors that are about a column, and not about one of its rows.
+_OF_COLUMNS = frozenset(
+    {"marks-contradict", "fraction-of-unit", "codes-of-no-states", "status-unknown", "no-column-for-key"}
+)
 
 
 def _understood(
@@ -80,25 +123,25 @@ def _understood(
     target: str,
     maps: Sequence[str],
     sheets: Sequence[str],
+    wishes: "Wishes",
     *,
     take_proposals: bool,
     ask: "Callable[[Guess], Guess] | None",
-) -> tuple["Cells", str | None]:
-    """What the sheets say, and the command line that says again what had to be asked (None: nothing had)."""
-    from willing.notation.sheets.foreign import read_foreign
+) -> tuple["tuple[Guess, ...] | None", str | None]:
+    """What the sheets hold (None: they are an export's), and the command line that says again what had to be asked."""
     from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, wish_of
-    from willing.notation.sheets.own import is_headed_as_ours, is_ours, own_sheets
+    from willing.notation.sheets.own import is_headed_as_ours, is_ours
 
     if is_ours(book) and (maps or sheets):
         raise _refused(book, Message("map-of-export"))
-    if not maps and not sheets and (is_ours(book) or is_headed_as_ours(book)):
-        return own_sheets(book), None
+    if not maps and not sheets and wishes == Wishes() and (is_ours(book) or is_headed_as_ours(book)):
+        return None, None
     named = {}
     try:
         for each in sheets:
             name, _, table = each.rpartition("=") if each.rpartition("=")[2] in FOREIGN else (each, "", "")
             named[name] = table
-        guesses = guess(book, [wish_of(each) for each in maps], named)
+        guesses = guess(book, [wish_of(each) for each in maps], named, wishes.wide)
     except MappingError as error:
         raise _refused(book, error.message) from None
     if not guesses:
@@ -114,7 +157,7 @@ def _understood(
         raise UnsaidColumnsError(_questions(guesses), command(book.file, target, guesses))
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
     said = command(book.file, target, guesses) if elsewhere else None
-    return read_foreign(book, guesses), said
+    return guesses, said
 
 
 def _refused(book: "Book", message: Message) -> PlanError:

@@ -27,7 +27,7 @@ MOST_OF_TEXT = 2**26
 
 # How workbooks begin, and what they and CSV tables are called; no plan file begins so.
 _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv")
+_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv", ".tsv", ".tab", ".json")
 
 
 def open_plan(

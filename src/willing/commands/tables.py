@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -67,6 +67,17 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
     write(f"Wrote {shown(target)}. Next:\n  willing brief {said}\n  willing import {said} -o plan.toml\n")
 
 
+class _More(TypedDict):
+    """What is wanted of a table beside which column is which key (§T8)."""
+
+    sets: tuple[str, ...]
+    where: tuple[str, ...]
+    sums: tuple[str, ...]
+    values: tuple[str, ...]
+    wide: str
+    whole: bool
+
+
 @click.command("import")
 @click.argument("book", metavar="BOOK")
 @click.option(
@@ -76,12 +87,29 @@ def export(study: "Study", target: str, lang: str | None, force: bool) -> None:
 @click.option(
     "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; NAME=pledges says as what."
 )
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Of every row, such as provides=troops.")
+@click.option(
+    "--where", multiple=True, metavar="COND", help='Only rows such as "Mission=UNMISS"; =, !=, <, >, =latest.'
+)
+@click.option("--sum", "sums", multiple=True, metavar="A+B=KEY", help="Columns added up, such as Male+Female=amount.")
+@click.option("--value", "values", multiple=True, metavar="THEIRS=OURS", help="Cells that say this mean that.")
+@click.option(
+    "--wide", default="", metavar="A,B", help="Columns that are a capability each; all: every one that can be."
+)
+@click.option("--whole", is_flag=True, help="Refuse the whole where a row cannot be read, and leave none out.")
 @click.option("--yes", is_flag=True, help="Take what is proposed for columns, without asking.")
 @FORCE
 @JSON
 @SAID_IN
 def import_(
-    book: str, target: str, maps: tuple[str, ...], sheets: tuple[str, ...], yes: bool, force: bool, as_json: bool
+    book: str,
+    target: str,
+    maps: tuple[str, ...],
+    sheets: tuple[str, ...],
+    yes: bool,
+    force: bool,
+    as_json: bool,
+    **more: Unpack[_More],
 ) -> int:
     """A workbook or a folder of CSV tables as a plan file.
 
@@ -90,13 +118,27 @@ def import_(
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
+    from willing.notation.sheets.wishes import WishError, wishes_of
     from willing.present.terminal.problems import problems_json
 
     allow(target, inputs=(book,), force=force)
+    try:
+        wishes = wishes_of(more["sets"], more["where"], more["sums"], more["values"], more["wide"])
+    except WishError as error:
+        raise MisuseError(error.message) from None
     ask = _ask if _somebody_there() else None
     try:
         with readable(book):
-            made = import_tables(book, maps=maps, sheets=sheets, take_proposals=yes, ask=ask, target=target)
+            made = import_tables(
+                book,
+                maps=maps,
+                sheets=sheets,
+                wishes=wishes,
+                whole=more["whole"],
+                take_proposals=yes,
+                ask=ask,
+                target=target,
+            )
     except UnsaidColumnsError as error:
         if as_json:
             write_json(

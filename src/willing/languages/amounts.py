@@ -257,9 +257,11 @@ def _scales() -> Mapping[str, int]:
 def _quantity() -> re.Pattern[str]:
     scales = "|".join(re.escape(word) for word in sorted(_scales(), key=len, reverse=True))
     scale = rf"(?:\s*({scales})\b\.?)?"
-    before = rf"(?:(?P<up>{_cell_words('up_to')})|(?P<low>{_cell_words('at_least')})|(?P<about>{_cell_words('about')}))?"
+    kinds = (("up", "up_to"), ("low", "at_least"), ("about", "about"))
+    before = "|".join(rf"(?P<{name}>{_cell_words(key)})" for name, key in kinds)
+    between = rf"\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w))\s*"
     return re.compile(
-        rf"{before}\s*({_FIGURE}){scale}(?:\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w))\s*({_FIGURE}){scale})?"
+        rf"(?:{before})?\s*({_FIGURE}){scale}(?:{between}({_FIGURE}){scale})?"
         rf"\s*(?P<plus>\+)?\s*(?P<est>\(?(?:{_cell_words('estimated')})\)?)?\s*(?P<unit>[^\W\d_][^\d,;]{{0,30}})?",
         re.IGNORECASE,
     )
@@ -312,7 +314,7 @@ def _money() -> Mapping[str, frozenset[str]]:
 
 
 def scale_in(head: str) -> tuple[int, str | None]:
-    """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``, ``€bn``."""
+    """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``."""
     text = head.casefold()
     currency = next((code for code, sign in _SIGNS.items() if sign in text), None)
     words = re.findall(r"[^\W_]+", re.sub("[€$£]", " ", text))

@@ -59,8 +59,10 @@ def open_text(data: bytes, file: str) -> Book:
     suffix = posixpath.splitext(file.lower())[1]
     if not data:
         raise _refused(file, "book-empty")
-    if suffix == ".csv":
+    if suffix in (".csv", ".tsv", ".tab", ".txt"):
         return open_tables({file: data}, file)
+    if suffix == ".json":
+        return _open_records(data, file)
     if suffix == ".toml":
         raise _refused(file, "book-is-plan")
     start = data[:1000].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
@@ -94,7 +96,39 @@ def open_tables(files: Mapping[str, bytes], file: str) -> Book:
         name = posixpath.splitext(posixpath.basename(path.replace("\\", "/")))[0]
         sheets.append(_csv_sheet(name, data, path))
     _refuse_twins([sheet.name for sheet in sheets], file)
-    return Book(file=file, sheets=tuple(sheets))
+    notes = [
+        Problem(place=Place(file=sheet.file, line=0), message=Message("csv-in-encoding", encoding=sheet.csv.encoding))
+        for sheet in sheets
+        if sheet.csv is not None and sheet.csv.encoding
+    ]
+    return Book(file=file, sheets=tuple(sheets), notes=tuple(notes))
+
+
+def _open_records(data: bytes, file: str) -> Book:
+    """A list of records in JSON as a sheet: their keys are the heads (§T17)."""
+    import json
+
+    try:
+        records = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise _refused(file, "book-damaged", reason=str(error)) from None
+    if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
+        raise _refused(file, "json-no-records")
+    heads = list(dict.fromkeys(key for each in records for key in each))
+    if len(records) * len(heads) > MOST_CELLS:
+        raise _refused(file, "too-many-cells", count=MOST_CELLS)
+    rows: list[list[Cell]] = [list(heads)]
+    rows += [[_json_cell(each.get(head)) for head in heads] for each in records]
+    name = posixpath.splitext(posixpath.basename(file.replace("\\", "/")))[0]
+    return Book(file=file, sheets=(Sheet(name=name, rows=rows, file=file, inside=False),))
+
+
+def _json_cell(value: object) -> Cell:
+    import json
+
+    if isinstance(value, bool | str) or value is None:
+        return value if value != "" else None
+    return float(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)
 
 
 def _csv_sheet(name: str, data: bytes, file: str) -> Sheet:

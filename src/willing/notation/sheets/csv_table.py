@@ -6,16 +6,19 @@ somebody asks: a table of a million rows has few mistakes.
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO, TextIOWrapper
+from contextlib import suppress
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import Any
 
 from willing.model.place import Place
 from willing.model.problem import Message
 from willing.notation.toml.tables import Lines, SourceError, decode, no_text
 
-# What may stand between cells; the one that the first row has most of does.
-_DELIMITERS = ",;\t"
+# What may stand between cells; which does, is judged by so much of the file.
+_DELIMITERS = ",;\t|"
+_JUDGED_BY = 2**16
 
 _QUOTED = re.compile(r'[",\r\n\0]|^ ')
 _FORMULA = re.compile(r"'*[=+\-@\t\r].*", re.DOTALL)
@@ -40,15 +43,16 @@ class CsvTable:
     """One CSV table. ``width``: how many cells the first row with anything in it has."""
 
     def __init__(self, data: bytes, file: str) -> None:
-        """Raises :class:`~willing.notation.toml.tables.SourceError` for what is no text in UTF-8."""
+        """Raises :class:`~willing.notation.toml.tables.SourceError` for what is no text.
+
+        ``encoding``: in what it is written, if not in UTF-8: UTF-16 or, as Excel writes it, cp1252 (§T17).
+        """
         self.file = file
-        self._data = data
-        text = decode(data, file)
+        self._data, self.encoding = _in_utf8(data)
+        text = decode(self._data, file)
         if "\0" in text:
             _refuse_damage(text, file)
-        start = next((match.start() for match in re.finditer(r"[^\r\n]", text)), 0)
-        end = text.find("\n", start)
-        self._delimiter = max(_DELIMITERS, key=lambda sign: text.count(sign, start, len(text) if end < 0 else end))
+        self._delimiter = _delimiter_of(text[:_JUDGED_BY])
         blank, other = rf"[^\S\r\n{self._delimiter}]", rf"[^{self._delimiter}\r\n]"
         self._cell_pattern = re.compile(rf'{blank}*"(?:[^"]|"")*"?{other}*|{other}*')
         self._line_starts: array[int] | None = None
@@ -139,6 +143,36 @@ class CsvTable:
                 return text, start, start + len(text[start:end].rstrip())
             at = end + 1
             index -= 1
+
+
+def _in_utf8(data: bytes) -> tuple[bytes, str]:
+    """A file as UTF-8, and the encoding it was in if that is another; what is in none stays as it is."""
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16").encode(), "UTF-16"
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return data.decode("cp1252").encode(), "cp1252"
+        except UnicodeDecodeError:
+            return data, ""
+    return data, ""
+
+
+def _delimiter_of(text: str) -> str:
+    """The sign that divides most rows into equally many cells, quotes respected (§T17); a comma where none does."""
+    import csv
+
+    def divides(sign: str) -> tuple[int, int]:
+        before = csv.field_size_limit(2**31 - 1)
+        widths: Counter[int] = Counter()
+        with suppress(csv.Error):
+            widths.update(len(row) for row in csv.reader(StringIO(text), delimiter=sign, skipinitialspace=True))
+        csv.field_size_limit(before)
+        width, rows = max(((w, n) for w, n in widths.items() if w > 1), key=lambda each: each[1], default=(0, 0))
+        return rows, width
+
+    return max(_DELIMITERS, key=divides)
 
 
 def _refuse_damage(text: str, file: str) -> None:

@@ -1,7 +1,7 @@
 """A planner's own sheets to tables, once it is settled which column is which key. Names become ids; that is told."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from willing.languages.answers import words_for_nothing
@@ -12,13 +12,34 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.headings import LEFT_OUT, Guess
-from willing.notation.sheets.sheet import Book
+from willing.notation.sheets.likeness import slug
+from willing.notation.sheets.said import said_conditions
+from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
+from willing.notation.sheets.tidy import orderly
+from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
 
-def read_foreign(book: Book, guesses: Sequence[Guess]) -> Cells:
-    """What the sheets say once it is settled which column is which key. Names become ids, and that is told."""
-    cells = Cells(book)
+def read_foreign(
+    book: Book, guesses: Sequence[Guess], wishes: Wishes = NO_WISHES, without: Mapping[str, Set[int]] | None = None
+) -> Cells:
+    """What the sheets say once it is settled which column is which key. Names become ids, and that is told.
+
+    ``without``: rows that are left out, by sheet.
+    """
+    made = {}
+    notes: list[tuple[Sheet, Message, int, int | None]] = []
+    faults: list[tuple[Sheet, Message, int, int | None]] = []
+    for its in guesses:
+        if its.table in ("pledges", "requirements"):
+            tell = [lambda *what, to=to, sheet=its.sheet: to.append((sheet, *what)) for to in (notes, faults)]
+            left = (without or {}).get(its.sheet.name, frozenset())
+            made[id(its)] = orderly(its, tell[0], tell[1], wishes=wishes, without=left)
+    cells = Cells(replace(book, sheets=(*book.sheets, *(each.sheet for each in made.values()))))
+    for sheet, message, row, at in notes:
+        cells.note(sheet, message, row, at or 0)
+    for sheet, message, row, at in faults:
+        cells.tell(sheet, row, at, message)
     read = {id(its.sheet) for its in guesses}
     for sheet in book.sheets:
         if id(sheet) not in read and any(cell is not None for row in sheet.rows for cell in row):
@@ -32,11 +53,19 @@ def read_foreign(book: Book, guesses: Sequence[Guess]) -> Cells:
                 cells.note(its.sheet, message, its.head, column.number)
         keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
         for key in table.keys.values():
-            if key.required and key.kind != "id" and key.name not in keys.values():
+            if key.required and key.kind != "id" and key.name not in {*keys.values(), *(key for key, _ in wishes.sets)}:
                 cells.tell(its.sheet, its.head, 0, Message("no-column-for-key", key=key.name))
         layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
+        if id(its) in made:
+            layout = Layout(sheet=made[id(its)].sheet, table=its.table, first=0, columns=made[id(its)].columns)
         cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
-    _Ids(cells).everywhere()
+        if id(its) in made and made[id(its)].sources:
+            cells.root.setdefault("sources", {}).update(made[id(its)].sources)
+    ids = _Ids(cells)
+    ids.everywhere()
+    for each in made.values():
+        ids.declare(each.partners)
+    said_conditions(cells)
     return cells
 
 
@@ -86,17 +115,31 @@ class _Ids:
             if isinstance(name, str) and name not in partners and name not in STATE_CODES:
                 pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
 
+    def declare(self, names: Iterable[str]) -> None:
+        """Declare partners that are named and pledge nothing, so that they are told as such."""
+        partners = self.cells.root.setdefault("partners", {})
+        called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
+        for name in names:
+            code = name if name in STATE_CODES else state_called(name)
+            id_ = code or called.get(name.casefold()) or slug(name)
+            if id_:
+                partners.setdefault(id_, {} if code else {"name": name})
+
     def _partner(self, name: str, partners: dict[str, Any], called: dict[str, str], path: tuple[Any, ...]) -> str:
         known = called.get(name.casefold())
         if known is not None:
             return known
         code = state_called(name)
-        if code is None and is_id(name):
-            return name
-        id_ = code or slug(name)
+        id_ = code or (name if _good(name) else slug(name))
         if not id_:
             return name
+        base, twin = id_, 1
+        while code is None and (id_ in partners or id_ in STATE_CODES):
+            twin += 1
+            id_ = f"{base}-{twin}"
         called[name.casefold()] = id_
+        if code is None and id_ == name:
+            return name
         if code is None:
             partners.setdefault(id_, {"name": name})
         place = self.cells.key(path)
@@ -134,12 +177,3 @@ class _Ids:
 
 def _good(id_: str) -> bool:
     return is_id(id_) and id_ not in KEYWORDS
-
-
-def slug(text: str) -> str:
-    """An id made of a name: ``2nd Brigade, rear`` is ``x-2nd-brigade-rear``; empty where nothing is left of it."""
-    words = re.sub(r"[^\w]+", "-", text.casefold()).replace("_", "-").strip("-")
-    words = "".join(c for c in words if c.isalpha() or c in "0123456789-")[:40].strip("-")
-    if words and (not words[0].isalpha() or words in KEYWORDS):
-        words = f"x-{words}"
-    return words

@@ -10,12 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from willing.answers.problems import MessageError
+from willing.languages.amounts import quantity, without_marks
 from willing.languages.data import every
+from willing.languages.names import state_called
+from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest_or_all
 from willing.notation.sheets.cells import shown_cell
 from willing.notation.sheets.heads import COMPUTED, head_of
+from willing.notation.sheets.likeness import text_in, tidy_name
 from willing.notation.sheets.sheet import Book, Sheet, letters
 
 #: What sheets may hold that were not made for us; the others only an export has.
@@ -27,6 +31,7 @@ LEFT_OUT = "-"
 # Heads are looked for in so many rows; of a sheet so many columns are looked at.
 _MOST_HEAD_ROWS = 40
 _MOST_COLUMNS = 200
+_MOST_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +39,14 @@ class Column:
     """One column of a planner's sheet: its head as it stands there, and the key it may be.
 
     ``key``: what is settled, :data:`LEFT_OUT` for "not to be read", empty while nothing is. ``proposed``: a key of ours
-    that the head means in one of three languages, or empty.
+    that the head means in one of three languages, or empty. ``wide``: the capability that its figures are of (§T7).
     """
 
     number: int
     head: str
     key: str = ""
     proposed: str = ""
+    wide: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,8 @@ def wish_of(text: str) -> Wish:
     if not equals or not theirs:
         raise MappingError("map-malformed", given=text)
     sheet, mark, head = theirs.rpartition("!")
+    if not head.strip():  # Amount!, a head that ends so
+        sheet, mark, head = "", "", theirs
     table, dot, key = ours.rpartition(".")
     if table and table not in FOREIGN:
         raise MappingError("map-of-no-table", table=table, tables=tuple(FOREIGN))
@@ -92,11 +100,14 @@ def wish_of(text: str) -> Wish:
     return Wish(sheet.strip(" '") if mark else "", head.strip(), table, key)
 
 
-def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | None = None) -> tuple[Guess, ...]:
+def guess(
+    book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | None = None, wide: Sequence[str] = ()
+) -> tuple[Guess, ...]:
     """What the sheets of a planner's book may hold, as far as that can be seen, and as it was wished.
 
     ``sheets``: those to be read by name, and their table (empty: as it seems); none: every one that is not hidden and
-    seems to hold something. Raises :class:`MappingError` for a wish that nothing answers to.
+    seems to hold something. ``wide``: columns that are a capability each, ``all`` for every one that can be. Raises
+    :class:`MappingError` for a wish that nothing answers to.
     """
     wanted = {name.casefold(): table for name, table in (sheets or {}).items()}
     for name in sheets or {}:
@@ -109,7 +120,7 @@ def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | N
         if sheet.name.casefold() in wanted if wanted else not sheet.hidden:
             its = _guess(sheet, wishes, wanted.get(sheet.name.casefold(), ""), used, named=bool(wanted))
             if its is not None:
-                found.append(its)
+                found.append(_widened(its, wide))
     for wish in wishes:
         if wish not in used:
             heads = tuple(f"'{column.head}'" for its in found for column in its.columns)
@@ -120,50 +131,133 @@ def guess(book: Book, wishes: Sequence[Wish] = (), sheets: Mapping[str, str] | N
 
 def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *, named: bool) -> Guess | None:
     ours = [w for w in wishes if w.sheet.casefold() in ("", sheet.name.casefold())]
-    best: tuple[int, int, int] | None = None
     known = {word for each in FOREIGN for word in _keys_by_word(each)}
     known |= {_plain(name) for name in TABLES["pledges"].keys} | {_plain(wish.head) for wish in ours}
-    for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
-        words = [_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
-        hits = len({word for word in words if word in known})
-        if hits and (best is None or (hits, len(words)) > best[:2]):
-            best = (hits, len(words), row)
-    if best is None or (best[0] < 2 and not named and not any(wish.sheet for wish in ours)):
+    row = _head_row(sheet, ours, known, named=named)
+    if row is None:
         return None
-    first, last = _head_rows(sheet, best[2], known)
+    first, last = _head_rows(sheet, row, known)
     heads = _heads(sheet, first, last)
     tables = {wish.table for wish in ours if wish.table and _of(wish, heads)}
     if len(tables) > 1:
         raise MappingError("map-of-two-tables", sheet=sheet.name, tables=Listed(tuple(sorted(tables))))
     table = table or next(iter(tables), "") or _table_of(sheet, heads, ours)
-    columns: list[Column] = []
-    asked = False
-    for number, head in heads.items():
-        column = Column(number=number, head=head)
-        its = [w for w in ours if _answers(w, number, head, heads)]
-        wish = next((w for w in its if w.key == LEFT_OUT or w.key in head_of(TABLES[table])), None)
-        if wish is None and (unfit := next((w for w in its if w.sheet or w.table), None)) is not None:
-            raise MappingError("map-to-other-table", key=unfit.key, table=table, sheet=sheet.name)
-        if wish is not None:
-            used.add(wish)
-            asked = True
-            column = replace(column, key=wish.key)
-        elif "_".join(head.lower().split()) in head_of(TABLES[table]):
-            column = replace(column, key="_".join(head.lower().split()))
-        elif head.lower().endswith(COMPUTED):
-            column = replace(column, key=LEFT_OUT)
-        columns.append(column)
+    columns = [_settled(sheet, number, head, heads, table, ours, used) for number, head in heads.items()]
     taken = [column.key for column in columns if column.key not in ("", LEFT_OUT)]
     twice = next((key for key in taken if taken.count(key) > 1), None)
     if twice is not None:
         raise MappingError("map-twice", sheet=sheet.name, key=twice)
     for place, column in enumerate(columns):
-        if not column.key:
-            proposed = _meant(column.head, table)
-            if proposed and proposed not in taken:
-                taken.append(proposed)
-                columns[place] = replace(column, proposed=proposed)
+        proposed = "" if column.key else _meant(column.head, table)
+        if proposed and proposed not in taken:
+            taken.append(proposed)
+            columns[place] = replace(column, proposed=proposed)
+    if table == "pledges" and "partner" not in taken:
+        _propose_states(sheet, last, columns)
+    asked = any(_of(wish, heads) and (wish.key == LEFT_OUT or wish.key in head_of(TABLES[table])) for wish in ours)
     return Guess(sheet=sheet, table=table, head=last, columns=tuple(columns), asked=asked)
+
+
+def _head_row(sheet: Sheet, wishes: Sequence[Wish], known: set[str], *, named: bool) -> int | None:
+    """The row of heads: the one with most words that are known, else the one above a column of states."""
+    best: tuple[int, int, int] | None = None
+    for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
+        words = [_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
+        hits = len({word for word in words if word in known})
+        if hits and (best is None or (hits, len(words)) > best[:2]):
+            best = (hits, len(words), row)
+    if best is not None and (best[0] > 1 or named or _wished(sheet, best[2], wishes)):
+        return best[2]
+    return _head_above_states(sheet)
+
+
+def _settled(
+    sheet: Sheet, number: int, head: str, heads: Mapping[int, str], table: str, wishes: Sequence[Wish], used: set[Wish]
+) -> Column:
+    """One column as it was wished, or as its head says; raises :class:`MappingError` for a wish of another table."""
+    its = [w for w in wishes if _answers(w, number, head, heads)]
+    wish = next((w for w in its if w.key == LEFT_OUT or w.key in head_of(TABLES[table])), None)
+    if wish is None and (unfit := next((w for w in its if w.sheet or w.table), None)) is not None:
+        raise MappingError("map-to-other-table", key=unfit.key, table=table, sheet=sheet.name)
+    if wish is not None:
+        used.add(wish)
+        return Column(number=number, head=head, key=wish.key)
+    word = "_".join(head.lower().split())
+    key = word if word in head_of(TABLES[table]) else LEFT_OUT if head.lower().endswith(COMPUTED) else ""
+    return Column(number=number, head=head, key=key)
+
+
+def _wished(sheet: Sheet, row: int, wishes: Sequence[Wish]) -> bool:
+    """Whether somebody named a sheet, or a head that stands in this row."""
+    heads = {_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS]}
+    return any(wish.sheet or _plain(wish.head) in heads for wish in wishes)
+
+
+def _propose_states(sheet: Sheet, head: int, columns: list[Column]) -> None:
+    """Propose the first column of states, whatever its head, as that of the partners (§T6)."""
+    for place, column in enumerate(columns):
+        if not column.key and _are_states(sheet, head, column.number):
+            columns[place] = replace(column, proposed="partner")
+            return
+
+
+def _head_above_states(sheet: Sheet) -> int | None:
+    """The first row with two texts or more, if it is above a column of which most cells are states."""
+    for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
+        texts = [n for n, cell in enumerate(sheet.rows[row][:_MOST_COLUMNS]) if isinstance(cell, str) and cell.strip()]
+        if len(texts) > 1:
+            return row if any(_are_states(sheet, row, column) for column in texts) else None
+    return None
+
+
+def _are_states(sheet: Sheet, head: int, column: int) -> bool:
+    """Whether most cells below a head are states (§T6)."""
+    cells = [row[column] for row in sheet.rows[head + 1 : head + 1 + _MOST_LOOKED_AT] if column < len(row)]
+    texts = [cell for cell in cells if isinstance(cell, str) and cell.strip()]
+    states = [text for text in texts if text.strip() in STATE_CODES or state_called(without_marks(text))]
+    return len(states) > 1 and 2 * len(states) > len(texts)
+
+
+def _widened(its: Guess, wide: Sequence[str]) -> Guess:
+    """With the columns that are a capability each: those that were asked for, else those that can be (§T7)."""
+    wanted = {_plain(name) for name in wide}
+    can_be = _wide_columns(its)
+    named = [c for c in its.columns if _plain(c.head) in wanted] if wanted and wanted != {"all"} else []
+    chosen = {c.number for c in named or (can_be if wanted or not its.asked else ())}
+    columns = tuple(
+        replace(c, key="amount" if wanted else c.key, proposed="amount", wide=_capability(c.head))
+        if c.number in chosen
+        else c
+        for c in its.columns
+    )
+    return replace(its, columns=columns)
+
+
+def _capability(head: str) -> str:
+    """The capability that a head names, as a word of a plan."""
+    return tidy_name(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2])).replace("'", "’").lower()
+
+
+def _wide_columns(its: Guess) -> tuple[Column, ...]:
+    """The columns of a sheet of pledges with figures below a head that means no key; a year is none of them."""
+    keys = {c.key or c.proposed for c in its.columns}
+    if its.table != "pledges" or {"provides", "amount"} & keys or "partner" not in keys:
+        return ()
+    found = []
+    for column in its.columns:
+        if (
+            column.key
+            or column.proposed
+            or re.fullmatch("(?:19|20)[0-9]{2}", column.head.strip())
+            or "%" in column.head
+        ):
+            continue
+        rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
+        filled = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
+        figures = [c for c in filled if isinstance(c, float | int) or quantity(text_in(c)) is not None]
+        if filled and len(figures) * 5 >= len(filled) * 3:
+            found.append(column)
+    return tuple(found)
 
 
 def _of(wish: Wish, heads: Mapping[int, str]) -> bool:
@@ -275,7 +369,10 @@ def command(file: str, target: str, guesses: Sequence[Guess]) -> str:
         words += ["--sheet", quote(f"{its.sheet.name}={its.table}")]
         for column in its.columns:
             key = column.key or ("" if its.asked else column.proposed) or LEFT_OUT
+            if column.wide and key == "amount":
+                continue
             if not (column.key and "_".join(column.head.lower().split()) == column.key):
                 sheet = f"{its.sheet.name}!" if several else ""
                 words += ["--map", quote(f"{sheet}{column.head}={key}")]
-    return " ".join(words)
+    wide = [column.head for its in guesses for column in its.columns if column.wide]
+    return " ".join([*words, *(("--wide", quote(",".join(wide))) if wide else ())])

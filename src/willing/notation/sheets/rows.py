@@ -129,7 +129,11 @@ class PledgeRows:
 
     def notes(self) -> list[Problem]:
         """What cells were taken to mean that are not written as a plan writes it, as they stand in the table."""
-        return sorted(self._understood.notes(), key=lambda note: (note.place.line, note.place.column))
+        notes = sorted(self._understood.notes(), key=lambda note: (note.place.line, note.place.column))
+        if self._table.encoding:
+            message = Message("csv-in-encoding", encoding=self._table.encoding)
+            notes.insert(0, Problem(place=Place(file=self.file, line=0), message=message))
+        return notes
 
     def pledges(self, known: Known) -> Iterator[Pledge]:
         """The pledges, once every id of the plan is in ``known``."""

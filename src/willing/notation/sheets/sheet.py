@@ -19,7 +19,8 @@ class Sheet:
     ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
     (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula. Of a CSV table,
     ``csv`` knows where cells stand, ``lines`` are the first lines of the rows, and ``broken`` says of lines why they
-    are no row. ``old``: it is of an .xls workbook.
+    are no row. ``old``: it is of an .xls workbook. ``came``: of a sheet that was made of another one, for each row the
+    row there and the columns there.
     """
 
     name: str
@@ -33,20 +34,31 @@ class Sheet:
     lines: Sequence[int] = ()
     broken: tuple[tuple[int, Message], ...] = ()
     old: bool = False
+    came: Sequence[tuple[int, Sequence[int]]] = ()
 
     def cell_name(self, row: int, column: int) -> str:
         """``Pledges!F12``, or ``F12`` where the sheet is a file of its own."""
+        row, column = self._origin(row, column)
         name = f"{letters(column)}{row + 1}"
         return f"{sheet_name(self.name)}!{name}" if self.inside else name
 
     def place(self, row: int, column: int | None, span: tuple[int, int] | None = None) -> Place:
         """Where a cell stands, or a stretch of its text (offset, length); without ``column`` the row."""
+        first, its = self._origin(row, column or 0)
         if self.csv is not None:
-            return self.csv.place(self.lines[row], column, span) if self.lines else Place(file=self.file, line=1)
+            at = None if column is None else its
+            return self.csv.place(self.lines[first], at, span) if self.lines else Place(file=self.file, line=1)
         here = self.cell_at(row, column or 0)
         start, length = span or (0, len(shown_cell(here)))
         name = self.cell_name(row, column or 0)
-        return Place(file=self.file, line=row + 1, column=start + 1, length=max(length, 1), cell=name)
+        return Place(file=self.file, line=first + 1, column=start + 1, length=max(length, 1), cell=name)
+
+    def _origin(self, row: int, column: int) -> tuple[int, int]:
+        """Where a cell stands in the file."""
+        if not self.came:
+            return row, column
+        number, columns = self.came[row]
+        return number, columns[column] if column < len(columns) else columns[0]
 
     def has_stray_quote(self, row: int, column: int) -> bool:
         """Whether a cell of a CSV table has a quote in it, and is not in quotes itself."""

@@ -374,6 +374,15 @@ class Cells:
             excerpt = shown_cell(self.book.sheets[found[0]].cell_at(found[1], found[2]))
         return Problem(place=place, message=message, subjects=subjects, excerpt=excerpt)
 
+    def row_of(self, place: Place) -> tuple[str, int] | None:
+        """The sheet and the row of it, as they are in the file, that a place is in; None: no row of one."""
+        if place.file in self._tables:
+            sheet = self.book.sheets[self._tables[place.file][0]]
+            rows = [number for number, line in enumerate(sheet.lines) if line <= place.line]
+            return (sheet.name, rows[-1]) if rows and place.line else None
+        found = self._by_name.get((place.file, place.cell))
+        return None if found is None or not place.line else (self.book.sheets[found[0]].name, place.line - 1)
+
     def __contains__(self, path: Path) -> bool:
         return leads_somewhere(self.root, path)
 

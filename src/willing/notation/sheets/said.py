@@ -1,0 +1,145 @@
+"""Conditions that stand in cells in words (§T12): of whom they speak, which consents they name, and what else is open.
+
+``with Norland and DNK`` is a condition on both; ``Bundestag mandate required`` a consent; ``US backstop`` an assumption
+of these words. What is a condition of a plan already stays one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from willing.languages.data import every
+from willing.languages.names import state_called
+from willing.languages.states import STATE_CODES
+from willing.model.condition import KEYWORDS
+from willing.model.problem import Listed, Message
+from willing.notation.sheets.likeness import plain, plain_words, slug
+from willing.notation.sheets.tables import Cells
+
+_TOKEN = re.compile(r"'[^']*'|[^\W\d_][\w-]*|[0-9][0-9_.]*|>=|%|[(),]")
+
+
+def said_conditions(cells: Cells) -> None:
+    """Turn the conditions of pledges that are said in words into conditions, consents and assumptions; tell so."""
+    root = cells.root
+    names = _names(root)
+    made: dict[str, tuple[str, list[str]]] = {}
+    for index, pledge in enumerate(root.get("pledges", [])):
+        for key in ("if", "only_if"):
+            text = pledge.get(key)
+            if not isinstance(text, str) or is_condition(text, names):
+                continue
+            if text not in made:
+                made[text] = _said(text, names, root)
+                condition, consents = made[text]
+                told = [part for part in (condition, *(f"subject_to {body}" for body in consents)) if part]
+                message = Message("condition-in-words", given=text, told=Listed(tuple(told), quoted=False))
+                cells.notes.append(cells.problem(message, cells.value(("pledges", index, key))))
+            condition, consents = made[text]
+            if condition:
+                pledge[key] = condition
+            else:
+                del pledge[key]
+            if consents:
+                pledge["subject_to"] = [*pledge.get("subject_to", []), *consents]
+
+
+def is_condition(text: str, names: Mapping[str, str]) -> bool:
+    """Whether a text is a condition of §2 as it stands: its words are those of conditions, or names that are known."""
+    tokens = _TOKEN.findall(text)
+    if not tokens or re.sub(r"\s+", "", text) != "".join(re.sub(r"\s+", "", token) for token in tokens):
+        return False
+    words = [token for token in tokens if token[0].isalpha()]
+    ids = set(names.values())
+    quoted = any(token[0] in "'>%" for token in tokens)
+    return all(word in KEYWORDS or word in ids for word in words) or (quoted and bool(set(words) & KEYWORDS))
+
+
+def _names(root: Mapping[str, Any]) -> dict[str, str]:
+    """What may be named, plain, and its id: partners, assumptions, pledges."""
+    names = {}
+    for table in ("partners", "assumptions"):
+        for id_, its in root.get(table, {}).items():
+            names[plain(id_)] = id_
+            if isinstance(its.get("name"), str):
+                names[plain(its["name"])] = id_
+    for pledge in root.get("pledges", []):
+        for key in ("partner", "id"):
+            if isinstance(pledge.get(key), str):
+                names[plain(pledge[key])] = pledge[key]
+    return names
+
+
+def _said(text: str, names: Mapping[str, str], root: dict[str, Any]) -> tuple[str, list[str]]:
+    """The condition that words are, and the consents they name; each part between commas by itself."""
+    conditions, consents = [], []
+    for part in re.split(r"[;,]\s+", text.strip()):
+        if _names_consent(part):
+            consents.append(" ".join(part.split()))
+        elif (partners := _partners(part, names)) is not None:
+            conditions.append(partners)
+        elif part.strip():
+            conditions.append(_assumption(part, names, root))
+    joined = [f"({each})" if " or " in each and len(conditions) > 1 else each for each in conditions]
+    return " and ".join(dict.fromkeys(joined)), consents
+
+
+def _names_consent(part: str) -> bool:
+    words = plain(part)
+    return any(re.search(rf"(?<!\w){re.escape(word)}", words) for word in plain_words("consent"))
+
+
+def _partners(part: str, names: Mapping[str, str]) -> str | None:
+    """The condition on the partners that a part names, where it says nothing but that they take part; else None."""
+    found: list[str] = []
+    joins: list[str] = []
+    words = part.split()
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + 5), at, -1):
+            name = " ".join(words[at:end]).strip(".()")
+            id_ = names.get(plain(name)) or (name if name in STATE_CODES else state_called(name))
+            if id_ is not None and plain(name) not in _joining():
+                found.append(id_)
+                at = end
+                break
+        else:
+            word = plain(words[at])
+            if word in plain_words("both") or word in plain_words("either"):
+                joins.append("or" if word in plain_words("either") else "and")
+            elif word not in plain_words("takes_part"):
+                return None
+            at += 1
+    if not found or len(set(joins)) > 1:
+        return None
+    return f" {joins[0] if joins else 'and'} ".join(dict.fromkeys(found))
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(plain(word) for key in ("takes_part", "both", "either") for word in _every(key))
+
+
+def _every(key: str) -> Iterator[str]:
+    for words in every("words", key):
+        yield from words
+
+
+def _assumption(part: str, names: Mapping[str, str], root: dict[str, Any]) -> str:
+    """The id of the assumption of these words, declared if it is not there."""
+    name = " ".join(part.split())
+    if (known := names.get(plain(name))) is not None:
+        return known
+    assumptions = root.setdefault("assumptions", {})
+    for id_, its in assumptions.items():
+        if plain(str(its.get("name", id_))) == plain(name):
+            return str(id_)
+    base = slug(name) or "condition"
+    id_, twin = base, 1
+    taken = {*root.get("partners", {}), *(p.get("id") for p in root.get("pledges", []))}
+    while id_ in assumptions or id_ in taken:
+        twin += 1
+        id_ = f"{base}-{twin}"
+    assumptions[id_] = {"name": name}
+    return id_

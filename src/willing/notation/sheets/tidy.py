@@ -1,0 +1,551 @@
+"""A planner's own sheet made orderly (§T3-§T16): rows that are no entries are left out, and cells are understood by
+their column as a whole.
+
+What comes of it is another sheet: an entry a row, every cell as a plan has it, and of each where it came from. What was
+taken, and what was left out, is told once for a column; what a column leaves open is an error that says what to do.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+
+from willing.languages import amounts, answers, days
+from willing.languages.data import every
+from willing.languages.names import state_called
+from willing.languages.states import STATE_CODES
+from willing.model.condition import KEYWORDS
+from willing.model.condition_text import is_id
+from willing.model.problem import Listed, Message
+from willing.notation.keys import STAGES
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.headings import LEFT_OUT, Guess
+from willing.notation.sheets.likeness import is_total, order, plain, plain_words, slug, text_in, tidy_name
+from willing.notation.sheets.sheet import Sheet
+from willing.notation.sheets.wishes import NO_WISHES, Wishes
+
+#: So many examples are told of what a column was taken to mean.
+MOST_EXAMPLES = 5
+
+_ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
+_TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
+
+#: An entry as it is made: by key, its cell and the column that this came from.
+Entry = dict[str, tuple[Cell, int]]
+
+Tell = Callable[[Message, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orderly:
+    """``sheet`` and ``columns``: as they are to be read; ``partners``: who is named, and pledges nothing here;
+    ``sources``: those that cells name, by id; ``names``: partners that are called by a code of their own, by id."""
+
+    sheet: Sheet
+    columns: Mapping[int, str]
+    partners: tuple[str, ...] = ()
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def orderly(
+    guess: Guess, note: Tell, fail: Tell, *, wishes: Wishes = NO_WISHES, without: Set[int] = frozenset()
+) -> Orderly:
+    """What a sheet holds once its columns are settled.
+
+    ``note`` and ``fail`` are told what was taken to be meant and what cannot be decided, with its row and column
+    (None: the row). ``without``: rows that are left out.
+    """
+    return _Tidy(guess, note, fail, wishes, without).sheet()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was done with cells of one column: how often, the first place, and examples."""
+
+    count: int = 0
+    place: tuple[int, int | None] = (0, None)
+    examples: dict[str, None] = field(default_factory=dict)
+
+
+class _Tidy:
+    def __init__(self, guess: Guess, note: Tell, fail: Tell, wishes: Wishes, without: Set[int]) -> None:
+        self.guess = guess
+        self.source = guess.sheet
+        self.note = note
+        self.fail = fail
+        self.wishes = wishes
+        self.without = without
+        self.seen: dict[tuple[str, int], _Seen] = {}
+        self.columns = [column for column in guess.columns if column.key not in ("", LEFT_OUT)]
+        self.at = {column.key: column.number for column in self.columns if not column.wide}
+        self.wide = [column for column in self.columns if column.wide]
+        self.heads = {column.number: column.head for column in guess.columns}
+        self.rows: list[tuple[int, list[Cell]]] = []
+        self.entries: list[tuple[int, Entry]] = []
+        self.silent: dict[str, None] = {}
+        self.sources: dict[str, dict[str, str]] = {}
+
+    def sheet(self) -> Orderly:
+        self.rows = [(number, list(self.source.rows[number])) for number in self._row_numbers()]
+        self._merged()
+        self._wishes()
+        self._no_entries()
+        self._from_above()
+        self.entries = [entry for number, row in self.rows for entry in self._entries_of(number, row)]
+        if self.guess.table == "pledges":
+            self._partners()
+            self._not_said()
+            self._statuses()
+            self._capabilities()
+            self._references()
+        if self.guess.table == "requirements":
+            self._needs_of()
+        for key in ("amount", "up_to", "needs"):
+            self._amounts(key)
+        for key in ("ready", "stays", "from_day", "until_day"):
+            self._spans(key)
+        for key in ("said", "until", "ended"):
+            self._days(key)
+        self._tell()
+        return self._made()
+
+    # -- rows -------------------------------------------------------------------------------------------------------
+
+    def _row_numbers(self) -> Iterable[int]:
+        return (
+            number
+            for number in range(self.guess.head + 1, len(self.source.rows))
+            if number not in self.without and any(text_in(cell) for cell in self.source.rows[number])
+        )
+
+    def _merged(self) -> None:
+        """A cell that is merged with the ones below says the same of each; amounts cannot."""
+        by_number = dict(self.rows)
+        for top, left, bottom, right in self.source.merged:
+            if bottom <= self.guess.head or top == bottom or left != right or top >= len(self.source.rows):
+                continue
+            key = next((column.key for column in self.columns if column.number == left), "")
+            value = self.source.cell_at(top, left)
+            if not key or value is None:
+                continue
+            if key in ("amount", "up_to", "needs", "id"):
+                ends = (self.source.cell_name(*end).rpartition("!")[2] for end in ((top, left), (bottom, right)))
+                area = ":".join(ends)
+                self.fail(Message("merged-ids" if key == "id" else "merged-amounts", area=area), top, left)
+                continue
+            for number in range(max(top, self.guess.head + 1), bottom + 1):
+                if (row := by_number.get(number)) is not None:
+                    row.extend([None] * (left + 1 - len(row)))
+                    row[left] = value
+
+    def _wishes(self) -> None:
+        """Only the rows that were asked for; sums of columns; words that are to be read as others."""
+        if self.wishes.where:
+            latest = {
+                each.column: max(
+                    (value for _, row in self.rows if (value := order(self._cell(row, each.column))) is not None),
+                    default=None,
+                )
+                for each in self.wishes.where
+                if each.sign == "latest"
+            }
+            self.rows = [
+                (number, row)
+                for number, row in self.rows
+                if all(each.fits(self._cell(row, each.column), latest.get(each.column)) for each in self.wishes.where)
+            ]
+        values = {plain(theirs): ours for theirs, ours in self.wishes.values}
+        if values:
+            self.rows = [
+                (number, [values.get(plain(text_in(cell)), cell) if text_in(cell) else cell for cell in row])
+                for number, row in self.rows
+            ]
+
+    def _cell(self, row: Sequence[Cell], head: str) -> Cell:
+        """The cell of a row below this head."""
+        wanted = plain(head)
+        number = next((n for n, each in self.heads.items() if plain(each) == wanted), None)
+        return None if number is None or number >= len(row) else row[number]
+
+    def _no_entries(self) -> None:
+        """Leave out totals, headings between rows, notes below them, tags, and heads that come again (§T3)."""
+        kept = []
+        heads = [plain(head) for head in self.heads.values()]
+        named = [self.at[key] for key in ("partner", "provides", "name", "of", "id") if key in self.at]
+        first = min(self.heads, default=0)
+        for number, row in self.rows:
+            filled = [(column, text_in(cell)) for column, cell in enumerate(row) if text_in(cell)]
+            texts = [text for column, text in filled if column == first or column in named]
+            if all(text.startswith("#") for _, text in filled) or [plain(text) for _, text in filled] == heads:
+                self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
+            elif any(is_total(text) for text in texts):
+                self._saw("rows-total", 0, number, None, self.source.cell_name(number, filled[0][0]))
+            elif len({text for _, text in filled}) == 1 and len(self.heads) > 1:
+                self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
+                if filled[0][0] == self.at.get("partner") and state_called(amounts.without_marks(filled[0][1])):
+                    self.silent[amounts.without_marks(filled[0][1])] = None
+            else:
+                kept.append((number, row))
+        self.rows = kept
+
+    def _from_above(self) -> None:
+        """A name that stands once for the rows below it (§T5)."""
+        column = self.at.get("partner")
+        if column is None or not self.rows or not text_in(self._at(self.rows[0][1], column)):
+            return
+        last: Cell = None
+        for number, row in self.rows:
+            if text_in(self._at(row, column)):
+                last = row[column]
+            else:
+                row.extend([None] * (column + 1 - len(row)))
+                row[column] = last
+                self._saw("cells-from-above", column, number, column, text_in(last))
+
+    @staticmethod
+    def _at(row: Sequence[Cell], column: int) -> Cell:
+        return row[column] if column < len(row) else None
+
+    def _entries_of(self, number: int, row: Sequence[Cell]) -> Iterable[tuple[int, Entry]]:
+        """What a row says: one entry, or one for each column that is a capability (§T7)."""
+        entry: Entry = {
+            key: (cell, column)
+            for key, column in self.at.items()
+            if text_in(cell := self._at(row, column)) and not self._is_nothing(key, cell, number, column)
+        }
+        somewhere = self.at.get("partner", min(self.at.values(), default=0))
+        for key, value in self.wishes.sets:
+            entry[key] = (value, somewhere)
+        for parts, key in self.wishes.sums:
+            figures = [amounts.quantity(text_in(self._cell(row, part))) for part in parts]
+            known = [figure.least for figure in figures if figure is not None and figure.least is not None]
+            if known:
+                entry[key] = (float(sum(known)), somewhere)
+        if not self.wide:
+            yield number, entry
+            return
+        for column in self.wide:
+            cell = self._at(row, column.number)
+            if text_in(cell) and not self._is_nothing("amount", cell, number, column.number):
+                yield number, {**entry, "amount": (cell, column.number), "provides": (column.wide, column.number)}
+
+    def _is_nothing(self, key: str, cell: Cell, number: int, column: int) -> bool:
+        """Whether a cell holds a word for nothing; in a column of prose every word is one of its own."""
+        if not isinstance(cell, str) or key in ("note", "says", "name", "by"):
+            return False
+        word = cell.strip().lower()
+        nothing = word in answers.words_for_nothing()
+        nothing |= key in ("if", "only_if") and plain(word) in plain_words("unconditional")
+        if nothing:
+            self._saw("cells-nothing", column, number, column, cell.strip())
+        return nothing
+
+    # -- names ------------------------------------------------------------------------------------------------------
+
+    def _partners(self) -> None:
+        """One spelling for each partner; codes are states only where the whole column is codes (§T15, §T16)."""
+        column = self.at.get("partner")
+        if column is None:
+            return
+        called: dict[str, str] = {}
+        for number, entry in self.entries:
+            if "partner" not in entry:
+                continue
+            given = text_in(entry["partner"][0])
+            name = tidy_name(given)
+            entry["partner"] = (called.setdefault(plain(name), name), column)
+            if entry["partner"][0] != given:
+                self._saw("cells-taken", column, number, column, f"'{given}': {entry['partner'][0]}")
+        names = list(dict.fromkeys(called.values()))
+        codes = [name for name in names if re.fullmatch("[A-Z]{2,3}", name)]
+        if codes and len(codes) == len(names):
+            strange = [code for code in codes if not (code in STATE_CODES or state_called(code))]
+            if strange and len(strange) < len(codes):
+                first = next(n for n, entry in self.entries if "partner" in entry and entry["partner"][0] in strange)
+                states = tuple(code for code in codes if code not in strange)
+                self.fail(
+                    Message(
+                        "codes-of-no-states",
+                        codes=Listed(tuple(strange[:MOST_EXAMPLES])),
+                        states=Listed(states[:MOST_EXAMPLES]),
+                        example=states[0],
+                    ),
+                    first,
+                    column,
+                )
+            elif not strange:
+                for number, entry in self.entries:
+                    if "partner" in entry:
+                        code = str(entry["partner"][0])
+                        state = code if code in STATE_CODES else state_called(code) or code
+                        entry["partner"] = (state, column)
+                        self._saw("codes-read", column, number, column, state)
+            return
+        for number, entry in list(self.entries):
+            name = text_in(entry["partner"][0]) if "partner" in entry else ""
+            if name in STATE_CODES and state_called(name) is None:
+                self._saw("rows-of-code", column, number, column, name)
+                self.entries.remove((number, entry))
+
+    def _capabilities(self) -> None:
+        """One spelling for each capability; what the head says where no column does (§T6, §T16)."""
+        called: dict[str, str] = {}
+        column = self.at.get("amount")
+        given = "" if column is None else _capability_in(self.heads[column], self.guess.table)
+        told = False
+        for number, entry in self.entries:
+            if "provides" not in entry and given and "amount" in entry and column is not None:
+                entry["provides"] = (given, column)
+                if not told:
+                    message = Message("capability-of-head", column=self.heads[column], capability=given)
+                    self.note(message, number, column)
+                    told = True
+            if "provides" in entry:
+                cell, at = entry["provides"]
+                name = tidy_name(text_in(cell)).replace("'", "’")
+                name = called.setdefault(plain(name), name)
+                if name != text_in(cell):
+                    self._saw("cells-taken", at, number, at, f"'{text_in(cell)}': {name}")
+                entry["provides"] = (name, at)
+        nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
+        if nameless and column is not None:
+            message = Message("amounts-of-nothing", count=len(nameless), column=self.heads[column])
+            self.note(message, nameless[0][0], column)
+
+    def _needs_of(self) -> None:
+        """A requirement without a capability takes the one of its name (§T6)."""
+        for _, entry in self.entries:
+            if "of" not in entry and "name" in entry:
+                cell, column = entry["name"]
+                entry["of"] = (tidy_name(text_in(cell)).replace("'", "’").replace(";", ","), column)
+
+    def _references(self) -> None:
+        """What cells name as sources, and references that are no ids, are declared as sources (§T14)."""
+        ids = [text_in(entry["id"][0]) for _, entry in self.entries if "id" in entry]
+        if any(not is_id(each) or each in KEYWORDS for each in ids) or len(set(ids)) < len(ids):
+            for _, entry in self.entries:
+                if "id" in entry and "sources" not in entry:
+                    entry["sources"] = entry.pop("id")
+                entry.pop("id", None)
+        known: dict[str, str] = {}
+        for number, entry in self.entries:
+            if "sources" not in entry:
+                continue
+            cell, column = entry["sources"]
+            text = " ".join(text_in(cell).split())
+            if text not in known:
+                base = slug(re.sub(r"^https?://(?:www\.)?", "", text)) or "source"
+                id_, twin = base, 1
+                while id_ in self.sources:
+                    twin += 1
+                    id_ = f"{base}-{twin}"
+                known[text] = id_
+                url = re.match(r"https?://\S+$", text)
+                self.sources[id_] = {"url": text} if url else {"title": text}
+                self._saw("sources-declared", column, number, column, id_)
+            entry["sources"] = (known[text], column)
+
+    # -- what cells say ---------------------------------------------------------------------------------------------
+
+    def _statuses(self) -> None:
+        """Words of a status as stages, and as refusals (§T8, §T12)."""
+        strange: dict[str, tuple[int, int, str]] = {}
+        for number, entry in self.entries:
+            for key in ("stage", "if"):
+                if key not in entry:
+                    continue
+                cell, column = entry[key]
+                word = plain(text_in(cell))
+                if key == "if" and (flag := answers.flag_of(word)) is not None and word != plain("no"):
+                    entry["if"] = ("always" if flag else "never", column)
+                elif word in plain_words("refused") or (key == "stage" and cell is False):
+                    entry["if"] = ("never", column)
+                    entry.pop("only_if", None)
+                    entry.pop("stage", None)
+                    self._saw("cells-refuse", column, number, column, str(entry.get("partner", ("",))[0]))
+                elif key == "stage":
+                    stage = word if word in STAGES else _stages().get(word)
+                    if stage is None:
+                        strange.setdefault(text_in(cell), (number, column, str(entry.get("partner", ("",))[0])))
+                    else:
+                        entry["stage"] = (stage, column)
+                        if stage != word:
+                            self._saw("cells-taken", column, number, column, f"'{text_in(cell)}': {stage}")
+        for text, (number, column, partner) in strange.items():
+            message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
+            self.fail(message, number, column)
+
+    def _not_said(self) -> None:
+        """In a column of days that others have filled in, an empty cell is no promise (§T11)."""
+        column = self.at.get("said")
+        if column is None or not any("said" in entry for _, entry in self.entries):
+            return
+        for number, entry in list(self.entries):
+            if "said" not in entry:
+                name = str(entry.get("partner", ("",))[0])
+                self._saw("rows-not-said", column, number, column, name)
+                self.silent[name] = None
+                self.entries.remove((number, entry))
+
+    def _amounts(self, key: str) -> None:
+        """Whole numbers, by the marks of the column as a whole and the scale of its head (§T10)."""
+        columns = {entry[key][1] for _, entry in self.entries if key in entry}
+        for column in sorted(columns):
+            its = [(number, entry) for number, entry in self.entries if key in entry and entry[key][1] == column]
+            texts = [cell for _, entry in its if isinstance(cell := entry[key][0], str)]
+            scale, _ = amounts.scale_in(self.heads.get(column, ""))
+            if scale > 1:
+                self.note(Message("column-scaled", column=self.heads[column], scale=scale), its[0][0], column)
+            try:
+                mark = amounts.decimal_mark(texts)
+            except amounts.MarksError as error:
+                one, other = error.cells
+                self.fail(Message("marks-contradict", one=one, other=other), its[0][0], column)
+                continue
+            for number, entry in its:
+                self._amount(key, number, entry, column, mark, scale)
+
+    def _amount(self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int) -> None:
+        cell = entry.pop(key)[0]
+        if isinstance(cell, bool | date):
+            entry[key] = (cell, column)
+            return
+        read = amounts.Quantity(least=Decimal(repr(cell))) if isinstance(cell, float | int) else None
+        text = text_in(cell)
+        if isinstance(cell, str):
+            if re.fullmatch(r"-\s*[0-9].*", text):
+                entry[key] = (text, column)  # the reader says what is wrong with it
+                return
+            read = amounts.quantity(text, mark)
+        unit = "" if read is None else plain(read.unit)
+        known = {"", plain(text_in(entry.get("provides", ("", 0))[0])), plain(text_in(entry.get("of", ("", 0))[0]))}
+        if read is None or (unit not in known and unit not in plain_words("counted")):
+            self._aside(number, entry, column, text)
+            return
+        values = [None if value is None else value * scale for value in (read.least, read.most)]
+        for value in values:
+            if value is not None and value != int(value):
+                self.fail(Message("fraction-of-unit", given=text), number, column)
+                return
+        least, most = (None if value is None else int(value) for value in values)
+        if least is not None:
+            entry[key] = (str(least), column)
+        if most is not None and key == "amount":
+            entry.setdefault("up_to", (str(most), column))
+        elif most is not None and least is None:
+            entry[key] = (str(most), column)
+        as_is = isinstance(cell, float | int) or re.fullmatch(r"[0-9]+", text)
+        if not as_is or scale > 1:
+            shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
+            self._saw("cells-taken", column, number, column, f"'{text}': {shown}")
+
+    def _aside(self, number: int, entry: Entry, column: int, text: str) -> None:
+        """What a cell says that is no value of its key, in the note of the entry."""
+        if self.guess.table == "pledges":
+            before = text_in(entry["note"][0]) if "note" in entry else ""
+            said = f"{self.heads.get(column, '')}: {text}"
+            entry["note"] = (f"{before}; {said}" if before else said, column)
+        self._saw("cells-aside", column, number, column, text)
+
+    def _spans(self, key: str) -> None:
+        """Numbers of days, with their unit perhaps."""
+        for number, entry in self.entries:
+            if key in entry and isinstance(entry[key][0], str):
+                cell, column = entry[key]
+                text = text_in(cell)
+                span = amounts.days_of(text)
+                if span is None:
+                    del entry[key]
+                    self._aside(number, entry, column, text)
+                else:
+                    entry[key] = (str(span), column)
+                    if str(span) != text:
+                        self._saw("cells-taken", column, number, column, f"'{text}': {span}")
+
+    def _days(self, key: str) -> None:
+        """Days; of those that may be two the one that the column proves (§T11)."""
+        its = [(number, entry) for number, entry in self.entries if key in entry]
+        figures = [match for _, entry in its if (match := _TWO_FIGURES.fullmatch(text_in(entry[key][0])))]
+        day_first = any(int(match[1]) > 12 for match in figures)
+        month_first = any(int(match[2]) > 12 for match in figures)
+        for number, entry in its:
+            cell, column = entry[key]
+            if isinstance(cell, datetime):
+                entry[key] = (cell.date(), column)
+            if not isinstance(cell, str):
+                continue
+            text = text_in(cell)
+            if (timed := _ISO_TIME.fullmatch(text)) is not None:
+                entry[key] = (timed[1], column)
+                continue
+            try:
+                day = days.day_of(text)
+            except days.AmbiguousDayError as error:
+                if day_first == month_first:
+                    continue  # the reader says which days it may be
+                match = _TWO_FIGURES.fullmatch(text)
+                month = int(match[2 if day_first else 1]) if match else 0
+                day = next((each for each in error.days if each.month == month), None)
+            if day is not None:
+                entry[key] = (day, column)
+                if text != day.isoformat():
+                    self._saw("cells-taken", column, number, column, f"'{text}': {day.isoformat()}")
+
+    # -- what was done, and what came of it -------------------------------------------------------------------------
+
+    def _saw(self, code: str, column: int, number: int, where: int | None, example: str) -> None:
+        seen = self.seen.setdefault((code, column), _Seen(place=(number, where)))
+        seen.count += 1
+        if len(seen.examples) < MOST_EXAMPLES:
+            seen.examples[example] = None
+
+    def _tell(self) -> None:
+        for (code, column), seen in self.seen.items():
+            parts: dict[str, object] = {"count": seen.count, "examples": Listed(tuple(seen.examples), quoted=False)}
+            if (not code.startswith("rows-n") and not code.startswith("rows-t")) or code == "rows-not-said":
+                parts["column"] = self.heads.get(column, "")
+            self.note(Message(code, **parts), *seen.place)  # type: ignore[arg-type]
+
+    def _made(self) -> Orderly:
+        keys = list(dict.fromkeys(key for _, entry in self.entries for key in entry))
+        rows: list[list[Cell]] = []
+        came: list[tuple[int, tuple[int, ...]]] = []
+        faults = {}
+        known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for number, entry in self.entries:
+            first = entry["partner"][1] if "partner" in entry else min((at for _, at in entry.values()), default=0)
+            columns = tuple(entry[key][1] if key in entry else self.at.get(key, first) for key in keys)
+            for place, key in enumerate(keys):
+                if key in entry and (number, entry[key][1]) in self.source.faults:
+                    faults[len(rows), place] = self.source.faults[number, entry[key][1]]
+            rows.append([entry[key][0] if key in entry else None for key in keys])
+            came.append((number, known.setdefault(columns, columns)))
+        made = replace(self.source, rows=rows, came=came, merged=(), faults=faults, broken=())
+        return Orderly(sheet=made, columns=dict(enumerate(keys)), partners=tuple(self.silent), sources=self.sources)
+
+
+# -- words ------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _stages() -> Mapping[str, str]:
+    return {plain(word): stage for each in every("words", "stages") for stage, words in each.items() for word in words}
+
+
+@cache
+def _generic(table: str) -> Set[str]:
+    """Heads of amounts that name no capability."""
+    return frozenset(
+        plain(word) for each in every("headings", table) for key in ("amount", "up_to") for word in each.get(key, ())
+    )
+
+
+def _capability_in(head: str, table: str) -> str:
+    """What the head of a column of amounts says that they are of: a currency, or what is no word for an amount."""
+    scale, currency = amounts.scale_in(head)
+    if currency:
+        return currency
+    name = plain(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2]))
+    return "" if scale > 1 or name in _generic(table) or name == "amount" else name

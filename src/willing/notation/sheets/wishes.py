@@ -1,0 +1,96 @@
+"""What somebody wants of a table beside which column is which key (§T8): constants, filters, sums, words for words."""
+
+import re
+from dataclasses import dataclass
+
+from willing.answers.problems import MessageError
+from willing.notation.keys import TABLES
+from willing.notation.nearest import nearest_or_all
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.likeness import order, plain, text_in
+
+
+class WishError(MessageError):
+    """A wish that is not understood; ``message`` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Only rows whose cell below ``column`` is so: ``sign`` is ``=``, ``!=``, ``<``, ``>`` or ``latest``."""
+
+    column: str
+    sign: str
+    value: str = ""
+
+    def fits(self, cell: Cell, latest: object = None) -> bool:
+        """Whether a cell is so; ``latest``: the greatest of its column."""
+        text = text_in(cell)
+        if self.sign == "latest":
+            return order(cell) == latest
+        if self.sign in ("=", "!="):
+            return (plain(text) == plain(self.value)) is (self.sign == "=")
+        here, there = order(cell), order(float(self.value) if re.fullmatch("[0-9.]+", self.value) else self.value)
+        if here is None or there is None or here[0] != there[0]:
+            return False
+        return here < there if self.sign == "<" else here > there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is;
+    ``values``: words of cells and what they are read as; ``wide``: columns that are a capability each, ``all`` for
+    every one that can be."""
+
+    sets: tuple[tuple[str, str], ...] = ()
+    where: tuple[Where, ...] = ()
+    sums: tuple[tuple[tuple[str, ...], str], ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    wide: tuple[str, ...] = ()
+
+
+NO_WISHES = Wishes()
+
+
+def wishes_of(
+    sets: tuple[str, ...] = (),
+    where: tuple[str, ...] = (),
+    sums: tuple[str, ...] = (),
+    values: tuple[str, ...] = (),
+    wide: str = "",
+) -> Wishes:
+    """What options say: ``provides=troops``, ``Mission=UNMISS``, ``Male+Female=amount``, ``Committed=assigned``.
+
+    Raises :class:`WishError`.
+    """
+    filters = []
+    for text in where:
+        match = re.fullmatch(r"\s*(.+?)\s*(!=|=|<|>)\s*(.*?)\s*", text)
+        if match is None:
+            raise WishError("where-malformed", given=text)
+        latest = (match[2], match[3]) == ("=", "latest")
+        filters.append(Where(match[1], "latest" if latest else match[2], "" if latest else match[3]))
+    added = []
+    for text in sums:
+        columns, key = _pair(text, "sum-malformed")
+        added.append((tuple(part.strip() for part in columns.split("+")), _key(key)))
+    return Wishes(
+        sets=tuple((_key(key), value) for key, value in (_pair(text, "set-malformed") for text in sets)),
+        where=tuple(filters),
+        sums=tuple(added),
+        values=tuple(_pair(text, "value-malformed") for text in values),
+        wide=tuple(part.strip() for part in wide.split(",") if part.strip()),
+    )
+
+
+def _pair(text: str, code: str) -> tuple[str, str]:
+    theirs, equals, ours = text.rpartition("=")
+    if not equals or not theirs.strip() or not ours.strip():
+        raise WishError(code, given=text)
+    return theirs.strip(), ours.strip()
+
+
+def _key(name: str) -> str:
+    known = [key for table in ("pledges", "requirements") for key in TABLES[table].keys]
+    if name not in known:
+        raise WishError("map-to-no-key", key=name, **nearest_or_all(name, known))
+    return name
