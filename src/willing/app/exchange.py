@@ -147,7 +147,7 @@ def _understood(
     if not guesses:
         raise _refused(book, Message("no-heads"))
     open_ones = [its for its in guesses if not its.settled and not its.asked]
-    if open_ones and take_proposals:
+    if take_proposals:
         guesses = tuple(_agreed(its) for its in guesses)
     elif open_ones and ask is not None:
         guesses = tuple(its if its.settled or its.asked else ask(its) for its in guesses)

@@ -489,6 +489,8 @@ class _Reader:
                     continue
                 fields["id"] = entry.id
             if all(each in fields for each in required):
+                if entry.id is not None:
+                    self.by_id.setdefault(name, {})[entry.id] = entry.path
                 yield table.record(**fields, place=self.tables.key(entry.path))
 
     def records(self, name: str) -> dict[str, Any]:
@@ -578,10 +580,8 @@ class _Reader:
         return path
 
     def paths(self, table: str) -> Mapping[str, Path]:
-        """Where each entry of a listed table stands; of an id given twice, the last, as in the plan."""
-        if table not in self.by_id:
-            self.by_id[table] = {entry.id: entry.path for entry in self.entries[table] if entry.id is not None}
-        return self.by_id[table]
+        """Where each record of a listed table stands; of an id given twice, the one that is in the plan."""
+        return self.by_id.get(table, {})
 
     def value(self, path: Path) -> object:
         value: Any = self.tables.root

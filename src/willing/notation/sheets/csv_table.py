@@ -165,12 +165,12 @@ def _delimiter_of(text: str) -> str:
 
     def divides(sign: str) -> tuple[int, int]:
         before = csv.field_size_limit(2**31 - 1)
-        widths: Counter[int] = Counter()
+        widths: list[int] = []
         with suppress(csv.Error):
-            widths.update(len(row) for row in csv.reader(StringIO(text), delimiter=sign, skipinitialspace=True))
+            widths += (len(row) for row in csv.reader(StringIO(text), delimiter=sign, skipinitialspace=True) if row)
         csv.field_size_limit(before)
-        width, rows = max(((w, n) for w, n in widths.items() if w > 1), key=lambda each: each[1], default=(0, 0))
-        return rows, width
+        rows = max(Counter(width for width in widths if width > 1).values(), default=0)
+        return rows, widths[0] if widths else 0
 
     return max(_DELIMITERS, key=divides)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from willing.answers.problems import MessageError
-from willing.languages.amounts import quantity, without_marks
+from willing.languages.amounts import quantity, scale_in, without_marks
 from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
@@ -166,7 +166,9 @@ def _head_row(sheet: Sheet, wishes: Sequence[Wish], known: set[str], *, named: b
         hits = len({word for word in words if word in known})
         if hits and (best is None or (hits, len(words)) > best[:2]):
             best = (hits, len(words), row)
-    if best is not None and (best[0] > 1 or named or _wished(sheet, best[2], wishes)):
+    if best is not None and (
+        best[0] > 1 or named or _wished(sheet, best[2], wishes) or _names_partners(sheet, best[2])
+    ):
         return best[2]
     return _head_above_states(sheet)
 
@@ -199,6 +201,12 @@ def _propose_states(sheet: Sheet, head: int, columns: list[Column]) -> None:
         if not column.key and _are_states(sheet, head, column.number):
             columns[place] = replace(column, proposed="partner")
             return
+
+
+def _names_partners(sheet: Sheet, row: int) -> bool:
+    """Whether one of several texts in a row is a head of partners."""
+    words = [_plain(cell) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str) and cell.strip()]
+    return len(words) > 1 and any("partner" in _keys_by_word("pledges").get(word, ()) for word in words)
 
 
 def _head_above_states(sheet: Sheet) -> int | None:
@@ -234,7 +242,9 @@ def _widened(its: Guess, wide: Sequence[str]) -> Guess:
 
 
 def _capability(head: str) -> str:
-    """The capability that a head names, as a word of a plan."""
+    """The capability that a head names, as a word of a plan; money is its currency."""
+    if currency := scale_in(head)[1]:
+        return currency
     return tidy_name(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2])).replace("'", "’").lower()
 
 
@@ -294,7 +304,13 @@ def _head_rows(sheet: Sheet, row: int, known: set[str]) -> tuple[int, int]:
     if last == row and row + 1 < len(sheet.rows):
         below = [cell for cell in sheet.rows[row + 1] if cell is not None]
         texts = [_plain(cell) for cell in below if isinstance(cell, str)]
-        if below and len(texts) == len(below) and sum(text in known for text in texts) >= max(2, len(texts) - 1):
+        tags = all(isinstance(cell, str) and cell.startswith("#") for cell in below)
+        if (
+            below
+            and not tags
+            and len(texts) == len(below)
+            and sum(text in known for text in texts) >= max(2, len(texts) - 1)
+        ):
             last = row + 1
     return first, min(last, len(sheet.rows) - 1)
 

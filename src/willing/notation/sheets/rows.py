@@ -5,6 +5,7 @@ rows kept. What a cell means is worked out as in every sheet (:func:`~willing.no
 each text of a column, and remembered.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,6 +72,8 @@ class PledgeRows:
         """
         partner_column = self._columns.get("partner")
         if partner_column is None:
+            if self._width:
+                deque(self._table.rows(self._tell_row), 0)  # what is no row is told all the same
             return
         at_partner = partner_column.index
         at_id = self._columns["id"].index if "id" in self._columns else -1
