@@ -17,7 +17,15 @@ from willing.model.place import Place
 from willing.model.problem import Message, Part, Problem
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.csv_table import CsvTable, from_csv_text
-from willing.notation.sheets.measure import MOST_FAULTS, Measure, MeasureError, failed_formula, is_failed, measured
+from willing.notation.sheets.measure import (
+    MOST_FAULTS,
+    Measure,
+    MeasureError,
+    failed_formula,
+    is_failed,
+    measured,
+    raised_texts,
+)
 from willing.notation.sheets.sheet import MOST_CELLS, Book, Sheet
 from willing.notation.toml.tables import SourceError
 
@@ -179,6 +187,7 @@ def _sheets(data: bytes, file: str, measures: Sequence[tuple[str, Measure]]) -> 
         if len(kinds) > MOST_SHEETS:
             raise _refused(file, "too-many-sheets", count=len(kinds))
         room = MOST_TEXT
+        raised = raised_texts(data)
         for number, kind in enumerate(kinds):
             if kind.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -187,7 +196,7 @@ def _sheets(data: bytes, file: str, measures: Sequence[tuple[str, Measure]]) -> 
                 raise _refused(file, "too-many-cells", count=MOST_CELLS)
             measure = measures[number][1] if number < len(measures) else Measure()
             failed = dict(measure.faults)
-            for rows, text in _rows(its, failed):
+            for rows, text in _rows(its, failed, raised):
                 room -= text
                 if room < 0:
                     raise _refused(file, "book-too-large", most=MOST_TEXT // 2**20)
@@ -225,8 +234,13 @@ def _opening(file: str) -> Iterator[None]:
         raise _refused(file, "book-unreadable", reason=Message("os.damaged")) from None
 
 
-def _rows(its: Any, failed: dict[tuple[int, int], Message]) -> Iterator[tuple[list[list[Cell]], int]]:
-    """The rows of a sheet, some at a time, and the length of the different texts in them; what failed is added."""
+def _rows(
+    its: Any, failed: dict[tuple[int, int], Message], raised: Mapping[str, str]
+) -> Iterator[tuple[list[list[Cell]], int]]:
+    """The rows of a sheet, some at a time, and the length of the different texts in them; what failed is added.
+
+    ``raised``: texts in which something is raised, with that as a footnote mark.
+    """
     rows: list[list[Cell]] = [[]] * (its.start[0] if its.start else 0)
     blank: list[Cell] = [None] * (its.start[1] if its.start else 0)
     texts: dict[str, str] = {}
@@ -237,7 +251,7 @@ def _rows(its: Any, failed: dict[tuple[int, int], Message]) -> Iterator[tuple[li
             if kind is str:
                 if cell and cell[0] in "#E" and is_failed(cell):
                     failed[number, len(cells)] = failed_formula(cell)
-                cells.append(texts.setdefault(cell, cell) if cell else None)
+                cells.append(texts.setdefault(cell, raised.get(cell, cell)) if cell else None)
             elif kind is time or kind is timedelta:
                 cells.append(str(cell))
             else:
