@@ -259,3 +259,47 @@ def test_who_offers_more_stands_no_further_off(amount, way):
     ) + "only_if='peace'\nreplaces=['a']"
     assert moves(text) == [("A", way, None, ())]
     assert "is now out" not in compare_text(study(text, as_of=date(2031, 3, 1)).compare(study(text)))
+
+
+# -- how things are called --------------------------------------------------------------------------------------------
+
+CALLED = """[plan]
+name={en="Fund", de="Fonds"}
+goal="total(usd) >= 9000 and at least 1 of g with usd"
+[partners.A]
+name={en="Norland", de="Nordland"}
+[partners.B]
+[groups.g]
+of=["A", "B"]
+name={en="the neighbours", de="die Nachbarn"}
+[capabilities.usd]
+name={en="money", de="Geld"}
+unit={en="millions", de="Millionen"}
+[[pledges]]
+partner="A"
+provides="usd"
+amount={share=0.3, of="others(usd) of g", up_to=3000}
+[[pledges]]
+partner="B"
+provides="usd"
+amount=4800
+if="A"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["Fund", "Norland", "30% of what the others of the neighbours give in millions, at most 3,000"]),
+        (
+            "de",
+            ["Fonds", "Nordland", "30 % dessen, was die anderen an Millionen geben (die Nachbarn), höchstens 3.000"],
+        ),
+    ],
+)
+def test_names_units_and_shares_are_said_in_the_language_of_the_text(language, told):
+    its = study(CALLED, language=language)
+    page = " ".join((brief_text(its.brief(), lang=language) + why_text(its.why("A"), lang=language)).split())
+    for text in told:
+        assert text.replace("\xa0", " ").replace("\u202f", " ") in page.replace("\xa0", " ").replace("\u202f", " ")
+    assert "usd" not in page.replace("usd)", "")

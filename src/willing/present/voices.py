@@ -51,7 +51,10 @@ def offers_text(words: Words, pledges: Sequence[Pledge], *, plain: bool = False)
     for (condition, own, alike), group in groups.items():
         offer = words.offer(group[0])
         if not alike:
-            offer = say("time.offer.unsized", offers=say.listed(list(dict.fromkeys(p.provides or "" for p in group))))
+            offer = say(
+                "time.offer.unsized",
+                offers=say.listed(list(dict.fromkeys(words.capability(p.provides) for p in group))),
+            )
         if isinstance(condition, Always):
             told[say("time.offer.own", offer=offer) if own else offer] = None
         else:

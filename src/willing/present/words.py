@@ -30,7 +30,7 @@ from willing.model.condition import (
     needed,
 )
 from willing.model.picture import Picture
-from willing.model.plan import Pledge, Requirement
+from willing.model.plan import Follows, Pledge, Requirement
 from willing.present.escape import UNBROKEN
 from willing.questions.names import partner_names
 
@@ -62,6 +62,11 @@ class Words:
         """The name of a partner."""
         return self.partners.get(id_, id_)
 
+    def group(self, id_: str) -> str:
+        """The name of a group, or of a partner."""
+        group = self.picture.plan.groups.get(id_)
+        return self.partner(id_) if group is None else group.name or id_
+
     def assumption(self, id_: str) -> str:
         """What an assumption says: its name, else its id with blanks for dashes."""
         return self.picture.plan.assumptions[id_].name or id_.replace("-", " ").replace("_", " ")
@@ -92,8 +97,10 @@ class Words:
         unit = self.capability(requirement.of[0]) if requirement.of else ""
         return f"{UNBROKEN}{unit}" if unit and unit.casefold() != self.requirement(requirement).casefold() else ""
 
-    def capability(self, id_: str) -> str:
+    def capability(self, id_: str | None) -> str:
         """The unit of a capability, as it stands behind a figure: its own, else its name, else its id."""
+        if id_ is None:
+            return ""
         told = self.picture.plan.capabilities.get(id_)
         named = None if told is None else told.unit or told.name
         return named or id_.replace("-", " ").replace("_", " ")
@@ -148,6 +155,8 @@ class Words:
         """What a pledge gives, in words."""
         if pledge.provides is None:
             return self.say("offer.political")
+        if pledge.follows is not None:
+            return self.following(pledge.follows)
         # a capability is a word of the planner's, in the plural as a rule
         key = "offer.unsized" if pledge.amount is None else "offer.one" if pledge.amount == 1 else "offer"
         number = self.say.number
@@ -157,6 +166,20 @@ class Words:
             amount=number(pledge.amount),
             most=number(pledge.up_to),
         )
+
+    def refusal(self, pledge: Pledge) -> str:
+        """What a pledge refuses."""
+        return self.say("gives.no" if pledge.provides else "gives.nothing", what=self.capability(pledge.provides))
+
+    def following(self, follows: Follows) -> str:
+        """An amount that is a share of a sum (§3.8)."""
+        say, share, what = self.say, self.say.percent(follows.share), self.capability(follows.capability)
+        key = "offer.share.others" if follows.others else "offer.share"
+        if follows.whose is None:
+            offer = say(key, share=share, what=what)
+        else:
+            offer = say(f"{key}.of", share=share, what=what, whom=self.group(follows.whose))
+        return offer if follows.up_to is None else say("offer.capped", offer=offer, most=say.number(follows.up_to))
 
     # -- conditions -----------------------------------------------------------------------------------------------
 
@@ -183,19 +206,18 @@ class Words:
                 return f"({text})" if inside else text
             case CountGroup(count=count, group=group, others=others, capability=capability):
                 key = "group.all" if count is None else "group"
-                whom = say(f"{key}.others" if others else key, count=say.number(count), group=group)
+                whom = say(f"{key}.others" if others else key, count=say.number(count), group=self.group(group))
                 return self.having(whom, capability)
             case CountPartners(count=count, others=others, capability=capability):
                 return self.having(say.many("others" if others else "partners", count), capability)
             case Total(capability=capability, at_least=at_least, others=others, whose=whose):
                 key = "total.others" if others else "total"
-                amount = say.number(at_least)
+                amount, what = say.number(at_least), self.capability(capability)
                 if whose is None:
-                    return say(key, amount=amount, what=capability)
-                whom = whose if whose in self.picture.plan.groups else self.partner(whose)
-                return say(f"{key}.of", amount=amount, what=capability, whom=whom)
+                    return say(key, amount=amount, what=what)
+                return say(f"{key}.of", amount=amount, what=what, whom=self.group(whose))
             case Weight(word=word, group=group, at_least=at_least):
-                return say("weight", what=word, group=group, share=say.percent(at_least))
+                return say("weight", what=word, group=self.group(group), share=say.percent(at_least))
             case Share(measure=measure, at_least=at_least):
                 what = self.requirements(condition)
                 if at_least == 1:
@@ -212,7 +234,7 @@ class Words:
 
     def having(self, who: str, capability: str | None) -> str:
         """Somebody, with a capability where one is asked for."""
-        return self.say("with", who=who, what=capability) if capability else who
+        return self.say("with", who=who, what=self.gives(capability)) if capability else who
 
     def requirements(self, share: Share) -> str:
         """The requirements a share speaks of."""

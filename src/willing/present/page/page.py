@@ -313,7 +313,7 @@ class Page:
             said = say("board.said.by", by=pledge.by)
         offer = words.offer(pledge)
         if isinstance(pledge.condition, Never):
-            offer = say("gives.no" if pledge.provides else "gives.nothing", what=pledge.provides)
+            offer = words.refusal(pledge)
         return {
             "id": pledge.id,
             "offer": shown(offer[:1].upper() + offer[1:]),

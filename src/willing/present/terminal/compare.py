@@ -131,7 +131,10 @@ class _Page:
             count = sum(len(group) for (quiet, _), group in self.groups(moves).items() if quiet)
             told.append(say.many("time.move.quiet", count, moves=say("semicolon").join(still)))
         keeping = {move.partner: move.keeps for move in moves if move.keeps}
-        told += [say("time.keeps", name=self.name(id_), what=say.listed(keeps)) for id_, keeps in keeping.items()]
+        told += [
+            say("time.keeps", name=self.name(id_), what=say.listed([*map(self.words.gives, keeps)]))
+            for id_, keeps in keeping.items()
+        ]
         return told
 
     def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[Move]]:
@@ -163,7 +166,7 @@ class _Page:
         """Who moved; with what, where that is not told by what it offers."""
         name = self.name(move.partner)
         told = move.steps and move.was != "none"
-        return name if told or not move.provides else self.say("label", name=name, what=move.provides)
+        return name if told or not move.provides else self.say("label", name=name, what=self.words.gives(move.provides))
 
     def lacks(self, move: Move, *, several: bool = False) -> str:
         """What it lacks, where it is not certainly in; ``several``: what more than one lack."""

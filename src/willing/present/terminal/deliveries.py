@@ -66,7 +66,8 @@ class _Page:
         own = [p for p in self.deliveries.pledges if p.pledge.partner == pledge.partner]
         alike = sum(p.pledge.provides == pledge.provides for p in own)
         name = words.partner(pledge.partner)
-        return words.say("label", name=name, what=f"{pledge.id}, {pledge.provides}" if alike > 1 else pledge.provides)
+        what = words.capability(pledge.provides)
+        return words.say("label", name=name, what=f"{pledge.id}, {what}" if alike > 1 else what)
 
     def pledge(self, line: PledgeDelivery) -> None:
         say, notes = self.say, []
@@ -78,7 +79,7 @@ class _Page:
             notes.append(self.received(line.received, line.in_place))
         if line.in_unit is not None and line.pledged is not None:
             told = line.in_unit[1:] if line.recorded else line.in_unit[1:2]
-            converted = [say("time.in.unit", amount=say.number(n), what=line.unit) for n in told]
+            converted = [say("time.in.unit", amount=say.number(n), what=self.words.capability(line.unit)) for n in told]
             notes.append(" / ".join(dict.fromkeys(converted)))
         if line.pledge.pool is not None:
             notes.append(say("time.pool", name=line.pledge.pool))
@@ -132,7 +133,13 @@ class _Page:
         self.paper.paragraph(say(key), ink="strong")
         for name, total in rows:
             notes = [say.many("time.unsized", total.unsized)] if total.unsized else []
-            self.row(name or total.capability, total.pledged, total.in_place, notes, recorded=total.recorded)
+            self.row(
+                name or self.words.capability(total.capability),
+                total.pledged,
+                total.in_place,
+                notes,
+                recorded=total.recorded,
+            )
 
     def requirements(self) -> None:
         lines, say = self.deliveries.requirements, self.say
@@ -157,7 +164,7 @@ class _Page:
                     sentence(
                         say(
                             "time.plain",
-                            what=total.capability,
+                            what=self.words.capability(total.capability),
                             plain=say.number(total.announced),
                             twice=say.number(total.announced - total.pledged),
                         )

@@ -170,7 +170,7 @@ class _Page:
         """What it gives, and whose word that is; in a scenario that reads it otherwise, nobody's."""
         pledge, say = told.pledge, self.say
         if isinstance(pledge.condition, Never):
-            text = say("gives.no" if pledge.provides else "gives.nothing", what=pledge.provides)
+            text = self.words.refusal(pledge)
         else:
             text = say("gives.unsized" if pledge.unsized else "gives", offer=self.words.offer(pledge))
         scenarios = self.why.picture.plan.scenarios
