@@ -52,7 +52,11 @@ def random_plan(n: int, share: float, seed: int) -> Plan:
 
 def plain(picture: Picture) -> str:
     """The same as a program for clingo, as one would write it."""
-    lines = [f'could({change.kind},"{change.id}",{change.effort}).' for change in possible_changes(picture, {})]
+    parts = {CountOf: "count", Name: "name"}  # of a condition: others to come, and an assumption
+    lines = [
+        f'could({parts.get(type(change.part), change.kind)},"{change.id}",{change.effort}).'
+        for change in possible_changes(picture, {})
+    ]
     lines += [f'holds("{id_}").' for id_ in picture.plan.assumptions if picture.decided.get(id_)]
     for pledge in picture.counted.values():
         lines.append(f'pledge("{pledge.id}","{pledge.partner}").')
@@ -71,8 +75,11 @@ def plain(picture: Picture) -> str:
 true(A) :- holds(A).
 true(A) :- ask(assumption,A).
 { in(P) : pledge(P,_) }.
-met(P) :- waits(P,K,A), true(A), K #count { O : other(P,O), in(O) }.
-met(P) :- ask(condition,P).
+come(P) :- waits(P,K,_), K #count { O : other(P,O), in(O) }.
+come(P) :- ask(count,P).
+so(P) :- waits(P,_,A), true(A).
+so(P) :- ask(name,P).
+met(P) :- come(P), so(P).
 :- in(P), not met(P).
 :- in(P), decides(P), not ask(decision,P).
 there(Q) :- in(P), pledge(P,Q).

@@ -33,9 +33,10 @@ from willing.questions.goals import offered_at_least
 #: Sets that are looked for where nothing says how many.
 MOST_SETS = 1_000
 
-#: Sets as good as the last one that is asked for are looked for too, so many at most: which of them comes first is
-#: decided by their order in the file, whatever is cut.
+#: Sets as good as the last one that is asked for are looked for too, so many at most and with so many steps, as long as
+#: few changes are enough: which of them comes first is decided by their order in the file, whatever is cut.
 MOST_TIES = 100
+TIED = 500_000
 
 #: Steps of telling what one ask brings, for each pledge.
 _BROUGHT = 50
@@ -428,7 +429,8 @@ def found_sets(
                 bound = max(bound, searcher.proven_effort())
                 break
             bound = effort(asked)
-            if len(found) >= most and ((bound, len(asked)) > last or len(found) == most + MOST_TIES):
+            tied = (bound, len(asked)) == last and not searcher.tried and len(found) < most + MOST_TIES
+            if len(found) >= most and not tied:
                 complete = False
                 break
             met = searcher.met(asked)
@@ -436,6 +438,7 @@ def found_sets(
                 found.append(tuple(sorted(asked)))
                 if len(found) == most:
                     last = bound, len(asked)
+                    searcher.budget = Budget(min(TIED, searcher.budget.left), searcher.budget)
                 searcher.forbid_above(asked)
             else:
                 complete = complete and met is not None

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from willing.answers.asks import Change, Lever
 from willing.answers.standing import Status
-from willing.engine.budget import Budget
+from willing.engine.budget import STEPS, Budget
 from willing.engine.interventions import possible_changes, unmet_implications
 from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE
@@ -39,6 +39,8 @@ def lever(
 
     Where the steps it may take do not do for all changes, the best of those tried, in order of effort; that is said.
     """
+    if RESOLVED * len(picture.pledges) > STEPS["lever"]:
+        return None  # not even one
     now = Now(picture, resolution, goal, what_if)
     if now.standing is not None and now.standing.firm:
         return None
