@@ -12,6 +12,8 @@ from typing import Literal
 
 Question = Literal[
     "statuses",
+    "reasons",
+    "groups",
     "trial",
     "ways",
     "asks",
@@ -23,12 +25,15 @@ Question = Literal[
     "coalitions",
     "coalition",
     "timeline",
+    "page",
 ]
 
 #: Steps that a question may take. Docs/semantics.md#bounds is made of these.
 STEPS: Mapping[Question, int] = MappingProxyType(
     {
         "statuses": 20_000_000,
+        "reasons": 3_000_000,
+        "groups": 3_000_000,
         "trial": 1_000_000,
         "ways": 3_000_000,
         "asks": 10_000_000,
@@ -40,6 +45,7 @@ STEPS: Mapping[Question, int] = MappingProxyType(
         "coalitions": 30_000_000,
         "coalition": 2_000_000,
         "timeline": 60_000_000,
+        "page": 60_000_000,
     }
 )
 

@@ -372,6 +372,12 @@ class Trials:
 
     left: int
     helped: frozenset[str] | None = frozenset()
+    budget: Budget = field(default_factory=lambda: Budget.of("reasons"))
+
+    @property
+    def over(self) -> bool:
+        """Whether it may not ask any more."""
+        return self.left <= 0 or not self.budget.left
 
     def helps(self, pledge: Pledge | None) -> bool:
         """Whether more that is so can only help the pledge (None: the goal)."""
@@ -475,10 +481,10 @@ def _searched(
         if size == len(alone) and trials.helps(pledge):
             return alone
         for chosen in chain([alone] if size == len(alone) else [], combinations(leaves, size)):
-            if trials.left <= 0:
+            if trials.over:
                 return alone
             trials.left -= 1
-            if _brings_about(certain, condition, pledge, chosen):
+            if _brings_about(certain, condition, pledge, chosen, trials.budget):
                 return chosen
     return None
 
@@ -500,7 +506,9 @@ def _smallest(leaves: list[Leaf], suffices: Callable[[tuple[Leaf, ...]], bool]) 
     return chosen if suffices(chosen) else None
 
 
-def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None, chosen: tuple[Leaf, ...]) -> bool:
+def _brings_about(
+    certain: Certain, condition: Condition, pledge: Pledge | None, chosen: tuple[Leaf, ...], whole: Budget
+) -> bool:
     """Whether the plan brings a pledge in (or reaches a goal) once the chosen leaves are so."""
     picture = certain.picture
     plan = picture.plan
@@ -532,7 +540,7 @@ def _brings_about(certain: Certain, condition: Condition, pledge: Pledge | None,
         ),
         goal=granted if pledge is None else None,
         unconditional=frozenset(unconditional),
-        budget=Budget.of("trial"),
+        budget=Budget.of("trial", whole),
         listed=False,
     )
     standing = then.goal if pledge is None else then.pledges.get(pledge.id)

@@ -73,14 +73,14 @@ class Walks:
         return always[2 : 2 + len(node)]  # as the pledges come first among the nodes
 
 
-def standing_if(picture: Picture, resolution: Resolution, unconditional: frozenset[str]) -> bytes | None:
+def standing_if(picture: Picture, resolution: Resolution, unconditional: frozenset[str], whole: Budget) -> bytes | None:
     """For each counted pledge in file order, 1 if it stands once those named are in whatever their condition says.
 
-    None: undecided.
+    None: undecided; ``whole``: what a trial by the solver may take is a part of it.
     """
     if resolution.walks is not None and resolution.walks.monotone:
         return resolution.walks.standing_if(unconditional)
-    changed = resolve(picture, unconditional=unconditional, budget=Budget.of("trial"), listed=False)
+    changed = resolve(picture, unconditional=unconditional, budget=Budget.of("trial", whole), listed=False)
     if changed.contradiction or any(s.status == "undecided" for s in changed.pledges.values()):
         return None
     return bytes(s.status == "stands" for s in changed.pledges.values())

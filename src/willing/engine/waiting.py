@@ -6,6 +6,7 @@ from itertools import combinations, compress
 from operator import gt
 
 from willing.answers.waiting import WaitingGroup
+from willing.engine.budget import Budget
 from willing.engine.graph import components
 from willing.engine.kernel import Arrays, Ints, Lists, Rising
 from willing.engine.network import eligible, requirements_of
@@ -63,6 +64,7 @@ class _Telling:
         walks = resolution.walks if resolution.walks is not None and resolution.walks.monotone else None
         self.walks = walks
         self.left = MOST_SOLVED
+        self.budget = Budget.of("groups")
         self.rising: list[Rising] | None = None
         self.wanted: tuple[list[int], Ints] | None = None
         if walks is not None:
@@ -71,7 +73,9 @@ class _Telling:
     def standing_if(self, unconditional: frozenset[str]) -> bytes | None:
         """As :func:`~willing.engine.resolve.standing_if`, while there is anything left of what may be spent."""
         self.left -= 1 if self.walks is None else len(self.walks.wiring.edges.out_to) * len(self.walks.cases.cases)
-        return standing_if(self.picture, self.resolution, unconditional) if self.left >= 0 else None
+        if self.left < 0 or not self.budget.left:
+            return None
+        return standing_if(self.picture, self.resolution, unconditional, self.budget)
 
     def told(self, group: tuple[str, ...]) -> WaitingGroup:
         members = frozenset(group)

@@ -336,6 +336,7 @@ def asks(
     if not standing.firm and changes:
         sets, complete, stopped, bound = found_sets(picture, what_if, goal, changes, most or MOST_SETS, progress)
     ranked, single_complete = _single(now, changes, single=single and not stopped)
+    now.budget = None
     if not standing.firm:
         ranked += tuple(Single(change=each, brings=Brings(goal=standing)) for each in _numberless(picture, goal))
     everything = None
@@ -462,7 +463,7 @@ def _told(budget: Budget, progress: Callable[[int, int], None]) -> None:
 
 def _single(now: Now, changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
     """What each change brings by itself, the most first; and whether that is told of all."""
-    budget = Budget.of("single")
+    budget = now.budget = Budget.of("single")
     if not single:
         return (), False
     found: list[tuple[Gain, Single]] = []

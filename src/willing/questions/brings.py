@@ -114,6 +114,7 @@ class Now:
         self.goal = goal
         self.what_if = what_if
         self.resolution = resolution
+        self.budget: Budget | None = None  # what all that is asked from now on may take together
         self.standing = None if goal is None else standing_of(picture, goal, resolution)
         self.covers = self._covers(picture, resolution)
 
@@ -134,7 +135,9 @@ class Now:
         if after is None:
             return None
         allocated = self.goal is not None and needs_allocation(self.goal)
-        then = resolve(after, goal=None if allocated else self.goal, budget=Budget.of("asked"), listed=False)
+        then = resolve(
+            after, goal=None if allocated else self.goal, budget=Budget.of("asked", self.budget), listed=False
+        )
         if then.contradiction is not None:
             return None
         standing = then.goal or (UNDECIDED if self.goal else None)

@@ -63,7 +63,7 @@ class _Trials:
     def __init__(self, now: Now, changes: Sequence[Change]) -> None:
         self.now = now
         self.changes = changes
-        self.budget = Budget.of("lever")
+        self.budget = now.budget = Budget.of("lever")
         self.apart = entangled(now.picture, changes)
         self.goal = now.goal or ALWAYS
 
@@ -97,6 +97,7 @@ class _Trials:
         if found is None:
             return None
         change = self.changes[order[found[1]]]
+        self.now.budget = None
         after = self.now.after((change,), lacks=True)
         return None if after is None else Lever(change=change, brings=after[0], complete=complete)
 

@@ -15,6 +15,7 @@ import msgspec
 from willing.answers.asks import Lever
 from willing.answers.brief import Brief
 from willing.answers.reason import Reason
+from willing.engine.budget import Budget
 from willing.engine.picture import in_worlds
 from willing.engine.reach import Reach
 from willing.engine.resolve import Resolution, resolve
@@ -92,6 +93,7 @@ def switchboard(picture: Picture, resolution: Resolution) -> Switchboard:
     briefs: list[Told] = []
     answers: list[int] = []
     decided: list[Mapping[str, bool]] = []
+    budget = Budget.of("page")
     for there, contradictions in in_worlds(picture, asked):
         decided.append(there)
         key = shared.reach.decided(order, there)
@@ -99,7 +101,7 @@ def switchboard(picture: Picture, resolution: Resolution) -> Switchboard:
             answers.append(-1)
             continue
         if key not in places:
-            told = _told(picture, there, shared)
+            told = _told(picture, there, shared, budget.part(len(settings) - len(answers)))
             places[key] = -1 if told is None else len(briefs)
             briefs += [] if told is None else [told]
         answers.append(places[key])
@@ -134,17 +136,17 @@ def with_lever(told: Told, lever: Lever | None) -> Told:
     return replace(told, brief=msgspec.structs.replace(told.brief, lever=lever, lever_sought=True))
 
 
-def _told(picture: Picture, decided: Mapping[str, bool], shared: Shared) -> Told | None:
+def _told(picture: Picture, decided: Mapping[str, bool], shared: Shared, budget: Budget) -> Told | None:
     """The answer of the picture with something else decided; None where no outcome is left."""
-    there, resolution = _resolved(picture, decided)
+    there, resolution = _resolved(picture, decided, budget)
     return None if resolution.contradiction else told_of(there, resolution, shared)
 
 
-def _resolved(picture: Picture, decided: Mapping[str, bool]) -> tuple[Picture, Resolution]:
+def _resolved(picture: Picture, decided: Mapping[str, bool], budget: Budget) -> tuple[Picture, Resolution]:
     unknown = tuple(id_ for id_ in picture.plan.assumptions if id_ not in decided)
     there = replace(picture, decided=decided, unknown=unknown)
     goal = picture.goal
-    return there, resolve(there, goal=None if goal is None or needs_allocation(goal) else goal)
+    return there, resolve(there, goal=None if goal is None or needs_allocation(goal) else goal, budget=budget)
 
 
 def _that_fit(reach: Reach, wanted: tuple[str, ...], *, solved: bool) -> tuple[str, ...]:
@@ -168,10 +170,15 @@ def _that_move(picture: Picture, resolution: Resolution, bearing: frozenset[str]
     if len(candidates) * len(picture.counted) * (SOLVED if resolution.walks is None else 1) > MOST_WORK:
         return tuple(candidates)
     moves: dict[str, int] = {}
+    budget = Budget.of("page")
     for id_ in candidates:
         others = [value for value in VALUES if value is not picture.decided.get(id_)]
         worlds = in_worlds(picture, ({id_: value} for value in others))
-        there = [_resolved(picture, decided)[1] for decided, contradictions in worlds if not contradictions]
+        there = [
+            _resolved(picture, decided, budget.part(len(candidates)))[1]
+            for decided, contradictions in worlds
+            if not contradictions
+        ]
         moves[id_] = max((_moved(resolution, then) for then in there), default=0)
     return tuple(sorted((id_ for id_ in candidates if moves[id_]), key=lambda id_: -moves[id_]))
 
