@@ -1,18 +1,26 @@
 """What if somebody is out, or comes whatever its conditions say (§7.4): on every answer, by every door."""
 
 import json
+import random
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import oracle
+from plans import random_plan
 from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
 from willing.app.query import Query
 from willing.board.address import query_of
 from willing.cli import main
+from willing.engine.picture import picture_of
+from willing.engine.resolve import resolve
+from willing.model.condition import ALWAYS, Never
+from willing.model.plan import Plan
 
 SOUND = """
 plan = {name = "The Sound", as_of = 2031-05-09, goal = "Norland and Lorne and Ravel"}
@@ -105,3 +113,36 @@ def test_an_address_says_so_too() -> None:
     query = query_of([("without", "DE"), ("firm", "FR"), ("firm", "PL")], Query(without=("IT",)))
     assert (query.without, query.firm) == (("IT", "DE"), ("FR", "PL"))
     assert query.page == query
+
+
+def test_it_is_the_plan_written_so() -> None:
+    """Against the oracle, asked of a plan whose pledges are left aside, or say nothing of conditions."""
+    for seed in range(60):
+        rng = random.Random(f"somebody {seed}")
+        plan = random_plan(rng, pledges=(2, 5), partners=(2, 3), bits=6, ahead=rng.random() < 0.5)
+        plan = replace(plan, goal=None, requirements={})
+        out, sure = rng.sample([*plan.partners, *plan.pledges], 2)
+        picture, contradictions = picture_of(plan, without=[out], firm=[sure])
+        resolution = resolve(picture)
+        later = {id_ for id_ in plan.pledges if taking_the_place_of(plan, id_) & {out}}
+        aside = [p.id for p in plan.pledges.values() if p.partner == out or p.id in {out, *later}]
+        named = {id_ for id_ in plan.pledges if taking_the_place_of(plan, id_) & {sure}} | {sure}
+        firm = {
+            p.id: replace(p, condition=ALWAYS, own_decision=False, subject_to=())
+            for p in plan.pledges.values()
+            if (p.partner == sure or p.id in named) and p.stage >= plan.counts and not isinstance(p.condition, Never)
+        }
+        written = replace(plan, aside=(*plan.aside, *aside), pledges={**plan.pledges, **firm})
+        expected = oracle.resolve(written, plan.as_of, [dict.fromkeys(plan.premise, True)])
+        if isinstance(expected, oracle.NoOutcome) or contradictions:
+            assert contradictions or resolution.contradiction is not None
+            continue
+        told = {id_: resolution.pledges[id_].status if id_ in resolution.pledges else None for id_ in picture.pledges}
+        assert told == {id_: status and status.word for id_, status in expected.pledges.items()}
+
+
+def taking_the_place_of(plan: Plan, id_: str) -> set[str]:
+    """The pledges that this one, or one before it, replaces or refines."""
+    pledge = plan.pledges[id_]
+    direct = {*pledge.replaces, *pledge.refines}
+    return direct.union(*(taking_the_place_of(plan, other) for other in direct))
