@@ -248,3 +248,62 @@ def test_shared_premise_and_offers() -> None:
     told = brief_text(shared("words").brief())
     assert "OFFERED, NOT AS THINGS STAND" in told
     assert "out of the question" not in told
+
+
+# -- why reaches sums, requirements and the parts of a goal -----------------------------------------------------------
+
+SUM = """
+[plan]
+name = "Sums"
+goal = "filled(land)"
+[assumptions.vote]
+name = "a vote"
+[partners.norland]
+[partners.veld]
+[partners.osk]
+[[requirements]]
+id = "land"
+name = "Land"
+needs = 10
+of = "troops"
+[[pledges]]
+partner = "norland"
+provides = "troops"
+amount = 10
+if = "total(ships) >= 3"
+[[pledges]]
+partner = "veld"
+provides = "ships"
+amount = 2
+[[pledges]]
+partner = "osk"
+provides = "ships"
+amount = 4
+if = "vote"
+"""
+
+
+def test_why_reaches_sums_and_requirements(plan: Write) -> None:
+    study = plan(SUM)
+    told = why_text(study.why("norland"))
+    assert "● veld (2 ships): firm" in told
+    assert "◌ osk (4 ships), who in turn hangs on:" in told
+    for one in ("veld", "osk"):
+        assert "Norland waits for it." in why_text(study.why(one))
+    for called in ("land", "Land"):
+        told = why_text(study.why(called))
+        assert told.startswith("Land: 0 of 10 there today.\n")
+        assert "◌ norland: 10 troops; at least 3 ships in all (firm so far: 2)" in told
+
+
+def test_shared_sums_and_parts_of_a_goal() -> None:
+    study = shared("sums")
+    told = why_text(study.why("norland"))
+    assert "Estmark (150 money): firm" in told
+    assert "Lorne (100 money), who in turn hangs on:" in told
+    assert all("Norland waits for it." in why_text(study.why(each)) for each in ("estmark", "lorne"))
+    told = why_text(shared("goal-share").why("goal"))
+    assert "● Money: 364 of the 300 that the goal asks for" in told
+    assert "✕ Troops is missing 10 of 100" in told
+    for name in ("enabler", "enabler-open"):
+        assert "even at best usable" in why_text(shared(name).why("goal"), width=200)

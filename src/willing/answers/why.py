@@ -1,5 +1,6 @@
 """Why something is in or not (§3.7)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -7,7 +8,7 @@ from msgspec import field
 
 from willing.answers.answer import Answer, As, Beside, Keys
 from willing.answers.brief import Withdrawn
-from willing.answers.coverage import RequirementLine
+from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason, texts
 from willing.answers.standing import Listing, Standing, word
 from willing.answers.waiting import WaitingGroup
@@ -53,7 +54,8 @@ class Why(Answer, frozen=True, kw_only=True):
     """The answer about one subject.
 
     ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
-    ``requirements`` tells instead.
+    ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and the pledges that
+    ``could`` serve it and are not in for certain.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.
@@ -65,10 +67,12 @@ class Why(Answer, frozen=True, kw_only=True):
     because: Reason | None
     missing: Annotated[tuple[Reason, ...] | None, As(texts)]
     words: tuple[Word, ...] = field(name="statements")
-    kind: Beside[Literal["pledge", "partner", "goal", "assumption"]]
+    kind: Beside[Literal["pledge", "partner", "goal", "assumption", "requirement"]]
     value: Beside[bool | None]
     condition: Beside[Condition | None]
-    requirements: Beside[tuple[RequirementLine, ...]]
+    parts: Beside[Mapping[Condition, tuple[GoalPart, ...]]]
+    line: Beside[RequirementLine | None]
+    could: Beside[tuple[PledgeWhy, ...]]
     pledges: Beside[tuple[PledgeWhy, ...]]
     before: Beside[tuple[str, ...]]
     withdrawn: Beside[tuple[Withdrawn, ...]]

@@ -383,9 +383,12 @@ class Study:
 
         called = partners_called(plan)
         called |= {a.name: a.id for a in plan.assumptions.values() if a.name}
+        called |= {r.name: r.id for r in plan.requirements.values() if r.name}
         found = {name.casefold(): id_ for name, id_ in called.items()}.get(subject.casefold())
+        if found is None and subject in plan.requirements:
+            return subject
         if found is None:
-            meant = nearest(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions])
+            meant = nearest(subject, [*plan.pledges, *plan.partners, *called, *plan.assumptions, *plan.requirements])
             hint = None if meant else Message("hint.subjects")
             raise self._error(Message("unknown-subject", name=subject, meant=meant, hint=hint))
         return found

@@ -4,7 +4,7 @@ Made once for all settings: whoever can hang on each other in a circle is one bo
 box, and a count over many is a box of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from willing.answers.brief import Brief
 from willing.answers.waits import Arrow, Box, How, Wait, Waits
@@ -41,6 +41,37 @@ def waits(picture: Picture, given: frozenset[str]) -> Waits:
     return _Waiting(picture, given).answer()
 
 
+def pledges_meant(picture: Picture, atom: Atom, owner: str, table: Collection[Pledge]) -> list[str]:
+    """Those of the pledges of a table that an atom of a condition of ``owner`` is about; none of an assumption."""
+    plan = picture.plan
+
+    def provides(pledge: Pledge, capability: str | None) -> bool:
+        return capability is None or plan.provides(pledge, capability)
+
+    match atom:
+        case Name(id=name) if name in plan.assumptions or is_consent(name):
+            return []
+        case Name(id=name) if name in plan.pledges:
+            named = picture.means.get(name, (name,))
+            return [p.id for p in table if p.id in named]
+        case Name(id=name, capability=capability):
+            return [p.id for p in table if p.partner == name and provides(p, capability)]
+        case CountGroup(group=group, others=others, capability=capability):
+            its = [p for p in table if p.partner in plan.groups[group].of and provides(p, capability)]
+        case CountPartners(others=others, capability=capability):
+            its = [p for p in table if provides(p, capability)]
+        case Total(capability=capability, others=others, whose=whose):
+            its = list(summed(plan, table, capability, whose))
+        case Weight(group=group):
+            return [p.id for p in table if p.partner in plan.groups[group].of]
+        case Share():
+            needs = requirements_of(picture, atom)
+            return [p.id for p in table if any(eligible(picture, p, r) for r in needs)]
+        case _:
+            return []
+    return [p.id for p in its if not (others and p.partner == owner)]
+
+
 def met(waiting: Waits, brief: Brief) -> Iterator[tuple[int, bool | None]]:
     """For each arrow but those to assumptions, whether what it waits for is so in a world; None: not certain."""
     resolution = Resolution(
@@ -75,36 +106,9 @@ class _Waiting:
                     seen.add((atom, how))
                     yield Wait(atom=atom, how=how)
 
-    def _named(self, atom: Atom, owner: str) -> list[str]:
+    def _meant(self, atom: Atom, owner: str) -> list[str]:
         """The pledges on the table that an atom is about."""
-        picture, plan = self.picture, self.picture.plan
-        table = picture.pledges.values()
-        match atom:
-            case Name(id=name) if name in plan.assumptions or is_consent(name):
-                return []
-            case Name(id=name) if name in plan.pledges:
-                return [id_ for id_ in picture.means.get(name, (name,)) if id_ in picture.pledges]
-            case Name(id=name, capability=capability):
-                return [p.id for p in table if p.partner == name and self._provides(p, capability)]
-            case CountGroup(group=group, others=others, capability=capability):
-                members = plan.groups[group].of
-                its = [p for p in table if p.partner in members and self._provides(p, capability)]
-                return [p.id for p in its if not (others and p.partner == owner)]
-            case CountPartners(others=others, capability=capability):
-                return [p.id for p in table if self._provides(p, capability) and not (others and p.partner == owner)]
-            case Total(capability=capability, others=others, whose=whose):
-                its = summed(plan, table, capability, whose)
-                return [p.id for p in its if not (others and p.partner == owner)]
-            case Weight(group=group):
-                return [p.id for p in table if p.partner in plan.groups[group].of]
-            case Share():
-                needs = requirements_of(picture, atom)
-                return [p.id for p in table if any(eligible(picture, p, r) for r in needs)]
-            case _:
-                return []
-
-    def _provides(self, pledge: Pledge, capability: str | None) -> bool:
-        return capability is None or self.picture.plan.provides(pledge, capability)
+        return pledges_meant(self.picture, atom, owner, self.picture.pledges.values())
 
     def answer(self) -> Waits:
         """The boxes, and the arrows between them."""
@@ -139,7 +143,9 @@ class _Waiting:
                 other
                 for wait in waits
                 if wait.how != "unless"
-                for other in self._named(wait.atom, self.picture.pledges[id_].partner)
+                for other in pledges_meant(
+                    self.picture, wait.atom, self.picture.pledges[id_].partner, self.picture.pledges.values()
+                )
                 if other in place
             }
             for id_, waits in self.waits.items()
@@ -152,7 +158,7 @@ class _Waiting:
             if len(circle) > 1:
                 members = tuple(sorted(circle, key=order.__getitem__))
                 inner = {
-                    id_: tuple(w for w in self.waits[id_] if not set(members).isdisjoint(self._named(w.atom, "")))
+                    id_: tuple(w for w in self.waits[id_] if not set(members).isdisjoint(self._meant(w.atom, "")))
                     for id_ in members
                 }
                 self._add(Box(pledges=members, circle=True, inner=inner))
@@ -177,7 +183,7 @@ class _Waiting:
         """The boxes that an arrow of this atom ends at; none where it stays within its own circle."""
         if isinstance(atom, Name) and atom.id in self.picture.plan.assumptions:
             return [self._target(("assumption", atom.id), targets, Box(assumption=atom.id))]
-        named = self._named(atom, owner)
+        named = self._meant(atom, owner)
         if isinstance(atom, Name):
             ends = [self.box_of[id_] if id_ in self.box_of else self._add(Box(pledges=(id_,))) for id_ in named]
             if not named:

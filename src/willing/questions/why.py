@@ -1,31 +1,36 @@
 """Why something is in or not (§3.7): one subject, an explanation that suffices alone, and who says so."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
-from willing.answers.coverage import RequirementLine
+from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing
 from willing.answers.waiting import WaitingGroup
 from willing.answers.why import PledgeWhy, Why, Word
-from willing.engine.explain import Certain, Trials, explained, missing
-from willing.engine.network import requirements_of
+from willing.engine.explain import Certain, Trials, explained, known, missing
+from willing.engine.network import eligible
 from willing.engine.resolve import Resolution
 from willing.engine.waiting import waiting_groups
-from willing.model.condition import Condition, Name, Or, Share, atoms, needs_allocation
+from willing.model.condition import Condition, Name, Not, Or, atoms, needs_allocation
 from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
 from willing.questions.coverage import Coverage
 from willing.questions.evidence import first_said, withdrawn
+from willing.questions.goals import goal_parts
+from willing.questions.waits import pledges_meant
 
 #: How far an explanation follows who waits for whom.
 DEEPEST = 4
+#: Pledges told one by one behind a sum or a count.
+MOST_BEHIND = 12
 
 
 def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
-    """Explain a pledge, a partner, an assumption or ``goal``; ``subject`` must be one of them (KeyError else)."""
+    """Explain a pledge, a partner, an assumption, ``goal`` or a requirement; KeyError where ``subject`` is none."""
     plan = picture.plan
     groups = waiting_groups(picture, resolution)
     certain = Certain(picture=picture, resolution=resolution)
@@ -33,9 +38,11 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
     standing: Standing | None = None
     because: Reason | None = None
     lacks: tuple[Reason, ...] | None = ()
-    requirements: tuple[RequirementLine, ...] = ()
+    parts: Mapping[Condition, tuple[GoalPart, ...]] = {}
+    line: RequirementLine | None = None
+    could: tuple[PledgeWhy, ...] = ()
     condition: Condition | None = None
-    kind: Literal["pledge", "partner", "goal", "assumption"]
+    kind: Literal["pledge", "partner", "goal", "assumption", "requirement"]
     about = [subject]
     if subject in plan.pledges:
         kind = "pledge"
@@ -65,15 +72,18 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         if needs_allocation(condition):
             coverage = Coverage(picture, resolution)
             standing = coverage.goal(condition)
-            wanted = {
-                r.id for atom, _ in atoms(condition) if isinstance(atom, Share) for r in requirements_of(picture, atom)
-            }
-            requirements = tuple(line for line in coverage.lines() if line.requirement.id in wanted)
+            parts = goal_parts(certain, condition, coverage.lines())
         elif standing is not None and standing.firm:
             because = explained(_level(certain, standing), condition, None)
         elif standing is not None:
             lacks = missing(certain, condition, None, Trials.for_one(certain))
             because = _lacking(certain, condition, lacks)
+    elif subject in plan.requirements:
+        kind = "requirement"
+        wanted = plan.requirements[subject]
+        line = next((x for x in Coverage(picture, resolution).lines() if x.requirement.id == subject), None)
+        its = [p for p in picture.counted.values() if eligible(picture, p, wanted)]
+        could = tuple(_pledge(certain, groups, p) for p in its if not resolution.pledges[p.id].firm)
     else:
         raise KeyError(subject)
     about = [*dict.fromkeys(each for id_ in about for each in (plan.promise(id_) if id_ in plan.pledges else (id_,)))]
@@ -92,7 +102,9 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         because=because,
         missing=lacks,
         condition=condition,
-        requirements=requirements,
+        parts=parts,
+        line=line,
+        could=could,
         pledges=pledges,
         before=before,
         withdrawn=gone,
@@ -152,6 +164,8 @@ def _lacking(
 
 def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
     atom = reason.condition
+    if reason.kind in ("amount", "count") and atom is not None and not isinstance(atom, Not) and len(above) <= DEEPEST:
+        return msgspec.structs.replace(reason, by=_behind(certain, atom, above))
     if reason.kind not in ("pledge", "partner") or not isinstance(atom, Name) or len(above) > DEEPEST:
         return reason
     counted = certain.picture.counted
@@ -166,6 +180,17 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
         return reason
     id_, lacks = min(known, key=lambda option: len(option[1]))
     return msgspec.structs.replace(reason, by=tuple(_deeper(certain, below, (*above, id_)) for below in lacks))
+
+
+def _behind(certain: Certain, condition: Condition, above: tuple[str, ...]) -> tuple[Reason, ...]:
+    """The pledges behind a sum or a count, where they are few, each with what it lacks."""
+    picture = certain.picture
+    owner = picture.plan.pledges[above[-1]].partner if above else ""
+    atom = next(atom for atom, _ in atoms(condition))
+    meant = [id_ for id_ in pledges_meant(picture, atom, owner, picture.counted.values()) if id_ not in above]
+    if len(meant) > MOST_BEHIND:
+        return ()
+    return tuple(_deeper(certain, known(certain, Name(id_), None), above) for id_ in meant)
 
 
 def _assumptions_in(reason: Reason) -> list[str]:
@@ -217,8 +242,13 @@ def _replaced(plan: Plan, pledges: list[str]) -> tuple[str, ...]:
 
 
 def _needed_by(picture: Picture, ids: set[str]) -> tuple[Pledge, ...]:
+    its = [picture.counted[id_] for id_ in ids if id_ in picture.counted]
     return tuple(
         p
         for p in picture.counted.values()
-        if p.id not in ids and any(isinstance(a, Name) and a.id in ids for a, _ in atoms(p.condition))
+        if p.id not in ids
+        and any(
+            (isinstance(a, Name) and a.id in ids) or (not under_not and pledges_meant(picture, a, p.partner, its))
+            for a, under_not in atoms(p.condition)
+        )
     )

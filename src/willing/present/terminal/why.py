@@ -1,6 +1,7 @@
 """Why, in sentences that someone who has never seen the program understands."""
 
 from willing.answers.brief import Withdrawn
+from willing.answers.coverage import GoalPart
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing, State
 from willing.answers.why import PledgeWhy, Why, Word
@@ -45,11 +46,13 @@ class _Page:
                 self.assumption()
             case "goal":
                 self.goal()
+            case "requirement":
+                self.requirement()
             case "pledge":
                 self.pledge(why.pledges[0], self.words.pledge(why.subject))
             case "partner":
                 self.partner()
-        if why.kind != "goal":
+        if why.kind not in ("goal", "requirement"):
             self.needed_by()
         self.passages()
         return paper.text()
@@ -80,24 +83,60 @@ class _Page:
             self.tell("assumption.implies", names=say.listed([words.assumption(id_) for id_ in assumption.implies]))
 
     def goal(self) -> None:
-        why, say = self.why, self.say
+        why = self.why
         assert why.condition is not None
         self.tell("why.goal", indent=0, ink="strong", goal=self.words.condition(why.condition))
         assert why.standing is not None
         self.tell(f"why.goal.{why.standing.status}")
-        if not why.requirements:
+        if not why.parts:
             self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
-        for line in why.requirements:
-            needs, there = line.requirement.needs or 0, (line.stands or 0) + (line.together or 0)
-            whole = line.usable is None or line.usable.together == 1
-            text = say(
-                "why.requirement" if whole else "why.requirement.usable",
-                name=line.requirement.name or line.requirement.id,
-                there=say.number(there),
-                needs=say.number(needs),
-                share="" if line.usable is None else say.percent(line.usable.together),
-            )
-            self.paper.paragraph(f"{_SIGNS[there >= needs and whole]} {text}", indent=4, hang=6)
+        for part in (part for its in why.parts.values() for part in its):
+            self.paper.paragraph(f"{_SIGNS[part.met]} {self.part(part)}", indent=4, hang=6)
+
+    def part(self, part: GoalPart) -> str:
+        """What the goal asks for, and how much of it is there."""
+        say, line = self.say, part.line
+        if line is None:
+            return "" if part.reason is None else self.told(part.reason)
+        if not part.met:
+            return self.words.part(part)
+        needs = line.requirement.needs or 0
+        key = "why.part.of" if part.asked < needs else "why.requirement"
+        name, there = self.words.requirement(line.requirement), say.number(line.there)
+        return say(key, name=name, there=there, asked=say.number(part.asked), needs=say.number(needs))
+
+    def requirement(self) -> None:
+        """Who fills it, who still could and what they hang on, and what bounds it."""
+        why, say, line = self.why, self.say, self.why.line
+        requirement = why.picture.plan.requirements[why.subject]
+        name = self.words.requirement(requirement)
+        if line is None or line.stands is None:
+            self.tell("why.need.unknown", indent=0, ink="strong", name=name)
+        else:
+            there, needs = say.number(line.there), say.number(requirement.needs)
+            self.tell("why.need", indent=0, ink="strong", name=name, there=there, needs=needs)
+            if line.missing:
+                told = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
+                told = told if line.unsized else self.words.at_best(told, line.missing, line.short or 0)
+                self.paper.paragraph(sentence(told), indent=2)
+            bound = line.ceiling or line.held_back
+            if bound is not None:
+                key = "goal.ceiling" if line.ceiling else "usable.part"
+                enabler = self.words.bound(bound)
+                self.tell(key, share=say.percent(bound.share), enabler=enabler, name=enabler)
+            if line.gives:
+                names = [f"{self.words.pledge(given.pledge)} {say.number(given.amount)}" for given in line.gives]
+                self.tell("why.gives", names=self.names(names))
+        if not why.could:
+            self.tell("why.still.none")
+            return
+        self.paper.paragraph(sentence(say("why.still")).removesuffix("."), indent=2)
+        for could in why.could[:MOST_PASSAGES]:
+            pledge, status = could.pledge, could.standing.status if could.standing else "blocked"
+            text = say("why.could", name=self.words.pledge(pledge.id), offer=self.words.offer(pledge))
+            lacks = say("semicolon") + self.words.lacks(could.missing) if could.missing != () else ""
+            sign = STATUSES["refuses" if isinstance(pledge.condition, Never) else status].sign
+            self.paper.paragraph(f"{sign} {text}{lacks}", indent=4, hang=6)
 
     def partner(self) -> None:
         why = self.why
@@ -232,6 +271,10 @@ class _Page:
         if reason.kind in ("assumption", "consent") and isinstance(reason.condition, Name):
             return self.words.value(reason.condition.id)
         how = ""
+        if reason.kind == "pledge" and isinstance(reason.condition, Name):
+            pledge = self.words.picture.plan.pledges[reason.condition.id]
+            if pledge.amount is not None and pledge.condition != Never():
+                text = say("label", name=self.words.partner(pledge.partner), what=self.words.offer(pledge))
         if reason.standing is not None and isinstance(reason.condition, Name):
             if reason.by and reason.met is not True:
                 return say("told.open" if reason.met is None else "told.blocked", what=text)
