@@ -303,3 +303,13 @@ def test_names_units_and_shares_are_said_in_the_language_of_the_text(language, t
     for text in told:
         assert text.replace("\xa0", " ").replace("\u202f", " ") in page.replace("\xa0", " ").replace("\u202f", " ")
     assert "usd" not in page.replace("usd)", "")
+
+
+@pytest.mark.parametrize(("lasts", "goal"), [("true", "stands"), ("false", "blocked")])
+def test_the_brief_of_a_goal_that_lasts_says_since_when_it_is_reached(lasts, goal):
+    text = HEAD.replace("goal=", f"lasts={lasts}\ngoal=") + SHIPS % ("a", "A", "2031-01-01")
+    text += SHIPS % ("b", "B", "2031-02-01") + "ended=2031-05-01"
+    brief = study(text).brief()
+    assert brief.goal is not None
+    assert (brief.goal.standing.status, brief.goal.since) == (goal, date(2031, 2, 1) if lasts == "true" else None)
+    assert ("since 1 February 2031" in brief_text(brief)) == (lasts == "true")

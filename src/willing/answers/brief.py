@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import field
 
-from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.answer import UNUSUAL, Answer, As, Beside, Keys
 from willing.answers.asks import Lever
 from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason
@@ -94,12 +94,16 @@ class GoalLine(Answer, frozen=True, kw_only=True):
 
     ``lacks``: a smallest set of leaves that would reach it, where it is not (None: nothing would); empty where it asks
     for ``filled`` or ``usable``: what is lacking then is in its ``parts``, by the atoms of its condition.
+    ``lasting``: it would not be reached today, but was before and lasts (§8.2), ``since`` that day (None: from the
+    start).
     """
 
     condition: Condition = field(name="text")
     standing: Annotated[Standing, Keys("status", "best")]
     parts: Beside[Mapping[Condition, tuple[GoalPart, ...]]] = field(default_factory=dict)
     lacks: Beside[tuple[Reason, ...] | None] = ()
+    lasting: Annotated[bool, UNUSUAL] = False
+    since: Annotated[date | None, UNUSUAL] = None
 
 
 class Withdrawn(Answer, frozen=True, kw_only=True):

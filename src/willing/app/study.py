@@ -101,13 +101,24 @@ class Study:
 
         Raises :class:`PlanError` where a world has no outcome.
         """
-        told = brief(self.picture, self.resolution, reasons=reasons, day=day)
-        if reasons:
+        told = self._lasting(brief(self.picture, self.resolution, reasons=reasons, day=day))
+        if reasons and not (told.goal and told.goal.lasting):
             told = msgspec.structs.replace(told, lever=self.lever, lever_sought=True)
         if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
             return told
         lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
         return msgspec.structs.replace(told, other_scenarios=lines)
+
+    def _lasting(self, told: Brief) -> Brief:
+        """The brief of a plan whose goal ``lasts``: reached, where it was on some earlier day (§8.2)."""
+        if not self.plan.lasts or told.goal is None or told.goal.standing.firm:
+            return told
+        found = self.timeline()
+        last = found.moments[-1].goal
+        if last is None or not last.firm:
+            return told
+        goal = msgspec.structs.replace(told.goal, standing=last, lasting=True, since=found.reached_on, lacks=())
+        return msgspec.structs.replace(told, goal=goal)
 
     @cached_property
     def lever(self) -> "Lever | None":

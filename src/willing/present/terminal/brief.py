@@ -207,6 +207,9 @@ class BriefPage:
         status = goal.standing.status
         unmet = "" if goal.standing.firm else self.words.unmet(goal.condition, goal.parts)
         yield self.say(f"goal.{status}", goal=unmet or text)
+        if goal.lasting:
+            since = goal.since and self.say.day(goal.since)
+            yield self.say("goal.lasting.since", day=since) if since else self.say("goal.lasting")
         if status == "blocked" and goal.lacks is None:
             yield self.say("goal.blocked.never")
         elif lacks and status in ("rival", "open", "blocked"):
