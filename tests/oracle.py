@@ -35,7 +35,9 @@ class Outcome(frozenset[str]):
 
     def within(self, other: "Outcome") -> bool:
         """Whether its set is in the other's, and none of its amounts above the other's; and they are not the same."""
-        return self != other and self <= other and all(self.amounts[i] <= other.amounts[i] for i in self.amounts)
+        return (
+            self.key != other.key and self <= other and all(self.amounts[i] <= other.amounts[i] for i in self.amounts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,9 @@ def with_amounts(inside: Outcome, plan: Plan, world: World) -> Iterator[Outcome]
     solutions = []
     for kinds in product(("nothing", "share", "most"), repeat=len(following)):
         found = solved(dict(zip([p.id for p in following], kinds, strict=True)), inside, plan, world)
-        if found is not None and all(found[p.id] == followed(p, found, inside, plan, world) for p in following):
+        if found is None or min(found.values()) < 0:
+            continue
+        if all(found[p.id] == followed(p, found, inside, plan, world) for p in following):
             solutions.append(found)
     ends = [{id_: end(s[id_] for s in solutions) for id_ in solutions[0]} for end in (min, max)]
     for amounts in ends if ends[0] != ends[1] else ends[:1]:

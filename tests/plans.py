@@ -23,6 +23,7 @@ from willing.model.plan import (
     Chance,
     Choice,
     Consent,
+    Follows,
     Group,
     Partner,
     Plan,
@@ -60,15 +61,16 @@ def random_plan(
     bits: int = 10,
     ahead: bool = False,
     either: bool = False,
+    follows: bool = False,
 ) -> Plan:
     """A plan that the reader accepts. Pairs are the fewest and the most of something.
 
     ``bits``: pledges, unknowns, own decisions and sizes left open together, at most: the oracle takes time in two to
     the power of it. ``coverage``: with ``whole``, ``ready``, ``stays``, windows, enablers, and goals with ``filled`` or
     ``usable``, of which the oracle knows nothing. ``ahead``: with consents, weights and what is left aside;
-    ``either``: with alternatives.
+    ``either``: with alternatives; ``follows``: with amounts that follow others.
     """
-    return _Maker(rng, nots, goal_nots, coverage, ahead, either).plan(pledges, partners, unknowns, bits)
+    return _Maker(rng, nots, goal_nots, coverage, ahead, either, follows).plan(pledges, partners, unknowns, bits)
 
 
 def random_text(rng: Random, **size: object) -> str:
@@ -114,13 +116,16 @@ def _lawful(assumptions: Mapping[str, Assumption], choices: Mapping[str, Choice]
 class _Maker:
     """One plan in the making; conditions are made last, of the names that are there by then."""
 
-    def __init__(self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool, ahead: bool, either: bool) -> None:
+    def __init__(
+        self, rng: Random, nots: Nots, goal_nots: bool, coverage: bool, ahead: bool, either: bool, follows: bool
+    ) -> None:
         self.rng = rng
         self.nots = nots
         self.goal_nots = goal_nots
         self.coverage = coverage
         self.ahead = ahead
         self.either = either
+        self.follows = follows
         self.assumptions: dict[str, Assumption] = {}
         self.choices: dict[str, Choice] = {}
         self.groups: dict[str, Group] = {}
@@ -170,6 +175,8 @@ class _Maker:
             if self.ahead:
                 pledge = self.consents(pledge, left)
                 left -= sum(consent.granted is None and consent.denied is None for consent in pledge.subject_to)
+            if self.follows and not pledge.own_decision and pledge.pool is None and self.chance(0.4):
+                pledge = self.following(pledge, capabilities)
             condition = self.condition(2, pledge.partner, self.nots)
             given[id_] = replace(pledge, condition=condition, own_decision=own_decision)
         if self.chance(0.4):
@@ -257,6 +264,19 @@ class _Maker:
             ended = None if said is None or self.chance(0.9) else max(said, TODAY)
             pledge = replace(pledge, said=said, until=until, ended=ended)
         return pledge
+
+    def following(self, pledge: Pledge, capabilities: Sequence[str]) -> Pledge:
+        """The pledge with an amount that follows others."""
+        rng = self.rng
+        provides = rng.choice([c for c in capabilities if c != "wing"])
+        share = Decimal(rng.choice(("0.3", "0.5", "0.333", "0.9")))
+        others = self.chance(0.5)
+        whose = rng.choice((*self.partners, *self.groups)) if self.chance(0.3) else None
+        if others and self.chance(0.5):
+            share = Decimal(rng.choice(("1", "1.5")))
+        follows = Follows(share=share, capability=rng.choice((provides, rng.choice(capabilities))), others=others,
+                          whose=whose, up_to=rng.randint(1, 8))  # fmt: skip
+        return replace(pledge, provides=provides, amount=None, up_to=None, follows=follows, whole=False)
 
     def consents(self, pledge: Pledge, left: int) -> Pledge:
         """The pledge, perhaps subject to some bodies; at most ``left`` of their consents are open."""

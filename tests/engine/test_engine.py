@@ -28,7 +28,8 @@ PLANS = 3_400
 
 def a_case(nots: Nots, seed: int) -> tuple[Plan, Picture, oracle.Answer | oracle.NoOutcome]:
     rng = random.Random(f"{nots}{seed}")
-    plan = random_plan(rng, nots=nots, ahead=True, either=rng.random() < 0.3)
+    more = {"either": True} if rng.random() < 0.3 else {"follows": nots != "free" and rng.random() < 0.3}
+    plan = random_plan(rng, nots=nots, ahead=True, **more)
     what_if = random_what_if(rng, plan)
     picture, contradictions = picture_of(plan, what_if=what_if)
     answer = oracle.resolve(plan, plan.as_of, [what_if, dict.fromkeys(plan.premise, True)])

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -504,3 +506,59 @@ def test_many_alternatives_leave_the_rest_decided() -> None:
     assert {standing.status for standing in found.partners.values()} == {"stands"}
     assert found.goal is not None
     assert found.goal.status == "stands"
+
+
+# -- ▲ amounts that follow -----------------------------------------------------------------------------------------
+
+FUND = 'provides = "USD"; amount = '
+SHARE = '{share = 0.3, of = "total(USD)", up_to = 3000}'
+NEED = '[[requirements]]\nid = "fund"\nneeds = 12000\nof = "USD"\n'
+
+
+def test_a_share_of_the_whole(answer: Answer) -> None:
+    text = plan(f"rest: always; {FUND}4800", f"JP: always; {FUND}1500", f"US: always; {FUND}{SHARE}", partners=["rest"])
+    brief = answer(text + NEED)
+    assert statuses(brief) == ["stands"] * 3
+    us = brief["pledges"]["US-1"]
+    assert (us["amount"], us["least"], us["greatest"]) == (None, 2_700, 2_700)
+    assert "least" not in brief["pledges"]["JP-1"]
+    assert layers(brief) == (9_000, 0, 0, 3_000)
+    for goal, status in (("9_000", "stands"), ("9_001", "blocked")):
+        told = answer(text.replace('"worked"', f'"worked"\ngoal = "total(USD) >= {goal}"'))
+        assert told["goal"]["status"] == status
+
+
+MATCH = 'always; provides = "EUR"; amount = {share = 1, of = "others(EUR)", up_to = 5}'
+EUROS = '[[requirements]]\nid = "fund"\nneeds = 20\nof = "EUR"\n'
+
+
+def test_two_that_match_each_other(answer: Answer, tmp_path: Path) -> None:
+    pledges = (f"A: {MATCH}", f"B: {MATCH}")
+    brief = answer(plan(*pledges, 'C: always; provides = "EUR"; amount = 2') + EUROS)
+    assert [brief["pledges"][id_]["least"] for id_ in ("A-1", "B-1")] == [5, 5]
+    assert layers(brief) == (12, 0, 0, 8)
+    alone = answer(plan(*pledges) + EUROS)
+    assert statuses(alone) == ["stands", "stands"]
+    assert [(p["least"], p["greatest"]) for p in alone["pledges"].values()] == [(0, 5), (0, 5)]
+    assert layers(alone) == (0, 10, 0, 10)
+    text = brief_text(open_plan(tmp_path / "plan.toml").brief())
+    assert "GIVES NOTHING YET" in text
+    assert "FIRM" not in text
+    assert "A (waits for B)" in text
+
+
+def test_a_ring_is_solved_exactly_and_rounded_down_once(answer: Answer) -> None:
+    third = 'provides = "x"; amount = {share = 0.3333, of = "others(x)", up_to = 100}'
+    brief = answer(plan('A: always; provides = "x"; amount = 10', f"B: always; {third}", f"C: always; {third}"))
+    exact = Fraction("0.3333") * 10 / (1 - Fraction("0.3333"))
+    assert [brief["pledges"][id_]["least"] for id_ in ("B-1", "C-1")] == [floor(exact)] * 2
+
+
+def test_what_follows_is_in_the_way_of_nothing(answer: Answer) -> None:
+    """Who hangs on an amount under a ``not`` may be undecided; who does not is decided."""
+    match = MATCH.removeprefix("always; ")
+    brief = answer(plan(f"A: not D; {match}", f"B: {MATCH}", "D: not A", "F: always", "G: at least 2 partners"))
+    assert statuses(brief) == ["rival", "stands", "rival", "stands", "stands"]
+    unsure = answer(plan(f"A: not D; {match}", f"B: {MATCH}", "D: not A", "E: total(EUR) >= 3", "F: always"))
+    assert unsure["pledges"]["F-1"]["status"] == "stands"
+    assert unsure["pledges"]["E-1"]["status"] == "undecided"

@@ -26,7 +26,8 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
 
     ``contested``: a source speaks against it, or against one of the assumptions that it rests on (``disputed``, §8.5).
     ``support``: in, but no requirement of the plan asks for it (§4.6). ``consents``: of each body whether it has given
-    its own; None: it is open.
+    its own; None: it is open. ``least``, ``greatest``: of an amount that follows others what it is in the least and in
+    the greatest outcome of any world, 0 where it is out (§3.8); ``waits_for``: the partners of those it follows.
     """
 
     pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
@@ -37,6 +38,9 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     disputed: Beside[tuple[str, ...]]
     support: bool
     consents: Mapping[str, bool | None] = {}
+    least: Annotated[int | None, UNUSUAL] = None
+    greatest: Annotated[int | None, UNUSUAL] = None
+    waits_for: Beside[tuple[str, ...]] = ()
 
     @property
     def refusal(self) -> bool:
@@ -53,7 +57,11 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
         """What a reader is told of it."""
         if self.standing is None:
             return "uncounted"
-        return "refuses" if self.refusal else "support" if self.support else self.standing.status
+        if self.refusal:
+            return "refuses"
+        if self.standing.firm and self.least == 0:
+            return "nothing"
+        return "support" if self.support else self.standing.status
 
 
 def _name(partner: Partner) -> str:
@@ -85,8 +93,10 @@ class PartnerLine(Answer, frozen=True, kw_only=True):
             return "uncounted" if self.pledges else "none"
         if self.support:
             return "support"
-        refuses = all(line.refusal for line in self.pledges if line.standing is not None)
-        return "refuses" if refuses else self.standing.status
+        told = [line.state for line in self.pledges if line.standing is not None]
+        if self.standing.firm and "nothing" in told and not {"stands", "together"} & set(told):
+            return "nothing"
+        return "refuses" if set(told) == {"refuses"} else self.standing.status
 
 
 class GoalLine(Answer, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ from willing.answers.answer import Answer, As, Keys
 Status = Literal["stands", "together", "rival", "open", "blocked", "undecided"]
 
 
-#: What a reader is told of a partner: its status, or that it refuses, supports, or is too early to count.
+#: What a reader is told of a partner: its status, or that it refuses, supports, gives nothing yet (its amount
+#: follows others, §3.8), or is too early to count.
 State = Literal[
-    "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "uncounted", "none"
+    "stands", "together", "rival", "open", "blocked", "undecided", "refuses", "support", "nothing", "uncounted", "none"
 ]  # fmt: skip
 
 

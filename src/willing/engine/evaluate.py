@@ -1,7 +1,7 @@
 """Whether a condition holds of one outcome of one world: the plainest reading of the tree (§2)."""
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from willing.engine.network import eligible, requirements_of, summed, units_for
@@ -30,17 +30,20 @@ class Moment:
     """One outcome of one world.
 
     ``assumptions``: the value of each; ``inside``: the pledges that are in; ``giving``: those without an amount that
-    give all that is asked for, at most their ``up_to`` (§3.2).
+    give all that is asked for, at most their ``up_to`` (§3.2); ``amounts``: of those that follow others (§3.8).
     """
 
     assumptions: Mapping[str, bool]
     inside: Set[str]
     giving: Set[str]
+    amounts: Mapping[str, int] = field(default_factory=dict)
 
     def amount(self, pledge: Pledge) -> float:
         """What a pledge that is in gives, in its own unit; infinity is "all that is asked for"."""
         if pledge.amount is not None:
             return pledge.amount
+        if pledge.follows is not None:
+            return self.amounts[pledge.id]
         if pledge.id not in self.giving:
             return 0
         return inf if pledge.up_to is None else pledge.up_to

@@ -219,9 +219,12 @@ class Certain:
             sum_ = self._sums[key] = _Sum()
             for pledge in given():
                 value = self.any([pledge])
-                most = pledge.amount if pledge.amount is not None else pledge.up_to
+                sure = pledge.amount
+                most = pledge.up_to if sure is None else sure
+                if pledge.follows is not None:
+                    sure, most = self.resolution.amounts.get(pledge.id, (0, pledge.follows.up_to))
                 told = inf if most is None else plan.in_units(pledge.provides, units, most)
-                low = told if value is True and pledge.amount is not None else 0
+                low = 0 if value is not True or sure is None else plan.in_units(pledge.provides, units, sure)
                 pool, size = pledge.pool, inf
                 if pool is not None:
                     size = plan.in_units(pledge.provides, units, plan.pools[pool].size)

@@ -59,9 +59,9 @@ class Gate:
 def flat_gates(network: Network) -> tuple[list[Gate], int]:
     """Every gate with its own weighted children (tallies spelled out, pools as gates), and the number of nodes.
 
-    Raises :class:`OutOfBounds` where there are too many of them.
+    Raises :class:`OutOfBounds` where there are too many of them, or they hang on amounts that follow others.
     """
-    if network.size + sum(len(t.edges) * len(t.gates) for t in network.tallies) > MOST_NODES:
+    if network.unsure or network.size + sum(len(t.edges) * len(t.gates) for t in network.tallies) > MOST_NODES:
         raise OutOfBounds
     gates = [Gate(head, need, tuple((kid, 1) for kid in kids)) for head, need, kids in network.gates()]
     size = network.size

@@ -11,11 +11,14 @@ over sequences of the right length, which it changes in place. Small work runs i
 (:class:`Arrays`), with the same results.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cache
+from math import floor
 from typing import Any, NamedTuple, Protocol, overload
 
+from willing.engine.following import amounts
 from willing.engine.network import FALSE, TRUE, Network, Tally
 
 #: From this many edges on, loading the compiled passes (about a second; some more the first time ever) is worth it.
@@ -189,7 +192,8 @@ class Wiring:
     """A network turned round: from each node to the gates and tallies it counts for.
 
     ``leaves``: variables and opposites; ``owners``: how many owners' parts are told apart. ``compiled``: all is
-    arrays, for the compiled walk; ``narrow``: their amounts have 16 bits.
+    arrays, for the compiled walk; ``narrow``: their amounts have 16 bits. ``following``: the network, where amounts in
+    it follow others (§3.8): a walk is then repeated until they are those of whoever is in.
     """
 
     edges: Edges
@@ -199,14 +203,29 @@ class Wiring:
     falling: Direction
     compiled: bool
     narrow: bool
+    following: Network | None = None
+    _weighed: dict[frozenset[tuple[int, int]], "Wiring"] = field(default_factory=dict, compare=False, repr=False)
+
+    def weighed(self, amounts: Mapping[int, int]) -> "Wiring":
+        """The wiring of a network in which those whose amount follows give these amounts."""
+        key = frozenset(amounts.items())
+        if key not in self._weighed:
+            assert self.following is not None
+            every = {follower.node: 0 for follower in self.following.followers}
+            self._weighed[key] = wire(self.following.with_known({**every, **amounts}))
+        return self._weighed[key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Which nodes are true (``in_[node]`` is 1), and the nodes that flipped, in the order in which they did."""
+    """Which nodes are true (``in_[node]`` is 1), and the nodes that flipped, in the order in which they did.
+
+    ``amounts``: what those give whose amount follows others, by node.
+    """
 
     in_: bytes
     order: Ints
+    amounts: Mapping[int, Fraction] = field(default_factory=dict)
 
 
 def wire(network: Network) -> Wiring:
@@ -265,6 +284,7 @@ def wire(network: Network) -> Wiring:
         falling=direction(missing, sums.overs, [(t, too_few, gate) for t, _, too_few, gate in sums.gates]),
         compiled=compiled,
         narrow=narrow,
+        following=network if network.followers else None,
     )
 
 
@@ -340,14 +360,33 @@ class _Sums:
 
 def least(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The least set of nodes that holds ``true_leaves`` and every gate whose need is met."""
+    if wiring.following is not None:
+        return _with_amounts(wiring, wiring.following, true_leaves, least)
     return _run(wiring, wiring.rising, [TRUE, *true_leaves], rising=True)
 
 
 def greatest(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The greatest set of nodes without the other leaves in which every gate's need is met."""
+    if wiring.following is not None:
+        return _with_amounts(wiring, wiring.following, true_leaves, greatest)
     true = set(true_leaves)
     seeds = [FALSE, *(leaf for leaf in wiring.leaves if leaf not in true)]
     return _run(wiring, wiring.falling, seeds, rising=False)
+
+
+def _with_amounts(
+    wiring: Wiring, network: Network, leaves: Iterable[int], walk: Callable[[Wiring, Iterable[int]], Outcome]
+) -> Outcome:
+    """A least or greatest walk, and those who follow: who is in moves their amounts, these who is in, all one way."""
+    rising = walk is least
+    leaves = list(leaves)
+    found = amounts(network.followers, (b"\0" if rising else b"\1") * network.size, least=rising)
+    while True:
+        told = {node: floor(amount) for node, amount in found.items()}
+        outcome = walk(wiring.weighed(told), leaves)
+        found = amounts(network.followers, outcome.in_, least=rising)
+        if all(floor(amount) == told.get(node, 0) for node, amount in found.items()):
+            return replace(outcome, amounts=found)
 
 
 def _unwalked(make: Lists, wiring: Wiring, direction: Direction) -> State:

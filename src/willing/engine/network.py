@@ -7,13 +7,15 @@ that count share, so that a plan in which everybody counts everybody still compi
 one partner out of its tally (``others``).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 from typing import Literal
 
+from willing.engine.following import Follower
 from willing.model.condition import (
     Always,
     And,
@@ -48,12 +50,16 @@ class Variable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """A child of a tally: ``weight`` None is "all that is asked for"; ``pool`` caps it together with others."""
+    """A child of a tally: ``weight`` None is "all that is asked for"; ``pool`` caps it together with others.
+
+    ``follows``: the weight is the most that it could be, as the amount follows others (§3.8).
+    """
 
     node: int
     weight: int | None
     owner: str
     pool: str | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,8 @@ class Network:
     variable; where there are none (and none is used), outcomes form a lattice (§3.4). ``more``: the nodes of further
     conditions that were asked about. ``either``: nodes that are true when one of several alternatives is in, with those
     of "this one could be" (§3.1): an outcome has one of them in exactly where one could be, so walks know it before
-    they know which one it is (:attr:`walked`).
+    they know which one it is (:attr:`walked`). ``followers``: whose amount follows others (§3.8); their edges in
+    tallies weigh the most they could give.
     """
 
     size: int
@@ -90,6 +97,23 @@ class Network:
     goal: int | None
     more: tuple[int, ...] = ()
     either: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    followers: tuple[Follower, ...] = ()
+
+    def with_known(self, amounts: Mapping[int, int]) -> "Network":
+        """The network in which some of those whose amount follows are known to give these amounts, by node."""
+
+        def known(edge: Edge) -> Edge:
+            if not edge.follows or edge.node not in amounts:
+                return edge
+            return replace(edge, weight=amounts[edge.node], follows=False)
+
+        tallies = tuple(replace(tally, edges=tuple(map(known, tally.edges))) for tally in self.tallies)
+        return replace(self, tallies=tallies, followers=())
+
+    @property
+    def unsure(self) -> bool:
+        """Whether something hangs on amounts that follow others, which only walks know (§3.8)."""
+        return any(tally.gates and any(edge.follows for edge in tally.edges) for tally in self.tallies)
 
     @property
     def walked(self) -> "Network":
@@ -156,6 +180,7 @@ class _Compiler:
         self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
         self.either = picture.alternatives
+        self.owner = {self.pledge_node[p.id]: p.partner for p in picture.counted.values()}
         self.could = {id_: self.new() for members in self.either for id_ in members}  # its condition and consents hold
         self.some_of = {members: self.new() for members in self.either}  # one of them is in: where any of them could be
 
@@ -210,6 +235,7 @@ class _Compiler:
             goal=goal_node,
             more=more_nodes,
             either={some: tuple(self.could[id_] for id_ in members) for members, some in self.some_of.items()},
+            followers=self.followers(),
         )
 
     # -- conditions -----------------------------------------------------------------------------------------------
@@ -415,22 +441,53 @@ class _Compiler:
             its = [by_node.get(self.pledge_node[id_]) for id_ in members]
             known = [edge for edge in its if edge is not None]
             least = min((edge.weight or 0 for edge in known), default=0)
-            if least and len(known) == len(its):
+            follow = any(self.picture.counted[id_].follows for id_ in members)
+            if least and len(known) == len(its) and not follow:
                 edges = [edge for edge in edges if edge not in known]
                 edges += [replace(edge, weight=(edge.weight or 0) - least) for edge in known if edge.weight != least]
                 edges.append(replace(known[0], node=some, weight=least))
         return edges
 
+    def followers(self) -> tuple[Follower, ...]:
+        following = {p.id: p.follows for p in self.picture.counted.values() if p.follows is not None}
+        sums: dict[tuple[str, str | None], tuple[list[Pledge], list[Edge], list[int]]] = {}
+        found = []
+        for id_, its in following.items():
+            key = its.capability, its.whose
+            if key not in sums:
+                counted = summed(self.plan, self.picture.counted.values(), its.capability, its.whose)
+                sized = [p for p in counted if p.amount is not None]
+                edges = [self.amount_edge(("total", *key), p) for p in sized]
+                sums[key] = sized, edges, [self.pledge_node[p.id] for p in counted if p.id in following]
+            _, edges, beside = sums[key]
+            own = self.picture.counted[id_].partner if its.others else None
+            pools = {e.pool: p for e, p in zip(edges, sums[key][0], strict=True) if e.pool is not None}
+            found.append(
+                Follower(
+                    node=self.pledge_node[id_],
+                    share=Fraction(its.share),
+                    up_to=its.up_to,
+                    fixed=tuple((e.node, e.weight or 0, e.pool) for e in edges if e.owner != own),
+                    pools={
+                        pool: self.in_unit_of(("total", *key), p.provides, self.plan.pools[pool].size)
+                        for pool, p in pools.items()
+                    },
+                    beside=tuple(n for n in beside if own is None or self.owner[n] != own),
+                )
+            )
+        return tuple(found)
+
     def amount_edge(self, key: tuple[str | None, ...], pledge: Pledge) -> Edge:
         node = self.pledge_node[pledge.id]
-        amount = pledge.amount
+        amount = pledge.amount if pledge.follows is None else pledge.follows.up_to
         if pledge.unsized:
             if pledge.id not in self.sized:
                 self.sized[pledge.id] = self.gate([node, self.variable("size", pledge.id)], 2)
             node = self.sized[pledge.id]
             amount = pledge.up_to
         weight = None if amount is None else self.in_unit_of(key, pledge.provides, amount)
-        return Edge(node=node, weight=weight, owner=pledge.partner, pool=pledge.pool)
+        follows = pledge.follows is not None
+        return Edge(node=node, weight=weight, owner=pledge.partner, pool=pledge.pool, follows=follows)
 
     def in_unit_of(self, key: tuple[str | None, ...], provided: str | None, amount: int) -> int:
         """``amount`` of ``provided`` in the unit a tally counts in (§1.5)."""
@@ -440,12 +497,18 @@ class _Compiler:
 
 
 def needs_of(network: Network) -> dict[int, list[int]]:
-    """Every node with what it is made of; tallies are numbered beyond the nodes."""
+    """Every node with what it is made of; tallies, and amounts that follow, are numbered beyond the nodes."""
     kids: dict[int, list[int]] = {head: list(children) for head, _, children in network.gates()}
     for hub, tally in enumerate(network.tallies, network.size):
         kids[hub] = [edge.node for edge in tally.edges]
         for gate, _, _ in tally.gates:
             kids.setdefault(gate, []).append(hub)
+    hubs = {f.node: hub for hub, f in enumerate(network.followers, network.size + len(network.tallies))}
+    for follower in network.followers:
+        beside = [n for other in follower.beside for n in (other, hubs[other])]
+        kids[hubs[follower.node]] = [*(node for node, _, _ in follower.fixed), *beside]
+    for hub in range(network.size, network.size + len(network.tallies)) if hubs else ():
+        kids[hub] += [hubs[node] for node in kids[hub] if node in hubs]
     for node, opposite in network.opposites.items():
         kids.setdefault(opposite, []).append(node)
     return kids

@@ -54,6 +54,8 @@ class Part:
     @cached_property
     def cases(self) -> Cases | None:
         """Its few cases, where they decide it."""
+        if self.network.unsure:
+            return None
         wiring = wire(self.network)
         return by_cases(self.picture, self.network, wiring, bounded(self.network, wiring))
 
@@ -284,8 +286,10 @@ class Parts:
             try:
                 world = part.without_outcome(self.budget)
                 if world is not None:
-                    whole = FreeOutcomes(self.picture, self.network, self.budget)
-                    return whole.conflict(world), False
+                    with suppress(OutOfBounds):
+                        whole = FreeOutcomes(self.picture, self.network, self.budget)
+                        return whole.conflict(world), False
+                    return part.free(self.budget).conflict(world), False
             except OutOfBounds:
                 unchecked = True
         return None, unchecked
@@ -351,6 +355,8 @@ class Ranges:
             return self.reach(need, [(kid, 1, None) for kid in kids], {})
         if node in self.sums:
             tally, need, without = self.sums[node]
+            if any(edge.follows for edge in tally.edges):
+                raise OutOfBounds
             edges = (edge for edge in tally.edges if edge.owner != without)
             return self.reach(
                 need, [(e.node, need if e.weight is None else e.weight, e.pool) for e in edges], tally.pools

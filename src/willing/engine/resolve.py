@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, islice
+from math import floor
 from operator import and_
 
 from willing.answers.standing import Listing, Standing
@@ -30,6 +31,7 @@ class Resolution:
     ``listing``: the maximal outcomes, where something stands under a ``not`` (§3.5), else None.
     ``contradiction``: a world without outcome; then nothing else is told.
     ``unchecked``: the steps ran out before it was certain that every world has an outcome.
+    ``amounts``: what those give whose amount follows others, in the least and in the greatest outcome of any world.
     ``read_off``: what it was read off, but for the pledges ``beyond``, which took more.
     """
 
@@ -39,6 +41,7 @@ class Resolution:
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
+    amounts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     read_off: "Walks | None" = field(default=None, compare=False, repr=False)
     beyond: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
@@ -55,6 +58,20 @@ class Walks:
     network: Network
     wiring: Wiring
     cases: Cases
+
+    @property
+    def amounts(self) -> dict[str, tuple[int, int]]:
+        """The least and the most that those give whose amount follows others; 0 where they are out (§3.8)."""
+        following = {follower.node for follower in self.network.followers}
+        cases = self.cases.cases
+        return {
+            id_: (
+                min(floor(case.least_worst.amounts.get(node, 0)) for case in cases),
+                max(floor(case.greatest_best.amounts.get(node, 0)) for case in cases),
+            )
+            for id_, node in (self.network.pledges.items() if following else ())
+            if node in following
+        }
 
     @property
     def monotone(self) -> bool:
@@ -121,6 +138,7 @@ def resolve(
         goal=standing,
         listing=found.listing,
         unchecked=found.unchecked,
+        amounts=found.walks.amounts,
         read_off=found.walks,
         beyond=frozenset(id_ for id_, node in plain.pledges.items() if node in found.solved),
     )
@@ -154,6 +172,7 @@ def _decided(
     from willing.engine.parts import Parts
 
     walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
+    network = network.with_known(bounds.amounts(network)) if network.followers else network
     parts = Parts(picture, network, bounds, nodes, budget)
     contradiction, unchecked = (None, False) if checked else parts.contradiction()
     if contradiction is not None:

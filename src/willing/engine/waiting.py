@@ -126,7 +126,7 @@ class _Telling:
     ) -> bool | None:
         """Whether these make the whole group stand; where not, ``closed`` is told who stands then, which is no more."""
         forced = [id_ for partner in partners for id_ in by_partner[partner]]
-        if self.walks is None:
+        if self.walks is None or self.walks.network.followers:
             stands_then = self.standing_if(frozenset(forced))
             return None if stands_then is None else all(map(stands_then.__getitem__, members))
         if self.left <= 0:

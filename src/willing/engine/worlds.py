@@ -9,9 +9,11 @@ more than :data:`MOST_CASES` cases, and in each of them everything under a ``not
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from math import floor
 from types import MappingProxyType
 
 from willing.answers.standing import BLOCKED, Standing
+from willing.engine.following import amounts
 from willing.engine.graph import reachable
 from willing.engine.kernel import Outcome, Wiring, greatest, least
 from willing.engine.network import FALSE, TRUE, Network, needs_of
@@ -40,6 +42,17 @@ class Case:
     least_best: Outcome
     greatest_best: Outcome
     settled: bool
+
+    def amounts(self, network: Network) -> dict[int, int]:
+        """What those give, by node, whose amount follows others and is the same wherever they are in."""
+        known = {}
+        for node in (follower.node for follower in network.followers):
+            inside = bytearray(self.least_worst.in_)
+            inside[node] = 1
+            low = floor(amounts(network.followers, inside, least=True)[node])
+            if low == floor(self.greatest_best.amounts.get(node, low)):
+                known[node] = low
+        return known
 
     def is_open(self, node: int) -> bool:
         """Whether the node is in some outcomes and not in others, as far as is known."""

@@ -54,6 +54,7 @@ _SIGN = {
     "question": '<path class="stroke" d="M5 5.6a3 3 0 1 1 4.2 2.8c-.9.4-1.2.9-1.2 1.9"/>'
     '<circle class="full" cx="8" cy="13.2" r="1.2"/>',
     "ring": _RING,
+    "zero": '<circle class="ring" cx="8" cy="8" r="3"/>',
 }
 
 #: In the order of the brief.
@@ -85,6 +86,10 @@ STATUSES: Mapping[str, Look] = {
     "support": Look(
         "+", "firm", ("#D6E8F6", "#123A5A"),
         Fill(("#d5ede0", "#173d2b"), ("#2b7d57", "#63c295"), _PLUSES, _SIGN["plus"]),
+    ),
+    "nothing": Look(
+        "0", "open", ("#EEF1D8", "#3F4210"),
+        Fill(("#eef1d8", "#34381a"), ("#7d8428", "#c2c96a"), _SPECKS, _SIGN["zero"]),
     ),
     "uncounted": Look(
         "›", "faint", ("#F2F2F2", "#444444"),

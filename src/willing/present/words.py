@@ -86,7 +86,7 @@ class Words:
         given = id_ in self.picture.plan.premise and self.picture.decided.get(id_) is True
         if given:
             return self.say("value", name=self.premise(id_), value=self.say("given.one"))
-        return self.say("value", name=self.assumption(id_), value=self.known(self.picture.decided.get(id_)))
+        return self.say("value", name=self.named(id_), value=self.known(self.picture.decided.get(id_)))
 
     def requirement(self, requirement: Requirement) -> str:
         """What a requirement is called."""

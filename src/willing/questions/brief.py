@@ -20,12 +20,12 @@ from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing, word
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
-from willing.engine.network import requirements_of
+from willing.engine.network import requirements_of, summed
 from willing.engine.resolve import Resolution
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
-from willing.model.plan import Plan
+from willing.model.plan import Plan, Pledge
 from willing.model.table import stale
 from willing.questions.evidence import contested_assumptions, disputed, heard_scenarios, later_of, withdrawn
 from willing.questions.goals import goal_parts
@@ -65,6 +65,9 @@ def brief(
             standing=resolution.pledges.get(id_),
             counted=id_ in resolution.pledges,
             consents={c.body: picture.decided.get(name) for name, c in p.consents.items()},
+            least=resolution.amounts[id_][0] if id_ in resolution.amounts else None,
+            greatest=resolution.amounts[id_][1] if id_ in resolution.amounts else None,
+            waits_for=_followed(picture, p),
             voices=heard.get(id_, Voices()),
             contested=bool(heard.get(id_, Voices()).contradicting or disputes.get(id_)),
             disputed=disputes.get(id_, ()),
@@ -158,6 +161,15 @@ def _told(picture: Picture) -> _Told:
         stale=stale(picture.plan, picture.pledges, picture.day),
         later=later_of(picture),
     )
+
+
+def _followed(picture: Picture, pledge: Pledge) -> tuple[str, ...]:
+    """The partners whose amounts its own follows."""
+    its = pledge.follows
+    if its is None:
+        return ()
+    those = summed(picture.plan, picture.counted.values(), its.capability, its.whose)
+    return tuple(dict.fromkeys(p.partner for p in those if p.partner != pledge.partner))
 
 
 def _goal(certain: Certain, coverage: "Coverage | None", lines: tuple[RequirementLine, ...], reasons: bool) -> GoalLine:

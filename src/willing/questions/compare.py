@@ -17,8 +17,9 @@ from willing.questions.steps import by_partner, steps_between
 #: From the best to the least: what a partner that moved came nearer to, or moved away from. Who says nothing is as far
 #: as who lacks something.
 _RANK: dict[State, int] = {
-    "stands": 0, "support": 1, "together": 2, "rival": 3, "open": 4, "undecided": 5, "uncounted": 6, "none": 7,
-    "blocked": 7, "refuses": 8,
+    "stands": 0, "support": 1, "together": 2, "nothing": 3, "rival": 4, "open": 5, "undecided": 6, "uncounted": 7,
+    "none": 8,
+    "blocked": 8, "refuses": 9,
 }  # fmt: skip
 
 

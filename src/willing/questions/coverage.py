@@ -5,11 +5,13 @@ cases decide who is in, the least and the greatest outcomes give them. Else the 
 through one by one, up to a bound; beyond it the figures are bounds, and say so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from math import floor
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +21,7 @@ from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.evaluate import Moment, holds
+from willing.engine.following import amounts as following
 from willing.engine.graph import reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.network import Network, compile_picture, eligible, requirements_of
@@ -35,13 +38,28 @@ MOST_WAYS = 2_000
 Inside = frozenset[str]
 
 
+class Way(NamedTuple):
+    """Pledges that are in, and what those of them give whose amount follows others (§3.8)."""
+
+    inside: Inside
+    gives: frozenset[tuple[str, int]] = frozenset()
+
+    def within(self, other: "Way") -> bool:
+        """Whether it is another outcome, that has no pledge more and none that gives more (§3.8)."""
+        most = dict(other.gives)
+        return self != other and self.inside <= other.inside and all(give <= most[id_] for id_, give in self.gives)
+
+
+NOBODY = Way(frozenset())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
-    """Sets of pledges between which the figures lie: the least of ``every`` and ``maximal``, the most of ``most``."""
+    """Ways between which the figures lie: the least of ``every`` and ``maximal``, the most of ``most``."""
 
-    every: tuple[Inside, ...]
-    maximal: tuple[Inside, ...]
-    most: tuple[Inside, ...]
+    every: tuple[Way, ...]
+    maximal: tuple[Way, ...]
+    most: tuple[Way, ...]
     exact: bool
 
 
@@ -67,7 +85,7 @@ class Coverage:
         self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = (
             beside._figures if beside else {}
         )
-        self._told: dict[tuple[Inside, bool], Mapping[str, Figure]] = {}
+        self._told: dict[tuple[Way, bool], Mapping[str, Figure]] = {}
 
     # -- layers ---------------------------------------------------------------------------------------------------
 
@@ -82,7 +100,7 @@ class Coverage:
             if requirement.needs is None:
                 if self.day is None or requirement.from_day <= self.day:
                     lines.append(RequirementLine(requirement=requirement, unsized=self._unsized(requirement)))
-            elif requirement.id in self._of(frozenset()):
+            elif requirement.id in self._of(NOBODY):
                 line = self._line(requirement, requirement.needs)
                 counted = if_counted.get(requirement.id, (line.stands or 0) + (line.together or 0))
                 lines.append(msgspec.structs.replace(line, if_counted=counted))
@@ -92,21 +110,21 @@ class Coverage:
         """stands + together of every requirement with a need, in units: the least in any maximal outcome."""
         return self.least_of(self.ways.maximal)
 
-    def least_of(self, several: Iterable[Inside]) -> dict[str, int]:
-        """The least that each requirement with a need is filled, in units, by any of several sets of pledges."""
-        figures = [self._of(inside) for inside in several]
-        return {id_: min(each[id_].least for each in figures) for id_ in self._of(frozenset())}
+    def least_of(self, ways: Iterable[Way]) -> dict[str, int]:
+        """The least that each requirement with a need is filled, in units, in any of several ways."""
+        figures = [self._of(way) for way in ways]
+        return {id_: min(each[id_].least for each in figures) for id_ in self._of(NOBODY)}
 
     def _line(self, requirement: Requirement, needs: int) -> RequirementLine:
         id_ = requirement.id
         ways = self.ways
 
-        def usable(inside: Inside) -> Fraction:
-            return self._of(inside)[id_].usable
+        def usable(way: Way) -> Fraction:
+            return self._of(way)[id_].usable
 
-        every = [self._of(inside)[id_] for inside in ways.every]
-        maximal = [self._of(inside)[id_] for inside in ways.maximal]
-        most = max(self._of(inside)[id_].most for inside in ways.most)
+        every = [self._of(way)[id_] for way in ways.every]
+        maximal = [self._of(way)[id_] for way in ways.maximal]
+        most = max(self._of(way)[id_].most for way in ways.most)
         stands = min(figure.least for figure in every)
         told = min(maximal, key=lambda figure: figure.least)
         together = max(stands, told.least)
@@ -121,26 +139,26 @@ class Coverage:
             missing=needs - together,
             held_back=self._bound(requirement, min(ways.maximal, key=usable)),
             ceiling=self._bound(requirement, max(ways.most, key=usable), at_best=True),
-            up_to=min(self._of(inside, up_to=True)[id_].least for inside in ways.maximal),
+            up_to=min(self._of(way, up_to=True)[id_].least for way in ways.maximal),
             usable=Usable(min(figure.usable for figure in every), min(figure.usable for figure in maximal)),
             gives=tuple(Given(*each) for each in told.allocation.given[id_]),
             unsized=self._unsized(requirement),
             exact=ways.exact and all(figure.proven for figure in (*every, *maximal)),
         )
 
-    def _bound(self, requirement: Requirement, inside: Inside, *, at_best: bool = False) -> Bound | None:
-        """Which enabler bounds what is usable of a requirement if these pledges are in; None where none does.
+    def _bound(self, requirement: Requirement, way: Way, *, at_best: bool = False) -> Bound | None:
+        """Which enabler bounds what is usable of a requirement in one way; None where none does.
 
         ``at_best``: what a partner without a number gives may lift it.
         """
-        figures, requirements = self._of(inside), self.picture.plan.requirements
+        figures, requirements = self._of(way), self.picture.plan.requirements
         enablers = reachable(requirement.enablers, lambda id_: requirements[id_].enablers)
 
         def share(id_: str) -> Fraction:
             needs = requirements[id_].needs
             if needs is not None:
                 return min(Fraction(1), Fraction(figures[id_].most, needs)) if id_ in figures else Fraction(1)
-            return Fraction(any(id_ in self.board.serves[pledge] for pledge in inside))
+            return Fraction(any(id_ in self.board.serves.get(pledge, ()) for pledge in way.inside))
 
         usable = figures[requirement.id].usable
         if not enablers or usable >= share(requirement.id):
@@ -163,16 +181,17 @@ class Coverage:
     def if_counted(self) -> Mapping[str, int]:
         """stands + together by requirement if every stage counted; empty where every one does."""
         picture = self.picture
-        if len(picture.counted) == len(picture.pledges):
+        counted = {id_: p for id_, p in picture.pledges.items() if id_ not in picture.plan.aside}
+        if len(picture.counted) == len(counted):
             return {}
-        all_count = replace(picture, counted=picture.pledges)
+        all_count = replace(picture, counted=counted)
         resolution = resolve(all_count, listed=False)
         if resolution.contradiction is not None:
             return {}
         coverage = Coverage(all_count, resolution, day=self.day)
         maximal = coverage.ways.maximal
-        ids = coverage._of(frozenset())
-        return {id_: min(coverage._of(inside)[id_].least for inside in maximal) for id_ in ids}
+        ids = coverage._of(NOBODY)
+        return {id_: min(coverage._of(way)[id_].least for way in maximal) for id_ in ids}
 
     @cached_property
     def ways(self) -> _Ways:
@@ -181,14 +200,16 @@ class Coverage:
         if walks is not None and self.growing and self.resolution.beyond.isdisjoint(self.board.pledges):
             network, cases = walks.network, walks.cases.cases
             return _Ways(
-                every=tuple(self._inside(network, case.least_worst) for case in cases),
-                maximal=tuple(self._inside(network, case.greatest_worst) for case in cases),
-                most=tuple(self._inside(network, case.greatest_best) for case in cases),
+                every=tuple(self.way(network, case.least_worst) for case in cases),
+                maximal=tuple(self.way(network, case.greatest_worst) for case in cases),
+                most=tuple(self.way(network, case.greatest_best) for case in cases),
                 exact=True,
             )
         from willing.engine.free import FreeOutcomes  # few plans come here
 
         network = compile_picture(self.picture)
+        if network.followers:
+            return self._bounds()
         nodes = {node: id_ for id_, node in network.pledges.items() if id_ in self.board.pledges}
         try:
             free = FreeOutcomes(self.picture, network, Budget.of("ways"))
@@ -200,11 +221,10 @@ class Coverage:
         maximal, all_found = free.distinct(nodes, MOST_WAYS, maximal=True)
         if not all_found:
             return self._bounds()
-        sets = tuple(frozenset(nodes[node] for node in way) for way in every)
         return _Ways(
-            every=sets,
-            maximal=tuple(frozenset(nodes[node] for node in way) for way in maximal),
-            most=sets,
+            every=tuple(Way(frozenset(nodes[node] for node in way)) for way in every),
+            maximal=tuple(Way(frozenset(nodes[node] for node in way)) for way in maximal),
+            most=tuple(Way(frozenset(nodes[node] for node in way)) for way in every),
             exact=True,
         )
 
@@ -213,13 +233,32 @@ class Coverage:
         pledges = self.resolution.pledges
         stands = frozenset(id_ for id_ in self.board.pledges if pledges[id_].status == "stands")
         firm = frozenset(id_ for id_ in self.board.pledges if pledges[id_].firm)
-        nobody: Inside = frozenset()
+        possible = frozenset(id_ for id_ in self.board.pledges if pledges[id_].status != "blocked")
+        amounts = self.resolution.amounts
+        low, high = (frozenset((id_, its[end]) for id_, its in amounts.items()) for end in (0, 1))
         return _Ways(
-            every=(stands if self.growing else nobody,),
-            maximal=(firm if self.growing else nobody,),
-            most=(frozenset(id_ for id_ in self.board.pledges if pledges[id_].status != "blocked"),),
+            every=(Way(stands, low) if self.growing else NOBODY,),
+            maximal=(Way(firm, low) if self.growing else NOBODY,),
+            most=tuple(Way(inside, high) for inside in self._one_of_each(possible)),
             exact=False,
         )
+
+    def _one_of_each(self, possible: Inside) -> Iterator[Inside]:
+        """Sets of pledges of which one fills a requirement the most, whichever it is, with one of all alternatives.
+
+        Of alternatives that serve the same requirement in the same way the one with most counts, else all of them.
+        """
+        board = self.board
+        for requirement in self.picture.plan.requirements:
+            left_out: set[str] = set()
+            for members in self.picture.alternatives:
+                its = [id_ for id_ in members if id_ in possible and requirement in board.serves.get(id_, ())]
+                alike = {(board.pledges[id_].ready, board.pledges[id_].stays) for id_ in its}
+                left_out.update(id_ for id_ in members if id_ not in its)
+                if len(alike) == 1 and all(board.pledges[id_].amount is not None for id_ in its):
+                    most = max(its, key=lambda id_: board.pledges[id_].amount or 0)
+                    left_out.update(id_ for id_ in its if id_ != most)
+            yield possible - left_out
 
     @cached_property
     def growing(self) -> bool:
@@ -239,16 +278,21 @@ class Coverage:
                 of_pool.setdefault(pledge.pool, set()).add(alike)
         return all(len(kinds) == 1 for kinds in of_pool.values())
 
-    def _inside(self, network: Network, outcome: Outcome) -> Inside:
-        return frozenset(id_ for id_ in self.board.pledges if outcome.in_[network.pledges[id_]])
+    @staticmethod
+    def way(network: Network, outcome: Outcome) -> Way:
+        """One outcome, of all pledges."""
+        inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
+        return Way(inside, _gives(network, outcome.amounts))
 
     def _of(
-        self, inside: Inside, *, up_to: bool = False, giving: Mapping[str, int | None] | None = None
+        self, way: Way, *, up_to: bool = False, giving: Mapping[str, int | None] | None = None
     ) -> Mapping[str, Figure]:
-        """The figures if these pledges are in; ``giving``: what those without an amount give."""
-        if not giving and (inside, up_to) in self._told:
-            return self._told[inside, up_to]
+        """The figures in one way; ``giving``: what pledges without an amount give."""
+        if not giving and (way, up_to) in self._told:
+            return self._told[way, up_to]
         amounts: dict[str, int | None] = {}
+        follow = dict(way.gives)
+        inside = way.inside.intersection(self.board.pledges)
         for id_ in inside:
             pledge = self.board.pledges[id_]
             amount = pledge.amount
@@ -259,12 +303,12 @@ class Coverage:
             elif giving and id_ in giving:
                 amounts[id_] = giving[id_]
             else:
-                amounts[id_] = 0
+                amounts[id_] = follow.get(id_, 0)
         key = inside, frozenset(amounts.items())
         if key not in self._figures:
             self._figures[key] = coverage_over_days(self.board, amounts, day=self.day)
         if not giving:
-            self._told[inside, up_to] = self._figures[key]
+            self._told[way, up_to] = self._figures[key]
         return self._figures[key]
 
     # -- the goal -------------------------------------------------------------------------------------------------
@@ -286,14 +330,12 @@ class Coverage:
     def met_in(self, goal: Condition, network: Network, outcome: Outcome) -> bool:
         """Whether a goal holds in one outcome of a network, where what no variable decides is false."""
         true = frozenset(v.node for v in network.variables if outcome.in_[v.node])
-        inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
-        return self._met(goal, network, true, inside)
+        return self._met(goal, network, true, self.way(network, outcome))
 
     def _goal_by_cases(self, goal: Condition, network: Network, cases: Cases) -> Standing:
         def met(outcome: Outcome, *, best: bool) -> bool:
             true = frozenset(v.node for v in network.variables if outcome.in_[v.node])
-            inside = frozenset(id_ for id_, node in network.pledges.items() if outcome.in_[node])
-            return self._met(goal, network, true, inside, best=best)
+            return self._met(goal, network, true, self.way(network, outcome), best=best)
 
         if not any(met(case.greatest_best, best=True) for case in cases.cases):
             return BLOCKED
@@ -309,10 +351,12 @@ class Coverage:
             nothing: frozenset[int] = frozenset()
             everything = frozenset(v.node for v in network.variables)
             certain = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status == "stands")
-            if self._met(goal, network, nothing, certain, best=False):
+            amounts = self.resolution.amounts
+            low, high = (frozenset((id_, its[end]) for id_, its in amounts.items()) for end in (0, 1))
+            if self._met(goal, network, nothing, Way(certain, low), best=False):
                 return Standing(status="stands", best="stands")
             at_most = frozenset(id_ for id_, s in self.resolution.pledges.items() if s.status != "blocked")
-            if not self._met(goal, network, everything, at_most, best=True):
+            if not self._met(goal, network, everything, Way(at_most, high), best=True):
                 return BLOCKED
         from willing.engine.free import FreeOutcomes
 
@@ -329,13 +373,15 @@ class Coverage:
         moments, all_found = free.distinct([*variables, *pledges], MOST_WAYS, maximal=False)
         if not all_found or len(moments) * 2 ** len(open_sizes) > 10 * MOST_WAYS:
             return UNDECIDED
-        worlds: dict[frozenset[int], list[Inside]] = {}
+        worlds: dict[frozenset[int], list[Way]] = {}
         for moment in moments:
             inside = frozenset(pledges[node] for node in moment if node in pledges)
-            worlds.setdefault(moment & variables, []).append(inside)
+            in_ = [node in moment for node in range(network.size)]
+            ends = [_gives(network, following(network.followers, in_, least=least)) for least in (True, False)]
+            worlds.setdefault(moment & variables, []).extend(Way(inside, gives) for gives in dict.fromkeys(ends))
         words = []
         for true, outcomes in worlds.items():
-            maximal = [o for o in outcomes if not any(o < other for other in outcomes)]
+            maximal = [o for o in outcomes if not any(o.within(other) for other in outcomes)]
             for sizes in product((False, True), repeat=len(open_sizes)):
                 giving = frozenset(id_ for id_, gives in zip(open_sizes, sizes, strict=True) if gives)
                 met = {o: self._met(goal, network, true, o, giving=giving) for o in outcomes}
@@ -347,7 +393,7 @@ class Coverage:
         goal: Condition,
         network: Network,
         true: frozenset[int],
-        inside: Inside,
+        way: Way,
         *,
         best: bool = False,
         giving: Inside = frozenset(),
@@ -368,11 +414,12 @@ class Coverage:
                 id_: picture.decided.get(id_, variables.get(("assumption", id_), best))
                 for id_ in picture.plan.assumptions
             },
-            inside=inside,
+            inside=way.inside,
             giving=gives,
+            amounts=dict(way.gives),
         )
         sizes = {id_: self.board.pledges[id_].up_to for id_ in gives if id_ in self.board.pledges}
-        figures = self._of(inside.intersection(self.board.pledges), giving=sizes)
+        figures = self._of(way, giving=sizes)
 
         def filled(share: Share) -> bool:
             for requirement in requirements_of(picture, share):
@@ -385,6 +432,13 @@ class Coverage:
             return True
 
         return holds(picture, moment, goal, filled)
+
+
+def _gives(network: Network, amounts: Mapping[int, Fraction]) -> frozenset[tuple[str, int]]:
+    """What those give whose amount follows others, each rounded down."""
+    if not amounts:
+        return frozenset()
+    return frozenset((id_, floor(amounts[node])) for id_, node in network.pledges.items() if node in amounts)
 
 
 def _word(met: list[bool], met_in_maximal: list[bool]) -> str:

@@ -13,14 +13,13 @@ from willing.answers.asks import Change, Lever
 from willing.answers.standing import Status
 from willing.engine.budget import STEPS, Budget
 from willing.engine.interventions import possible_changes, unmet_implications
-from willing.engine.kernel import Outcome
 from willing.engine.network import FALSE
 from willing.engine.relaxation import Ends, Relaxation, entangled, relax
 from willing.engine.resolve import Resolution
 from willing.model.condition import ALWAYS, Condition, needs_allocation
 from willing.model.picture import Picture
 from willing.questions.brings import Gain, Judge, Now, moves
-from willing.questions.coverage import Coverage, Inside
+from willing.questions.coverage import Coverage, Way
 from willing.questions.goals import offered_at_least
 
 #: Steps a pledge: of a change that takes the engine, of one that takes the solver, and of the one network of all.
@@ -53,7 +52,7 @@ class _Tried:
     """How things stand after a change: the partners, and who is in the greatest outcome of each worst world."""
 
     statuses: Mapping[str, Status | None]
-    inside: tuple[Inside, ...]
+    inside: tuple[Way, ...]
     possible: bool
 
 
@@ -176,11 +175,8 @@ class _Trials:
                 return "open"
             return "stands" if all(lower.in_[node] for lower, _, _ in cases) else "together"
 
-        def inside(outcome: Outcome) -> Inside:
-            return frozenset(id_ for id_ in self._coverage.board.pledges if outcome.in_[network.pledges[id_]])
-
-        worst = tuple(inside(upper) for _, upper, _ in cases)
-        best = worst if self._coverage.growing else tuple(inside(best) for _, _, best in cases)
+        worst = tuple(self._coverage.way(network, upper) for _, upper, _ in cases)
+        best = worst if self._coverage.growing else tuple(self._coverage.way(network, best) for _, _, best in cases)
         return _Tried(
             statuses={id_: status(node) for id_, node in network.partners.items()},
             inside=worst if worst == best else (),
@@ -190,8 +186,9 @@ class _Trials:
     def _hoped(self, tried: _Tried) -> Gain:
         """What a change brings at most: no requirement gains more than the pledges give that come in with it."""
         pledges = self._coverage.board.pledges
-        new = {id_ for one, other in zip(tried.inside, self._before.inside, strict=False) for id_ in one - other}
-        plain = bool(tried.inside) and bool(self._before.inside)
+        both = list(zip(tried.inside, self._before.inside, strict=False))
+        new = {id_ for one, other in both for id_ in one.inside - other.inside if id_ in pledges}
+        plain = bool(both) and not any(one.gives for one, _ in both)
         given = sum(pledges[id_].amount or 0 for id_ in new)
         units = []
         for requirement in self.now.requirements:

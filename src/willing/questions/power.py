@@ -148,7 +148,8 @@ class _Game:
         self.picture = picture
         self.partners = partners
         self.goal = goal
-        self.offered = as_offered(goal, picture)
+        follow = any(p.follows is not None for p in picture.counted.values())  # then each coalition is looked at
+        self.offered = None if follow else as_offered(goal, picture)
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
         self.known: dict[frozenset[str], bool] = {}
         self.undecided = 0

@@ -257,11 +257,16 @@ class BriefPage:
             called = self.say("label", name=name, what=self.say.listed(gives)) if gives else name
             yield "support", self.entry(called, supporting)
             yield from self.one_by_one(name, (line for line in partner.pledges if not line.support))
-        elif all(line.standing is not None and line.standing.status == "stands" for line in partner.pledges):
+        elif all(
+            line.standing is not None and line.standing.status == "stands" and line.state != "nothing"
+            for line in partner.pledges
+        ):
             yield "stands", self.entry(name, partner.pledges)
         elif len(set(kinds.values())) == 1:
             kind = next(iter(kinds.values()))
-            if partner.standing is not None and partner.standing.firm and kind not in ("stands", "together"):
+            if kind == "nothing":
+                name = self.following(name, partner.pledges)
+            if partner.standing is not None and partner.standing.firm and kind not in ("stands", "together", "nothing"):
                 kind, name = partner.standing.status, self.say("somehow", name=name)
             yield kind, self.entry(name, partner.pledges)
         else:
@@ -275,7 +280,13 @@ class BriefPage:
             groups.setdefault((line.state, alone), []).append(line)
         for (state, _), its in groups.items():
             labels = [self.words.label(line.pledge) or line.pledge.id for line in its]
-            yield state, self.entry(self.say("label", name=name, what=self.say.listed(labels)), tuple(its))
+            told = self.say("label", name=name, what=self.say.listed(labels))
+            yield state, self.entry(self.following(told, its) if state == "nothing" else told, tuple(its))
+
+    def following(self, name: str, lines: Iterable[PledgeLine]) -> str:
+        """Somebody who gives nothing yet, with whom it waits for."""
+        whom = dict.fromkeys(self.words.partner(id_) for line in lines for id_ in line.waits_for)
+        return self.say("follows.whom", name=name, whom=self.say.listed(list(whom))) if whom else name
 
     def entry(self, name: str, lines: tuple[PledgeLine, ...]) -> _Entry:
         """A name with a star where a source speaks against it."""

@@ -16,7 +16,8 @@ from willing.present.words import Words
 
 # The order in which those that moved one way are told.
 _ORDER: tuple[State, ...] = (
-    "stands", "together", "support", "rival", "open", "blocked", "undecided", "uncounted", "refuses", "none"
+    "stands", "together", "support", "nothing", "rival", "open", "blocked", "undecided", "uncounted", "refuses",
+    "none",
 )  # fmt: skip
 
 
