@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import field
 
-from willing.answers.answer import Answer, As, Beside, Keys
+from willing.answers.answer import UNUSUAL, Answer, As, Beside, Keys
+from willing.answers.asks import Lever
 from willing.answers.brief import Withdrawn
 from willing.answers.coverage import GoalPart, RequirementLine
 from willing.answers.reason import Reason, texts
@@ -59,6 +60,7 @@ class Why(Answer, frozen=True, kw_only=True):
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.
+    ``lever``: of a goal that is not reached, the single change that would change most.
     ``needed_by``: pledges whose conditions name it. ``value``: of an assumption.
     """
 
@@ -67,6 +69,7 @@ class Why(Answer, frozen=True, kw_only=True):
     because: Reason | None
     missing: Annotated[tuple[Reason, ...] | None, As(texts)]
     words: tuple[Word, ...] = field(name="statements")
+    lever: Annotated[Lever | None, UNUSUAL] = None
     kind: Beside[Literal["pledge", "partner", "goal", "assumption", "requirement"]]
     value: Beside[bool | None]
     condition: Beside[Condition | None]

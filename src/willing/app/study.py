@@ -198,7 +198,8 @@ class Study:
         """
         from willing.questions.why import why  # not needed for a brief, and that is what most start for
 
-        return why(self.picture, self.resolution, self._subject(subject))
+        answer = why(self.picture, self.resolution, self._subject(subject))
+        return msgspec.structs.replace(answer, lever=self.lever) if answer.kind == "goal" else answer
 
     def timeline(self, *, coverage: bool = False, progress: "Progress | None" = None) -> "Timeline":
         """The days on which any status changed, up to the day of this study, and what tipped the goal (§8.2).

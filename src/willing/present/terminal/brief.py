@@ -11,6 +11,7 @@ from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.evidence import Source
 from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
+from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 from willing.questions.notes import note_text
@@ -177,30 +178,17 @@ class BriefPage:
             self.paper.gap()
             for line in self.goal(self.brief.goal):
                 self.paper.paragraph(sentence(line), indent=2, ink="strong")
-            told = "" if self.brief.goal.standing.firm else self.lever()
-            if told:
-                self.paper.paragraph(sentence(told), indent=2)
+        told = "" if self.brief.goal is not None and self.brief.goal.standing.firm else self.lever()
+        if told and (self.brief.goal is not None or self.brief.lever is not None):
+            self.paper.paragraph(sentence(told), indent=2)
         self.paper.gap()
 
     def lever(self) -> str:
         """What single change would change most (§7.3); empty where nobody looked."""
-        lever, say = self.brief.lever, self.say
+        lever, goal = self.brief.lever, self.brief.goal
         if lever is None:
-            return say("lever.none") if self.brief.lever_sought else ""
-        brings, goal = lever.brings, self.brief.goal
-        told = [] if lever.complete else [say("lever.tried")]
-        if brings.goal is not None and goal is not None and brings.goal.status != goal.standing.status:
-            told.append(say(f"then.{brings.goal.status}"))
-        for kind, partners in (("firm", brings.firm), ("together", brings.together), ("lost", brings.lost)):
-            if partners:
-                told.append(say(f"asks.then.{kind}", names=self.named(partners)))
-        hanging = tuple(id_ for id_, _ in brings.possible)
-        told += [say("asks.then.possible", names=self.named(hanging))] if hanging else []
-        for requirement, _, then in brings.covers[:2]:
-            missing = max(0, (requirement.needs or 0) - then)
-            name = self.words.requirement(requirement)
-            told.append(say.many("lever.covers", missing, name=name) if missing else say("scenario.filled", name=name))
-        return say("lever", change=self.words.change(lever.change), brings=say("semicolon").join(told))
+            return self.say("lever.none") if self.brief.lever_sought else ""
+        return lever_line(self.words, lever, None if goal is None else goal.standing)
 
     def goal(self, goal: GoalLine) -> Iterable[str]:
         text, lacks = self.words.goal(goal.condition, goal.lacks)

@@ -8,6 +8,7 @@ from willing.answers.why import PledgeWhy, Why, Word
 from willing.languages.messages import sentence
 from willing.model.condition import Always, Name, Never
 from willing.present.statuses import STATUSES, Ink
+from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 
@@ -92,6 +93,8 @@ class _Page:
             self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
         for part in (part for its in why.parts.values() for part in its):
             self.paper.paragraph(f"{_SIGNS[part.met]} {self.part(part)}", indent=4, hang=6)
+        if why.lever is not None:
+            self.paper.paragraph(sentence(lever_line(self.words, why.lever, why.standing)), indent=2)
 
     def part(self, part: GoalPart) -> str:
         """What the goal asks for, and how much of it is there."""
