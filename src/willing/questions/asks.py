@@ -190,7 +190,7 @@ class Searcher:
         found = judge.met(asked)
         if found is None:
             after = changed(self.picture, self.what_if, [self.changes[n] for n in sorted(asked)])
-            standing = BLOCKED if after is None else standing_of(after, self.goal)
+            standing = BLOCKED if after is None else standing_of(after, self.goal, whole=self.budget)
             found = None if standing.status == "undecided" else standing.firm
         return found
 

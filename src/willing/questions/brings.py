@@ -58,11 +58,17 @@ def moves(now: Mapping[str, Status | None], then: Mapping[str, Status | None]) -
     return sum((b > a) - (b < a) for a, b in known)
 
 
-def standing_of(picture: Picture, goal: Condition, resolution: Resolution | None = None) -> Standing:
-    """The standing of any goal; undecided where it is not certain that every world has an outcome."""
+def standing_of(
+    picture: Picture, goal: Condition, resolution: Resolution | None = None, *, whole: Budget | None = None
+) -> Standing:
+    """The standing of any goal; undecided where it is not certain that every world has an outcome.
+
+    ``whole``: what this may take is a part of it.
+    """
     allocated = needs_allocation(goal)
     if resolution is None or not allocated:
-        resolution = resolve(picture, goal=None if allocated else goal, budget=Budget.of("asked"), listed=False)
+        budget = Budget.of("asked", whole)
+        resolution = resolve(picture, goal=None if allocated else goal, budget=budget, listed=False)
     if resolution.contradiction is not None:
         return BLOCKED
     if resolution.unchecked:

@@ -22,7 +22,7 @@ _LARGEST_SUM = 2**31 - 1
 _A_MOMENT = 0.1
 
 #: Steps of a question, and of a conflict in it, in a program of no size; both grow with it.
-_ASKED, _CONFLICT = 300, 20
+_ASKED, _CONFLICT = 1_000, 20
 
 #: Conflicts that a question is given at first. Counting them takes longer than so few: they are taken as a quarter.
 _FEW = 400
