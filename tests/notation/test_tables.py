@@ -19,11 +19,12 @@ from willing.cli import main
 from willing.model.condition import Name, Never
 from willing.model.evidence import PartialDate, Source
 from willing.model.plan import Assumption, Chance, Partner, Plan, Pledge, Requirement, Scenario, Stage
-from willing.notation.read import Reading
+from willing.notation.read import Reading, read_plan
 from willing.notation.sheets.book import open_book, open_tables
 from willing.notation.sheets.own import is_ours, own_sheets
 from willing.notation.sheets.sheet import Book
 from willing.notation.starter import starter_plan
+from willing.notation.write import write_plan
 from willing.present.tables import csv_tables, workbook
 
 ROOT = Path(__file__).parents[2]
@@ -228,3 +229,13 @@ def test_a_plan_without_outcome_is_exported_all_the_same(tmp_path: Path) -> None
     again = check_plan(tmp_path / "book.xlsx").plan
     assert again is not None
     assert len(again.pledges) == 2
+
+
+@pytest.mark.parametrize("through", [through_xlsx, through_csv])
+def test_every_key_there_is_comes_back(through) -> None:  # type: ignore[no-untyped-def]
+    data = Path(__file__).parents[1] / "data"
+    text = (data / "full.toml").read_bytes()
+    plan = read_plan(text, file="full.toml", load=lambda name: (data / name).read_bytes()).plan
+    assert plan is not None
+    assert same(plan, reading(through(plan)).plan)
+    assert same(plan, read_plan(write_plan(plan).encode(), file="plan.toml", load=lambda name: b"").plan)
