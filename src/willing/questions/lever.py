@@ -117,7 +117,8 @@ class _Trials:
     def relaxed(self) -> Relaxation | None:
         """The network of all changes but those apart; None where that does not decide what is."""
         picture, now = self.now.picture, self.now
-        if RELAXED * len(picture.pledges) > self.budget.left or now.resolution.walks is None:
+        follow = any(p.follows is not None for p in (*picture.pledges.values(), *picture.plan.asks.values()))
+        if RELAXED * len(picture.pledges) > self.budget.left or now.resolution.walks is None or follow:
             return None
         goal = offered_at_least(self.goal, picture) if needs_allocation(self.goal) else self.goal
         made = relax(picture, now.what_if, self.changes, goal, self.apart, frozenset())
