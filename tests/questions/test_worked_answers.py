@@ -562,3 +562,10 @@ def test_what_follows_is_in_the_way_of_nothing(answer: Answer) -> None:
     unsure = answer(plan(f"A: not D; {match}", f"B: {MATCH}", "D: not A", "E: total(EUR) >= 3", "F: always"))
     assert unsure["pledges"]["F-1"]["status"] == "stands"
     assert unsure["pledges"]["E-1"]["status"] == "undecided"
+
+
+def test_support_that_also_refuses(answer: Answer) -> None:
+    text = plan('lorne: always; provides = "hospital"; amount = 1', 'lorne: never; provides = "troops"')
+    brief = answer(text + '[[requirements]]\nid = "army"\nneeds = 5\nof = "troops"\n')
+    assert brief["partners"]["lorne"]["support"] is True
+    assert statuses(brief) == ["stands", "blocked"]
