@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from willing.commands.options import WRONG
+from willing.commands.options import STOPPED, WRONG
 from willing.commands.output import (
     Refused,
     drop_output,
@@ -22,7 +22,6 @@ from willing.commands.output import (
 )
 from willing.model.problem import Message
 
-_STOPPED = 130  # 128 + SIGINT, as shells tell it
 _READER_GONE = 141  # 128 + SIGPIPE
 _OUR_FAULT = 70  # EX_SOFTWARE
 
@@ -104,7 +103,7 @@ class _Commands(click.Group):
             status = _READER_GONE
             drop_output()
         except KeyboardInterrupt:
-            status = _STOPPED
+            status = STOPPED
             drop_output()
             tell_message(Message("stopped"))
         except OSError as error:

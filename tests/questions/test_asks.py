@@ -368,3 +368,19 @@ def test_a_limitation_is_lifted_by_its_body_and_a_prohibition_by_nobody(tmp_path
     assert (barred["sets"], barred["complete"]) == ([], True)
     kept = asked(tmp_path, text.replace("LIMITED", 'only = {sea = {lifted_by = "Bundestag"}}'))
     assert sets_of(kept) == [(1, ["caveat DE-1"])]
+
+
+def test_what_was_found_before_an_interrupt_is_told_with_status_130(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("willing.questions.asks.Searcher.next", interrupted)
+    path = tmp_path / "plan.toml"
+    text = (
+        'plan = {name = "x", goal = "A"}\npartners = {A = {}}\npledges = [{partner = "A", if = "x"}]\n[assumptions.x]\n'
+    )
+    path.write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["asks", str(path), "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["complete"]) == (130, False)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import Form, answers, of_study
+from willing.commands.options import STOPPED, Form, answers, of_study
 from willing.commands.output import write, write_json
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @answers
 @click.option("--for", "goal", metavar="CONDITION", help='For another goal, such as "filled(air) >= 80%".')
 @click.option("--most", type=click.IntRange(1), metavar="N", help="So many sets of asks, the least effort first.")
-def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> None:
+def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> int:
     """What to ask for, of whom, so that the goal is reached."""
     from willing.commands.progress import bar
     from willing.present.terminal.asks import MOST_SETS
@@ -29,6 +29,7 @@ def asks(study: "Study", form: Form, goal: str | None, most: int | None) -> None
         from willing.present.terminal.asks import asks_text
 
         write(asks_text(answer, file=study.file, most=most, **form.look))
+    return STOPPED if answer.stopped else 0
 
 
 @click.command()

@@ -30,6 +30,7 @@ _WIDTH, _NARROWEST, _WIDEST = 80, 40, 1_000
 
 #: The exit status of a question that has no answer: a mistake in the plan or in the command (§9).
 WRONG = 2
+STOPPED = 130  # 128 + SIGINT, as shells tell it
 
 #: Some of the files could not be read; the others were (:data:`WRONG` where none could).
 SOME_UNREAD = 1

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import Form, answers, of_study
+from willing.commands.options import STOPPED, Form, answers, of_study
 from willing.commands.output import write, write_json
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def risk(
     most: int,
     nodes: int | None,
     only_chances: bool,
-) -> None:
+) -> int:
     """How likely the goal is, and what would break or reach it."""
     from willing.commands.progress import bar
 
@@ -58,3 +58,4 @@ def risk(
         from willing.present.terminal.risk import risk_text
 
         write(risk_text(answer, file=study.file, **form.look))
+    return STOPPED if answer.stopped else 0
