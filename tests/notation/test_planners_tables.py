@@ -221,6 +221,36 @@ def test_nobody_who_declined_is_in(table: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("no", ["Declined", "N", "Nein", "non"])
+def test_who_says_no_in_a_column_that_is_not_read_is_not_in(table: Any, no: str) -> None:
+    text = f"Nation,Capability,Number,Takes part\nNorland,troops,5,Yes\nEstmark,troops,3,{no}\n"
+    status, _, told = imported(table(text), "--yes")
+    assert status == 2
+    assert f"Estmark says '{no}'" in told
+    status, plan, _ = imported(table(text), "--yes", "--map", "Takes part=stage")
+    assert (status, pledges(plan, "stage", "if")) == (0, [("offered", None), (None, "never")])
+    assert len(imported(table(text), "--yes", "--map", "Takes part=-")[1]["pledges"]) == 2
+
+
+def test_days_that_some_have_are_not_dropped_unasked(table: Any) -> None:
+    text = "Party,Capability,Signature,Ratification\nNorland,vote,1 May 2031,3 Jun 2032\nEstmark,vote,1 May 2031,\n"
+    status, _, told = imported(table(f"{text}Lorne,vote,2 May 2031,4 Jul 2032 a\n"), "--yes")
+    assert status == 2
+    assert "'Ratification' holds days" in told
+    assert "Estmark has none" in told
+    path = table(f"{text}Lorne,vote,2 May 2031,4 Jul 2032 a\n")
+    status, plan, _ = imported(path, "--yes", "--map", "Signature=-", "--map", "Ratification=said")
+    assert [(p["partner"], str(p["said"])) for p in plan["pledges"]] == [
+        ("Norland", "2032-06-03"), ("Lorne", "2032-07-04")
+    ]  # fmt: skip
+
+
+def test_a_condition_that_is_to_be_said_is_not_none(table: Any) -> None:
+    text = "Country,Capability,Amount,Condition\nNorland,tanks,14,tbd\nEstmark,tanks,3,n/a\nLorne,tanks,1,–\n"
+    status, plan, _ = imported(table(text), "--yes")
+    assert (status, pledges(plan, "if")) == (0, [("condition-tbd",), (None,), (None,)])
+
+
 def test_conditions_in_words(table: Any) -> None:
     text = (
         "Nation,Capability,Number,Condition\nFrance,troops,5,None\nGermany,troops,3,Bundestag mandate required\n"

@@ -114,7 +114,15 @@ def _read(
 
 #: Errors that are about a column, and not about one of its rows.
 _OF_COLUMNS = frozenset(
-    {"marks-contradict", "fraction-of-unit", "codes-of-no-states", "status-unknown", "no-column-for-key"}
+    {
+        "marks-contradict",
+        "fraction-of-unit",
+        "codes-of-no-states",
+        "status-unknown",
+        "no-column-for-key",
+        "refusal-not-read",
+        "days-not-read",
+    }
 )
 
 

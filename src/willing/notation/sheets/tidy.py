@@ -21,7 +21,7 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.headings import LEFT_OUT, Guess
+from willing.notation.sheets.headings import LEFT_OUT, Column, Guess
 from willing.notation.sheets.likeness import is_total, order, plain, plain_words, slug, text_in, tidy_name
 from willing.notation.sheets.sheet import Sheet
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
@@ -30,6 +30,7 @@ from willing.notation.sheets.wishes import NO_WISHES, Wishes
 MOST_EXAMPLES = 5
 
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
+_MARK_OF_DAY = re.compile(r"(?<=[0-9])\s+[A-Za-z]$")  # how a party consented: 4 Jul 2032 a, accession
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
 #: An entry as it is made: by key, its cell and the column that this came from.
@@ -100,6 +101,7 @@ class _Tidy:
             self._statuses()
             self._capabilities()
             self._references()
+            self._unread()
         if self.guess.table == "requirements":
             self._needs_of()
         for key in ("amount", "up_to", "needs"):
@@ -216,6 +218,10 @@ class _Tidy:
             if text_in(cell := self._at(row, column)) and not self._is_nothing(key, cell, number, column)
         }
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
+        for key in ("if", "only_if"):
+            if key in entry and (word := text_in(entry[key][0])).lower() in answers.words_for_nothing():
+                column = entry[key][1]
+                entry[key] = (f"{self.heads[column]} {word}", column)  # to be said, and not none
         for key, value in self.wishes.sets:
             entry[key] = (value, somewhere)
         for parts, key in self.wishes.sums:
@@ -237,7 +243,8 @@ class _Tidy:
             return False
         word = cell.strip().lower()
         nothing = word in answers.words_for_nothing()
-        nothing |= key in ("if", "only_if") and plain(word) in plain_words("unconditional")
+        if key in ("if", "only_if"):
+            nothing = not word.strip("-–—") or plain(word) in plain_words("unconditional")
         if nothing:
             self._saw("cells-nothing", column, number, column, cell.strip())
         return nothing
@@ -360,13 +367,13 @@ class _Tidy:
                 word = plain(text_in(cell))
                 if key == "if" and (flag := answers.flag_of(word)) is not None and word != plain("no"):
                     entry["if"] = ("always" if flag else "never", column)
-                elif word in plain_words("refused") or (key == "stage" and cell is False):
+                elif word in plain_words("refused") or (key == "stage" and answers.flag_of(word) is False):
                     entry["if"] = ("never", column)
                     entry.pop("only_if", None)
                     entry.pop("stage", None)
                     self._saw("cells-refuse", column, number, column, str(entry.get("partner", ("",))[0]))
                 elif key == "stage":
-                    stage = word if word in STAGES else _stages().get(word)
+                    stage = word if word in STAGES else "offered" if answers.flag_of(word) else _stages().get(word)
                     if stage is None:
                         strange.setdefault(text_in(cell), (number, column, str(entry.get("partner", ("",))[0])))
                     else:
@@ -376,6 +383,31 @@ class _Tidy:
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
+
+    def _unread(self) -> None:
+        """A column that nobody reads may not count in who says no in it, or has no day where others do (§T8, §T11)."""
+        for column in self.guess.columns:
+            if column.key:
+                continue
+            cells = [(number, text_in(self._at(row, column.number))) for number, row in self.rows]
+            filled = [text for _, text in cells if text]
+            no = [
+                (number, text)
+                for number, text in cells
+                if plain(text) in plain_words("refused") or answers.flag_of(text) is False
+            ]
+            empty = [(number, "") for number, text in cells if not text]
+            if no:
+                self._counted_in("refusal-not-read", column, *no[0])
+            elif empty and 2 * sum(_is_day(text) for text in filled) > len(filled):
+                self._counted_in("days-not-read", column, *empty[0])
+
+    def _counted_in(self, code: str, column: Column, number: int, given: str) -> None:
+        """Who would wrongly be in, were a column not read."""
+        said = {"given": given} if given else {}
+        partner = next((str(its["partner"][0]) for at, its in self.entries if at == number and "partner" in its), "")
+        if partner:
+            self.fail(Message(code, column=column.head, partner=partner, **said), number, column.number)
 
     def _not_said(self) -> None:
         """In a column of days that others have filled in, an empty cell is no promise (§T11)."""
@@ -476,7 +508,7 @@ class _Tidy:
                 entry[key] = (cell.date(), column)
             if not isinstance(cell, str):
                 continue
-            text = text_in(cell)
+            text = _MARK_OF_DAY.sub("", text_in(cell))
             if (timed := _ISO_TIME.fullmatch(text)) is not None:
                 entry[key] = (timed[1], column)
                 continue
@@ -490,8 +522,8 @@ class _Tidy:
                 day = next((each for each in error.days if each.month == month), None)
             if day is not None:
                 entry[key] = (day, column)
-                if text != day.isoformat():
-                    self._saw("cells-taken", column, number, column, f"'{text}': {day.isoformat()}")
+                if text_in(cell) != day.isoformat():
+                    self._saw("cells-taken", column, number, column, f"'{text_in(cell)}': {day.isoformat()}")
 
     # -- what was done, and what came of it -------------------------------------------------------------------------
 
@@ -527,6 +559,13 @@ class _Tidy:
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return days.day_of(_MARK_OF_DAY.sub("", text)) is not None
+    except days.AmbiguousDayError:
+        return True
 
 
 @cache
