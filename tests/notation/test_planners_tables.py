@@ -228,7 +228,7 @@ def test_who_says_no_in_a_column_that_is_not_read_is_not_in(table: Any, no: str)
     assert status == 2
     assert f"Estmark says '{no}'" in told
     status, plan, _ = imported(table(text), "--yes", "--map", "Takes part=stage")
-    assert (status, pledges(plan, "stage", "if")) == (0, [("offered", None), (None, "never")])
+    assert (status, pledges(plan, "stage", "if")) == (0, [(None, None), (None, "never")])
     assert len(imported(table(text), "--yes", "--map", "Takes part=-")[1]["pledges"]) == 2
 
 

@@ -523,3 +523,15 @@ def test_the_format_that_contributing_adds() -> None:
     assert draft.title == "Ships"
     assert [block.mapped.said for block in draft.blocks] == ["Ships", "Norway will send 300 troops."]
     assert module["drafts_of"](text, ".txt") is None
+
+
+@pytest.mark.parametrize("figures", ["1114112", "x110000", "55296", "xD800", "0", "99999999999999999999", "9" * 5000])
+@pytest.mark.parametrize("before", ["&", "&amp;", "&amp;amp;"])
+def test_a_feed_may_refer_to_characters_that_are_none(before: str, figures: str) -> None:
+    feed = (
+        f"<rss version='2.0'><channel><title>News {before}#{figures};</title><item><title>Norland {before}#{figures};"
+        " pledges</title><description>Norland has pledged 500&#160;troops.</description></item></channel></rss>"
+    )
+    (report,) = read_report(feed.encode(), "a")
+    assert report.outlet is not None
+    assert report.outlet.startswith("News")

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|$)|<!--.*?(?:-->|$)|<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});",
     re.DOTALL,
 )
+_REFERENCE = re.compile(r"&(?:amp;)*#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<decimal>[0-9]+));?")
 _DOCTYPE, _STOP, _DEFINED = re.compile("<!DOCTYPE", re.IGNORECASE), re.compile(r"[\[>]"), re.compile(r"\]\s*+>")
 _PREDEFINED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
 _ITEMS = ("item", "entry")
@@ -65,6 +66,7 @@ def _told(text: str) -> tuple[Sequence[dict[str, object]], tuple[Doubt, ...]]:
     import feedparser
 
     safe = re.sub(r"\A\ufeff?\s*<\?xml[^>]*\?>", "", _without_declarations(text))
+    safe = _REFERENCE.sub(_known_character, safe)
     feed = feedparser.parse(
         safe.encode("utf-8", "replace"), response_headers={"content-type": "application/xml; charset=utf-8"}
     )
@@ -73,6 +75,13 @@ def _told(text: str) -> tuple[Sequence[dict[str, object]], tuple[Doubt, ...]]:
         entry["_site"] = feed.feed.get("title")
         entry["_language"] = feed.feed.get("language")
     return entries, ("feed",) if feed.get("bozo") else ()
+
+
+def _known_character(match: re.Match[str]) -> str:
+    """A reference to a character as it stands; one to none (beyond Unicode, half of a pair) is U+FFFD, as in HTML."""
+    figures = (match["hex"] or match["decimal"]).lstrip("0")
+    code = int(figures or "0", 16 if match["hex"] else 10) if len(figures) < 8 else 0x110000
+    return match.group() if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
 
 
 def _without_declarations(text: str) -> str:
