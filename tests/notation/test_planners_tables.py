@@ -2,6 +2,7 @@
 
 import json
 import random
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -275,6 +276,30 @@ def test_wishes(table: Any) -> None:
     assert (status, pledges(plan, "partner", "provides", "amount")) == (0, [("Norland", "troops", 5)])
     for option, wrong in (("--set", "x"), ("--where", "x"), ("--sum", "a+b"), ("--value", "="), ("--set", "amont=1")):
         assert imported(table(text), "--yes", option, wrong)[0] == 2
+
+
+def test_the_command_told_repeats_what_was_wished(table: Any) -> None:
+    path = table("Country,Mission,Male,Female\nNorland,A 1,3,2\nEstmark,B,1,1\n")
+    options = [
+        "--where",
+        "Mission=A 1",
+        "--sum",
+        "Male+Female=amount",
+        "--set",
+        "provides=troops",
+        "--value",
+        "x=declined",
+    ]
+    made = import_tables(
+        path,
+        take_proposals=True,
+        wishes=wishes_of(("provides=troops",), ("Mission=A 1",), ("Male+Female=amount",), ("x=declined",)),
+    )
+    assert made.command is not None
+    told = shlex.split(made.command)[2:]
+    assert set(options) <= set(told)
+    again = imported(path, *[word for word in told if word not in ("-o", "plan.toml", str(path))])
+    assert pledges(again[1], "partner", "amount") == pledges(imported(path, "--yes", *options)[1], "partner", "amount")
 
 
 def test_every_encoding_and_delimiter(table: Any) -> None:

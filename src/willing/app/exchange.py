@@ -162,9 +162,9 @@ def _understood(
     elif open_ones and len(open_ones) < len(guesses) and not sheets:
         guesses = tuple(its for its in guesses if its.settled or its.asked)  # the others are told as not read
     elif open_ones:
-        raise UnsaidColumnsError(_questions(guesses), command(book.file, target, guesses))
+        raise UnsaidColumnsError(_questions(guesses), command(book.file, target, guesses, wishes.options()))
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
-    said = command(book.file, target, guesses) if elsewhere else None
+    said = command(book.file, target, guesses, wishes.options()) if elsewhere else None
     return guesses, said
 
 

@@ -375,8 +375,11 @@ def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) ->
     return max(FOREIGN, key=score)
 
 
-def command(file: str, target: str, guesses: Sequence[Guess]) -> str:
-    """The command line that says again what every column is; of one about which nobody said anything, as proposed."""
+def command(file: str, target: str, guesses: Sequence[Guess], wishes: Sequence[str] = ()) -> str:
+    """The command line that says again what every column is; of one about which nobody said anything, as proposed.
+
+    ``wishes``: the options that say what else is wanted of the table.
+    """
     from shlex import quote
 
     words = ["willing import", quote(file), "-o", quote(target)]
@@ -391,4 +394,4 @@ def command(file: str, target: str, guesses: Sequence[Guess]) -> str:
                 sheet = f"{its.sheet.name}!" if several else ""
                 words += ["--map", quote(f"{sheet}{column.head}={key}")]
     wide = [column.head for its in guesses for column in its.columns if column.wide]
-    return " ".join([*words, *(("--wide", quote(",".join(wide))) if wide else ())])
+    return " ".join([*words, *(("--wide", quote(",".join(wide))) if wide else ()), *map(quote, wishes)])

@@ -220,8 +220,8 @@ class _Tidy:
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
         for key in ("if", "only_if"):
             if key in entry and (word := text_in(entry[key][0])).lower() in answers.words_for_nothing():
-                column = entry[key][1]
-                entry[key] = (f"{self.heads[column]} {word}", column)  # to be said, and not none
+                at = entry[key][1]
+                entry[key] = (f"{self.heads[at]} {word}", at)  # to be said, and not none
         for key, value in self.wishes.sets:
             entry[key] = (value, somewhere)
         for parts, key in self.wishes.sums:

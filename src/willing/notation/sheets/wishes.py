@@ -22,6 +22,11 @@ class Where:
     sign: str
     value: str = ""
 
+    @property
+    def text(self) -> str:
+        """As :func:`wishes_of` reads it."""
+        return f"{self.column}=latest" if self.sign == "latest" else f"{self.column}{self.sign}{self.value}"
+
     def fits(self, cell: Cell, latest: object = None) -> bool:
         """Whether a cell is so; ``latest``: the greatest of its column."""
         text = text_in(cell)
@@ -46,6 +51,14 @@ class Wishes:
     sums: tuple[tuple[tuple[str, ...], str], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     wide: tuple[str, ...] = ()
+
+    def options(self) -> tuple[str, ...]:
+        """The options of a command line that say the same, but for ``wide``, which columns keep."""
+        said = [("--set", f"{key}={value}") for key, value in self.sets]
+        said += [("--where", each.text) for each in self.where]
+        said += [("--sum", f"{'+'.join(parts)}={key}") for parts, key in self.sums]
+        said += [("--value", f"{theirs}={ours}") for theirs, ours in self.values]
+        return tuple(word for pair in said for word in pair)
 
 
 NO_WISHES = Wishes()

@@ -18,11 +18,19 @@ _ODD = re.compile(rf"[{_UNSEEN}{_MARKS}]")
 _BLANKS = re.compile(r"\s+")
 _UNSEEN_ALL = re.compile(f"[{_UNSEEN}]+")
 
+# A reference to no character, of more figures than html.unescape can count.
+_ENDLESS = re.compile(r"&#[xX]?[0-9a-fA-F]{20,};?")
+
+
+def unescaped(text: str) -> str:
+    """A text with its references to characters read; one to no character is U+FFFD."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text))
+
 
 def normalised(text: str, *, escapes: int = 0) -> str:
     """``text`` as sentences say it: entities read ``escapes`` times, unseen characters gone, NFC, blanks single."""
     for _ in range(escapes):
-        text = html.unescape(text)
+        text = unescaped(text)
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", _UNSEEN_ALL.sub("", text))).strip()
 
 
@@ -114,7 +122,7 @@ class _Taken:
             self.blank(at, to)
         elif token[0] == "&":
             size = _entity(token) if escaped else 0
-            self.entity(html.unescape(token[:size]), at, at + size)
+            self.entity(unescaped(token[:size]), at, at + size)
             if size < len(token):  # what is no entity, or stands behind one that has no semicolon
                 self.as_it_stands(at + size, to)
         elif not _ODD.match(token):
