@@ -149,9 +149,13 @@ class Catalogue:
         return text
 
     def percent(self, share: "Fraction | Decimal") -> str:
-        """A share in percent; a fraction in whole ones, rounded down: never more than there is."""
+        """A share in percent; a fraction in whole ones, rounded; 0 and 100 only where it is so, else to a tenth."""
         if not isinstance(share, Decimal):
-            return self("percent", number=self.number(share.numerator * 100 // share.denominator))
+            whole = (share.numerator * 200 + share.denominator) // (2 * share.denominator)
+            if whole in (0, 100) and share.numerator * 100 != whole * share.denominator:
+                tenths = min(999, max(1, share.numerator * 1000 // share.denominator))
+                return self("percent", number=self.number(Decimal(tenths) / 10))
+            return self("percent", number=self.number(whole))
         return self("percent", number=self.number(share * 100))
 
     def spelled(self, value: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import msgspec
 
@@ -245,7 +246,7 @@ class AsksPage:
             now=say.number(now),
             then=say.number(then),
             needs=say.number(needs),
-            share=say("percent", number=say.number(then * 100 // needs)),
+            share=say.percent(Fraction(then, needs)),
         )
         had, has = (_BAR * min(units, needs) // needs for units in (min(now, then), then))
         return f"{text}  {'█' * had}{'▓' * (has - had)}{'·' * (_BAR - has)}"
