@@ -72,8 +72,18 @@ def test_statuses_are_those_of_the_definition(nots: Nots, part: int) -> None:
 def test_the_solver_says_the_same_where_walks_would_do(nots: Nots, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (resolving, parts):
         monkeypatch.setattr(module, "by_cases", lambda *_: None)
+    monkeypatch.setattr(parts, "table_of", lambda *_: None)
     for seed in range(10_000, 10_400):
         plan, picture, answer = a_case(nots, seed)
+        if not isinstance(answer, oracle.NoOutcome) or answer.world is not None:
+            check(plan, answer, resolve(picture, goal=plan.goal))
+
+
+def test_looking_at_everything_says_the_same_where_walks_would_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (resolving, parts):
+        monkeypatch.setattr(module, "by_cases", lambda *_: None)
+    for seed in range(30_000, 30_200):
+        plan, picture, answer = a_case("free", seed)
         if not isinstance(answer, oracle.NoOutcome) or answer.world is not None:
             check(plan, answer, resolve(picture, goal=plan.goal))
 
@@ -83,6 +93,8 @@ def test_refinement_says_the_same_where_the_plan_is_a_lattice() -> None:
         _, picture, answer = a_case("mixed", seed)
         if isinstance(answer, oracle.Answer):
             network = compile_picture(picture)
+            if network.unsure:  # amounts that follow others are no matter of gates
+                continue
             standings = FreeOutcomes(picture, network, Budget.of("statuses")).standings(network.pledges.values())
             found = {id_: standings[node] for id_, node in network.pledges.items()}
             assert pairs(found) == expected(answer.pledges)
