@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PLAN := examples/ukraine-2025-04/plan.toml
 
-.PHONY: demo test test-fast test-install format lint typecheck coverage constraints docs bench spreadsheet clean
+.PHONY: demo test test-fast test-install format lint typecheck coverage constraints docs bench fuzz spreadsheet clean
 
 demo: .venv/demo.stamp
 	@echo "The reassurance force for Ukraine, as public reports had it in April 2025 ($(PLAN)):"
@@ -55,6 +55,11 @@ docs: .venv/docs.stamp
 
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py
+
+# odd inputs for so many minutes: make fuzz MINUTES=60
+MINUTES ?= 5
+fuzz: .venv/test.stamp
+	$(BIN)/python tests/fuzz.py $(MINUTES)
 
 # docs/why-not-a-spreadsheet.md; needs LibreOffice
 spreadsheet: .venv/demo.stamp

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import run
+from fuzz import run, status
+
+#: What ever broke: the end of the file's name, what was in it, and the command.
+BROKE = {
+    "a row that is left out is still complained of": (
+        ".csv",
+        'partner,id,provides,amount,refines,sources,note\nGB,,GBP,5,,"at least 1 of (DE, FR),,yes,money; support,3,"a\n'
+        "EU,eu-1,,,,,ceasefire,Council; the people,,,0.5,,x\nPL,,,,,,,,,,,\n",
+        ["import", "-o", "-", "--yes"],
+    ),
+}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -13,3 +23,12 @@ def test_whatever_is_read_is_answered(seed: int, tmp_path: Path, monkeypatch: py
     tried, found = run(seed, most=40)
     assert tried == 40
     assert found == []
+
+
+@pytest.mark.parametrize(("suffix", "text", "command"), BROKE.values(), ids=BROKE)
+def test_what_ever_broke_is_answered(
+    suffix: str, text: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(f"input{suffix}").write_text(text, "utf-8")
+    assert status(command, f"input{suffix}")[0] in (0, 1, 2)

@@ -102,12 +102,15 @@ def _read(
         rows = {error: cells.row_of(error.place) for error in reading.errors}
         if not reading.errors or None in rows.values() or any(error.code in _OF_COLUMNS for error in rows):
             return reading, ()
+        before = len(left_out)
         for error, row in rows.items():
             assert row is not None
             name, number = row
             if number not in without.setdefault(name, set()):
                 without[name].add(number)
                 left_out.append(replace(error, message=Message("row-left-out", why=error.message)))
+        if len(left_out) == before:  # a row that is left out is still complained of
+            return reading, ()
         if all(len(without.get(its.sheet.name, ())) >= len(its.sheet.rows) - its.head - 1 for its in guesses):
             return reading, ()
 
