@@ -302,6 +302,17 @@ def test_the_command_told_repeats_what_was_wished(table: Any) -> None:
     assert pledges(again[1], "partner", "amount") == pledges(imported(path, "--yes", *options)[1], "partner", "amount")
 
 
+def test_sheets_of_one_form_are_never_added_up(tmp_path: Path) -> None:
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    for year, amount in (("2030", 3), ("2031", 5), ("2029", 2)):
+        (folder / f"Release {year}.csv").write_text(f"Country,Item,Quantity\nNorland,ships,{amount}\n", "utf-8")
+    (folder / "Army.csv").write_text("Country,Item,Quantity\nNorland,tanks,7\n", "utf-8")
+    status, plan, told = imported(folder, "--yes")
+    assert (status, sorted(pledges(plan, "provides", "amount"))) == (0, [("ships", 5), ("tanks", 7)])
+    assert "Release 2030" in told
+
+
 def test_every_encoding_and_delimiter(table: Any) -> None:
     rows = [("Land", "Beitrag", "Anzahl"), ("Östland", "Fregatten", "2"), ("Lorne", "Boote, kleine", "3")]
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):

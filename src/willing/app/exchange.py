@@ -1,6 +1,7 @@
 """Plans out of tables that others made: which column is which key is understood, said, or asked."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -159,7 +160,7 @@ def _understood(
         raise _refused(book, Message("no-heads"))
     open_ones = [its for its in guesses if not its.settled and not its.asked]
     if take_proposals:
-        guesses = tuple(_agreed(its) for its in guesses)
+        guesses = tuple(_agreed(its) for its in (guesses if sheets else _latest(guesses)))
     elif open_ones and ask is not None:
         guesses = tuple(its if its.settled or its.asked else ask(its) for its in guesses)
     elif open_ones and len(open_ones) < len(guesses) and not sheets:
@@ -169,6 +170,20 @@ def _understood(
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
     said = command(book.file, target, guesses, wishes.options()) if elsewhere else None
     return guesses, said
+
+
+def _latest(guesses: "tuple[Guess, ...]") -> "tuple[Guess, ...]":
+    """Of sheets of one form, whose names differ in figures only (years, releases), the latest; never added up (§T5)."""
+    latest: dict[tuple[str, ...], Guess] = {}
+    for its in guesses:
+        form = (its.table, re.sub("[0-9]+", "#", its.sheet.name), *(column.head for column in its.columns))
+        if form not in latest or _figures(its) > _figures(latest[form]):
+            latest[form] = its
+    return tuple(latest.values())
+
+
+def _figures(its: "Guess") -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall("[0-9]{1,9}", its.sheet.name))
 
 
 def _refused(book: "Book", message: Message) -> PlanError:
