@@ -10,8 +10,13 @@ from fuzz import run, status
 BROKE = {
     "a row that is left out is still complained of": (
         ".csv",
-        'partner,id,provides,amount,refines,sources,note\nGB,,GBP,5,,"at least 1 of (DE, FR),,yes,money; support,3,"a\n'
-        "EU,eu-1,,,,,ceasefire,Council; the people,,,0.5,,x\nPL,,,,,,,,,,,\n",
+        "partner,id,provides,amount,refines,sources,note\n"
+        'GB,,GBP,5,,"at least 1 of (DE, FR with fighters),,{Parliament = {granted = 2025-'
+        '01-05}};yes,deployed,"{ukraine = {lifted_by = ""Parliament""}, poland = {}}",mon'
+        'ey; support,true,,3,4,,0.25,0.5,2025-01-01,"Smith, ""PM""",2026-01-01,,,GB-1,taz'
+        "-2025-04-10;tageblatt,\n"
+        "EU,eu-1,,,,,ceasefire,Council; the people,,,,,false,,,,0.5,,,,,,2025-02-02,,,,x\n"
+        "PL,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
         ["import", "-o", "-", "--yes"],
     ),
 }
