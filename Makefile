@@ -13,7 +13,7 @@ demo: .venv/demo.stamp
 	@echo
 	@$(BIN)/willing brief $(PLAN)
 	@echo "Next: $(BIN)/willing why $(PLAN) Netherlands"
-	@echo "      $(BIN)/willing brief $(PLAN) --scenario london-needs-us"
+	@echo "      $(BIN)/willing brief $(PLAN) --scenario six-ready"
 	@$(BIN)/willing report $(PLAN) -o build/board.html > /dev/null
 	@echo
 	@echo "The board, with a switch for every what-if: open build/board.html in a browser."

@@ -91,8 +91,8 @@ def _card(example: dict[str, Any]) -> str:
 
 
 def _name(folder: str) -> str:
-    name: str = tomllib.loads(plan_of(folder).read_text("utf-8"))["plan"]["name"]
-    return name
+    name: str | dict[str, str] = tomllib.loads(plan_of(folder).read_text("utf-8"))["plan"]["name"]
+    return name if isinstance(name, str) else name["en"]
 
 
 def _picture(folder: str, kind: str) -> str:

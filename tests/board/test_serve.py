@@ -120,7 +120,7 @@ WORLDS: list[dict[str, bool | None]] = [
 
 
 @pytest.mark.parametrize("what_if", WORLDS, ids=str)
-@pytest.mark.parametrize("scenario", [None, "london-needs-us"])
+@pytest.mark.parametrize("scenario", [None, "six-ready"])
 def test_a_world_is_answered_as_the_brief_is(what_if: dict[str, bool | None], scenario: str | None) -> None:
     ways = {True: "if", False: "if-not", None: "if-unknown"}
     query = [(ways[value], id_) for id_, value in what_if.items()] + ([("scenario", scenario)] if scenario else [])
@@ -306,7 +306,7 @@ def test_of_saves_by_two_servers_and_an_editor_none_is_told_and_lost(plan: Path)
     kept: list[str] = []
     with ThreadPoolExecutor() as both:
         servers = [both.submit(saves, name) for name in ("a", "b")]
-        while not all(each.done() for each in servers):  # an editor that looks before it writes, and writes over
+        while written < 25 and not all(each.done() for each in servers):  # an editor that looks, and writes over
             was = plan.read_bytes()
             try:
                 replace(str(plan), was + f"# {written}\n".encode(), was=was)
