@@ -1,11 +1,13 @@
 """The tables people have (§T1-§T17): what is in them comes through, what is not is told, and nothing is guessed."""
 
+import io
 import json
 import random
 import shlex
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from willing.app.exchange import import_tables
 from willing.cli import main
 from willing.languages.amounts import MarksError, days_of, decimal_mark, quantity, scale_in, without_marks
 from willing.notation.sheets.likeness import is_total
+from willing.notation.sheets.measure import raised_texts
 from willing.notation.sheets.wishes import wishes_of
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
@@ -375,3 +378,19 @@ def test_a_table_in_any_layout_gives_its_plan_or_an_error(tmp_path_factory: pyte
     names = {p.id: p.name or p.id for p in made.plan.partners.values()}
     got = [(names[p.partner], p.provides, p.amount, str(p.said)) for p in made.plan.pledges.values()]
     assert got == entries
+
+
+RAISED = (("30", 1), ("7", 2), ("Norland", "a"))
+
+
+def test_raised_figures_are_footnote_marks() -> None:
+    raised = '<r><rPr><vertAlign val="superscript"/></rPr><t>{}</t></r>'
+    texts = [f"<si><r><t>{text}</t></r>{raised.format(mark)}</si>" for text, mark in RAISED]
+    texts += ["<si><t>72</t></si>", "<si><t>Lorne</t></si>"]
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        book.writestr("xl/sharedStrings.xml", f"<sst>{''.join(texts)}</sst>")
+    found = raised_texts(data.getvalue())
+    assert found == {"301": "30¹", "72": "72 / 7²", "Norlanda": "Norland[a]"}
+    assert [quantity(text) is None for text in found.values()] == [False, True, True]
+    assert raised_texts(b"none") == {}

@@ -165,6 +165,7 @@ def raised_texts(data: bytes) -> Mapping[str, str]:
     from zipfile import BadZipFile, ZipFile
 
     found: dict[str, str] = {}
+    as_is: set[str] = set()
     plain: list[str] = []
     marked: list[str] = []
     raised = inside = False
@@ -187,6 +188,8 @@ def raised_texts(data: bytes) -> Mapping[str, str]:
         if name.rpartition(":")[2] == "si":
             if (text := "".join(marked)) != (joined := "".join(plain)):
                 found[joined] = text
+            else:
+                as_is.add(joined)
             raised = False
 
     def text(piece: str) -> None:
@@ -201,11 +204,14 @@ def raised_texts(data: bytes) -> Mapping[str, str]:
             if b"superscript" not in head:
                 return {}
             parser = expat.ParserCreate()
-            parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
+            parser.StartElementHandler = begin
+            parser.EndElementHandler = end
+            parser.CharacterDataHandler = text
             parser.Parse(head, True)
     except (BadZipFile, KeyError, expat.ExpatError, OSError, ValueError):
         return {}
-    return found
+    # Cells are told by their text alone: one that stands both ways is no figure for certain.
+    return {text: f"{text} / {mark}" if text in as_is else mark for text, mark in found.items()}
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
