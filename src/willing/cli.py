@@ -3,6 +3,7 @@ runs: that is most of what a small plan takes (§9)."""
 
 import atexit
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -70,6 +71,12 @@ class _Commands(click.Group):
         # A command whose name Python keeps for itself has a dash beneath the last letter.
         found: click.Command = getattr(room, cmd_name, None) or getattr(room, f"{cmd_name}_")
         return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without arguments, beside a plan: its brief."""
+        if not args and os.path.isfile("plan.toml"):
+            args = ["brief", "plan.toml"]
+        return super().parse_args(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Answer the command line, or ``args``.

@@ -196,7 +196,12 @@ def test_one_day_of_the_mission(path: Path) -> None:
     assert brief.requirements[0].day == 3
 
 
-def test_what_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("willing.app.open.MOST_BYTES", 1_000)
-    with pytest.raises(OSError, match="no plan"):
+def test_what_never_ends_is_refused() -> None:
+    with pytest.raises(OSError, match="not a file: '/dev/zero'"):
         open_plan("/dev/zero")
+
+
+def test_what_is_too_large_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("willing.app.open.MOST_BYTES", 10)
+    with pytest.raises(OSError, match="that is no plan"):
+        open_plan(path)

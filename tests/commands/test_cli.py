@@ -108,6 +108,13 @@ def marked(text: str) -> str:
     return found
 
 
+def test_without_arguments_beside_a_plan_its_brief_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run().stderr.startswith("Usage:")
+    assert run("new", ".").exit_code == 0
+    assert run().stdout == run("brief", "plan.toml").stdout != ""
+
+
 def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
     one = Problem(
         place=Place(file="plan.toml", line=14, column=21, length=11),

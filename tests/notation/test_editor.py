@@ -38,11 +38,13 @@ def test_the_schema_of_a_plan_takes_it_and_knows_its_names(path: Path) -> None:
         assert set(schema["$defs"]["scenario"]["properties"]["pledges"]["properties"]) == set(plan.pledges)
 
 
-def test_a_new_plan_names_its_schema(tmp_path: Path) -> None:
+def test_a_new_plan_is_a_plan_and_nothing_else(tmp_path: Path) -> None:
     assert run("new", tmp_path / "here").exit_code == 0
-    first, *_ = (tmp_path / "here" / "plan.toml").read_text("utf-8").splitlines()
-    beside = tmp_path / "here" / first.removeprefix("#:schema ")
-    schema = json.loads(beside.read_text("utf-8"))
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["plan.toml"]
+
+
+def test_the_schema_of_the_starter_knows_its_names() -> None:
+    schema = json_schema(read_plan(starter_plan().encode(), file="plan.toml", load=lambda name: b"").plan)
     assert "corvia" in schema["$defs"]["pledge"]["properties"]["partner"]["anyOf"][0]["enum"]
     Draft202012Validator(schema).validate(as_json(starter_plan()))
     Draft202012Validator(schema).validate(

@@ -34,24 +34,16 @@ if TYPE_CHECKING:
 @click.argument("directory", metavar="DIR")
 @SAID_IN
 def new(directory: str) -> None:
-    """Write a commented plan to start from, DIR/plan.toml.
-
-    Beside it goes the JSON Schema by which an editor completes its keys and names.
-    """
+    """Write a commented plan to start from, DIR/plan.toml."""
     from shlex import quote
 
-    from willing.notation.read import read_plan
-    from willing.notation.starter import SCHEMA_FILE, starter_plan
+    from willing.notation.starter import starter_plan
 
     path = os.path.join(directory, "plan.toml")
-    text = starter_plan().encode()
     if os.path.lexists(path):
         raise Refused("file-there", about=path)
     os.makedirs(directory, exist_ok=True)
-    beside = os.path.join(directory, SCHEMA_FILE)
-    if not os.path.lexists(beside):  # before the plan, which names it
-        create(beside, _schema_text(read_plan(text, file=path, load=_no_table).plan).encode())
-    create(path, text)
+    create(path, starter_plan().encode())
     said = quote(path)
     write(
         f"Wrote {shown(path)}. Next:\n"
@@ -59,10 +51,6 @@ def new(directory: str) -> None:
         f"  willing brief {shown(said)}\n"
         f"  willing why {shown(said)} corvia-planes\n"
     )
-
-
-def _no_table(name: str) -> bytes:
-    raise FileNotFoundError(name)
 
 
 PLANS = click.argument("plans", metavar="PLAN...", nargs=-1, required=True)

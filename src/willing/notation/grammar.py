@@ -337,7 +337,7 @@ class _Parser:
         token = self.tokens[self.at]
         kind = self.scope.kind(token)
         if kind is None:
-            raise self.error("unknown-name", name=token, meant=nearest(token, self.scope.kinds))
+            raise self.error("unknown-name", name=token, **self.name_meant(token))
         if kind == "group":
             raise self.error("group-as-name", name=token)
         if kind == "choice":
@@ -353,6 +353,13 @@ class _Parser:
         if token not in known:
             known[token] = Name(token)
         return known[token]
+
+    def name_meant(self, token: str) -> dict[str, Part]:
+        """The parts of a message that say what may be meant by a name nobody knows: a sum, where ``>=`` follows it."""
+        following = self.tokens[self.at + 1 : self.at + 3]
+        if following[:1] == [">="] and self.scope.role != "likelihood":
+            return {"hint": Message("hint.write", text=" ".join([f"total({token})", *following]))}
+        return {"meant": nearest(token, self.scope.kinds)}
 
     # -- the words and numbers in it ----------------------------------------------------------------------------
 

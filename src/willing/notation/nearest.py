@@ -1,6 +1,9 @@
 """Did you mean: the known word nearest to one that is not known."""
 
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from willing.model.problem import Message, Part
 
@@ -24,6 +27,18 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
                 break
     found = get_close_matches(word.casefold(), candidates, n=1, cutoff=0.7)
     return candidates[found[0]] if found else None
+
+
+def nearest_key(word: str, keys: Iterable[str]) -> str | None:
+    """The key that is meant by ``word``: what else it is called (synonyms.toml), or the nearest."""
+    keys = tuple(keys)
+    meant = next((key for key in _synonyms().get(word.casefold(), ()) if key in keys), None)
+    return meant or nearest(word, keys)
+
+
+@cache
+def _synonyms() -> Mapping[str, Sequence[str]]:
+    return tomllib.loads(files(__package__).joinpath("synonyms.toml").read_text("utf-8"))
 
 
 def nearest_or_all(word: str, known: Sequence[str]) -> dict[str, Part]:

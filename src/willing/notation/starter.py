@@ -2,9 +2,6 @@
 
 from importlib.resources import files
 
-#: The file beside the plan that its first line names, for editors.
-SCHEMA_FILE = "plan.schema.json"
-
 
 def starter_plan() -> str:
     """The text of a commented plan to start from, ``starter.toml``; it reads without errors and warnings."""

@@ -18,7 +18,7 @@ from willing.model.problem import Message
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
 from willing.notation.keys import CONSENT, FOLLOWS, LIKELIHOOD, LIMITATION, TABLES, Key, Kind, Named
-from willing.notation.nearest import nearest
+from willing.notation.nearest import nearest, nearest_key
 from willing.notation.problems import clipped
 from willing.notation.written import Path
 
@@ -143,6 +143,10 @@ class Known:
         """The nearest candidate, as long as comparisons are left."""
         return nearest(word, candidates) if self.spend(how_many) else None
 
+    def meant_key(self, word: str, keys: Mapping[str, Key]) -> str | None:
+        """The key that is meant, as long as comparisons are left."""
+        return nearest_key(word, keys) if self.spend(len(keys)) else None
+
     def spend(self, how_many: int) -> bool:
         """Use up some comparisons; False where there are none left. Then conditions get no suggestions either."""
         if self.comparisons <= 0:
@@ -187,7 +191,7 @@ def read_fields(
     for name, value in raw.items():
         key = keys.get(name)
         if key is None:
-            message = Message("unknown-key", name=clipped(name), meant=known.meant(name, keys, len(keys)))
+            message = Message("unknown-key", name=clipped(name), meant=known.meant_key(name, keys))
             mistakes.append(Mistake(message=message, within=(name,), at_key=True))
             continue
         here: list[Mistake] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from willing.model.problem import Message
 from willing.notation.keys import TABLES, Key, Table
-from willing.notation.nearest import nearest
+from willing.notation.nearest import nearest_key
 from willing.notation.problems import clipped
 from willing.notation.sheets.cells import Cell, shown_cell
 
@@ -55,7 +55,8 @@ def columns_of(
         elif word in known:
             columns[number] = word
         elif (word or complete) and not word.endswith(COMPUTED):
-            tell(number, Message("unknown-column", name=clipped(shown_cell(cell).strip()), meant=nearest(word, known)))
+            name = clipped(shown_cell(cell).strip())
+            tell(number, Message("unknown-column", name=name, meant=nearest_key(word, known)))
     missing = [key.name for key in table.keys.values() if key.required and key.kind != "id"]
     for name in missing if complete else ():
         if name not in columns.values():

@@ -11,7 +11,7 @@ from typing import Any
 from willing.model.place import Place
 from willing.model.problem import Message, Problem
 from willing.notation.keys import TABLES, Key
-from willing.notation.nearest import nearest
+from willing.notation.nearest import nearest_key
 from willing.notation.problems import MOST_KEPT, Problems, clipped
 from willing.notation.sheets.cells import Cell, CellError, flag_of, piece_at, raw_of, shown_cell
 from willing.notation.sheets.csv_table import wrong_width
@@ -77,7 +77,7 @@ class Cells:
                 continue
             key = table.keys.get(word)
             if key is None:
-                message = Message("unknown-key", name=clipped(word), meant=nearest(word, table.keys))
+                message = Message("unknown-key", name=clipped(word), meant=nearest_key(word, table.keys))
                 self.tell(sheet, number, 0, message)
             elif word in raw:
                 self.tell(sheet, number, 0, Message("key-twice", key=word))
@@ -141,7 +141,7 @@ class Cells:
                 return
             key = TABLES[of].keys.get(name)
             if key is None or key.kind == "id":
-                message = Message("unknown-key", name=clipped(name), meant=nearest(name, TABLES[of].keys))
+                message = Message("unknown-key", name=clipped(name), meant=nearest_key(name, TABLES[of].keys))
                 self.tell(sheet, row, at["key"], message)
                 return
             value = self._value(key, sheet, row, column)

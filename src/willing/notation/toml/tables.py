@@ -10,12 +10,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from willing.model.place import Place
-from willing.model.problem import Message, Problem
+from willing.model.problem import Message, Part, Problem
 from willing.notation.toml.scan import Document, Node, ScanError, scan
 from willing.notation.written import Path, leads_somewhere
 
 _ESCAPED = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n\s*|[\s\S])|[\s\S]")
 _TOMLLIB_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WITH_COMMAS = re.compile(r"=[ \t]*([+-]?\d{1,3}(?:,\d{3})+)(?!\d)")
 _TWICE = re.compile(r"Cannot declare \('(.*?)',?\) twice")
 
 
@@ -188,8 +189,16 @@ def _not_toml(said: str, lines: Lines) -> Problem:
         message = Message("toml-value-expected")
     else:
         code = "not-toml-at-end" if match and not match[1] else "not-toml"
-        message = Message(code, what=what[:1].lower() + what[1:])
+        message = Message(code, what=what[:1].lower() + what[1:], **_thousands(lines, place))
     return problem(message, lines, place)
+
+
+def _thousands(lines: Lines, place: Place) -> dict[str, Part]:
+    """The part of a message that says how a number is written which breaks off here at the comma of its thousands."""
+    for match in _WITH_COMMAS.finditer(lines.excerpt(place.line)):
+        if match.start(1) < place.column <= match.end(1) + 2:
+            return {"hint": Message("hint.write", text=match[1].replace(",", "_"))}
+    return {}
 
 
 def _raw_offsets(raw: str, begin: int, needed: int) -> Iterator[int]:
