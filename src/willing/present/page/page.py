@@ -12,7 +12,7 @@ from willing.answers.json_text import json_chunks
 from willing.answers.why import Word
 from willing.languages.messages import sentence
 from willing.model.condition import Always, Never
-from willing.model.plan import Pledge
+from willing.model.plan import Pledge, Requirement
 from willing.present.escape import shown
 from willing.present.page.answer import VALUE_WORDS, Cell, Teller, cells_of
 from willing.present.page.atlas import map_svg, on_map
@@ -265,19 +265,23 @@ class Page:
         here = set(on_map(self.told.brief.partners))
         return [id_ for id_ in self.told.brief.partners if id_ not in here]
 
+    def needed(self, need: Requirement) -> str:
+        """How much is needed of what: ``48 aircraft needed``; or that this is not known."""
+        if need.needs is None:
+            return self.say("amount.unknown")
+        what = self.say.listed([*dict.fromkeys(map(self.words.capability, need.of))], "or")
+        return self.say("board.needed", number=self.say.number(need.needs), what=what)
+
     def _needs(self) -> Iterable[dict[str, Any]]:
         from markupsafe import Markup
 
-        say = self.say
         for line in sorted(self.told.brief.requirements, key=lambda line: line.requirement.priority):
             need = line.requirement
             yield {
                 "id": need.id,
                 "name": shown(need.name or need.id),
                 "priority": need.priority,
-                "needed": say("amount.unknown")
-                if need.needs is None
-                else say("board.needed", number=say.number(need.needs), what=say.listed(need.of, "or")),
+                "needed": self.needed(need),
                 "bar": Markup(bar_svg(need.id, self._cell)) if need.needs else "",
             }
 
