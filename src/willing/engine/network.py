@@ -442,7 +442,8 @@ class _Compiler:
             known = [edge for edge in its if edge is not None]
             least = min((edge.weight or 0 for edge in known), default=0)
             follow = any(self.picture.counted[id_].follows for id_ in members)
-            if least and len(known) == len(its) and not follow:
+            alike = len({edge.owner for edge in known}) == 1  # what stands for one of them may be another partner's
+            if least and alike and len(known) == len(its) and not follow:
                 edges = [edge for edge in edges if edge not in known]
                 edges += [replace(edge, weight=(edge.weight or 0) - least) for edge in known if edge.weight != least]
                 edges.append(replace(known[0], node=some, weight=least))
