@@ -18,7 +18,7 @@ PART = 4
 _ALLOWED = 10
 #: What takes less (in seconds of the processor) is not told from nothing.
 _FLOOR = 0.01
-_TRIES = 4
+_TRIES = 8
 
 
 def grows_in_proportion(work: Callable[[_T], _R], small: _T, large: _T) -> _R:

@@ -132,13 +132,20 @@ class Diagrams:
         return self.conj(self.var(number) for number in sorted(variables, reverse=True))
 
     def guarded(self, what: Callable[[], Any]) -> Any:
-        """``what()``; raises :class:`OutOfBounds` where the library runs out of nodes."""
+        """``what()``; raises :class:`OutOfBounds` where the library runs out of nodes.
+
+        The library collects what is used no more when it sees fit; whether there is room must not hang on that.
+        """
         from oxidd.util import DDMemoryError
 
-        try:
-            return what()
-        except (DDMemoryError, MemoryError):
-            raise OutOfBounds from None
+        for last in (False, True):
+            try:
+                return what()
+            except (DDMemoryError, MemoryError):
+                if last:
+                    raise OutOfBounds from None
+                self.manager.gc()
+        raise AssertionError(what)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,7 @@ def open_tables(files: Mapping[str, bytes], file: str) -> Book:
         sheets.append(_csv_sheet(name, data, path))
     _refuse_twins([sheet.name for sheet in sheets], file)
     notes = [
-        Problem(place=Place(file=sheet.file, line=0), message=Message("csv-in-encoding", encoding=sheet.csv.encoding))
+        Problem(place=Place(file=sheet.file, line=1), message=Message("csv-in-encoding", encoding=sheet.csv.encoding))
         for sheet in sheets
         if sheet.csv is not None and sheet.csv.encoding
     ]

@@ -135,7 +135,7 @@ class PledgeRows:
         notes = sorted(self._understood.notes(), key=lambda note: (note.place.line, note.place.column))
         if self._table.encoding:
             message = Message("csv-in-encoding", encoding=self._table.encoding)
-            notes.insert(0, Problem(place=Place(file=self.file, line=0), message=message))
+            notes.insert(0, Problem(place=Place(file=self.file, line=1), message=message))
         return notes
 
     def pledges(self, known: Known) -> Iterator[Pledge]:

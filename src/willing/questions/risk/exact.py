@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from willing.answers.risk import RequirementRisk, Span, Weight
 from willing.engine.budget import Budget, OutOfBounds
-from willing.engine.diagrams.bdd import Diagrams, Function, nodes_of
+from willing.engine.diagrams.bdd import Diagrams, Function, ManyNodes, Nodes, nodes_of
 from willing.engine.diagrams.symbolic import Given, Outcomes, Said, Shape, node_order
 from willing.model.plan import Requirement
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
@@ -283,9 +283,10 @@ class ExactRisk:
         lows = highs = None
         tight = len(mixed) <= MOST_BOTH_WAYS and nodes.size << len(mixed) <= MOST_NUMBERS
         if not tight:  # the chances that are neither good nor bad: as if each world had its own
-            cube = self.diagrams.cube(mixed)
-            lows = nodes_of([function.forall(cube) for function in functions])
-            highs = nodes_of([function.exists(cube) for function in functions])
+            try:
+                lows, highs = self.diagrams.guarded(lambda: self._ends(functions, mixed))
+            except OutOfBounds:
+                return Span(low=0.0, high=float(sum(factor for factor, _ in terms)), tight=False)
             numbers, mixed = list(range(len(terms))), []
         factors = [factor for factor, _ in terms]
         return Span(
@@ -294,27 +295,28 @@ class ExactRisk:
             tight=tight,
         )
 
+    def _ends(
+        self, functions: Sequence[Function], places: Sequence[int]
+    ) -> tuple[Nodes | ManyNodes, Nodes | ManyNodes]:
+        """The functions where all of these draws are as bad, and as good, as can be, in each world by itself."""
+        cube = self.diagrams.cube(places)
+        return nodes_of([f.forall(cube) for f in functions]), nodes_of([f.exists(cube) for f in functions])
+
     def _directions(
         self, functions: Sequence[Function], open_: Sequence[int]
     ) -> tuple[list[int], list[int], list[int]]:
         """Which draws can only help all of these functions, which can only harm them, and which may do either."""
-        helps, harms, mixed = [], [], []
-        false = self.diagrams.false
+        found: dict[str, list[int]] = {"helps": [], "harms": [], "mixed": []}
         for place in open_:
             self.diagrams.budget = Budget.of("chances")
-            variable = self.diagrams.var(place)
             try:
-                sides = self.diagrams.guarded(partial(_sides, functions, variable))
+                way = self.diagrams.guarded(
+                    partial(_direction, functions, self.diagrams.var(place), self.diagrams.false)
+                )
             except OutOfBounds:  # no room to tell: it may do either
-                mixed.append(place)
-                continue
-            if all((without & ~with_) == false for without, with_ in sides):
-                helps.append(place)
-            elif all((with_ & ~without) == false for without, with_ in sides):
-                harms.append(place)
-            else:
-                mixed.append(place)
-        return helps, harms, mixed
+                way = "mixed"
+            found[way].append(place)
+        return found["helps"], found["harms"], found["mixed"]
 
     def difference(self, with_: Mapping[int, float], without: Mapping[int, float], true: Span, false: Span) -> Span:
         """The least and the most that an event can change the chance of the goal (together)."""
@@ -331,9 +333,12 @@ class ExactRisk:
         return Span(low=true.low - false.high, high=true.high - false.low, tight=False)
 
 
-def _sides(functions: Sequence[Function], variable: Function) -> list[tuple[Function, Function]]:
-    """Of each function what it is where the variable is false, and where it is true."""
-    return [((f & ~variable).exists(variable), (f & variable).exists(variable)) for f in functions]
+def _direction(functions: Sequence[Function], variable: Function, false: Function) -> str:
+    """Whether a draw can only help all of these functions (``helps``), only harm them (``harms``), or do either."""
+    sides = [((f & ~variable).exists(variable), (f & variable).exists(variable)) for f in functions]
+    if all((without & ~with_) == false for without, with_ in sides):
+        return "helps"
+    return "harms" if all((with_ & ~without) == false for without, with_ in sides) else "mixed"
 
 
 def _one(value: float) -> Span:
