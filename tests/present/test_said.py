@@ -307,3 +307,15 @@ def test_shared_sums_and_parts_of_a_goal() -> None:
     assert "✕ Troops is missing 10 of 100" in told
     for name in ("enabler", "enabler-open"):
         assert "even at best usable" in why_text(shared(name).why("goal"), width=200)
+
+
+def test_consents_are_one_phrase_and_every_name_stays(plan: Write) -> None:
+    pledges = "".join(
+        f'[[pledges]]\npartner = "{partner}"\nprovides = "troops"\nif = "{when}"\nsubject_to = ["cabinet", "senate"]\n'
+        for partner, when in zip(("DE", "FR", "GB", "NL", "DK", "SE", "NO"), "abcdefg", strict=True)
+    )
+    hanging = rows(plan("[plan]\nname = 'x'\n" + "".join(f"[assumptions.{id_}]\n" for id_ in "abcdefg") + pledges))
+    told = hanging[Catalogue()("heading.open")]
+    assert "Germany: a and the consent of cabinet and senate" in told
+    assert all(name in told for name in ("United Kingdom", "Denmark", "Sweden and Norway"))
+    assert "Norway:" not in told  # `why` tells on what

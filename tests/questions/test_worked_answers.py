@@ -405,8 +405,8 @@ def test_a_consent(consent: Consent, status: str, best: str | None, known: bool 
 def test_a_consent_is_told_in_words() -> None:
     estonia = subject_to(read(plan("EE: always", partners=[])), "EE-1", Consent(body="Riigikogu"))
     study = Study(estonia, Query(), file="plan.toml")
-    assert "the consent of: Riigikogu" in brief_text(study.brief())
-    assert "the consent of: Riigikogu" in why_text(study.why("EE"))
+    assert "the consent of Riigikogu" in brief_text(study.brief())
+    assert "the consent of Riigikogu" in why_text(study.why("EE"))
 
 
 def test_several_consents_and_an_own_decision() -> None:

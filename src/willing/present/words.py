@@ -105,9 +105,9 @@ class Words:
         named = None if told is None else told.unit or told.name
         return named or id_.replace("-", " ").replace("_", " ")
 
-    def consent(self, id_: str) -> str:
-        """The consent ``pledge.body``: whose it is."""
-        return self.say("consent", body=id_.partition(".")[2])
+    def consent(self, *ids: str) -> str:
+        """The consents ``pledge.body``, as one phrase: whose they are."""
+        return self.say("consent", body=self.say.listed([id_.partition(".")[2] for id_ in ids]))
 
     def switch(self, id_: str) -> str:
         """What is switched: an assumption, the own decision of a pledge, or a consent and the pledge it is for."""
@@ -325,11 +325,23 @@ class Words:
             return self.reason(reasons[0]), ""
         return self.condition(goal), self.lacks(lacks)
 
-    def lacks(self, reasons: Iterable[Reason] | None, *, several: bool = False) -> str:
-        """What someone who is not in lacks, as one phrase; ``several``: what more than one lack."""
+    def lacks(self, reasons: Iterable[Reason] | None, *, several: bool = False, most: int | None = None) -> str:
+        """What someone who is not in lacks, as one phrase; ``several``: of more than one; ``most``: told of it."""
         if reasons is None:
             return self.say("no.way")
-        return self.say.listed([self.reason(reason, several=several) for reason in reasons])
+        reasons = list(reasons)
+        consents = [
+            reason.condition.id
+            for reason in reasons
+            if isinstance(reason.condition, Name) and is_consent(reason.condition.id)
+        ]
+        told = dict.fromkeys(
+            self.consent(*consents)
+            if isinstance(reason.condition, Name) and reason.condition.id in consents
+            else self.reason(reason, several=several)
+            for reason in reasons
+        )
+        return self.say.listed(self.say.shortened(list(told), most or len(told)))
 
     def change(self, change: Change) -> str:
         """A change that could be asked for (§7.1), as the thing that would be so."""

@@ -29,6 +29,9 @@ MOST_ALTERNATIVES = 4
 MOST_UNKNOWN = 3
 MOST_SCENARIOS = 3
 MOST_SUPPLIERS = 4
+#: Groups of a row told with what they lack (the others by name alone: `why` tells), and what is told of it.
+MOST_REASONED = 6
+MOST_LACKS = 2
 
 _COLUMN = 27
 
@@ -297,19 +300,18 @@ class BriefPage:
         elif kind == "none":
             lines = [[f"{sign} {say.listed(self.names(entries, MOST_NAMES))}"]]
         elif kind == "uncounted":
-            lines = [
-                [
-                    f"{sign} {say('label', name=self.cited(entry.name, entry.about), what=self.stage(entry.line))}"
-                    for entry in entries
-                    if entry.line is not None
-                ]
-            ]
+            stages: dict[str, list[_Entry]] = {}
+            for entry in entries:
+                if entry.line is not None:
+                    stages.setdefault(self.stage(entry.line), []).append(entry)
+            named = {stage: say.listed(self.names(its, MOST_ENTRIES)) for stage, its in stages.items()}
+            lines = [[f"{sign} {say('label', name=names, what=stage)}" for stage, names in named.items()]]
         else:
             lines = [[f"{sign} {name}" for name in self.names(entries, MOST_ENTRIES)]]
         for i, items in enumerate(lines):
             heading = say(f"heading.{kind}") if i == 0 else ""
             shown = count if i == 0 else None
-            flow = kind in ("open", "blocked", "support")
+            flow = kind in ("open", "blocked", "support", "uncounted", "refuses")
             self.paper.row(heading, items, column=self.column, count=shown, ink=ink, flow=flow)
         if kind == "together":
             groups = self.brief.waiting
@@ -332,15 +334,20 @@ class BriefPage:
             lacks = self.brief.lacks.get(entry.line.pledge.id, ())
             key = None if lacks is None else self.words.lacks(lacks)
             groups.setdefault(key, (lacks or (), []))[1].append(entry)
-        for key, (lacks, members) in groups.items():
+        reasoned = first_of(list(groups), MOST_REASONED)
+        for key in reasoned:
+            lacks, members = groups[key]
             whom = self.say.listed(self.names(members, MOST_NAMES))
             if key is None:
                 yield self.say(f"row.{kind}.never", names=whom)
             elif not key:
                 yield whom
             else:
-                told = self.words.lacks(lacks, several=len(members) > 1)
+                told = self.words.lacks(lacks, several=len(members) > 1, most=MOST_LACKS)
                 yield self.say(f"row.{kind}", names=whom, lacks=told)
+        others = [entry for key, (_, members) in groups.items() if key not in reasoned for entry in members]
+        if others:
+            yield self.say.listed(self.names(others, MOST_ENTRIES))
 
     def alternatives(self, entries: list[_Entry]) -> Iterable[str]:
         listing, say = self.brief.listing, self.say
@@ -569,7 +576,7 @@ class BriefPage:
         if brief.stale:
             ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items() if brief.as_of}
             told = [say.many("stale.one", age, name=self.words.pledge(id_)) for id_, age in ages.items()]
-            yield say("stale", told=say("semicolon").join(say.shortened(told, MOST_NAMES)))
+            yield say("stale", told=say("semicolon").join(say.shortened(told, MOST_SUPPLIERS)))
         if brief.later:
             yield say.many("later", len(brief.later))
 
