@@ -1,9 +1,9 @@
 """Did you mean: the known word nearest to one that is not known."""
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from willing.model.problem import Message, Part
 
@@ -38,7 +38,8 @@ def nearest_key(word: str, keys: Iterable[str]) -> str | None:
 
 @cache
 def _synonyms() -> Mapping[str, Sequence[str]]:
-    return tomllib.loads(files(__package__).joinpath("synonyms.toml").read_text("utf-8"))
+    with open(os.path.join(os.path.dirname(__file__), "synonyms.toml"), "rb") as file:
+        return tomllib.load(file)
 
 
 def nearest_or_all(word: str, known: Sequence[str]) -> dict[str, Part]:
