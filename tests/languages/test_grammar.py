@@ -167,3 +167,15 @@ def test_headings_are_those_of_keys(language: str) -> None:
         assert keys.keys() <= {"id", *TABLES[name].keys}
         for words in (*keys.values(), *sheets.values()):
             assert all(word == word.lower().strip() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "values"),
+    [
+        ("$US100 million", "en", []), ("€5bn", "en", []), ("m€ 5", "fr", [5_000_000]), ("5 M€", "fr", [5_000_000]),
+        ("une quarantaine de soldats", "fr", [40]), ("the 27 two hundred", "en", [27, 200]), ("12 dozen", "en", [144]),
+        ("500 to one thousand", "en", [500, 1000]), ("2,5 Milliarden Euro", "de", [2_500_000_000]),
+    ],
+)  # fmt: skip
+def test_an_unread_figure_gives_no_amount_and_never_a_wrong_one(text: str, language: str, values: list[int]) -> None:
+    assert [number.value for number in numbers(text, language)] == values

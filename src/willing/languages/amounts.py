@@ -23,6 +23,8 @@ _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*%")
 _FIGURES = re.compile(rf"(?<![\w.,])(?<![A-Za-z]-)(?:{_GROUPS}(?![0-9])|[0-9]{{1,12}}(?:[.,][0-9]{{1,2}})?)(?!\w)")
+_MONEY_SCALE = re.compile(r"\s?([kKmM])[€$£]")
+_MONEY_SCALE_BEFORE = re.compile(r"(?<![^\W\d_])([kKmM])[€$£]\s?$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’])?")
 _SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 
@@ -110,6 +112,10 @@ def numbers(text: str, language: str) -> list[Number]:
         if value is None or any(start <= token.start() < end for start, end in taken):
             at += 1
             continue
+        before = text[: token.start()].rstrip("\u00a0- ")
+        if value >= _LEAST_SCALE and before[-1:].isdigit() and all(end != len(before) for _, end in taken):
+            at += 1  # a scale behind a figure that is not read gives no number, and never a wrong one
+            continue
         total, end, article = value, token.end(), token.group().lower() in _articles()
         while at + 1 < len(tokens) and re.fullmatch(r"[\s-]+", text[end : tokens[at + 1].start()]):
             word = tokens[at + 1].group().lower()
@@ -137,6 +143,11 @@ def _in_figures(text: str, words: Mapping[str, int]) -> list[Number]:
         whole = grouped(match.group())
         value = Decimal(match.group().replace(",", ".")) if whole is None else Decimal(whole)
         end = match.end()
+        of_money = _MONEY_SCALE_BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or (
+            _MONEY_SCALE.match(text, end)
+        )
+        if of_money:  # m€ 5, 5 M€
+            value *= 10**6 if of_money[1] in "mM" else 1000
         scale = re.match(r"[\s\u00a0-]*([^\W\d_]+)", text[end:])
         factor = words.get(scale[1].lower(), 0) if scale else 0
         if scale and factor >= _LEAST_SCALE and value * factor == int(value * factor):
