@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from willing.answers.reports import Hits
 from willing.app.archive import Archive, ArchiveError, default_archive
 from willing.cli import main
 from willing.reports.formats import read_report
@@ -70,18 +71,18 @@ def test_finding(archive: Path) -> None:
     with Archive(archive) as store:
         for path in OWN:
             store.add(path.read_bytes(), path.name)
-        count, hits = store.find(["four ships", "ceasefire"])
-        assert count == len(hits) == 2
-        index, sentence, marks = hits[0].sentences[0]
-        assert store.report(hits[0].kept.id)[1].sentences[index] == sentence
-        assert {sentence.said[a:b] for a, b in marks} <= {"four ships", "ceasefire", "four", "ships"}
-        assert store.find(["detroit"])[0] == 1  # no accent
-        assert store.find(["mandat"])[0] == 3  # and the English mandate
-        assert store.find(["navire"])[0] == 1  # navires
-        assert store.find(["ships four"])[0] == 0
-        assert store.find(['"', "four"])[0] == 2
-        assert store.find(["NOT", "AND", "zebra"])[0] == 0
-        assert store.find(["-", "*"]) == (0, ())
+        found = store.find(["four ships", "ceasefire"])
+        assert found.count == len(found.hits) == 2
+        sentence = found.hits[0].found[0]
+        assert store.report(found.hits[0].kept.id)[1].sentences[sentence.sentence].said == sentence.said
+        assert {sentence.said[a:b] for a, b in sentence.marks} <= {"four ships", "ceasefire", "four", "ships"}
+        assert store.find(["detroit"]).count == 1  # no accent
+        assert store.find(["mandat"]).count == 3  # and the English mandate
+        assert store.find(["navire"]).count == 1  # navires
+        assert store.find(["ships four"]).count == 0
+        assert store.find(['"', "four"]).count == 2
+        assert store.find(["NOT", "AND", "zebra"]).count == 0
+        assert store.find(["-", "*"]) == Hits(count=0, hits=())
 
 
 def test_where_it_is() -> None:
@@ -111,7 +112,7 @@ def test_what_is_no_archive_is_left_alone(tmp_path: Path) -> None:
 def test_asking_makes_no_archive(tmp_path: Path) -> None:
     with Archive(tmp_path / "none.sqlite", read=True) as store:
         assert store.list() == ()
-        assert store.find(["a"]) == (0, ())
+        assert store.find(["a"]) == Hits(count=0, hits=())
     assert not list(tmp_path.iterdir())
 
 

@@ -17,13 +17,14 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from willing.answers.answer import to_builtins
 from willing.answers.json_text import json_chunks
 from willing.cli import main
 from willing.model.place import Place
 from willing.model.problem import Message, Problem
 from willing.notation.starter import starter_plan
 from willing.present.escape import columns, shown
-from willing.present.terminal.problems import problem_json, problem_text, problems_text
+from willing.present.terminal.problems import problem_found, problem_text, problems_text
 
 ROOT = Path(__file__).parents[2]
 BONN = str(ROOT / "examples" / "bonn-1978" / "plan.toml")
@@ -127,7 +128,7 @@ def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
         '    if = "ceasefire and us-garantee"\n'
         "                        ^^^^^^^^^^^\n"
     )
-    assert problem_json(one) == {
+    assert to_builtins(problem_found(one)) == {
         "file": "plan.toml",
         "line": 14,
         "column": 21,
@@ -140,7 +141,7 @@ def test_a_problem_is_its_place_its_sentence_and_its_line() -> None:
 def test_a_problem_of_the_file_as_a_whole_has_no_line() -> None:
     one = problem("", 1, line=0)
     assert problem_text(one) == "plan.toml: unknown key 'here'\n"
-    assert problem_json(one) == {
+    assert to_builtins(problem_found(one)) == {
         "file": "plan.toml",
         "line": None,
         "column": None,

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from corpus_reports import labels, path_of, text_of
 from willing import open_plan
+from willing.answers.sources import Sources
 from willing.cli import main
 from willing.languages import LANGUAGES
 from willing.present.escape import columns
 from willing.present.terminal.sources import sources_text
-from willing.questions.sources import Sources
 from willing.questions.voices import voices
 from willing.reports.formats import read_report
 from willing.reports.quoted import find_said
@@ -107,7 +107,7 @@ def test_equal_origins_are_one_voice_and_told_why(folder: Path) -> None:
     assert (lorvane.supporting, mandate.kind) == ((), "assumption")
     assert answer.origins == 2
     assert answer.single == ()
-    assert answer.unheard == ("corvia-1", "lorvane-1")
+    assert answer.unsourced == ("corvia-1", "lorvane-1")
     assert answer.alike == ()  # they are declared as one already
     late = asked(folder, text, known_by=date(2031, 5, 12))
     assert late.subjects[0].supporting[0].sources == ("post",)
@@ -138,8 +138,8 @@ def test_a_passage_that_is_gone_is_an_orphan_and_no_lookalike_is_taken(folder: P
     )
     answer = asked(folder, text)
     (orphan,) = answer.orphans
-    assert (orphan.statement.about, orphan.lost, orphan.file) == ("belmark-1", "gone", "halm-3.txt")
-    assert (answer.sought, answer.found) == (2, 1)
+    assert (orphan.about, orphan.lost, orphan.file) == ("belmark-1", "gone", "halm-3.txt")
+    assert (answer.passages.sought, answer.passages.found) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_a_comment_is_no_report(folder: Path) -> None:
     (folder / "page.html").write_text(page, "utf-8")
     text = POST.replace("halm-1.txt", "page.html") + statement("belmark-1", "post", "Norland will send ninety ships")
     answer = asked(folder, text)
-    assert [orphan.statement.about for orphan in answer.orphans] == ["belmark-1"]
-    assert answer.found == 0
+    assert [orphan.about for orphan in answer.orphans] == ["belmark-1"]
+    assert answer.passages.found == 0
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ def test_files_that_cannot_be_read_are_told(folder: Path, make: Any, why: str) -
     text = POST.replace("halm-1.txt", "x.bin") + HERALD + statement("corvia-1", "post", CORVIA)
     text += statement("corvia-1", "herald", CORVIA)
     answer = asked(folder, text)
-    ((id_, file),) = answer.unread
-    assert (id_, file.why) == ("post", why)
+    (unread,) = answer.unread
+    assert (unread.source, unread.why) == ("post", why)
     assert answer.orphans == ()
-    assert (answer.sought, answer.found) == (1, 1)
+    assert (answer.passages.sought, answer.passages.found) == (1, 1)
     for lang in LANGUAGES:
         assert "x.bin" in sources_text(answer, lang=lang)
 
@@ -212,9 +212,8 @@ def test_copies_declared_as_two_are_suggested_and_not_counted(folder: Path) -> N
     answer = asked(folder, text)
     (pair,) = answer.alike
     assert (pair.a, pair.b, pair.about, pair.elsewhere) == ("post", "herald", ("corvia-1",), ())
-    assert pair.link is not None
-    assert pair.link.answer == "same"
-    assert pair.link.passages[0].words > 100
+    assert pair.answer == "same"
+    assert pair.passages[0].words > 100
     assert len(answer.subjects[1].supporting) == 2  # a suggestion changes no count
 
 
@@ -244,7 +243,7 @@ def test_the_same_words_of_two_origins_are_told_without_files(folder: Path) -> N
     says = "Lorvane will not take part in it, whatever anybody may offer."
     text = "[sources.a]\n[sources.b]\n" + statement("lorvane-1", "a", says) + statement("lorvane-1", "b", says.upper())
     (pair,) = asked(folder, text).alike
-    assert (pair.a, pair.b, pair.link, pair.about) == ("a", "b", None, ("lorvane-1",))
+    assert (pair.a, pair.b, pair.answer, pair.about) == ("a", "b", "passage", ("lorvane-1",))
     quoted = "[sources.a]\n[sources.b]\n" + "".join(statement("lorvane-1", s, f"“{says}”, he said") for s in "ab")
     assert asked(folder, quoted).alike == ()
     short = "[sources.a]\n[sources.b]\n" + "".join(statement("lorvane-1", s, "Lorvane says no") for s in "ab")

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from willing.answers.answer import Answer
 from willing.answers.asks import Asks
 from willing.answers.brief import Brief
+from willing.answers.check import Check, Imported
 from willing.answers.compare import Comparison
 from willing.answers.deliveries import Deliveries
 from willing.answers.offer import Offers
+from willing.answers.origins import Origins
 from willing.answers.power import Power
+from willing.answers.reports import Added, Diff, Hits, KeptReports, Read, ReportKept
 from willing.answers.risk import Risk
+from willing.answers.sources import Sources
 from willing.answers.timeline import Timeline
 from willing.answers.verify import Verification
 from willing.answers.why import Why
@@ -24,5 +28,15 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "timeline": Timeline,
     "compare": Comparison,
     "deliveries": Deliveries,
+    "sources": Sources,
     "verify": Verification,
+    "check": Check,
+    "import": Imported,
+    "read": Read,
+    "diff": Diff,
+    "origins": Origins,
+    "archive add": Added,
+    "archive list": KeptReports,
+    "archive find": Hits,
+    "archive show": ReportKept,
 }

@@ -12,15 +12,15 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Self
 
+from willing.answers.reports import Hit, Hits, Kept, SentenceFound
 from willing.app.report_files import reports_in
 from willing.reports.formats import MOST_BYTES
-from willing.reports.report import Report, Sentence
+from willing.reports.report import Report
 
 #: Marks the file as ours, and tells which shape its tables have.
 _APPLICATION, _SHAPE = 0x57696C6C, 1
@@ -56,32 +56,6 @@ class ArchiveError(Exception):
         super().__init__(f"{why}: {what}" if what else why)
         self.why = why
         self.what = what
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """One report in the archive, without its text. ``id`` is short and stays the same in every archive."""
-
-    id: str
-    sha256: str
-    part: int
-    name: str
-    title: str | None
-    outlet: str | None
-    author: str | None
-    published: date | None
-    agency: str | None
-    language: str | None
-    format: str
-    sentences: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A report in which words were found: the sentences that hold them, by index, and where in each they stand."""
-
-    kept: Kept
-    sentences: tuple[tuple[int, Sentence, tuple[tuple[int, int], ...]], ...]
 
 
 def default_archive(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
@@ -281,14 +255,14 @@ class Archive:
         with self._told():
             return int(self._db.execute("select count(*) from files").fetchone()[0])
 
-    def find(self, words: Sequence[str], *, most: int = 20) -> tuple[int, tuple[Hit, ...]]:
+    def find(self, words: Sequence[str], *, most: int = 20) -> Hits:
         """The reports that hold all of the words, best first: how many there are, and the first ``most`` of them.
 
         A word also finds longer ones that begin with it; several in one string stand next to each other in the text.
         """
         query = " ".join(_phrase(each) for each in words if any(letter.isalnum() for letter in each))
         if not query:
-            return 0, ()
+            return Hits(count=0, hits=())
         with self._told():
             count = self._db.execute("select count(*) from words where words match ?", (query,)).fetchone()[0]
             found = self._db.execute(
@@ -300,8 +274,8 @@ class Archive:
             for row, marked in found:
                 (kept,) = self._rows("where r.id = ?", "", row)
                 report = self._report("where id = ?", row)[0]
-                hits.append(Hit(kept=kept, sentences=tuple(_marked(report, marked))))
-        return count, tuple(hits)
+                hits.append(Hit(kept=kept, found=tuple(_marked(report, marked))))
+        return Hits(count=count, hits=tuple(hits))
 
     def report(self, id_: str) -> tuple[Kept, Report]:
         """The report whose id begins so; raises ArchiveError where none or several do."""
@@ -368,7 +342,7 @@ def _phrase(words: str) -> str:
     return f'"{bare}"*'
 
 
-def _marked(report: Report, marked: str) -> Iterator[tuple[int, Sentence, tuple[tuple[int, int], ...]]]:
+def _marked(report: Report, marked: str) -> Iterator[SentenceFound]:
     """The sentences in which something was found, and where in them."""
     for i, (sentence, line) in enumerate(zip(report.sentences, marked.split("\n"), strict=False)):
         if _OPEN in line:
@@ -378,4 +352,5 @@ def _marked(report: Report, marked: str) -> Iterator[tuple[int, Sentence, tuple[
                 if n % 2:
                     places.append((at, at + len(piece)))
                 at += len(piece)
-            yield i, sentence, tuple(places)
+            where = sentence.place
+            yield SentenceFound(sentence=i, said=sentence.said, start=where.start, end=where.end, marks=tuple(places))

@@ -11,10 +11,10 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
 
+from willing.answers.reports import FileNote, Read, UnreadFile
 from willing.reports.formats import MOST_BYTES, read_report
-from willing.reports.formats.block import Unread, UnreadableError
+from willing.reports.formats.block import UnreadableError
 from willing.reports.report import Report
 
 #: More files than this are not read at once.
@@ -25,30 +25,18 @@ _SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnreadFile:
-    """A file not among the reports: why, and which of it or how much, where that helps (messages ``unread.*``)."""
-
-    file: str
-    why: Unread | Literal["missing", "denied", "os", "nothing-inside", "many"]
-    what: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileNote:
-    """Two files that one may take for one another: of one name, of the same bytes, or the same file given twice."""
-
-    kind: Literal["same-name", "same-bytes", "given-twice"]
-    file: str
-    other: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFiles:
     """The reports in the order of the files; files in folders by name."""
 
     reports: tuple[Report, ...]
     unread: tuple[UnreadFile, ...] = ()
     notes: tuple[FileNote, ...] = ()
+
+    def answer(self) -> Read:
+        """All of it, as ``willing read --json`` tells it."""
+        from willing.questions.reports import report_read
+
+        return Read(reports=tuple(map(report_read, self.reports)), unread=self.unread, notes=self.notes)
 
 
 def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = lambda *_: None) -> ReadFiles:

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from willing.answers.offer import Offers
     from willing.answers.power import Power
     from willing.answers.risk import Risk
+    from willing.answers.sources import Sources
     from willing.answers.timeline import Timeline
     from willing.answers.why import Why
     from willing.model.condition import Condition
-    from willing.questions.sources import SourceFile, Sources
+    from willing.questions.sources import SourceFile
     from willing.questions.switchboard import Switchboard, Told
     from willing.questions.timeline import Progress
 

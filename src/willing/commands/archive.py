@@ -54,7 +54,8 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
     What is told as kept is kept, whatever happens next. Ends with status 1 where some files could not be read, and 2
     where none could.
     """
-    from willing.app.report_files import UnreadFile, file_bytes, report_files
+    from willing.answers.reports import Added, AddedFile, UnreadFile
+    from willing.app.report_files import file_bytes, report_files
     from willing.present.terminal.archive import added_line
     from willing.present.terminal.reports import unread_text
     from willing.reports.formats.block import UnreadableError
@@ -73,7 +74,7 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
                 else:
                     kept += 1
                     if as_json:
-                        told.append({"file": found, "new": new, "reports": len(reports)})
+                        told.append(AddedFile(file=found, new=new, reports=len(reports)))
                     else:
                         write(added_line(found, new, len(reports), language))
                         sys.stdout.flush()
@@ -81,9 +82,9 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
                 failed += 1
                 tell(unread_text([data], [], language))
                 if as_json:
-                    told.append({"file": data.file, "why": data.why, "what": data.what})
+                    told.append(AddedFile(file=data.file, why=data.why, what=data.what))
     if as_json:
-        write_json({"files": told})
+        write_json(Added(files=tuple(told)))
     return 0 if not failed else SOME_UNREAD if kept else WRONG
 
 
@@ -98,15 +99,13 @@ def find(words: tuple[str, ...], path: str | None, most: int, form: Form) -> Non
     A word also finds longer ones that begin with it; several words in quotes are looked for as they stand there.
     """
     with _opened(path, form.language, read=True) as store:
-        count, hits = store.find(words, most=most)
+        found = store.find(words, most=most)
     if form.as_json:
-        from willing.present.reports_json import hits_json
-
-        write_json(hits_json(count, hits))
+        write_json(found)
     else:
         from willing.present.terminal.archive import found_text
 
-        write(found_text(words, count, hits, **form.look))
+        write(found_text(words, found, **form.look))
 
 
 @archive.command(name="list")
@@ -117,9 +116,9 @@ def list_(path: str | None, form: Form) -> None:
     with _opened(path, form.language, read=True) as store:
         kept, where = store.list(), store.path
     if form.as_json:
-        from willing.present.reports_json import kept_json
+        from willing.answers.reports import KeptReports
 
-        write_json({"archive": where, "reports": [kept_json(each) for each in kept]})
+        write_json(KeptReports(archive=where, reports=kept))
     else:
         from willing.present.terminal.archive import list_text
 
@@ -146,9 +145,9 @@ def show(id_: str, path: str | None, sentences: bool, raw: bool, output: str | N
     if raw:
         deliver(data, output)
     elif form.as_json:
-        from willing.present.reports_json import kept_json, report_json
+        from willing.questions.reports import report_kept
 
-        write_json({**kept_json(kept), **report_json(report)})
+        write_json(report_kept(report, kept))
     else:
         from willing.present.terminal.reports import reports_text
 

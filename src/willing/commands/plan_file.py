@@ -67,15 +67,16 @@ def check(plans: tuple[str, ...], strict: bool, ignore: tuple[str, ...], as_json
 
     --json tells the code of each; docs/problems.md says what it means. Errors cannot be ignored.
     """
-    from willing.present.terminal.problems import found_text, problems_json
+    from willing.answers.check import Check
+    from willing.present.terminal.problems import found_text, problems_found
 
     language = language_here() if as_json else told_in(lang_asked())
     found = [(plan, _checked(plan, ignore)) for plan in plans]
     failed = any(each.errors for _, each in found)
     if as_json:
-        errors = [problem for _, each in found for problem in each.errors]
-        warnings = [problem for _, each in found for problem in each.warnings]
-        write_json(problems_json(errors, warnings, omitted=sum(each.omitted for _, each in found), lang=language))
+        errors = problems_found((problem for _, each in found for problem in each.errors), language)
+        warnings = problems_found((problem for _, each in found for problem in each.warnings), language)
+        write_json(Check(errors=errors, warnings=warnings, omitted=sum(each.omitted for _, each in found)))
     else:
         for plan, each in found:
             if each.errors:

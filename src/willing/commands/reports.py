@@ -24,9 +24,7 @@ def read(files: tuple[str, ...], sentences: bool, form: Form) -> int:
     with bar() as progress:
         found = read_files(files, progress=progress)
     if form.as_json:
-        from willing.present.reports_json import read_json
-
-        write_json(read_json(found))
+        write_json(found.answer())
     elif found.reports:
         write(reports_text(found.reports, sentences=sentences, **form.look))
     tell(unread_text(found.unread, found.notes, form.language))
@@ -68,12 +66,13 @@ def diff(a: str, b: str, as_html: bool, output: str | None, form: Form) -> int:
     to_file = output not in (None, STDOUT)
     if form.as_json:
         from willing.answers.json_text import json_chunks
-        from willing.present.reports_json import diff_json
+        from willing.questions.reports import diff as diff_of
 
+        answer = diff_of(alignment)
         if not to_file:
-            write_json(diff_json(alignment))
+            write_json(answer)
             return 0
-        text = "".join(json_chunks(diff_json(alignment)))
+        text = "".join(json_chunks(answer))
     elif as_html:
         from willing.present.page.diff import diff_html
 

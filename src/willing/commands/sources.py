@@ -21,9 +21,7 @@ def sources(study: "Study", form: Form) -> None:
     """
     answer = study.sources()
     if form.as_json:
-        from willing.present.sources_json import sources_json
-
-        write_json(sources_json(answer))
+        write_json(answer)
     else:
         from willing.present.terminal.sources import sources_text
 
@@ -46,9 +44,9 @@ def origins(files: tuple[str, ...], form: Form) -> int:
     read = read_files(files)
     found = same_origin(read.reports)
     if form.as_json:
-        from willing.present.sources_json import origins_json
+        from willing.questions.reports import origins as origins_of
 
-        write_json(origins_json(read, found))
+        write_json(origins_of(read.reports, found, read.unread))
     elif read.reports:
         from willing.present.terminal.origins import origins_text
 

@@ -117,11 +117,13 @@ def import_(
     is. Of any other, what its columns mean is proposed and asked for, on a terminal, or said by --map, such as
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
     """
+    from willing.answers.check import Imported
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
     from willing.notation.sheets.wishes import WishError, wishes_of
-    from willing.present.terminal.problems import problems_json
+    from willing.present.terminal.problems import problems_found
 
     allow(target, inputs=(book,), force=force)
+    said = language_here()
     try:
         wishes = wishes_of(more["sets"], more["where"], more["sums"], more["values"], more["wide"])
     except WishError as error:
@@ -141,25 +143,24 @@ def import_(
             )
     except UnsaidColumnsError as error:
         if as_json:
-            write_json(
-                {"written": None, "command": error.command, **problems_json(error.problems, (), lang=language_here())}
-            )
+            write_json(Imported(written=None, command=error.command, errors=problems_found(error.problems, said)))
         tell_problems(error.problems)
         tell_message(Message("columns-unsaid"), book)
         tell(shown(f"  {error.command}"))
         return WRONG
     except MistakenTablesError as error:
         if as_json:
-            problems = problems_json(error.problems, (), omitted=error.omitted, lang=language_here())
-            write_json({"written": None, "command": error.command, **problems})
+            errors = problems_found(error.problems, said)
+            write_json(Imported(written=None, command=error.command, errors=errors, omitted=error.omitted))
         raise
     plan, text = made.plan, made.text
     if target != STDOUT or not as_json:
         deliver(text, target)
     tell_problems(made.warnings, kind="warning")
     if as_json:
-        answer = {"written": None, "plan": text} if target == STDOUT else {"written": target}
-        write_json({**answer, "command": made.command, **problems_json((), made.warnings, lang=language_here())})
+        written, inside = (None, text) if target == STDOUT else (target, None)
+        warnings = problems_found(made.warnings, said)
+        write_json(Imported(written=written, plan=inside, command=made.command, warnings=warnings))
     elif target != STDOUT:
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
         write(f"Wrote {shown(target)}: {held}.\n")

@@ -8,9 +8,20 @@ a suggestion: it changes no count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
+from willing.answers.sources import (
+    Alike,
+    Lost,
+    Orphan,
+    PassagesChecked,
+    Sources,
+    SourceVoice,
+    Subject,
+    Subjects,
+    UnreadSource,
+)
 from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.questions.voices import root
@@ -18,19 +29,11 @@ from willing.reports.quoted import FoundQuote, find_said, normal
 
 if TYPE_CHECKING:
     from willing.reports.report import Report
-    from willing.reports.sameness.same_origin import Link
 
 #: A passage of fewer words, said twice, may be chance.
 LEAST_SAID = 8
 #: Of statements about one thing so many are compared with each other.
 _MOST_COMPARED = 200
-
-#: Where a passage is instead of in its report: nowhere in the file, or in what is proposed as left out of it.
-Lost = Literal["gone", "left out"]
-
-
-#: What a statement may be about.
-Kind = Literal["pledge", "assumption", "requirement", "partner"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,93 +44,6 @@ class SourceFile:
     reports: tuple[Report, ...] = ()
     why: str = ""
     what: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
-    """One origin that speaks of something: the sources that carry it, in file order, and what they say of it.
-
-    ``repeats``: of each source that is not the origin itself, the source it declares to repeat; None where the
-    statement names the origin.
-    """
-
-    origin: str
-    sources: tuple[str, ...]
-    statements: tuple[Statement, ...] = ()
-    repeats: Mapping[str, str | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """Something in a plan, and the origins that speak for it and against it."""
-
-    id: str
-    kind: Kind
-    supporting: tuple[Voice, ...] = ()
-    contradicting: tuple[Voice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orphan:
-    """A statement whose passage is not in its report any more; ``why``: as what it is left out, if it is."""
-
-    statement: Statement
-    file: str
-    lost: Lost
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alike:
-    """Two sources that are declared as two origins and look like one: ``a`` before ``b`` in the file.
-
-    ``link``: what their files share; None where only the passage of a statement is the same, which ``passage`` is.
-    ``about``: what both speak of; ``elsewhere``: of these, where what one says is not in the other's file.
-    """
-
-    a: str
-    b: str
-    link: Link | None = None
-    passage: str = ""
-    about: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
-    """The answer. ``found`` of ``sought`` passages stand in their files.
-
-    ``unread``: sources whose file is missing or cannot be read, so that their passages are not among those sought;
-    ``no_file``: statements of sources that name none; ``files``: how many were read. ``carries``: sources
-    whose file has passages of several others, which need an origin statement by statement.
-    """
-
-    picture: Picture
-    subjects: tuple[Subject, ...]
-    orphans: tuple[Orphan, ...]
-    unread: tuple[tuple[str, SourceFile], ...]
-    alike: tuple[Alike, ...]
-    carries: Mapping[str, tuple[str, ...]]
-    sought: int
-    found: int
-    no_file: int
-    files: int
-    complete: bool = True
-
-    @property
-    def origins(self) -> int:
-        """How many different origins are heard."""
-        return len({voice.origin for s in self.subjects for voice in (*s.supporting, *s.contradicting)})
-
-    @property
-    def single(self) -> tuple[str, ...]:
-        """The pledges that one origin alone speaks for."""
-        return tuple(s.id for s in self.subjects if s.kind == "pledge" and len(s.supporting) == 1)
-
-    @property
-    def unheard(self) -> tuple[str, ...]:
-        """The pledges that no source speaks for."""
-        return tuple(s.id for s in self.subjects if s.kind == "pledge" and not s.supporting)
 
 
 def sources(picture: Picture, files: Mapping[str, SourceFile]) -> Sources:
@@ -150,22 +66,46 @@ def sources(picture: Picture, files: Mapping[str, SourceFile]) -> Sources:
         if place is None or place.left_out:
             why = place.left_out if place is not None and place.left_out else ""
             lost: Lost = "left out" if why else "gone"
-            orphans.append(Orphan(statement=statement, file=file.path, lost=lost, why=why))
+            orphans.append(
+                Orphan(
+                    about=statement.about,
+                    source=statement.source,
+                    says=statement.says,
+                    file=file.path,
+                    lost=lost,
+                    left_out=why or None,
+                    line=statement.place.line if statement.place else None,
+                )
+            )
         else:
             places[i] = place
     alike, carries, complete = _alike(picture, files, heard, statements, places)
+    subjects = tuple(_subjects(picture, heard, statements))
+    pledges, assumptions, requirements, partners = (
+        {subject.id: subject for subject in subjects if subject.kind == kind} for kind in get_args(Subjects)
+    )
     return Sources(
-        picture=picture,
-        subjects=tuple(_subjects(picture, heard, statements)),
+        plan=plan.name,
+        as_of=picture.day,
+        marking=plan.marking,
+        origins=len({voice.origin for s in subjects for voice in (*s.supporting, *s.contradicting)}),
+        pledges=pledges,
+        assumptions=assumptions,
+        requirements=requirements,
+        partners=partners,
+        single=tuple(id_ for id_, pledge in pledges.items() if len(pledge.supporting) == 1),
+        unsourced=tuple(id_ for id_, pledge in pledges.items() if not pledge.supporting),
+        passages=PassagesChecked(sought=sought, found=len(places), without_file=no_file),
         orphans=tuple(orphans),
-        unread=tuple((id_, file) for id_, file in files.items() if id_ in heard and not file.reports),
+        unread=tuple(
+            UnreadSource(source=id_, file=file.path, why=file.why, what=file.what)
+            for id_, file in files.items()
+            if id_ in heard and not file.reports
+        ),
         alike=alike,
         carries=carries,
-        sought=sought,
-        found=len(places),
-        no_file=no_file,
-        files=sum(bool(files[id_].reports) for id_ in files if id_ in heard),
         complete=complete,
+        picture=picture,
     )
 
 
@@ -191,7 +131,7 @@ def _subjects(picture: Picture, heard: set[str], statements: Sequence[Statement]
         for source in requirement.sources:
             if source in heard and requirement.id not in plan.pledges:
                 said.setdefault(requirement.id, []).append((source, None))
-    kinds: tuple[tuple[Kind, Iterable[str]], ...] = (
+    kinds: tuple[tuple[Subjects, Iterable[str]], ...] = (
         ("pledge", picture.pledges),
         ("assumption", plan.assumptions),
         ("requirement", [id_ for id_ in plan.requirements if id_ in said and id_ not in plan.pledges]),
@@ -209,7 +149,7 @@ def _subjects(picture: Picture, heard: set[str], statements: Sequence[Statement]
             )
 
 
-def _voices(picture: Picture, words: Sequence[tuple[str, Statement | None]], *, against: bool) -> Iterator[Voice]:
+def _voices(picture: Picture, words: Sequence[tuple[str, Statement | None]], *, against: bool) -> Iterator[SourceVoice]:
     plan = picture.plan
     by_origin: dict[str, list[tuple[str, Statement | None]]] = {}
     for source, statement in words:
@@ -222,11 +162,11 @@ def _voices(picture: Picture, words: Sequence[tuple[str, Statement | None]], *, 
             if source != origin:
                 own = statement is None or statement.origin is None
                 repeats.setdefault(source, plan.sources[source].origin if own else None)
-        yield Voice(
+        yield SourceVoice(
             origin=origin,
             sources=tuple(dict.fromkeys(source for source, _ in said)),
-            statements=tuple(statement for _, statement in said if statement is not None),
             repeats=repeats,
+            statements=sum(statement is not None for _, statement in said),
         )
 
 
@@ -248,6 +188,7 @@ def _alike(
     complete = True
     about = _about(plan.pledges.keys() & picture.pledges.keys() | plan.assumptions.keys(), statements)
     if len(ids) > 1:
+        from willing.questions.reports import likeness
         from willing.reports.sameness.same_origin import same_origin
 
         found = same_origin([reports[id_] for id_ in ids])
@@ -257,7 +198,7 @@ def _alike(
             if link.answer != "passages" and root(plan, a) != root(plan, b):
                 both = tuple(id_ for id_ in about.get(a, {}) if id_ in about.get(b, {}))
                 elsewhere = tuple(id_ for id_ in both if _apart(reports, a, b, about[a][id_], about[b][id_]))
-                told.append(Alike(a=a, b=b, link=link, about=both, elsewhere=elsewhere))
+                told.append(Alike(a=a, b=b, about=both, elsewhere=elsewhere, **likeness(link)))
         carries = {
             ids[i]: others
             for i, members in found.carries.items()
@@ -346,4 +287,4 @@ def _same_words(picture: Picture, statements: Sequence[Statement]) -> Iterator[A
         for other in others:
             a, b = sorted((first.source, other.source), key=order.__getitem__)
             if a != b:
-                yield Alike(a=a, b=b, passage=first.says or "", about=(about,))
+                yield Alike(answer="passage", a=a, b=b, passage=first.says, about=(about,))

@@ -9,13 +9,14 @@ import msgspec
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 
+from willing.answers.answer import to_builtins
 from willing.answers.problems import MessageError, message_text
 from willing.app.errors import PlanError
 from willing.app.files import ChangedError
 from willing.languages import LANGUAGES
 from willing.languages.messages import Catalogue
 from willing.model.problem import Message, reason_of
-from willing.present.terminal.problems import problem_json, problems_text
+from willing.present.terminal.problems import problems_found, problems_text
 
 #: A request may send so much.
 MOST_BYTES = 65_536
@@ -91,7 +92,7 @@ async def error_answer(request: Request, error: Exception) -> Response:
     """What cannot be asked, as JSON: a list of errors as ``check --json`` has it."""
     language = language_of(request, getattr(request.app.state, "language", None))
     if isinstance(error, PlanError):
-        errors = [problem_json(problem, language) for problem in error.problems]
+        errors = [to_builtins(found) for found in problems_found(error.problems, language)]
     else:
         message = error.message if isinstance(error, AddressError) else _unwritable(error)
         said = message_text(message, language)

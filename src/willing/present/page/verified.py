@@ -54,9 +54,9 @@ def verified(html: str, *, file: str) -> Verification:
         wrong=wrong,
         follows=html == again,
         first=first,
-        sought=sources.sought,
-        found=sources.found,
-        no_file=sources.no_file + len(sources.unread),
+        sought=sources.passages.sought,
+        found=sources.passages.found,
+        no_file=sources.passages.without_file + len(sources.unread),
     )
 
 

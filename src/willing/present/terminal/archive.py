@@ -8,7 +8,7 @@ from willing.present.escape import shown
 from willing.present.terminal.sheet import Sheet
 
 if TYPE_CHECKING:
-    from willing.app.archive import Hit, Kept
+    from willing.answers.reports import Hits, Kept
 
 #: Sentences shown of one report in which words were found.
 _SENTENCES = 3
@@ -43,8 +43,7 @@ def list_text(
 
 def found_text(
     words: Sequence[str],
-    count: int,
-    hits: Sequence["Hit"],
+    found: "Hits",
     *,
     width: int = 80,
     ascii: bool = False,  # noqa: A002
@@ -53,19 +52,19 @@ def found_text(
 ) -> str:
     """The reports in which words were found, and the sentences."""
     sheet, say = _sheet(width, ascii, colour, lang)
-    if not hits:
+    if not found.hits:
         sheet.paragraph(say("archive.nothing", words=" ".join(words)))
         return sheet.text()
-    for hit in hits:
+    for hit in found.hits:
         _head(sheet, say, hit.kept)
-        for _, sentence, _ in hit.sentences[:_SENTENCES]:
-            place = say("place", start=sentence.place.start, end=sentence.place.end)
+        for sentence in hit.found[:_SENTENCES]:
+            place = say("place", start=sentence.start, end=sentence.end)
             sheet.paragraph(f"{place}  {sentence.said}", indent=4, hang=6)
-        if len(hit.sentences) > _SENTENCES:
-            sheet.paragraph(say.more(len(hit.sentences) - _SENTENCES), indent=4, ink="faint")
+        if len(hit.found) > _SENTENCES:
+            sheet.paragraph(say.more(len(hit.found) - _SENTENCES), indent=4, ink="faint")
     sheet.gap()
-    told = say.many("reports", count)
-    more = "" if count == len(hits) else f", {say('archive.shown', most=say.number(len(hits)))}"
+    told = say.many("reports", found.count)
+    more = "" if found.count == len(found.hits) else f", {say('archive.shown', most=say.number(len(found.hits)))}"
     sheet.paragraph(f"{told}{more}.")
     return sheet.text()
 

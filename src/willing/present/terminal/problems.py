@@ -1,8 +1,9 @@
 """Errors and warnings as text: where it is, what it is, and the line with the place marked beneath (§9)."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
+from willing.answers.check import Found
 from willing.answers.problems import message_text, problem_sentence
 from willing.model.problem import Message, Problem
 from willing.present.escape import character, columns, shown
@@ -60,21 +61,18 @@ def problem_text(problem: Problem, *, kind: Kind = "error", ascii: bool = False,
     return text
 
 
-def problem_json(problem: Problem, lang: str = "en") -> dict[str, Any]:
-    """One problem as §10 has it; ``line`` and ``column`` are null where it is about the file as a whole.
-
-    In a spreadsheet they are the row and the number of the column, and ``cell`` names the cell.
-    """
+def problem_found(problem: Problem, lang: str = "en") -> Found:
+    """One problem as §10 has it."""
     place = problem.place
     column = _column_number(place.cell) if place.cell else place.column
-    return {
-        "file": place.file,
-        "line": place.line if place.line > 0 else None,
-        "column": column if place.line > 0 else None,
-        **({"cell": place.cell} if place.cell else {}),
-        "code": problem.code,
-        "message": _clipped(problem_sentence(problem, lang)),
-    }
+    return Found(
+        file=place.file,
+        line=place.line if place.line > 0 else None,
+        column=column if place.line > 0 else None,
+        cell=place.cell or None,
+        code=problem.code,
+        message=_clipped(problem_sentence(problem, lang)),
+    )
 
 
 def _column_number(cell: str) -> int:
@@ -85,15 +83,9 @@ def _column_number(cell: str) -> int:
     return number
 
 
-def problems_json(
-    errors: Iterable[Problem], warnings: Iterable[Problem], *, omitted: int = 0, lang: str = "en"
-) -> dict[str, Any]:
-    """The answer of ``check --json``; where there were more than are kept, ``omitted`` says how many more."""
-    answer: dict[str, Any] = {
-        "errors": [problem_json(problem, lang) for problem in errors],
-        "warnings": [problem_json(problem, lang) for problem in warnings],
-    }
-    return {**answer, "omitted": omitted} if omitted else answer
+def problems_found(problems: Iterable[Problem], lang: str = "en") -> tuple[Found, ...]:
+    """Problems as §10 has them."""
+    return tuple(problem_found(problem, lang) for problem in problems)
 
 
 def found_text(file: str, *, warnings: int = 0, ascii: bool = False, lang: str = "en") -> str:  # noqa: A002

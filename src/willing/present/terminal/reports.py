@@ -10,7 +10,7 @@ from willing.reports.formats import MOST_BYTES, MOST_BYTES_OF_TEXT
 from willing.reports.report import Omission, Report
 
 if TYPE_CHECKING:
-    from willing.app.report_files import FileNote, UnreadFile
+    from willing.answers.reports import FileNote, UnreadFile
 
 _MB = 1_000_000
 

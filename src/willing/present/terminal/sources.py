@@ -1,10 +1,10 @@
 """The sources of a plan, as text: who speaks for what, and what there is to doubt about it."""
 
+from willing.answers.sources import Alike, Sources, SourceVoice, Subject
 from willing.present.terminal.origins import shortened
 from willing.present.terminal.reports import unread_reason
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
-from willing.questions.sources import Alike, Sources, Subject, Voice
 
 #: So many names stand in one sentence, and so many lines in one list.
 MOST_NAMES, MOST_LINES = 6, 40
@@ -59,7 +59,7 @@ class _Page:
             ),
             indent=2,
         )
-        for key, ids in (("sources.single", sources.single), ("sources.none", sources.unheard)):
+        for key, ids in (("sources.single", sources.single), ("sources.none", sources.unsourced)):
             if ids:
                 names = say.listed(say.shortened([self.words.pledge(id_) for id_ in ids], MOST_NAMES))
                 sheet.paragraph(say.many(key, len(ids), names=names), indent=2, hang=4)
@@ -96,7 +96,7 @@ class _Page:
             tail = counts.rjust(self.sheet.width - len(head)) if i == len(lines) - 1 else ""
             self.sheet.paragraph(head + tail, whole=True, ink="open" if ink == "open" else "plain")
 
-    def voice(self, voice: Voice) -> str:
+    def voice(self, voice: SourceVoice) -> str:
         """One origin, and what else carries it."""
         others = [id_ for id_ in voice.sources if id_ != voice.origin]
         if not others:
@@ -119,15 +119,14 @@ class _Page:
             return
         self.heading("sources.orphans")
         for orphan in self.sources.orphans[:MOST_LINES]:
-            statement = orphan.statement
             self.item(
                 self.say(
                     "sources.orphan.gone" if orphan.lost == "gone" else "sources.orphan.left",
-                    about=self.name(statement.about),
-                    says=shortened(statement.says or ""),
+                    about=self.name(orphan.about),
+                    says=shortened(orphan.says or ""),
                     file=orphan.file,
-                    source=statement.source,
-                    why=self.say(f"report.why.{orphan.why}") if orphan.why else "",
+                    source=orphan.source,
+                    why=self.say(f"report.why.{orphan.left_out}") if orphan.left_out else "",
                 )
             )
         self.rest(len(self.sources.orphans))
@@ -136,9 +135,9 @@ class _Page:
         if not self.sources.unread:
             return
         self.heading("sources.unread")
-        for id_, file in self.sources.unread[:MOST_LINES]:
-            why = unread_reason(self.say, file.why, file.what)
-            self.item(self.say("sources.unread.file", file=file.path, source=id_, why=why))
+        for each in self.sources.unread[:MOST_LINES]:
+            why = unread_reason(self.say, each.why, each.what)
+            self.item(self.say("sources.unread.file", file=each.file, source=each.source, why=why))
         self.rest(len(self.sources.unread))
 
     def alike(self) -> None:
@@ -157,11 +156,11 @@ class _Page:
         say = self.say
         about = say.listed(say.shortened([self.name(id_) for id_ in pair.about], MOST_NAMES))
         told = []
-        if pair.link is None:
+        if pair.passage is not None:
             told.append(say("sources.alike.passage", a=pair.a, b=pair.b, about=about, says=shortened(pair.passage)))
         else:
-            told.append(say(f"sources.alike.{pair.link.answer}", a=pair.a, b=pair.b))
-            for passage in pair.link.passages[:1]:
+            told.append(say(f"sources.alike.{pair.answer}", a=pair.a, b=pair.b))
+            for passage in pair.passages[:1]:
                 key = "origins.quotation" if passage.quoted else "origins.background"
                 shared = say(key, count=say.number(passage.words), text=shortened(passage.text))
                 told.append(f"{shared[:1].upper()}{shared[1:]}.")
@@ -176,14 +175,14 @@ class _Page:
         return told
 
     def checked(self) -> None:
-        sources, say, sheet = self.sources, self.say, self.sheet
+        sources, say, sheet, passages = self.sources, self.say, self.sheet, self.sources.passages
         sheet.gap()
-        if sources.sought:
-            text = say("sources.checked", found=say.number(sources.found), sought=say.number(sources.sought))
+        if passages.sought:
+            text = say("sources.checked", found=say.number(passages.found), sought=say.number(passages.sought))
         else:
             text = say("sources.checked.none")
-        if sources.no_file and sources.sought:
-            text += " " + say.many("sources.no.file", sources.no_file)
+        if passages.without_file and passages.sought:
+            text += " " + say.many("sources.no.file", passages.without_file)
         sheet.paragraph(text, indent=2)
         if not sources.complete:
             sheet.paragraph(say("sources.incomplete"), indent=2)

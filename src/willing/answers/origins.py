@@ -1,0 +1,90 @@
+"""Which reports are of one origin."""
+
+from datetime import date
+from typing import Annotated
+
+from willing.answers.answer import Answer, As
+from willing.answers.reports import Place, UnreadFile
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+Share = Annotated[float | None, As(_share)]
+
+
+class SharedPassage(Answer, frozen=True, kw_only=True):
+    """Words in a row that are in two reports: how many, the text in the first, and where it is in both."""
+
+    words: int
+    text: str
+    a: Place
+    b: Place
+    quoted: bool
+
+
+class Update(Answer, frozen=True, kw_only=True):
+    """What two copies say differently between the same words."""
+
+    a: str
+    b: str
+
+
+class Likeness(Answer, frozen=True, kw_only=True):
+    """What two reports have to do with each other: the same text, possibly the same, or only passages shared.
+
+    ``share``: of the shorter text that is in the longer, quotations left out, 0 to 1; ``of_longer``: the other way
+    round. ``agency`` and ``alike`` (0 to 1): what makes them possibly the same. ``changes``: what makes one an update
+    of the other. Null for what was not counted.
+    """
+
+    answer: str
+    share: Share = None
+    of_longer: Share = None
+    agency: str | None = None
+    alike: Share = None
+    passages: tuple[SharedPassage, ...] = ()
+    changes: tuple[Update, ...] = ()
+
+
+class OriginLink(Likeness, frozen=True, kw_only=True):
+    """Two reports, by their places in ``reports``."""
+
+    a: int
+    b: int
+
+
+class OriginReport(Answer, frozen=True, kw_only=True):
+    """One of the reports that were compared."""
+
+    file: str
+    part: int
+    title: str | None
+    outlet: str | None
+    agency: str | None
+    published: date | None
+    language: str | None
+
+
+class Carrier(Answer, frozen=True, kw_only=True):
+    """A report with passages of several others, which are of different origin."""
+
+    report: int
+    of: tuple[int, ...]
+
+
+class Origins(Answer, frozen=True, kw_only=True):
+    """Reports by origin, named by their places in ``reports``.
+
+    ``origins``: how many there are. ``groups``: reports of one origin, two or more. ``complete``: false where there
+    were too many reports to look for everything.
+    """
+
+    reports: tuple[OriginReport, ...]
+    origins: int
+    groups: tuple[tuple[int, ...], ...]
+    links: tuple[OriginLink, ...]
+    carries: tuple[Carrier, ...]
+    complete: bool
+    unread: tuple[UnreadFile, ...]

@@ -1,0 +1,123 @@
+"""What is in reports, how two editions differ, and which are of one origin, as answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from willing.answers.origins import Carrier, OriginLink, OriginReport, Origins, SharedPassage, Update
+from willing.answers.reports import (
+    Diff,
+    Edition,
+    EditionDifference,
+    EditionSentence,
+    Kept,
+    PartLeftOut,
+    ReportHead,
+    ReportKept,
+    ReportRead,
+    SentencePair,
+    SentenceRead,
+    UnreadFile,
+    WordsChanged,
+)
+from willing.reports.report import Report, Span
+from willing.reports.sameness.align import Alignment
+from willing.reports.sameness.same_origin import Link, SameOrigin
+
+
+def report_read(report: Report) -> ReportRead:
+    """One report with all its sentences."""
+    return ReportRead(**_read(report))
+
+
+def report_kept(report: Report, kept: Kept) -> ReportKept:
+    """One report of an archive."""
+    return ReportKept(**_read(report), id=kept.id, sha256=kept.sha256, name=kept.name)
+
+
+def diff(alignment: Alignment) -> Diff:
+    """Two editions of a report, their sentences beside each other."""
+    a, b = alignment.a, alignment.b
+    return Diff(
+        a=_edition(a),
+        b=_edition(b),
+        pairs=tuple(
+            SentencePair(a=pair.a, b=pair.b, likeness=round(pair.likeness, 4), moved=pair.moved)
+            for pair in alignment.pairs
+        ),
+        alone={"a": alignment.alone_a, "b": alignment.alone_b},
+        differences=tuple(
+            EditionDifference(
+                kind=difference.kind,
+                a=difference.a,
+                b=difference.b,
+                changes=tuple(
+                    WordsChanged(
+                        a=a.sentences[difference.a].said[slice(*change.a)],
+                        b=b.sentences[difference.b].said[slice(*change.b)],
+                        a_span=change.a,
+                        b_span=change.b,
+                    )
+                    for change in difference.changes
+                    if difference.a is not None and difference.b is not None
+                ),
+            )
+            for difference in alignment.differences
+        ),
+    )
+
+
+def origins(reports: Sequence[Report], found: SameOrigin, unread: Iterable[UnreadFile] = ()) -> Origins:
+    """Which of the reports are of one origin."""
+    return Origins(
+        reports=tuple(OriginReport(**_named(report, OriginReport)) for report in reports),
+        origins=len(reports) - sum(map(len, found.groups)) + len(found.groups),
+        groups=found.groups,
+        links=tuple(OriginLink(a=link.a, b=link.b, **likeness(link)) for link in found.links),
+        carries=tuple(Carrier(report=i, of=others) for i, others in found.carries.items()),
+        complete=found.complete,
+        unread=tuple(unread),
+    )
+
+
+def likeness(link: Link) -> Mapping[str, Any]:
+    """The fields of a :class:`~willing.answers.origins.Likeness`."""
+    told = {name: getattr(link, name) for name in ("answer", "share", "of_longer", "agency", "alike")}
+    passages = tuple(
+        SharedPassage(words=p.words, text=p.text, a=_place(p.a), b=_place(p.b), quoted=p.quoted) for p in link.passages
+    )
+    changes = tuple(Update(a=change.a, b=change.b) for change in link.changes)
+    return {**told, "passages": passages, "changes": changes}
+
+
+def _read(report: Report) -> Mapping[str, Any]:
+    return {
+        **_named(report, ReportHead),
+        "sentences": tuple(
+            SentenceRead(
+                said=sentence.said,
+                start=sentence.place.start,
+                end=sentence.place.end,
+                spans=tuple(map(_place, sentence.spans)),
+                heading=sentence.heading,
+            )
+            for sentence in report.sentences
+        ),
+        "left_out": tuple(PartLeftOut(start=o.span.start, end=o.span.end, why=o.why) for o in report.left_out),
+        "text": report.text if report.format == "pdf" else None,
+    }
+
+
+def _edition(report: Report) -> Edition:
+    sentences = tuple(
+        EditionSentence(said=s.said, start=s.place.start, end=s.place.end, heading=s.heading) for s in report.sentences
+    )
+    return Edition(**_named(report, ReportHead), sentences=sentences)
+
+
+def _named(report: Report, answer: type[ReportHead | OriginReport]) -> Mapping[str, Any]:
+    """Of a report, what the answer has under the same name."""
+    return {name: getattr(report, name) for name in answer.__struct_fields__}
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start, span.end
