@@ -25,6 +25,10 @@ def message_text(message: Message, language: str = "en") -> str:
     hint, meant = parts.pop("hint", None), parts.pop("meant", None)
     count = parts.pop("count", None)
     shown = {name: _part(part, language) for name, part in parts.items()}
+    if "state" in shown:  # a code, said by its name
+        from willing.languages.names import state_names
+
+        shown["state"] = state_names(language).get(shown["state"], shown["state"])
     if isinstance(count, int):
         text = say.many(f"problem.{message.code}", count, **shown)
     else:

@@ -10,7 +10,7 @@ from willing.app.errors import PlanError
 from willing.app.open import read_book, read_sheets
 from willing.model.place import Place
 from willing.model.plan import Plan
-from willing.model.problem import Message, Problem
+from willing.model.problem import Listed, Message, Problem
 from willing.notation.sheets.own import own_sheets
 from willing.notation.sheets.wishes import Wishes
 from willing.notation.write import write_plan
@@ -157,7 +157,7 @@ def _understood(
     except MappingError as error:
         raise _refused(book, error.message) from None
     if not guesses:
-        raise _refused(book, Message("no-heads"))
+        raise _refused(book, _no_heads(book))
     open_ones = [its for its in guesses if not its.settled and not its.asked]
     if take_proposals:
         guesses = tuple(_agreed(its) for its in (guesses if sheets else _latest(guesses)))
@@ -170,6 +170,15 @@ def _understood(
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
     said = command(book.file, target, guesses, wishes.options()) if elsewhere else None
     return guesses, said
+
+
+def _no_heads(book: "Book") -> Message:
+    """That no row looks like heads, with what stands in the first row that may be one."""
+    from willing.notation.sheets.likeness import text_in
+
+    rows = ([text_in(cell) for cell in row if text_in(cell)] for sheet in book.sheets for row in sheet.rows)
+    heads = next((texts for texts in rows if len(texts) > 1), ["…"])
+    return Message("no-heads", heads=Listed(tuple(heads[:12])), first=heads[0])
 
 
 def _latest(guesses: "tuple[Guess, ...]") -> "tuple[Guess, ...]":

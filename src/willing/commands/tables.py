@@ -75,6 +75,7 @@ class _More(TypedDict):
     sums: tuple[str, ...]
     values: tuple[str, ...]
     wide: str
+    decimal: str | None
     whole: bool
 
 
@@ -96,6 +97,7 @@ class _More(TypedDict):
 @click.option(
     "--wide", default="", metavar="A,B", help="Columns that are a capability each; all: every one that can be."
 )
+@click.option("--decimal", type=click.Choice([".", ","]), default=None, help="The mark before decimals in amounts.")
 @click.option("--whole", is_flag=True, help="Refuse the whole where a row cannot be read, and leave none out.")
 @click.option("--yes", is_flag=True, help="Take what is proposed for columns, without asking.")
 @FORCE
@@ -125,7 +127,9 @@ def import_(
     allow(target, inputs=(book,), force=force)
     said = language_here()
     try:
-        wishes = wishes_of(more["sets"], more["where"], more["sums"], more["values"], more["wide"])
+        wishes = wishes_of(
+            more["sets"], more["where"], more["sums"], more["values"], more["wide"], more["decimal"] or ""
+        )
     except WishError as error:
         raise MisuseError(error.message) from None
     ask = _ask if _somebody_there() else None

@@ -34,6 +34,10 @@ _MOST_FIGURES = 40
 # Words of so many stand behind figures or other words and multiply them: dozen, hundred, thousand, million.
 _LEAST_SCALE = 12
 
+# Texts longer than this are no number in words; scales that only money has: bn is a battalion too.
+_LONGEST_COUNT = 60
+_SCALES_OF_MONEY = ("m", "bn")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
@@ -187,9 +191,9 @@ class Quantity:
 
 
 class MarksError(ValueError):
-    """Figures of one column of which some have a mark for thousands that others have for decimals; ``cells``: two."""
+    """Figures of one column whose marks contradict each other, as in the two ``cells``, or, of one, tell nothing."""
 
-    def __init__(self, cells: tuple[str, str]) -> None:
+    def __init__(self, *cells: str) -> None:
         super().__init__(*cells)
         self.cells = cells
 
@@ -205,11 +209,12 @@ def without_marks(text: str) -> str:
     return bare or text
 
 
-def decimal_mark(texts: Iterable[str]) -> str:
+def decimal_mark(texts: Iterable[str], *, whole: bool = True) -> str:
     """The mark before decimals of a column, as its figures prove it together; where none proves one, ``.``.
 
-    A leading zero is never thousands, nor is a group that has not three figures, nor one behind more than three.
-    Raises :class:`MarksError` where two cells contradict each other.
+    A leading zero is never thousands, nor is a group that has not three figures, nor one behind more than three. Where
+    nothing else proves it, one mark before three figures is for thousands if the amounts are ``whole``.
+    Raises :class:`MarksError` where two cells contradict each other, or where a single mark may be either.
     """
     decimals: dict[str, str] = {}
     thousands: dict[str, str] = {}
@@ -231,25 +236,28 @@ def decimal_mark(texts: Iterable[str]) -> str:
                 (open_ if unsure else decimals).setdefault(last, text)
     other = {".": ",", ",": "."}
     for mark in thousands.keys() & decimals.keys():
-        raise MarksError((thousands[mark], decimals[mark]))
-    if len(open_) == 2 and not decimals and not thousands:
-        raise MarksError((open_["."], open_[","]))
-    for mark in open_:
-        if mark not in decimals and other[mark] not in thousands:
-            thousands.setdefault(mark, open_[mark])
-    for mark in thousands.keys() & open_.keys():
-        if mark in decimals:
-            raise MarksError((thousands[mark], decimals[mark]))
-    return next(iter(decimals), None) or next((other[mark] for mark in thousands), ".")
+        raise MarksError(thousands[mark], decimals[mark])
+    for kind in (decimals, thousands, {} if decimals or thousands else open_):
+        if len(kind) == 2:
+            raise MarksError(kind["."], kind[","])
+    if decimals or thousands:
+        return next(iter(decimals), None) or next(other[mark] for mark in thousands)
+    if open_ and not whole:
+        raise MarksError(*open_.values())
+    return next((other[mark] for mark in open_), ".")
 
 
 def _figure(text: str, mark: str) -> Decimal | None:
-    """The number that figures are, with this mark before decimals."""
-    bare = re.sub(r"[\s’']", "", text)
-    bare = bare.replace("," if mark == "." else ".", "").replace(mark, ".")
-    if len(bare) > _MOST_FIGURES or not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?", bare):
+    """The number that figures are, with this mark before decimals and others between groups of figures."""
+    figures, _, power = text.lower().partition("e")
+    whole, point, fraction = figures.partition(mark)
+    if len(text) > _MOST_FIGURES or not re.fullmatch(
+        r"[0-9]+|[0-9]{1,3}(?:[\s.,’'][0-9]{2,3})*[\s.,’'][0-9]{3}", whole
+    ):
         return None
-    return Decimal(bare)
+    if mark in whole or (point and not re.fullmatch("[0-9]+", fraction)):
+        return None
+    return Decimal(f"{re.sub('[^0-9]', '', whole)}.{fraction or 0}e{power or 0}")
 
 
 @cache
@@ -267,42 +275,47 @@ def _scales() -> Mapping[str, int]:
 @cache
 def _quantity() -> re.Pattern[str]:
     scales = "|".join(re.escape(word) for word in sorted(_scales(), key=len, reverse=True))
-    scale = rf"(?:\s*({scales})\b\.?)?"
-    kinds = (("up", "up_to"), ("low", "at_least"), ("about", "about"))
+    kinds = (("up", "up_to"), ("low", "at_least"), ("about", "about"), ("two", "between"))
     before = "|".join(rf"(?P<{name}>{_cell_words(key)})" for name, key in kinds)
-    between = rf"\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w))\s*"
+    both = rf"(?(two)(?<!\w)(?:{_cell_words('both')})(?!\w)|(?!))"
+    between = rf"\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w)|{both})\s*"
+    one, other = (rf"\+?(?P<{each}>{_FIGURE})(?:\s*(?P<{each}_scale>{scales})\b\.?)?" for each in ("one", "other"))
     return re.compile(
-        rf"(?:{before})?\s*({_FIGURE}){scale}(?:{between}({_FIGURE}){scale})?"
+        rf"(?:{before})?\s*{one}(?:{between}{other})?"
         rf"\s*(?P<plus>\+)?\s*(?P<est>\(?(?:{_cell_words('estimated')})\)?)?\s*(?P<unit>[^\W\d_][^\d,;]{{0,30}})?",
         re.IGNORECASE,
     )
 
 
-def quantity(text: str, mark: str = ".") -> Quantity | None:
+def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | None:
     """The amount that a cell as a whole tells (§T10), with this mark before decimals; None where it tells none.
+
+    ``money``: it is one of money whether the cell says so or not, and ``bn`` no battalions.
 
     >>> quantity("up to 500").most, quantity("200-300").least, quantity("c. 120").least
     (Decimal('500'), Decimal('200'), Decimal('120'))
     """
     bare = without_marks(text)
     starred = bare != text.strip()
-    bare = _money_signs().sub(" ", bare).strip()
+    bare, signs = _money_signs().subn(" ", bare)
+    bare = bare.replace("%", " ").strip()
     match = _quantity().fullmatch(bare)
-    if match is None:
-        return None
-    figures = [match[4], match[6]]
-    factors = [_scales()[word.lower()] if word else None for word in (match[5], match[7])]
-    values = []
-    for figure, factor in zip(figures, factors, strict=True):
-        value = _figure(figure, mark) if figure else None
-        if figure and value is None:
-            return None
-        values.append(None if value is None else value * (factor or factors[1] or 1))
-    least, most = values
-    if least is None or (most is not None and most < least):
+    if match is None or match["unit"]:
+        count = count_of(bare) if len(bare) <= _LONGEST_COUNT else None  # twelve, 2 dozen
+        if match is None or count is not None:
+            return None if count is None else Quantity(least=Decimal(count), rough=starred)
+    values = [_figure(figure, mark) if (figure := match[each]) else None for each in ("one", "other")]
+    scales = [word.lower() if (word := match[f"{each}_scale"]) else "" for each in ("one", "other")]
+    if unsure := [] if money or signs else [word for word in scales if word in _SCALES_OF_MONEY]:
+        return Quantity(least=values[0], unit=unsure[0])
+    least, most = (
+        None if value is None else value * _scales().get(scale or scales[1], 1)
+        for value, scale in zip(values, scales, strict=True)
+    )
+    if least is None or (most is None) is bool(match["other"] or match["two"]) or (most or least) < least:
         return None
     if match["up"]:
-        least, most = None, least
+        least, most = None, most or least
     rough = bool(match["about"] or match["est"] or starred)
     return Quantity(least=least, most=most, rough=rough, unit=(match["unit"] or "").strip(" ."))
 
@@ -325,7 +338,10 @@ def _money() -> Mapping[str, frozenset[str]]:
 
 
 def scale_in(head: str) -> tuple[int, str | None]:
-    """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``."""
+    """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``.
+
+    Of ``m`` and ``bn`` only where it is about money or nothing else: an ``Inf Bn`` is a battalion.
+    """
     text = head.casefold()
     currency = next((code for code, sign in _SIGNS.items() if sign in text), None)
     words = re.findall(r"[^\W_]+", re.sub("[€$£]", " ", text))
@@ -333,18 +349,28 @@ def scale_in(head: str) -> tuple[int, str | None]:
     scale = 1
     for word in words:
         factor = _scales().get(word, 1)
-        if factor > 1 and (len(word) > 1 or currency):
-            scale = factor
+        if factor > 1 and (currency or len(words) == 1 or f"({word})" in text or word not in _SCALES_OF_MONEY):
+            scale = factor if len(word) > 1 or currency else scale
     return scale, currency
 
 
-def days_of(text: str) -> int | None:
-    """How many days a cell says: ``30``, ``180 days``, ``D+30``, ``6 Wochen``; None where it says none for certain."""
-    spans = {word: days for spans in every("words", "spans") for word, days in spans.items()}
-    found = re.fullmatch(r"(?:d\s*\+\s*)?([0-9]{1,6})\s*([^\W\d_]*)\.?", text.strip().lower())
-    if found is None or (found[2] and found[2] not in spans):
+@cache
+def _spans() -> Mapping[str, int]:
+    return {word: days for spans in every("words", "spans") for word, days in spans.items()}
+
+
+def days_of(text: str, *, longest: bool = False) -> int | None:
+    """How many days a cell says: ``30``, ``180 days``, ``D+30``, ``6 Wochen``, ``immediately``; None where it says none
+    for certain. Of several (``10-30 days``) the fewest, or the ``longest``."""
+    bare = text.strip().lower()
+    if re.fullmatch(_cell_words("at_once"), bare):
+        return 0
+    figures = rf"(?:d\s*\+\s*)?([0-9]{{1,6}})(?:\s*(?:[-–—]|{_cell_words('ranges')})\s*([0-9]{{1,6}}))?"
+    found = re.fullmatch(rf"{figures}\s*([^\W\d_]*)\.?", bare)
+    if found is None or (found[3] and found[3] not in _spans()):
         return None
-    return int(found[1]) * (spans[found[2]] if found[2] else 1)
+    numbers = [int(number) for number in found.groups()[:2] if number]
+    return (max if longest else min)(numbers) * _spans().get(found[3], 1)
 
 
 # -- money ------------------------------------------------------------------------------------------------------------

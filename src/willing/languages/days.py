@@ -65,6 +65,7 @@ def _shapes() -> _Shapes:
     of = rf"(?:(?:{_alternatives(_words('before_month'))})\s+)?"
     after = rf"(?:\s+(?:{_alternatives(_words('behind_year'))})\.?)?"
     worded = rf"\b{day}{behind}(?:\s+{of}|\s?-\s?){word}\b\.?(?:,?\s+|\s?-\s?){year}\b"
+    joined = rf"\b(?P<d>[0-3][0-9]){word}{year}\b"
     american = rf"\b{word}\b\.?\s+{day}{behind},?\s+{year}\b"
     figures = rf"\b{day}(?P<mark>[./-])\s?{month}(?P=mark)\s?{year}\b"
     beside = _alternatives(set().union(*map(_words, ("weekdays", "beside", "before_day", "behind_year"))))
@@ -78,14 +79,21 @@ def _shapes() -> _Shapes:
                 r"\b(?P<y>[12][0-9]{3})-(?P<m>[01][0-9])-(?P<d>[0-3][0-9])(?=$|[^0-9])",
                 rf"\b{year}(?P<mark>[./]){month}(?P=mark){day}\b",
                 worded,
+                joined,
                 american,
                 figures,
             )
         ),
         compact=re.compile(r"\b(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])\b"),
-        short=tuple(re.compile(pattern.replace(year, two), re.IGNORECASE) for pattern in (worded, american, figures)),
+        short=tuple(
+            re.compile(pattern.replace(year, two), re.IGNORECASE) for pattern in (worded, joined, american, figures)
+        ),
         month=re.compile(only, re.IGNORECASE),
-        lead=re.compile(rf"(?:(?:{_alternatives(_words('before_day'))})\s+)?(.*?){after}", re.IGNORECASE),
+        lead=re.compile(
+            rf"(?:(?:{_alternatives(_words('weekdays'))})\b\.?,?\s+)?(?:(?:{_alternatives(_words('before_day'))})\s+)?"
+            rf"(.*?){after}",
+            re.IGNORECASE,
+        ),
         beside=re.compile(
             r"[\s,.|·•()\-–—:/]+|\b(?:t?[0-2]?[0-9](?:[:.h][0-5][0-9]){1,2}(?:\.[0-9]+)?z?|[+-][0-9]{2}:?[0-9]{2}"
             rf"|{beside.replace(chr(92) + ' ', chr(92) + 's+')})\b",
@@ -140,8 +148,9 @@ def is_short(text: str) -> bool:
 
 
 def month_of(text: str) -> date | None:
-    """The first day of the month that a text as a whole is: ``April 2025``, ``avr. 2025``, ``04/2025``."""
-    match = _shapes().month.fullmatch(normalize("NFC", text.strip()))
+    """The first day of the month that a text as a whole is: ``April 2025``, ``avr. 2025``, ``04/2025``, ``2025-04``."""
+    text = re.sub(r"^([12][0-9]{3})-([01][0-9])$", r"\2/\1", normalize("NFC", text.strip()))
+    match = _shapes().month.fullmatch(text)
     if match is None:
         return None
     number = _shapes().months[match["m"].lower()] if match["m"] else int(match["n"])

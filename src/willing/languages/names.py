@@ -35,7 +35,9 @@ def state_called(name: str) -> str | None:
     text = name.strip()
     if len(text) == 3 and text.isupper() and (code := _alpha3().get(text)) in STATE_CODES:
         return code
-    before, _, behind = text.partition(", ")  # Korea, Republic of
+    before, _, behind = (
+        text.rstrip(")").replace(" (", ", ").partition(", ")
+    )  # Korea, Republic of; Türkiye (Republic of)
     for each in (text, f"{behind} {before}"):
         plain = _plain(each)
         code = _codes().get(plain) or _codes().get(_articles().sub("", _forms().sub("", plain)))

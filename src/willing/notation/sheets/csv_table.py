@@ -147,9 +147,15 @@ class CsvTable:
 
 def _in_utf8(data: bytes) -> tuple[bytes, str]:
     """A file as UTF-8, and the encoding it was in if that is another; what is in none stays as it is."""
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")  # line ends of old
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return data.decode("utf-16").encode(), "UTF-16"
+        start = data[:_JUDGED_BY]
+        for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):  # most of it Latin: every other byte is 0
+            if len(data) % 2 == 0 and 4 * start[first::2].count(0) > len(start) and not start[1 - first :: 2].count(0):
+                return data.decode(codec).encode(), "UTF-16"
         data.decode("utf-8")
     except UnicodeDecodeError:
         try:

@@ -9,14 +9,14 @@ from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
-from willing.model.problem import Message
+from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.headings import LEFT_OUT, Guess
 from willing.notation.sheets.likeness import slug
 from willing.notation.sheets.said import said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
-from willing.notation.sheets.tidy import orderly
+from willing.notation.sheets.tidy import MOST_EXAMPLES, orderly
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
 
@@ -105,6 +105,26 @@ class _Ids:
                 pledge["id"] = slug(id_) or id_
             if isinstance(pledge.get("only"), list):
                 pledge["only"] = [renamed.get(each.casefold(), each) for each in pledge["only"]]
+        self._caveats_in_words()
+
+    def _caveats_in_words(self) -> None:
+        """Caveats that name no requirement and no domain, as notes; that is told."""
+        root = self.cells.root
+        known = {each.get(key) for each in root.get("requirements", []) for key in ("id", "domain")}
+        said: dict[int, str] = {
+            index: ", ".join(pledge["only"])
+            for index, pledge in enumerate(root.get("pledges", []))
+            if isinstance(pledge.get("only"), list) and not known.issuperset(pledge["only"])
+        }
+        for index, text in said.items():
+            pledge = root["pledges"][index]
+            pledge["note"] = "; ".join(part for part in (pledge.get("note", ""), text) if part)
+            del pledge["only"]
+        if said:
+            examples = Listed(tuple(dict.fromkeys(said.values()))[:MOST_EXAMPLES], quoted=False)
+            place = self.cells.value(("pledges", min(said), "only"))
+            message = Message("caveats-aside", count=len(said), examples=examples)
+            self.cells.notes.append(self.cells.problem(message, place))
 
     def partners(self) -> None:
         """Give partners that pledges call by their name an id."""

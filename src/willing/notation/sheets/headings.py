@@ -5,7 +5,7 @@ no question. Heads that mean a key in some language (languages/data) are propose
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,8 +18,9 @@ from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest_or_all
 from willing.notation.sheets.cells import shown_cell
+from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, head_of
-from willing.notation.sheets.likeness import text_in, tidy_name
+from willing.notation.sheets.likeness import is_total, plain, plain_words, text_in, tidy_name
 from willing.notation.sheets.sheet import Book, Sheet, letters
 
 #: What sheets may hold that were not made for us; the others only an export has.
@@ -146,7 +147,11 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
     taken = [column.key for column in columns if column.key not in ("", LEFT_OUT)]
     twice = next((key for key in taken if taken.count(key) > 1), None)
     if twice is not None:
-        raise MappingError("map-twice", sheet=sheet.name, key=twice)
+        both = [column for column in columns if column.key == twice]
+        heads_of_both = Listed(tuple(f"{letters(column.number)} '{column.head}'" for column in both), quoted=False)
+        raise MappingError(
+            "map-twice", sheet=sheet.name, key=twice, columns=heads_of_both, last=letters(both[-1].number)
+        )
     for place, column in enumerate(columns):
         proposed = "" if column.key else _meant(column.head, table)
         if proposed and proposed not in taken:
@@ -229,11 +234,11 @@ def _are_states(sheet: Sheet, head: int, column: int) -> bool:
 def _widened(its: Guess, wide: Sequence[str]) -> Guess:
     """With the columns that are a capability each: those that were asked for, else those that can be (§T7)."""
     wanted = {_plain(name) for name in wide}
-    can_be = _wide_columns(its)
+    its, can_be = _without_sums(its, _wide_columns(its))
     named = [c for c in its.columns if _plain(c.head) in wanted] if wanted and wanted != {"all"} else []
     chosen = {c.number for c in named or (can_be if wanted or not its.asked else ())}
     columns = tuple(
-        replace(c, key="amount" if wanted else c.key, proposed="amount", wide=_capability(c.head))
+        replace(c, key="amount" if wanted else c.key, proposed="amount", wide=capability_in(c.head) or c.head)
         if c.number in chosen
         else c
         for c in its.columns
@@ -241,33 +246,84 @@ def _widened(its: Guess, wide: Sequence[str]) -> Guess:
     return replace(its, columns=columns)
 
 
-def _capability(head: str) -> str:
-    """The capability that a head names, as a word of a plan; money is its currency."""
-    if currency := scale_in(head)[1]:
+def capability_in(head: str) -> str:
+    """The capability that the head of figures names; money is its currency; empty where it says how many only.
+
+    >>> capability_in("Number of helicopters"), capability_in("Troops pledged"), capability_in("Amount (EUR)")
+    ('helicopters', 'troops', 'EUR')
+    """
+    scale, currency = scale_in(head)
+    if currency:
         return currency
-    return tidy_name(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2])).replace("'", "’").lower()
+    words = tidy_name(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2])).replace("'", "’").split()
+    how_many = _words_of_amounts() - plain_words("counted")
+    while words and plain(words[0]) in how_many:
+        words = words[1:]
+        while words and plain(words[0]) in plain_words("of"):
+            words = words[1:]
+    while words and plain(words[-1]) in how_many:
+        words = words[:-1]
+    name = " ".join(word.lower() if word[1:].islower() or not word[1:] else word for word in words)
+    return "" if scale > 1 or plain(name) in _words_of_amounts() else name
+
+
+@cache
+def _words_of_amounts() -> Set[str]:
+    """Heads of amounts that name no capability."""
+    tables = (each for table in FOREIGN[:2] for each in every("headings", table))
+    return frozenset(
+        plain(word) for each in tables for key in ("amount", "up_to", "needs") for word in each.get(key, ())
+    )
 
 
 def _wide_columns(its: Guess) -> tuple[Column, ...]:
-    """The columns of a sheet of pledges with figures below a head that means no key; a year is none of them."""
+    """The columns of a sheet of pledges with figures that may each be of a capability; a year is none of them.
+
+    One whose head means an amount is among them where others are beside it: ``Military personnel | Police personnel``.
+    """
     keys = {c.key or c.proposed for c in its.columns}
-    if its.table != "pledges" or {"provides", "amount"} & keys or "partner" not in keys:
+    settled = {c.key for c in its.columns}
+    if its.table != "pledges" or "provides" in keys or "amount" in settled or "partner" not in keys:
         return ()
     found = []
     for column in its.columns:
-        if (
-            column.key
-            or column.proposed
-            or re.fullmatch("(?:19|20)[0-9]{2}", column.head.strip())
-            or "%" in column.head
-        ):
+        if column.key or "%" in column.head or is_year(column.head):
             continue
-        rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
-        filled = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
-        figures = [c for c in filled if isinstance(c, float | int) or quantity(text_in(c)) is not None]
-        if filled and len(figures) * 5 >= len(filled) * 3:
+        names = column.proposed in ("", "amount") and (capability_in(column.head) or is_total(column.head))
+        if names and column.proposed == _meant(column.head, "pledges") and _are_figures(its, column):
             found.append(column)
-    return tuple(found)
+    return () if [c.proposed for c in found] == ["amount"] else tuple(found)
+
+
+def is_year(head: str) -> bool:
+    """Whether a head is a year: what stands below it is of that year."""
+    return re.fullmatch("(?:19|20)[0-9]{2}", head.rpartition(" / ")[2].strip()) is not None
+
+
+def _are_figures(its: Guess, column: Column) -> bool:
+    """Whether most cells of a column that hold something hold figures."""
+    rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
+    filled = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
+    figures = [c for c in filled if isinstance(c, float | int) or quantity(text_in(c)) is not None]
+    return bool(filled) and len(figures) * 5 >= len(filled) * 3
+
+
+def _without_sums(its: Guess, wide: tuple[Column, ...]) -> tuple[Guess, tuple[Column, ...]]:
+    """Leave out a column that is the sum of the others, by its head and in most of its rows (§T3)."""
+    for column in wide:
+        others = [each.number for each in wide if each is not column]
+        if len(others) < 2 or not is_total(column.head):
+            continue
+        sums = []
+        for row in its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]:
+            figures = {n: quantity(text_in(row[n])) for n in (*others, column.number) if n < len(row)}
+            values = {n: figure.least or 0 for n, figure in figures.items() if figure is not None}
+            if column.number in values:
+                sums.append(values.pop(column.number) == sum(values.values()))
+        if 2 * sum(sums) > len(sums):
+            columns = tuple(replace(c, key=LEFT_OUT, proposed="") if c is column else c for c in its.columns)
+            return replace(its, columns=columns), tuple(each for each in wide if each is not column)
+    return its, wide
 
 
 def _of(wish: Wish, heads: Mapping[int, str]) -> bool:
@@ -286,7 +342,7 @@ def _answers(wish: Wish, number: int, head: str, heads: Mapping[int, str]) -> bo
 def _plain(text: str) -> str:
     """A head as words are compared: without case, marks around it, and what stands in brackets behind it."""
     text = re.sub(r"[(\[].*?[)\]]", " ", text.casefold()).replace("_", " ")
-    text = re.sub(r"[:*#†]+", " ", text)
+    text = re.sub(r"[:*#†\"“”„«»'’‘!?/]+", " ", text)
     return "_".join(text.split())
 
 
@@ -340,7 +396,21 @@ def _meant(head: str, table: str) -> str:
         keys = _keys_by_word(table).get(_plain(text), ())
         if len(keys) == 1:
             return keys[0]
-    return ""
+    return _meant_by_words(head, table)
+
+
+def _meant_by_words(head: str, table: str) -> str:
+    """The key that all words of a head mean but one perhaps: ``Contributing Country``, ``Item Description``; money."""
+    words = [word for word in _plain(head).split("_") if word not in plain_words("of")]
+    meant = [_keys_by_word(table).get(word, ()) for word in words]
+    keys = {key for each in meant for key in each}
+    if table == "pledges" and len(words) > 1 and len(keys) == 1 and meant.count(()) < 2:
+        return key if (key := keys.pop()) in ("partner", "provides", "amount") else ""
+    scale, currency = scale_in(head)
+    alone = (currency or scale > 1) and all(
+        scale_in(word) != (1, None) or word in plain_words("of") for word in re.findall(r"[^\W_]+", head.casefold())
+    )
+    return "amount" if table == "pledges" and alone else ""
 
 
 @cache
@@ -394,4 +464,5 @@ def command(file: str, target: str, guesses: Sequence[Guess], wishes: Sequence[s
                 sheet = f"{its.sheet.name}!" if several else ""
                 words += ["--map", quote(f"{sheet}{column.head}={key}")]
     wide = [column.head for its in guesses for column in its.columns if column.wide]
-    return " ".join([*words, *(("--wide", quote(",".join(wide))) if wide else ()), *map(quote, wishes)])
+    said = ("--wide", quote(csv_row(wide).rstrip())) if wide else ()
+    return " ".join([*words, *said, *map(quote, wishes)])

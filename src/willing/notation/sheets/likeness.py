@@ -49,9 +49,7 @@ def plain_words(key: str) -> Set[str]:
 
 def is_total(text: str) -> bool:
     """Whether the name of a row says that it is the sum of others: ``Grand total``, ``Norland Total`` (§T3)."""
-    name = plain(text)
-    if name in plain_words("all"):
-        return True
+    name = plain(re.sub(r"[(\[].*?[)\]]", " ", text))
     return any(
         name == word or name.startswith(f"{word} ") or name.endswith(f" {word}") for word in plain_words("total")
     )

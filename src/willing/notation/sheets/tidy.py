@@ -8,7 +8,7 @@ taken, and what was left out, is told once for a column; what a column leaves op
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -21,7 +21,7 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.headings import LEFT_OUT, Column, Guess
+from willing.notation.sheets.headings import LEFT_OUT, Column, Guess, capability_in
 from willing.notation.sheets.likeness import is_total, order, plain, plain_words, slug, text_in, tidy_name
 from willing.notation.sheets.sheet import Sheet
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
@@ -30,6 +30,7 @@ from willing.notation.sheets.wishes import NO_WISHES, Wishes
 MOST_EXAMPLES = 5
 
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
+_DAY_0 = date(1899, 12, 30)  # from which spreadsheets count days
 _MARK_OF_DAY = re.compile(r"(?<=[0-9])\s+[A-Za-z]$")  # how a party consented: 4 Jul 2032 a, accession
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
@@ -67,7 +68,7 @@ class _Seen:
 
     count: int = 0
     place: tuple[int, int | None] = (0, None)
-    examples: dict[str, None] = field(default_factory=dict)
+    examples: dict[str | Message, None] = field(default_factory=dict)
 
 
 class _Tidy:
@@ -85,6 +86,7 @@ class _Tidy:
         self.heads = {column.number: column.head for column in guess.columns}
         self.rows: list[tuple[int, list[Cell]]] = []
         self.entries: list[tuple[int, Entry]] = []
+        self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.silent: dict[str, None] = {}
         self.sources: dict[str, dict[str, str]] = {}
 
@@ -94,6 +96,11 @@ class _Tidy:
         self._wishes()
         self._no_entries()
         self._from_above()
+        self.answered = {
+            self.at[key]
+            for key in ("if", "only_if")
+            if key in self.at and any(answers.flag_of(text_in(self._at(row, self.at[key]))) for _, row in self.rows)
+        }
         self.entries = [entry for number, row in self.rows for entry in self._entries_of(number, row)]
         if self.guess.table == "pledges":
             self._partners()
@@ -108,6 +115,7 @@ class _Tidy:
             self._amounts(key)
         for key in ("ready", "stays", "from_day", "until_day"):
             self._spans(key)
+        self._months()
         for key in ("said", "until", "ended"):
             self._days(key)
         self._tell()
@@ -180,17 +188,25 @@ class _Tidy:
         for number, row in self.rows:
             filled = [(column, text_in(cell)) for column, cell in enumerate(row) if text_in(cell)]
             texts = [text for column, text in filled if column == first or column in named]
-            if all(text.startswith("#") for _, text in filled) or [plain(text) for _, text in filled] == heads:
+            beside = [text for column, text in filled if column in (first, self.at.get("partner"))]
+            if self._is_remark(row, filled) or [plain(text) for _, text in filled] == heads:
                 self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            elif any(is_total(text) for text in texts):
+            elif any(is_total(text) for text in texts) or any(plain(text) in plain_words("all") for text in beside):
                 self._saw("rows-total", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            elif len({text for _, text in filled}) == 1 and len(self.heads) > 1:
+            elif len({text for _, text in filled if text.strip("-–—")}) == 1 and len(self.heads) > 1:
                 self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
                 if filled[0][0] == self.at.get("partner") and state_called(amounts.without_marks(filled[0][1])):
                     self.silent[amounts.without_marks(filled[0][1])] = None
             else:
                 kept.append((number, row))
         self.rows = kept
+
+    def _is_remark(self, row: Sequence[Cell], filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether a row is a comment, a row of tags, or says a source, a day or a note, and no amount."""
+        text = filled[0][1]
+        amounts_in = any(text_in(self._at(row, self.at[key])) for key in ("amount", "up_to", "needs") if key in self.at)
+        says = plain(text.partition(":")[0]) in plain_words("footnote") and len(filled) < 3
+        return re.match("#(?![0-9])", text) is not None or (says and not amounts_in)
 
     def _from_above(self) -> None:
         """A name that stands once for the rows below it (§T5)."""
@@ -245,6 +261,7 @@ class _Tidy:
         nothing = word in answers.words_for_nothing()
         if key in ("if", "only_if"):
             nothing = not word.strip("-–—") or plain(word) in plain_words("unconditional")
+            nothing = nothing and not (column in self.answered and answers.flag_of(word) is False)
         if nothing:
             self._saw("cells-nothing", column, number, column, cell.strip())
         return nothing
@@ -288,7 +305,7 @@ class _Tidy:
                         code = str(entry["partner"][0])
                         state = code if code in STATE_CODES else state_called(code) or code
                         entry["partner"] = (state, column)
-                        self._saw("codes-read", column, number, column, state)
+                        self._saw("codes-read", column, number, column, Message("state.read", code=code, state=state))
             return
         for number, entry in list(self.entries):
             name = text_in(entry["partner"][0]) if "partner" in entry else ""
@@ -300,7 +317,7 @@ class _Tidy:
         """One spelling for each capability; what the head says where no column does (§T6, §T16)."""
         called: dict[str, str] = {}
         column = self.at.get("amount")
-        given = "" if column is None else _capability_in(self.heads[column], self.guess.table)
+        given = "" if column is None else capability_in(self.heads[column])
         told = False
         for number, entry in self.entries:
             if "provides" not in entry and given and "amount" in entry and column is not None:
@@ -365,7 +382,7 @@ class _Tidy:
                     continue
                 cell, column = entry[key]
                 word = plain(text_in(cell))
-                if key == "if" and (flag := answers.flag_of(word)) is not None and word != plain("no"):
+                if key == "if" and (flag := answers.flag_of(word)) is not None:
                     entry["if"] = ("always" if flag else "never", column)
                 elif word in plain_words("refused") or (key == "stage" and answers.flag_of(word) is False):
                     entry["if"] = ("never", column)
@@ -427,19 +444,20 @@ class _Tidy:
         for column in sorted(columns):
             its = [(number, entry) for number, entry in self.entries if key in entry and entry[key][1] == column]
             texts = [cell for _, entry in its if isinstance(cell := entry[key][0], str)]
-            scale, _ = amounts.scale_in(self.heads.get(column, ""))
+            scale, currency = amounts.scale_in(self.heads.get(column, ""))
             if scale > 1:
                 self.note(Message("column-scaled", column=self.heads[column], scale=scale), its[0][0], column)
             try:
-                mark = amounts.decimal_mark(texts)
+                mark = self.wishes.decimal or amounts.decimal_mark(texts, whole=scale == 1)
             except amounts.MarksError as error:
-                one, other = error.cells
-                self.fail(Message("marks-contradict", one=one, other=other), its[0][0], column)
+                one, *other = error.cells
+                contradict = Message("marks-contradict", one=one, other=other[0]) if other else None
+                self.fail(contradict or Message("mark-unsure", given=one), its[0][0], column)
                 continue
             for number, entry in its:
-                self._amount(key, number, entry, column, mark, scale)
+                self._amount(key, number, entry, column, mark, scale, money=currency is not None)
 
-    def _amount(self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int) -> None:
+    def _amount(self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int, *, money: bool) -> None:
         cell = entry.pop(key)[0]
         if isinstance(cell, bool | date):
             entry[key] = (cell, column)
@@ -450,7 +468,7 @@ class _Tidy:
             if re.fullmatch(r"-\s*[0-9].*", text):
                 entry[key] = (text, column)  # the reader says what is wrong with it
                 return
-            read = amounts.quantity(text, mark)
+            read = amounts.quantity(text, mark, money=money)
         unit = "" if read is None else plain(read.unit)
         known = {"", plain(text_in(entry.get("provides", ("", 0))[0])), plain(text_in(entry.get("of", ("", 0))[0]))}
         if read is None or (unit not in known and unit not in plain_words("counted")):
@@ -487,8 +505,10 @@ class _Tidy:
             if key in entry and isinstance(entry[key][0], str):
                 cell, column = entry[key]
                 text = text_in(cell)
-                span = amounts.days_of(text)
-                if span is None:
+                span = amounts.days_of(text, longest=key in ("ready", "from_day"))
+                if plain(text) in plain_words("endless"):
+                    del entry[key]
+                elif span is None:
                     del entry[key]
                     self._aside(number, entry, column, text)
                 else:
@@ -496,10 +516,28 @@ class _Tidy:
                     if str(span) != text:
                         self._saw("cells-taken", column, number, column, f"'{text}': {span}")
 
+    def _months(self) -> None:
+        """The year and the month of a row, in two columns, as that in which it was said (§T11)."""
+        at = {
+            word: column.number
+            for column in self.guess.columns
+            for word in ("year", "month")
+            if not column.key and plain(column.head) in plain_words(word)
+        }
+        if len(at) < 2 or "said" in self.at or self.guess.table != "pledges":
+            return
+        rows = dict(self.rows)
+        for number, entry in self.entries:
+            year, month = (text_in(self._at(rows[number], at[word])) for word in ("year", "month"))
+            if year and month:
+                text = f"{month}/{year}" if month.isdecimal() else f"{month} {year}"
+                entry["said"] = (text, at["year"])
+
     def _days(self, key: str) -> None:
         """Days; of those that may be two the one that the column proves (§T11)."""
         its = [(number, entry) for number, entry in self.entries if key in entry]
         figures = [match for _, entry in its if (match := _TWO_FIGURES.fullmatch(text_in(entry[key][0])))]
+        counted = all(re.fullmatch("[2-7][0-9]{4}", text_in(entry[key][0])) for _, entry in its)  # as spreadsheets do
         day_first = any(int(match[1]) > 12 for match in figures)
         month_first = any(int(match[2]) > 12 for match in figures)
         for number, entry in its:
@@ -520,6 +558,10 @@ class _Tidy:
                 match = _TWO_FIGURES.fullmatch(text)
                 month = int(match[2 if day_first else 1]) if match else 0
                 day = next((each for each in error.days if each.month == month), None)
+            if day is None and (first := days.month_of(text)) is not None:
+                day = first if key == "ended" else _end_of_month(first)
+            if day is None and counted:
+                day = _DAY_0 + timedelta(days=int(text))
             if day is not None:
                 entry[key] = (day, column)
                 if text_in(cell) != day.isoformat():
@@ -527,7 +569,7 @@ class _Tidy:
 
     # -- what was done, and what came of it -------------------------------------------------------------------------
 
-    def _saw(self, code: str, column: int, number: int, where: int | None, example: str) -> None:
+    def _saw(self, code: str, column: int, number: int, where: int | None, example: str | Message) -> None:
         seen = self.seen.setdefault((code, column), _Seen(place=(number, where)))
         seen.count += 1
         if len(seen.examples) < MOST_EXAMPLES:
@@ -558,6 +600,11 @@ class _Tidy:
         return Orderly(sheet=made, columns=dict(enumerate(keys)), partners=tuple(self.silent), sources=self.sources)
 
 
+def _end_of_month(first: date) -> date:
+    """The last day of a month: nobody said before it what was said in it."""
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
@@ -571,20 +618,3 @@ def _is_day(text: str) -> bool:
 @cache
 def _stages() -> Mapping[str, str]:
     return {plain(word): stage for each in every("words", "stages") for stage, words in each.items() for word in words}
-
-
-@cache
-def _generic(table: str) -> Set[str]:
-    """Heads of amounts that name no capability."""
-    return frozenset(
-        plain(word) for each in every("headings", table) for key in ("amount", "up_to") for word in each.get(key, ())
-    )
-
-
-def _capability_in(head: str, table: str) -> str:
-    """What the head of a column of amounts says that they are of: a currency, or what is no word for an amount."""
-    scale, currency = amounts.scale_in(head)
-    if currency:
-        return currency
-    name = plain(re.sub(r"[(\[].*?[)\]]", " ", head.rpartition(" / ")[2]))
-    return "" if scale > 1 or name in _generic(table) or name == "amount" else name

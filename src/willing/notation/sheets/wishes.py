@@ -1,5 +1,6 @@
 """What somebody wants of a table beside which column is which key (§T8): constants, filters, sums, words for words."""
 
+import csv
 import re
 from dataclasses import dataclass
 
@@ -44,13 +45,14 @@ class Where:
 class Wishes:
     """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is;
     ``values``: words of cells and what they are read as; ``wide``: columns that are a capability each, ``all`` for
-    every one that can be."""
+    every one that can be; ``decimal``: the mark before decimals."""
 
     sets: tuple[tuple[str, str], ...] = ()
     where: tuple[Where, ...] = ()
     sums: tuple[tuple[tuple[str, ...], str], ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     wide: tuple[str, ...] = ()
+    decimal: str = ""
 
     def options(self) -> tuple[str, ...]:
         """The options of a command line that say the same, but for ``wide``, which columns keep."""
@@ -58,6 +60,7 @@ class Wishes:
         said += [("--where", each.text) for each in self.where]
         said += [("--sum", f"{'+'.join(parts)}={key}") for parts, key in self.sums]
         said += [("--value", f"{theirs}={ours}") for theirs, ours in self.values]
+        said += [("--decimal", self.decimal)] if self.decimal else []
         return tuple(word for pair in said for word in pair)
 
 
@@ -70,6 +73,7 @@ def wishes_of(
     sums: tuple[str, ...] = (),
     values: tuple[str, ...] = (),
     wide: str = "",
+    decimal: str = "",
 ) -> Wishes:
     """What options say: ``provides=troops``, ``Mission=UNMISS``, ``Male+Female=amount``, ``Committed=assigned``.
 
@@ -91,7 +95,8 @@ def wishes_of(
         where=tuple(filters),
         sums=tuple(added),
         values=tuple(_pair(text, "value-malformed") for text in values),
-        wide=tuple(part.strip() for part in wide.split(",") if part.strip()),
+        wide=tuple(part.strip() for part in next(csv.reader([wide], skipinitialspace=True), ()) if part.strip()),
+        decimal=decimal,
     )
 
 
