@@ -1,0 +1,184 @@
+"""How well suggestions are read from real news reports that somebody labelled by hand.
+
+    python tools/score_reports.py FOLDER [--part develop|frozen|all] [--misses]
+
+The labels are in ``tests/reports/labels``: a report a line, its address and hashes of the sentences that were read,
+no text. FOLDER holds the reports as NAME.txt; without it they are fetched from their addresses, and what cannot be
+fetched is skipped and counted. Of a report only the sentences that were labelled are scored.
+
+A third of the reports is frozen, by a hash of the address (:func:`frozen`): it is looked at once, when rules are done.
+"""
+
+import argparse
+import json
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from willing.app.packs import named_packs
+from willing.reports.formats import read_report
+from willing.reports.formats.block import UnreadableError
+from willing.reports.report import Report
+from willing.reports.suggest.pack import NO_PACK
+from willing.reports.suggest.suggest import suggest
+from willing.reports.suggest.suggestion import Suggestion
+
+LABELS = Path(__file__).parent.parent / "tests" / "reports" / "labels"
+STANCES = ("firm", "conditional", "refuses", "undecided")
+_TOGETHER = 3  # sentences that a labeller may have taken for one
+_SECONDS, _MOST = 20, 10_000_000
+
+
+def digest(sentence: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a sentence's letters and figures."""
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", sentence))
+    return sha256(plain.casefold().encode()).hexdigest()[:16]
+
+
+def frozen(address: str) -> bool:
+    """Whether a report is in the third that is not looked at."""
+    return int(sha256(address.encode()).hexdigest(), 16) % 3 == 0
+
+
+def labels(part: str = "all") -> Iterator[dict[str, Any]]:
+    """The labelled reports of a part."""
+    for path in sorted(LABELS.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            label = json.loads(line)
+            if part == "all" or frozen(label["address"]) == (part == "frozen"):
+                yield label
+
+
+def scored(label: Mapping[str, Any], report: Report) -> Iterator[tuple[str, str, str]]:
+    """What came of each stance that is told or suggested: (what, stance, line that says it)."""
+    pack = named_packs(label["packs"]) if "packs" in label else NO_PACK
+    found = suggest(report, (), pack).pledges
+    places = dict(_runs(report))
+    told: dict[str, list[Mapping[str, Any]]] = {each: [] for each in label["none"]}
+    for stance in label["stances"]:
+        told.setdefault(stance["sentence"], []).append(stance)
+    for sentence, stances in told.items():
+        run = places.get(sentence) or places.get(label.get("dateline", {}).get(sentence, "")) or range(0)
+        text = " ".join(report.sentences[i].said for i in run) or "(not in the text as it is read)"
+        yield from _sentence(stances, [said for said in found if said.passage.sentence in run], text)
+
+
+def _sentence(
+    stances: Sequence[Mapping[str, Any]], found: Sequence[Suggestion], text: str
+) -> Iterator[tuple[str, str, str]]:
+    claims = {(state, said.stance): said for said in found if not said.opposition for state in said.partners}
+    wanted = {(state, each["stance"]): each for each in stances for state in each["states"]}
+    for (state, stance), each in wanted.items():
+        said = claims.get((state, stance))
+        if said is None:
+            if not each.get("optional"):
+                yield "missed", stance, f"{state} {stance}: {text}"
+            continue
+        if not each.get("optional"):
+            yield "right", stance, ""
+        for what, right in _details(each, said):
+            yield (
+                f"{what} {'right' if right else 'wrong'}",
+                stance,
+                f"{state} {what} {each.get(what, each.get('up_to'))!r}: {text}",
+            )
+    for (state, stance), said in claims.items():
+        if (state, stance) not in wanted and stance != "open":
+            yield "wrong", stance, f"{state} {stance} ({said.sure}): {text}"
+
+
+def _details(label: Mapping[str, Any], said: Suggestion) -> Iterator[tuple[str, bool]]:
+    """What else is told of a stance, and whether it was read."""
+    if "capability" in label:
+        yield "capability", said.capability == label["capability"]
+    if "amount" in label or "up_to" in label:
+        yield "amount", (said.amount, said.up_to) in _amounts(label)
+    if "condition" in label:
+        yield "condition", any(label["condition"] in (hang.topic, f"partner:{hang.words}") for hang in said.conditions)
+    if "speaker" in label:
+        yield "speaker", label["speaker"].split()[-1] in (said.speaker or "")
+
+
+def _amounts(label: Mapping[str, Any]) -> set[tuple[int | None, int | None]]:
+    amount, up_to = label.get("amount"), label.get("up_to")
+    return {(amount, up_to)} | ({(up_to, up_to), (0, up_to)} if amount is None else set())
+
+
+def _runs(report: Report) -> Iterator[tuple[str, range]]:
+    """Every sentence, and every few that stand together, by digest."""
+    said = [each.said for each in report.sentences]
+    for size in range(_TOGETHER, 0, -1):
+        for first in range(len(said) - size + 1):
+            yield digest("".join(said[first : first + size])), range(first, first + size)
+
+
+def _report(label: Mapping[str, Any], folder: Path | None) -> Report | None:
+    """A labelled report, read; None if it cannot be had."""
+    try:
+        if folder is not None:
+            data = (folder / f"{label['name']}.txt").read_bytes()
+        else:
+            asked = Request(label["address"], headers={"User-Agent": "willing-score/1"})
+            with urlopen(asked, timeout=_SECONDS) as answer:
+                data = answer.read(_MOST)
+        reports = read_report(data, label["name"])
+    except (OSError, URLError, ValueError, UnreadableError):
+        return None
+    return reports[0] if reports else None
+
+
+def table(results: Sequence[tuple[str, str, str]], languages: Sequence[str]) -> str:
+    """Precision and recall by language and stance, and how often the rest of a right stance is right."""
+    lines = ["| | told | right | wrong | precision | recall |", "|---|---|---|---|---|---|"]
+    groups = [("all", [*zip(languages, results, strict=True)])]
+    groups += [(each, [p for p in groups[0][1] if p[0] == each]) for each in ("en", "de", "fr")]
+    groups += [
+        (each, [p for p in groups[0][1] if p[1][1] == each]) for each in ("firm", "conditional", "refuses", "undecided")
+    ]
+    for name, pairs in groups:
+        count = Counter(what for _, (what, _, _) in pairs)
+        right, wrong, missed = count["right"], count["wrong"], count["missed"]
+        shares = f"{right / max(1, right + wrong):.2f} | {right / max(1, right + missed):.2f}"
+        lines.append(f"| {name} | {right + missed} | {right} | {wrong} | {shares} |")
+    count = Counter(what for what, _, _ in results)
+    for what in ("capability", "amount", "condition", "speaker"):
+        right, wrong = count[f"{what} right"], count[f"{what} wrong"]
+        lines.append(f"| {what} | {right + wrong} | {right} | {wrong} | {right / max(1, right + wrong):.2f} | |")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, help="the reports as NAME.txt; default: they are fetched")
+    parser.add_argument("--part", choices=("develop", "frozen", "all"), default="develop")
+    parser.add_argument("--misses", action="store_true", help="show what was missed or read wrongly")
+    asked = parser.parse_args()
+    results: list[tuple[str, str, str]] = []
+    languages: list[str] = []
+    count: Counter[str] = Counter()
+    for label in labels(asked.part):
+        report = _report(label, asked.folder)
+        count["read" if report else "skipped"] += 1
+        if report is not None:
+            here = [*scored(label, report)]
+            results += here
+            languages += [label["language"]] * len(here)
+            if asked.misses:
+                for what, _, line in here:
+                    if line and not what.endswith("right"):
+                        print(f"{label['name']:16} {what:16} {line}")
+    print(f"{count['read']} reports read, {count['skipped']} skipped\n")
+    print(table(results, languages))
+    return 0 if count["read"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
