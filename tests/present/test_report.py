@@ -44,6 +44,118 @@ def told_in(study: Study, what_if: dict[str, bool | None]) -> dict[str, object] 
 LAYERS = tuple(f"need-{layer}" for layer in ("stands", "together", "possible", "short"))
 
 
+# -- what the evidence leaves in doubt --------------------------------------------------------------------------------
+
+#: A pledge withdrawn, one lapsed, one said long ago, one contested, one by what it rests on, one known only later.
+IN_DOUBT = """[plan]
+name = "Strait Watch"
+goal = "total(ships) >= 8"
+as_of = 2031-06-01
+stale_after = 90
+[assumptions.request]
+holds = true
+[partners.norland]
+[partners.lorne]
+[partners.sund]
+[partners.estmark]
+[partners.gudrun]
+[[pledges]]
+id = "n-ships"
+partner = "norland"
+provides = "ships"
+amount = 2
+ended = 2031-05-01
+[[pledges]]
+id = "l-ships"
+partner = "lorne"
+provides = "ships"
+amount = 2
+said = 2031-01-10
+[[pledges]]
+id = "s-ships"
+partner = "sund"
+provides = "ships"
+amount = 3
+if = "request"
+[[pledges]]
+id = "e-ships"
+partner = "estmark"
+provides = "ships"
+sources = ["late"]
+[[pledges]]
+id = "g-ships"
+partner = "gudrun"
+provides = "ships"
+amount = 1
+until = 2031-05-20
+[[statements]]
+about = "request"
+source = "a"
+against = true
+says = "No request has been made."
+[[statements]]
+about = "e-ships"
+source = "late"
+against = true
+says = "We have promised nothing."
+[[statements]]
+about = "n-ships"
+source = "a"
+on = 2031-05-01
+who = "Norland's minister of defence"
+says = "We take our ships back."
+[sources.a]
+outlet = "Courier"
+published = 2031-05-01
+[sources.late]
+outlet = "Times"
+published = 2031-06-30
+"""
+
+
+def test_what_is_in_doubt_is_marked_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(IN_DOUBT, "utf-8")
+    html = page_html(open_plan(file))
+    cells = pages.Cells(html).cells
+    assert cells["status:norland"]["text"] == "withdrawn"
+    assert cells["status:gudrun"]["text"] == "lapsed"
+    who = html[html.index('aria-labelledby="h-who"') :]
+    gone = r"WITHDRAWN.*norland.*1 May 2031.*We take our ships back\..*minister of defence \(Courier\)"
+    assert re.search(gone, who, re.S)
+    assert re.search(r"LAPSED.*gudrun.*20 May 2031", who, re.S)
+    assert cells["row-name:sund"]["text"] == "sund*"
+    assert cells["pledge-doubt:l-ships"]["text"] == "Last said 142 days ago."
+    assert cells["pledge-doubt:s-ships"]["text"] == "A source speaks against what it rests on: request."
+    assert cells["pledge-doubt:e-ships"]["text"] == "Known only from a report after this day."
+    assert "hidden" not in cells["doubts"]
+    told = (cells["doubts-told"]["text"] or "").splitlines()
+    assert len(told) == 4
+    contested = re.search(r'<ul class="contested">(.*?)</section>', html, re.S)
+    assert contested is not None
+    assert re.search("estmark.*We have promised nothing", contested[1])
+    assert "sund" not in contested[1]  # nobody speaks against the pledge itself
+
+
+def test_nothing_in_doubt_is_not_told(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text('[plan]\nname = "x"\n[partners.norland]\n[[pledges]]\npartner = "norland"\n', "utf-8")
+    assert "hidden" in pages.Cells(page_html(open_plan(file))).cells["doubts"]
+
+
+def test_what_is_switched_is_contested_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(IN_DOUBT, "utf-8")
+    study = open_plan(file)
+    table = pages.table_of(page_html(study))
+    assert table["switches"] == ["request"]
+    for value in pages.VALUES:
+        what_if = pages.switched(table, [value])
+        its = to_builtins(Study(study.plan, Query(what_if=tuple(what_if.items())), file=study.file).brief())
+        starred = pages.answer(table, [value])["row-name:sund"]["text"] == "sund*"
+        assert its["pledges"]["s-ships"]["contested"] is starred is (value == "yes")
+
+
 # -- every setting says what the brief says ---------------------------------------------------------------------------
 
 

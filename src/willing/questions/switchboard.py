@@ -84,24 +84,26 @@ def switchboard(picture: Picture, resolution: Resolution) -> Switchboard:
     switches = _that_fit(shared.reach, wanted, solved=resolution.walks is None)
     plain = tuple(picture.decided.get(id_) for id_ in switches)
     settings = list(product(VALUES, repeat=len(switches)))
-    asked = (
+    asked = [
         {id_: value for id_, value, now in zip(switches, values, plain, strict=True) if value is not now}
         for values in settings
-    )
+    ]
     order = sorted(bearing)
-    places: dict[tuple[bool | None, ...], int] = {}
+    disputable = {s.about for s in picture.plan.statements}.intersection(switches)  # not contested once it is asked
+    places: dict[tuple[object, ...], int] = {}
     briefs: list[Told] = []
     answers: list[int] = []
     decided: list[Mapping[str, bool]] = []
     budget = Budget.of("page")
-    for there, contradictions in in_worlds(picture, asked):
+    for (there, contradictions), what_if in zip(in_worlds(picture, asked), asked, strict=True):
         decided.append(there)
-        key = shared.reach.decided(order, there)
+        key = (*shared.reach.decided(order, there), *sorted(disputable.intersection(what_if)))
         if contradictions:
             answers.append(-1)
             continue
         if key not in places:
-            told = _told(picture, there, shared, budget.part(len(settings) - len(answers)))
+            world = replace(picture, what_if={**picture.what_if, **what_if})
+            told = _told(world, there, shared, budget.part(len(settings) - len(answers)))
             places[key] = -1 if told is None else len(briefs)
             briefs += [] if told is None else [told]
         answers.append(places[key])

@@ -6,12 +6,12 @@ requirement, the goal. The page is first rendered from an answer, and a switch p
 cannot differ.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from willing.answers.brief import PartnerLine, PledgeLine
+from willing.answers.brief import Brief, PartnerLine, PledgeLine
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
 from willing.languages.messages import sentence
@@ -69,7 +69,8 @@ class Teller:
         for line in brief.partners.values():
             ids = [pledge.pledge.id for pledge in line.pledges]
             reasons = tuple(id(brief.lacks.get(id_) or told.because.get(id_)) for id_ in ids)
-            key = ("partner", line.id, line.standing, line.support, *(p.standing for p in line.pledges), *reasons)
+            stands = ((p.standing, p.contested, p.disputed) for p in line.pledges)
+            key = ("partner", line.id, line.standing, line.support, *stands, *reasons)
             parts[f"partner {line.id}"] = self._kept(key, partial(self._partner, page, told, line), alive=told)
         for need in brief.requirements:
             others = tuple(map(self._short, brief.requirements)) if need.requirement.enablers else ()
@@ -80,6 +81,8 @@ class Teller:
         parts["goal"] = self._kept(("goal", id(brief.goal), shorts), lambda: self._goal(page))
         parts["waiting"] = self._kept(("waiting", brief.waiting), lambda: self._waiting(page))
         parts["notes"] = self._kept(("notes", brief.notes), lambda: self._notes(page))
+        doubts = tuple(page.doubts())
+        parts["doubts"] = self._kept(("doubts", doubts), lambda: self._doubts(doubts))
         for number, so in met(self.graph.waits, brief):
             parts[f"arrow {number}"] = self._arrow(number, so)
         return parts
@@ -113,11 +116,13 @@ class Teller:
         say = self.say
         kind = line.state
         name = self.words.partner(line.id)
+        gone = [each.how for each in told.brief.withdrawn if each.partner == line.id] if kind == "none" else []
+        status = say(f"kind.{gone[-1] if gone else kind}")
         cells: dict[str, Cell] = {
             f"is:{line.id}": {"data-kind": kind, **status_of(line.standing)},
             f"sign:{line.id}": {"href": f"#s-{kind}"},
-            f"called:{line.id}": {"text": say("board.name.is", name=name, status=say(f"kind.{kind}"))},
-            f"status:{line.id}": {"text": say(f"kind.{kind}")},
+            f"called:{line.id}": {"text": say("board.name.is", name=name, status=status)},
+            f"status:{line.id}": {"text": status},
         }
         listed = dict.fromkeys([line.id, *(pledge.pledge.id for pledge in line.pledges if len(line.pledges) > 1)])
         rows: dict[str, tuple[str, str, list[PledgeLine]]] = {}
@@ -147,7 +152,18 @@ class Teller:
             | status_of(line.standing),
             f"pledge-sign:{id_}": {"href": f"#s-{kind}"},
             f"pledge-why:{id_}": _shown(self._why(told, line, kind)),
+            f"pledge-doubt:{id_}": _shown(" ".join(self._in_doubt(told.brief, line))),
         }
+
+    def _in_doubt(self, brief: Brief, line: PledgeLine) -> Iterable[str]:
+        """What the evidence leaves in doubt of a pledge (§8.5)."""
+        say, id_ = self.say, line.pledge.id
+        if line.disputed:
+            yield sentence(say("board.disputed", names=say.listed([*map(self.words.assumption, line.disputed)])))
+        if id_ in brief.stale and brief.as_of:
+            yield sentence(say.many("board.stale", (brief.as_of - brief.stale[id_]).days))
+        if id_ in brief.later:
+            yield sentence(say("board.later"))
 
     def _why(self, told: Told, line: PledgeLine, kind: str) -> str:
         """Why a pledge is in, or what it lacks, in one sentence."""
@@ -194,6 +210,7 @@ class Teller:
     def _requirement(self, page: BriefPage, line: RequirementLine) -> Part:
         id_, say = line.requirement.id, self.say
         told = page.layers(line).replace("  ", " · ")  # columns of a terminal
+        remarks = [*page.remarks(line), *([say("board.later")] if id_ in page.brief.later else [])]
         name = line.requirement.name or id_
         cells: dict[str, Cell] = {
             f"need:{id_}": {
@@ -205,7 +222,7 @@ class Teller:
                 "data-exact": str(line.exact).lower(),
             },
             f"need-told:{id_}": _said(told),
-            f"need-remarks:{id_}": _shown(" ".join(sentence(remark) for remark in page.remarks(line))),
+            f"need-remarks:{id_}": _shown(" ".join(map(sentence, remarks))),
             f"need-bar:{id_}": {"aria-label": say("board.bar", name=name, layers=told)},
         }
         at = Fraction(0)
@@ -238,6 +255,11 @@ class Teller:
 
     def _notes(self, page: BriefPage) -> Part:
         return {"notes": _shown(" ".join(note_text(note.kind, note.subject, self.say) for note in page.brief.notes))}
+
+    @staticmethod
+    def _doubts(doubts: Sequence[str]) -> Part:
+        told = "\n".join(shown(sentence(doubt)) for doubt in doubts)
+        return {"doubts": {"hidden": None if doubts else ""}, "doubts-told": {"text": told}}
 
     def _assumption(self, id_: str, value: bool | None) -> Part:
         kind = VALUE_WORDS[value]

@@ -16,6 +16,8 @@ from willing.present.words import Words
 #: More members of one box are not named, and no line of a box is longer.
 MOST_MEMBERS = 12
 MOST_LETTERS = 34
+#: Below this width, in pixels, it is scrolled instead of made smaller; its letters are then still to be read.
+LEAST = 640
 
 _LINE, _LETTER, _PAD, _GAP, _APART, _PORT = 19, 7.1, 9, 148, 16, 19
 
@@ -183,9 +185,10 @@ class Graph:
             'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0l8 4l-8 4z"/></marker>'
             for how in ("met", "unmet", "unsure")
         )
+        wide, high = self.width + 8, self.height + 22
         return (
-            f'<svg class="graph" viewBox="-4 -14 {self.width + 8:.0f} {self.height + 22:.0f}" '
-            f'width="{self.width + 8:.0f}" height="{self.height + 22:.0f}" role="img" aria-label="{escape(label)}">'
+            f'<svg class="graph" viewBox="-4 -14 {wide:.0f} {high:.0f}" style="min-width:{min(wide, LEAST):.0f}px" '
+            f'width="{wide:.0f}" height="{high:.0f}" role="img" aria-label="{escape(label)}">'
             f"<defs>{heads}</defs>{''.join(told)}{boxes}</svg>"
         )
 

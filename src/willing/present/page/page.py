@@ -8,6 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from willing.answers.brief import Withdrawn
 from willing.answers.json_text import json_chunks
 from willing.answers.why import Word
 from willing.languages.messages import sentence
@@ -23,6 +24,7 @@ from willing.present.page.inside import Inside, in_script, inside_of, inside_tex
 from willing.present.page.kinds import definitions, rules, style
 from willing.present.page.pack import packed
 from willing.present.statuses import STATUSES
+from willing.present.voices import voice_text
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told
 from willing.questions.waits import waits
@@ -127,6 +129,8 @@ class Page:
                 if kind is not None
             ],
             away=[row for _, row in rows[None]],
+            gone=list(self._gone()),
+            contested=list(self._contested()),
             partners=partners,
             map=Markup(self.map()) if on_map(brief.partners) else "",
             beside=[(id_, self.words.partner(id_)) for id_ in self._beside()],
@@ -260,6 +264,40 @@ class Page:
                 found[kind].append((str(escape(partner.id)), row))
         return found
 
+    def _gone(self) -> Iterable[dict[str, Any]]:
+        """What was withdrawn and what has lapsed: on which day, and on whose word (§8.1)."""
+        for how in ("ended", "lapsed"):
+            its = [each for each in self.told.brief.withdrawn if each.how == how]
+            if its:
+                count = len({each.partner for each in its})
+                yield {"heading": self.say(f"heading.{how}"), "rows": [*map(self._withdrawn, its)], "count": count}
+
+    def _withdrawn(self, gone: Withdrawn) -> dict[str, str]:
+        voice = gone.voice
+        return {
+            "name": shown(self.words.pledge(gone.pledge.id)),
+            "day": self.say.day(gone.day),
+            "says": shown(voice.says or ""),
+            "voice": shown(voice_text(self.words, voice, dated=voice.on != gone.day)),
+            "url": self._url(voice.url),
+        }
+
+    def _gone_card(self, gone: Withdrawn) -> dict[str, Any]:
+        name, pledge = self.words.partner(gone.partner), gone.pledge
+        told = self.say(f"status.{gone.how}", name=name, day=self.say.day(gone.day), offer=self.words.offer(pledge))
+        return {"told": shown(sentence(told)), "words": self._told(self.plan.promise(pledge.id))}
+
+    def _contested(self) -> Iterable[dict[str, Any]]:
+        """The pledges that a source speaks against, with what it says (§8.5)."""
+        for line in self.told.brief.pledges.values():
+            if line.voices.contradicting:
+                words = [word for word in self._told(self.plan.promise(line.pledge.id)) if word["against"]]
+                yield {
+                    "partner": line.pledge.partner,
+                    "name": shown(self.words.pledge(line.pledge.id)),
+                    "words": words,
+                }
+
     def _beside(self) -> list[str]:
         """The partners that the map does not show."""
         here = set(on_map(self.told.brief.partners))
@@ -300,6 +338,7 @@ class Page:
             "id": id_,
             "name": shown(self.words.partner(id_)),
             "pledges": [self._pledge(told.pledge) for told in line.pledges],
+            "gone": [self._gone_card(each) for each in self.told.brief.withdrawn if each.partner == id_],
         }
 
     def _pledge(self, pledge: Pledge) -> dict[str, Any]:
@@ -324,7 +363,7 @@ class Page:
             "condition": shown(condition),
             "said": shown(sentence(said)) if said else "",
             "note": shown(pledge.note or ""),
-            "words": self._told([pledge.id]),
+            "words": self._told(self.plan.promise(pledge.id)),
         }
 
     def _told(self, about: Sequence[str]) -> list[dict[str, Any]]:
@@ -340,13 +379,17 @@ class Page:
             who = statement.who or ("" if statement.named else say("unnamed"))
             detail = [who, *detail] if who else detail
             detail += [say(f"confidence.{statement.confidence}")] if statement.confidence else []
-        url = source.url or ""
         return {
             "says": shown(statement.says or "") if statement is not None else "",
             "against": statement is not None and statement.against,
             "source": shown(", ".join(detail)),
-            "url": url if url.startswith(("https://", "http://")) else "",
+            "url": self._url(source.url),
         }
+
+    @staticmethod
+    def _url(url: str | None) -> str:
+        """The address of a page; empty for any other."""
+        return url if url and url.startswith(("https://", "http://")) else ""
 
     def _outside(self, id_: str) -> dict[str, Any]:
         say, assumption = self.say, self.plan.assumptions[id_]
