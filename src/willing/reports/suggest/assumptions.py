@@ -4,11 +4,11 @@ import re
 
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.conditions import GUARANTEES, Clause
+from willing.reports.suggest.cues import no_of_refusal
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import BACK, GUARANTEE
 from willing.reports.suggest.pack import Pack
 from willing.reports.suggest.passages import Passages
-from willing.reports.suggest.stances import no_of_refusal
 from willing.reports.suggest.subjects import Before
 from willing.reports.suggest.suggestion import Claim, Passage
 from willing.reports.text.spans import ends, within

@@ -63,7 +63,7 @@ class Clauses:
                 continue
             cut = max(c for c in cuts if c <= joint.start())
             left, right = content[cut : joint.start()], content[mention.end :]
-            if self.speaks(left) and self.speaks(right) and not self.opens(left):
+            if words.speaks(left) and words.speaks(right) and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)
         found = []
@@ -83,7 +83,7 @@ class Clauses:
         words = self.words
         for first, second in pairwise(clauses):
             rest = words.only.sub(" ", words.contrast.sub(" ", second.main)).strip(" ,.;–—-“”„«»\"'")
-            if second.hangs and not rest and self.speaks(first.main):  # …, but not before autumn
+            if second.hangs and not rest and words.speaks(first.main):  # …, but not before autumn
                 first.hangs, first.only = [*first.hangs, *second.hangs], True
                 second.hangs = []
         for first, second in pairwise(clauses):
@@ -100,19 +100,9 @@ class Clauses:
             if words.gives.search(second.main) and not words.topics[GUARANTEES].search(second.main):
                 continue
             hangs, either = self.conditions.hangs(second.main, 0, acting)
-            if hangs and self.speaks(first.main):
+            if hangs and words.speaks(first.main):
                 first.hangs, first.either, first.only = hangs, either, True
                 second.main = " " * len(second.main)
-
-    def speaks(self, text: str) -> bool:
-        """Whether a stretch says by itself how somebody stands, or could."""
-        words = self.words
-        return any(
-            pattern.search(text)
-            for pattern in (words.ready, words.will, words.may, words.offers, words.certain, words.refuses,
-                            words.undecided, words.hangs, words.giving, words.gives,
-                            words.binds, words.bars, words.deeds)
-        )  # fmt: skip
 
     def opens(self, text: str) -> bool:
         """Whether a stretch is a condition from its first word on: its comma ends no clause."""

@@ -36,87 +36,62 @@ class Speech:
         return any(start <= at < end for start, end in self.spans)
 
     def _spans(self, said: str) -> Iterator[tuple[int, int, int]]:
+        """Where somebody is named as speaking, once or twice: start, end, and where the words for it end."""
+        if span := next(filter(None, (self._credited(said, after) for after in self.words.after.finditer(said))), None):
+            yield span
+            return
+        for verb in self.words.said.finditer(said):
+            if span := self._saying(said, verb):
+                yield span
+                return
+
+    def _credited(self, said: str, after: re.Match[str]) -> tuple[int, int, int] | None:
+        """According to somebody."""
+        if after.group().lower() in ("pour", "wie"):
+            return None
+        end = until(said, after.end(), ",;")
+        behind = [m for m in self.found if after.end() <= m.start < min(end, after.end() + 60)]
+        if self.words.language == "de" and behind:
+            end = behind[-1].end if len(behind) == 1 else behind[0].end
+            for m in behind[1:]:
+                if len(said[end : m.start].split()) <= 1 and m.how != "many":
+                    end = m.end
+        led = said[: after.start()].rstrip()
+        return (after.start(), end, after.end()) if behind or not led or led.endswith(",") else None
+
+    def _saying(self, said: str, verb: re.Match[str]) -> tuple[int, int, int] | None:
+        """Somebody says: Norland said that …; …, said Norland."""
         words = self.words
-        for after in words.after.finditer(said):
-            if after.group().lower() in ("pour", "wie"):
-                continue
-            end = until(said, after.end(), ",;")
-            behind = [m for m in self.found if after.end() <= m.start < min(end, after.end() + 60)]
-            if words.language == "de" and behind:
-                end = behind[-1].end if len(behind) == 1 else behind[0].end
-                for m in behind[1:]:
-                    if len(said[end : m.start].split()) <= 1 and m.how != "many":
-                        end = m.end
-            if behind or after.start() == 0 or said[: after.start()].rstrip().endswith(","):
-                yield after.start(), end, after.end()
-                return
-        for verb in words.said.finditer(said):
-            start = back(said, verb.start(), ',;:”“"»–')
-            first = next((mention for mention in self.found if not mention.place), None)
-            if first is not None and first.start < 12 and start:
-                beside = _BESIDE.match(said, first.end)
-                if enumerated(said[first.end : start], words, self.found) or (
-                    beside and not named_in(self.found, start, verb.start())
-                ):
-                    start = 0  # Greece, Hungary and Slovakia have said; Poland, which borders Ukraine, has said
-            end = until(said, verb.end(), ",;:")
-            named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
-            spoken = named or words.office.search(said[start:end]) or words.same.search(said[start : verb.start()])
-            that = next(
-                (m for m in words.that.finditer(said, verb.end(), min(len(said), verb.end() + 60))),
-                None,
-            )
-            reaches = said[verb.end() : that.start()] if that else ""
-            if start > 12 and not (that and "," not in reaches and that.start() < end):
-                rest = said[verb.end() : end]
-                if spoken and not any(p.search(rest) for p in (words.gives, words.ready, words.refuses)):
-                    yield start, min(end + 1, len(said)), verb.end()
-                    return
-                if spoken is None and re.match(r"\s*(?:hieß|heißt)", said[start:]):
-                    yield start, end, verb.end()
-                    return
-            if not spoken and words.own.search(said[: verb.start()]) is None:
-                continue
-            both = words.offers.fullmatch(verb.group()) is not None
-            if that is not None and not re.search(r"[,;:]", reaches[:-2].strip(" ,")) and len(reaches.split()) <= 7:
-                if words.ready.search(reaches) or words.gives.search(reaches):
-                    continue
-                yield 0 if start < 12 else start, that.end(), verb.end()
-                return
-            if both:
-                nxt = said[verb.end() : verb.end() + 25]
-                pronoun = re.match(
-                    r"\s+(?:it|he|she|they|we|his|her|their|on \w+ (?:it|he|she))\b",
-                    nxt,
-                    re.IGNORECASE,
-                )
-                if pronoun is None and words.language == "en":
-                    continue
-            if words.language == "en" and start < 40:
-                rest = said[verb.end() :]
-                follows = re.match(
-                    r"(?:\s+(?:on|in|at|late|early|last|to|this|reporters|parliament|yesterday|today)(?:\s+\w+){0,3}?)?\s+"
-                    r"(?:it|he|she|they|we|his|her|their|there|the|a|an|any|no|some|most|up|about|more|at least"
-                    r"|\d|[A-Z])",
-                    rest,
-                )
-                if follows and _beside_verb(said, verb, words):
-                    yield start, verb.end(), verb.end()
-                    return
-            if words.language == "de" and end < len(said) and said[end] in ",:" and start < 12:
-                reaches = said[verb.end() : end]
-                if reaches.rstrip().endswith((" zu", " ab")) or words.ready.search(said[start : verb.start()]):
-                    continue
-                if (
-                    not re.search(r"(?<!\w)sich(?!\w)", reaches)
-                    and not words.ready.search(reaches)
-                    and not words.refuses.search(reaches)
-                ):
-                    yield start, end + 1, verb.end()
-                    return
-            if words.language == "fr" and end < len(said) and said[end] == ":":
-                yield start, end + 1, verb.end()
-                return
+        start = self._begins(said, verb)
+        end = until(said, verb.end(), ",;:")
+        named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
+        spoken = named or words.office.search(said[start:end]) or words.same.search(said[start : verb.start()])
+        that = words.that.search(said, verb.end(), min(len(said), verb.end() + 60))
+        reaches = said[verb.end() : that.start()] if that else ""
+        if start > 12 and not (that and "," not in reaches and that.start() < end):
+            rest = said[verb.end() : end]
+            if spoken and not any(p.search(rest) for p in (words.gives, words.ready, words.refuses)):
+                return start, min(end + 1, len(said)), verb.end()
+            if not spoken and re.match(r"\s*(?:hieß|heißt)", said[start:]):
+                return start, end, verb.end()
+        if not spoken and words.own.search(said[: verb.start()]) is None:
+            return None
+        if that is not None and not re.search(r"[,;:]", reaches[:-2].strip(" ,")) and len(reaches.split()) <= 7:
+            if words.ready.search(reaches) or words.gives.search(reaches):
+                return None
+            return 0 if start < 12 else start, that.end(), verb.end()
+        return _SAYS[words.language](words, said, verb, start, end)
+
+    def _begins(self, said: str, verb: re.Match[str]) -> int:
+        """Where those who speak begin to be named before a verb."""
+        start = back(said, verb.start(), ',;:”“"»–')
+        first = next((mention for mention in self.found if not mention.place), None)
+        if first is None or first.start >= 12 or not start:
+            return start
+        if enumerated(said[first.end : start], self.words, self.found):
+            return 0  # Greece, Hungary and Slovakia have said
+        beside = _BESIDE.match(said, first.end) is not None and not named_in(self.found, start, verb.start())
+        return 0 if beside else start  # Poland, which borders Ukraine, has said
 
     def _name(self, text: str, start: int, end: int, cut: int) -> None:
         words = self.words
@@ -173,6 +148,36 @@ def enumerated(text: str, words: Lexicon, found: list[Mention]) -> bool:
     return not re.sub(r"[\s,'’]", "", rest)
 
 
-def _beside_verb(said: str, verb: re.Match[str], words: Lexicon) -> bool:
-    """Whether what stands before a verb of speech is somebody who can speak, up to a comma."""
-    return len(said[: verb.start()].split()) <= 14
+#: What may stand between an English verb of speech and what is said: on Friday, in a statement, reporters.
+_WHEN = r"(?:\s+(?:on|in|at|late|early|last|to|this|reporters|parliament|yesterday|today|\w+day)(?:\s+\w+){0,3}?)?\s+"
+_SAID = re.compile(
+    _WHEN + r"(?:it|he|she|they|we|his|her|their|there|the|a|an|any|no|some|most|up|about|more|at least|\d|[A-Z])"
+)
+_SAID_OF_ITSELF = re.compile(_WHEN + r"(?:it|he|she|they|we|his|her|their)\b", re.IGNORECASE)
+
+Told = tuple[int, int, int] | None
+
+
+def _says_english(words: Lexicon, said: str, verb: re.Match[str], start: int, end: int) -> Told:
+    """Norland said on Friday it would; "announced" is a promise as well, and says something only of itself."""
+    follows = _SAID_OF_ITSELF if words.offers.fullmatch(verb.group()) else _SAID
+    near = start < 40 and len(said[: verb.start()].split()) <= 14
+    return (start, verb.end(), verb.end()) if near and follows.match(said, verb.end()) else None
+
+
+def _says_german(words: Lexicon, said: str, verb: re.Match[str], start: int, end: int) -> Told:
+    """Norland teilte mit, es werde; but not: Norland sagte zu, …"""
+    if end >= len(said) or said[end] not in ",:" or start >= 12:
+        return None
+    reaches = said[verb.end() : end]
+    promised = reaches.rstrip().endswith((" zu", " ab")) or words.ready.search(said[start : verb.start()])
+    own = re.search(r"(?<!\w)sich(?!\w)", reaches) or words.ready.search(reaches) or words.refuses.search(reaches)
+    return None if promised or own else (start, end + 1, verb.end())
+
+
+def _says_french(words: Lexicon, said: str, verb: re.Match[str], start: int, end: int) -> Told:
+    """La Norlande a déclaré : …"""
+    return (start, end + 1, verb.end()) if end < len(said) and said[end] == ":" else None
+
+
+_SAYS = {"en": _says_english, "de": _says_german, "fr": _says_french}

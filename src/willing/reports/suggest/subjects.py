@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.clauses import joined
-from willing.reports.suggest.commitment import TO_DO
 from willing.reports.suggest.conditions import Clause
+from willing.reports.suggest.cues import TO_DO
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.suggestion import Hang
 
@@ -33,7 +33,7 @@ class Subjects:
     def __init__(self, words: Lexicon) -> None:
         self.words = words
 
-    def head(self, main: str, free: list[Mention], hanging: re.Match[str] | None) -> list[Mention]:
+    def head(self, main: str, free: list[Mention]) -> list[Mention]:
         """The mentions that act in a clause: the subject, with those joined to it."""
         words = self.words
         can = [m for m in free if not m.place and (m.how != "adjective" or m.acting)]

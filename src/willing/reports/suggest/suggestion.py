@@ -57,14 +57,17 @@ class Suggestion:
 
     ``partners``: codes of states, or EU, NATO, UN; empty: a group that is not named, called ``group`` in the passage.
     ``conditions`` all have to be met, or with ``either`` one of them. ``promise``: they will, if; else they do not
-    without. ``speaker`` is who says so, never who acts; ``opposition``: it is no voice of the
-    government. ``capability`` None: taking part, or support, with no word on what. ``surnames``: those that alone say
-    which states act.
+    without. ``rule``: which says so;
+    ``readings``: what a stance that is left open may be. ``speaker`` is who says so, never who acts;
+    ``opposition``: it is no voice of the government. ``capability`` None: taking part, or support, with no word on
+    what. ``surnames``: those that alone say which states act.
     """
 
     partners: tuple[str, ...]
     group: str | None = None
     stance: Stance
+    rule: str = ""
+    readings: tuple[Stance, ...] = ()
     conditions: tuple[Hang, ...] = ()
     either: bool = False
     promise: bool = False

@@ -15,6 +15,12 @@ from willing.languages.data import languages_with, table
 LANGUAGES = languages_with("lexicon")
 
 
+#: The classes that say how somebody stands, or could.
+_STANDING = (
+    "ready", "will", "may", "offers", "certain", "refuses", "undecided", "hangs", "giving", "gives", "binds", "bars", "deeds",
+)  # fmt: skip
+
+
 class Patterns(Mapping[str, re.Pattern[str]]):
     """Patterns by name, each compiled when it is first asked for; in the order of the file."""
 
@@ -62,6 +68,7 @@ class Lexicon:
     no_no: re.Pattern[str]  # not only, no doubt: reads like a no and is none
     yet: re.Pattern[str]  # (not) yet
     refuses: re.Pattern[str]  # rules out, rejects
+    parted: re.Pattern[str]  # refusals whose verb is parted, so that a no may stand within: schließt … nicht aus
     undecided: re.Pattern[str]  # considers, has not decided
     comes: re.Pattern[str]  # is in, on board: a yes with nothing beside it
     out: re.Pattern[str]  # stays out, said no: a refusal with nothing beside it
@@ -130,6 +137,10 @@ class Lexicon:
         other = copy(self)
         other.topics = Patterns({**known, **more})
         return other
+
+    def speaks(self, text: str) -> bool:
+        """Whether a stretch says by itself how somebody stands, or could."""
+        return any(getattr(self, name).search(text) for name in _STANDING)
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """The pattern of a class that was not asked for yet. Raises AttributeError where the file has none."""

@@ -1,0 +1,572 @@
+"""A clause as a row of cues: the words of each class of a lexicon, and what follows from how they stand together.
+
+A cue is a class of the lexicon (``refuses``: its first words in the clause), or a fact made of several of them, by name
+in :data:`FACTS`. Rules name cues and nothing else; what differs between languages is a feature of a cue.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from willing.reports.suggest.actors import Mention, Names, mentions
+from willing.reports.suggest.conditions import Clause
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lexicon.mixed import AT_LARGE, BUT_NO, LEANS, NEEDS_OBJECT, NOT_BEFORE, STRONG_IF, WHETHER
+from willing.reports.suggest.quantities import capabilities, quantities
+from willing.reports.text.spans import ends, within
+
+#: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
+TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
+_IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
+#: A French verb that is in the future or the conditional by itself.
+_FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE)
+#: How far a no may stand from the word it denies, and still deny it.
+_NEAR = 90
+
+Match = re.Match[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a report as a whole makes of its sentences.
+
+    ``about``: it tells who gives what, so that a sentence need not say so again; ``dense``: it tells of little else, so
+    that what is given may be anything. ``names``: who is spoken of in it.
+    """
+
+    names: Names
+    about: bool
+    dense: bool
+
+
+class Row:
+    """The cues of one clause in which ``head`` is named, and ``acts`` (it is not just what a state has).
+
+    ``context``: the clause, or the sentence before, is about a force.
+    """
+
+    def __init__(
+        self, clause: Clause, words: Lexicon, setting: Setting, head: Sequence[Mention], *, acts: bool, context: bool
+    ) -> None:
+        self.clause, self.words, self.setting, self.head = clause, words, setting, head
+        self.acts, self.context = acts, context
+        self.main = clause.main
+        #: Where what is said of those who act begins: a German verb may stand before them.
+        self.at = 0 if words.language == "de" or not head else head[-1].end
+        self._first: dict[tuple[str, int], Match] = {}
+        self._so: dict[str, Match | bool] = {}
+
+    def first(self, name: str, at: int = 0) -> Match:
+        """The first words of a class, from a place on."""
+        if (name, at) not in self._first:
+            self._first[name, at] = getattr(self.words, name).search(self.main, at)
+        return self._first[name, at]
+
+    def all(self, name: str) -> list[re.Match[str]]:
+        """All words of a class."""
+        return list(getattr(self.words, name).finditer(self.main)) if self.first(name) else []
+
+    def cue(self, name: str) -> Match | bool:
+        """A cue by name: its words, or whether it is so; None or False where it is not."""
+        if name not in self._so:
+            self._so[name] = FACTS[name](self) if name in FACTS else self.first(name)
+        return self._so[name]
+
+    def words_of(self, name: str) -> Match:
+        """The words of a cue, if it has any."""
+        found = self.cue(name)
+        return found if isinstance(found, re.Match) else None
+
+    def has(self, *names: str) -> bool:
+        """Whether one of some cues is there."""
+        return any(self.cue(name) for name in names)
+
+    def places(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """Where the words of some cues stand, those within others left out."""
+        found = {place for name in names if (match := self.words_of(name)) for place in ends(match)}
+        return sorted(p for p in found if not any(p != o and o[0] <= p[0] and p[1] <= o[1] for o in found))
+
+
+FACTS: dict[str, Callable[[Row], Match | bool]] = {}
+
+
+def _fact(function: Callable[[Row], Match | bool]) -> Callable[[Row], Match | bool]:
+    FACTS[function.__name__] = function
+    return function
+
+
+# -- what it is about -------------------------------------------------------------------------------------------------
+
+
+@_fact
+def named(row: Row) -> bool:
+    """Those who act are named in the clause itself."""
+    return bool(row.head)
+
+
+@_fact
+def acts(row: Row) -> bool:
+    """Those who are named act: it is not a state's economy, or its biggest bank."""
+    return row.acts
+
+
+@_fact
+def thing(row: Row) -> bool:
+    """Something that is given is named, or counted."""
+    return bool(capabilities(row.main, row.words) or quantities(row.main, row.words))
+
+
+@_fact
+def force(row: Row) -> Match:
+    """The force there is to take part in, also where the condition names it."""
+    return row.words.force.search(row.clause.text)
+
+
+def _object(row: Row) -> bool:
+    """Whether something is named that verbs of giving may give; not so in the report of a meeting."""
+    if row.has("thing") or row.first("force"):
+        return True
+    return not row.first("events") and bool(row.first("joins") or row.first("part") or row.setting.dense)
+
+
+@_fact
+def gives(row: Row) -> Match:
+    """A verb of giving: to send. A German word that is capitalised within a sentence is a noun: keine Zahlen."""
+    found = _verb(row, "gives") if _object(row) else None
+    free = found is None and row.setting.dense and row.head and not row.has("giving") and not row.first("part")
+    if free and not any(row.first(name) for name in ("will", "ready", "offers")) and _object(row):
+        return row.first("may")  # in a report that tells of little else, whatever it is they may do
+    return found
+
+
+@_fact
+def giving(row: Row) -> Match:
+    """A verb that says by itself that it happens: sends."""
+    found = _verb(row, "giving") if _object(row) else None
+    needs = found is not None and NEEDS_OBJECT.fullmatch(found.group()) and not row.has("thing")
+    return None if needs and not row.setting.dense else found
+
+
+@_fact
+def deed(row: Row) -> Match:
+    """What is done: given, or taken part in; in a report that tells of little else, whatever it is they will do."""
+    found = row.words_of("gives") or row.words_of("giving") or row.first("part")
+    if found is None and row.setting.dense and row.head and _object(row):
+        return row.first("will") or row.first("ready") or row.first("offers")
+    return found
+
+
+def _verb(row: Row, name: str) -> Match:
+    for match in row.all(name):
+        if row.words.language != "de" or match.group()[0].islower() or not row.main[: match.start()].strip():
+            return match
+    return None
+
+
+@_fact
+def known(row: Row) -> bool:
+    """It is about something that is given, and in a report, or a sentence, about that."""
+    if not row.has("deed", "thing", "force", "demands") or (row.first("events") and not _object(row)):
+        return False
+    return row.context or row.has("thing", "force", "part")
+
+
+@_fact
+def demands(row: Row) -> bool:
+    """Those who act make something hang on something."""
+    return row.setting.about and bool(row.head) and row.first("hangs") is not None
+
+
+@_fact
+def plain(row: Row) -> bool:
+    """In a report that tells who gives what, those who act, with nothing named beside them: Norland is in."""
+    if row.first("events") and not _object(row):
+        return False
+    return row.setting.about and bool(row.head) and not (row.has("deed") and row.has("thing", "force"))
+
+
+# -- conditions -------------------------------------------------------------------------------------------------------
+
+
+@_fact
+def condition(row: Row) -> bool:
+    """It hangs on something."""
+    return bool(row.clause.hangs)
+
+
+@_fact
+def unless(row: Row) -> bool:
+    """Its condition has a no in it: without, not before, only."""
+    return bool(row.clause.hangs) and NOT_BEFORE.match(row.clause.opener) is not None
+
+
+@_fact
+def only_if(row: Row) -> bool:
+    """It is under its condition alone."""
+    return bool(row.clause.hangs) and (row.clause.only or NOT_BEFORE.match(row.clause.opener) is not None)
+
+
+@_fact
+def only(row: Row) -> bool:
+    """Its condition says only."""
+    return bool(row.clause.hangs) and row.clause.only
+
+
+@_fact
+def strong_if(row: Row) -> bool:
+    """Its condition begins with an if, not with a mere preposition."""
+    return bool(row.clause.hangs) and STRONG_IF.match(row.clause.opener.strip()) is not None
+
+
+# -- noes -------------------------------------------------------------------------------------------------------------
+
+
+def noes(row: Row) -> list[re.Match[str]]:
+    """The noes of a clause; "not only" is none."""
+    return [no for no in row.all("no") if not within(no, row.words.no_no.finditer(row.main))]
+
+
+@_fact
+def no(row: Row) -> Match:
+    """The first no."""
+    return next(iter(noes(row)), None)
+
+
+@_fact
+def not_yet(row: Row) -> bool:
+    """The no is one for now."""
+    found = row.words_of("no")
+    return found is not None and any(
+        abs(m.start() - found.end()) <= 10 or abs(found.start() - m.end()) <= 2
+        for m in row.all("yet")
+        if m.group().lower() in ("yet", "noch", "encore")
+    )
+
+
+@_fact
+def but_no(row: Row) -> Match:
+    """All the clause is, is a no to something: …, but no troops."""
+    bare = row.main.strip()
+    if not BUT_NO.match(bare):
+        return None
+    return BUT_NO.match(row.main[: row.main.index(bare) + len(bare)], row.main.index(bare))
+
+
+def _refusal(row: Row) -> list[re.Match[str]]:
+    """Words of refusal that are not within those of a hesitation."""
+    doubt_ = row.first("undecided")
+    return [m for m in row.all("refuses") if not (doubt_ and doubt_.start() <= m.start() < doubt_.end())]
+
+
+@_fact
+def refusal(row: Row) -> Match:
+    """The first words of refusal."""
+    return next(iter(_refusal(row)), None)
+
+
+@_fact
+def refusal_denied(row: Row) -> Match | bool:
+    """A no beside the refusal denies it: has not ruled out."""
+    found = _refusal(row)
+    if not found:
+        return False
+    first = found[0]
+    if len(found) > 1 and first.start() != found[1].start():
+        return True
+    low, high = first.start() - 30, first.end() + 12
+    if row.words.parted.match(first.group()):  # schließt … nicht aus: the no stands within
+        low, high = first.start(), first.end() + 1
+    return next((n for n in noes(row) if low <= n.start() < high and not no_of_refusal(first, n)), False)
+
+
+# -- questions --
+
+
+@_fact
+def whether(row: Row) -> Match:
+    """A whether before those who act, and how they could stand behind them: it is unclear whether Norland will …"""
+    if not row.head or row.first("events"):
+        return None
+    found = WHETHER.search(row.main)
+    before = found is not None and found.start() < row.head[0].start
+    return found if before and row.words.speaks(row.main[row.head[-1].end :]) else None
+
+
+# -- a yes ------------------------------------------------------------------------------------------------------------
+
+
+@_fact
+def gerund(row: Row) -> bool:
+    """What would be done is what is spoken of, not what somebody will do: sending soldiers would overstretch them."""
+    will, verb = row.first("will") or row.first("may"), row.words_of("gives")
+    if will is None or verb is None or not verb.group().lower().endswith("ing") or verb.end() >= will.start():
+        return False
+    return not any(m.start() > will.end() for m in row.all("gives"))
+
+
+@_fact
+def positive(row: Row) -> Match:
+    """A word of will, readiness or promise beside what is done; or what is done, said to happen."""
+    if row.has("gerund"):
+        return None
+    present = row.words_of("giving") if not row.words.past.search(row.clause.text) else None
+    certain = row.first("certain") if row.first("part") or row.has("deed") else None
+    ready, offers = row.first("ready"), row.first("offers")
+    found = ready or row.first("will") or offers or present or certain
+    if (
+        found
+        and not row.has("deed")
+        and not (row.has("thing") and (offers or ready))
+        and not (ready and row.has("force"))
+    ):
+        found = None
+    if found is None and row.clause.goes_on and row.has("thing") and not row.has("no") and not row.first("may"):
+        found = row.words_of("gives")
+    return found
+
+
+@_fact
+def hearsay(row: Row) -> Match:
+    """Somebody seems to give, with no word of a will of theirs."""
+    return row.first("seems") if row.has("gives") and not row.has("positive") else None
+
+
+@_fact
+def positive_denied(row: Row) -> bool:
+    """A no belongs to the yes: no clause of its own stands between them."""
+    found = row.words_of("positive")
+    commas = 2 if row.words.language == "de" else 1
+    return found is not None and bool(_touching(row, found, commas))
+
+
+@_fact
+def sure_yes(row: Row) -> bool:
+    """It is said to be certain, or promised outright."""
+    return bool(row.first("certain") or (row.first("offers") and not row.first("may")))
+
+
+@_fact
+def willed(row: Row) -> bool:
+    """A will, an offer or a certainty beside a mere may."""
+    return bool(row.first("will") or row.first("offers") or row.first("certain"))
+
+
+@_fact
+def hedge(row: Row) -> Match:
+    """Words of hesitation, unless something is certain before."""
+    certain, found = row.first("certain"), row.first("undecided")
+    return None if certain and found and certain.start() < found.start() else found
+
+
+@_fact
+def leans(row: Row) -> bool:
+    """The hedge leans to a yes: open to."""
+    found = row.words_of("hedge") if row.has("known") else row.words_of("doubt")
+    return found is not None and LEANS.match(found.group()) is not None
+
+
+@_fact
+def obliged(row: Row) -> bool:
+    """Others say that they must, should, are asked to: before any word of their own."""
+    must = row.first("must")
+    if must is None or row.has("refusal") or row.first("undecided") or row.first("hangs"):
+        return False
+    return must.start() < min((m.start() for n in ("ready", "offers") if (m := row.first(n))), default=len(row.main))
+
+
+@_fact
+def owned_part(row: Row) -> Match:
+    """A part that is somebody's: the participation of France, a German contribution."""
+    part = row.first("part")
+    if part is None:
+        return None
+    near = row.main[max(0, part.start() - 30) : part.end() + 30]
+    return part if any(m.owner or m.how == "adjective" for m in mentions(near, row.setting.names)) else None
+
+
+@_fact
+def promised(row: Row) -> bool:
+    """Under their condition they will, rather than: without it they do not."""
+    if row.first("hangs") or row.first("undecided") or (row.first("may") and not row.first("will")):
+        return False
+    return any(row.first(name) for name in ("will", "ready", "offers", "giving", "certain"))
+
+
+# -- whatever it is about ---------------------------------------------------------------------------------------------
+
+
+@_fact
+def told(row: Row) -> bool:
+    """Something is said of those who act, and not of former years."""
+    return not row.words.past.search(row.clause.text) and re.search(r"[^\W\d_]{2}", row.main[row.at :]) is not None
+
+
+@_fact
+def asked(row: Row) -> Match:
+    """A whether: what follows is what somebody has not said."""
+    return WHETHER.search(row.main, row.at)
+
+
+@_fact
+def event(row: Row) -> Match:
+    """A meeting, and the like."""
+    return row.first("events", row.at)
+
+
+@_fact
+def at_large(row: Row) -> Match | bool:
+    """Support at large, or of long standing; or what they must do before any word of their own."""
+    if found := AT_LARGE.search(row.clause.text):
+        return found
+    must = row.first("must", row.at)
+    cues = [m.start() for n in ("doubts", "bar", "bind") if (m := row.words_of(n))]
+    return must is not None and must.start() < min(cues, default=len(row.main))
+
+
+@_fact
+def busy(row: Row) -> Match:
+    """Talks, visits, accusations, said of those who act: nobody pledges them."""
+    return row.first("idle", row.at)
+
+
+@_fact
+def hung(row: Row) -> Match:
+    """Words that make something hang on something, said of those who act."""
+    return row.first("hangs", row.at)
+
+
+@_fact
+def stake(row: Row) -> Match:
+    """What somebody may make hang on something: support, participation."""
+    return row.first("stakes") or row.first("part")
+
+
+@_fact
+def bar(row: Row) -> Match:
+    """A refusal, whatever of."""
+    return row.first("bars", row.at)
+
+
+@_fact
+def bar_denied(row: Row) -> Match | bool:
+    """A no, or a second refusal, denies the refusal."""
+    found = row.words_of("bar")
+    if found is None:
+        return False
+    if row.words.language != "de" and row.words.bars.search(row.main, found.end()):
+        return True
+    return next((n for n in noes(row) if _denies(n, found, row.words)), False)
+
+
+@_fact
+def doubt(row: Row) -> Match:
+    """A hedge, whatever about, unless they have bound themselves before."""
+    found, bound = row.first("doubts"), row.words_of("bind")
+    return None if found and bound and bound.end() < found.start() and row.words.language != "de" else found
+
+
+@_fact
+def doubt_denied(row: Row) -> Match:
+    """A no right before the hedge: is not considering."""
+    found = row.words_of("doubt")
+    if found is None or row.words.no.search(found.group()):  # not decided: the no is the hedge's own
+        return None
+    return next((n for n in noes(row) if 0 <= found.start() - n.end() <= 3), None)
+
+
+@_fact
+def bind(row: Row) -> Match:
+    """A commitment, whatever it is to."""
+    return row.first("binds", row.at)
+
+
+@_fact
+def does(row: Row) -> Match:
+    """A deed such as ratifying or buying."""
+    return row.first("deeds", row.at)
+
+
+@_fact
+def lead(row: Row) -> Match:
+    """What commits: a word that binds, a will beside a deed, or one with a condition."""
+    if found := row.words_of("bind"):
+        return found
+    act, will = row.words_of("does"), row.first("will", row.at)
+    german, event_ = row.words.language == "de", row.has("event")
+    if will and act and not event_:
+        return will
+    if act and not event_ and _sure_will(row, act):
+        return act
+    if will and not event_ and row.has("strong_if"):
+        return will
+    return act if german and row.has("condition") else None  # dass sie nur mit … mitmachen
+
+
+@_fact
+def lead_denied(row: Row) -> Match:
+    """A no belongs to what commits."""
+    found = row.words_of("lead")
+    return next(iter(_touching(row, found, 1)), None) if found else None
+
+
+@_fact
+def not_yet_lead(row: Row) -> bool:
+    """The no is one for now."""
+    yets = (m.group().lower() for m in row.all("yet"))
+    return any(yet in ("yet", "noch", "encore") for yet in yets) and "weder" not in row.main.lower()
+
+
+@_fact
+def may_do(row: Row) -> Match:
+    """A mere may beside a deed."""
+    return row.first("may", row.at) if row.has("does") else None
+
+
+@_fact
+def may_denied(row: Row) -> Match:
+    """A no belongs to the may."""
+    found = row.words_of("may_do")
+    return next(iter(_touching(row, found, 1)), None) if found else None
+
+
+@_fact
+def may_first(row: Row) -> bool:
+    """A may before what commits, and no will."""
+    may, found = row.first("may", row.at), row.words_of("lead")
+    return bool(may and found and not row.first("will", row.at) and may.start() < found.start())
+
+
+def _sure_will(row: Row, act: re.Match[str]) -> bool:
+    """Whether a deed is by itself something that will be done: financera; kündigte an, … zu finanzieren."""
+    if row.words.language == "fr":
+        return _FUTURE.search(act.group()) is not None
+    upto = row.main[: act.end()]
+    return row.words.language == "de" and TO_DO.search(upto) is not None and _IN_ORDER_TO.search(row.main) is None
+
+
+def _touching(row: Row, cue: re.Match[str], commas: int) -> list[re.Match[str]]:
+    """The noes that belong to a word: no clause of its own stands between them."""
+    found = []
+    for each in noes(row):
+        left, right = sorted((each.span(), cue.span()))
+        between = row.main[left[1] : right[0]]
+        if len(between) <= _NEAR and between.count(",") <= commas:
+            found.append(each)
+    return found
+
+
+def no_of_refusal(refusal_: re.Match[str], no_: re.Match[str]) -> bool:
+    """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …"""
+    inside = refusal_.start() <= no_.start() < refusal_.end()
+    text = refusal_.group().lower()
+    return inside and (
+        "frage" in text or text.startswith(("nein", "no", "non", "pas")) or text.endswith((" no", " pas"))
+    )
+
+
+def _denies(no_: re.Match[str], bar_: re.Match[str], words: Lexicon) -> bool:
+    """Whether a no denies a refusal: does not rule out, schließt … nicht aus."""
+    if bar_.start() <= no_.start() < bar_.end():
+        return words.parted.match(bar_.group()) is not None
+    before = 0 <= bar_.start() - no_.end() <= 12
+    return before or (words.language == "fr" and 0 <= no_.start() - bar_.end() <= 6)

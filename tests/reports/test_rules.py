@@ -1,0 +1,49 @@
+"""The table of rules: it names cues that there are, and each example is read by its rule."""
+
+import pytest
+
+from sentences import report
+from willing.app.packs import named_packs
+from willing.reports.suggest.actors import Named
+from willing.reports.suggest.cues import FACTS
+from willing.reports.suggest.lexicon import LANGUAGES, Lexicon
+from willing.reports.suggest.rules import Rule, rules
+from willing.reports.suggest.suggest import suggest
+
+#: Invented states, as each language calls them: name, adjective, people.
+NAMES = {
+    "en": (("Norland", "Norlandic", "Norlanders"), ("Estmark", "Estmarkian", "Estmarkers")),
+    "de": (("Norland", "norländisch", "Norländer"), ("Estmark", "estmärkisch", "Estmärker")),
+    "fr": (("Norlande", "norlandais", "Norlandais"), ("Estmarque", "estmarquais", "Estmarquais")),
+}
+ALSO = {
+    language: tuple(
+        Named(id=id_, names=(name,), adjectives=(adjective,), peoples=(people,))
+        for id_, (name, adjective, people) in zip(("norland", "estmark"), named, strict=True)
+    )
+    for language, named in NAMES.items()
+}
+EXAMPLES = [
+    (rule, language, said) for rule in rules() for language, several in rule.examples.items() for said in several
+]
+
+
+def test_rules_name_cues_that_there_are() -> None:
+    for rule in rules():
+        for cue in (*(cue for one in rule.when for cue in one), *rule.unless, *rule.cite):
+            assert cue in FACTS or cue in Lexicon.__annotations__, (rule.name, cue)
+    assert len({rule.name for rule in rules()}) == len(rules())
+
+
+@pytest.mark.parametrize(("rule", "language", "said"), EXAMPLES, ids=[f"{r.name}-{la}" for r, la, _ in EXAMPLES])
+def test_an_example_is_read_by_its_rule(rule: Rule, language: str, said: str) -> None:
+    """The last sentence of an example is the rule's, and says so of Norland."""
+    found = suggest(report(language, *said.split(" // ")), ALSO[language], named_packs(["ukraine"]))
+    last = said.count(" // ")
+    read = [(s.rule, s.stance) for s in found.pledges if s.passage.sentence == last and s.partners == ("norland",)]
+    assert read == ([(rule.name, rule.then)] if rule.then else [])
+
+
+def test_examples_are_in_all_languages() -> None:
+    for rule in rules():
+        assert not rule.examples or rule.examples.keys() == set(LANGUAGES), rule.name
