@@ -15,6 +15,9 @@ EXTRAS = {
     "starlette": "serve",
     "uvicorn": "serve",
     "websockets": "serve",
+    "alembic": "room",
+    "argon2": "room",
+    "sqlalchemy": "room",
     "narwhals": "frames",
 }
 
