@@ -12,6 +12,7 @@ EXTRAS = {
     "trafilatura": "press",
     "python_calamine": "excel",
     "xlsxwriter": "excel",
+    "httpx2": "follow",
     "starlette": "serve",
     "uvicorn": "serve",
     "websockets": "serve",
