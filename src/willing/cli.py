@@ -48,7 +48,6 @@ _ROOMS = {
     "draft": "draft",
     "review": "review",
     "archive": "archive",
-    "follow": "follow",
     "sources": "sources",
     "export": "tables",
     "import": "tables",

@@ -273,6 +273,7 @@ def mentions(said: str, names: Names) -> list[Mention]:
             start, end = tokens[at].start(), tokens[at + length - 1].end()
             if not _written_as_one(said[start:end], hit, words.language, length):
                 continue
+            end += "." in said[start:end] and said[end : end + 1] == "."  # the U.S.
             if names.is_a_word(tuple(lowered[at : at + length]), said[:start]):
                 continue
             how = hit.how

@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.conditions import GUARANTEES, Clause, Conditions
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import NEEDS, VERB_FIRST
+from willing.reports.suggest.lists import joined
 from willing.reports.suggest.pack import Pack
 
 
@@ -63,7 +63,11 @@ class Clauses:
                 continue
             cut = max(c for c in cuts if c <= joint.start())
             left, right = content[cut : joint.start()], content[mention.end :]
-            if words.speaks(left) and words.speaks(right) and not self.opens(left):
+            at_once = any(
+                getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
+            )
+            speaks = words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
+            if speaks and words.speaks(right) and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)
         found = []
@@ -110,25 +114,3 @@ class Clauses:
         if self.words.language == "de" and VERB_FIRST.match(lead + ", dann wäre "):
             return True
         return self.words.if_.match(lead) is not None
-
-
-def joined(between: str, words: Lexicon) -> bool:
-    """Whether two mentions are one subject: nothing but commas, an "and", articles between them."""
-    rest = words.and_.sub(" ", between)
-    rest = re.sub(
-        r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch)(?!\w)",
-        " ",
-        rest,
-    )
-    return not re.sub(r"[\s,'’/&-]", "", rest)
-
-
-def alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
-    """Mentions that are joined are alike: "with the French and the British"."""
-    for at in range(1, len(found)):
-        first, second = found[at - 1], found[at]
-        if first.place and first.how != "adjective" and not second.place and second.how == first.how:
-            between = said[first.end : second.start]
-            if "," not in between and joined(between, words):
-                found[at] = replace(second, place=True)
-    return found

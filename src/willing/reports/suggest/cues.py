@@ -12,11 +12,10 @@ from willing.reports.suggest.actors import Mention, Names, mentions
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import AT_LARGE, BUT_NO, LEANS, NEEDS_OBJECT, NOT_BEFORE, STRONG_IF, WHETHER
+from willing.reports.suggest.lists import TO_DO
 from willing.reports.suggest.quantities import capabilities, quantities
 from willing.reports.text.spans import ends, within
 
-#: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
-TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
 #: A French verb that is in the future or the conditional by itself.
 _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE)
@@ -183,6 +182,13 @@ def plain(row: Row) -> bool:
     if row.first("events") and not _object(row):
         return False
     return row.setting.about and bool(row.head) and not (row.has("deed") and row.has("thing", "force"))
+
+
+@_fact
+def agency(row: Row) -> Match:
+    """Those who act are named as those by whom it is done, or from whom it comes: is undertaken by Norland."""
+    near = [m for m in row.all("done_by") if row.head and 0 <= row.head[0].start - m.end() <= 6]
+    return near[-1] if near else None
 
 
 # -- conditions -------------------------------------------------------------------------------------------------------

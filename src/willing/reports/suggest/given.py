@@ -1,12 +1,12 @@
 """What is given in a clause: capabilities with their amounts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.quantities import capabilities, quantities
+from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.suggestion import Stance
 
 #: Parts that are promised of anything, not of a force.
@@ -20,10 +20,7 @@ def given(clause: Clause, stance: Stance, words: Lexicon, *, part_is_troops: boo
     """What would be given: each capability with its amount; once with None where the clause names none."""
     counted = [q for q in quantities(clause.main, words) if not q.instead]
     if counted and stance != "refuses":
-        first: dict[str, Gift] = {}
-        for q in counted:
-            first.setdefault(q.capability, (q.capability, q.amount, q.up_to))
-        yield from first.values()
+        yield from amounts(counted)
         return
     things = [name for _, _, name in capabilities(clause.main, words) if name != "money"]
     if "troops" in things and stance == "refuses":
@@ -37,6 +34,15 @@ def given(clause: Clause, stance: Stance, words: Lexicon, *, part_is_troops: boo
         yield "troops", None, None
     else:
         yield None, None, None
+
+
+def amounts(counted: Iterable[Quantity]) -> list[Gift]:
+    """Of each capability the first amount that is told."""
+    first: dict[str, Gift] = {}
+    for q in counted:
+        if first.get(q.capability, (None, None, None))[1:] == (None, None):
+            first[q.capability] = (q.capability, q.amount, q.up_to)
+    return list(first.values())
 
 
 def _takes_part(clause: Clause, words: Lexicon) -> bool:

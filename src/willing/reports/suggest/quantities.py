@@ -53,6 +53,7 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
             thing = _counted(said, end, words)
         if thing is None:
             continue
+        units = _UNITS.match(said, end) is not None  # one battalion is not one soldier
         low = number.value
         high = after.value if ranged and after and after.value > low else None
         before = said[max(0, number.start - 24) : number.start]
@@ -62,8 +63,8 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
                 start=number.start,
                 end=end,
                 capability=thing,
-                amount=None if most else low,
-                up_to=low if most else high,
+                amount=None if most or units else low,
+                up_to=None if units else low if most else high,
                 instead=_ends_with(words.instead, before) or (most and _ends_with(words.instead, before, 3)),
             )
         )
@@ -98,6 +99,12 @@ def _range(between: str, before: str, words: Lexicon) -> bool:
     return joined and re.search(r"(?:between|zwischen|entre|from|von|de)\s+$", before[-12:], re.IGNORECASE) is not None
 
 
+_UNITS = re.compile(
+    r"[\s-]*(?:[\w-]+\s+){0,2}?(?:battalions?|brigades?|compan(?:y|ies)|contingents?|battlegroups?|regiments?|platoons?|units?"
+    r"|bataillone?n?|brigaden?|kompanien?|kontingente?n?|regimenter?|züge?|einheiten"
+    r"|bataillons?|compagnies?|régiments?|sections?|unités)(?!\w)",
+    re.IGNORECASE,
+)
 _WHAT = re.compile(
     r"[\s\u00a0\u202f]+(?:d['’]|de\s)?(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
     r"(?P<noun>[^\W\d_][\w-]{3,})(?:\s+(?P<second>[^\W\d_][\w-]{3,}))?"

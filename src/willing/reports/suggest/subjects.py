@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 from willing.reports.suggest.actors import Mention
-from willing.reports.suggest.clauses import joined
 from willing.reports.suggest.conditions import Clause
-from willing.reports.suggest.cues import TO_DO
 from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lists import TO_DO, joined, members
 from willing.reports.suggest.suggestion import Hang
 
 _PRONOUN = re.compile(
@@ -49,7 +48,8 @@ class Subjects:
             first = pool[0]
         else:
             early = [m for m in strong if m.start < first_act]
-            by = [m for m in can if m.owner and m.start > first_act]
+            passive = words.done_by.search(main)
+            by = [m for m in can if m.owner and (m.start > first_act or (passive and m.start >= passive.end()))]
             first = (early[-1] if words.language == "en" else early[0]) if early else (
                 by[0] if by and not strong else (strong or can)[0]
             )  # fmt: skip
@@ -61,7 +61,8 @@ class Subjects:
                 if not joined(main[left.end : right.start], words):
                     break
                 group.insert(len(group) if place > at else 0, can[place])
-        return group
+        named = [m for whole in group if whole.how == "many" for m in members(main, whole, free, words)]
+        return named or group
 
     def inherited(
         self, clause: Clause, before: Before, after: Before, here: tuple[str, ...]

@@ -6,19 +6,20 @@ follows "if" from the rest; what is left is a row of cues, and the stance that o
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from willing.reports.report import Report, Sentence
 from willing.reports.suggest.actors import Mention, Named, Names, mentions
 from willing.reports.suggest.assumptions import Assumptions
-from willing.reports.suggest.clauses import Clauses, alike
+from willing.reports.suggest.clauses import Clauses
 from willing.reports.suggest.conditions import Clause, Conditions
 from willing.reports.suggest.cues import Row, Setting
-from willing.reports.suggest.given import given
+from willing.reports.suggest.given import amounts, given
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, FROM, GOVERNMENT, UNNAMED
+from willing.reports.suggest.lists import Line, alike, line_of, portions, without_relative_clauses
 from willing.reports.suggest.needs import Needs
 from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.passages import Passages
@@ -31,6 +32,9 @@ from willing.reports.text.spans import blank, clip, until
 
 #: What stands beside a name: Norland, which borders Estmark, …
 _BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
+Place = tuple[int, int]
+_DASH = re.compile(r"[-–—:|]")
+_LONGEST_LINE = 160
 _QUOTES = '„“"«»'
 
 
@@ -125,11 +129,13 @@ class _Reader:
 
     def read(self) -> Findings:
         before = Before()
+        lines = self.lines()
         for number, sentence in enumerate(self.report.sentences):
-            if sentence.heading:
-                continue
             count = len(self.pledges)
-            before = self.sentence(number, sentence, before)
+            if number in lines:
+                self.line(number, lines[number])
+            elif not sentence.heading:
+                before = self.sentence(number, sentence, before)
             self.pledges[count:] = [
                 replace(said, surnames=tuple(s for state in said.partners for s in self.surnames.get(state, ())))
                 for said in self.pledges[count:]
@@ -143,6 +149,40 @@ class _Reader:
             passed=tuple(self.passed),
             language=self.words.language,
         )
+
+    # -- lists in lines ------------------------------------------------------------------------------------------------
+
+    def lines(self) -> dict[int, Line]:
+        """The lines of lists, by sentence: two at least that stand near each other, in a report about pledges."""
+        if not self.setting.about:
+            return {}
+        found = {}
+        for number, sentence in enumerate(self.report.sentences):
+            if len(sentence.said) <= _LONGEST_LINE and _DASH.search(sentence.said):
+                line = line_of(sentence.said, mentions(sentence.said, self.names), self.words)
+                if line is not None:
+                    found[number] = line
+        return {n: line for n, line in found.items() if any(n + by in found for by in (-2, -1, 1, 2))}
+
+    def line(self, number: int, line: Line) -> None:
+        """Add what a line of a list gives."""
+        partners = tuple(s for s in line.mention.states if s not in self.pack.nobody)
+        clause = Clause(start=0, end=len(self.report.sentences[number].said), text="")
+        for capability, amount, up_to in amounts(line.quantities):
+            passage = self.passages.passage(number, clause, [(line.mention.start, line.mention.end)], [])
+            if partners:
+                self.pledges.append(
+                    Suggestion(
+                        partners=partners,
+                        stance="firm",
+                        rule="a line of a list",
+                        capability=capability,
+                        amount=amount,
+                        up_to=up_to,
+                        said=self.report.published,
+                        passage=passage,
+                    )
+                )
 
     # -- one sentence -------------------------------------------------------------------------------------------------
 
@@ -163,12 +203,17 @@ class _Reader:
         self.needs.order(number, told.content, after)
         self.needs.size(number, told.content, told.acting)
         self.assumptions.setting(number, told.content, told.context)
+        told.content = without_relative_clauses(told.content, told.acting, words)
+        told.acting = [m for m in told.acting if not told.content[m.start : m.end].isspace()]
         clauses = self.clauses_of(told)
         if self.afterwards(told, clauses):
             after.subject = before.subject
             return after
+        count = len(self.pledges)
         for clause in clauses:
             told.here = self.clause(clause, told) or told.here
+        if len(self.pledges) == count and not self.members(told):
+            self.goes_on(told)
         after.subject = told.here or (before.subject if not found else ())
         after.hangs = tuple(hang for clause in clauses for hang in clause.hangs) or after.hangs
         return after
@@ -267,8 +312,10 @@ class _Reader:
         """Who acts in a clause."""
         after = told.after
         head = self.subjects.head(clause.main, free)
-        if head and all(m.owner for m in head) and after.speaks_for and self.subjects.is_pronoun(clause.main):
-            head = []  # "it would not accept troops from …": it is who acts
+        if head and after.speaks_for and self.subjects.is_pronoun(clause.main):
+            lead = clause.main[: head[0].start]
+            if all(m.owner for m in head) or self.words.speaks(lead):
+                head = []  # "it would not accept troops from …", "it would send ten and Estmark two": it is who acts
         if head and (beside := _BESIDE.match(clause.main, head[-1].end)):  # Norway, which is no member, could join
             clause.main = blank(clause.main, beside.start(), beside.end())
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
@@ -313,10 +360,16 @@ class _Reader:
             sure=_how_sure(rule, row, actor, told.after.speaker),
             passage=self.passages.passage(told.number, clause, cue, actor.head),
         )
-        gaps = self.gaps(clause, free, actor.head) if stance in ("firm", "conditional", "undecided") else []
-        for mention, quantity in gaps:
-            clause.main = blank(clause.main, quantity.start, len(clause.main))
-            self.gap(made, mention, quantity, clause, cue)
+        shares = portions(clause.main, free, self.words) if stance != "refuses" else {}
+        shares = {m: q for m, q in shares.items() if m in actor.head or not actor.head or m.start > actor.head[-1].end}
+        for mention, quantity in shares.items():
+            self.share(made, mention, quantity, clause, told.number, cue)
+        for quantity in shares.values():
+            clause.main = blank(clause.main, quantity.start, quantity.end)
+        taken = {state for mention in shares for state in mention.states}
+        made = replace(made, partners=tuple(s for s in made.partners if s not in taken))
+        if not made.partners and not made.group:
+            return
         for capability, amount, up_to in given(
             clause, stance, self.words, part_is_troops=self.military and not rule.anything
         ):
@@ -336,24 +389,11 @@ class _Reader:
             return True
         return False
 
-    def gaps(self, clause: Clause, free: list[Mention], head: list[Mention]) -> list[tuple[Mention, Quantity]]:
-        """Who gives how much with no verb of their own: Denmark sends a frigate, Finland two officers."""
-        last = max((m.end for m in head), default=0)
-        counted = quantities(clause.main, self.words)
-        found = []
-        for mention in free:
-            if mention.start <= last or mention.place or mention.owner or mention.how == "adjective":
-                continue
-            next_ = next((q for q in counted if 0 <= q.start - mention.end <= 12), None)
-            if next_ is not None and clause.main[: mention.start].rstrip(" ")[-1:] in (",", ";"):
-                found.append((mention, next_))
-        return found
-
-    def gap(
-        self, made: Suggestion, mention: Mention, quantity: Quantity, clause: Clause, cue: list[tuple[int, int]]
+    def share(
+        self, made: Suggestion, mention: Mention, quantity: Quantity, clause: Clause, number: int, cue: Sequence[Place]
     ) -> None:
         """Add what somebody gives with no verb of their own."""
-        at = made.passage.sentence
+        at = number
         places = [*cue, (quantity.start, quantity.end)]
         partners = tuple(s for s in mention.states if s not in self.pack.nobody)
         if mention.states and not partners:
@@ -387,6 +427,33 @@ class _Reader:
             persons = {m.words: Surname(words=m.words, state=state, pack=self.names.pack_of(m.words)) for m in meant}
             alone = all(mention.how == "person" for mention in meant)
             self.surnames[state] = tuple(persons.values()) if alone else ()
+
+    def goes_on(self, told: _Told) -> None:
+        """Add what others give, told with no verb in a sentence of its own: Norland 300, Estmark up to 800."""
+        last = self.pledges[-1] if self.pledges else None
+        if last is None or told.number - last.passage.sentence != 1 or last.amount is last.up_to is None:
+            return
+        if last.stance != "firm" or last.capability is None or self.words.speaks(told.content):
+            return
+        shares = portions(told.content, told.acting, self.words, last.capability)
+        clause = Clause(start=0, end=len(told.content), text=told.content)
+        for mention, quantity in shares.items() if len(shares) > 1 else ():
+            self.share(last, mention, quantity, clause, told.number, ())
+
+    def members(self, told: _Told) -> bool:
+        """Add those who are named of a group that the sentence before told of: Among them are Norland and Estmark."""
+        led = self.words.among.search(told.content)
+        last = next((p for p in reversed(self.pledges) if p.group is not None), None)
+        if led is None or last is None or told.number - last.passage.sentence > 2:
+            return False
+        named = [m for m in told.acting if m.start >= led.end() and not m.place and m.how != "adjective"]
+        states = tuple(dict.fromkeys(s for m in named for s in m.states if s not in self.pack.nobody))
+        if states:
+            clause = Clause(start=0, end=len(told.content), text=told.content)
+            passage = self.passages.passage(told.number, clause, [led.span()], named)
+            self.pledges.append(replace(last, partners=states, group=None, rule="among them", passage=passage))
+            told.here = states if len(states) == 1 else ()
+        return bool(states)
 
     def planners(self, clause: Clause, inside: list[Mention], told: _Told) -> bool:
         """So many of something from so many countries: theirs, though they are not named."""

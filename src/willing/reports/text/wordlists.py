@@ -81,11 +81,11 @@ _NO_NAMES = {
 # told by their capitals.
 _PLACES = """paris london londres brüssel brussels bruxelles berlin washington moskau moscow moscou kiew kyjiw kyiv
     kiev warschau warsaw varsovie rom rome madrid wien vienna vienne ankara istanbul genf geneva genève riad
-    riyadh den haag ottawa tallinn riga vilnius helsinki oslo kopenhagen copenhagen copenhague stockholm
+    riyadh ottawa tallinn riga vilnius helsinki oslo kopenhagen copenhagen copenhague stockholm
     prag prague athen athens athènes lissabon lisbon lisbonne dublin odessa odesa charkiw kharkiv krim
     crimea crimée donbass donbas ramstein europa europe amerika america amérique kreml kremlin
     großbritannien britain grande-bretagne england angleterre schottland türkei turkey turquie baltikum
-    baltics holland tschechien nato otan eu ue uno un onu osze osce vereinte nationen""".split()
+    baltics holland tschechien nato otan uno onu osze osce""".split()
 _DEMONYMS = re.compile(
     r"(?:amerikan|britisch|briten?|franz(?:os|ös)|deutsch|russ(?:isch|en?$)|russian|ukrain|polnisch|pole[ns]?$|türkisch|italien|spanisch"
     r"|europä|american|british|french|german|polish|turkish|italian|spanish|european|américain|britannique|français|allemand|russe"

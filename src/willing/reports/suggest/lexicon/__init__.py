@@ -101,6 +101,11 @@ class Lexicon:
     body: re.Pattern[str]  # government, army: behind an adjective of a state, they act for it
     opposition: re.Pattern[str]
     many: re.Pattern[str]  # most other countries, 26 states, several allies: a group that is not named
+    such: re.Pattern[str]  # including, such as: members of a group are named behind it
+    among: re.Pattern[str]  # these countries are, among them: those that were counted before are named
+    beside: re.Pattern[str]  # like, along with: others do as the subject does, if it does so "too"
+    cuts: re.Pattern[str]  # withdrawal, reduction: less is given, not more
+    done_by: re.Pattern[str]  # is undertaken by, pledges from: those named behind it act
     past: re.Pattern[str]  # of former years
     # how much
     instead: re.Pattern[str]  # instead of: the number behind it is not the one

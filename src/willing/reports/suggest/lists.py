@@ -1,0 +1,164 @@
+"""Enumerations: several who are named together, members of a group, and how much each of them gives."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from willing.languages.amounts import numbers
+from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.quantities import Quantity, quantities
+from willing.reports.text.spans import blank
+
+#: Words that may stand between two who are named together.
+_SMALL = re.compile(
+    r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch|then|puis|ensuite"
+    r"|dann|even|sogar|même|like|wie|comme|alongside|neighbou?ring)(?!\w)",
+    re.IGNORECASE,
+)
+#: A relative clause, up to its comma or dash, or to the end.
+_RELATIVE = {
+    "en": re.compile(r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s[^,;–—]+(?P<end>[,;–—.]|$)"),
+    "de": re.compile(
+        r"\s*,\s(?:(?:in|mit|an|auf|von|zu|für|bei|aus|durch|über|unter|gegen|um)\s)?"
+        r"(?:der|die|das|den|dem|deren|dessen|denen)\s(?P<rest>[^,;]*?\w+(?:t|en|ei|n|r))\s*(?P<end>[,;.]|$)"
+    ),
+    "fr": re.compile(
+        r"\s*[,–—-]\s(?:qui|dont|où|lequel|laquelle|lesquels|lesquelles|auquel|à qui)\s[^,;–—]+(?P<end>[,;–—.]|$)"
+    ),
+}
+#: What begins a line of a list, before the name; what stands behind it.
+_BULLET = r"\W*(?:\d{1,2}[.)]\s*)?(?:the |die |der |das |la |le |les |l['’])?"
+_AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
+_LONGEST_LINE = 100
+#: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
+TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+#: What may stand between somebody and how much they give, with no verb: Estmark, only 300; Estmark (about 300).
+_BEFORE_AMOUNT = re.compile(
+    r"\s*[(:–—-]?\s*(?:(?:with|mit|avec|just|only|nur|seulement|about|around|some|nearly|almost|up to|at least|rund"
+    r"|etwa|knapp|bis zu|environ|près de|quelque|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)\s+){0,2}"
+    r"(?:US|C|A)?[$€£]?",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"(?:[,;(]|(?<!\w)(?:and|und|et|or|oder|ou|by|von|par|sowie|while|plus))\s*"
+    r"(?:(?:celui|celle|the|die|der|das|la|le|les|de|du|des)\s+|[ld]['’])*$",
+    re.IGNORECASE,
+)
+
+
+def joined(between: str, words: Lexicon) -> bool:
+    """Whether two mentions are one subject: nothing but commas, an "and", articles, brackets between them."""
+    rest = words.and_.sub(" ", _IN_BRACKETS.sub(" ", between))
+    return not re.sub(r"[\s,'’/&–—-]", "", _SMALL.sub(" ", rest))
+
+
+def alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
+    """Mentions that are joined are alike: "with the French and the British"; "by Norland, Estmark and Sudland"."""
+    for at in range(1, len(found)):
+        first, second = found[at - 1], found[at]
+        between = said[first.end : second.start]
+        if second.place or not joined(between, words):
+            continue
+        if first.place and first.how != "adjective" and second.how == first.how and "," not in between:
+            found[at] = replace(second, place=True)
+        elif first.owner and not second.owner and second.how in ("name", "group", "people"):
+            found[at] = replace(second, owner=True)
+    return found
+
+
+def run(main: str, mentions: Sequence[Mention], start: int, words: Lexicon) -> list[Mention]:
+    """Those who are named together from the first mention behind a place on."""
+    found: list[Mention] = []
+    for mention in (m for m in mentions if m.start >= start and m.how != "many"):
+        if found and not joined(main[found[-1].end : mention.start], words):
+            break
+        if mention.how != "adjective" or mention.acting:
+            found.append(mention)
+    return found
+
+
+def members(main: str, group: Mention, mentions: Sequence[Mention], words: Lexicon) -> list[Mention]:
+    """The members of a group that are named beside it: 26 countries, among them Norland and Estmark, will …"""
+    led = words.such.search(main, group.end, group.end + 45)
+    if led is None and (colon := re.search(r":\s", main[group.end :])):
+        found = run(main, mentions, group.end + colon.end(), words)
+        ends = found and not re.search(r"\w", main[found[-1].end :])
+        return found if ends and found[0].start - group.end - colon.end() <= 5 else []
+    if led is None:
+        led = re.compile(r"\s*[,(–—-]?\s*").match(main, group.end)
+        if led is None or led.end() - led.start() < 1:
+            return []
+    found = run(main, mentions, led.end(), words)
+    near = bool(found) and len(re.findall(r"\w+", main[led.end() : found[0].start])) <= 2
+    return found if near and (len(found) > 1 or led.group().strip(" ,(–—-")) else []
+
+
+def without_relative_clauses(content: str, mentions: Sequence[Mention], words: Lexicon) -> str:
+    """A sentence without what is only said beside a name or a thing, if how somebody stands is said without it."""
+    for match in _RELATIVE[words.language].finditer(content):
+        pronoun = re.match(r"\W*\w+\W+", match.group())
+        named = match.start() + (pronoun.end() if pronoun else 0)
+        if any(named <= m.start <= named + 6 and words.language != "en" for m in mentions):
+            continue  # die Niederlande; dont l'Irlande: a list
+        if words.language == "de" and TO_DO.search(match["rest"]):
+            continue  # die Fregatte zu entsenden: what is promised
+        closing = match.start("end") + (1 if match["end"] in tuple(",–—") else 0)
+        rest = blank(content, match.start(), closing)
+        if words.speaks(rest) or words.among.search(rest):
+            content = blank(content, match.start() + 1, match.start("end"))
+    return content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a list: who, and how much of what; code points ``start`` to ``end`` of it say the amount."""
+
+    mention: Mention
+    quantities: tuple[Quantity, ...]
+
+
+def line_of(said: str, mentions: Sequence[Mention], words: Lexicon) -> Line | None:
+    """A sentence that is a line of a list: Norland – 100 soldiers; Estmark: $5 million."""
+    first = next(iter(mentions), None)
+    if first is None or first.how not in ("name", "group") or not re.fullmatch(_BULLET, said[: first.start], re.I):
+        return None
+    led = _AFTER_NAME.match(said, first.end)
+    if led is None or len(said) - led.end() > _LONGEST_LINE or words.said.search(said, led.end()):
+        return None
+    counted = tuple(q for q in quantities(said, words) if q.start >= led.end())
+    return Line(mention=first, quantities=counted) if counted else None
+
+
+def portions(
+    main: str, mentions: Sequence[Mention], words: Lexicon, capability: str | None = None
+) -> dict[Mention, Quantity]:
+    """How much each of several gives, with no verb of their own: Norland (600 soldiers) and Estmark (300).
+
+    ``capability``: what bare numbers count where the text names nothing.
+    """
+    counted, bare = quantities(main, words), numbers(main, words.language)
+    found: dict[Mention, Quantity] = {}
+    for mention in mentions:
+        if mention.place or mention.how == "adjective":
+            continue
+        near = _BEFORE_AMOUNT.match(main, mention.end)
+        number = next((n for n in bare if near and mention.end < n.start and n.start - near.end() <= 1), None)
+        if near is None or number is None or not (near.group()[:1].strip() or _led(main, mention)):
+            continue
+        quantity = next((q for q in counted if q.start <= number.start < q.end), None)
+        thing = next((q for q in reversed(counted) if q.start < number.start), None) or next(iter(counted), None)
+        of = thing.capability if thing is not None else capability
+        if quantity is None and of is not None and number.value > 0 and not 1900 <= number.value <= 2100:
+            quantity = Quantity(start=number.start, end=number.end, capability=of, amount=number.value)
+        if quantity is not None:
+            found[mention] = quantity
+    return found
+
+
+def _led(main: str, mention: Mention) -> str:
+    """What leads to one of several: a comma, an "and"."""
+    lead = main[max(0, mention.start - 25) : mention.start]
+    match = _LEADS.search(lead)
+    return match.group() if match else "" if lead.strip(" '’lLaAeEsS") else "^"
