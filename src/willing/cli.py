@@ -48,6 +48,7 @@ _ROOMS = {
     "draft": "draft",
     "review": "review",
     "archive": "archive",
+    "follow": "follow",
     "sources": "sources",
     "export": "tables",
     "import": "tables",

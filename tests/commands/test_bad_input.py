@@ -116,7 +116,7 @@ def long_rows(part: int = 1):
         "the same id": b"partner,id\n" + b"DE,a\n" * (50_000 // part),
         "unknown names": b"partner,id,if\n" + b"".join(b"DE,k%d,j%d\n" % (i, i) for i in range(30_000 // part)),
         "line ends": b"partner,id\n" + b"\n" * (1_000_000 // part) + b"DE",
-        "old line ends": b"partner,id\r" + b"DE,\r" * (100_000 // part),
+        "old line ends": b"partner,id\r" + b"DE,\r" * (100_000 // part) + b"DE,\n",
         "NULs": b"\0" * (1_000_000 // part),
         "not UTF-8": b"partner,id\n" + b"\xff\n" * (100_000 // part),
         "nothing": b"",

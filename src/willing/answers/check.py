@@ -1,6 +1,6 @@
 """What is wrong with a plan file (§10)."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from willing.answers.answer import UNUSUAL, Answer
 
@@ -28,6 +28,15 @@ class Check(Answer, frozen=True, kw_only=True):
     omitted: Annotated[int, UNUSUAL] = 0
 
 
+class Changed(Answer, frozen=True, kw_only=True):
+    """What a newer table changed in a plan: a pledge that is new, refines or replaces another (``was``), was withdrawn,
+    or is kept though the table lacks it."""
+
+    how: Literal["new", "refines", "replaces", "withdrawn", "kept"]
+    pledge: str
+    was: str | None
+
+
 class Imported(Answer, frozen=True, kw_only=True):
     """Where a plan was written that was made of tables, or (``plan``) the plan itself; null where none could be made.
 
@@ -37,6 +46,7 @@ class Imported(Answer, frozen=True, kw_only=True):
     written: str | None
     plan: Annotated[str | None, UNUSUAL] = None
     command: str | None
+    changes: Annotated[tuple[Changed, ...], UNUSUAL] = ()
     errors: tuple[Found, ...] = ()
     warnings: tuple[Found, ...] = ()
     omitted: Annotated[int, UNUSUAL] = 0

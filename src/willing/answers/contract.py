@@ -8,6 +8,7 @@ from willing.answers.brief import Brief
 from willing.answers.check import Check, Imported
 from willing.answers.compare import Comparison
 from willing.answers.deliveries import Deliveries
+from willing.answers.follow import Followed
 from willing.answers.offer import Offers
 from willing.answers.origins import Origins
 from willing.answers.power import Power
@@ -39,4 +40,5 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "archive list": KeptReports,
     "archive find": Hits,
     "archive show": ReportKept,
+    "follow": Followed,
 }

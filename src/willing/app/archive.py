@@ -10,8 +10,9 @@ import sqlite3
 import sys
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +23,8 @@ from willing.app.report_files import reports_in
 from willing.reports.formats import MOST_BYTES
 from willing.reports.report import Report
 
-#: Marks the file as ours, and tells which shape its tables have.
-_APPLICATION, _SHAPE = 0x57696C6C, 1
+#: Marks the file as ours, and tells which shape its tables have: 2 since it is known when feeds were asked.
+_APPLICATION, _SHAPE = 0x57696C6C, 2
 
 #: So many seconds another process may take to write.
 _PATIENCE = 10.0
@@ -43,6 +44,10 @@ create table reports (
 );
 create virtual table words using fts5 (said, title, outlet, author, tokenize = 'unicode61 remove_diacritics 2');
 """
+
+_ASKED = """create table asked (
+    address text primary key, etag text, modified text, failures integer not null, again real not null
+)"""
 
 _STATEMENTS = tuple(each.strip() for each in _TABLES.split(";") if each.strip())
 
@@ -81,6 +86,17 @@ def open_archive(path: str | os.PathLike[str] | None = None, *, read: bool = Fal
     return Archive(default_archive() if path is None else path, read=read)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """When a feed was asked last: by what its server knows what it gave, how often in a row it failed, and from when on
+    it may be asked ``again`` (seconds since 1970)."""
+
+    etag: str | None = None
+    modified: str | None = None
+    failures: int = 0
+    again: float = 0.0
+
+
 class Archive:
     """An archive of reports; made where there is none, unless it is only ``read``."""
 
@@ -98,7 +114,7 @@ class Archive:
                 self._db = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
         try:
             with self._told():
-                self._prepare()
+                self._prepare(read)
         except BaseException:
             self._db.close()
             raise
@@ -113,24 +129,31 @@ class Archive:
         """Close the file."""
         self._db.close()
 
-    def _prepare(self) -> None:
+    def _prepare(self, read: bool) -> None:
         if not self._is_ours():
             with self._writing():
                 if not self._is_ours():  # another process may have been first
-                    for statement in _STATEMENTS:
+                    for statement in (*_STATEMENTS, _ASKED):
                         self._db.execute(statement)
                     self._db.execute(f"pragma application_id = {_APPLICATION}")
                     self._db.execute(f"pragma user_version = {_SHAPE}")
             self._log_ahead()
-        if self._number("pragma user_version") > _SHAPE:
+        shape = self._number("pragma user_version")
+        if shape > _SHAPE:
             raise ArchiveError("newer")
+        expected = (*_STATEMENTS, _ASKED) if shape == _SHAPE else _STATEMENTS
         # Anything else (a view that has no end, a table without a column) was put there by somebody else.
         made = self._db.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
         others = {
             (kind, _plain(sql)) for kind, name, sql in made if not (kind == "table" and name.startswith("words_"))
         }
-        if others != {("table", _plain(statement)) for statement in _STATEMENTS}:
+        if others != {("table", _plain(statement)) for statement in expected}:
             raise ArchiveError("damaged", "sqlite_master")
+        if shape < _SHAPE and not read:
+            with self._writing():
+                if self._number("pragma user_version") < _SHAPE:
+                    self._db.execute(_ASKED)
+                    self._db.execute(f"pragma user_version = {_SHAPE}")
         self._db.execute("pragma synchronous = full")  # what is told as kept has reached the disk
 
     def _is_ours(self) -> bool:
@@ -191,10 +214,12 @@ class Archive:
 
     # -- adding ---------------------------------------------------------------------------------------------------
 
-    def add(self, data: bytes, name: str) -> tuple[bool, tuple[Report, ...]]:
-        """Keep a file and the reports in it; whether it is new. One that is known is not read again.
+    def add(
+        self, data: bytes, name: str, wanted: Callable[[Report], bool] = lambda _: True
+    ) -> tuple[bool, tuple[Report, ...]]:
+        """Keep a file and the reports in it that are ``wanted``, if there is one; whether it is new.
 
-        Raises UnreadableError (of ``evidence.formats``) for what is no report; nothing of it is kept.
+        One that is known is not read again. Raises UnreadableError for what is no report; nothing of it is kept.
         """
         digest = sha256(data).digest()
         name = name.encode("utf-8", "backslashreplace").decode()  # a name that is no text
@@ -204,7 +229,9 @@ class Archive:
                 with self._writing():
                     self._db.execute("insert or ignore into names values (?, ?)", (digest, name))
                 return False, known
-        reports = reports_in(data, name)
+        reports = tuple(report for report in reports_in(data, name) if wanted(report))
+        if not reports:
+            return False, ()
         with self._told(), self._writing():
             now = datetime.now(UTC).isoformat(timespec="seconds")
             new = self._db.execute(
@@ -237,11 +264,46 @@ class Archive:
                 zlib.compress(msgspec.msgpack.encode(report)),
             ),
         )
-        said = "\n".join(sentence.said for sentence in report.sentences)
+        said = _said(report)
         self._db.execute(
             "insert into words (rowid, said, title, outlet, author) values (?, ?, ?, ?, ?)",
             (row.lastrowid, said, report.title, report.outlet, report.author),
         )
+
+    # -- feeds ----------------------------------------------------------------------------------------------------
+
+    def asked(self, address: str) -> Asked:
+        """When a feed was asked last."""
+        with self._told():
+            row = self._db.execute(
+                "select etag, modified, failures, again from asked where address = ?", (address,)
+            ).fetchone()
+            return Asked(etag=row[0], modified=row[1], failures=row[2], again=row[3]) if row else Asked()
+
+    def ask_again(self, address: str, asked: Asked) -> None:
+        """Keep when a feed was asked."""
+        with self._told(), self._writing():
+            self._db.execute("insert or replace into asked values (?, ?, ?, ?, ?)", (address, *astuple(asked)))
+
+    def known(self) -> set[bytes]:
+        """A mark (:func:`mark_of`) of every report that is kept."""
+        with self._told():
+            rows = self._db.execute(
+                "select r.url, r.outlet, w.title, w.said from reports r join words w on w.rowid = r.id"
+            )
+            return {_mark(*row) for row in rows}
+
+    def latest(self, most: int) -> tuple[tuple[Kept, Report], ...]:
+        """The reports that were kept last, the latest last."""
+        return self._both("where id in (select id from reports order by id desc limit ?) order by id", most)
+
+    def of(self, data: bytes) -> tuple[tuple[Kept, Report], ...]:
+        """The reports that are kept of a file."""
+        return self._both("where sha256 = ? order by part", sha256(data).digest())
+
+    def _both(self, where: str, value: object) -> tuple[tuple[Kept, Report], ...]:
+        with self._told():
+            return tuple(zip(self._rows(where, "", value), self._report(where, value), strict=True))
 
     # -- asking ---------------------------------------------------------------------------------------------------
 
@@ -326,6 +388,19 @@ class Archive:
             id_ = digest.hex()[:10] + (f".{part}" if parts > 1 else "")
             its = {"id": id_, "sha256": digest.hex(), "part": part, **dict(zip(fields, told, strict=True))}
             yield msgspec.convert(its, Kept)
+
+
+def mark_of(report: Report) -> bytes:
+    """What tells a report from others: its address, outlet, title and text."""
+    return _mark(report.url, report.outlet, report.title, _said(report))
+
+
+def _mark(*parts: str | None) -> bytes:
+    return sha256("\0".join(part or "" for part in parts).encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _said(report: Report) -> str:
+    return "\n".join(sentence.said for sentence in report.sentences)
 
 
 def _primary_code(error: sqlite3.Error) -> int:

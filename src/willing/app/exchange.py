@@ -2,38 +2,51 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
+import tomllib
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from willing.app.errors import PlanError
-from willing.app.open import read_book, read_sheets
+from willing.app.open import BOOK_ENDINGS, BOOKS, check_plan, read_book, read_file, read_sheets
 from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import Listed, Message, Problem
+from willing.notation.keys import TABLES
+from willing.notation.sheets.headings import command, options_of
 from willing.notation.sheets.own import own_sheets
-from willing.notation.sheets.wishes import Wishes
-from willing.notation.write import write_plan
+from willing.notation.sheets.wishes import Wishes, mapping_text
+from willing.notation.toml.edit import Edit
+from willing.notation.write import rows_of, write_plan
+from willing.questions.release import Release, release
 
 if TYPE_CHECKING:
     from willing.notation.read import Reading
     from willing.notation.sheets.headings import Guess
     from willing.notation.sheets.sheet import Book
+    from willing.notation.sheets.tables import Cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """A plan that tables hold. ``warnings``: what looks doubtful in it, and what cells were taken to mean; ``command``:
-    the command line that imports them again without asking, None where it needs none."""
+    the command line that imports them again without asking, None where it needs none; ``mapping``: the same as a file
+    for the next release. ``release``: what changed in the plan that was there, which said ``before`` what it did,
+    and now says ``changed``."""
 
     plan: Plan
     warnings: tuple[Problem, ...]
     command: str | None
+    mapping: str | None = None
+    release: "Release | None" = None
+    changed: str | None = None
+    before: bytes = b""
 
     @property
     def text(self) -> str:
         """The plan as a plan file."""
-        return write_plan(self.plan)
+        return write_plan(self.plan) if self.changed is None else self.changed
 
 
 class UnsaidColumnsError(PlanError):
@@ -59,50 +72,130 @@ def import_tables(
     maps: Sequence[str] = (),
     sheets: Sequence[str] = (),
     wishes: "Wishes | None" = None,
-    whole: bool = False,
     take_proposals: bool = False,
     ask: "Callable[[Guess], Guess] | None" = None,
     target: str = "plan.toml",
+    onto: str | os.PathLike[str] | None = None,
 ) -> Imported:
     """The plan in a workbook, a CSV table or a folder of them.
 
     ``maps`` say which column is which key ("Country=partner", "Navy!Ships=amount", "Remarks=-" for none); ``sheets``
     which sheets are read ("Navy", "Navy=pledges"). What is not said is taken as proposed (``take_proposals``), or asked
-    (``ask``). ``wishes``: constants, filters, sums, words for words (§T8). Rows that cannot be read are left out and
-    told, or refuse the whole (``whole``, §T4). ``target``: the plan file that :attr:`Imported.command` names.
+    (``ask``). ``wishes``: constants, filters, sums, words for words (§T8), and the day of the table, on which those
+    pledged that name none. Rows that cannot be read are left out and told. ``target``: the plan file that
+    :attr:`Imported.command` names. ``onto``: a plan file of which the tables are a newer release (§T9); nothing is
+    written.
 
     Raises OSError, :class:`UnsaidColumnsError` where nobody says what a column means, and :class:`PlanError`.
     """
     book = read_book(os.fspath(path))
-    guesses, command = _understood(
-        book, target, maps, sheets, wishes or Wishes(), take_proposals=take_proposals, ask=ask
-    )
+    wishes = wishes or Wishes()
+    before = None if onto is None else _plan_there(os.fspath(onto), wishes.on)
+    guesses, options = _understood(book, target, maps, sheets, wishes, take_proposals=take_proposals, ask=ask)
+    said = None if options is None else command(book.file, target, options)
+    left_out: tuple[Problem, ...] = ()
     if guesses is None:
-        reading = read_sheets(own_sheets(book))
-        left_out: tuple[Problem, ...] = ()
+        cells = own_sheets(book)
+        reading = read_sheets(cells)
     else:
-        reading, left_out = _read(book, guesses, wishes or Wishes(), whole=whole)
+        cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None)
     if reading.plan is None:
-        raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=command)
-    return Imported(plan=reading.plan, warnings=(*left_out, *reading.warnings), command=command)
+        raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=said)
+    mapping = mapping_text(options_of(guesses, wishes, later=True)) if guesses and options else None
+    made = Imported(
+        plan=_dated(reading.plan, wishes.on), warnings=(*left_out, *reading.warnings), command=said, mapping=mapping
+    )
+    if before is None or wishes.on is None:
+        return made
+    warnings = (*left_out, *cells.notes_in_order())
+    given = {table: cells.keys_of(table) for table in ("pledges", "requirements")}
+    return replace(_released(made, before, wishes.on, given), warnings=warnings)
+
+
+def _dated(plan: Plan, on: date | None) -> Plan:
+    """With the day ``on`` for pledges that do not say theirs."""
+    if on is None:
+        return plan
+    pledges = {id_: pledge if pledge.said else replace(pledge, said=on) for id_, pledge in plan.pledges.items()}
+    return replace(plan, pledges=pledges, as_of=max(plan.as_of or on, on))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _There:
+    """A plan file that is to be changed."""
+
+    file: str
+    data: bytes
+    plan: Plan
+
+
+def _plan_there(file: str, on: date | None) -> _There:
+    """The plan of which a table is a newer release. Raises :class:`PlanError`, also where it speaks of later days."""
+    data = read_file(file)
+    reading = check_plan(file, data)
+    if reading.plan is None:
+        raise PlanError(reading.errors, omitted=reading.omitted)
+    if data.startswith(BOOKS) or os.path.splitext(file)[1].lower() in BOOK_ENDINGS:
+        raise PlanError((Problem(place=Place(file=file, line=0), message=Message("onto-no-plan-file")),))
+    later = next((p for p in reading.plan.pledges.values() if p.said and on and p.said > on), None)
+    if later is not None and later.said is not None and on is not None:
+        message = Message("release-too-early", day=on, pledge=later.id, said=later.said)
+        raise PlanError((Problem(place=later.place or Place(file=file, line=0), message=message),))
+    return _There(file=file, data=data, plan=reading.plan)
+
+
+def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[str]]) -> Imported:
+    """The plan that was there with what a newer release changes; its comments and all else stay as they are."""
+    plan, table = before.plan, made.plan
+    steps = release(plan, table, on, given)
+    edit = Edit(before.data.decode())
+    needs = {need.id: dict(rows_of(TABLES["requirements"], need)) for need in steps.needs}
+    for number, need in enumerate(plan.requirements.values()):  # changes first: what is added follows the last line
+        if need.id in needs:
+            rows, was = needs.pop(need.id), dict(rows_of(TABLES["requirements"], need))
+            changes = {key: rows.get(key) for key in {*rows, *was} if rows.get(key) != was.get(key)}
+            edit.change(("requirements", number), changes)
+    inside = [p.id for p in plan.pledges.values() if p.place is None or p.place.file == before.file]
+    for gone in (step.pledge for step in steps.steps if step.how == "withdrawn"):
+        if gone.id not in inside:
+            message = Message("withdrawn-elsewhere", pledge=gone.id, day=on)
+            raise PlanError((Problem(place=gone.place or Place(file=before.file, line=0), message=message),))
+        edit.change(("pledges", inside.index(gone.id)), {"ended": on.isoformat()})
+    if "as_of" in tomllib.loads(before.data.decode("utf-8-sig")).get("plan", {}):
+        edit.change(("plan",), {"as_of": on.isoformat()})
+    for name in ("partners", "assumptions", "sources"):
+        known = getattr(plan, name)
+        for id_, record in getattr(table, name).items():
+            if getattr(record, "declared", True) and not (id_ in known and getattr(known[id_], "declared", True)):
+                edit.add((name, id_), rows_of(TABLES[name], record))
+    for rows in needs.values():
+        edit.append(("requirements",), rows.items())
+    for step in steps.steps:
+        if step.how not in ("withdrawn", "kept"):
+            edit.append(("pledges",), rows_of(TABLES["pledges"], step.pledge))
+    text = edit.text()
+    reading = check_plan(before.file, text.encode())
+    if reading.plan is None:
+        raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=made.command)
+    return replace(made, plan=reading.plan, release=steps, changed=text, before=before.data)
 
 
 def _read(
-    book: "Book", guesses: "tuple[Guess, ...]", wishes: "Wishes", *, whole: bool
-) -> tuple["Reading", tuple[Problem, ...]]:
-    """The plan in sheets, and what is wrong with the rows that are left out of it (§T4)."""
+    book: "Book", guesses: "tuple[Guess, ...]", wishes: "Wishes", plan: Plan | None
+) -> tuple["Cells", "Reading", tuple[Problem, ...]]:
+    """What sheets say, as a plan, and what is wrong with the rows that are left out of it (§T4)."""
     from willing.notation.sheets.foreign import read_foreign
 
     without: dict[str, set[int]] = {}
     left_out: list[Problem] = []
     while True:
-        cells = read_foreign(book, guesses, wishes, without)
+        cells = read_foreign(book, guesses, wishes, without, plan)
         reading = read_sheets(cells)
-        if reading.plan is not None or whole:
-            return reading, tuple(left_out)
+        if reading.plan is not None or wishes.whole:
+            return cells, reading, tuple(left_out)
         rows = {error: cells.row_of(error.place) for error in reading.errors}
         if not reading.errors or None in rows.values() or any(error.code in _OF_COLUMNS for error in rows):
-            return reading, ()
+            return cells, reading, ()
         before = len(left_out)
         for error, row in rows.items():
             assert row is not None
@@ -111,15 +204,16 @@ def _read(
                 without[name].add(number)
                 left_out.append(replace(error, message=Message("row-left-out", why=error.message)))
         if len(left_out) == before:  # a row that is left out is still complained of
-            return reading, ()
+            return cells, reading, ()
         if all(len(without.get(its.sheet.name, ())) >= len(its.sheet.rows) - its.head - 1 for its in guesses):
-            return reading, ()
+            return cells, reading, ()
 
 
 #: Errors that are about a column, and not about one of its rows.
 _OF_COLUMNS = frozenset(
     {
         "marks-contradict",
+        "mark-unsure",
         "fraction-of-unit",
         "codes-of-no-states",
         "status-unknown",
@@ -139,14 +233,19 @@ def _understood(
     *,
     take_proposals: bool,
     ask: "Callable[[Guess], Guess] | None",
-) -> tuple["tuple[Guess, ...] | None", str | None]:
-    """What the sheets hold (None: they are an export's), and the command line that says again what had to be asked."""
-    from willing.notation.sheets.headings import FOREIGN, MappingError, command, guess, wish_of
+) -> tuple["tuple[Guess, ...] | None", list[tuple[str, str]] | None]:
+    """What the sheets hold (None: they are an export's), and the options that say again what had to be asked."""
+    from willing.notation.sheets.headings import FOREIGN, MappingError, guess, wish_of
     from willing.notation.sheets.own import is_headed_as_ours, is_ours
 
     if is_ours(book) and (maps or sheets):
         raise _refused(book, Message("map-of-export"))
-    if not maps and not sheets and wishes == Wishes() and (is_ours(book) or is_headed_as_ours(book)):
+    if (
+        not maps
+        and not sheets
+        and replace(wishes, on=None, whole=False) == Wishes()
+        and (is_ours(book) or is_headed_as_ours(book))
+    ):
         return None, None
     named = {}
     try:
@@ -166,10 +265,9 @@ def _understood(
     elif open_ones and len(open_ones) < len(guesses) and not sheets:
         guesses = tuple(its for its in guesses if its.settled or its.asked)  # the others are told as not read
     elif open_ones:
-        raise UnsaidColumnsError(_questions(guesses), command(book.file, target, guesses, wishes.options()))
+        raise UnsaidColumnsError(_questions(guesses), command(book.file, target, options_of(guesses, wishes)))
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
-    said = command(book.file, target, guesses, wishes.options()) if elsewhere else None
-    return guesses, said
+    return guesses, options_of(guesses, wishes) if elsewhere else None
 
 
 def _no_heads(book: "Book") -> Message:

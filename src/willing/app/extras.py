@@ -12,9 +12,13 @@ EXTRAS = {
     "trafilatura": "press",
     "python_calamine": "excel",
     "xlsxwriter": "excel",
+    "httpx2": "follow",
     "starlette": "serve",
     "uvicorn": "serve",
     "websockets": "serve",
+    "alembic": "room",
+    "argon2": "room",
+    "sqlalchemy": "room",
     "narwhals": "frames",
 }
 

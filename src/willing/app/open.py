@@ -26,8 +26,8 @@ MOST_BYTES = 2**30
 MOST_OF_TEXT = 2**26
 
 # How workbooks begin, and what they and CSV tables are called; no plan file begins so.
-_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-_BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv", ".tsv", ".tab", ".json")
+BOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+BOOK_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".fods", ".csv", ".tsv", ".tab", ".json")
 
 
 def open_plan(
@@ -84,7 +84,7 @@ def check_plan(path: str | os.PathLike[str], data: bytes | None = None) -> Readi
     if os.path.isdir(file):
         return _read_sheets(read_book(file))
     data = read_file(file, pipe=True) if data is None else data
-    if data.startswith(_WORKBOOKS) or file.lower().endswith(_BOOK_ENDINGS):
+    if data.startswith(BOOKS) or file.lower().endswith(BOOK_ENDINGS):
         return _read_sheets(read_book(file, data))
     if len(data) > MOST_OF_TEXT:
         raise _too_large(file, MOST_OF_TEXT)

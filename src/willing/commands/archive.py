@@ -21,7 +21,7 @@ _ARCHIVE = click.option(
 
 
 @contextmanager
-def _opened(path: str | None, lang: str, *, read: bool) -> "Iterator[Archive]":
+def opened(path: str | None, *, read: bool) -> "Iterator[Archive]":
     """The archive; what is wrong with it is told of its path."""
     from willing.app.archive import ArchiveError, default_archive, open_archive
 
@@ -63,7 +63,7 @@ def add(files: tuple[str, ...], path: str | None, as_json: bool, lang: str | Non
     language = told_in(lang)
     told = []
     kept = failed = 0
-    with _opened(path, language, read=False) as store:
+    with opened(path, read=False) as store:
         for found in report_files(files):
             data = found if isinstance(found, UnreadFile) else file_bytes(found)
             if not isinstance(data, UnreadFile) and not isinstance(found, UnreadFile):
@@ -98,7 +98,7 @@ def find(words: tuple[str, ...], path: str | None, most: int, form: Form) -> Non
 
     A word also finds longer ones that begin with it; several words in quotes are looked for as they stand there.
     """
-    with _opened(path, form.language, read=True) as store:
+    with opened(path, read=True) as store:
         found = store.find(words, most=most)
     if form.as_json:
         write_json(found)
@@ -113,7 +113,7 @@ def find(words: tuple[str, ...], path: str | None, most: int, form: Form) -> Non
 @answers
 def list_(path: str | None, form: Form) -> None:
     """All reports that are kept, the latest first."""
-    with _opened(path, form.language, read=True) as store:
+    with opened(path, read=True) as store:
         kept, where = store.list(), store.path
     if form.as_json:
         from willing.answers.reports import KeptReports
@@ -139,7 +139,7 @@ def show(id_: str, path: str | None, sentences: bool, raw: bool, output: str | N
     if output is not None and not raw:
         raise MisuseError(Message("output-without-raw"))
     allow(output)
-    with _opened(path, form.language, read=True) as store:
+    with opened(path, read=True) as store:
         kept, report = store.report(id_)
         data = store.data(kept) if raw else b""
     if raw:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
@@ -12,6 +13,7 @@ from willing.commands.options import JSON, WRONG, of_study
 from willing.commands.output import (
     STDOUT,
     MisuseError,
+    Refused,
     allow,
     deliver,
     message_here,
@@ -26,8 +28,13 @@ from willing.commands.output import (
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from willing.app.exchange import Imported as Made
     from willing.app.study import Study
     from willing.notation.sheets.headings import Guess
+    from willing.notation.sheets.wishes import Wishes
 
 FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
 
@@ -77,13 +84,17 @@ class _More(TypedDict):
     wide: str
     decimal: str | None
     whole: bool
+    like: str | None
+    onto: str | None
+    on: "datetime | None"
 
 
 @click.command("import")
 @click.argument("book", metavar="BOOK")
-@click.option(
-    "-o", "--output", "target", required=True, metavar="FILE", help="The plan to write; - for standard output."
-)
+@click.option("-o", "--output", "target", metavar="FILE", help="The plan to write; - for standard output.")
+@click.option("--like", metavar="FILE", help="Read it as the last release was: the .map.toml beside its plan.")
+@click.option("--onto", metavar="PLAN", help="Change this plan by what is new, other or gone; -o: write it elsewhere.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day of this table.")
 @click.option("--map", "maps", multiple=True, metavar="THEIRS=OURS", help="Which column is which key; - for none.")
 @click.option(
     "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; NAME=pledges says as what."
@@ -105,7 +116,7 @@ class _More(TypedDict):
 @SAID_IN
 def import_(
     book: str,
-    target: str,
+    target: str | None,
     maps: tuple[str, ...],
     sheets: tuple[str, ...],
     yes: bool,
@@ -118,32 +129,35 @@ def import_(
     BOOK is an .xlsx, .ods or .xls file, one CSV table, or a folder of them. One that willing export wrote is read as it
     is. Of any other, what its columns mean is proposed and asked for, on a terminal, or said by --map, such as
     --map "Country=partner" --map "Remarks=-"; with the name of the sheet where it matters, --map "Navy!Ships=amount".
+
+    What was said is kept beside the plan, as plan.map.toml. The next release of a table is read in the same way, and
+    becomes changes to the plan: willing import next.xlsx --like plan.map.toml --onto plan.toml --on 2031-06-01.
     """
     from willing.answers.check import Imported
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
-    from willing.notation.sheets.wishes import WishError, wishes_of
     from willing.present.terminal.problems import problems_found
 
-    allow(target, inputs=(book,), force=force)
+    onto = more["onto"]
+    if target is None and onto is None:
+        raise MisuseError(Message("import-to-nothing"))
+    if onto is not None and more["on"] is None:
+        raise MisuseError(Message("release-without-day"))
+    target = target or onto or STDOUT
+    allow(target, inputs=(book,), force=force or target == onto)
     said = language_here()
-    try:
-        wishes = wishes_of(
-            more["sets"], more["where"], more["sums"], more["values"], more["wide"], more["decimal"] or ""
-        )
-    except WishError as error:
-        raise MisuseError(error.message) from None
-    ask = _ask if _somebody_there() else None
+    kept = _kept(more["like"])
+    heads = {each.rpartition("=")[0].strip() for each in maps}
     try:
         with readable(book):
             made = import_tables(
                 book,
-                maps=maps,
-                sheets=sheets,
-                wishes=wishes,
-                whole=more["whole"],
+                maps=(*maps, *(each for each in kept.get("map", ()) if each.rpartition("=")[0].strip() not in heads)),
+                sheets=sheets or kept.get("sheet", ()),
+                wishes=_wishes(more, kept),
                 take_proposals=yes,
-                ask=ask,
+                ask=_ask if _somebody_there() else None,
                 target=target,
+                onto=onto,
             )
     except UnsaidColumnsError as error:
         if as_json:
@@ -157,20 +171,94 @@ def import_(
             errors = problems_found(error.problems, said)
             write_json(Imported(written=None, command=error.command, errors=errors, omitted=error.omitted))
         raise
-    plan, text = made.plan, made.text
-    if target != STDOUT or not as_json:
-        deliver(text, target)
+    keeps = made.mapping is not None and onto is None and more["like"] is None and target != STDOUT
+    beside = f"{os.path.splitext(target)[0]}.map.toml"
+    if keeps:
+        allow(beside, inputs=(book,), force=force or _is_mapping(beside))
+    if made.release is not None and target == onto:
+        _change(target, made.text, made.before)
+    elif target != STDOUT or not as_json:
+        deliver(made.text, target)
+    if keeps and made.mapping is not None:
+        deliver(made.mapping, beside)
     tell_problems(made.warnings, kind="warning")
+    _say_imported(made, target, as_json=as_json)
+    return 0
+
+
+def _say_imported(made: "Made", target: str, *, as_json: bool) -> None:
+    """What was written, and what a newer table changed in it."""
+    from willing.answers.check import Changed, Imported
+    from willing.present.terminal.problems import problems_found
+    from willing.present.terminal.release import release_text
+
+    plan = made.plan
     if as_json:
-        written, inside = (None, text) if target == STDOUT else (target, None)
-        warnings = problems_found(made.warnings, said)
-        write_json(Imported(written=written, plan=inside, command=made.command, warnings=warnings))
+        written, inside = (None, made.text) if target == STDOUT else (target, None)
+        steps = made.release.steps if made.release else ()
+        changes = tuple(Changed(how=s.how, pledge=s.pledge.id, was=s.was.id if s.was else None) for s in steps)
+        warnings = problems_found(made.warnings, language_here())
+        write_json(Imported(written=written, plan=inside, command=made.command, changes=changes, warnings=warnings))
     elif target != STDOUT:
+        if made.release is not None:
+            write(release_text(made.release, plan, language_here()))
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
         write(f"Wrote {shown(target)}: {held}.\n")
-        if made.command:
+        if made.command and made.release is None:
             write(f"Without asking next time:\n  {shown(made.command)}\n")
-    return 0
+
+
+def _wishes(more: _More, kept: "Mapping[str, tuple[str, ...]]") -> "Wishes":
+    """What the command line wants of a table, and what the file of ``--like`` does."""
+    from dataclasses import replace
+
+    from willing.notation.sheets.wishes import WishError, wishes_of
+
+    try:
+        wishes = wishes_of(
+            (*more["sets"], *kept.get("set", ())),
+            (*more["where"], *kept.get("where", ())),
+            (*more["sums"], *kept.get("sum", ())),
+            (*more["values"], *kept.get("value", ())),
+            more["wide"] or "".join(kept.get("wide", ())),
+        )
+    except WishError as error:
+        raise MisuseError(error.message) from None
+    decimal = more["decimal"] or "".join(kept.get("decimal", ()))
+    return replace(wishes, decimal=decimal, whole=more["whole"], on=more["on"] and more["on"].date())
+
+
+def _kept(like: str | None) -> "Mapping[str, tuple[str, ...]]":
+    """What the file of ``--like`` says, by option."""
+    from willing.app.open import read_file
+    from willing.notation.sheets.wishes import WishError, mapping_of
+
+    if like is None:
+        return {}
+    try:
+        with readable(like):
+            return mapping_of(read_file(like).decode("utf-8", "replace"))
+    except WishError as error:
+        raise MisuseError(error.message) from None
+
+
+def _is_mapping(path: str) -> bool:
+    """Whether a file is one that an import left beside a plan."""
+    from willing.notation.sheets.wishes import MAPPING
+
+    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+        return file.readline().rstrip() == MAPPING
+    return False
+
+
+def _change(path: str, text: str, before: bytes) -> None:
+    """Write a plan that was changed, if it still is as it was."""
+    from willing.app.files import ChangedError, replace
+
+    try:
+        replace(path, text.encode(), was=before)
+    except ChangedError:
+        raise Refused("changed-meanwhile", about=path) from None
 
 
 def _somebody_there() -> bool:

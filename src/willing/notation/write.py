@@ -33,11 +33,11 @@ def write_plan(plan: Plan) -> str:
                 if not (isinstance(r, Partner) and not r.declared)
             ]
         for header, record in entries:
-            lines += ["", header, *table_lines(_rows(table, record))]
+            lines += ["", header, *table_lines(rows_of(table, record))]
     return "\n".join(lines[1:]) + "\n"
 
 
-def _rows(table: Table, record: object) -> Iterator[tuple[str, str]]:
+def rows_of(table: Table, record: object) -> Iterator[tuple[str, str]]:
     """The keys of one entry that say more than their defaults, and their values as TOML."""
     for key, value in said(table, record):
         if key.kind == "changes":

@@ -9,6 +9,7 @@ from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
 from willing.model.condition_text import is_id
+from willing.model.plan import Plan
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.headings import LEFT_OUT, Guess
@@ -16,16 +17,20 @@ from willing.notation.sheets.likeness import slug
 from willing.notation.sheets.said import said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
-from willing.notation.sheets.tidy import MOST_EXAMPLES, orderly
+from willing.notation.sheets.tidy import MOST_EXAMPLES, Orderly, orderly
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
 
 def read_foreign(
-    book: Book, guesses: Sequence[Guess], wishes: Wishes = NO_WISHES, without: Mapping[str, Set[int]] | None = None
+    book: Book,
+    guesses: Sequence[Guess],
+    wishes: Wishes = NO_WISHES,
+    without: Mapping[str, Set[int]] | None = None,
+    plan: Plan | None = None,
 ) -> Cells:
     """What the sheets say once it is settled which column is which key. Names become ids, and that is told.
 
-    ``without``: rows that are left out, by sheet.
+    ``without``: rows that are left out, by sheet. ``plan``: one whose partners and assumptions are known already.
     """
     made = {}
     notes: list[tuple[Sheet, Message, int, int | None]] = []
@@ -36,6 +41,9 @@ def read_foreign(
             left = (without or {}).get(its.sheet.name, frozenset())
             made[id(its)] = orderly(its, tell[0], tell[1], wishes=wishes, without=left)
     cells = Cells(replace(book, sheets=(*book.sheets, *(each.sheet for each in made.values()))))
+    if plan is not None:
+        cells.root["partners"] = {id_: {"name": its.name or id_} for id_, its in plan.partners.items() if its.declared}
+        cells.root["assumptions"] = {id_: {"name": its.name or id_} for id_, its in plan.assumptions.items()}
     for sheet, message, row, at in notes:
         cells.note(sheet, message, row, at or 0)
     for sheet, message, row, at in faults:
@@ -45,28 +53,33 @@ def read_foreign(
         if id(sheet) not in read and any(cell is not None for row in sheet.rows for cell in row):
             cells.note(sheet, Message("sheet-hidden-not-read" if sheet.hidden else "sheet-left-out"))
     for its in guesses:
-        table = TABLES[its.table]
-        for column in its.columns:
-            if not column.key:
-                hint = Message("hint.map", column=column.head, key=column.proposed) if column.proposed else None
-                message = Message("column-not-read", column=column.head, hint=hint)
-                cells.note(its.sheet, message, its.head, column.number)
-        keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
-        for key in table.keys.values():
-            if key.required and key.kind != "id" and key.name not in {*keys.values(), *(key for key, _ in wishes.sets)}:
-                cells.tell(its.sheet, its.head, 0, Message("no-column-for-key", key=key.name))
-        layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
-        if id(its) in made:
-            layout = Layout(sheet=made[id(its)].sheet, table=its.table, first=0, columns=made[id(its)].columns)
-        cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
-        if id(its) in made and made[id(its)].sources:
-            cells.root.setdefault("sources", {}).update(made[id(its)].sources)
+        _read_sheet(cells, its, wishes, made.get(id(its)))
     ids = _Ids(cells)
     ids.everywhere()
     for each in made.values():
         ids.declare(each.partners)
     said_conditions(cells)
     return cells
+
+
+def _read_sheet(cells: Cells, its: Guess, wishes: Wishes, made: Orderly | None) -> None:
+    """One sheet; ``made``: as it was made orderly."""
+    table = TABLES[its.table]
+    for column in its.columns:
+        if not column.key:
+            hint = Message("hint.map", column=column.head, key=column.proposed) if column.proposed else None
+            message = Message("column-not-read", column=column.head, hint=hint)
+            cells.note(its.sheet, message, its.head, column.number)
+    keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
+    for key in table.keys.values():
+        if key.required and key.kind != "id" and key.name not in {*keys.values(), *(key for key, _ in wishes.sets)}:
+            cells.tell(its.sheet, its.head, 0, Message("no-column-for-key", key=key.name))
+    layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
+    if made is not None:
+        layout = Layout(sheet=made.sheet, table=its.table, first=0, columns=made.columns)
+    cells.read(layout, exact=False, nothing=words_for_nothing(), id_of=_Ids(cells).of)
+    if made is not None and made.sources:
+        cells.root.setdefault("sources", {}).update(made.sources)
 
 
 def unnamed_partners(cells: Cells) -> bool:

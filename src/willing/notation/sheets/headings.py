@@ -22,6 +22,7 @@ from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, head_of
 from willing.notation.sheets.likeness import is_total, plain, plain_words, text_in, tidy_name
 from willing.notation.sheets.sheet import Book, Sheet, letters
+from willing.notation.sheets.wishes import Wishes
 
 #: What sheets may hold that were not made for us; the others only an export has.
 FOREIGN = ("pledges", "requirements", "partners", "assumptions", "statements", "sources")
@@ -445,24 +446,33 @@ def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) ->
     return max(FOREIGN, key=score)
 
 
-def command(file: str, target: str, guesses: Sequence[Guess], wishes: Sequence[str] = ()) -> str:
-    """The command line that says again what every column is; of one about which nobody said anything, as proposed.
-
-    ``wishes``: the options that say what else is wanted of the table.
-    """
+def command(file: str, target: str, options: Iterable[tuple[str, str]]) -> str:
+    """The command line that imports a table with these options."""
     from shlex import quote
 
     words = ["willing import", quote(file), "-o", quote(target)]
+    return " ".join([*words, *(f"--{name} {quote(value)}" for name, value in options)])
+
+
+def options_of(guesses: Sequence[Guess], wishes: Wishes, *, later: bool = False) -> list[tuple[str, str]]:
+    """The options that say again what every column is; of one about which nobody said anything, as proposed.
+
+    ``later``: as they fit the next release too, whose file, and sheets of a year, are called otherwise (§T9).
+    """
+    options = []
     several = len(guesses) > 1
     for its in guesses:
-        words += ["--sheet", quote(f"{its.sheet.name}={its.table}")]
+        named = its.sheet.inside and re.search("[0-9]", its.sheet.name) is None
+        if named or not later:
+            options.append(("sheet", f"{its.sheet.name}={its.table}"))
         for column in its.columns:
             key = column.key or ("" if its.asked else column.proposed) or LEFT_OUT
             if column.wide and key == "amount":
                 continue
-            if not (column.key and "_".join(column.head.lower().split()) == column.key):
-                sheet = f"{its.sheet.name}!" if several else ""
-                words += ["--map", quote(f"{sheet}{column.head}={key}")]
+            if later or not (column.key and "_".join(column.head.lower().split()) == column.key):
+                sheet = f"{its.sheet.name}!" if several and (named or not later) else ""
+                of = f"{its.table}." if later and not named and key != LEFT_OUT else ""
+                options.append(("map", f"{sheet}{column.head}={of}{key}"))
     wide = [column.head for its in guesses for column in its.columns if column.wide]
-    said = ("--wide", quote(csv_row(wide).rstrip())) if wide else ()
-    return " ".join([*words, *said, *map(quote, wishes)])
+    options += [("wide", csv_row(wide).rstrip())] if wide else []
+    return options + wishes.options()

@@ -12,12 +12,15 @@ from typing import Any
 from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
-from willing.model.condition import KEYWORDS
 from willing.model.problem import Listed, Message
+from willing.notation.grammar import ConditionError, Scope, parse_condition
 from willing.notation.sheets.likeness import plain, plain_words, slug
 from willing.notation.sheets.tables import Cells
 
-_TOKEN = re.compile(r"'[^']*'|[^\W\d_][\w-]*|[0-9][0-9_.]*|>=|%|[(),]")
+# What only conditions of §2 have.
+_MEANT = re.compile(
+    r"\b(?:total|others|offered|weight)\s*\(|>=|\bat least [0-9_]+ (?:of \(|others of|partners)|\bwith '"
+)
 
 
 def said_conditions(cells: Cells) -> None:
@@ -25,10 +28,13 @@ def said_conditions(cells: Cells) -> None:
     root = cells.root
     names = _names(root)
     made: dict[str, tuple[str, list[str]]] = {}
+    conditions: dict[str, bool] = {}
     for index, pledge in enumerate(root.get("pledges", [])):
         for key in ("if", "only_if"):
             text = pledge.get(key)
-            if not isinstance(text, str) or is_condition(text, names):
+            if not isinstance(text, str) or conditions.get(text):
+                continue
+            if text not in made and conditions.setdefault(text, is_condition(text, names)):
                 continue
             if text not in made:
                 made[text] = _said(text, names, root)
@@ -46,14 +52,14 @@ def said_conditions(cells: Cells) -> None:
 
 
 def is_condition(text: str, names: Mapping[str, str]) -> bool:
-    """Whether a text is a condition of §2 as it stands: its words are those of conditions, or names that are known."""
-    tokens = _TOKEN.findall(text)
-    if not tokens or re.sub(r"\s+", "", text) != "".join(re.sub(r"\s+", "", token) for token in tokens):
+    """Whether a text is a condition of §2 as it stands, or is meant as one, so that what is wrong with it is told."""
+    if _MEANT.search(text):
+        return True
+    try:
+        parse_condition(text, Scope(kinds=dict.fromkeys(names.values(), "partner")))
+    except ConditionError:
         return False
-    words = [token for token in tokens if token[0].isalpha()]
-    ids = set(names.values())
-    quoted = any(token[0] in "'>%" for token in tokens)
-    return all(word in KEYWORDS or word in ids for word in words) or (quoted and bool(set(words) & KEYWORDS))
+    return True
 
 
 def _names(root: Mapping[str, Any]) -> dict[str, str]:

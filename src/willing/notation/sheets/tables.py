@@ -65,6 +65,10 @@ class Cells:
                 if self.found.room((number, line, 0)):
                     self.found.add((number, line, 0), self.problem(message, Place(file=sheet.file, line=line)))
 
+    def keys_of(self, table: str) -> Set[str]:
+        """The keys that columns of a table are."""
+        return {key for layout, _ in self._layouts if layout.table == table for key in layout.columns.values()}
+
     # -- what the sheets say --------------------------------------------------------------------------------------
 
     def read_plan(self, sheet: Sheet) -> None:

@@ -2,13 +2,18 @@
 
 import csv
 import re
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from willing.answers.problems import MessageError
+from willing.model.problem import Listed
 from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest_or_all
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.likeness import order, plain, text_in
+from willing.notation.toml.literals import toml_string
 
 
 class WishError(MessageError):
@@ -45,7 +50,8 @@ class Where:
 class Wishes:
     """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is;
     ``values``: words of cells and what they are read as; ``wide``: columns that are a capability each, ``all`` for
-    every one that can be; ``decimal``: the mark before decimals."""
+    every one that can be; ``decimal``: the mark before decimals; ``whole``: a
+    row that cannot be read refuses the whole (§T4); ``on``: the day of the table."""
 
     sets: tuple[tuple[str, str], ...] = ()
     where: tuple[Where, ...] = ()
@@ -53,15 +59,16 @@ class Wishes:
     values: tuple[tuple[str, str], ...] = ()
     wide: tuple[str, ...] = ()
     decimal: str = ""
+    whole: bool = False
+    on: date | None = None
 
-    def options(self) -> tuple[str, ...]:
+    def options(self) -> list[tuple[str, str]]:
         """The options of a command line that say the same, but for ``wide``, which columns keep."""
-        said = [("--set", f"{key}={value}") for key, value in self.sets]
-        said += [("--where", each.text) for each in self.where]
-        said += [("--sum", f"{'+'.join(parts)}={key}") for parts, key in self.sums]
-        said += [("--value", f"{theirs}={ours}") for theirs, ours in self.values]
-        said += [("--decimal", self.decimal)] if self.decimal else []
-        return tuple(word for pair in said for word in pair)
+        said = [("set", f"{key}={value}") for key, value in self.sets]
+        said += [("where", each.text) for each in self.where]
+        said += [("sum", f"{'+'.join(parts)}={key}") for parts, key in self.sums]
+        said += [("value", f"{theirs}={ours}") for theirs, ours in self.values]
+        return said + ([("decimal", self.decimal)] if self.decimal else [])
 
 
 NO_WISHES = Wishes()
@@ -73,7 +80,6 @@ def wishes_of(
     sums: tuple[str, ...] = (),
     values: tuple[str, ...] = (),
     wide: str = "",
-    decimal: str = "",
 ) -> Wishes:
     """What options say: ``provides=troops``, ``Mission=UNMISS``, ``Male+Female=amount``, ``Committed=assigned``.
 
@@ -96,7 +102,6 @@ def wishes_of(
         sums=tuple(added),
         values=tuple(_pair(text, "value-malformed") for text in values),
         wide=tuple(part.strip() for part in next(csv.reader([wide], skipinitialspace=True), ()) if part.strip()),
-        decimal=decimal,
     )
 
 
@@ -112,3 +117,43 @@ def _key(name: str) -> str:
     if name not in known:
         raise WishError("map-to-no-key", key=name, **nearest_or_all(name, known))
     return name
+
+
+# -- kept in a file ---------------------------------------------------------------------------------------------------
+
+#: The options that a file keeps for the next release (§T9), each a list of what it says; the last two are one text.
+KEPT = ("sheet", "map", "set", "where", "sum", "value", "wide", "decimal")
+
+
+#: How such a file begins.
+MAPPING = "# How this table is read: willing import NEXT --like THIS --onto PLAN --on DAY"
+
+
+def mapping_text(options: Iterable[tuple[str, str]]) -> str:
+    """Options as a file that ``--like`` reads."""
+    said: dict[str, list[str]] = {}
+    for name, value in options:
+        said.setdefault(name, []).append(toml_string(value))
+    lines = [
+        f"{name} = [\n{''.join(f'    {value},{chr(10)}' for value in said[name])}]"
+        if name in KEPT[:-2]
+        else f"{name} = {said[name][0]}"
+        for name in KEPT
+        if name in said
+    ]
+    return "\n".join([MAPPING, *lines, ""])
+
+
+def mapping_of(text: str) -> dict[str, tuple[str, ...]]:
+    """The options in such a file, by their names. Raises :class:`WishError` for what is none."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WishError("like-no-toml", reason=str(error)) from None
+    options = {}
+    for name, value in said.items():
+        values = [value] if isinstance(value, str) else value
+        if name not in KEPT or not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+            raise WishError("like-unknown", key=name, keys=Listed(KEPT, quoted=False))
+        options[name] = tuple(values)
+    return options

@@ -32,7 +32,7 @@ def list_text(
     """All reports, one below the other."""
     sheet, say = _sheet(width, ascii, colour, lang)
     for each in kept:
-        _head(sheet, say, each)
+        sheet.paragraph(head_of(say, each), hang=12)
     if not kept:
         sheet.paragraph(say("archive.empty"))
         return sheet.text()
@@ -56,7 +56,7 @@ def found_text(
         sheet.paragraph(say("archive.nothing", words=" ".join(words)))
         return sheet.text()
     for hit in found.hits:
-        _head(sheet, say, hit.kept)
+        sheet.paragraph(head_of(say, hit.kept), hang=12)
         for sentence in hit.found[:_SENTENCES]:
             place = say("place", start=sentence.start, end=sentence.end)
             sheet.paragraph(f"{place}  {sentence.said}", indent=4, hang=6)
@@ -73,7 +73,8 @@ def _sheet(width: int, ascii_: bool, colour: bool, lang: str) -> tuple[Sheet, Ca
     return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang)
 
 
-def _head(sheet: Sheet, say: Catalogue, kept: "Kept") -> None:
+def head_of(say: Catalogue, kept: "Kept") -> str:
+    """A report in one line: its id, title, outlet, agency, day and file."""
     day = say.day(kept.published) if kept.published else say("archive.day.none")
     told = [kept.title or say("report.title.none"), *filter(None, (kept.outlet, kept.agency)), day, kept.name]
-    sheet.paragraph(f"{kept.id}  {' · '.join(told)}", hang=12)
+    return f"{kept.id}  {' · '.join(told)}"

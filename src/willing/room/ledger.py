@@ -1,0 +1,182 @@
+"""Where a room is kept (§R13.1): one table of events that only grows, behind SQLAlchemy Core.
+
+Nothing above this module knows which engine it is. What is returned from :meth:`Ledger.append` is on disk.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from willing.answers.problems import MessageError
+from willing.room.events import SCHEMA, Event, Sign, canonical, exact
+from willing.room.tables import EVENTS, META, METADATA, REQUESTS, SNAPSHOTS
+
+#: How SQLite is told to write: what is committed is on disk, and what is deleted is gone from the file (§R9.3).
+_PRAGMAS = ("journal_mode=wal", "synchronous=full", "busy_timeout=30000", "secure_delete=on", "foreign_keys=on")
+
+_READ = select(EVENTS).order_by(EVENTS.c.seq)
+
+
+class RoomError(MessageError):
+    """A room that cannot be opened, or what cannot be done with it."""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A request that was taken: who asked, under which key, what for (a hash), and the answer as JSON (§R7.3)."""
+
+    account: str
+    key: str
+    asked: str
+    reply: str
+
+
+class Ledger:
+    """The events of one room, in their order. One writes at a time; any number read beside it.
+
+    ``engine`` is shared by those who keep other tables in the same place (accounts).
+    """
+
+    def __init__(self, engine: Engine, room: str, where: str) -> None:
+        self.engine = engine
+        self.room = room
+        self.where = where
+
+    @classmethod
+    def make(cls, where: str, room: str) -> "Ledger":
+        """A new, empty ledger of a room with this id. Raises :class:`RoomError` where something is already."""
+        if os.path.exists(where):
+            raise RoomError("room-exists", room=where)
+        engine = _engine(where)
+        with engine.begin() as connection:
+            METADATA.create_all(connection)
+            said = {"id": room, "schema": str(SCHEMA)}
+            connection.execute(insert(META), [{"room": room, "name": n, "value": v} for n, v in said.items()])
+        return cls(engine, room, where)
+
+    @classmethod
+    def open(cls, where: str, *, any_schema: bool = False) -> "Ledger":
+        """The ledger that is there. Raises :class:`RoomError` for what is none, or one of another schema."""
+        if not os.path.isfile(where):
+            raise RoomError("room-missing", room=where)
+        engine = _engine(where)
+        try:
+            with engine.connect() as connection:
+                found = connection.execute(select(META.c.room).where(META.c.name == "id")).scalar()
+                schema = connection.execute(select(META.c.value).where(META.c.name == "schema")).scalar()
+        except DatabaseError:
+            engine.dispose()
+            raise RoomError("room-of-nothing", room=where) from None
+        if found is None or schema is None:
+            engine.dispose()
+            raise RoomError("room-of-nothing", room=where)
+        if int(schema) != SCHEMA and not any_schema:
+            engine.dispose()
+            code = "room-too-new" if int(schema) > SCHEMA else "room-too-old"
+            raise RoomError(code, room=where)
+        return cls(engine, found, where)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+        """The events behind number ``after``, up to ``upto`` with it."""
+        asked = _READ.where(EVENTS.c.room == self.room, EVENTS.c.seq > after)
+        if upto is not None:
+            asked = asked.where(EVENTS.c.seq <= upto)
+        with self.engine.connect() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(asked):
+                yield _event(row)
+
+    def taken(self, account: str, key: str) -> Taken | None:
+        """What was taken under a key of an account."""
+        asked = select(REQUESTS).where(
+            REQUESTS.c.room == self.room, REQUESTS.c.account == account, REQUESTS.c.key == key
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(asked).one_or_none()
+        return None if row is None else Taken(account, key, row.asked, row.reply)
+
+    # -- writing ------------------------------------------------------------------------------------------------------
+
+    def append(self, events: Sequence[Event], taken: Iterable[Taken] = ()) -> None:
+        """Write events, and the requests that they answer: all of them, on disk, or none. Raises OSError."""
+        rows = [self._row(each) for each in events]
+        requests = [{"room": self.room, **msgspec.structs.asdict(each)} for each in taken]
+        try:
+            with self.engine.begin() as connection:
+                if rows:
+                    connection.execute(insert(EVENTS), rows)
+                if requests:
+                    connection.execute(insert(REQUESTS), requests)
+        except DatabaseError as error:
+            raise OSError(str(error.orig)) from error
+
+    def erase(self, kind: str, record: str) -> None:
+        """Delete the bodies of a record, and their salts: nothing else of an event ever changes (§R9.3)."""
+        gone = update(EVENTS).where(EVENTS.c.room == self.room, EVENTS.c.kind == kind, EVENTS.c.record == record)
+        with self.engine.begin() as connection:
+            connection.execute(gone.values(body=None, salt=""))
+            connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room))
+        self.vacuum()
+
+    def vacuum(self) -> None:
+        """Leave nothing of what was deleted in the file, or beside it."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM"))
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    def copy(self, where: str) -> None:
+        """One consistent copy in a new file, while others write (§R13.3)."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM INTO :where"), {"where": where})
+
+    def _row(self, its: Event) -> dict[str, object]:
+        row = msgspec.structs.asdict(its)
+        row["room"] = self.room
+        row["at"] = its.at.isoformat()
+        for name in ("body", "release", "sign"):
+            row[name] = None if row[name] is None else canonical(row[name]).decode()
+        return row
+
+
+def _event(row: object) -> Event:
+    told = dict(row._mapping)  # type: ignore[attr-defined]
+    del told["room"]
+    told["at"] = datetime.fromisoformat(told["at"])
+    if told["body"] is not None:
+        told["body"] = exact(told["body"])
+    if told["release"] is not None:
+        release = exact(told["release"])
+        told["release"] = tuple(release) if isinstance(release, list) else release
+    if told["sign"] is not None:
+        told["sign"] = msgspec.json.decode(told["sign"], type=Sign)
+    return Event(**told)
+
+
+def _engine(where: str) -> Engine:
+    engine = create_engine(f"sqlite:///{where}", poolclass=QueuePool, pool_size=4, max_overflow=16)
+
+    @event.listens_for(engine, "connect")
+    def told(connection: object, _: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # we say ourselves when a transaction begins
+        cursor = connection.cursor()  # type: ignore[attr-defined]
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+            connection.exec_driver_sql(
+                "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+            )
+
+    return engine

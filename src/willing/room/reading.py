@@ -1,0 +1,365 @@
+"""What a delegation may read, and nothing else (§R5, §R15): the one way from a room's state to a reader.
+
+What somebody may not read does not exist here: no method tells it from what was never there.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from willing.notation.keys import TABLES
+from willing.room.events import Body, Release, canonical
+from willing.room.fold import HOST, ROOM, Member, Proposal, Record, Round, Seen, Settings, State, Told, Version, news
+from willing.room.rights import Actor, reads
+
+#: The kinds of records, in the order of the tables of a plan (§R3.1), and their tables.
+KINDS = {table.noun: table for table in TABLES.values()}
+
+#: Kinds that partners own.
+OF_PARTNERS = ("pledge", "pool", "alternatives")
+#: Kinds that whoever wrote them owns.
+OF_WRITERS = ("source", "statement")
+
+#: How many entries of a journal are told at once.
+MOST_EVENTS = 1_000
+
+
+class SignJson(Struct, frozen=True, kw_only=True):
+    """A signature; to its owner with the account, to others with the delegation."""
+
+    account: str | UnsetType = UNSET
+    delegation: str | UnsetType = UNSET
+    by: str
+    ref: str
+    at: datetime
+
+
+class ResponseJson(Struct, frozen=True):
+    """What the host says to a version."""
+
+    what: str
+    text: str | None
+
+
+class DraftJson(Struct, frozen=True):
+    """What lies over the last version."""
+
+    n: int
+    body: Body
+
+
+class RecordJson(Struct, frozen=True, kw_only=True):
+    """A record as its reader may read it (§R15)."""
+
+    id: str
+    kind: str
+    owner: str
+    base: str
+    state: str
+    release: Release
+    body: Body
+    sign: SignJson | None
+    response: ResponseJson | None
+    on_behalf: bool
+    at: datetime
+    version: int | UnsetType = UNSET
+    draft: DraftJson | UnsetType = UNSET
+
+
+class HistoryJson(Struct, frozen=True, kw_only=True):
+    """One version, and what it changed (§R15)."""
+
+    at: datetime
+    delegation: str
+    body: Body
+    changed: tuple[str, ...]
+    sign: SignJson | None
+    reason: str | None
+    version: int | UnsetType = UNSET
+
+
+class EventJson(Struct, frozen=True, kw_only=True):
+    """An entry of the journal (§R15)."""
+
+    cursor: int
+    at: datetime
+    event: str
+    kind: str | None
+    record: str | None
+    delegation: str | None
+
+
+class JournalJson(Struct, frozen=True):
+    """A stretch of the journal (§R15)."""
+
+    events: tuple[EventJson, ...]
+    more: bool
+
+
+class RoundJson(Struct, frozen=True, kw_only=True):
+    """A round (§R15); ``baseline`` is the hash of that of ``room``, told by who has the answers."""
+
+    id: str
+    name: str
+    state: str
+    opens: datetime | None
+    closes: datetime | None
+    blind: bool
+    freeze: tuple[str, ...]
+    baseline: str | None = None
+
+
+class MemberJson(Struct, frozen=True, kw_only=True):
+    """A membership; ``account`` null until somebody took up the invitation."""
+
+    id: str
+    account: str | None
+    delegation: str
+    role: str
+    since: datetime | None
+
+
+class ProposalJson(Struct, frozen=True, kw_only=True):
+    """A proposal (§R15)."""
+
+    id: str
+    text: str
+    changes: tuple[Body, ...]
+    deadline: datetime
+    state: str
+    broken_by: tuple[dict[str, str], ...]
+    assented: tuple[str, ...]
+
+
+def body_as(version: Version, seen: Seen) -> Body:
+    """A version's body as it is to who reads it since then: with the day on which it ended for them (§R3.4)."""
+    body = version.body or {}
+    return {**body, "ended": ended(body, seen.at)} if version.withdrawn and version.body is not None else body
+
+
+def ended(body: Body, at: datetime) -> str:
+    """The day on which what is withdrawn ends: that day, or the one on which it was said if that is later (§R3.5)."""
+    day, said = at.date().isoformat(), body.get("said")
+    try:
+        return max(day, date.fromisoformat(said).isoformat()) if isinstance(said, str) else day
+    except ValueError:
+        return day
+
+
+class Reader:
+    """A room as a delegation may read it, acting in a role."""
+
+    def __init__(self, state: State, actor: Actor) -> None:
+        self.state = state
+        self.actor = actor
+        self.delegation = actor.delegation
+
+    @property
+    def cursor(self) -> int:
+        """How many events it may read (§R12.1)."""
+        return self.state.cursor(self.delegation)
+
+    # -- records ------------------------------------------------------------------------------------------------------
+
+    def owns(self, record: Record) -> bool:
+        """Whether it reads a record as its owner does: the host too, while what it recorded is not confirmed."""
+        return record.owner == self.delegation or (self.delegation == HOST and record.on_behalf)
+
+    def found(self, kind: str, id_: str) -> Record | None:
+        """A record that it may read; None for what it may not, and what there is not."""
+        record = self.state.record(kind, id_)
+        return record if record is not None and self.can_read(record) else None
+
+    def can_read(self, record: Record) -> bool:
+        """Whether it may read any of a record."""
+        last = record.last
+        if last is not None and last.seen_by(self.delegation):
+            return True
+        return (self.owns(record) and record.draft is not None) or bool(record.visible(self.delegation))
+
+    def record(self, kind: str, id_: str) -> RecordJson | None:
+        """A record as it may read it; None for what it may not, and what there is not."""
+        record = self.found(kind, id_)
+        return None if record is None else self.json(record)
+
+    def records(
+        self, kind: str | None = None, partner: str | None = None, changed_since: int | None = None
+    ) -> list[RecordJson]:
+        """All it may read, in file order; of a kind, of what a partner owns, changed since a cursor."""
+        touched = None
+        if changed_since is not None:
+            entries = self._entries(changed_since)
+            touched = {f"{told.kind}/{told.record}" for _, told in entries if told.kind in KINDS}
+        listed = [
+            record
+            for key, record in self.state.records.items()
+            if (kind is None or record.kind == kind)
+            and (partner is None or record.owner == partner or record.body.get("partner") == partner)
+            and (touched is None or key in touched)
+            and self.can_read(record)
+        ]
+        tables = {noun: number for number, noun in enumerate(KINDS)}
+        listed.sort(key=lambda record: (tables[record.kind], self._order(record)))
+        return [self.json(record) for record in listed]
+
+    def json(self, record: Record) -> RecordJson:
+        """A record that it may read, as it reads it."""
+        visible = record.visible(self.delegation)
+        last, seen = visible[-1] if visible else (None, None)
+        own = self.owns(record)
+        draft = record.draft if own else None
+        body = body_as(last, seen) if last and seen else (draft.body if draft else None) or {}
+        state = "withdrawn" if last and last.withdrawn else "released" if last else "draft"
+        if own and draft is not None and last is not None:
+            state = "revised"
+        more: dict[str, object] = {}
+        if own:
+            more["version"] = len(record.versions)
+            if draft is not None:
+                more["draft"] = DraftJson(record.drafts, draft.body or {})
+        return RecordJson(
+            id=record.id,
+            kind=record.kind,
+            owner=record.owner,
+            base=self.base(record),
+            state=state,
+            release=last.release if last else (),
+            body=body,
+            sign=self._sign(record, last, seen),
+            response=self._response(record),
+            on_behalf=last is not None and last.on_behalf,
+            at=seen.at if seen else draft.at if draft else self.state.tip.at,
+            **more,  # type: ignore[arg-type]
+        )
+
+    def base(self, record: Record) -> str:
+        """What a change of the record names as its base (§R7.2): an opaque word to all but its owner."""
+        if self.owns(record):
+            return record.base
+        visible = record.visible(self.delegation)
+        said = [[record.kind, record.id, len(visible)], *([body_as(*its), its[1].at] for its in visible[-1:])]
+        return hashlib.sha256(canonical(said)).hexdigest()[:16]
+
+    def history(self, kind: str, id_: str) -> list[HistoryJson] | None:
+        """The versions of a record that it may read, oldest first; None for what it may not."""
+        record = self.found(kind, id_)
+        if record is None:
+            return None
+        told, before = [], Body()
+        for version, seen in record.visible(self.delegation):
+            body = body_as(version, seen)
+            keys = dict.fromkeys((*before, *body))
+            changed = tuple(key for key in keys if before.get(key, UNSET) != body.get(key, UNSET))
+            number = version.number if self.owns(record) else UNSET
+            told.append(
+                HistoryJson(
+                    at=seen.at,
+                    delegation=version.delegation,
+                    body=body,
+                    changed=changed,
+                    sign=self._sign(record, version, seen),
+                    reason=version.reason or None,
+                    version=number,
+                )
+            )
+            before = body
+        return told
+
+    def _order(self, record: Record) -> int:
+        """Where it stands in file order (§R6.6)."""
+        visible = record.visible(self.delegation)
+        return visible[0][1].order if visible else record.begun
+
+    def _sign(self, record: Record, version: Version | None, seen: Seen | None) -> SignJson | None:
+        if version is None or seen is None or version.sign is None:
+            return None
+        who = {"account": version.account} if self.owns(record) else {"delegation": version.delegation}
+        return SignJson(by=version.sign.by, ref=version.sign.ref, at=seen.at, **who)
+
+    def _response(self, record: Record) -> ResponseJson | None:
+        response, last = record.response, record.last
+        if response is None or last is None or last.seen_by(self.delegation) is None:
+            return None
+        if self.delegation not in (record.owner, HOST) and ROOM not in last.seen:
+            return None
+        return ResponseJson(response.what, response.text)
+
+    # -- the room -----------------------------------------------------------------------------------------------------
+
+    def journal(self, after: int = 0, most: int = MOST_EVENTS) -> JournalJson:
+        """Who did what, behind a cursor (§R15)."""
+        wanted = reads(self.actor, "journal: readable")
+        entries = self._entries(after) if wanted else []
+        told = tuple(
+            EventJson(
+                cursor=cursor,
+                at=its.at,
+                event=its.to(self.delegation),
+                kind=its.kind or None,
+                record=its.record or None,
+                delegation=its.delegation or None,
+            )
+            for cursor, its in entries[:most]
+        )
+        return JournalJson(told, len(entries) > most)
+
+    def _entries(self, after: int) -> list[tuple[int, Told]]:
+        entries = enumerate(news(State(), self.state, self.delegation), 1)
+        return [(cursor, told) for cursor, told in entries if cursor > after]
+
+    def rounds(self) -> list[RoundJson]:
+        """All rounds, as they were planned."""
+        return [round_json(each) for each in self.state.rounds.values()]
+
+    def settings(self) -> Settings:
+        """What the chair set."""
+        return self.state.settings
+
+    def members(self) -> list[MemberJson]:
+        """The members that it may know of (§R2.3), with invitations not taken up; none of those revoked."""
+        return [member_json(each) for each in self._members()]
+
+    def _members(self) -> Iterator[Member]:
+        everybody = reads(self.actor, "members: all")
+        if not everybody and not reads(self.actor, "members: own"):
+            return
+        for member in self.state.members.values():
+            open_ = member.since is not None or member.expires > self.state.tip.at
+            if member.revoked is None and open_ and (everybody or member.delegation == self.delegation):
+                yield member
+
+    def proposals(self) -> list[ProposalJson]:
+        """All proposals; their changes without bases to all but the host."""
+        return [self._proposal(each) for each in self.state.proposals.values()]
+
+    def _proposal(self, its: Proposal) -> ProposalJson:
+        return ProposalJson(
+            id=its.id,
+            text=its.text,
+            changes=tuple(
+                change if self.delegation == HOST else {k: v for k, v in change.items() if k != "base"}
+                for change in its.changes
+            ),
+            deadline=its.deadline,
+            state=its.state,
+            broken_by=tuple({"delegation": who, "reason": why} for who, why in its.broken_by),
+            assented=its.assented,
+        )
+
+
+def round_json(its: Round) -> RoundJson:
+    """A round as all read it."""
+    names = ("id", "name", "state", "opens", "closes", "blind", "freeze")
+    return RoundJson(**{name: getattr(its, name) for name in names})
+
+
+def member_json(its: Member) -> MemberJson:
+    """A membership, as those read it who may know of it."""
+    return MemberJson(id=its.id, account=its.account or None, delegation=its.delegation, role=its.role, since=its.since)
+
+
+#: What is read, as JSON: numbers as they were written.
+to_json = msgspec.json.Encoder(decimal_format="number").encode

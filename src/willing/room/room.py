@@ -1,0 +1,178 @@
+"""One room, open: its state as it stands, and the one thread that writes it (§R7.4, §R13)."""
+
+import hashlib
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from willing.room.events import Event, canonical
+from willing.room.fold import Member, State, folded
+from willing.room.ledger import Ledger, Taken
+from willing.room.pen import Pen, Request
+from willing.room.problems import RefusedError
+from willing.room.reading import to_json
+from willing.room.writing import due, join, judge
+
+#: So many requests go into one commit at most.
+_GATHERED = 256
+
+_Clock = Callable[[], datetime]
+_Told = Callable[[Sequence[Event], State], None]
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """An answer: its status, and its body as JSON."""
+
+    status: int
+    body: bytes
+
+
+class _Job(Struct, kw_only=True):
+    """What the writer is asked to do, and who waits for it."""
+
+    work: Callable[[Pen], Any]
+    done: "Future[Any]"
+    request: Request | None = None
+
+
+class Room:
+    """A room that is read and written. ``state`` is that of the last commit: take it, and keep it as long as needed."""
+
+    def __init__(self, ledger: Ledger, state: State, clock: _Clock) -> None:
+        self.ledger = ledger
+        self.state = state
+        self._clock = clock
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._told: list[_Told] = []
+        self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
+        self._writer.start()
+
+    @classmethod
+    def open(cls, where: str, clock: _Clock = lambda: datetime.now(UTC)) -> "Room":
+        """Open the room that is kept there. Raises RoomError (of the ledger) and OSError."""
+        ledger = Ledger.open(where)
+        room = cls(ledger, folded(ledger.events()), clock)
+        room.tick().result()
+        return room
+
+    @property
+    def id(self) -> str:
+        """The {room} of its addresses."""
+        return self.ledger.room
+
+    def write(self, request: Request) -> "Future[Reply]":
+        """Ask for something to be written; the answer comes when it is on disk. Any thread may ask."""
+        job = _Job(work=lambda pen: judge(pen, request), done=Future(), request=request)
+        self._jobs.put(job)
+        return job.done
+
+    def repeated(self, request: Request) -> Reply | None:
+        """The answer to what was taken before under the same key (§R7.3); None where nothing was."""
+        if request.key is None:
+            return None
+        taken = self.ledger.taken(request.actor.account, request.key)
+        if taken is None or taken.asked != _asked(request):
+            return None
+        return Reply(status=200, body=taken.reply.encode())
+
+    def tick(self) -> "Future[None]":
+        """Write what is due by the clock: midnight, rounds, proposals (§R4, §R6.7)."""
+        job = _Job(work=due, done=Future())
+        self._jobs.put(job)
+        return job.done
+
+    def join(self, invitation: str, account: str) -> "Future[Member | None]":
+        """Take up an invitation, named by the SHA-256 of its token; None where it was used, is over or never was."""
+        job = _Job(work=lambda pen: join(pen, invitation, account), done=Future())
+        self._jobs.put(job)
+        return job.done
+
+    def subscribe(self, told: _Told) -> None:
+        """Have a function told of every commit, in the writer's thread, before those who wait for it are answered."""
+        self._told.append(told)
+
+    def close(self) -> None:
+        """Write what waits, and let go of the file."""
+        self._jobs.put(None)
+        self._writer.join()
+        self.ledger.close()
+
+    # -- the writer's thread ------------------------------------------------------------------------------------------
+
+    def _write(self) -> None:
+        going = True
+        while going:
+            jobs: list[_Job] = []
+            job = self._jobs.get()
+            while job is not None:
+                jobs.append(job)
+                if len(jobs) == _GATHERED or self._jobs.empty():
+                    break
+                job = self._jobs.get()
+            going = job is not None
+            if jobs:
+                self._commit(jobs)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        """Judge the jobs one after the other, write what they come to in one commit, then answer them."""
+        state = self.state
+        events: list[Event] = []
+        answers: list[tuple[_Job, Any, Exception | None]] = []
+        taken: dict[tuple[str, str], Taken] = {}
+        for job in jobs:
+            pen = Pen(state, self._clock())
+            try:
+                answer = self._answer(job, pen, taken) if job.request else job.work(pen)
+            except Exception as error:  # a mistake of ours in one request is not to stop the room
+                answers.append((job, None, error))
+                continue
+            answers.append((job, answer, None))
+            if not isinstance(answer, Reply) or answer.status == 201:
+                state = pen.state
+                events += pen.events
+        try:
+            if events:
+                self.ledger.append(events, taken.values())
+        except OSError as error:
+            for job in jobs:
+                job.done.set_exception(error)
+            return
+        self.state = state
+        if events:
+            for told in self._told:
+                told(events, state)
+        for job, answer, failed in answers:
+            if failed is not None:
+                job.done.set_exception(failed)
+            else:
+                job.done.set_result(answer)
+
+    def _answer(self, job: _Job, pen: Pen, taken: dict[tuple[str, str], Taken]) -> Reply:
+        request = job.request
+        assert request is not None
+        name = (request.actor.account, request.key or "")
+        before = taken.get(name) or (self.ledger.taken(*name) if request.key else None)
+        asked = _asked(request)
+        if before is not None and before.asked == asked:
+            return Reply(status=200, body=before.reply.encode())
+        try:
+            written = judge(pen, request, reused=before is not None)
+        except RefusedError as refused:
+            return Reply(status=refused.status, body=to_json(refused.json(request.language)))
+        reply = to_json(written.body)
+        if not pen.events:
+            return Reply(status=200, body=reply)
+        kept = to_json(written.kept) if written.kept is not None else reply
+        taken[name] = Taken(*name, asked, kept.decode())
+        return Reply(status=201, body=reply)
+
+
+def _asked(request: Request) -> str:
+    """What is asked for, as a hash: two requests with the same are one (§R7.3)."""
+    said = [request.method, request.address, request.actor.acting, request.body]
+    return hashlib.sha256(canonical(said)).hexdigest()
