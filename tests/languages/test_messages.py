@@ -72,7 +72,7 @@ def said_keys() -> Iterator[re.Pattern[str]]:
     for template in (WILLING / "present").rglob("*.html"):
         for key, more in re.findall(r"\bsay\('([^']*)'( ~)?", template.read_text("utf-8")):
             yield re.compile(re.escape(key) + (".+" if more else ""))
-    rooms = ("present", "board", "commands", "languages", "app")
+    rooms = ("present", "board", "room", "commands", "languages", "app")
     for path in (p for room in rooms for p in (WILLING / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -60,14 +60,15 @@ class ProblemJson(Struct, frozen=True, kw_only=True):
 
 
 class Wrong(Struct, frozen=True, kw_only=True):
-    """One thing that is wrong with a change: the record, the key, the column in its text, and the message."""
+    """One thing that is wrong with a change: the record, the key, the column in its text, and the
+    message (None: what the code is called)."""
 
     kind: str
     record: str
     key: str | None = None
     column: int | None = None
     code: str
-    message: Message
+    message: Message | None
 
 
 class RefusedError(Exception):
@@ -101,7 +102,7 @@ class RefusedError(Exception):
                 key=its.key,
                 column=its.column,
                 code=its.code,
-                message=message_text(its.message, language),
+                message=say(f"room.refused.{its.code}") if its.message is None else message_text(its.message, language),
             )
             for its in self.errors
         )

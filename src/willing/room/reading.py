@@ -318,16 +318,16 @@ class Reader:
         """What the chair set."""
         return self.state.settings
 
-    def members(self) -> list[MemberJson]:
-        """The members that it may know of (§R2.3), with invitations not taken up; none of those revoked."""
-        return [member_json(each) for each in self._members()]
+    def members(self, now: datetime) -> list[MemberJson]:
+        """The members that it may know of (§R2.3), with invitations that can be taken up; none of those revoked."""
+        return [member_json(each) for each in self._members(now)]
 
-    def _members(self) -> Iterator[Member]:
+    def _members(self, now: datetime) -> Iterator[Member]:
         everybody = reads(self.actor, "members: all")
         if not everybody and not reads(self.actor, "members: own"):
             return
         for member in self.state.members.values():
-            open_ = member.since is not None or member.expires > self.state.tip.at
+            open_ = member.since is not None or member.expires > now
             if member.revoked is None and open_ and (everybody or member.delegation == self.delegation):
                 yield member
 

@@ -194,8 +194,24 @@ class Document:
 
     def comments(self) -> Iterator[str]:
         """Every comment, without the blanks behind it."""
-        tokens = (match.group() for match in _STRING_OR_COMMENT.finditer(self.text))
-        return (token.rstrip() for token in tokens if token[0] == "#")
+        return (comment for _, comment in self.comments_at())
+
+    def comments_at(self) -> Iterator[tuple[int, str]]:
+        """Every comment, and where it starts."""
+        tokens = ((match.start(), match.group()) for match in _STRING_OR_COMMENT.finditer(self.text))
+        return ((start, token.rstrip()) for start, token in tokens if token[0] == "#")
+
+    def commented(self) -> Iterator[tuple[Path, str]]:
+        """Every comment by the path of the table it is about: the one it stands in, or right above."""
+        number = 0
+        for start, comment in self.comments_at():
+            while number + 1 < len(self.tables) and self.tables[number + 1].start < start:
+                number += 1
+            table, following = self.tables[number], self.tables[number + 1 : number + 2]
+            behind = "\n" in self.text[table.last : start]
+            if following and (not number or (behind and "\n\n" not in self.text[start : following[0].start])):
+                table = following[0]
+            yield table.path, comment
 
 
 def scan(text: str) -> Document:

@@ -1,0 +1,85 @@
+"""Plans into rooms, and rooms into plans (§R14)."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from msgspec.structs import replace
+
+from willing.model.plan import Plan
+from willing.notation.keys import TABLES
+from willing.notation.toml.scan import scan
+from willing.notation.write import write_plan
+from willing.notation.written import Path
+from willing.room import names
+from willing.room.basis import NOT_OF_ROOMS
+from willing.room.bodies import body_of
+from willing.room.events import Body, Deed
+from willing.room.fold import COMMENTS, HOST, ROOM, State
+from willing.room.ledger import Ledger, RoomError
+from willing.room.pen import Pen
+from willing.room.writing import invited
+
+
+def bodies_of(plan: Plan) -> Iterator[tuple[Path, str, str, Body]]:
+    """The records of a plan, in file order: where it stands, kind, id and body (§R3.1)."""
+    root: Mapping[str, Any] = tomllib.loads(write_plan(plan), parse_float=Decimal)
+    for table in TABLES.values():
+        raw = root.get(table.name)
+        if raw is None:
+            continue
+        if table.shape == "one":
+            body = {key: value for key, value in body_of(raw).items() if key not in NOT_OF_ROOMS}
+            yield (table.name,), table.noun, "plan", body
+        elif table.shape == "named":
+            yield from (((table.name, id_), table.noun, id_, body_of(its)) for id_, its in raw.items())
+        else:
+            for number, its in enumerate(raw):
+                body = body_of(its)
+                id_ = body.pop("id", "")
+                if not id_ or (table.noun == "ask" and id_.startswith(f"{body['partner']}-ask-")):
+                    id_ = f"{table.noun}-{number + 1}"
+                yield (table.name, number), table.noun, id_, body
+
+
+def begin(pen: Pen, plan: Plan, text: str | None) -> None:
+    """Write a plan as the first records of a room; ``text``: it as TOML, for its comments.
+
+    Raises RoomError for a plan that has a partner whom no room can have (§R3.3).
+    """
+    for partner in plan.partners:
+        if names.is_reserved(partner):
+            raise RoomError("room-partner-reserved", partner=partner)
+    pen.write(Deed(event="day", body={"day": pen.now.date().isoformat()}))
+    comments: dict[Path, list[str]] = {}
+    for path, comment in scan(text).commented() if text is not None else ():
+        comments.setdefault(path[:2], []).append(comment)
+    for path, kind, id_, body in bodies_of(plan):
+        said = {COMMENTS: "\n".join(comments[path])} if path in comments else {}
+        deed = Deed(event="imported", kind=kind, record=id_, owner=_owner(plan, kind, id_, body), version=1)
+        pen.write(replace(deed, body={**body, **said}, release=ROOM))
+
+
+def new_room(where: str, room: str, plan: Plan, text: str | None, now: datetime) -> str:
+    """Make a room of a plan; the token of the first chair's invitation (§R1.1). Raises RoomError and OSError."""
+    pen = Pen(State(), now)
+    begin(pen, plan, text)
+    token = invited(pen, "", HOST, "chair")
+    ledger = Ledger.make(where, room)
+    ledger.append(pen.events)
+    ledger.close()
+    return token
+
+
+def _owner(plan: Plan, kind: str, id_: str, body: Body) -> str:
+    """Whose an imported record is (§R3.2)."""
+    if kind == "pledge":
+        return str(body["partner"])
+    whose: set[str] = set()
+    if kind == "pool":
+        whose = {pledge.partner for pledge in plan.pledges.values() if pledge.pool == id_}
+    elif kind == "alternatives":
+        whose = {plan.pledges[pledge].partner for pledge in plan.alternatives[id_].of}
+    return whose.pop() if len(whose) == 1 else HOST

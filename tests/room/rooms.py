@@ -1,0 +1,128 @@
+"""Rooms in memory for tests: a clock that is told the time, and who acts."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from willing.model.plan import Plan
+from willing.notation.read import read_plan
+from willing.room.basis import Basis, Which, basis_of
+from willing.room.exchange import begin
+from willing.room.fold import State
+from willing.room.pen import Pen, Request
+from willing.room.problems import ProblemJson, RefusedError
+from willing.room.reading import Reader
+from willing.room.rights import Actor
+from willing.room.writing import due, judge
+
+PLAN = """
+[plan]
+name = "Reassurance of Norland"
+
+[assumptions.ceasefire]
+name = "a ceasefire"
+holds = true
+
+[partners.EST]
+name = "Estmark"
+
+[partners.LOR]
+name = "Lorne"
+
+[[requirements]]
+id = "air"
+needs = 5
+of = "fighters"
+
+[[pledges]]
+id = "de-troops"
+partner = "DE"
+provides = "troops"
+amount = 2000
+stage = "signalled"
+"""
+
+
+def plan_of(text: str) -> Plan:
+    reading = read_plan(text.encode(), file="plan.toml", load=lambda name: b"")
+    assert reading.plan is not None, reading.errors
+    return reading.plan
+
+
+class Told:
+    """What a request was answered."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        self.status = status
+        self.body = body
+
+    @property
+    def base(self) -> str:
+        assert self.status == 201, self.body
+        return str(self.body["base"])
+
+    @property
+    def code(self) -> str:
+        return self.body.type if isinstance(self.body, ProblemJson) else ""
+
+
+class TestRoom:
+    """A room that keeps nothing: what is asked of it, and what its readers read."""
+
+    __test__ = False
+
+    def __init__(self, text: str = PLAN, at: datetime = datetime(2031, 5, 1, 9, tzinfo=UTC)) -> None:
+        self.at = at
+        self._salts = count()
+        self.events: list[Any] = []
+        pen = self._pen(State())
+        begin(pen, plan_of(text), text)
+        self.state = self._kept(pen)
+
+    def _pen(self, state: State) -> Pen:
+        return Pen(state, self.at, lambda: f"salt-{next(self._salts)}")
+
+    def _kept(self, pen: Pen) -> State:
+        self.events += pen.events
+        return pen.state
+
+    def pass_(self, **time: float) -> None:
+        self.at += timedelta(**time)
+        pen = self._pen(self.state)
+        due(pen)
+        self.state = self._kept(pen)
+
+    def ask(self, who: str, method: str, address: str, body: object = None, key: str | None = "k") -> Told:
+        pen = self._pen(self.state)
+        delegation, _, role = who.partition("/")
+        actor = Actor(f"{who}@x", delegation, role)
+        try:
+            written = judge(pen, Request(actor=actor, method=method, address=address, body=body, key=key))
+        except RefusedError as error:
+            return Told(error.status, error.json("en"))
+        self.state = self._kept(pen)
+        return Told(201, written.body)
+
+    def put(self, who: str, record: str, body: object, base: str = "0.0", **more: object) -> Told:
+        return self.ask(who, "PUT", f"/records/{record}", {"base": base, "body": body, **more})
+
+    def post(self, who: str, record: str, act: str, base: str, **more: object) -> Told:
+        return self.ask(who, "POST", f"/records/{record}/{act}", {"base": base, **more})
+
+    def reader(self, who: str) -> Reader:
+        delegation, _, role = who.partition("/")
+        return Reader(self.state, Actor(f"{who}@x", delegation, role))
+
+    def base(self, who: str, record: str) -> str:
+        kind, _, id_ = record.partition("/")
+        found = self.reader(who).record(kind, id_)
+        assert found is not None
+        return found.base
+
+    def basis(self, delegation: str = "host", which: Which = "room") -> Basis:
+        return basis_of(self.state, delegation, which)
+
+
+def events_of(entries: Iterable[Any]) -> list[str]:
+    return [its.event for its in entries]
