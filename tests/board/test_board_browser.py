@@ -133,13 +133,68 @@ def test_a_page_passed_on_with_its_what_if(browser: Any, files: dict[str, Path])
         link = page.url
         assert link.endswith("#us-backstop=yes")
         assert "hangs on" in page.locator("#live").inner_text().lower()
-        assert page.locator("#switched").inner_text() == "Switched: an American backstop: yes"
+        assert page.locator("#switched p").first.inner_text() == "Switched: an American backstop: yes Undo"
         page.locator("#reset").click()
         page.wait_for_timeout(400)
         assert "#" not in page.url
         page.goto("about:blank")
         page.goto(link)
         assert page.locator("[data-cell='is:CA']").first.get_attribute("data-status") == "open"
+
+
+#: What every cell shows, in words and attributes.
+STATE = """() => [...document.querySelectorAll('[data-cell]:not(#page)')].map((e) =>
+  [e.dataset.cell, e.textContent, e.hidden, e.dataset.kind, e.dataset.list])"""
+
+
+def test_a_scenario_is_chosen_and_left(browser: Any, files: dict[str, Path]) -> None:
+    with Visit(browser, files["en"]) as page:
+        before = page.evaluate(STATE)
+        page.locator("#scenario").focus()
+        page.keyboard.type("us-in")
+        page.keyboard.press("Enter")
+        assert (
+            page.locator("#moved")
+            .inner_text()
+            .startswith("Moved: United Kingdom: offered, not as things stand → hangs on")
+        )
+        assert page.evaluate("document.querySelector('[data-cell=\"value:us-backstop\"]').textContent") == "yes"
+        page.wait_for_timeout(400)  # as long as it takes until the address says it
+        assert page.url.endswith("#@us-in")
+        chosen = page.evaluate(STATE)
+        page.reload()
+        assert page.evaluate(STATE) == chosen  # the address brings it back
+        page.get_by_role("button", name="Undo").click()
+        assert not page.locator("#moved").is_visible()
+        assert page.evaluate(STATE) == before
+        page.locator("#scenario").select_option("sky-shield")
+        assert "120 aircraft" in page.locator("#need-air").inner_text()
+        page.locator("#switches input[value=yes]").first.click(force=True)  # a switch goes back to the plan
+        assert page.locator("#scenario").input_value() == ""
+        assert "48 aircraft" in page.locator("#need-air").inner_text()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_projector_shows_the_answer_on_one_screen(
+    browser: Any, files: dict[str, Path], size: tuple[int, int]
+) -> None:
+    with Visit(browser, files["en"], viewport={"width": size[0], "height": size[1]}) as page:
+        page.keyboard.press("p")
+        assert page.evaluate("new URLSearchParams(location.search).get('view')") == "table"
+        page.reload()
+        assert page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]") == [
+            size[1],
+            size[0],
+        ]
+        seen = page.evaluate("[...document.querySelectorAll('main > section')].filter((e) => e.offsetParent).length")
+        assert seen == 3  # the answer, who, and the bars
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.goal')).fontSize)") >= 28
+        page.keyboard.press("1")  # the first switch: from no to not known
+        assert page.locator("input[name='us-backstop']:checked").get_attribute("value") == "unknown"
+        page.keyboard.press("0")
+        assert page.locator("input[name='us-backstop']:checked").get_attribute("value") == "no"
+        page.keyboard.press("p")
+        assert page.locator(".map-section").is_visible()
 
 
 def test_the_keyboard_is_enough(browser: Any, files: dict[str, Path]) -> None:

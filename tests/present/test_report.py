@@ -181,6 +181,47 @@ def test_every_setting_of_the_real_case_says_what_the_brief_says() -> None:
                     assert shown[name].get(key) == value, (name, key)
 
 
+def test_every_scenario_says_what_the_brief_says() -> None:
+    study = open_plan(REAL)
+    html = page_html(study)
+    plain, told = pages.Cells(html).cells, pages.table_of(html)["scenarios"]
+    assert list(told) == list(study.plan.scenarios)
+    for scenario, cells in told.items():
+        shown = {name: {**plain.get(name, {}), **cells.get(name, {})} for name in {**plain, **cells}}
+        there = Study(study.plan, Query(scenarios=(scenario,)), file=study.file)
+        pages.agrees(shown, to_builtins(there.brief(reasons=False)))
+    assert told["sky-shield"]["needed:air"]["text"] == "120 aircraft needed"
+    assert told["sky-shield"]["need-name:air"]["text"] == "Safe skies (Sky Shield)"
+    assert told["only-two"]["condition:lt-troops"]["text"] != plain["condition:lt-troops"]["text"]
+    assert told["us-in"]["follows:us-backstop"] == {"text": "in this scenario: yes", "hidden": None}
+
+
+def test_scenarios_that_the_page_cannot_show_are_not_offered(tmp_path: Path) -> None:
+    file = tmp_path / "plan.toml"
+    file.write_text(
+        """[plan]
+name = "x"
+goal = "norland"
+as_of = 2031-05-01
+[assumptions.vote]
+[partners.norland]
+[[pledges]]
+id = "n"
+partner = "norland"
+if = "vote"
+[scenarios.later]
+pledges.n = {said = 2031-06-01}
+[scenarios.passed]
+assume = {vote = true}
+""",
+        "utf-8",
+    )
+    html = page_html(open_plan(file))
+    assert pages.table_of(html)["scenarios"]["later"] is None
+    assert '<option value="later" disabled>' in html
+    assert '<option value="passed">' in html
+
+
 def test_the_command_line_says_the_same(tmp_path: Path) -> None:
     html = page_html(open_plan(REAL))
     table = pages.table_of(html)

@@ -88,6 +88,14 @@ class Study:
         query = replace(self.query, switched=tuple(switched.items()))
         return Study(self.plan, query, file=self.file, warnings=self.warnings, notes=self.notes)
 
+    def in_scenario(self, scenario: str) -> "Study":
+        """The same plan and day in one more scenario, which the plan has.
+
+        Raises :class:`ImpossibleError` where no world allows it.
+        """
+        query = replace(self.query, scenarios=(*self.query.scenarios, scenario))
+        return Study(self.plan, query, file=self.file, warnings=self.warnings, notes=self.notes)
+
     @cached_property
     def resolution(self) -> Resolution:
         """Every status (§3.3). Raises :class:`ImpossibleError` where a world has no outcome (§3.5)."""
@@ -133,9 +141,8 @@ class Study:
 
     def _scenario_line(self, here: Brief, scenario: str, day: int | None) -> ScenarioLine:
         """What one more scenario would change."""
-        query = replace(self.query, scenarios=(*self.query.scenarios, scenario))
         try:
-            there = Study(self.plan, query, file=self.file)
+            there = self.in_scenario(scenario)
             return scenario_line(here, brief(there.picture, there.resolution, reasons=False, day=day), scenario)
         except PlanError:  # the scenario leaves a world without outcome; asked for by itself, it says so
             return ScenarioLine(scenario=scenario, impossible=True)

@@ -35,6 +35,21 @@ document.addEventListener("willing:switch", (event) => {
   answer();
 });
 
+/** The chooser of scenarios says in which the page is; another is another page. */
+function atScenario() {
+  const chooser = document.getElementById("scenario");
+  const now = here.getAll("scenario").join(" + ");
+  if (chooser && now) chooser.append(element("option", { value: now, selected: true }, now));
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "scenario") return;
+  const told = base();
+  told.delete("scenario");
+  if (event.target.value) told.append("scenario", event.target.value);
+  location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
+});
+
 // -- notices ------------------------------------------------------------------------------------------------------------
 
 const notices = document.createElement("div");
@@ -97,6 +112,7 @@ function put(pieces) {
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
   const wanted = [...document.querySelectorAll("#switches input")].find((input) => input.name === focused && input.value === checked);
   wanted?.focus();
+  atScenario();
   controls();
 }
 
@@ -262,6 +278,7 @@ form.try{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin:.4re
 .saving .problems{color:inherit}@media print{.notices,.trying{display:none}}`;
 document.head.append(style);
 document.documentElement.dataset.version = version;
+atScenario();
 controls();
 follow();
 // what the address switched was turned before anybody here listened

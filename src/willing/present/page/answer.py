@@ -15,8 +15,9 @@ from willing.answers.brief import Brief, PartnerLine, PledgeLine
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
 from willing.languages.messages import sentence
-from willing.model.condition import Always
+from willing.model.condition import Always, Never
 from willing.model.picture import Picture
+from willing.model.plan import Pledge, Requirement
 from willing.present.escape import shown
 from willing.present.page.graph import Graph
 from willing.present.page.kinds import status_of
@@ -86,6 +87,44 @@ class Teller:
         for number, so in met(self.graph.waits, brief):
             parts[f"arrow {number}"] = self._arrow(number, so)
         return parts
+
+    def terms(self, told: Told) -> Part:
+        """What is pledged on which condition, and what is needed: what no switch changes, but another scenario may."""
+        cells: dict[str, Cell] = {}
+        for line in told.brief.pledges.values():
+            pledge, id_ = line.pledge, line.pledge.id
+            offer = self.words.refusal(pledge) if line.refusal else self.words.offer(pledge)
+            cells[f"offer:{id_}"] = _said(offer[:1].upper() + offer[1:])
+            cells[f"condition:{id_}"] = _shown(self._condition(pledge))
+        for need in told.brief.requirements:
+            requirement = need.requirement
+            cells[f"need-name:{requirement.id}"] = _said(self.words.requirement(requirement))
+            cells[f"needed:{requirement.id}"] = _said(self.needed(requirement))
+        return cells
+
+    def _condition(self, pledge: Pledge) -> str:
+        if isinstance(pledge.needs, Always | Never):
+            return ""
+        key = "condition.own" if pledge.own_decision else "condition"
+        return sentence(self.say(key, condition=self.words.condition(pledge.needs)))
+
+    def needed(self, need: Requirement) -> str:
+        """How much is needed of what: ``48 aircraft needed``; or that this is not known."""
+        if need.needs is None:
+            return self.say("amount.unknown")
+        what = self.say.listed([*dict.fromkeys(map(self.words.capability, need.of))], "or")
+        return self.say("board.needed", number=self.say.number(need.needs), what=what)
+
+    def scenario(self, told: Told, plain: Told, cells: Mapping[str, Cell]) -> Part | None:
+        """What a scenario changes in a page that shows the answer ``plain`` by these cells; None where other pledges
+        are on the table in it: the page has no place for those."""
+        if told.brief.pledges.keys() != plain.brief.pledges.keys():
+            return None
+        there = {**cells_of(self.answer(told, told.brief.picture.decided).values()), **self.terms(told)}
+        for id_, value in told.brief.assumptions.items():
+            if value is not plain.brief.assumptions[id_]:
+                there[f"follows:{id_}"] = _shown(self.say("board.scenario.value", value=self.words.known(value)))
+        return {name: cell for name, cell in there.items() if cells.get(name) != cell}
 
     def _kept(self, key: tuple[Any, ...], say: Callable[[], Part], alive: object = None) -> Part:
         """What was said before of the same state, else what ``say`` says now; what says the same is one value.
@@ -223,7 +262,10 @@ class Teller:
             },
             f"need-told:{id_}": _said(told),
             f"need-remarks:{id_}": _shown(" ".join(map(sentence, remarks))),
-            f"need-bar:{id_}": {"aria-label": say("board.bar", name=name, layers=told)},
+            f"need-bar:{id_}": {
+                "aria-label": say("board.bar", name=name, layers=told),
+                "hidden": None if line.requirement.needs else "",
+            },
         }
         at = Fraction(0)
         for layer in _LAYERS:

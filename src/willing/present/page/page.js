@@ -9,6 +9,7 @@ const page = document.getElementById("page");
 const form = document.getElementById("switches");
 const packed = document.getElementById("answers");
 const table = packed ? JSON.parse(packed.textContent) : null;
+const scenario = document.getElementById("scenario");
 const VALUES = ["yes", "no", "unknown"];
 const DIGITS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((d, i) => [d, i]));
 
@@ -79,6 +80,11 @@ function states(values) {
   });
 }
 
+/** A piece of the address as it was before it was written there; empty where it is none. */
+function decoded(text) {
+  try { return decodeURIComponent(text); } catch { return ""; }
+}
+
 /** What the switches are set to, by id. */
 function setting() {
   const values = {};
@@ -93,6 +99,31 @@ export function show(values) {
   shown = now;
 }
 
+// -- scenarios: one at a time, over the page as the plan says ---------------------------------------------------------------
+
+let back = []; // what puts the page as it was before the scenario it shows
+
+/** The parts that put back what these parts are about to change. */
+function inverse(parts) {
+  return parts.map((part) => Object.fromEntries(Object.entries(part).filter(([name]) => cells.has(name)).map(([name, cell]) => {
+    const element = cells.get(name)[0];
+    return [name, Object.fromEntries(Object.keys(cell).map((key) => [key, key === "text" ? element.textContent : element.getAttribute(key)]))];
+  })));
+}
+
+/** Shows the plan in a scenario; empty: in none. */
+function showScenario(name) {
+  apply(back);
+  back = [];
+  page.toggleAttribute("data-scenario", Boolean(name));
+  if (!name) return;
+  for (const input of form.querySelectorAll("fieldset input")) input.checked = input.defaultChecked;
+  show({});
+  const parts = [table.scenarios[name]];
+  back = inverse(parts);
+  apply(parts);
+}
+
 // -- what is switched, in words, in the address, and for those who do not see the page ----------------------------------
 
 function switched() {
@@ -103,12 +134,32 @@ function switched() {
   });
 }
 
+/** How every partner stands, in words, by its name. */
+function standing() {
+  return new Map([...document.querySelectorAll(".card[data-cell]")].map((card) =>
+    [card.querySelector("summary bdi").textContent, card.querySelector("summary .status").textContent]));
+}
+let planned = standing();
+
+/** Who stands otherwise than the plan says: in a row of elements. */
+function moved() {
+  return [...standing()].filter(([name, now]) => planned.has(name) && planned.get(name) !== now).map(([name, now], i) => {
+    const told = document.createElement("span");
+    const who = document.createElement("bdi");
+    who.textContent = name;
+    told.append(i ? " · " : "", who, `: ${planned.get(name)} → ${now}`);
+    return told;
+  });
+}
+
 let waiting = 0;
 function tell() {
   const what = switched();
+  const name = scenario && table ? scenario.value : "";
   const line = document.getElementById("switched");
-  line.hidden = what.length === 0;
-  line.querySelector("span").textContent = what.map((each) => each.told).join(" · ");
+  line.hidden = what.length === 0 && !name;
+  line.querySelector("span").textContent = [...(name ? [name] : []), ...what.map((each) => each.told)].join(" · ");
+  tellMoved();
   for (const set of form.querySelectorAll("fieldset")) set.toggleAttribute("data-switched", what.some((each) => each.id === set.dataset.switch));
   clearTimeout(waiting);
   waiting = setTimeout(() => {
@@ -118,14 +169,25 @@ function tell() {
     const counts = [...lists.values()].filter((list) => !list.hidden)
       .map((list) => `${list.querySelector(".kind").textContent}: ${list.querySelector(".count").textContent}`);
     live.textContent = impossible.hidden ? [what.length ? "" : live.dataset.nothing, goal, counts.join(", ")].filter(Boolean).join(" ") : "";
-    const hash = what.map((each) => `${encodeURIComponent(each.id)}=${each.value}`).join("&");
+    const hash = name ? `@${encodeURIComponent(name)}` : what.map((each) => `${encodeURIComponent(each.id)}=${each.value}`).join("&");
     try {
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch { /* a page within another page has no address of its own */ }
   }, 150);
 }
 
+function tellMoved() {
+  const list = document.getElementById("moved");
+  const who = document.getElementById("switched").hidden || !document.getElementById("impossible").hidden ? [] : moved();
+  list.hidden = who.length === 0;
+  list.querySelector("span").replaceChildren(...who);
+}
+
 function turned() {
+  if (back.length) {
+    scenario.value = "";
+    showScenario("");
+  }
   const detail = Object.fromEntries(switched().map((each) => [each.id, each.value]));
   const asked = new CustomEvent("willing:switch", { detail, cancelable: true });
   if (document.dispatchEvent(asked) && table) show(setting());
@@ -143,22 +205,35 @@ function turn(values) {
 document.addEventListener("willing:answer", (event) => {
   shown = null;
   apply(event.detail);
+  tellMoved();
 });
 
 if (form) {
-  form.addEventListener("change", turned);
+  form.addEventListener("change", (event) => {
+    if (event.target !== scenario) return turned();
+    if (!table) return; // whoever serves the page answers
+    showScenario(scenario.value);
+    tell();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(turned));
+  form.addEventListener("reset", () => setTimeout(() => {
+    turned();
+    document.getElementById("answer").focus({ preventScroll: true }); // the button that was pressed may be gone
+  }));
   if (matchMedia("(max-width: 900px)").matches) form.querySelector("details").open = false;
+  const at = location.hash.startsWith("#@") ? decoded(location.hash.slice(2)) : "";
+  if (at && [...scenario?.options ?? []].some((option) => option.value === at && !option.disabled)) {
+    scenario.value = at;
+    scenario.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   const wanted = location.hash.slice(1).split("&").map((pair) => pair.split("="));
   const values = {};
-  for (const [id, value] of wanted) {
-    try { values[decodeURIComponent(id)] = value; } catch { continue; }
-  }
+  for (const [id, value] of wanted) values[decoded(id)] = value;
   turn(values);
   document.addEventListener("willing:page", (event) => {
     collect();
     shown = null;
+    planned = standing();
     turn(event.detail);
   });
 }
@@ -192,8 +267,7 @@ for (const link of document.querySelectorAll("[data-download]"))
 
 /** Opens the card of the partner, or shows the requirement, that the address names (#DE). */
 function goTo() {
-  let id;
-  try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+  const id = decoded(location.hash.slice(1));
   const there = document.getElementById(`card-${id}`) ?? document.getElementById(`need-${id}`);
   if (!there) return;
   if (there.tagName === "DETAILS") there.open = true;
@@ -209,5 +283,39 @@ theme.addEventListener("click", () => {
   document.documentElement.dataset.theme = next;
   theme.textContent = theme.dataset[next];
 });
+// -- the view for a projector: the answer, who, and the bars; one key a switch ----------------------------------------------
+
+/** Shows the page as a projector needs it, or as a reader does. */
+function view(table) {
+  if (table) document.documentElement.dataset.view = "table";
+  else delete document.documentElement.dataset.view;
+  document.getElementById("view").setAttribute("aria-pressed", table);
+  if (form) form.querySelector("details").open = true;
+}
+
+function turnView() {
+  view(document.documentElement.dataset.view !== "table");
+  const told = new URLSearchParams(location.search);
+  if (document.documentElement.dataset.view) told.set("view", "table");
+  else told.delete("view");
+  try {
+    history.replaceState(null, "", `${location.pathname}${told.size ? "?" : ""}${told}${location.hash}`);
+  } catch { /* a page within another page has no address of its own */ }
+}
+
+document.getElementById("view").addEventListener("click", turnView);
+if (new URLSearchParams(location.search).get("view") === "table") view(true);
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("select, textarea, input:not([type=radio])");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "p") return turnView();
+  if (document.documentElement.dataset.view !== "table" || !form || !/^[0-9]$/.test(event.key)) return;
+  if (event.key === "0") return document.getElementById("reset").click();
+  const inputs = [...form.querySelectorAll("fieldset:enabled")][event.key - 1]?.querySelectorAll("input");
+  if (!inputs) return;
+  const now = [...inputs].findIndex((input) => input.checked);
+  inputs[(now + 1) % inputs.length].click();
+});
+
 document.documentElement.dataset.script = "";
 addEventListener("beforeprint", () => { for (const each of document.querySelectorAll("details")) each.open = true; });

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from willing.answers.brief import Withdrawn
 from willing.answers.json_text import json_chunks
 from willing.answers.why import Word
+from willing.app.errors import PlanError
 from willing.languages.messages import sentence
-from willing.model.condition import Always, Never
-from willing.model.plan import Pledge, Requirement
+from willing.model.plan import Pledge
 from willing.present.escape import shown
-from willing.present.page.answer import VALUE_WORDS, Cell, Teller, cells_of
+from willing.present.page.answer import VALUE_WORDS, Cell, Part, Teller, cells_of
 from willing.present.page.atlas import map_svg, on_map
 from willing.present.page.bars import LAYERS, bar_svg
 from willing.present.page.extras import Extra, extras_of
@@ -26,7 +26,7 @@ from willing.present.page.pack import packed
 from willing.present.statuses import STATUSES
 from willing.present.voices import voice_text
 from willing.present.words import Words
-from willing.questions.switchboard import VALUES, Switchboard, Told
+from willing.questions.switchboard import VALUES, Switchboard, Told, told_of
 from willing.questions.waits import waits
 from willing.questions.why import words_about
 
@@ -73,7 +73,7 @@ class Page:
         self.cells = cells_of(self.teller.answer(self.told, self.picture.decided).values())
         for id_ in self.switches:
             self.cells |= self.teller.follows(id_, None, otherwise=False)
-        self.cells |= self.teller.impossible(False)
+        self.cells |= {**self.teller.terms(self.told), **self.teller.impossible(False)}
 
     # -- whole ----------------------------------------------------------------------------------------------------
 
@@ -83,8 +83,9 @@ class Page:
 
         script = _asset("page.js")
         table = ""
-        if self.board is not None and self.switches:
-            told = "".join(json_chunks(packed(self.board, self.teller), ascii=False))
+        scenarios = self._scenarios()
+        if self.board is not None and (self.switches or scenarios):
+            told = "".join(json_chunks({**packed(self.board, self.teller), "scenarios": scenarios}, ascii=False))
             table = in_script(told)
         policy = ""
         if self.live is None:
@@ -117,6 +118,8 @@ class Page:
             switches=list(self._switches()),
             values=[(VALUE_WORDS[value], self.words.known(value)) for value in VALUES],
             left_out=self._left_out(),
+            scenarios=scenarios,
+            served=self.live is not None,
             kinds=[
                 {
                     "id": kind,
@@ -156,6 +159,22 @@ class Page:
             value = decided.get(id_)
             parts.append(self.teller.follows(id_, value, otherwise=id_ in asked and asked[id_] is not value))
         return parts
+
+    def _scenarios(self) -> dict[str, Part | None]:
+        """What each of the other scenarios of the plan changes in what the page shows; None: the page cannot show it,
+        or (served) whoever answers it has more to say."""
+        others = [line.scenario for line in self.told.brief.other_scenarios]
+        if self.live or len(others) * len(self.picture.pledges) > MOST_IN_SCENARIOS:
+            return dict.fromkeys(others)
+        return {scenario: self._scenario(scenario) for scenario in others}
+
+    def _scenario(self, scenario: str) -> Part | None:
+        try:
+            there = self.study.in_scenario(scenario)
+            told = told_of(there.picture, there.resolution)
+        except PlanError:  # it leaves no outcome
+            return self.teller.impossible(True)
+        return Teller(there.picture, self.language, self.graph).scenario(told, self.told, self.cells)
 
     # -- pictures -------------------------------------------------------------------------------------------------
 
@@ -303,13 +322,6 @@ class Page:
         here = set(on_map(self.told.brief.partners))
         return [id_ for id_ in self.told.brief.partners if id_ not in here]
 
-    def needed(self, need: Requirement) -> str:
-        """How much is needed of what: ``48 aircraft needed``; or that this is not known."""
-        if need.needs is None:
-            return self.say("amount.unknown")
-        what = self.say.listed([*dict.fromkeys(map(self.words.capability, need.of))], "or")
-        return self.say("board.needed", number=self.say.number(need.needs), what=what)
-
     def _needs(self) -> Iterable[dict[str, Any]]:
         from markupsafe import Markup
 
@@ -317,10 +329,8 @@ class Page:
             need = line.requirement
             yield {
                 "id": need.id,
-                "name": shown(need.name or need.id),
                 "priority": need.priority,
-                "needed": self.needed(need),
-                "bar": Markup(bar_svg(need.id, self._cell)) if need.needs else "",
+                "bar": Markup(bar_svg(need.id, self._cell)),
             }
 
     def _graph_hint(self) -> str:
@@ -342,11 +352,7 @@ class Page:
         }
 
     def _pledge(self, pledge: Pledge) -> dict[str, Any]:
-        say, words = self.say, self.words
-        condition = ""
-        if not isinstance(pledge.needs, Always | Never):
-            key = "condition.own" if pledge.own_decision else "condition"
-            condition = sentence(say(key, condition=words.condition(pledge.needs)))
+        say = self.say
         said = ""
         if pledge.said and pledge.by:
             said = say("board.said.on.by", day=say.day(pledge.said), by=pledge.by)
@@ -354,13 +360,8 @@ class Page:
             said = say("board.said.on", day=say.day(pledge.said))
         elif pledge.by:
             said = say("board.said.by", by=pledge.by)
-        offer = words.offer(pledge)
-        if isinstance(pledge.condition, Never):
-            offer = words.refusal(pledge)
         return {
             "id": pledge.id,
-            "offer": shown(offer[:1].upper() + offer[1:]),
-            "condition": shown(condition),
             "said": shown(sentence(said)) if said else "",
             "note": shown(pledge.note or ""),
             "words": self._told(self.plan.promise(pledge.id)),
@@ -430,6 +431,8 @@ class Page:
 #: Assumptions whose value is told at the head, and names in a sentence.
 MOST_VALUES = 24
 MOST_NAMES = 12
+#: Beyond so many pledges times scenarios, only a server shows the scenarios.
+MOST_IN_SCENARIOS = 3_000
 
 
 def page_html(study: "Study", language: str = "en") -> str:

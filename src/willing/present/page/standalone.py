@@ -45,7 +45,7 @@ def coverage_svg(page: Page) -> str:
     told = []
     for row, line in enumerate(lines):
         need, y = line.requirement, 16 + row * _ROW
-        needed = page.needed(need)
+        needed = page.teller.needed(need)
         told.append(
             f'<text class="name" x="12" y="{y + 18}">{_text(f"{need.priority}  {need.name or need.id}", 38)}</text>'
         )
