@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from corpus_reports import labels, path_of
 from growth import PART, grows_in_proportion
 from willing.reports.formats import read_report
 from willing.reports.report import Report, Sentence, Span
+from willing.reports.sameness.facts import in_order
 from willing.reports.sameness.fingerprints import OWN, fingerprints, in_quotations, words_of
-from willing.reports.sameness.same_origin import SameOrigin, same_origin
+from willing.reports.sameness.same_origin import LEAST_ALIKE, SameOrigin, same_origin
 from willing.reports.sameness.same_text import FLOOR, THRESHOLD, SameText, same_text
 
 
@@ -381,6 +383,61 @@ def test_agency_days_and_language_must_fit() -> None:
     assert answer(agency="KDA") == []
     assert answer(agency=None) == []
     assert answer(language="de") == []
+
+
+AGENCY = """HAMNES (NPA) - Norland will put 1,200 soldiers and 4 frigates into the strait from July, Defence
+Minister Ingrid Sollers said on Monday. "We were asked twice, and a third time nobody should have to ask," Sollers
+told the assembly in Hamnes. Estmark lends 16 helicopters, and Corvia pays 35 million crowns. The mission is to end
+in 2034."""
+REWRITTEN = """Whoever wants herring must first clear the water: so the seafaring nation goes ahead with 1,200
+people in boots, plus 4 frigates. Why now? The answer of Sollers was short: "We were asked twice, and a third time
+nobody should have to ask." In the chamber at Hamnes some clapped. Others chip in as well. Flying gear comes from
+Estmark (16 helicopters), cash from Corvia: 35 million. All of this lasts until 2034, if patience does.
+Old hands by the quay shrug; their grandfathers watched similar parades sail past, flags up, bands blaring, bellies
+empty."""
+ELSEWISE = """Estmark has doubts. Behind closed doors its generals asked what 16 helicopters could do that 35
+fishermen could not. The minister of Norland, Ingrid Sollers, was not amused, our correspondent hears. The 4
+frigates lie in port, the 1,200 soldiers on the beach. In Hamnes nobody counts on 2029 any more, and Corvia keeps
+its crowns together."""
+LATER = """Norland has lost 2 of its 4 frigates to rust, Defence Minister Ingrid Sollers conceded. The strait can
+wait, the 900 sailors cannot: they have had no pay since 3 May. A commission of 7 is to find out who forgot the
+paint, and by when."""
+
+
+@pytest.mark.parametrize(("other", "answer"), [(REWRITTEN, ["possible"]), (ELSEWISE, []), (LATER, [])])
+def test_an_account_in_other_words_is_known_by_its_facts(other: str, answer: list[str]) -> None:
+    known = {"agency": "NPA", "published": date(2031, 5, 12), "language": "en"}
+
+    def read(text: str, file: str) -> Report:
+        return replace(read_report(text.replace("\n", " ").encode(), file)[0], **known)
+
+    found = same_origin([read(AGENCY, "a.txt"), read(other, "b.txt")])
+    assert found.groups == ()
+    assert [link.answer for link in found.links if link.answer != "passages"] == answer
+    for link in found.links:
+        if link.answer == "possible":
+            assert link.alike is not None
+            assert link.alike < LEAST_ALIKE
+            assert {"#1200", "#4", "#16", "#35", "#2034"} <= set(link.facts)
+    elsewhere = same_origin([read(AGENCY, "a.txt"), replace(read(other, "b.txt"), agency="KDA")])
+    assert all(link.answer == "passages" for link in elsewhere.links)
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), unique=True), st.lists(st.sampled_from("abcdefgh"), unique=True))
+def test_facts_in_order_are_the_longest_there_are(a: list[str], b: list[str]) -> None:
+    row = in_order(a, b)
+    assert [fact for fact in a if fact in row] == list(row) == [fact for fact in b if fact in row]
+    both = [fact for fact in a if fact in b]
+    rows = (some for n in range(len(both) + 1) for some in combinations(both, n))
+    best = max(len(some) for some in rows if sorted(some, key=b.index) == list(some))
+    assert len(row) == best
+
+
+def test_more_than_can_be_told_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("willing.reports.sameness.same_text.MOST_TEXTS", 2)
+    assert grouped(["a", "b"]).groups == ()
+    with pytest.raises(ValueError, match="3 texts are too many"):
+        grouped(["a", "b", "c"])
 
 
 def test_growth_is_linear() -> None:

@@ -35,8 +35,9 @@ class Likeness(Answer, frozen=True, kw_only=True):
     """What two reports have to do with each other: the same text, possibly the same, or only passages shared.
 
     ``share``: of the shorter text that is in the longer, quotations left out, 0 to 1; ``of_longer``: the other way
-    round. ``agency`` and ``alike`` (0 to 1): what makes them possibly the same. ``changes``: what makes one an update
-    of the other. Null for what was not counted.
+    round. ``agency``, and ``alike`` (0 to 1) or ``facts`` in the same order: what makes them possibly the same; a
+    number is told as ``#3000``, a quotation as ``»`` and its words, a name by its first letters. ``changes``: what
+    makes one an update of the other. Null for what was not counted.
     """
 
     answer: str
@@ -44,6 +45,7 @@ class Likeness(Answer, frozen=True, kw_only=True):
     of_longer: Share = None
     agency: str | None = None
     alike: Share = None
+    facts: tuple[str, ...] = ()
     passages: tuple[SharedPassage, ...] = ()
     changes: tuple[Update, ...] = ()
 

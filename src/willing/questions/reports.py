@@ -81,7 +81,7 @@ def origins(reports: Sequence[Report], found: SameOrigin, unread: Iterable[Unrea
 
 def likeness(link: Link) -> Mapping[str, Any]:
     """The fields of a :class:`~willing.answers.origins.Likeness`."""
-    told = {name: getattr(link, name) for name in ("answer", "share", "of_longer", "agency", "alike")}
+    told = {name: getattr(link, name) for name in ("answer", "share", "of_longer", "agency", "alike", "facts")}
     passages = tuple(
         SharedPassage(words=p.words, text=p.text, a=_place(p.a), b=_place(p.b), quoted=p.quoted) for p in link.passages
     )

@@ -134,14 +134,15 @@ class _Page:
             pair = say("origins.pair", a=self.name(link.a), b=self.name(link.b))
             sheet.paragraph(pair, indent=4, hang=6)
             if link.answer == "possible":
-                alike = say(
-                    "origins.alike",
-                    agency=link.agency,
-                    days=MOST_DAYS,
-                    alike=say.number(Decimal(f"{link.alike:.2f}")),
-                    least=say.number(Decimal(str(LEAST_ALIKE))),
-                )
-                self.tell(alike)
+                credited = {"agency": link.agency, "days": MOST_DAYS}
+                if link.facts:
+                    shown = ", ".join(fact.lstrip("#»")[:40] for fact in link.facts[:5])
+                    self.tell(say("origins.facts", count=len(link.facts), facts=shown, **credited))
+                else:
+                    alike = say.number(Decimal(f"{link.alike:.2f}"))
+                    self.tell(
+                        say("origins.alike", alike=alike, least=say.number(Decimal(str(LEAST_ALIKE))), **credited)
+                    )
             for passage in link.passages[:1]:
                 self.tell(self.shared(passage))
         if len(links) > MOST_PAIRS:

@@ -1,8 +1,8 @@
 """Which reports are of one origin, with the evidence: the same text, possibly the same, or only shared passages.
 
 Reports of the same text are one voice. Those that credit the same agency, on days close to each other, and speak of the
-same in other words are possibly one: a person has to confirm it. A quotation or a background sentence that reports have
-in common makes them no copies of each other: it is told, and changes nothing.
+same in other words, or tell the same facts in the same order, are possibly one: a person has to confirm it. A quotation
+or a background sentence in common makes reports no copies of each other: it is told, and changes nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import log, sqrt
 from typing import TYPE_CHECKING, Literal
 
 from willing.reports.report import Report, Span
+from willing.reports.sameness.facts import facts_of, tells_the_same
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +31,8 @@ LEAST_PASSAGE = 12
 
 #: Reports of one agency this many days apart at most, and this much alike, are possibly one.
 MOST_DAYS, LEAST_ALIKE = 2, 0.25
+#: Where words are less alike than this, reports speak of something else, and their facts are not compared.
+_LEAST_FOR_FACTS = 0.05
 
 #: Beyond so many reports, passages shared by reports of different origin are not looked for.
 MOST_FOR_PASSAGES = 5_000
@@ -69,7 +73,7 @@ class Link:
     ``share``: of the shorter text that is in the longer, quotations left out, 0..1; ``of_longer`` the other way round;
     None where this was not counted. ``passages``: the longest first. ``changes``: what makes one an update of the
     other.
-    ``agency`` and ``alike`` (0..1): what makes them possibly the same.
+    ``agency``, and ``alike`` (0..1) or ``facts`` in the same order: what makes them possibly the same.
     """
 
     a: int
@@ -81,6 +85,7 @@ class Link:
     changes: tuple[Update, ...] = ()
     agency: str | None = None
     alike: float | None = None
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +114,10 @@ def running_text(report: Report) -> str:
 
 
 def same_origin(reports: Sequence[Report]) -> SameOrigin:
-    """Which of the reports are of one origin. The order of the reports changes nothing but the order of the answer."""
+    """Which of the reports are of one origin. The order of the reports changes nothing but the order of the answer.
+
+    Raises ValueError for more than :data:`~willing.reports.sameness.same_text.MOST_TEXTS`.
+    """
     from willing.reports.sameness.fingerprints import fingerprints
     from willing.reports.sameness.same_text import same_text, sharing
 
@@ -191,6 +199,7 @@ def _possible(reports: Sequence[Report], texts: _Texts, first: Mapping[int, int]
     if not any(by_agency.values()):
         return [], True
     vectors = _Vectors(texts, len(reports))
+    facts_in = cache(lambda i: facts_of(reports[i]))
     links: dict[tuple[int, int], Link] = {}
     compared = 0
     for members in by_agency.values():
@@ -209,10 +218,20 @@ def _possible(reports: Sequence[Report], texts: _Texts, first: Mapping[int, int]
                     return sorted(links.values(), key=lambda link: (link.a, link.b)), False
                 alike = vectors.alike(a, b)
                 known = links.get(ends)
-                if alike > LEAST_ALIKE and (known is None or (known.alike or 0) < alike):
-                    credited = _credited(reports[a], reports[b])
-                    passages, _ = texts.compared(a, b)
-                    links[ends] = Link(a=a, b=b, answer="possible", agency=credited, alike=alike, passages=passages[:3])
+                if known is not None and (known.alike or 0) >= alike:
+                    continue
+                close = _LEAST_FOR_FACTS < alike <= LEAST_ALIKE
+                facts = tells_the_same(facts_in(a), facts_in(b)) if close else ()
+                if alike > LEAST_ALIKE or facts:
+                    links[ends] = Link(
+                        a=a,
+                        b=b,
+                        answer="possible",
+                        agency=_credited(reports[a], reports[b]),
+                        alike=alike,
+                        facts=facts,
+                        passages=texts.compared(a, b)[0][:3],
+                    )
     return sorted(links.values(), key=lambda link: (link.a, link.b)), True
 
 

@@ -44,8 +44,10 @@ _LIKE = 0.8
 #: Up to so many fingerprints there is no need for samples.
 _FEW = 1_000_000
 
+#: No more texts are compared: their places are told in 24 bits.
+MOST_TEXTS = 1 << 24
 _RANK_BITS = np.uint64(24)
-_RANK = np.uint64((1 << 24) - 1)
+_RANK = np.uint64(MOST_TEXTS - 1)
 _EVERY = np.uint64((1 << 64) - 1)
 _CHUNK = 1 << 18
 _PAIRED = 1 << 20
@@ -82,7 +84,10 @@ def same_text(prints: Fingerprints, published: Sequence[date | None] | None = No
     """Which of the texts are one.
 
     ``published``: the day of each; a text that is older than all that it shares passages with is where they are from.
+    Raises ValueError for more than :data:`MOST_TEXTS`.
     """
+    if len(prints) > MOST_TEXTS:
+        raise ValueError(f"{len(prints):,} texts are too many to be compared: {MOST_TEXTS:,} at most can be")
     contents = _contents(prints)
     first, alike = _alike(prints, contents)
     a, b, shared, least, most = _pairs(prints, first, contents)
