@@ -404,8 +404,8 @@ wait, the 900 sailors cannot: they have had no pay since 3 May. A commission of 
 paint, and by when."""
 
 
-@pytest.mark.parametrize(("other", "answer"), [(REWRITTEN, ["possible"]), (ELSEWISE, []), (LATER, [])])
-def test_an_account_in_other_words_is_known_by_its_facts(other: str, answer: list[str]) -> None:
+@pytest.mark.parametrize(("other", "answer"), [(REWRITTEN, True), (ELSEWISE, False), (LATER, False)])
+def test_an_account_in_other_words_is_known_by_its_facts(other: str, answer: bool) -> None:
     known = {"agency": "NPA", "published": date(2031, 5, 12), "language": "en"}
 
     def read(text: str, file: str) -> Report:
@@ -413,9 +413,10 @@ def test_an_account_in_other_words_is_known_by_its_facts(other: str, answer: lis
 
     found = same_origin([read(AGENCY, "a.txt"), read(other, "b.txt")])
     assert found.groups == ()
-    assert [link.answer for link in found.links if link.answer != "passages"] == answer
+    assert any(link.facts for link in found.links) == answer
     for link in found.links:
-        if link.answer == "possible":
+        if link.facts:
+            assert link.answer == "possible"
             assert link.alike is not None
             assert link.alike < LEAST_ALIKE
             assert {"#1200", "#4", "#16", "#35", "#2034"} <= set(link.facts)
