@@ -5,6 +5,7 @@ import os
 import shutil
 import tomllib
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 from sentences import WORDS, report
 from willing.app.drafting import DraftWords
 from willing.app.packs import named_packs
+from willing.app.reviewing import By
 from willing.cli import main
 from willing.notation.read import read_plan
 from willing.notation.toml.layout import canonical_layout
-from willing.notation.toml.marks import accepted, changed, dropped, mark, marked
+from willing.notation.toml.marks import Marked, accepted, changed, dropped, mark, marked
 from willing.notation.write import write_plan
 from willing.questions.draft import draft
 from willing.reports.report import Report
@@ -284,6 +286,75 @@ def test_everything_can_be_taken_back(plan: Path) -> None:
     number = len(marked(plan.read_text("utf-8")))
     run("review", "plan.toml", typed="a\n" * (number - 1) + "u\n" * (number - 1) + "q\n")
     assert plan.read_bytes() == before
+
+
+def waiting(plan: Path, partner: str) -> Marked:
+    return next(each for each in marked(plan.read_text("utf-8")) if each.entry.get("partner") == partner)
+
+
+@pytest.mark.parametrize(
+    ("partner", "key", "keys"),
+    [
+        ("LT", "y", {"if": None, "only_if": None, "stage": None}),
+        ("LT", "refuses", {"if": "never", "only_if": None, "stage": None}),
+        ("LT", "o", {"if": None, "only_if": "always", "stage": "mentioned"}),
+        ("NL", "i", {"if": "us-guarantee", "only_if": None, "stage": None}),
+        ("LT", "i", {"if": "ceasefire and lt-parliament", "only_if": None, "stage": "mentioned"}),  # it stands so
+    ],
+)
+def test_a_pledge_is_read_otherwise_with_one_key(
+    partner: str, key: str, keys: dict[str, str | None], plan: Path
+) -> None:
+    entry, before = waiting(plan, partner), plan.read_bytes()
+    at = marked(plan.read_text("utf-8")).index(entry)
+    done = run("review", "plan.toml", typed="n\n" * at + f"{key}\nq\n")
+    pledge = next(each for each in tomllib.loads(plan.read_text("utf-8"))["pledges"] if each["id"] == entry.id)
+    assert {name: pledge.get(name) for name in keys} == keys
+    assert ("Not understood" in done.output) == (plan.read_bytes() == before)
+    assert run("check", "plan.toml").exit_code == 0
+
+
+def test_one_passage_can_be_dropped(plan: Path) -> None:
+    def said() -> list[str]:
+        statements = tomllib.loads(plan.read_text("utf-8"))["statements"]
+        return [each["says"] for each in statements if each["about"] == "ceasefire"]
+
+    before, text = said(), plan.read_bytes()
+    assert run("review", "plan.toml", typed="s9\nq\n").output.count("Not understood") == 1
+    run("review", "plan.toml", typed="s2\nq\n")
+    assert said() == [before[0], *before[2:]]
+    run("review", "plan.toml", typed="s\nu\nq\n")
+    assert said() == [before[0], *before[2:]]
+    run("review", "plan.toml", typed="s\ns\nu\nu\nq\n")
+    assert len(plan.read_bytes()) < len(text)
+
+
+@pytest.mark.parametrize("by", ["partner", "report"])
+def test_what_belongs_together_is_walked_through_together(by: By, plan: Path) -> None:
+    from willing.app.reviewing import Review, group_of
+
+    review = Review("plan.toml")
+    groups = [group_of(entry, by) for entry in review.suggestions(by)]
+    assert sorted(groups) == sorted(group_of(entry, by) for entry in review.suggestions())
+    assert len(list(groupby(groups))) == len(set(groups)) > 1
+    done = run("review", "plan.toml", "--by", by, typed="n\n" * len(groups))
+    assert ("\nGermany\n" in done.output) == (by == "partner")
+    assert ("\nTwenty-six countries, and who is not among them\n" in done.output) == (by == "report")
+
+
+def test_a_passage_is_shown_with_its_neighbours(plan: Path) -> None:
+    from willing.app.reviewing import Review
+
+    review = Review("plan.toml")
+    statements = [each for entry in review.suggestions() for each in entry.statements]
+    around = [review.neighbours(statement) for statement in statements]
+    texts = " ".join(" ".join(path.read_text("utf-8") for path in Path("reports").iterdir()).split())
+    assert all(before + behind for before, behind in around)
+    for statement, (before, behind) in zip(statements, around, strict=True):
+        assert f"{before} {statement['says']}".strip() in texts or not before
+        assert not behind or behind in texts
+    shutil.rmtree("reports")
+    assert Review("plan.toml").neighbours(statements[0]) == ("", "")
 
 
 def test_what_would_be_a_mistake_is_not_done(plan: Path) -> None:

@@ -12,45 +12,57 @@ from willing.commands.output import shown, told_in, write
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
+    from willing.app.reviewing import By
     from willing.notation.toml.marks import Marked
 
-#: What may be answered, in full or by its first letter.
-_ANSWERS = ("accept", "mentioned", "edit", "drop", "next", "undo", "quit")
+#: What may be answered, in full or by its first letter: another reading of a pledge; one of the statements, by number.
+_READINGS = ("yes", "if", "open", "refuses")
+_STATEMENT = "statement"
+_ANSWERS = ("accept", "mentioned", *_READINGS, "edit", _STATEMENT, "drop", "next", "undo", "quit")
 
 
 @click.command()
 @PLAN
+@click.option(
+    "--by",
+    type=click.Choice(["file", "partner", "report"]),
+    default="file",
+    show_default=True,
+    help="In which order: those of a partner, or of a report, together.",
+)
 @click.option("--width", type=click.IntRange(40, 1000), help="Columns; default: the terminal's, or 80.")
 @click.option("--ascii", "ascii_", is_flag=True, help="Only ASCII signs.")
 @LANG
-def review(plan: str, width: int | None, ascii_: bool, lang: str | None) -> None:
-    """Walk through what a draft suggests: accept, edit or drop it.
+def review(plan: str, by: "By", width: int | None, ascii_: bool, lang: str | None) -> None:
+    """Walk through what a draft suggests: accept it, read it otherwise, edit or drop it.
 
     Answers may come from a file or a pipe, one a line; where they end, the rest stays as it is.
     """
-    _Review(plan, look_of(width, ascii_, "auto", told_in(lang))).run()
+    _Review(plan, by, look_of(width, ascii_, "auto", told_in(lang))).run()
 
 
 class _Review:
     """One walk through a plan."""
 
-    def __init__(self, path: str, look: Look) -> None:
+    def __init__(self, path: str, by: "By", look: Look) -> None:
         from willing.app.reviewing import Review
         from willing.languages.messages import Catalogue
 
-        self.path = path
+        self.path, self.by = path, by
         self.say = Catalogue(look["lang"])
         self.look = look
         with readable(path):
             self.review = Review(path)
         self.passed: set[tuple[str, str]] = set()
+        self.group: str | None = None
 
     def run(self) -> None:
         """Ask about one suggestion after the other, until all are decided or the answers end."""
-        first = [(entry.table, entry.id) for entry in self.review.suggestions()]
+        first = [(entry.table, entry.id) for entry in self.review.suggestions(self.by)]
         shown_last = None
         while True:
-            entry = next((e for e in self.review.suggestions() if (e.table, e.id) not in self.passed), None)
+            waiting = self.review.suggestions(self.by)
+            entry = next((e for e in waiting if (e.table, e.id) not in self.passed), None)
             if entry is None:
                 break
             key = (entry.table, entry.id)
@@ -68,26 +80,41 @@ class _Review:
         write(shown(told(self.say, key, **parts)) + "\n")
 
     def show(self, entry: "Marked", at: int, count: int) -> None:
-        from willing.present.terminal.review import entry_text
+        from willing.app.reviewing import group_of
+        from willing.present.terminal.review import entry_text, group_text
         from willing.questions.names import partner_names
 
-        names = partner_names(self.review.plan, self.say.language)
-
-        write("\n" + entry_text(entry, at, count, names, **self.look))
+        names, plan = partner_names(self.review.plan, self.say.language), self.review.plan
+        group = group_of(entry, self.by)
+        if self.by != "file" and group != self.group:
+            source = plan.sources.get(group)
+            write("\n" + group_text(source.title or group if source else names.get(group, group), **self.look))
+        self.group = group
+        around = [self.review.neighbours(statement) for statement in entry.statements]
+        write("\n" + entry_text(entry, (at, count), names, around, **self.look))
 
     def ask(self, entry: "Marked") -> str | None:
+        from willing.app.reviewing import other_readings
+
         key = "ask" if entry.table == "pledges" and "stage" in entry.entry else "ask.plain"
+        others = other_readings(entry)
+        never = {"mentioned"} if key != "ask" else set()
+        never |= {*_READINGS} - {*others} | (set() if entry.statements else {_STATEMENT})
         while True:
             self.told(key)
+            more = [self.say(f"review.ask.{each}") for each in (*others, *([_STATEMENT] if entry.statements else []))]
+            if more:
+                write(shown(" · ".join(more)) + "\n")
             write("> ")
             line = self.line()
             if line is None:
                 return None
             word = line.strip().lower()
-            found = next((a for a in _ANSWERS if word and (word == a or word == a[0])), None)
-            if found == "mentioned" and key != "ask":
-                found = None
-            if found is not None:
+            bare = word.rstrip("0123456789").rstrip()
+            found = next((a for a in _ANSWERS if bare and bare in (a, a[0]) and a not in never), None)
+            if found == _STATEMENT and 1 <= int(word[len(bare) :] or 1) <= len(entry.statements):
+                return f"{found} {word[len(bare) :].strip() or 1}"
+            if found is not None and bare == word and found != _STATEMENT:
                 return found
             if word:
                 self.told("not-understood", answer=line.strip()[:40])
@@ -108,6 +135,7 @@ class _Review:
         from willing.answers.problems import message_text
         from willing.app.reviewing import ReviewError
 
+        answer, _, which = answer.partition(" ")
         try:
             match answer:
                 case "quit":
@@ -120,16 +148,18 @@ class _Review:
                 case "drop":
                     self.review.drop(entry)
                     self.told("dropped")
+                case "statement":
+                    self.review.drop_statement(entry, int(which) - 1)
+                    self.told("statement-dropped")
+                case "yes" | "if" | "open" | "refuses":
+                    self.accepted(self.review.read_as(entry, answer))
                 case "edit":
                     changes = self.changes()
                     if changes:
                         self.review.edit(entry, changes)
                         self.told("edited")
                 case _:
-                    if self.review.accept(entry, as_mentioned=answer == "mentioned"):
-                        self.told("accepted", stage=self.say("stage.offered"))
-                    else:
-                        self.told("accepted.plain")
+                    self.accepted(self.review.accept(entry, as_mentioned=answer == "mentioned"))
             if self.review.kept is not None:
                 write(shown(message_text(Message("kept-beside", file=self.review.kept), self.say.language)) + "\n")
                 self.review.kept = None
@@ -137,6 +167,12 @@ class _Review:
             message = error.sentence(self.say.language)
             self.told(error.why, **({"message": message} if message else {}))
         return True
+
+    def accepted(self, counts: bool) -> None:
+        if counts:
+            self.told("accepted", stage=self.say("stage.offered"))
+        else:
+            self.told("accepted.plain")
 
     def changes(self) -> dict[str, str]:
         """The keys that are typed, and their new values; the last word on a key holds."""

@@ -96,17 +96,7 @@ def dropped(text: str, entry: Marked) -> str:
     """The plan without an entry and the statements about it; an assumption leaves the premise and the switches too."""
     edit = Edit(text)
     data = tomllib.loads(text)
-    gone = {entry.path} | {
-        ("statements", number)
-        for number, statement in enumerate(_tables(data, "statements"))
-        if statement.get("about") == entry.id
-    }
-    for table, comments in _with_comments(edit.document):
-        if table.path[:2] in gone:
-            end = edit.next_line(table.last)
-            blank = edit.next_line(end)
-            start = comments[0][0] if comments else edit.line_start(table.start)
-            edit.replace(start, end if text[end:blank].strip() else blank)
+    _take_out(edit, text, {entry.path, *_paths_of_statements(data, entry)})
     plan = data.get("plan")
     if entry.table == "assumptions" and isinstance(plan, dict):
         lists = {key: plan[key] for key in ("premise", "switches") if isinstance(plan.get(key), list)}
@@ -120,6 +110,28 @@ def dropped(text: str, entry: Marked) -> str:
             },
         )
     return edit.text()
+
+
+def without_statement(text: str, entry: Marked, which: int) -> str:
+    """The plan without one of the statements about an entry, by its place among them."""
+    edit = Edit(text)
+    _take_out(edit, text, {_paths_of_statements(tomllib.loads(text), entry)[which]})
+    return edit.text()
+
+
+def _paths_of_statements(data: Mapping[str, Any], entry: Marked) -> list[Path]:
+    statements = enumerate(_tables(data, "statements"))
+    return [("statements", number) for number, statement in statements if statement.get("about") == entry.id]
+
+
+def _take_out(edit: Edit, text: str, gone: set[Path]) -> None:
+    """Take tables out, with the comments above them and the blank line behind."""
+    for table, comments in _with_comments(edit.document):
+        if table.path[:2] in gone:
+            end = edit.next_line(table.last)
+            blank = edit.next_line(end)
+            start = comments[0][0] if comments else edit.line_start(table.start)
+            edit.replace(start, end if text[end:blank].strip() else blank)
 
 
 def as_toml(value: str) -> str:

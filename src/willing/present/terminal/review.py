@@ -1,7 +1,7 @@
 """Suggestions on their way to being accepted: what a terminal shows of each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from willing.languages.messages import Catalogue
@@ -25,28 +25,52 @@ def left_text(say: Catalogue, left: int, path: str) -> str:
     return say.many("review.left", left, path=path) if left else told(say, "done", path=path)
 
 
-def entry_text(
-    entry: Marked,
-    at: int,
-    count: int,
-    names: Mapping[str, str],
+def group_text(
+    name: str,
     *,
     lang: str,
     width: int = 80,
     ascii: bool = False,  # noqa: A002
     colour: bool = False,
 ) -> str:
-    """One suggestion: what it is, how it was read, and its passages with the words it rests on marked."""
+    """Whose suggestions come next: a partner, or a report; those of neither without a name."""
+    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    sheet.paragraph(name or Catalogue(lang)("review.others"), ink="strong")
+    return sheet.text()
+
+
+def entry_text(
+    entry: Marked,
+    at: tuple[int, int],
+    names: Mapping[str, str],
+    around: Sequence[tuple[str, str]] = (),
+    *,
+    lang: str,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+) -> str:
+    """One suggestion: what it is, how it was read, and its passages with the words it rests on marked.
+
+    ``at``: its place, and of how many; ``around``: what stands before and behind each passage in its report.
+    """
     say = Catalogue(lang)
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
     kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
     partner = entry.entry.get("partner")
     name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
-    sheet.ends(say("review.item", at=at, count=count, name=f"{kind}: {name}"), entry.id, ink="strong")
+    sheet.ends(say("review.item", at=at[0], count=at[1], name=f"{kind}: {name}"), entry.id, ink="strong")
     for note in entry.notes:
         sheet.paragraph(say("review.read", how=note), indent=2, hang=4)
-    for statement in entry.statements:
-        _passage(sheet, statement, entry, say, colour)
+    for number, statement in enumerate(entry.statements):
+        before, behind = around[number] if around else ("", "")
+        sheet.paragraph(_heard(statement, number + 1 if len(entry.statements) > 1 else 0, say), indent=2, hang=4)
+        if before:
+            sheet.paragraph(f"… {before}", indent=4, ink="faint")
+        if isinstance(says := statement.get("says"), str):
+            sheet.paragraph(highlighted(says, cues(entry.notes)), indent=4)
+        if behind:
+            sheet.paragraph(f"… {behind}", indent=4, ink="faint")
     rows = [(key, entry.entry[key]) for key in _SHOWN if key in entry.entry]
     wide = max((len(key) for key, _ in rows), default=0)
     for key, value in rows:
@@ -54,16 +78,14 @@ def entry_text(
     return sheet.text()
 
 
-def _passage(sheet: Sheet, statement: Mapping[str, Any], entry: Marked, say: Catalogue, colour: bool) -> None:
+def _heard(statement: Mapping[str, Any], number: int, say: Catalogue) -> str:
+    """Who says what follows, and where; numbered where there are several."""
     source, who = str(statement.get("source")), statement.get("who")
     if statement.get("against"):
         told = say("review.passage.against", source=source)
     else:
         told = say("review.passage.who", who=who, source=source) if who else say("review.passage", source=source)
-    sheet.paragraph(told, indent=2, hang=4)
-    says = statement.get("says")
-    if isinstance(says, str):
-        sheet.paragraph(highlighted(says, cues(entry.notes)), indent=4)
+    return f"{number} · {told}" if number else told
 
 
 def cues(notes: tuple[str, ...]) -> list[str]:
