@@ -36,6 +36,7 @@ _ROOMS = {
     "asks": "asks",
     "offer": "asks",
     "power": "power",
+    "sweep": "sweep",
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",

@@ -15,6 +15,7 @@ from willing.answers.power import Power
 from willing.answers.reports import Added, Diff, Hits, KeptReports, Read, ReportKept
 from willing.answers.risk import Risk
 from willing.answers.sources import Sources
+from willing.answers.sweep import Swept
 from willing.answers.timeline import Timeline
 from willing.answers.verify import Verification
 from willing.answers.why import Why
@@ -29,6 +30,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "timeline": Timeline,
     "compare": Comparison,
     "deliveries": Deliveries,
+    "sweep": Swept,
     "sources": Sources,
     "verify": Verification,
     "check": Check,

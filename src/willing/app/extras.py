@@ -20,6 +20,8 @@ EXTRAS = {
     "argon2": "room",
     "sqlalchemy": "room",
     "narwhals": "frames",
+    "distributed": "scale",
+    "pyarrow": "scale",
 }
 
 

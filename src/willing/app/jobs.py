@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from typing import Generic, TypeVar
 
@@ -18,7 +18,7 @@ class Job(Generic[_T]):
     """Work on several units; ``done`` of them are worked out, ``of`` so many."""
 
     def __init__(self, futures: Sequence["Future[_T]"]) -> None:
-        self._futures = futures
+        self._futures = list(futures)
         self.of = len(futures)
 
     @property
@@ -30,6 +30,21 @@ class Job(Generic[_T]):
         """Begin no unit that is not begun; :meth:`results` then raises CancelledError."""
         for future in self._futures:
             future.cancel()
+
+    def as_done(self) -> Iterator[tuple[int, _T]]:
+        """The place of each unit and what came of it, as they are done, which is let go then.
+
+        Raises what a unit raised, and cancels the others then.
+        """
+        places = {future: place for place, future in enumerate(self._futures)}
+        self._futures = []
+        try:
+            for future in as_completed(list(places)):
+                yield places.pop(future), future.result()
+        except BaseException:
+            for future in places:
+                future.cancel()
+            raise
 
     def results(self, progress: Callable[[int, int], None] = lambda done, of: None) -> list[_T]:
         """What came of the units, in their order; ``progress`` is told how many are done, of how many.

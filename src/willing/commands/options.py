@@ -3,8 +3,8 @@
 import os
 import re
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -14,10 +14,12 @@ import click
 
 from willing.commands.files import readable
 from willing.commands.language import LANG, code_asked, language_of
-from willing.commands.output import MisuseError, can_write, tell_problems, told_in
+from willing.commands.output import MisuseError, Refused, can_write, tell_problems, told_in
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from willing.app.query import Query
     from willing.app.report_files import ReadFiles
     from willing.app.study import Study
@@ -168,6 +170,41 @@ def answers(command: Callable[..., _R]) -> Callable[..., _R]:
         return command(form=Form(as_json, look), **others)
 
     return JSON(LOOKS(LANG(formed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Where long work is to be done: so many processes (None: one a processor), or workers at an address."""
+
+    processes: int | None
+    address: str | None
+
+    @contextmanager
+    def executor(self, units: int) -> "Iterator[Executor | None]":
+        """The executor for so many units of work; None: do them here."""
+        from willing.app.executors import ExecutorError, executor_at
+
+        try:
+            with executor_at(min(self.processes or os.cpu_count() or 1, units), self.address) as executor:
+                yield executor
+        except ExecutorError as error:
+            raise Refused(error.message) from None
+
+
+def of_workers(command: Callable[..., _R]) -> Callable[..., _R]:
+    """The options that say where long work is done; the command is given the ``workers``."""
+
+    @wraps(command)
+    def given(*, workers: int | None, executor: str | None, **others: object) -> _R:
+        return command(workers=Workers(workers, executor), **others)
+
+    return _WORKERS(given)
+
+
+_WORKERS = options(
+    click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; default: one for each processor."),
+    click.option("--executor", metavar="ADDRESS", help="Workers elsewhere, such as dask://HOST:8786."),
+)
 
 
 def read_status(read: "ReadFiles") -> int:

@@ -27,8 +27,8 @@ STDOUT = "-"
 class Refused(MessageError):  # noqa: N818
     """What is asked for is not done, and why; ``about``: the file that it is about. The status is 2."""
 
-    def __init__(self, code: str, /, *, about: str = "", **parts: Part) -> None:
-        super().__init__(code, **parts)
+    def __init__(self, message: Message | str, /, *, about: str = "", **parts: Part) -> None:
+        super().__init__(message, **parts)
         self.about = about
 
 

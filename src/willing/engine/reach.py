@@ -61,14 +61,14 @@ def reach_of(picture: Picture, goal: Condition | None) -> Reach:
 
     pledges = {id_: reached(node) for id_, node in network.pledges.items()}
     of_goal = frozenset[str]() if network.goal is None else reached(network.goal)
-    tied = _tied(picture.plan)
+    tied_to = tied(picture.plan)
     if not network.loose:
-        return Reach(pledges=pledges, goal=of_goal, tied=tied, loose=False)
+        return Reach(pledges=pledges, goal=of_goal, tied=tied_to, loose=False)
     everything = of_goal.union(*pledges.values())
-    return Reach(pledges=dict.fromkeys(pledges, everything), goal=everything, tied=tied, loose=True)
+    return Reach(pledges=dict.fromkeys(pledges, everything), goal=everything, tied=tied_to, loose=True)
 
 
-def _tied(plan: Plan) -> dict[str, tuple[str, ...]]:
+def tied(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Every assumption that implications or choices tie to others, with all of these."""
     beside: dict[str, set[str]] = {}
     pairs = [(a.id, other) for a in plan.assumptions.values() for other in a.implies]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS, Condition, Name, Total, atoms
 from willing.model.evidence import PartialDate
-from willing.model.plan import Chance, Consent, Follows, Stage
+from willing.model.plan import Chance, Consent, Follows, Plan, Stage
 from willing.model.problem import Message
 from willing.notation.grammar import MOST_DIGITS, ConditionError, Scope, parse_condition
 from willing.notation.grammar import Kind as NameKind
@@ -101,6 +101,28 @@ class Known:
     partners_with: dict[str, None] = field(default_factory=dict)
     scopes: dict[str, Scope] = field(default_factory=dict)
     comparisons: int = _MOST_COMPARISONS
+
+    @classmethod
+    def of_plan(cls, plan: Plan) -> "Known":
+        """What a plan that was read lets other texts speak of: a goal that is asked about, a sweep."""
+        requirements = plan.requirements.values()
+        known = cls(
+            decisions={p.id: None for p in plan.pledges.values() if p.own_decision},
+            consents={id_: None for p in plan.pledges.values() for id_ in p.consents},
+            pools=dict.fromkeys(plan.pools),
+            sources=dict.fromkeys(plan.sources),
+            priorities={r.priority: None for r in requirements},
+        )
+        for kind, ids in (
+            ("partner", plan.partners),
+            ("assumption", plan.assumptions),
+            ("group", plan.groups),
+            ("pledge", plan.pledges),
+        ):
+            known.kinds.update(dict.fromkeys(ids, kind))  # type: ignore[arg-type]
+        known.requirements.update({r.id: r.needs is not None for r in requirements})
+        known.domains.update({r.domain: None for r in requirements if r.domain is not None})
+        return known
 
     def scope(self, key: Key) -> Scope:
         """What a condition under this key may speak of."""

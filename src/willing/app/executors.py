@@ -1,0 +1,70 @@
+"""Where long work is done: here, in processes of this machine, or by workers elsewhere (Dask)."""
+
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from willing.answers.problems import MessageError
+
+#: How an address of workers begins, and how Dask writes that.
+SCHEMES = {"dask://": "tcp://", "dask+tls://": "tls://"}
+
+#: Seconds until a scheduler that does not answer counts as gone; how often work is given to others whose worker died.
+PATIENCE = 10
+RETRIES = 3
+
+
+class ExecutorError(MessageError):
+    """Work could not be done where it was sent; ``message`` says why."""
+
+
+class OtherVersionError(Exception):
+    """A worker has something else than whoever asked it; ``what``: Willing, or a file; how it is here and there."""
+
+    def __init__(self, what: str, here: str, there: str) -> None:
+        super().__init__(what, here, there)
+        self.what, self.here, self.there = what, here, there
+
+
+@contextmanager
+def executor_at(workers: int, address: str | None = None) -> Iterator[Executor | None]:
+    """An executor of so many processes, or of the workers at an address (``dask://host:port``); None: do it here.
+
+    Raises :class:`ExecutorError` where there are none, and where they fail while it is used; ImportError without the
+    extra ``scale`` where it is needed.
+    """
+    try:
+        if address is not None:
+            yield from _dask(address)
+        elif workers > 1:
+            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+                yield pool
+        else:
+            yield None
+    except BrokenExecutor:
+        raise ExecutorError("worker-died") from None
+    except OtherVersionError as error:
+        raise ExecutorError("worker-other-version", what=error.what, here=error.here, there=error.there) from None
+
+
+def _dask(address: str) -> Iterator[Executor]:
+    scheme = next((each for each in SCHEMES if address.startswith(each) and len(address) > len(each)), None)
+    if scheme is None:
+        raise ExecutorError("executor-unknown", address=address)
+    from distributed import Client, KilledWorker
+    from distributed.client import FutureCancelledError
+    from distributed.comm.core import CommClosedError
+
+    try:
+        client = Client(SCHEMES[scheme] + address.removeprefix(scheme), timeout=PATIENCE, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, CommClosedError) as error:
+        raise ExecutorError("scheduler-gone", address=address, reason=str(error) or type(error).__name__) from None
+    try:
+        yield client.get_executor(retries=RETRIES)
+    except KilledWorker:
+        raise ExecutorError("worker-died") from None
+    except (CommClosedError, FutureCancelledError, TimeoutError) as error:
+        raise ExecutorError("scheduler-gone", address=address, reason=type(error).__name__) from None
+    finally:
+        client.close(timeout=PATIENCE)

@@ -1,0 +1,391 @@
+"""Many variants of one question, worked out block by block, here or elsewhere, and kept as a table (Parquet).
+
+A block is a pure function of two paths and its number, so it may be worked out anywhere that has these files, in any
+order and by any number of workers: the table is the same, byte for byte. Blocks that are done are kept beside the table
+until it is whole; the same sweep begun again goes on from there.
+"""
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from willing.answers.brief import Brief
+from willing.answers.sweep import Outcome, Swept
+from willing.app.errors import PlanError
+from willing.app.executors import OtherVersionError
+from willing.app.files import put
+from willing.app.jobs import Jobs
+from willing.app.open import check_plan, read_file
+from willing.app.query import ImpossibleError, Query, picture_asked
+from willing.app.study import Study
+from willing.engine.picture import picture_of
+from willing.model.place import Place
+from willing.model.plan import Plan, Scenario
+from willing.model.problem import Message, Problem
+from willing.model.sweep import Change, Sweep
+from willing.model.version import __version__
+from willing.notation.nearest import nearest
+from willing.notation.sweep import read_sweep
+from willing.questions.decides import Blocks, decides, varies
+from willing.questions.sweep import BLOCK, FIGURES, STATUSES, Scene, WhatIf, places_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from willing.model.picture import Picture
+    from willing.questions.decides import Array
+    from willing.questions.timeline import Progress
+
+#: The scenario that a variant is read in, where it changes pledges or requirements.
+VARIANT = "variant"
+
+#: What a sweep is looked at for; what matters most first.
+OUTCOMES: tuple[Outcome, ...] = ("goal", "possible", "partners")
+
+#: Pictures kept by a process between blocks.
+MOST_SCENES = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Which sweep of which plan: paths, SHA-256 of what they hold, and the version of Willing that asks."""
+
+    plan: str
+    sweep: str
+    held: str
+    version: str = __version__
+
+    @classmethod
+    def of(cls, plan: str, sweep: str) -> "Task":
+        """A task on the files as they are now. Raises OSError."""
+        return cls(plan=plan, sweep=sweep, held=_held(plan, sweep))
+
+
+def _held(plan: str, sweep: str) -> str:
+    folder = os.path.dirname(plan)
+    names = check_plan(plan).plan
+    tables = [os.path.join(folder, name) for name in names.tables] if names else []
+    digest = sha256()
+    for path in (plan, sweep, *tables):
+        digest.update(sha256(read_file(path)).digest() if os.path.isfile(path) else b"")
+    return digest.hexdigest()
+
+
+class Sweeping:
+    """A sweep of a plan, opened."""
+
+    def __init__(self, plan: str, sweep: str, *, language: str = "") -> None:
+        """``language``: of the names in what is told. Raises :class:`PlanError` with everything that is wrong with
+        either, and OSError."""
+        self.language = language
+        reading = check_plan(plan)
+        if reading.plan is None:
+            raise PlanError(reading.errors, omitted=reading.omitted)
+        found = read_sweep(read_file(sweep), reading.plan, file=sweep)
+        if not isinstance(found, Sweep):
+            raise PlanError(found)
+        self.file = plan
+        self.sweep_file = sweep
+        self.plan: Plan = reading.plan
+        self.sweep = found
+        dimensions = found.dimensions
+        self._changing = tuple(its for its in dimensions if its.kind != "assumptions")
+        self._assumed = dimensions[len(self._changing) :]
+        self._scenes: OrderedDict[tuple[int, ...], Scene | None] = OrderedDict()
+
+    @property
+    def picture(self) -> "Picture":
+        """The plan as it says itself, nothing changed."""
+        return Study(self.plan, Query(language=self.language), file=self.file).picture
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return -(-self.sweep.count // BLOCK)
+
+    def study(self, variant: int) -> Study:
+        """The study of one variant, by its number. Raises :class:`PlanError` where it cannot be."""
+        if not 0 <= variant < self.sweep.count:
+            raise _problem(self.file, Message("sweep-no-row", row=variant, last=self.sweep.count - 1))
+        places = places_of(self.sweep, variant // BLOCK)[:, variant % BLOCK]
+        split = len(self._changing)
+        what_if = {its.id: its.values[place] for its, place in zip(self._assumed, places[split:], strict=True)}
+        return self._study(self._change(tuple(places[:split])), what_if)
+
+    def _change(self, places: tuple[int, ...]) -> Change:
+        return Change.of(self._changing, tuple(map(int, places)))
+
+    def _asked(self, change: Change, what_if: WhatIf) -> tuple[Plan, Query]:
+        plan, scenarios = self.plan, change.scenarios
+        if change.pledges or change.requirements:
+            own = Scenario(id=VARIANT, pledges=change.pledges, requirements=change.requirements)
+            plan = replace(plan, scenarios={**plan.scenarios, VARIANT: own})
+            scenarios = (*scenarios, VARIANT)
+        query = Query(
+            scenarios=scenarios,
+            what_if=tuple(what_if.items()),
+            without=change.without,
+            firm=change.firm,
+            as_of=change.day,
+            language=self.language,
+        )
+        return plan, query
+
+    def _study(self, change: Change, what_if: WhatIf) -> Study:
+        plan, query = self._asked(change, what_if)
+        return Study(plan, query, file=self.file)
+
+    def _scene(self, places: tuple[int, ...]) -> Scene | None:
+        """The picture that all but assumptions make; None where that cannot be asked for (§7.4)."""
+        if places not in self._scenes:
+            change = self._change(places)
+
+            def brief(what_if: WhatIf) -> Brief | None:
+                try:
+                    return self._study(change, what_if).brief(reasons=False)
+                except ImpossibleError:
+                    return None
+
+            plan, asked = self._asked(change, {})
+            try:
+                picture = picture_asked(plan, asked, file=self.file)
+            except ImpossibleError:  # but with some what-if it may be possible
+                picture, _ = picture_of(
+                    plan, day=asked.as_of, scenarios=asked.scenarios, without=asked.without, firm=asked.firm
+                )
+            except PlanError:
+                self._scenes[places] = None
+                return None
+            self._scenes[places] = Scene(picture, self._assumed, brief, count=self.sweep.count)
+            while len(self._scenes) > MOST_SCENES:
+                self._scenes.popitem(last=False)
+        return self._scenes[places]
+
+    def table(self, block: int) -> "pa.Table":
+        """The variants of a block, one a row: what differs, and what they come to."""
+        import numpy as np
+        import pyarrow as pa
+
+        places = places_of(self.sweep, block)
+        count, split = places.shape[1], len(self._changing)
+        told = {name: np.full(count, -1, np.int64) for name in self.names}
+        possible = np.zeros(count, bool)
+        scenes, scene_of = np.unique(places[:split], axis=1, return_inverse=True)
+        for number in range(scenes.shape[1]):
+            rows = np.flatnonzero(scene_of.ravel() == number)
+            scene = self._scene(tuple(map(int, scenes[:, number])))
+            if scene is None:
+                continue
+            for name, values in scene.columns(places[split:][:, rows]).items():
+                if name == "possible":
+                    possible[rows] = values
+                else:
+                    told[name][rows] = values
+        columns: dict[str, Any] = {"variant": pa.array(np.arange(block * BLOCK, block * BLOCK + count))}
+        for dimension, its in zip(self.sweep.dimensions, places, strict=True):
+            said = pa.array(dimension.said, pa.string())
+            columns[dimension.name] = pa.DictionaryArray.from_arrays(pa.array(its, pa.int32()), said)
+        columns["possible"] = pa.array(possible)
+        firm = [STATUSES.index(status) for status in ("stands", "together")]
+        partners = np.isin([told[f"partners.{id_}"] for id_ in self.plan.partners], firm).sum(axis=0, dtype=np.int64)
+        columns["firm"] = pa.array(partners, mask=~possible)
+        words = pa.array([word for word in STATUSES if word], pa.string())
+        for name, values in told.items():
+            if name.rpartition(".")[2] in FIGURES and name.startswith("requirements."):
+                columns[name] = pa.array(values, pa.int64(), mask=~possible | (values < 0))
+            else:
+                index = pa.array(np.maximum(values - 1, 0), pa.int32(), mask=~possible | (values <= 0))
+                columns[name] = pa.DictionaryArray.from_arrays(index, words)
+        return pa.table(columns)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns that say what a variant comes to: those of every pledge that may count in any picture."""
+        plan = self.plan
+        figures = [f"requirements.{r.id}.{what}" for r in plan.requirements.values() for what in FIGURES]
+        others = [*(f"partners.{id_}" for id_ in plan.partners), *(f"pledges.{id_}" for id_ in plan.pledges)]
+        return ["goal", "goal.best", *figures, *others]
+
+
+def work_out(task: Task, block: int) -> bytes:
+    """The table of one block, as Parquet: what a worker does, wherever it is.
+
+    Raises :class:`OtherVersionError` where it has another Willing, or other files, than the task is about.
+    """
+    if task.version != __version__:
+        raise OtherVersionError("Willing", task.version, __version__)
+    return _parquet(_opened(task).table(block))
+
+
+@lru_cache(maxsize=1)
+def _opened(task: Task) -> Sweeping:
+    """The sweep of a task, kept between its blocks."""
+    held = _held(task.plan, task.sweep)
+    if held != task.held:
+        raise OtherVersionError(task.plan, task.held[:12], held[:12])
+    return Sweeping(task.plan, task.sweep)
+
+
+def _parquet(table: "pa.Table") -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def sweep_to(
+    path: str, sweeping: Sweeping, *, executor: Executor | None = None, progress: "Progress | None" = None
+) -> None:
+    """Work out a sweep and write its table; blocks done before, of the same sweep, are not worked out again.
+
+    ``executor``: left out, one block after the other here. Raises :class:`PlanError`, OSError, and what a worker does;
+    what is done by then stays.
+    """
+    task = Task.of(os.path.abspath(sweeping.file), os.path.abspath(sweeping.sweep_file))
+    kept = _Blocks(path, task, sweeping.blocks)
+    tell = progress or (lambda done, of: None)
+    missing = kept.missing()
+    done = sweeping.blocks - len(missing)
+    tell(done, sweeping.blocks)
+    for number, data in _worked_out(task, missing, executor):
+        kept.keep(number, data)
+        done += 1
+        tell(done, sweeping.blocks)
+    kept.join()
+
+
+def _worked_out(task: Task, blocks: list[int], executor: Executor | None) -> Iterator[tuple[int, bytes]]:
+    if executor is None:
+        for block in blocks:
+            yield block, work_out(task, block)
+        return
+    job = Jobs(executor).start(_Work(task), blocks)
+    for place, data in job.as_done():
+        yield blocks[place], data
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is sent to workers: a task, to be called with the number of a block."""
+
+    task: Task
+
+    def __call__(self, block: int) -> bytes:
+        return work_out(self.task, block)
+
+
+class _Blocks:
+    """The blocks of a table that is not whole yet: files in a folder beside it."""
+
+    def __init__(self, path: str, task: Task, count: int) -> None:
+        """Raises :class:`PlanError` where the folder has blocks of another sweep, and OSError."""
+        self.path = path
+        self.folder = f"{path}.blocks"
+        self.count = count
+        about = os.path.join(self.folder, "task.json")
+        told = msgspec.json.encode({"held": task.held, "version": task.version})
+        os.makedirs(self.folder, exist_ok=True)
+        if not os.path.exists(about):
+            put(about, told)
+        elif read_file(about) != told:
+            raise _problem(path, Message("sweep-blocks-of-another", folder=self.folder))
+
+    def file(self, block: int) -> str:
+        return os.path.join(self.folder, f"{block:08}.parquet")
+
+    def missing(self) -> list[int]:
+        """The blocks that are not there yet."""
+        return [block for block in range(self.count) if not os.path.exists(self.file(block))]
+
+    def keep(self, block: int, data: bytes) -> None:
+        put(self.file(block), data)
+
+    def join(self) -> None:
+        """Make the table of all blocks, a row group each, and let the folder go."""
+        import shutil
+
+        import pyarrow.parquet as pq
+
+        whole = f"{self.folder}/whole"
+        writer = None
+        try:
+            for block in range(self.count):
+                table = pq.read_table(self.file(block), use_threads=False)
+                writer = writer or pq.ParquetWriter(whole, table.schema, compression="zstd")
+                writer.write_table(table)
+        finally:
+            if writer is not None:
+                writer.close()
+        os.replace(whole, self.path)
+        shutil.rmtree(self.folder)
+
+
+def swept(table: str, sweeping: Sweeping, of: str = "", *, progress: "Progress | None" = None) -> Swept:
+    """What decides the outcome over the variants of a table that :func:`sweep_to` wrote.
+
+    ``of``: ``goal``, ``possible``, ``partners``, or a requirement that has a need; left out, the first of the three
+    that differs between variants. Raises :class:`PlanError` for anything else, and for a file that is no such table.
+    """
+    import pyarrow as pa
+
+    def blocks(outcome: str) -> Blocks:
+        return lambda: _outcomes(table, sweeping, outcome, progress)
+
+    needed = [r.id for r in sweeping.plan.requirements.values() if r.needs is not None]
+    if of and of not in (*OUTCOMES, *needed):
+        raise _problem(table, Message("sweep-of-what", given=of, meant=nearest(of, [*OUTCOMES, *needed])))
+    try:
+        outcome = of or next((each for each in OUTCOMES if varies(blocks(each))), OUTCOMES[0])
+        found = decides(sweeping.sweep.dimensions, blocks(outcome))
+    except (pa.ArrowInvalid, KeyError):
+        raise _problem(table, Message("sweep-no-table", table=table)) from None
+    return Swept(
+        plan=sweeping.plan.name,
+        table=table,
+        variants=sweeping.sweep.count,
+        sampled=sweeping.sweep.sample is not None,
+        of=outcome if outcome in OUTCOMES else "filled",
+        requirement=None if outcome in OUTCOMES else outcome,
+        **{name: getattr(found, name) for name in ("possible", "mean", "varies", "alone", "pairs", "tree")},
+    )
+
+
+def _outcomes(
+    table: str, sweeping: Sweeping, outcome: str, progress: "Progress | None"
+) -> Iterator[tuple["Array", "Array"]]:
+    """Of each block: the places of the values of its variants, and their outcomes, NaN where none is possible."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    column = {"goal": ["goal"], "possible": ["goal"], "partners": ["firm"]}
+    names = column.get(outcome, [f"requirements.{outcome}.{what}" for what in ("stands", "together")])
+    words = {"goal": pa.array(["stands", "together"]), "possible": pa.array(["blocked"])}.get(outcome)
+    file = pq.ParquetFile(table)
+    if file.metadata.num_rows != sweeping.sweep.count:
+        raise KeyError(table)
+    for block in range(file.metadata.num_row_groups):
+        rows = file.read_row_group(block, columns=["possible", *names])
+        if words is not None:
+            index = rows["goal"].combine_chunks().cast(pa.string())
+            told = pa.compute.is_in(index, value_set=words).to_numpy(zero_copy_only=False).astype(float)
+            told = 1.0 - told if outcome == "possible" else told
+        else:
+            told = sum(rows[name].to_numpy().astype(float) for name in names)
+        yield places_of(sweeping.sweep, block), np.where(rows["possible"].to_numpy(), told, np.nan)
+        if progress is not None:
+            progress(block + 1, file.metadata.num_row_groups)
+
+
+def _problem(file: str, message: Message) -> PlanError:
+    return PlanError((Problem(place=Place(file=file, line=0), message=message),))
