@@ -229,3 +229,61 @@ def test_a_share_of_no_known_need_is_told(tmp_path: Path, scope: str) -> None:
     assert [note.kind for note in open_plan(tmp_path / "plan.toml").brief().notes] == ["needless"]
     warnings = [said(problem) for problem in check_plan(tmp_path / "plan.toml").warnings]
     assert any("says its 'needs'" in message for message in warnings)
+
+
+OFFERS = """
+[plan]
+name = "offers"
+[assumptions.calm]
+[units.GBP]
+equals = 2
+of = "EUR"
+[[pledges]]
+partner = "FR"
+provides = "EUR"
+amount = 10
+[[pledges]]
+partner = "GB"
+provides = "GBP"
+amount = 3
+if = "FR and NO"
+[[pledges]]
+partner = "NO"
+provides = "EUR"
+amount = 5
+if = "GB"
+[[pledges]]
+partner = "DE"
+provides = "EUR"
+amount = 7
+if = "calm"
+[[pledges]]
+partner = "SE"
+provides = "ships"
+amount = 2
+if = "never"
+[[pledges]]
+partner = "DK"
+provides = "boats"
+amount = 99
+"""
+
+
+def test_what_is_offered_where_nothing_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(OFFERS, "utf-8")
+    brief = open_plan(path).brief()
+    told = [(o.provides, o.stands, o.together, o.possible, o.partners) for o in brief.offered]
+    assert told == [
+        ("boats", 99, 0, 0, ("DK",)),
+        ("EUR", 10, 11, 7, ("FR", "GB", "NO", "DE")),
+        ("ships", 0, 0, 0, ()),
+    ]
+    path.write_text(OFFERS + '[[requirements]]\nid = "sea"\nof = "ships"\nneeds = 1\n', "utf-8")
+    assert open_plan(path).brief().offered == ()
+
+
+def test_an_amount_of_nothing_is_doubtful(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text('[plan]\nname = "x"\n[[pledges]]\npartner = "FR"\namount = 3\n', "utf-8")
+    assert "amounts-without-capability" in {warning.code for warning in check_plan(path).warnings}

@@ -8,7 +8,7 @@ from msgspec import field
 
 from willing.answers.answer import UNUSUAL, Answer, As, Beside, Keys
 from willing.answers.asks import Lever
-from willing.answers.coverage import GoalPart, RequirementLine
+from willing.answers.coverage import GoalPart, OnOffer, RequirementLine
 from willing.answers.reason import Reason
 from willing.answers.standing import Listing, Standing, Stands, State
 from willing.answers.steps import Voice
@@ -195,6 +195,7 @@ class Brief(Answer, frozen=True, kw_only=True):
     long ago, with that day; ``later``: pledges and requirements that rest only on reports after the day (§8.5).
     ``lever``: the single change that would change most where the goal is not reached or there is none;
     ``lever_sought``: whether it was looked for, so that there is none where it is None.
+    ``offered``: of a plan without requirements what there is of each capability, the most first.
     ``listing``: maximal outcomes, where something stands under a ``not``.
 
     ``picture``: what it is the brief of. ``lacks``: per pledge that is not certainly in, a smallest set of leaves that
@@ -211,6 +212,7 @@ class Brief(Answer, frozen=True, kw_only=True):
     pledges: Mapping[str, PledgeLine]
     partners: Mapping[str, PartnerLine]
     requirements: tuple[RequirementLine, ...]
+    offered: Annotated[tuple[OnOffer, ...], UNUSUAL] = ()
     goal: GoalLine | None
     withdrawn: tuple[Withdrawn, ...]
     stale: Annotated[Mapping[str, date], As(_ids)]

@@ -66,6 +66,17 @@ class RequirementLine(Answer, frozen=True, kw_only=True):
         return (self.stands or 0) + (self.together or 0)
 
 
+class OnOffer(Answer, frozen=True, kw_only=True):
+    """What is on the table of a capability where the plan asks for nothing: units that come for certain, that come too
+    if all move, and that may come; and the partners that offer it and are not blocked."""
+
+    provides: str
+    stands: int
+    together: int
+    possible: int
+    partners: tuple[str, ...]
+
+
 class GoalPart(Answer, frozen=True, kw_only=True):
     """One thing that a goal asks for (§5), and whether it is there today.
 

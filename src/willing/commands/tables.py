@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from willing.app.exchange import Imported as Made
+    from willing.app.exchange import Imported
     from willing.app.study import Study
     from willing.notation.sheets.headings import Guess
     from willing.notation.sheets.wishes import Wishes
@@ -133,7 +133,7 @@ def import_(
     What was said is kept beside the plan, as plan.map.toml. The next release of a table is read in the same way, and
     becomes changes to the plan: willing import next.xlsx --like plan.map.toml --onto plan.toml --on 2031-06-01.
     """
-    from willing.answers.check import Imported
+    from willing.answers import check
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
     from willing.present.terminal.problems import problems_found
 
@@ -161,7 +161,7 @@ def import_(
             )
     except UnsaidColumnsError as error:
         if as_json:
-            write_json(Imported(written=None, command=error.command, errors=problems_found(error.problems, said)))
+            write_json(check.Imported(written=None, command=error.command, errors=problems_found(error.problems, said)))
         tell_problems(error.problems)
         tell_message(Message("columns-unsaid"), book)
         tell(shown(f"  {error.command}"))
@@ -169,7 +169,7 @@ def import_(
     except MistakenTablesError as error:
         if as_json:
             errors = problems_found(error.problems, said)
-            write_json(Imported(written=None, command=error.command, errors=errors, omitted=error.omitted))
+            write_json(check.Imported(written=None, command=error.command, errors=errors, omitted=error.omitted))
         raise
     keeps = made.mapping is not None and onto is None and more["like"] is None and target != STDOUT
     beside = f"{os.path.splitext(target)[0]}.map.toml"
@@ -186,9 +186,9 @@ def import_(
     return 0
 
 
-def _say_imported(made: "Made", target: str, *, as_json: bool) -> None:
+def _say_imported(made: "Imported", target: str, *, as_json: bool) -> None:
     """What was written, and what a newer table changed in it."""
-    from willing.answers.check import Changed, Imported
+    from willing.answers import check
     from willing.present.terminal.problems import problems_found
     from willing.present.terminal.release import release_text
 
@@ -196,9 +196,11 @@ def _say_imported(made: "Made", target: str, *, as_json: bool) -> None:
     if as_json:
         written, inside = (None, made.text) if target == STDOUT else (target, None)
         steps = made.release.steps if made.release else ()
-        changes = tuple(Changed(how=s.how, pledge=s.pledge.id, was=s.was.id if s.was else None) for s in steps)
+        changes = tuple(check.Changed(how=s.how, pledge=s.pledge.id, was=s.was.id if s.was else None) for s in steps)
         warnings = problems_found(made.warnings, language_here())
-        write_json(Imported(written=written, plan=inside, command=made.command, changes=changes, warnings=warnings))
+        write_json(
+            check.Imported(written=written, plan=inside, command=made.command, changes=changes, warnings=warnings)
+        )
     elif target != STDOUT:
         if made.release is not None:
             write(release_text(made.release, plan, language_here()))

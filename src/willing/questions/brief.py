@@ -16,7 +16,7 @@ from willing.answers.brief import (
     WhatIf,
     Withdrawn,
 )
-from willing.answers.coverage import RequirementLine
+from willing.answers.coverage import OnOffer, RequirementLine
 from willing.answers.standing import Standing, word
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, Trials, missing
@@ -98,6 +98,11 @@ def brief(
         if shared:
             shared.coverage = coverage
         lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
+    on_offer: tuple[OnOffer, ...] = ()
+    if not plan.requirements and shared is None and any(pledge.provides for pledge in picture.counted.values()):
+        from willing.questions.coverage import offered
+
+        on_offer = offered(picture, resolution)
     if picture.goal is not None:
         goal = once(
             "goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, lines, reasons)
@@ -121,6 +126,7 @@ def brief(
         pledges=pledges,
         partners=partners,
         requirements=lines,
+        offered=on_offer,
         goal=goal,
         withdrawn=told.withdrawn,
         stale={id_: day for id_, day in told.stale.items() if pledges[id_].may_be_in},

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from willing.answers.coverage import Bound, Given, RequirementLine, Usable
+from willing.answers.coverage import Bound, Given, OnOffer, RequirementLine, Usable
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
 from willing.engine.allocate.days import Figure, coverage_over_days
@@ -61,6 +61,39 @@ class _Ways:
     maximal: tuple[Way, ...]
     most: tuple[Way, ...]
     exact: bool
+
+
+def offered(picture: Picture, resolution: Resolution) -> tuple[OnOffer, ...]:
+    """What there is of each capability, the most first: as much as if all of it were needed (§4.5)."""
+    plan = picture.plan
+    most: dict[str, int] = {}
+    partners: dict[str, dict[str, None]] = {}
+    for id_, pledge in picture.counted.items():
+        if pledge.provides is None:
+            continue
+        unit = plan.units.get(pledge.provides)
+        spoken_of = max(pledge.amount or 0, pledge.up_to or 0, resolution.amounts.get(id_, (0, 0))[1])
+        capability = unit.of if unit else pledge.provides
+        most[capability] = most.get(capability, 0) + (unit.convert(spoken_of) if unit else spoken_of)
+        if resolution.pledges[id_].status != "blocked":
+            partners.setdefault(capability, {})[pledge.partner] = None
+    asked = {name: Requirement(id=name, needs=most_, of=(name,)) for name, most_ in most.items() if most_}
+    wanting = replace(picture, plan=replace(plan, requirements=asked))
+    lines = {line.requirement.id: line for line in Coverage(wanting, resolution).lines({})} if asked else {}
+    told = [
+        OnOffer(
+            provides=name,
+            stands=(line := lines.get(name, _NOTHING)).stands or 0,
+            together=line.together or 0,
+            possible=line.possible or 0,
+            partners=tuple(partners.get(name, ())),
+        )
+        for name in most
+    ]
+    return tuple(sorted(told, key=lambda each: -(each.stands + each.together + each.possible)))
+
+
+_NOTHING = RequirementLine(requirement=Requirement(id=""))
 
 
 class Coverage:

@@ -55,6 +55,15 @@ def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
             return
 
 
+def amounts_of_nothing(plan: Plan) -> Iterator[Finding]:
+    """An amount of no capability, which nothing can add up; many of them in one sentence (§T19)."""
+    of_nothing = [p for p in plan.pledges.values() if p.provides is None and (p.amount or p.up_to)]
+    if of_nothing:
+        first = of_nothing[0]
+        message = Message("amounts-without-capability", count=len(of_nothing))
+        yield Finding(table="pledges", id=first.id, path=("amount" if first.amount else "up_to",), message=message)
+
+
 def sourceless_pledges(plan: Plan) -> Iterator[Finding]:
     """A pledge that neither names a source nor has a statement; many of them in one sentence."""
     spoken_for = {statement.about for statement in plan.statements}
@@ -238,6 +247,7 @@ def _plain_names(condition: Condition) -> Iterator[str]:
 
 _WARNINGS: tuple[Rule, ...] = (
     sourceless_pledges,
+    amounts_of_nothing,
     unserved_requirements,
     hopeless_conditions,
     goal_without_needs,

@@ -29,6 +29,7 @@ MOST_ALTERNATIVES = 4
 MOST_UNKNOWN = 3
 MOST_SCENARIOS = 3
 MOST_SUPPLIERS = 4
+MOST_OFFERED = 20
 #: Groups of a row told with what they lack (the others by name alone: `why` tells), and what is told of it.
 MOST_REASONED = 6
 MOST_LACKS = 2
@@ -400,9 +401,36 @@ class BriefPage:
         paper.gap()
         if lines:
             self.table(lines)
+        if self.brief.offered:
+            self.on_offer()
         unknown = [self.unknown(line) for line in self.by_priority() if line.requirement.needs is None]
         if unknown:
             paper.paragraph(sentence(say("needs.unknown", names=say.listed(unknown))), indent=2)
+
+    def on_offer(self) -> None:
+        """What there is of each capability, where nothing is asked for (§T19)."""
+        say, told = self.say, self.brief.offered[:MOST_OFFERED]
+        rows = [
+            [
+                say("offered.capability"),
+                say("offered.firm"),
+                say("offered.moves"),
+                say("offered.best"),
+                say("offered.from"),
+            ]
+        ]
+        for each in told:
+            moves = each.stands + each.together
+            figures = map(say.number, (each.stands, moves, moves + each.possible, len(each.partners)))
+            rows.append([self.paper.clean(self.words.capability(each.provides)), *figures])
+        widest = max(12, self.paper.width // 3)
+        rows = [[self.shorter(row[0], widest), *row[1:]] for row in rows]
+        widths = [max(columns(row[place]) for row in rows) for place in range(len(rows[0]))]
+        for number, row in enumerate(rows):
+            cells = [padded(row[0], widths[0]), *(f"{c:>{w}}" for c, w in zip(row[1:], widths[1:], strict=True))]
+            self.paper.paragraph("  " + "  ".join(cells), ink="plain" if number else "faint", whole=True)
+        if len(self.brief.offered) > len(told):
+            self.paper.paragraph(say.many("offered.more", len(self.brief.offered) - len(told)), indent=2, ink="faint")
 
     def unknown(self, line: "RequirementLine") -> str:
         """A requirement of which the need is not known, and who has spoken of it."""
