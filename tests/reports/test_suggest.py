@@ -100,6 +100,54 @@ def test_sentences(language: str, said: str, expected: list[str]) -> None:
     assert told(language, said) == expected
 
 
+LISTS = [
+    ("en", "The U.S. (600 soldiers) and France (300) will contribute to the mission.",
+     ["US firm 600 troops", "FR firm 300 troops"]),
+    ("en", "The following countries will contribute troops: France, Italy and the Netherlands.", ["FR IT NL firm troops"]),
+    ("en", "Twenty-six countries, including France, Germany and Italy, have pledged troops.", ["FR DE IT firm troops"]),
+    ("en", "France, joined by Italy and Spain, will send troops.", ["FR IT ES firm troops"]),
+    ("en", "France will send 800 soldiers, Italy 300 and Spain 200.",
+     ["IT firm 300 troops", "ES firm 200 troops", "FR firm 800 troops"]),
+    ("en", "The U.K., which leads the force, and France will send soldiers.", ["GB FR firm troops"]),
+    ("en", "Nine countries pledged troops. // Among them are Italy, Spain and Norway.",
+     ["(Nine countries) firm troops", "IT ES NO firm troops"]),
+    ("en", "Many pledged money. // Norway – $100 million // Japan: $20 million",
+     ["NO firm 100000000 USD", "JP firm 20000000 USD"]),
+    ("en", "The force is being staffed by Norway, Sweden and Denmark.", ["NO SE DK firm troops"]),
+    ("en", "Norway will send one battalion.", ["NO firm troops"]),
+    ("de", "Zehn Länder erteilten der Entsendung von Soldaten eine Absage: Italien, Polen und Ungarn.",
+     ["IT PL HU refuses troops"]),
+    ("de", "Mehrere Staaten, darunter Dänemark und Schweden, wollen Soldaten schicken.", ["DK SE firm troops"]),
+    ("de", "Norwegen (100 Soldaten) und Schweden (50) werden sich beteiligen.",
+     ["NO firm 100 troops", "SE firm 50 troops"]),
+    ("fr", "Plusieurs pays, dont l'Irlande et le Luxembourg, enverront des soldats.", ["IE LU firm troops"]),
+    ("fr", "La France enverra 800 soldats, l'Italie 300 et l'Espagne 200.",
+     ["IT firm 300 troops", "ES firm 200 troops", "FR firm 800 troops"]),
+    ("fr", "Neuf pays enverront des soldats. // Parmi eux, la Norvège et la Suède.",
+     ["(Neuf pays) firm troops", "NO SE firm troops"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "said", "expected"), LISTS, ids=[s[1][:50] for s in LISTS])
+def test_enumerations(language: str, said: str, expected: list[str]) -> None:
+    assert told(language, *said.split(" // ")) == expected
+
+
+LEFT_OPEN = [
+    ("en", "Will France send troops to the force?"),
+    ("en", "Spain announced the withdrawal of its troops."),
+    ("de", "Wird Frankreich Soldaten schicken?"),
+    ("de", "Spanien hat den Abzug seiner Soldaten angekündigt."),
+    ("fr", "La France enverra-t-elle des soldats ?"),
+    ("fr", "L'Espagne a annoncé le retrait de ses soldats."),
+]
+
+
+@pytest.mark.parametrize(("language", "said"), LEFT_OPEN, ids=[s[1][:50] for s in LEFT_OPEN])
+def test_questions_and_cuts_are_left_open(language: str, said: str) -> None:
+    assert {line.split()[1] for line in told(language, said)} <= {"open"}
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_many_sentences(language: str, golden: Callable[[str, str], None]) -> None:
     """Sentences in the manner of the news, invented: what is read in each, in the context of the others."""

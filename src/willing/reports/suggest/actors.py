@@ -219,10 +219,10 @@ class Names:
     def meant_by(self, parts: tuple[str, ...], text: str) -> "_Meant | None":
         """What some words mean, in lower case and (of a single one) as written."""
         hit = self.table.get(parts)
+        if hit is None and text in self.taught:  # the report itself knows whom it means
+            hit = _Meant((self.taught[text],), "person")
         if hit is None and (holder := self.holders.get(parts)) is not None:
             hit = _Meant((holder.state,), "person")
-        if hit is None and text in self.taught:
-            hit = _Meant((self.taught[text],), "person")
         return hit
 
     def is_a_word(self, parts: tuple[str, ...], before: str) -> bool:
@@ -333,7 +333,8 @@ def _placed(
     place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
     if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
         place = False  # Aus Paris hieß es
-    if place and how in ("name", "capital") and len(before) < 12 and _GOVERNED.match(behind):
+    governed = _GOVERNED.match(behind) or re.match(rf"\s*,\s*{words.office.pattern}", behind, re.IGNORECASE)
+    if place and how in ("name", "capital") and len(before) < 12 and governed:
         place = False
     if place and how == "capital" and _GOVERNS.search(before):
         place = False  # the government in The Hague
@@ -362,9 +363,27 @@ def _placed(
         re.IGNORECASE,
     ):
         place = True
+    beside = _NO_ACTOR.match(behind) or _LED_BY.search(before) or _ACCORD.search(before)
+    if beside or (states[0:1] and states[0] in ORGANISATIONS and (owner or _OF_ORGANISATION.match(behind))):
+        place, owner = True, False
     return replace(mention, place=place, owner=owner)
 
 
+#: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
+_NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
+_LED_BY = re.compile(
+    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|backed|headed|sponsored|commanded|brokered) by"
+    r"|(?:dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)\s+(?:the |la |le |les |l['’])?$"
+)
+_ACCORD = re.compile(
+    r"(?:accords?|traité|sommet|protocole|agreement|treaty|abkommen) (?:de |d['’]|du |of |von )$", re.IGNORECASE
+)
+#: What stands behind the name of an organisation that is none who acts: the UN force, UN-Sicherheitsrat.
+_OF_ORGANISATION = re.compile(
+    r"(?:\s+|-)(?:force|mission|mandat|resolution|peacekeep|security council|sicherheitsrat|allies|members?|countries"
+    r"|states|heads|led|backed|staaten|länder|mitglied|partner|truppe|blauhelm|gipfel|summit)",
+    re.IGNORECASE,
+)
 #: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
 _FRENCH_NOUN = re.compile(
     r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"

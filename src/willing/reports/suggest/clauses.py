@@ -67,6 +67,8 @@ class Clauses:
                 getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
             )
             speaks = words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
+            if words.that.search(joint.group()) and mention.how == "many" and words.speaks(right):
+                cuts.add(joint.start())
             if speaks and words.speaks(right) and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)

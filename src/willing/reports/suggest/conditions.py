@@ -21,6 +21,14 @@ from willing.reports.text.spans import blank, clip, until
 GUARANTEES = "security-guarantees"
 
 
+#: Openers that tell when, or with whom, rather than under what condition.
+_WHEN = re.compile(
+    r"after|following|until|before|with|when|under|as part of|nach|mit|bei|bis|bevor|im rahmen|après|avant|jusqu['’]à"
+    r"|au lendemain",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Clause:
     """A stretch of a sentence with one subject: the sentence with all else blanked out, so that places stay."""
@@ -34,6 +42,7 @@ class Clause:
     only: bool = False
     opener: str = ""
     cond: tuple[int, int] | None = None
+    question: bool = False
     goes_on: bool = False  # the clause before has a word of will, and this one a contrast: …, but help with logistics
 
 
@@ -74,6 +83,8 @@ class Conditions:
             elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
+            if _WHEN.fullmatch(match.group().strip()):  # after Norland's election: that is when
+                hangs = [h for h in hangs if h.topic not in ("partner", "others")]
             strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]

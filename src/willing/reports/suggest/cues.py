@@ -289,6 +289,19 @@ def refusal_denied(row: Row) -> Match | bool:
 
 
 @_fact
+def question(row: Row) -> bool:
+    """It is asked, not said."""
+    return row.clause.question
+
+
+@_fact
+def waited_for(row: Row) -> bool:
+    """Those who are named are what is waited for: success depends on Norland."""
+    found = row.first("hangs")
+    return found is not None and bool(row.head) and row.words.language != "de" and row.head[0].start >= found.end()
+
+
+@_fact
 def whether(row: Row) -> Match:
     """A whether before those who act, and how they could stand behind them: it is unclear whether Norland will …"""
     if not row.head or row.first("events"):

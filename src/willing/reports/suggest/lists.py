@@ -21,7 +21,7 @@ _RELATIVE = {
     "en": re.compile(r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s[^,;–—]+(?P<end>[,;–—.]|$)"),
     "de": re.compile(
         r"\s*,\s(?:(?:in|mit|an|auf|von|zu|für|bei|aus|durch|über|unter|gegen|um)\s)?"
-        r"(?:der|die|das|den|dem|deren|dessen|denen)\s(?P<rest>[^,;]*?\w+(?:t|en|ei|n|r))\s*(?P<end>[,;.]|$)"
+        r"(?:der|die|das|den|dem|deren|dessen|denen)\s(?P<rest>[^,;]*?\w+(?:t|te|n|r|ei))\s*(?P<end>[,;.]|$)"
     ),
     "fr": re.compile(
         r"\s*[,–—-]\s(?:qui|dont|où|lequel|laquelle|lesquels|lesquelles|auquel|à qui)\s[^,;–—]+(?P<end>[,;–—.]|$)"
@@ -145,7 +145,7 @@ def portions(
             continue
         near = _BEFORE_AMOUNT.match(main, mention.end)
         number = next((n for n in bare if near and mention.end < n.start and n.start - near.end() <= 1), None)
-        if near is None or number is None or not (near.group()[:1].strip() or _led(main, mention)):
+        if near is None or number is None or not (near.group().strip()[:1] in ("(", ":") or _led(main, mention)):
             continue
         quantity = next((q for q in counted if q.start <= number.start < q.end), None)
         thing = next((q for q in reversed(counted) if q.start < number.start), None) or next(iter(counted), None)

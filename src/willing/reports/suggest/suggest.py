@@ -240,6 +240,8 @@ class _Reader:
         cut = self.clauses.cut(told.content, told.acting)
         clauses = [self.conditions.taken_out(clause, told.acting) for clause in cut]
         self.clauses.needed(clauses, told.acting)
+        for clause in clauses:
+            clause.question = told.content.rstrip(_QUOTES + " )").endswith("?")
         for first, second in pairwise(clauses):
             contrast = words.contrast.match(second.main.lstrip(" ,–—-"))
             second.goes_on = contrast is not None and words.will.search(first.main) is not None
@@ -312,9 +314,9 @@ class _Reader:
         """Who acts in a clause."""
         after = told.after
         head = self.subjects.head(clause.main, free)
-        if head and after.speaks_for and self.subjects.is_pronoun(clause.main):
+        if head and (after.speaks_for or after.speaker) and self.subjects.is_pronoun(clause.main):
             lead = clause.main[: head[0].start]
-            if all(m.owner for m in head) or self.words.speaks(lead):
+            if all(m.owner or m.how == "adjective" for m in head) or self.words.speaks(lead):
                 head = []  # "it would not accept troops from …", "it would send ten and Estmark two": it is who acts
         if head and (beside := _BESIDE.match(clause.main, head[-1].end)):  # Norway, which is no member, could join
             clause.main = blank(clause.main, beside.start(), beside.end())
