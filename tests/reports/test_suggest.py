@@ -103,7 +103,8 @@ def test_sentences(language: str, said: str, expected: list[str]) -> None:
 LISTS = [
     ("en", "The U.S. (600 soldiers) and France (300) will contribute to the mission.",
      ["US firm 600 troops", "FR firm 300 troops"]),
-    ("en", "The following countries will contribute troops: France, Italy and the Netherlands.", ["FR IT NL firm troops"]),
+    ("en", "The following countries will contribute troops: France, Italy and the Netherlands.",
+     ["FR IT NL firm troops"]),
     ("en", "Twenty-six countries, including France, Germany and Italy, have pledged troops.", ["FR DE IT firm troops"]),
     ("en", "France, joined by Italy and Spain, will send troops.", ["FR IT ES firm troops"]),
     ("en", "France will send 800 soldiers, Italy 300 and Spain 200.",
