@@ -43,6 +43,7 @@ _ROOMS = {
     "report": "report",
     "verify": "verify",
     "serve": "serve",
+    "room": "room",
     "read": "reports",
     "diff": "reports",
     "origins": "sources",

@@ -104,12 +104,15 @@ def read_written(
         return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
 
 
-def read_records(tables: Written) -> Reading:
-    """Read a plan from tables that hold all of it; for a name that is unknown, no other is suggested."""
+def read_records(tables: Written, *, warn: bool = True) -> Reading:
+    """Read a plan from tables that hold all of it; for a name that is unknown, no other is suggested.
+
+    ``warn``: look for warnings too.
+    """
     known = Known(comparisons=1)
     known.spend(1)
     with _without_collector():
-        return _Reader(tables, _no_table, known=known).read()
+        return _Reader(tables, _no_table, known=known, warns=warn).read()
 
 
 def _no_table(name: str) -> bytes:
@@ -156,6 +159,7 @@ class _Reader:
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
+    warns: bool = True
 
     def read(self) -> Reading:
         for table in TABLES.values():
@@ -169,7 +173,8 @@ class _Reader:
         if self.problems:
             errors = self.problems.in_order()
             return Reading(plan=None, errors=errors, omitted=self.problems.omitted)
-        return Reading(plan=plan, warnings=(*self.notes, *self.warnings(plan)), notes=tuple(self.notes))
+        warnings = self.warnings(plan) if self.warns else ()
+        return Reading(plan=plan, warnings=(*self.notes, *warnings), notes=tuple(self.notes))
 
     # -- tables to entries ----------------------------------------------------------------------------------------
 

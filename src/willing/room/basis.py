@@ -283,7 +283,7 @@ def checked(state: State, delegation: str, changed: Item) -> tuple[Plan | None, 
     if changed.kind != "plan" and not any(item.kind == "plan" for item in items):
         items = [Item(kind="plan", id="plan", body={"name": FILE}, at=changed.at, order=0), *items]
     entries = Entries([*items, changed], state.day)
-    reading = read_records(entries)
+    reading = read_records(entries, warn=False)
     own = len(entries.items)
     wrong = [problem for problem in reading.errors if problem.place.line == own or _in_circle(problem, changed.id)]
     if wrong or reading.plan is not None:
@@ -316,8 +316,7 @@ def _around(state: State, delegation: str, changed: Item) -> list[Item] | None:
                 waiting += _more(
                     state, delegation, found, (r for r in state.records.values() if r.kind == "requirement")
                 )
-            named = (record for kind in KINDS if (record := state.record(kind, word)) is not None)
-            waiting += _more(state, delegation, found, named)
+            waiting += _more(state, delegation, found, (state.records[key] for key in state.called.get(word, ())))
         pool = item.body.get("pool")
         if pool is not None and item is changed:
             drawing = (r for r in state.records.values() if r.kind == "pledge" and r.body.get("pool") == pool)

@@ -8,6 +8,7 @@ from typing import Any
 from willing.model.condition import Condition, Name, Share, atoms
 from willing.model.plan import Plan
 from willing.notation.keys import CONSENT, TABLES, Key
+from willing.notation.write import said
 from willing.room.events import Body
 from willing.room.reading import KINDS
 
@@ -69,8 +70,8 @@ def names_in(plan: Plan, kind: str, id_: str) -> Iterator[tuple[str, str, str]]:
     """What a record of a plan names (§R5.3): the key, the kind, and the id; not partners, groups and totals."""
     table = KINDS[kind]
     record = plan if table.shape == "one" else getattr(plan, table.name)[id_]
-    for key in table.keys.values():
-        for what, name in _named(plan, key, key.of(record)):
+    for key, value in said(table, record):
+        for what, name in _named(plan, key, value):
             yield key.name, what, name
 
 

@@ -1,7 +1,7 @@
 """What happened in a room, one event a time, chained by hashes (§R9.1): the truth that all else is a fold of."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -108,17 +108,12 @@ def hash_of(event: Event) -> str:
     return hashlib.sha256(canonical(msgspec.structs.replace(event, hash="", body=None, salt=""))).hexdigest()
 
 
-def broken_link(events: Iterable[Event]) -> tuple[Event, Message] | None:
-    """The first event that does not hold in the chain, and why (§R13.4); None where all do."""
-    tip = Tip()
-    for event in events:
-        if event.seq != tip.seq + 1 or event.before != tip.hash:
-            return event, Message("room-chain-gap", seq=event.seq)
-        if event.hash != hash_of(event):
-            return event, Message("room-chain-hash", seq=event.seq)
-        if event.body is not None and event.body_hash != body_hash(event.salt, event.body):
-            return event, Message("room-chain-body", seq=event.seq)
-        if event.at < tip.at:
-            return event, Message("room-chain-clock", seq=event.seq)
-        tip = Tip(event.seq, event.at, event.hash)
-    return None
+def link_broken(event: Event, tip: Tip) -> Message | None:
+    """Why an event does not hold behind the end of the chain before it (§R13.4); None where it does."""
+    if event.seq != tip.seq + 1 or event.before != tip.hash:
+        return Message("room-chain-gap", seq=event.seq)
+    if event.hash != hash_of(event):
+        return Message("room-chain-hash", seq=event.seq)
+    if event.body is not None and event.body_hash != body_hash(event.salt, event.body):
+        return Message("room-chain-body", seq=event.seq)
+    return Message("room-chain-clock", seq=event.seq) if event.at < tip.at else None

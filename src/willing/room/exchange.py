@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,12 +15,13 @@ from willing.notation.toml.scan import scan
 from willing.notation.write import write_plan
 from willing.notation.written import Path
 from willing.room import names
-from willing.room.basis import NOT_OF_ROOMS
+from willing.room.basis import NOT_OF_ROOMS, basis_of
 from willing.room.bodies import body_of
-from willing.room.events import Body, Deed
+from willing.room.events import Body, Deed, canonical
 from willing.room.fold import COMMENTS, HOST, ROOM, State
 from willing.room.ledger import Ledger, RoomError
 from willing.room.pen import Pen
+from willing.room.reading import Reader
 from willing.room.writing import invited
 
 
@@ -83,3 +85,28 @@ def _owner(plan: Plan, kind: str, id_: str, body: Body) -> str:
     elif kind == "alternatives":
         whose = {plan.pledges[pledge].partner for pledge in plan.alternatives[id_].of}
     return whose.pop() if len(whose) == 1 else HOST
+
+
+def differences(reader: Reader, plan: Plan) -> list[Body]:
+    """What of a plan is not so in the room, as the changes that who reads may write (§R14.2): a draft each.
+
+    Nothing is taken away that the plan does not have.
+    """
+    state, own = reader.state, reader.delegation
+    here: dict[tuple[str, str], bytes] = {}
+    said: set[bytes] = set()
+    for _, kind, id_, body in bodies_of(basis_of(state, own, "drafts").plan):
+        here[kind, id_] = canonical(body)
+        said |= {canonical(body)} if kind == "statement" else set()
+    numbers = count(1)
+    changes: list[Body] = []
+    for _, kind, id_, body in bodies_of(plan):
+        if canonical(body) in (said if kind == "statement" else (here.get((kind, id_)),)):
+            continue
+        if kind == "statement":
+            stem = kind if own == HOST else f"{own.casefold()}-{kind}"
+            id_ = next(name for number in numbers if state.record(kind, name := f"{stem}-{number}") is None)
+        record = reader.found(kind, id_)
+        if reader.owns(record) if record else names.can_give(state, own, kind, id_, None):
+            changes.append({"kind": kind, "record": id_, "base": record.base if record else "0.0", "body": body})
+    return changes

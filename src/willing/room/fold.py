@@ -196,13 +196,15 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """A room after its last event. ``told`` are the journals, by delegation and of the ``room``; ``untold`` counts by
+    """A room after its last event. ``called``: the records by their ids, whatever their kind.
+    ``told`` are the journals, by delegation and of the ``room``; ``untold`` counts by
     delegation what of the room's it was told before. ``waiting``: what a blind round hides. ``active``: the partners
     that ever had members or pledges (§R3.3)."""
 
     tip: Tip = Tip()
     day: date | None = None
     records: dict[str, Record] = {}
+    called: dict[str, tuple[str, ...]] = {}
     rounds: dict[str, Round] = {}
     proposals: dict[str, Proposal] = {}
     members: dict[str, Member] = {}
@@ -294,8 +296,11 @@ def _begun(state: State, event: Event) -> Record:
 def _kept(state: State, record: Record) -> State:
     """The room with a record as it is now, and its owner's names of what it was."""
     record = replace(record, past=record.past.with_((record.base, record.body)))
-    active = state.active if record.owner in state.active else state.active | {record.owner}
-    return replace(state, records={**state.records, f"{record.kind}/{record.id}": record}, active=active)
+    key = f"{record.kind}/{record.id}"
+    if key not in state.records:
+        called = {**state.called, record.id: (*state.called.get(record.id, ()), key)}
+        state = replace(state, called=called, active=state.active | {record.owner})
+    return replace(state, records={**state.records, key: record})
 
 
 def _drafted(state: State, event: Event) -> State:

@@ -5,21 +5,29 @@ Nothing above this module knows which engine it is. What is returned from :meth:
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, bindparam, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from willing.answers.problems import MessageError
 from willing.room.events import SCHEMA, Event, Sign, canonical, exact
-from willing.room.tables import EVENTS, META, METADATA, REQUESTS, SNAPSHOTS
+from willing.room.tables import EVENTS, META, METADATA, REQUESTS, REVISION, SNAPSHOTS
 
 #: How SQLite is told to write: what is committed is on disk, and what is deleted is gone from the file (§R9.3).
 _PRAGMAS = ("journal_mode=wal", "synchronous=full", "busy_timeout=30000", "secure_delete=on", "foreign_keys=on")
 
 _READ = select(EVENTS).order_by(EVENTS.c.seq)
+
+
+_LAST = select(func.max(EVENTS.c.seq)).where(EVENTS.c.room == bindparam("its"))
+
+
+class BehindError(Exception):
+    """Somebody else wrote meanwhile: read on, and judge anew."""
 
 
 class RoomError(MessageError):
@@ -41,10 +49,11 @@ class Ledger:
     ``engine`` is shared by those who keep other tables in the same place (accounts).
     """
 
-    def __init__(self, engine: Engine, room: str, where: str) -> None:
+    def __init__(self, engine: Engine, room: str, where: str, schema: int = SCHEMA) -> None:
         self.engine = engine
         self.room = room
         self.where = where
+        self.schema = schema
 
     @classmethod
     def make(cls, where: str, room: str) -> "Ledger":
@@ -56,11 +65,15 @@ class Ledger:
             METADATA.create_all(connection)
             said = {"id": room, "schema": str(SCHEMA)}
             connection.execute(insert(META), [{"room": room, "name": n, "value": v} for n, v in said.items()])
+            connection.execute(insert(REVISION), {"version_num": f"{SCHEMA:04}"})
         return cls(engine, room, where)
 
     @classmethod
     def open(cls, where: str, *, any_schema: bool = False) -> "Ledger":
-        """The ledger that is there. Raises :class:`RoomError` for what is none, or one of another schema."""
+        """The ledger that is there. Raises :class:`RoomError` for what is none, or one of another schema.
+
+        ``any_schema``: one of an earlier schema will do.
+        """
         if not os.path.isfile(where):
             raise RoomError("room-missing", room=where)
         engine = _engine(where)
@@ -74,11 +87,10 @@ class Ledger:
         if found is None or schema is None:
             engine.dispose()
             raise RoomError("room-of-nothing", room=where)
-        if int(schema) != SCHEMA and not any_schema:
+        if int(schema) > SCHEMA or (int(schema) < SCHEMA and not any_schema):
             engine.dispose()
-            code = "room-too-new" if int(schema) > SCHEMA else "room-too-old"
-            raise RoomError(code, room=where)
-        return cls(engine, found, where)
+            raise RoomError("room-too-new" if int(schema) > SCHEMA else "room-too-old", room=where)
+        return cls(engine, found, where, int(schema))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -95,6 +107,19 @@ class Ledger:
             for row in connection.execution_options(yield_per=1000).execute(asked):
                 yield _event(row)
 
+    def last(self) -> int:
+        """The number of the last event."""
+        with self.engine.connect() as connection:
+            return connection.execute(_LAST, {"its": self.room}).scalar() or 0
+
+    def keys(self) -> Iterator[tuple[str, str]]:
+        """The accounts and keys of all that was taken."""
+        with self.engine.connect() as connection:
+            for row in connection.execute(
+                select(REQUESTS.c.account, REQUESTS.c.key).where(REQUESTS.c.room == self.room)
+            ):
+                yield row.account, row.key
+
     def taken(self, account: str, key: str) -> Taken | None:
         """What was taken under a key of an account."""
         asked = select(REQUESTS).where(
@@ -107,36 +132,52 @@ class Ledger:
     # -- writing ------------------------------------------------------------------------------------------------------
 
     def append(self, events: Sequence[Event], taken: Iterable[Taken] = ()) -> None:
-        """Write events, and the requests that they answer: all of them, on disk, or none. Raises OSError."""
+        """Write events, and the requests that they answer: all of them, on disk, or none.
+
+        Raises :class:`BehindError` where somebody else wrote meanwhile, and OSError.
+        """
         rows = [self._row(each) for each in events]
         requests = [{"room": self.room, **msgspec.structs.asdict(each)} for each in taken]
-        try:
-            with self.engine.begin() as connection:
-                if rows:
-                    connection.execute(insert(EVENTS), rows)
-                if requests:
-                    connection.execute(insert(REQUESTS), requests)
-        except DatabaseError as error:
-            raise OSError(str(error.orig)) from error
+        with self._writing() as connection:
+            connection.execute(insert(EVENTS), rows)
+            if requests:
+                connection.execute(insert(REQUESTS), requests)
 
-    def erase(self, kind: str, record: str) -> None:
-        """Delete the bodies of a record, and their salts: nothing else of an event ever changes (§R9.3)."""
-        gone = update(EVENTS).where(EVENTS.c.room == self.room, EVENTS.c.kind == kind, EVENTS.c.record == record)
-        with self.engine.begin() as connection:
+    def erase(self, redacted: Event) -> None:
+        """Write that a record is redacted, and delete its bodies with their salts: nothing else of an event ever
+        changes (§R9.3). Raises OSError."""
+        gone = update(EVENTS).where(
+            EVENTS.c.room == self.room, EVENTS.c.kind == redacted.kind, EVENTS.c.record == redacted.record
+        )
+        with self._writing() as connection:
             connection.execute(gone.values(body=None, salt=""))
+            connection.execute(insert(EVENTS), [self._row(redacted)])
             connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room))
-        self.vacuum()
-
-    def vacuum(self) -> None:
-        """Leave nothing of what was deleted in the file, or beside it."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM"))
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        for tidy in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            with suppress(DatabaseError), self._at_once() as connection:  # readers may be at work; the bodies are gone
+                connection.execute(text(tidy))
 
     def copy(self, where: str) -> None:
         """One consistent copy in a new file, while others write (§R13.3)."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if os.path.exists(where):
+            raise RoomError("room-exists", room=where)
+        with self._at_once() as connection:
             connection.execute(text("VACUUM INTO :where"), {"where": where})
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all. Raises OSError, and :class:`BehindError`."""
+        try:
+            with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+                yield connection
+        except IntegrityError as error:
+            raise BehindError from error
+        except DatabaseError as error:
+            raise OSError(str(error.orig)) from error
+
+    def _at_once(self) -> Connection:
+        """A connection outside any transaction."""
+        return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def _row(self, its: Event) -> dict[str, object]:
         row = msgspec.structs.asdict(its)

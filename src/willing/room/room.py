@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from willing.room.events import Event, canonical
 from willing.room.fold import Member, State, folded
-from willing.room.ledger import Ledger, Taken
+from willing.room.ledger import BehindError, Ledger, Taken
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
@@ -49,6 +49,7 @@ class Room:
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
+        self._keys = set(ledger.keys())
         self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
         self._writer.start()
 
@@ -120,43 +121,60 @@ class Room:
 
     def _commit(self, jobs: list[_Job]) -> None:
         """Judge the jobs one after the other, write what they come to in one commit, then answer them."""
-        state = self.state
-        events: list[Event] = []
-        answers: list[tuple[_Job, Any, Exception | None]] = []
-        taken: dict[tuple[str, str], Taken] = {}
-        for job in jobs:
-            pen = Pen(state, self._clock())
-            try:
-                answer = self._answer(job, pen, taken) if job.request else job.work(pen)
-            except Exception as error:  # a mistake of ours in one request is not to stop the room
-                answers.append((job, None, error))
-                continue
-            answers.append((job, answer, None))
-            if not isinstance(answer, Reply) or answer.status == 201:
-                state = pen.state
-                events += pen.events
         try:
-            if events:
-                self.ledger.append(events, taken.values())
+            self._read_on()
+            while True:
+                pen, taken, answers = self._judged(jobs)
+                try:
+                    if pen.events:
+                        self.ledger.append(pen.events, taken.values())
+                    break
+                except BehindError:
+                    self._read_on()
         except OSError as error:
             for job in jobs:
                 job.done.set_exception(error)
             return
-        self.state = state
-        if events:
-            for told in self._told:
-                told(events, state)
-        for job, answer, failed in answers:
+        self._keys.update(taken)
+        self._tell(pen.events, pen.state)
+        for job, (answer, failed) in zip(jobs, answers, strict=True):
             if failed is not None:
                 job.done.set_exception(failed)
             else:
                 job.done.set_result(answer)
 
-    def _answer(self, job: _Job, pen: Pen, taken: dict[tuple[str, str], Taken]) -> Reply:
-        request = job.request
-        assert request is not None
+    def _read_on(self) -> None:
+        """Know what others wrote: who holds the room may, beside the server."""
+        if self.ledger.last() > self.state.seq:
+            events = list(self.ledger.events(self.state.seq))
+            self._tell(events, folded(events, self.state))
+
+    def _tell(self, events: Sequence[Event], state: State) -> None:
+        self.state = state
+        for told in self._told if events else ():
+            told(events, state)
+
+    def _judged(self, jobs: list[_Job]) -> tuple[Pen, dict[tuple[str, str], Taken], list[tuple[Any, Exception | None]]]:
+        """What the jobs come to: events, the requests that were taken, and an answer or a mistake for each job."""
+        whole = Pen(self.state, self._clock())
+        taken: dict[tuple[str, str], Taken] = {}
+        answers: list[tuple[Any, Exception | None]] = []
+        for job in jobs:
+            pen = Pen(whole.state, whole.now)
+            try:
+                answer = self._answer(job.request, pen, taken) if job.request else job.work(pen)
+            except Exception as error:  # a mistake of ours in one request is not to stop the room
+                answers.append((None, error))
+                continue
+            answers.append((answer, None))
+            if not isinstance(answer, Reply) or answer.status == 201:
+                whole.state = pen.state
+                whole.events += pen.events
+        return whole, taken, answers
+
+    def _answer(self, request: Request, pen: Pen, taken: dict[tuple[str, str], Taken]) -> Reply:
         name = (request.actor.account, request.key or "")
-        before = taken.get(name) or (self.ledger.taken(*name) if request.key else None)
+        before = taken.get(name) or (self.ledger.taken(*name) if name in self._keys else None)
         asked = _asked(request)
         if before is not None and before.asked == asked:
             return Reply(status=200, body=before.reply.encode())

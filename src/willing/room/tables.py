@@ -125,3 +125,6 @@ SNAPSHOTS = Table(
     Column("state", Text, nullable=False),
     UniqueConstraint("room"),
 )
+
+#: Alembic's own: up to which migration the tables are.
+REVISION = Table("alembic_version", METADATA, Column("version_num", String(32), primary_key=True))

@@ -29,7 +29,7 @@ from willing.room.asked import (
 from willing.room.basis import NOT_OF_ROOMS, Item, checked, items_of
 from willing.room.bodies import names_in, words_in
 from willing.room.events import Body, Deed, Release, Sign
-from willing.room.fold import HOST, ROOM, Member, Record, Settings
+from willing.room.fold import HOST, ROOM, Member, Record, Settings, State
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError, Wrong
 from willing.room.reading import KINDS, OF_PARTNERS, OF_WRITERS, Reader, ended, round_json
@@ -267,7 +267,7 @@ class _Writer:
         """403."""
         if owner != self.own:
             if self.own != HOST or kind != "pledge" or (record is not None and not record.on_behalf):
-                self.allow(_action(kind, own=False))
+                self.allow(action_of(kind, own=False))
                 raise RefusedError("not_yours")
             self.allow("on behalf: write, release")
         elif record is not None and record.on_behalf:
@@ -275,19 +275,18 @@ class _Writer:
         elif releasing:
             self._may_release(kind, (body, record.last.body if record and record.last else None))
         else:
-            self.allow(_action(kind, own=True))
+            self.allow(action_of(kind, own=True))
         self._names_own(kind, owner, body)
 
     def _may_release(self, kind: str, bodies: Iterable[Body | None]) -> None:
         """403 for who may not release, widen or withdraw this of its own: of several stages the highest counts."""
         if kind == "pledge":
-            stage = max(_stage(body) for body in bodies if body is not None)
-            signed = stage >= Stage[self.pen.state.settings.signed_from]
+            signed = takes_signatory(self.pen.state, *bodies)
             self.allow(f"own pledge: release, widen, withdraw {'from' if signed else 'below'}")
         elif kind in OF_PARTNERS:
             self.allow("own pool, alternatives: release, widen, withdraw")
         else:
-            self.allow(_action(kind, own=True))
+            self.allow(action_of(kind, own=True))
 
     def _names_own(self, kind: str, owner: str, body: Body) -> None:
         """403 where a record replaces, refines, pools or holds what is another's (§R3.2)."""
@@ -330,10 +329,8 @@ class _Writer:
         signed = kind == "pledge" and release is not None and (behalf or self._is_signed(record, body))
         return release, sign_of(said, needed=signed), reason
 
-    def _is_signed(self, record: Record | None, body: Body) -> bool:
-        bodies = (body, record.last.body if record and record.last else None)
-        stage = max(_stage(each) for each in bodies if each is not None)
-        return stage >= Stage[self.pen.state.settings.signed_from]
+    def _is_signed(self, record: Record | None, body: Body | None) -> bool:
+        return takes_signatory(self.pen.state, body, record.last.body if record and record.last else None)
 
     def _release(self, kind: str, owner: str, value: object) -> Release:
         release = release_of(value, owner=owner, partners=names.partners(self.pen.state, self.own))
@@ -393,7 +390,7 @@ class _Writer:
         body, on_behalf = record.body, record.owner != self.own
         if on_behalf:
             if self.own != HOST or not record.on_behalf:
-                self.allow(_action(kind, own=False))
+                self.allow(action_of(kind, own=False))
                 raise RefusedError("not_yours")
             self.allow("on behalf: write, release")
         elif record.on_behalf:
@@ -446,7 +443,7 @@ class _Writer:
         record = self.found(kind, id_)
         last = record.last
         if record.owner != self.own:
-            self.allow(_action(kind, own=False))
+            self.allow(action_of(kind, own=False))
             raise RefusedError("not_yours")
         self._may_release(kind, (last.body if last else record.body,))
         self.key()
@@ -549,13 +546,13 @@ class _Writer:
         said = object_of(self.request.body)
         record = self.found(kind, id_)
         if record.owner != self.own and not (self.own == HOST and record.on_behalf):
-            self.allow(_action(kind, own=False))
+            self.allow(action_of(kind, own=False))
             raise RefusedError("not_yours")
         behalf = record.on_behalf
         if behalf:
             self.allow("on behalf: drop")
         else:
-            self.allow("own draft: drop" if kind in OF_PARTNERS else _action(kind, own=True))
+            self.allow("own draft: drop" if kind in OF_PARTNERS else action_of(kind, own=True))
         self.key()
         check_shape(self.request.body, ("base",))
         self.open_for(kind, release=behalf, on_behalf=behalf and self.own == HOST)
@@ -627,7 +624,7 @@ class _Writer:
         """An invitation (§R2.3); its secret is told once."""
         said = object_of(self.request.body)
         delegation, role = said.get("delegation"), said.get("role")
-        action = _invites(self.actor.delegation, delegation, role)
+        action = invites(self.actor.delegation, delegation, role)
         self.allow(action)
         self.key()
         check_shape(self.request.body, ("delegation", "role"))
@@ -642,7 +639,7 @@ class _Writer:
         its = known.get(id_)
         if its is None:
             raise RefusedError("unknown")
-        self.allow(_invites(self.actor.delegation, its.delegation, its.role))
+        self.allow(invites(self.actor.delegation, its.delegation, its.role))
         self.key()
         check_shape(self.request.body or {}, ())
         self.write("revoked", id_, "member", account=self.pen.state.members[id_].account)
@@ -652,7 +649,7 @@ class _Writer:
 # -- parts ------------------------------------------------------------------------------------------------------------
 
 
-def _action(kind: str, *, own: bool) -> str:
+def action_of(kind: str, *, own: bool) -> str:
     """The row of §R8 that writing a record of a kind falls under."""
     if kind in OF_PARTNERS:
         return "own pledge, pool, alternatives: draft" if own else "another partner's"
@@ -674,7 +671,7 @@ def _wrong(kind: str, id_: str, problem: Problem) -> Wrong:
     )
 
 
-def _invites(own: str, delegation: object, role: object) -> str:
+def invites(own: str, delegation: object, role: object) -> str:
     """The row of §R8 that inviting somebody, or revoking, falls under."""
     of_partner = role == "officer" and delegation not in OF_DELEGATION
     if of_partner and own == delegation:
@@ -682,10 +679,12 @@ def _invites(own: str, delegation: object, role: object) -> str:
     return "another partner's" if of_partner else "invite, revoke: all but partners' officers"
 
 
-def _stage(body: Body) -> Stage:
-    """The stage of a body; the highest where it is none."""
-    stage = body.get("stage", Stage.offered.name)
-    return Stage[stage] if isinstance(stage, str) and stage in Stage.__members__ else max(Stage)
+def takes_signatory(state: State, *bodies: Body | None) -> bool:
+    """Whether it takes a signatory to release these, one after the other (§R3.6): the highest stage counts, and one
+    that is none is that."""
+    stages = [body.get("stage", Stage.offered.name) for body in bodies if body is not None]
+    known = [Stage[each] if isinstance(each, str) and each in Stage.__members__ else max(Stage) for each in stages]
+    return max(known, default=max(Stage)) >= Stage[state.settings.signed_from]
 
 
 def _written(said: Body, before: Body) -> Body:

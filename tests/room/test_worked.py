@@ -1,0 +1,284 @@
+"""The worked cases of the contract (§R17), asked of the core; by HTTP they are asked again in test_server.py."""
+
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+from rooms import PLAN, TestRoom
+
+from willing.answers.json_text import json_chunks
+from willing.app.open import study_of
+from willing.app.query import Query
+from willing.notation.read import read_plan
+from willing.room.reading import to_json
+
+SIGN = {"by": "Chief of Defence", "ref": "NV 12"}
+
+
+def fighters(amount: int = 5, **more: object) -> dict[str, object]:
+    return {"partner": "DE", "provides": "fighters", "amount": amount, "stage": "signalled", **more}
+
+
+def short(room: TestRoom, delegation: str = "host", which: str = "room") -> int:
+    brief = room.basis(delegation, which).study(Query()).brief()  # type: ignore[arg-type]
+    return brief.requirements[0].short
+
+
+@pytest.fixture
+def room() -> TestRoom:
+    return TestRoom()
+
+
+def test_others_pledges_and_ids_never_given(room: TestRoom) -> None:
+    assert room.put("DE/officer", "pledge/de-hidden", fighters()).status == 201
+    body = {"partner": "DE"}
+    readable = room.put("FR/officer", "pledge/de-troops", body)
+    hidden = room.put("FR/officer", "pledge/de-hidden", body)
+    never = room.put("FR/officer", "pledge/de-nothing", body)
+    assert (readable.status, readable.code) == (403, "not_yours")
+    assert hidden.status == never.status == 404
+    assert to_json(hidden.body) == to_json(never.body)
+
+
+def test_the_chair_writes_nothing_of_a_partner(room: TestRoom) -> None:
+    before = room.state
+    assert (
+        room.put("host/chair", "pledge/de-troops", fighters(), room.base("host/chair", "pledge/de-troops")).status
+        == 403
+    )
+    assert room.state is before
+
+
+def test_drafts_are_counted_for_nobody_else(room: TestRoom) -> None:
+    before = room.reader("FR/officer").cursor
+    for number in range(9):
+        assert room.put("DE/officer", "pledge/de-f", fighters(number), f"0.{number}").status == 201
+    assert room.reader("FR/officer").cursor == before
+    assert room.post("DE/officer", "pledge/de-f", "release", "0.9", release="room").base == "1.9"
+    assert room.reader("FR/officer").cursor == before + 1
+    found = room.reader("FR/officer").record("pledge", "de-f")
+    assert found is not None
+    assert found.version is msgspec.UNSET
+    assert found.draft is msgspec.UNSET
+
+
+def test_writing_on_what_was_read_before_a_colleague(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(), release="room")
+    assert room.put("DE/officer", "pledge/de-f", fighters(6), "1.0").base == "1.1"
+    late = room.put("DE/officer", "pledge/de-f", fighters(7), "1.0")
+    assert (late.status, late.code) == (409, "stale")
+
+
+def test_what_is_hidden_is_short_for_all_but_those_who_read_it(room: TestRoom) -> None:
+    seen = room.basis().export()
+    room.put("DE/officer", "pledge/de-f", fighters(stage="offered"))
+    signed = room.post("DE/signatory", "pledge/de-f", "release", "0.1", release=[], sign=SIGN)
+    assert signed.base == "1.1"
+    assert (short(room), short(room, "DE", "mine"), short(room, "host", "mine")) == (5, 0, 5)
+    assert room.post("DE/signatory", "pledge/de-f", "release", "1.1", release=["host"], sign=SIGN).status == 201
+    assert (short(room), short(room, "host", "mine"), short(room, "FR", "mine")) == (5, 0, 5)
+    assert room.basis().export() == seen
+
+
+def json_text(answer: object) -> str:
+    return "".join(json_chunks(answer))
+
+
+def everything(room: TestRoom, who: str) -> bytes:
+    """All that a reader can be told, as bytes."""
+    reader = room.reader(who)
+    records = reader.records()
+    told = [reader.cursor, records, reader.journal(), [reader.history(its.kind, its.id) for its in records]]
+    bases = [room.basis(reader.delegation, which) for which in ("room", "mine", "drafts")]  # type: ignore[arg-type]
+    told += [[basis.set_aside, basis.export(), json_text(basis.study(Query()).brief())] for basis in bases]
+    return to_json(told)
+
+
+def test_at_once_or_widened_at_that_moment(room: TestRoom) -> None:
+    other = TestRoom()
+    other.put("DE/officer", "pledge/de-f", fighters(), release=["host"])
+    for each in (room, other):
+        each.pass_(hours=1)
+    room.put("DE/officer", "pledge/de-f", fighters(), release="room")
+    other.post("DE/officer", "pledge/de-f", "release", "1.0", release="room")
+    assert everything(room, "FR/officer") == everything(other, "FR/officer")
+    assert everything(room, "observers/observer") == everything(other, "observers/observer")
+
+
+def test_a_hidden_name_is_one_never_given(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-secret", fighters(), release=["host"])
+    hidden = room.put("FR/officer", "pledge/fr-x", {"partner": "FR", "if": "de-secret"})
+    never = room.put("FR/officer", "pledge/fr-x", {"partner": "FR", "if": "de-nothing"})
+    assert hidden.status == never.status == 422
+    assert to_json(hidden.body) == to_json(never.body).replace(b"de-nothing", b"de-secret")
+
+
+def test_a_condition_would_reveal(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-x", fighters(), release=[])
+    told = room.put("DE/officer", "pledge/de-y", {"partner": "DE", "if": "de-x", "stage": "signalled"}, release="room")
+    assert (told.status, told.code) == (422, "would_reveal")
+    assert [(its.key, its.record) for its in told.body.errors] == [("if", "de-y")]
+    assert room.put("DE/officer", "pledge/de-y", {"partner": "DE", "if": "de-x", "stage": "signalled"}).status == 201
+
+
+def test_replacing_what_is_anothers(room: TestRoom) -> None:
+    told = room.put("FR/officer", "pledge/fr-x", {"partner": "FR", "replaces": ["de-troops"]})
+    assert (told.status, told.code) == (403, "not_yours")
+
+
+def test_the_latest_of_two_that_cannot_be_is_set_aside(room: TestRoom) -> None:
+    room.put("EST/officer", "pledge/est-1", {"partner": "EST", "if": "not LOR", "stage": "offered"})
+    assert room.post("EST/signatory", "pledge/est-1", "release", "0.1", release="room", sign=SIGN).status == 201
+    room.pass_(minutes=1)
+    room.put("LOR/officer", "pledge/lor-1", {"partner": "LOR", "if": "EST"})
+    assert room.post("LOR/signatory", "pledge/lor-1", "release", "0.1", release="room", sign=SIGN).status == 201
+    basis = room.basis()
+    assert basis.set_aside == ("lor-1",)
+    brief = basis.study(Query()).brief()
+    assert brief.partners["EST"].standing.status == "stands"
+    assert room.post("LOR/signatory", "pledge/lor-1", "withdraw", "1.1", sign=SIGN).status == 201
+    assert room.basis().set_aside == ()
+
+
+def test_two_officers_on_one_base(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(note="a"))
+    assert room.put("DE/officer", "pledge/de-f", fighters(6, note="a"), "0.1").status == 201
+    other = room.put("DE/officer", "pledge/de-f", fighters(note="b"), "0.1")
+    assert (other.code, other.body.conflicts) == ("stale", {})
+    same = room.put("DE/officer", "pledge/de-f", fighters(7, note="a"), "0.1", merge=True)
+    assert (same.code, same.body.conflicts) == ("stale", {"amount": {"base": 5, "yours": 7, "theirs": 6}})
+    merged = room.put("DE/officer", "pledge/de-f", fighters(note="b"), "0.1", merge=True)
+    assert merged.base == "0.3"
+    found = room.reader("DE/officer").record("pledge", "de-f")
+    assert found is not None
+    assert (found.body["amount"], found.body["note"]) == (6, "b")
+
+
+@pytest.mark.parametrize("stage", ["assigned", "signalled"])
+def test_what_takes_a_signatory(room: TestRoom, stage: str) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(stage="assigned"))
+    told = room.post("DE/officer", "pledge/de-f", "release", "0.1", release="room")
+    assert (told.status, told.code) == (403, "needs_signatory")
+    assert room.post("DE/signatory", "pledge/de-f", "release", "0.1", release="room", sign=SIGN).status == 201
+    told = room.put("DE/officer", "pledge/de-f", fighters(stage=stage), "1.1", release="room")
+    assert (told.status, told.code) == (403, "needs_signatory")
+
+
+def test_withdrawn_today_in_a_plan_of_another_day() -> None:
+    room = TestRoom(PLAN.replace('"Reassurance of Norland"', '"Reassurance of Norland"\nas_of = 2025-04-10'))
+    assert room.post("DE/officer", "pledge/de-troops", "withdraw", "1.0").base == "2.0"
+    brief = room.basis().study(Query()).brief()
+    assert "de-troops" not in brief.pledges
+    assert brief.as_of == date(2031, 5, 1)
+
+
+def test_two_hidden_versions_and_one_for_all(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(1), release=["host"])
+    room.put("DE/officer", "pledge/de-f", fighters(2), "1.0", release=["host"])
+    room.put("DE/officer", "pledge/de-f", fighters(3), "2.0", release="room")
+    told = room.reader("FR/officer").history("pledge", "de-f")
+    assert told is not None
+    assert [(its.body["amount"], its.version) for its in told] == [(3, msgspec.UNSET)]
+    own = room.reader("DE/officer").history("pledge", "de-f")
+    assert own is not None
+    assert [its.version for its in own] == [1, 2, 3]
+
+
+def blind(room: TestRoom) -> None:
+    planned = {"id": "r1", "name": "First", "blind": True}
+    assert room.ask("host/chair", "POST", "/rounds", planned).status == 201
+    assert room.ask("host/chair", "POST", "/rounds/r1/open", {}).status == 201
+
+
+def test_what_a_blind_round_shows_when_it_closes(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-old", fighters(), release="room")
+    blind(room)
+    room.put("DE/officer", "pledge/de-a", fighters(1), release="room")
+    room.pass_(hours=1)
+    room.put("FR/officer", "pledge/fr-a", {"partner": "FR", "stage": "signalled"}, release="room")
+    room.post("DE/officer", "pledge/de-old", "withdraw", "1.0")
+    seen = room.reader("host/chair").cursor
+    for record in ("de-a", "fr-a"):
+        assert room.reader("host/chair").record("pledge", record) is None
+    old = room.reader("host/chair").record("pledge", "de-old")
+    assert old is not None
+    assert old.state == "released"
+    own = room.reader("DE/officer").record("pledge", "de-old")
+    assert own is not None
+    assert own.body["ended"] == "2031-05-01"
+    room.pass_(days=1)
+    room.ask("host/chair", "POST", "/rounds/r1/close", {})
+    records = [room.reader("host/chair").record("pledge", its) for its in ("de-a", "fr-a", "de-old")]
+    assert [its and its.at for its in records] == [room.at] * 3
+    assert records[2] is not None
+    assert records[2].body["ended"] == "2031-05-02"
+    journal = room.reader("host/chair").journal(seen).events
+    assert [(its.event, its.record) for its in journal] == [
+        ("day", None),
+        ("round_closed", "r1"),
+        ("released", "de-a"),
+        ("withdrawn", "de-old"),
+        ("released", "fr-a"),
+    ]
+
+
+def test_who_came_first_in_a_blind_round(room: TestRoom) -> None:
+    other = TestRoom()
+    writes = [
+        ("DE/officer", "pledge/de-a", fighters()),
+        ("FR/officer", "pledge/fr-a", {"partner": "FR", "stage": "signalled"}),
+    ]
+    for each, order in ((room, writes), (other, writes[::-1])):
+        blind(each)
+        for write in order:
+            assert each.put(*write, release="room").status == 201
+            each.pass_(minutes=5)
+        each.ask("host/chair", "POST", "/rounds/r1/close", {})
+    assert everything(room, "EST/officer") == everything(other, "EST/officer")
+    assert everything(room, "host/planner") == everything(other, "host/planner")
+
+
+def test_widening_never_narrows(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(), release=["host"])
+    assert room.post("DE/officer", "pledge/de-f", "release", "1.0", release="room").status == 201
+    told = room.post("DE/officer", "pledge/de-f", "release", "1.0", release=["host"])
+    assert (told.status, told.code) == (409, "already_released")
+
+
+def test_on_behalf_counts_as_signalled_until_it_is_confirmed(room: TestRoom) -> None:
+    body = {"partner": "DE", "provides": "fighters", "amount": 8, "stage": "assigned"}
+    more = {"on_behalf": "DE", "release": "room", "sign": SIGN}
+    assert room.put("host/planner", "pledge/host-de-1", body, **more).base == "1.0"
+    assert short(room) == 5
+    assert room.put("DE/officer", "pledge/host-de-1", body, "1.0").code == "not_yours"
+    assert room.post("DE/officer", "pledge/host-de-1", "confirm", "1.0", sign=SIGN).code == "needs_signatory"
+    assert room.post("DE/signatory", "pledge/host-de-1", "confirm", "1.0", sign=SIGN).base == "2.0"
+    assert short(room) == 0
+    assert room.put("host/planner", "pledge/host-de-1", body, "2.0", **more).code == "not_yours"
+
+
+def test_the_export_answers_as_the_room(room: TestRoom) -> None:
+    room.put("EST/officer", "pledge/est-1", {"partner": "EST", "if": "not LOR", "stage": "signalled"}, release="room")
+    room.put("LOR/officer", "pledge/lor-1", {"partner": "LOR", "if": "EST", "stage": "signalled"}, release="room")
+    room.put("host/planner", "requirement/sea", {"needs": 2, "of": "frigates"}, release="room")
+    head = room.reader("host/chair").record("plan", "plan")
+    assert head is not None
+    room.put("host/chair", "plan/plan", {**head.body, "counts": "signalled"}, head.base, release="room")
+    basis = room.basis()
+    assert basis.set_aside == ("lor-1",)
+    reading = read_plan(basis.export().encode(), file="room.toml", load=lambda name: b"")
+    answer = study_of(reading, Query(), file="room.toml").brief()
+    assert json_text(answer) == json_text(basis.study(Query()).brief())
+
+
+def test_time_passes(room: TestRoom) -> None:
+    closes = datetime(2031, 5, 1, 12, tzinfo=UTC)
+    planned = {"id": "r1", "name": "First", "opens": "2031-05-01T10:00:00Z", "closes": "2031-05-01T12:00:00Z"}
+    assert room.ask("host/chair", "POST", "/rounds", planned).status == 201
+    room.pass_(days=2)  # the server was down
+    dated = [(its.event, its.at) for its in room.events[-3:]]
+    assert dated == [
+        ("round_opened", datetime(2031, 5, 1, 10, tzinfo=UTC)),
+        ("round_closed", closes),
+        ("day", datetime(2031, 5, 3, tzinfo=UTC)),
+    ]
