@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from willing.commands.options import WRONG, Form, answers, of_study
+from willing.commands.options import DRAFTS, WRONG, Form, answers, of_study
 from willing.commands.output import tell_message, write, write_json
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @of_study
+@DRAFTS
 @answers
 @click.option("--cite", is_flag=True, help="Numbers behind the names, and the sources they stand for at the foot.")
 @click.option("--day", type=click.IntRange(0), metavar="N", help="What it adds up to on this day of the mission alone.")

@@ -116,10 +116,15 @@ def of_study(command: Callable[..., _R]) -> Callable[..., _R]:
     """A plan and what is asked of it; the command is given the ``study``."""
 
     @wraps(command)
-    def opened(*, plan: str, query: "Query", **others: object) -> _R:
-        return command(study=opened_study(plan, query), **others)
+    def opened(*, plan: str, query: "Query", drafts: str | None = None, **others: object) -> _R:
+        study = opened_study(plan, query) if drafts is None else _overlaid(plan, drafts, query)
+        return command(study=study, **others)
 
     return PLAN(of_query(opened))
+
+
+#: Beside :func:`of_study`.
+DRAFTS = click.option("--drafts", metavar="FILE", help="With what was drafted there, in place of entries of those ids.")
 
 
 LOOKS = options(
@@ -221,6 +226,17 @@ def opened_study(plan: str, query: "Query") -> "Study":
     if study.notes:
         tell_problems(study.notes, kind="warning")
     return study
+
+
+def _overlaid(plan: str, drafts: str, query: "Query") -> "Study":
+    """A plan with what was drafted beside it, opened for a question."""
+    from willing.app.open import read_file, study_of
+    from willing.app.overlay import read_overlaid
+
+    with readable(plan):
+        data = read_file(plan)
+    with readable(drafts):
+        return study_of(read_overlaid(data, plan, read_file(drafts), drafts), query, file=plan)
 
 
 def look_of(width: int | None, ascii_: bool, colour: str, lang: str | None) -> Look:

@@ -1,0 +1,195 @@
+"""The ledger: what is written stays, holds, and goes only by law (§R9, §R13)."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from click.testing import CliRunner
+from rooms import PLAN, plan_of
+from sqlalchemy import create_engine
+
+from willing.cli import main
+from willing.room.basis import basis_of
+from willing.room.exchange import new_room
+from willing.room.fold import folded
+from willing.room.ledger import Ledger, RoomError
+from willing.room.pen import Pen, Request
+from willing.room.rights import Actor
+from willing.room.room import Reply, Room
+from willing.room.tables import METADATA
+from willing.room.upgrading import migrate
+from willing.room.verifying import verified
+
+NOW = datetime(2031, 5, 1, 9, tzinfo=UTC)
+DE = Actor("anna@example.org", "DE", "officer")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    where = str(tmp_path / "x.room")
+    new_room(where, "x", plan_of(PLAN), PLAN, NOW)
+    with_member(where)
+    return where
+
+
+def with_member(where: str) -> None:
+    """An officer of DE joins."""
+    from willing.room.writing import invited, join
+
+    ledger = Ledger.open(where)
+    pen = Pen(folded(ledger.events()), NOW)
+    invited(pen, "host", "DE", "officer")
+    assert join(pen, pen.state.members[pen.events[-1].record].token, DE.account) is not None
+    ledger.append(pen.events)
+    ledger.close()
+
+
+@pytest.fixture
+def room(file: str) -> Iterator[Room]:
+    opened = Room.open(file, clock=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+def write(room: Room, amount: int, base: str, key: str) -> "Future[Reply]":
+    body = {"partner": "DE", "provides": "fighters", "amount": amount, "note": "of the 71st wing"}
+    sent = {"base": base, "body": body}
+    return room.write(Request(actor=DE, method="PUT", address="/records/pledge/de-f", body=sent, key=key))
+
+
+def test_the_same_key_twice_and_after_a_restart(file: str, room: Room) -> None:
+    first = write(room, 5, "0.0", "k").result()
+    again = write(room, 5, "0.0", "k").result()
+    assert (first.status, again.status, first.body) == (201, 200, again.body)
+    assert b"key_reused" in write(room, 6, "0.0", "k").result().body
+    room.close()
+    other = Room.open(file, clock=lambda: NOW)
+    after = write(other, 5, "0.0", "k").result()
+    assert (after.status, after.body) == (200, first.body)
+    assert other.state.records["pledge/de-f"].drafts == 1
+    other.close()
+
+
+def test_what_is_refused_is_judged_anew(room: Room) -> None:
+    assert write(room, 5, "0.7", "k").result().status == 409
+    assert write(room, 5, "0.0", "k").result().status == 201
+
+
+def test_requests_in_one_commit_see_each_other(room: Room) -> None:
+    replies = [write(room, number, f"0.{number}", f"k{number}") for number in range(50)]
+    assert [its.result().status for its in replies] == [201] * 50
+
+
+def test_what_others_write_beside_it_is_read_on(file: str, room: Room) -> None:
+    told: list[int] = []
+    room.subscribe(lambda events, state: told.append(len(events)))
+    with_member(file)
+    assert write(room, 5, "0.0", "k").result().status == 201
+    assert told == [2, 1]
+    room.close()
+    ledger = Ledger.open(file)
+    assert verified(ledger.events()).wrong is None
+    ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("reason = 'because'", "room-chain-hash"),
+        ("""body = '{"name":"Another"}'""", "room-chain-body"),
+        ("before = '0'", "room-chain-gap"),
+        ("at = '2030-01-01T00:00:00+00:00'", "room-chain-hash"),
+    ],
+)
+def test_what_is_changed_afterwards_is_found(file: str, change: str, code: str) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"update events set {change} where seq = 4")
+    connection.close()
+    ledger = Ledger.open(file)
+    found = verified(ledger.events())
+    ledger.close()
+    assert found.wrong is not None
+    assert (found.wrong.code, found.events) == (code, 3)
+
+
+def test_events_without_a_right_are_found(file: str) -> None:
+    from willing.room.events import Deed
+
+    ledger = Ledger.open(file)
+    for deed in (
+        Deed(event="drafted", kind="pledge", record="de-x", owner="DE", draft=1, account="eve", acting="DE/officer"),
+        Deed(event="setting_changed", account=DE.account, acting=DE.acting, body={"between": "closed"}),
+        Deed(event="released", kind="pledge", record="de-troops", owner="DE", version=2, acting=""),
+    ):
+        pen = Pen(folded(ledger.events()), NOW)
+        pen.write(deed)
+        found = verified([*ledger.events(), *pen.events])
+        assert found.wrong is not None
+        assert found.wrong.code == "room-without-right"
+    ledger.close()
+
+
+def test_a_body_that_goes_by_law(file: str, tmp_path: Path, room: Room) -> None:
+    write(room, 5, "0.0", "k").result()
+    write(room, 6, "0.1", "k2").result()
+    assert b"71st wing" in everything_in(tmp_path)
+    told = CliRunner().invoke(main, ["room", "redact", file, "pledge/de-f", "--who", "a court", "--why", "a law"])
+    assert told.exit_code == 0, told.output
+    room.tick().result()
+    assert room.state.records["pledge/de-f"].body == {}
+    room.close()
+    assert CliRunner().invoke(main, ["room", "verify", file]).exit_code == 0
+    copy = str(tmp_path / "copy.room")
+    assert CliRunner().invoke(main, ["room", "backup", file, "-o", copy]).exit_code == 0
+    assert b"71st wing" not in everything_in(tmp_path)
+    ledger = Ledger.open(copy)
+    assert "71st" not in basis_of(folded(ledger.events()), "DE", "drafts").export()
+    ledger.close()
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+
+
+def test_a_copy_that_does_not_hold_is_not_restored(file: str, tmp_path: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("update events set reason = 'because' where seq = 4")
+    connection.close()
+    target = tmp_path / "new.room"
+    told = CliRunner().invoke(main, ["room", "restore", file, "-o", str(target)])
+    assert (told.exit_code, target.exists()) == (1, False)
+
+
+def test_what_is_no_room(tmp_path: Path) -> None:
+    with pytest.raises(RoomError, match="no room at"):
+        Ledger.open(str(tmp_path / "none"))
+    (tmp_path / "text").write_text("no room")
+    with pytest.raises(RoomError, match="is no room"):
+        Ledger.open(str(tmp_path / "text"))
+    (tmp_path / "later").write_bytes(b"")
+    with pytest.raises(RoomError, match="is no room"):
+        Ledger.open(str(tmp_path / "later"))
+
+
+def test_a_clock_that_goes_back(file: str) -> None:
+    opened = Room.open(file, clock=lambda: NOW - timedelta(hours=1))
+    assert write(opened, 5, "0.0", "k").result().status == 201
+    assert opened.state.tip.at == NOW
+    opened.close()
+
+
+def test_migrations_make_the_tables() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate(connection)
+        context = MigrationContext.configure(connection)
+        found = [
+            each for each in compare_metadata(context, METADATA) if getattr(each[-1], "name", "") != "alembic_version"
+        ]
+    engine.dispose()
+    assert found == []
