@@ -350,6 +350,60 @@ def test_a_trial_is_saved_as_a_plan_of_its_own(plan: Path) -> None:
     assert {**kept, **ASKED_OTHERWISE} == {**there, **ASKED_OTHERWISE}
 
 
+TRIED = {"changes": {"g-ships": {"only_if": "mandate and norland"}}}
+
+
+def test_what_is_tried_is_saved_into_the_plan_and_taken_back(plan: Path) -> None:
+    before = plan.read_text("utf-8")
+    with served(plan) as client:
+        assert save(client, **{"as": "undo"}).json()["errors"][0]["code"] == "nothing-to-undo"
+        assert save(client, **{"as": "plan"}).json()["errors"][0]["code"] == "nothing-to-save"
+        assert save(client, **{"as": "plan", "query": f"try={tried(TRIED)}"}).json() == {"saved": str(plan)}
+        after = plan.read_text("utf-8")
+        lines = [(old, new) for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+        assert lines == [('only_if  = "mandate"', 'only_if  = "mandate and norland"')]  # and nothing else
+        assert save(client, **{"as": "undo"}).json() == {"saved": str(plan)}
+        assert plan.read_text("utf-8") == before
+        assert save(client, **{"as": "undo"}).status_code == 422  # once
+
+
+def test_what_somebody_changed_since_is_not_taken_back(plan: Path) -> None:
+    with served(plan) as client:
+        save(client, **{"as": "plan", "query": f"try={tried(TRIED)}"})
+        theirs = plan.read_text("utf-8") + "# mine\n"
+        plan.write_text(theirs, "utf-8")
+        assert save(client, **{"as": "undo"}).json()["errors"][0]["code"] == "nothing-to-undo"
+        assert plan.read_text("utf-8") == theirs
+
+
+def test_a_mistake_is_not_saved_into_the_plan(plan: Path) -> None:
+    before = plan.read_text("utf-8")
+    trial = tried({"changes": {"g-ships": {"only_if": "mandat"}}})
+    with served(plan) as client:
+        assert save(client, **{"as": "plan", "query": f"try={trial}"}).status_code == 422
+    assert plan.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["always", "mandate", "not mandate", "mandate and norland or gudrun with ships", "at least 2 of (mandate, norland)",
+     "total(ships) >= 4", "at least 2 others with ships", "others(ships) >= 3 and never"],
+)  # fmt: skip
+def test_a_condition_is_told_as_sentence_text_and_tree(plan: Path, text: str) -> None:
+    with served(plan) as client:
+        told = client.get("/condition", params={"text": text}).json()
+        assert told["text"] == text
+        assert told["sentence"].startswith("Its condition: ")
+        assert client.get("/condition", params={"text": text, "own": ""}).json()["sentence"] != told["sentence"]
+
+
+def test_a_condition_that_cannot_be_read_says_where(plan: Path) -> None:
+    with served(plan) as client:
+        told = client.get("/condition", params={"text": "norland and mandat", "lang": "de"}).json()
+    assert told["errors"][0]["column"] == 13
+    assert "'mandate'" in told["errors"][0]["message"]
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -5,7 +5,8 @@
 | ``GET /`` | the page; its query says of what (scenario, without, firm, as-of, known-by, try, lang) |
 | ``GET /world`` | the answer of a world: the page's query, and if, if-not, if-unknown |
 | ``GET /plan`` | what can be tried: the keys of the pledges, the partners, what is provided |
-| ``POST /save`` | writes a scenario into the plan file, or a plan of its own beside it |
+| ``GET /condition`` | what a condition comes to: its sentence, its text and its tree, or what is wrong with it |
+| ``POST /save`` | writes what is tried, or a scenario, into the plan file, or a plan beside it; or takes it back |
 | ``WS /follow`` | told whenever the plan file changes |
 """
 
@@ -27,7 +28,8 @@ from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
-from willing.board.address import query_of
+from willing.board.address import MOST_TRIED, query_of
+from willing.board.conditions import condition_told
 from willing.board.live import LivePlan, Open, State
 from willing.board.pieces import changed
 from willing.model.condition_text import condition_text
@@ -55,6 +57,8 @@ OTHERS = 2
 _NAME = re.compile(r"[^\W\d_][\w-]*")
 #: Not as Windows calls its devices: a plan is sent on to others.
 _FILE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)\w[\w.-]{0,199}\.toml", re.IGNORECASE)
+#: What an address says beside its question.
+_NOT_ASKED = ("lang", "version", "view", "text", "own")
 _T = TypeVar("_T")
 
 #: What a page is told, and the pieces it shows then.
@@ -111,38 +115,57 @@ class Board:
             {
                 "pledges": pledges,
                 "partners": opened.page.words.partners,
-                "provided": list(provided),
+                "provided": {id_: opened.page.words.gives(id_) for id_ in provided},
+                "assumptions": {id_: opened.page.words.assumption(id_) for id_ in study.plan.assumptions},
+                "groups": {id_: opened.page.words.group(id_) for id_ in study.plan.groups},
+                "names": {id_: opened.page.words.pledge(id_) for id_ in study.picture.pledges},
                 "can_save": self.live.state.text is not None,
             }
         )
 
+    async def condition(self, request: Request) -> Response:
+        """What the condition ``text`` of a pledge comes to; ``own``: it is an ``only_if``."""
+        asked = request.query_params
+        words = (await self._opened(request)).page.words
+        return json_answer(condition_told(asked.get("text", "")[:MOST_TRIED], words, own="own" in asked))
+
     async def save(self, request: Request) -> Response:
-        """Write a scenario into the plan file (``as`` "scenario"), or a plan of its own beside it (``as`` "file").
+        """Write what is tried into the plan file (``as`` "plan"), or take back what was last saved so ("undo"); or
+        write a scenario into it ("scenario"), or a plan of its own beside it ("file").
 
         ``name``: of the scenario, or of the file; ``query``: the world, as its address says it.
         """
         asked = await json_sent(request)
-        kind, name, address = asked.get("as"), asked.get("name"), asked.get("query", "")
-        if kind not in ("scenario", "file") or not isinstance(name, str) or not isinstance(address, str):
+        kind, name, address = asked.get("as"), asked.get("name", ""), asked.get("query", "")
+        if not isinstance(name, str) or not isinstance(address, str):
             raise AddressError("saved-malformed")
         query = query_of(parse_qsl(address, keep_blank_values=True), self.live.standing)
+        match kind:
+            case "plan":
+                saved = await self._beside(self.live.save_plan, query)
+            case "undo":
+                saved = await self._beside(self.live.undo)
+            case "scenario":
+                if not _NAME.fullmatch(name):
+                    raise AddressError("scenario-name")
+                saved = await self._beside(self.live.save_scenario, query, name)
+            case "file":
+                if not _FILE.fullmatch(name):
+                    raise AddressError("file-name")
+                return json_answer({"saved": await self._beside(self.live.save_file, query, name)})
+            case _:
+                raise AddressError("saved-malformed")
+        self.followers.wake()  # the plan may have been read anew before it was looked at
+        told: dict[str, object] = {"saved": saved.where}
         if kind == "scenario":
-            if not _NAME.fullmatch(name):
-                raise AddressError("scenario-name")
-            saved = await self._beside(self.live.save_scenario, query, name)
-            told: dict[str, object] = {"saved": saved.where, "scenario": name}
-            if saved.kept is not None:
-                told["note"] = message_text(
-                    Message("kept-beside", file=saved.kept), language_of(request, self.language)
-                )
-            return json_answer(told)
-        if not _FILE.fullmatch(name):
-            raise AddressError("file-name")
-        return json_answer({"saved": await self._beside(self.live.save_file, query, name)})
+            told["scenario"] = name
+        if saved.kept is not None:
+            told["note"] = message_text(Message("kept-beside", file=saved.kept), language_of(request, self.language))
+        return json_answer(told)
 
     def _query(self, request: HTTPConnection) -> Query:
         """What an address asks. Raises :class:`AddressError`."""
-        pairs = [(key, value) for key, value in request.query_params.multi_items() if key not in ("lang", "version")]
+        pairs = [(key, value) for key, value in request.query_params.multi_items() if key not in _NOT_ASKED]
         return query_of(pairs, self.live.standing)
 
     async def _opened(self, request: HTTPConnection) -> Open:
@@ -234,6 +257,7 @@ def application(live: LivePlan, *, hosts: tuple[str, ...], language: str | None,
             Route("/", board.page),
             Route("/world", board.world),
             Route("/plan", board.plan),
+            Route("/condition", board.condition),
             Route("/save", board.save, methods=["POST"]),
             WebSocketRoute("/follow", board.follow),
         ],

@@ -152,38 +152,80 @@ async function attempt(trial, form) {
   location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
 }
 
-function changed(id, keys, form) {
+/** What is tried, and a change of one pledge beside it. */
+function withChange(id, keys) {
   const trial = tried();
   trial.changes[id] = { ...trial.changes[id], ...keys };
-  attempt(trial, form);
+  return trial;
+}
+
+/** Asks the server to write something; says what became of it. Whether it did. */
+async function save(asked, told) {
+  const response = await fetch("/save", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(asked) });
+  const answer = await response.json();
+  const said = answer.errors ? answer.errors.map((each) => each.message) : [`${TEXTS.saved} ${answer.saved}`];
+  told([...said, answer.difference, answer.note].filter(Boolean).join("\n"));
+  return response.ok;
+}
+
+/** Writes what is tried into the plan; the page then follows its file, and it can be taken back. */
+async function savePlan(trial, form) {
+  const problems = form?.querySelector(".problems");
+  let text = "";
+  const done = await save({ as: "plan", query: String(address(trial)) }, (said) => { text = said; });
+  if (!done && problems) problems.textContent = text;
+  else say("saved", text, ...(done ? [revertButton()] : []));
+  if (!done) return;
+  for (const open of document.querySelectorAll(".trying[open]")) open.open = false;
+  if (!here.get("try")) return;
+  here.delete("try"); // what is saved is tried no more
+  sessionStorage.setItem("saved", text);
+  location.assign(`/${here.size ? "?" : ""}${here}${location.hash}`);
+}
+
+function revertButton() {
+  return element("button", { type: "button", click: () => save({ as: "undo" }, (said) => say("saved", said)) }, TEXTS.revert);
 }
 
 function field(label, control) {
   return element("label", { class: "field" }, element("span", {}, label), control);
 }
 
-function pledgeForm(id, pledge) {
+function pledgeForm(id, pledge, plan) {
   const amount = element("input", { type: "number", min: 0, step: 1, name: "amount", value: pledge.amount ?? "" });
-  const condition = element("input", { name: "condition", value: pledge.condition, spellcheck: false, dir: "auto" });
+  const own = element("input", { type: "checkbox", checked: pledge.own });
+  const condition = conditionEditor(pledge.condition, plan, own);
+  const keys = () => {
+    const told = {};
+    if (amount.value !== String(pledge.amount ?? "")) told.amount = amount.value === "" ? null : Number(amount.value);
+    if (condition.value !== pledge.condition || own.checked !== pledge.own) told[own.checked ? "only_if" : "if"] = condition.value;
+    return told;
+  };
   const form = element("form", {
     class: "try",
     submit: (event) => {
       event.preventDefault();
-      const keys = {};
-      if (amount.value !== String(pledge.amount ?? "")) keys.amount = amount.value === "" ? null : Number(amount.value);
-      if (condition.value !== pledge.condition) keys[pledge.own ? "only_if" : "if"] = condition.value;
-      if (Object.keys(keys).length) changed(id, keys, form);
+      if (Object.keys(keys()).length) attempt(withChange(id, keys()), form);
     },
   });
   form.append(
-    field(TEXTS.condition, condition),
+    condition,
+    element("label", { class: "own" }, own, TEXTS.own),
     pledge.provides ? field(`${TEXTS.amount} (${pledge.provides})`, amount) : "",
     element("div", { class: "buttons" },
       element("button", { type: "submit" }, TEXTS.try),
-      pledge.condition === "always" && !pledge.own ? "" : element("button", { type: "button", click: () => changed(id, { if: "always" }, form) }, TEXTS.drop)),
+      element("button", { type: "button", click: () => { if (Object.keys(keys()).length) savePlan(withChange(id, keys()), form); } }, TEXTS.plan),
+      pledge.condition === "always" && !pledge.own ? "" : element("button", { type: "button", click: () => attempt(withChange(id, { if: "always" }), form) }, TEXTS.drop)),
     element("p", { class: "problems", role: "alert" }),
   );
-  return element("details", { class: "trying" }, element("summary", {}, TEXTS.change), form);
+  return form;
+}
+
+/** Where a change of a pledge is tried: there may be thousands, so that each is made when it is opened. */
+function pledgeChange(id, pledge, plan) {
+  const details = element("details", { class: "trying", toggle: () => { if (details.children.length === 1) details.append(pledgeForm(id, pledge, plan)); } },
+    element("summary", {}, TEXTS.change));
+  return details;
 }
 
 function addForm(plan) {
@@ -202,7 +244,7 @@ function addForm(plan) {
   form.append(
     field(TEXTS.partner, element("select", { name: "partner", required: true }, ...options(Object.entries(plan.partners)))),
     field(TEXTS.provides, element("input", { name: "provides", list: "provided" })),
-    element("datalist", { id: "provided" }, ...options(plan.provided.map((each) => [each, each]))),
+    element("datalist", { id: "provided" }, ...options(Object.entries(plan.provided))),
     field(TEXTS.amount, element("input", { name: "amount", type: "number", min: 0, step: 1 })),
     field(TEXTS.condition, element("input", { name: "if", spellcheck: false, placeholder: "always", dir: "auto" })),
     element("div", { class: "buttons" }, element("button", { type: "submit" }, TEXTS.try)),
@@ -214,23 +256,13 @@ function addForm(plan) {
 function saveForm() {
   const name = element("input", { name: "name", required: true, spellcheck: false });
   const done = element("p", { class: "problems", role: "status" });
-  const save = async (kind) => {
-    if (!name.reportValidity()) return;
-    const response = await fetch("/save", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ as: kind, name: name.value, query: String(query()) }),
-    });
-    const told = await response.json();
-    const said = told.errors ? told.errors.map((each) => each.message) : [`${TEXTS.saved} ${told.saved}`];
-    done.textContent = [...said, told.difference, told.note].filter(Boolean).join("\n");
-  };
+  const keep = (kind) => name.reportValidity() && save({ as: kind, name: name.value, query: String(query()) }, (said) => { done.textContent = said; });
   return element("details", { class: "trying saving" }, element("summary", {}, TEXTS.save),
     element("form", { class: "try", submit: (event) => event.preventDefault() },
       field(TEXTS.name, name),
       element("div", { class: "buttons" },
-        element("button", { type: "button", click: () => save("scenario") }, TEXTS.scenario),
-        element("button", { type: "button", click: () => save("file") }, TEXTS.file)),
+        element("button", { type: "button", click: () => keep("scenario") }, TEXTS.scenario),
+        element("button", { type: "button", click: () => keep("file") }, TEXTS.file)),
       done));
 }
 
@@ -250,7 +282,8 @@ async function controls() {
   const trial = tried();
   const lines = told(trial);
   say("tried", lines.length ? `${TEXTS.tried}\n${lines.join("\n")}` : "",
-    ...(lines.length ? [element("button", { type: "button", click: () => attempt({ changes: {}, added: [] }) }, TEXTS.undo)] : []));
+    ...(lines.length ? [element("button", { type: "button", click: () => attempt({ changes: {}, added: [] }) }, TEXTS.undo),
+      plan.can_save ? element("button", { type: "button", click: () => savePlan(trial, notices) }, TEXTS.plan) : "", element("p", { class: "problems", role: "alert" })] : []));
   if (!plan.can_save) return;
   if (!notices.querySelector(".tools")) notices.append(element("div", { class: "tools" }, addForm(plan), saveForm()));
   for (const article of document.querySelectorAll('article.pledge[data-cell^="pledge:"]')) {
@@ -258,7 +291,7 @@ async function controls() {
     if (!plan.pledges[id]) continue;
     const before = forms.get(id);
     if (!before?.open) before?.remove();
-    forms.set(id, before?.open ? before : pledgeForm(id, plan.pledges[id]));
+    forms.set(id, before?.open ? before : pledgeChange(id, plan.pledges[id], plan));
     article.append(forms.get(id));
   }
 }
@@ -267,19 +300,27 @@ const style = document.createElement("style");
 style.textContent = `
 .notices{display:grid;gap:.5rem;margin:.5rem 1.25rem}.notices:empty{display:none}
 .notice{border:1px solid var(--alert);background:var(--alert-ground);border-radius:.4rem;padding:.5rem .8rem}
-.notice[data-notice=tried]{border-color:var(--accent);background:var(--accent-soft)}
+.notice[data-notice=tried],.notice[data-notice=saved]{border-color:var(--accent);background:var(--accent-soft)}
 .notice pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
 .tools{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem}
 .trying{margin:.3rem 0}.trying summary{cursor:pointer;color:var(--accent)}
 form.try{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin:.4rem 0}
 .field{display:grid;gap:.1rem;flex:1 1 12rem}.field span{font-size:.85em;color:var(--soft)}
 .field input,.field select{font:inherit;padding:.25rem .4rem;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:.25rem;min-width:0}
+.card:has(.trying[open]){grid-column:1/-1}.editor{flex-basis:100%;display:grid;gap:.4rem}.editor fieldset{border:1px solid var(--line);border-radius:.4rem;padding:.5rem .6rem}
+.editor legend{float:none;width:auto;font-size:.85em;color:var(--soft);font-weight:400}
+.build .group{display:grid;gap:.35rem;border-left:3px solid var(--accent);padding-left:.6rem;margin:.2rem 0}
+.build .row{display:flex;flex-wrap:wrap;gap:.35rem;align-items:center}.build select,.build input[type=number]{font:inherit;padding:.2rem .3rem;color:inherit;background:var(--bg);border:1px solid var(--line);border-radius:.25rem;max-width:100%;min-width:0}
+.build input[type=number]{width:5.5rem}.build label,.own{display:inline-flex;gap:.3rem;align-items:center;font-size:.85em}
+.sentence{margin:0;white-space:pre-wrap;font-weight:600}.sentence.wrong{color:var(--alert)}
 .buttons{display:flex;flex-wrap:wrap;gap:.4rem}.problems{flex-basis:100%;margin:0;white-space:pre-wrap;color:var(--alert)}
 .saving .problems{color:inherit}@media print{.notices,.trying{display:none}}`;
 document.head.append(style);
 document.documentElement.dataset.version = version;
 atScenario();
 controls();
+if (sessionStorage.getItem("saved")) say("saved", sessionStorage.getItem("saved"), revertButton());
+sessionStorage.removeItem("saved");
 follow();
 // what the address switched was turned before anybody here listened
 if (location.hash) document.getElementById("switches")?.dispatchEvent(new Event("change"));

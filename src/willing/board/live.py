@@ -98,6 +98,7 @@ class LivePlan:
         self._others: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
         self._answers: Kept[tuple[int, Query, str], bytes] = Kept(MOST_ANSWERS)
         self._looking = threading.Lock()
+        self._before: tuple[str, State] | None = None  # the text before what was last saved, and what stood there then
         stored = store.read()
         if stored.reading.plan is None:
             raise PlanError(stored.reading.errors, omitted=stored.reading.omitted)
@@ -162,12 +163,7 @@ class LivePlan:
     def _study(self, state: State, page: Query) -> Study:
         reading, trial = state.reading, _trial(page)
         if trial:
-            assert reading.plan is not None
-            try:
-                text = with_trial(_text(state), trial, list(reading.plan.pledges))
-            except TrialError as error:
-                raise AddressError(error.message) from None
-            reading = self._read_tried(text)
+            reading = self._read_tried(_tried(state, trial))
         return study_of(reading, page, file=self.store.name)
 
     def answer(self, query: Query, language: str) -> bytes:
@@ -196,6 +192,41 @@ class LivePlan:
         state = self.state
         return self.store.write(self.as_scenario(query, name, state), state.data)
 
+    def save_plan(self, query: Query) -> Saved:
+        """Write what is tried into the plan; where it is now. Raises as above."""
+        self.look()
+        before = self.state
+        text = self.as_plan(query, before)
+        saved = self.store.write(text, before.data)
+        self.look()
+        # taken back can only be what still stands there
+        self._before = (_text(before), self.state) if self.state.text == text else None
+        return saved
+
+    def undo(self) -> Saved:
+        """Put the plan back as it was before it was last saved here; where it is now.
+
+        Raises :class:`AddressError` where nothing was, or the file has changed since, and as above.
+        """
+        self.look()
+        if self._before is None or self._before[1].data != self.state.data:
+            raise AddressError("nothing-to-undo")
+        (text, after), self._before = self._before, None
+        return self.store.write(text, after.data)
+
+    def as_plan(self, query: Query, state: State) -> str:
+        """The text of the plan in a state with what is tried in it.
+
+        Raises :class:`AddressError` where nothing is, or the file is not what is served.
+        """
+        _as_served(state)
+        trial = _trial(query)
+        if not trial:
+            raise AddressError("nothing-to-save")
+        text = _tried(state, trial)
+        self._read_tried(text)  # what is saved has no mistakes
+        return text
+
     def save_file(self, query: Query, name: str) -> str:
         """Write what is asked for as a plan of its own beside this one; where it is. Raises as above."""
         text = self.as_file(query)
@@ -209,8 +240,7 @@ class LivePlan:
 
         Raises :class:`AddressError` where it cannot be one, or the file is not what is served.
         """
-        if state.problems or state.file_text != state.text:
-            raise AddressError("file-has-mistakes")
+        _as_served(state)
         _of_nobody(query)
         settled = query.settled
         unknown = [id_ for id_, value in settled.items() if value is None]
@@ -230,15 +260,13 @@ class LivePlan:
         Raises :class:`AddressError` where it cannot be one.
         """
         _of_nobody(query)
-        reading, trial = self.state.reading, _trial(query)
-        assert reading.plan is not None
+        text = _tried(self.state, _trial(query))
         assume = {id_: value for id_, value in query.settled.items() if value is not None}
-        try:
-            text = with_trial(_text(self.state), trial, list(reading.plan.pledges))
-            if assume:
+        if assume:
+            try:
                 text = with_scenario(text, "tried", Trial(), assume)
-        except TrialError as error:
-            raise AddressError(error.message) from None
+            except TrialError as error:
+                raise AddressError(error.message) from None
         self._read_tried(text)  # what is saved has no mistakes
         return text
 
@@ -254,6 +282,21 @@ def _text(state: State) -> str:
     if state.text is None:
         raise AddressError("tried-on-book")
     return state.text
+
+
+def _tried(state: State, trial: Trial) -> str:
+    """The text of the plan in a state with a trial in it. Raises :class:`AddressError` where it cannot be made."""
+    assert state.reading.plan is not None
+    try:
+        return with_trial(_text(state), trial, list(state.reading.plan.pledges))
+    except TrialError as error:
+        raise AddressError(error.message) from None
+
+
+def _as_served(state: State) -> None:
+    """Raises :class:`AddressError` where the file is not what is served."""
+    if state.problems or state.file_text != state.text:
+        raise AddressError("file-has-mistakes")
 
 
 def _of_nobody(query: Query) -> None:

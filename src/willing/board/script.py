@@ -7,8 +7,10 @@ from importlib.resources import files
 from willing.languages.messages import Catalogue
 
 _SAID = (
-    "away", "mistakes", "change", "drop", "try", "add", "save", "condition", "amount", "partner", "provides", "name",
-    "scenario", "file", "saved", "tried", "undo",
+    "away", "mistakes", "change", "drop", "try", "add", "save", "condition", "amount", "partner", "provides",
+    "name", "scenario", "file", "saved", "tried", "undo", "build", "plan", "revert", "text", "own", "kind",
+    "all", "any", "some", "not", "is", "partners", "others", "members", "total", "number", "what", "with",
+    "whatever", "assumptions", "pledges", "one.more", "group", "remove", "step", "missing",
 )  # fmt: skip
 
 
@@ -21,4 +23,5 @@ def script_of(language: str, version: int) -> str:
 
 @cache
 def _script() -> str:
-    return files("willing.board").joinpath("live.js").read_text("utf-8")
+    scripts = (files("willing.board").joinpath(name) for name in ("builder.js", "live.js"))
+    return "\n".join(script.read_text("utf-8") for script in scripts)
