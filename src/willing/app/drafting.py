@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from willing.app.open import open_plan
 from willing.app.packs import ENDING, named_packs
@@ -12,6 +13,9 @@ from willing.languages.messages import Catalogue
 from willing.languages.names import state_names
 from willing.languages.states import STATE_CODES
 from willing.questions.draft import Drafted, draft, one_line
+
+if TYPE_CHECKING:
+    from willing.app.second_reader import SecondReader
 
 #: Organisations that are called the same in a draft whatever says so.
 _ORGANISATIONS: Mapping[str, Mapping[str, str]] = {
@@ -86,11 +90,13 @@ def draft_plan(
     packs: Iterable[str] = (),
     partners: str | os.PathLike[str] | None = None,
     language: str = "en",
+    second: "SecondReader | None" = None,
 ) -> Draft | None:
     """A plan from reports: files and folders, or what was read of them; None where there is no report among them.
 
     ``name``: what the plan is called; ``packs``: facts to read the reports with, by name or file; ``partners``: a plan
-    whose own partners are looked for and whose packs are used as well; ``language``: of the names that the plan gives.
+    whose own partners are looked for and whose packs are used as well; ``language``: of the names that the plan gives;
+    ``second``: a reader beside ours.
     Raises :class:`PlanError` for packs that cannot be read, and with OSError for such a plan of ``partners``.
     """
     from willing.reports.suggest.actors import Named
@@ -107,7 +113,7 @@ def draft_plan(
         return None
     words = DraftWords(language, own)
     also = tuple(Named(id=id_, names=(called,)) for id_, called in own.items())
-    drafted = draft(read.reports, words, name=name, also=lambda _: also, pack=pack)
+    drafted = draft(read.reports, words, name=name, also=lambda _: also, pack=pack, second=second)
     return Draft(drafted=drafted, words=words, packs=packs)
 
 

@@ -23,7 +23,9 @@ _ANSWERS, _WHOLE, _PAUSE, _ROBOTS = 20.0, 60.0, 1.0, 24 * 3600.0
 _MOST_HOPS, _MOST_OF_ROBOTS = 5, 500_000
 _MOVED = (301, 302, 303, 307, 308)
 
-Unfetched = Literal["robots", "status", "timeout", "connection", "redirects", "packed", "large", "no-address"]
+Unfetched = Literal[
+    "robots", "status", "timeout", "connection", "redirects", "packed", "large", "too-long", "no-address"
+]
 
 
 class FetchError(Exception):
@@ -86,7 +88,7 @@ class Fetcher:
                     return Fetched(data=None)
                 if answer.status_code != httpx.codes.OK:
                     raise FetchError("status", str(answer.status_code), _after(answer))
-                data = _body(answer, most)
+                data = _body(answer, most, _WHOLE)
                 return Fetched(data=data, etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"))
         raise FetchError("redirects", str(_MOST_HOPS))
 
@@ -127,19 +129,31 @@ def _version() -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(seconds: float = _ANSWERS) -> Iterator[None]:
     """What goes wrong on the way, as a :class:`FetchError`."""
     try:
         yield
     except httpx.TimeoutException:
-        raise FetchError("timeout", f"{_ANSWERS:.0f}") from None
+        raise FetchError("timeout", f"{seconds:.0f}") from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError) as error:
         raise FetchError("connection", str(error) or type(error).__name__) from None
 
 
-def _body(answer: httpx.Response, most: int) -> bytes:
-    """What a server sends, unpacked: no more than ``most`` bytes of it, in no more than a minute."""
-    end = monotonic() + _WHOLE
+def post(address: str, data: bytes, *, seconds: float, most: int) -> bytes:
+    """What a server answers to JSON: no more than ``most`` bytes, in no more than so many seconds.
+
+    Raises :class:`FetchError`.
+    """
+    headers = {"Content-Type": "application/json", "User-Agent": f"{AGENT}/{_version()}"}
+    with _told(seconds), httpx.stream("POST", address, headers=headers, content=data, timeout=seconds) as answer:
+        if answer.status_code != httpx.codes.OK:
+            raise FetchError("status", str(answer.status_code))
+        return _body(answer, most, seconds)
+
+
+def _body(answer: httpx.Response, most: int, seconds: float) -> bytes:
+    """What a server sends, unpacked: no more than ``most`` bytes of it, in no more than so many seconds."""
+    end = monotonic() + seconds
     packing = answer.headers.get("content-encoding", "identity").strip().lower()
     if packing not in ("identity", "", "gzip", "x-gzip", "deflate"):
         raise FetchError("packed", packing)
@@ -151,7 +165,7 @@ def _body(answer: httpx.Response, most: int) -> bytes:
             if len(data) > most:
                 raise FetchError("large", str(len(data)))
             if monotonic() > end:
-                raise FetchError("timeout", f"{_WHOLE:.0f}")
+                raise FetchError("timeout", f"{seconds:.0f}")
         if unpacking and not unpacking.eof:
             raise FetchError("packed", packing)
     except zlib.error:

@@ -17,6 +17,7 @@ from willing.reports.sameness.same_origin import Link, same_origin
 from willing.reports.suggest.actors import Named
 from willing.reports.suggest.lexicon import lexicon
 from willing.reports.suggest.pack import NO_PACK, Pack
+from willing.reports.suggest.second import merged
 from willing.reports.suggest.suggest import suggest
 from willing.reports.suggest.suggestion import Claim, Findings, Hang, Passage, Suggestion, Sure
 
@@ -103,11 +104,13 @@ def draft(
     name: str | None = None,
     also: Callable[[str], tuple[Named, ...]] = lambda language: (),
     pack: Pack = NO_PACK,
+    second: Callable[[Report, tuple[Named, ...], Pack], Sequence[Suggestion]] | None = None,
 ) -> Drafted:
     """The plan that some reports suggest, in the words of ``say``.
 
-    ``also``: partners beside the states, by language. ``pack``: facts the reports take for granted. The same reports in
-    the same order give the same plan.
+    ``also``: partners beside the states, by language. ``pack``: facts the reports take for granted. ``second``: what a
+    second reader says of a report, as far as the report bears it out (:mod:`willing.reports.suggest.second`). The same
+    reports in the same order give the same plan.
     """
     kept: list[Report] = []
     twice: list[str] = []
@@ -119,7 +122,11 @@ def draft(
             continue
         seen.add(words)
         kept.append(report)
-    findings = [suggest(report, also(report.language or "en"), pack) for report in kept]
+    findings = []
+    for report in kept:
+        named = also(report.language or "en")
+        found = suggest(report, named, pack)
+        findings.append(merged(found, second(report, named, pack)) if second else found)
     return _Drafting(kept, findings, say, pack).plan(name, tuple(twice))
 
 
@@ -356,6 +363,8 @@ class _Drafting:
         words = [self.say(f"stance.{said.stance}"), self.say(f"sure.{said.sure}")]
         if said.opposition:
             words.append(self.say("mark.opposition"))
+        if said.second:
+            words.append(self.say(f"second.{said.second}"))
         return self.say("mark.read", how=", ".join(words), cue=one_line(said.passage.cue))
 
     def condition(self, said: Suggestion, partner: str) -> Condition:

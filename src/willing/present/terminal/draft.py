@@ -1,14 +1,20 @@
 """A draft from reports: the words it is written in, and what is told of it on a terminal and as JSON."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from willing.app.drafting import DraftWords, passed_lines
+from willing.languages.messages import Catalogue
 from willing.model.condition import Always, And, Condition, CountPartners, Name, Or
 from willing.model.plan import Plan, Pledge
+from willing.present.escape import shown
+from willing.present.terminal.reports import unread_reason
 from willing.present.terminal.sheet import Sheet
 from willing.questions.draft import Drafted
 from willing.reports.suggest.suggestion import Passage, Suggestion
+
+if TYPE_CHECKING:
+    from willing.app.second_reader import SecondReader
 
 
 def draft_text(
@@ -116,6 +122,18 @@ def _condition(condition: Condition, plan: Plan, words: DraftWords) -> str:
     return ""
 
 
+def second_text(second: "SecondReader", lang: str = "en") -> str:
+    """Who the second reader is, what came of it, and the reports it said nothing of."""
+    say = Catalogue(lang)
+    told = say.many(
+        "draft.reader", second.borne_out, model=second.model, address=second.address, dropped=second.dropped
+    )
+    silent = (
+        say("draft.reader.silent", file=file, reason=unread_reason(say, why, what)) for file, why, what in second.silent
+    )
+    return "".join(f"{shown(line)}\n" for line in (told, *silent))
+
+
 # -- JSON -------------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +193,7 @@ def _suggestion_json(said: Suggestion) -> Mapping[str, Any]:
         "opposition": said.opposition,
         "by_surname": [{"surname": s.words, "partner": s.state, "pack": s.pack} for s in said.surnames],
         "confidence": said.sure,
+        **({"second": said.second} if said.second else {}),
         **_passage_json(said.passage),
     }
 

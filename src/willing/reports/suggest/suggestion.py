@@ -8,6 +8,8 @@ from willing.reports.report import Span
 
 Stance = Literal["firm", "conditional", "undecided", "refuses", "open"]
 Sure = Literal["high", "medium", "low"]
+#: What a second reader says beside ours: the same, something else, or (alone) what ours does not say.
+Second = Literal["agrees", "differs", "alone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Suggestion:
     without. ``rule``: which says so;
     ``readings``: what a stance that is left open may be. ``speaker`` is who says so, never who acts;
     ``opposition``: it is no voice of the government. ``capability`` None: taking part, or support, with no word on
-    what. ``surnames``: those that alone say which states act.
+    what. ``surnames``: those that alone say which states act. ``second``: what a second reader says.
     """
 
     partners: tuple[str, ...]
@@ -80,6 +82,7 @@ class Suggestion:
     opposition: bool = False
     sure: Sure = "medium"
     surnames: tuple[Surname, ...] = ()
+    second: Second | None = None
     passage: Passage
 
 
