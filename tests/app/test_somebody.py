@@ -15,12 +15,12 @@ from plans import random_plan
 from willing import PlanError, open_plan
 from willing.answers.answer import to_builtins
 from willing.app.query import Query
-from willing.board.address import query_of
 from willing.cli import main
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import ALWAYS, Never
 from willing.model.plan import Plan
+from willing.web.address import query_of
 
 SOUND = """
 plan = {name = "The Sound", as_of = 2031-05-09, goal = "Norland and Lorne and Ravel"}

@@ -26,11 +26,11 @@ from willing.app.files import ChangedError, replace
 from willing.app.jobs import Jobs
 from willing.app.query import Query
 from willing.app.store import FilePlan
-from willing.board.address import query_of
 from willing.board.app import application
 from willing.board.live import LivePlan
-from willing.board.pieces import changed, pieces_of
+from willing.web.address import query_of
 from willing.web.answers import AddressError
+from willing.web.pieces import changed, pieces_of
 
 ROOT = Path(__file__).parents[2]
 UKRAINE = ROOT / "examples" / "ukraine-2025-04" / "plan.toml"

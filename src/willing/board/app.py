@@ -28,13 +28,12 @@ from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
-from willing.board.address import MOST_TRIED, query_of
 from willing.board.conditions import condition_told
-from willing.board.live import LivePlan, Open, State
-from willing.board.pieces import changed
+from willing.board.live import LivePlan, State
 from willing.model.condition_text import condition_text
 from willing.model.problem import Message
 from willing.present.terminal.problems import problems_text
+from willing.web.address import MOST_TRIED, query_of
 from willing.web.answers import (
     ERRORS,
     AddressError,
@@ -46,6 +45,8 @@ from willing.web.answers import (
     page_answer,
 )
 from willing.web.guard import Guard
+from willing.web.opened import Open
+from willing.web.pieces import changed
 from willing.web.sockets import Followers
 
 #: Seconds between two looks at whether the plan file changed.

@@ -4,30 +4,23 @@ Everything here may be asked from several threads at once.
 """
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from willing.answers.answer import to_builtins
-from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Kept
 from willing.app.open import study_of
-from willing.app.query import ImpossibleError, Query
+from willing.app.query import Query
 from willing.app.store import PlanStore, Saved
 from willing.app.study import Study
-from willing.board.pieces import pieces_of
 from willing.board.script import script_of
 from willing.model.place import Place
 from willing.model.problem import Problem
 from willing.notation.read import Reading, read_plan
 from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scenario, with_trial
-from willing.present.page.page import Live as LivePage
-from willing.present.page.page import Page
-from willing.questions.memo import Shared
-from willing.questions.switchboard import told_of, with_lever
 from willing.web.answers import AddressError
+from willing.web.opened import Open
 
 #: So many answers, and pages, are kept for the same question again.
 MOST_ANSWERS = 4_000
@@ -48,40 +41,6 @@ class State:
     file_text: str | None
     problems: tuple[Problem, ...] = ()
     data: bytes = b""
-
-
-class Open:
-    """One page of one version: its study, its HTML, and what its worlds have in common."""
-
-    def __init__(self, study: Study, language: str, script: str) -> None:
-        self.study = study
-        # a decision of a pledge's own can be switched too, but there may be thousands: by address, not on the page
-        self.page = Page(study, language, live=LivePage(switches=tuple(study.plan.assumptions), script=script))
-        self.html = self.page.html()
-        self.pieces = pieces_of(self.html)
-        self._shared = Shared(study.picture)
-        self._lock = threading.Lock()  # of what is shared
-
-    def answer(self, switched: Mapping[str, bool | None]) -> dict[str, object]:
-        """The answer in one world: parts of the page, the brief (§10), and why it cannot be so if it cannot.
-
-        Raises :class:`PlanError` for what nobody can switch.
-        """
-        with self._lock:
-            try:
-                there = self.study.switched(switched)
-                told = with_lever(told_of(there.picture, there.resolution, self._shared), there.lever)
-            except ImpossibleError as error:
-                return {
-                    "impossible": message_text(error.problems[0].message, self.page.language),
-                    "parts": self.page.answer(None, self.study.picture.decided, switched),
-                    "brief": None,
-                }
-            return {
-                "impossible": None,
-                "parts": self.page.answer(told, there.picture.decided, switched),
-                "brief": to_builtins(told.brief),
-            }
 
 
 class LivePlan:
