@@ -555,7 +555,7 @@ def news(before: State, after: State, reader: str) -> Iterator[Told]:
     """What a delegation was told from one state to a later one."""
     fresh = [
         told
-        for audience in (ROOM, reader)
+        for audience in dict.fromkeys((ROOM, reader))
         for told in after.told.get(audience, _NONE).since(len(before.told.get(audience, _NONE)))
         if told.to(reader)
     ]

@@ -291,9 +291,12 @@ class Reader:
 
     def journal(self, after: int = 0, most: int = MOST_EVENTS) -> JournalJson:
         """Who did what, behind a cursor (§R15)."""
-        wanted = reads(self.actor, "journal: readable")
-        entries = self._entries(after) if wanted else []
-        told = tuple(
+        told = self.told(after) if reads(self.actor, "journal: readable") else ()
+        return JournalJson(told[:most], len(told) > most)
+
+    def told(self, after: int = 0) -> tuple[EventJson, ...]:
+        """All that its delegation was told, behind a cursor."""
+        return tuple(
             EventJson(
                 cursor=cursor,
                 at=its.at,
@@ -302,9 +305,8 @@ class Reader:
                 record=its.record or None,
                 delegation=its.delegation or None,
             )
-            for cursor, its in entries[:most]
+            for cursor, its in self._entries(after)
         )
-        return JournalJson(told, len(entries) > most)
 
     def _entries(self, after: int) -> list[tuple[int, Told]]:
         entries = enumerate(news(State(), self.state, self.delegation), 1)

@@ -1,0 +1,260 @@
+"""What is worked out on a basis, in another process than the one that writes and sends (§R13.5).
+
+The other process reads the ledger itself and folds it up to the event it is asked about: nothing but a path, a number
+and a question goes there, and what comes back is JSON. Bases that hold the same records share their answers.
+"""
+
+import asyncio
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from willing.answers.answer import to_builtins
+from willing.app.errors import PlanError
+from willing.app.query import Query
+from willing.app.study import Study
+from willing.model.problem import Message
+from willing.room.basis import Basis, Which, items_of
+from willing.room.events import canonical
+from willing.room.fold import State, fold
+from willing.room.ledger import Ledger
+from willing.room.problems import RefusedError, Wrong
+from willing.room.reading import to_json
+from willing.web.opened import Open
+
+#: How much the other process keeps: states of a room, bases, answers.
+MOST_STATES, MOST_BASES, MOST_ANSWERS = 64, 80, 1_000
+
+_K = TypeVar("_K", bound=Hashable)
+_T = TypeVar("_T")
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A question on a basis of a delegation. ``what``: a question of §R11 (``answer``: the brief without its lever,
+    ``whole``: with it), or a part of a page; ``more``: what it is about; ``day``: of the mission (§4.4)."""
+
+    delegation: str
+    which: Which
+    what: str = "answer"
+    query: Query = Query()
+    day: int | None = None
+    more: tuple[str, ...] = ()
+    language: str = "en"
+
+
+class Answered(Struct, frozen=True):
+    """An answer, or a problem of §R15a; its body as JSON, or as the text of a file."""
+
+    status: int
+    body: bytes
+
+
+class DiedError(Exception):
+    """The process died of this question, asked alone."""
+
+
+class Computing:
+    """The other process. One that dies is started again; what was asked of it is asked again, one at a time."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
+
+    async def ask(self, where: str, seq: int, asked: Asked) -> Answered:
+        """The answer as the room that is kept at ``where`` stood after event ``seq``. Raises DiedError."""
+        for again in (False, True):
+            async with self._alone if again or self._alone.locked() else nullcontext():
+                pool = self._pool = self._pool or _pool()
+                try:
+                    return await asyncio.wrap_future(pool.submit(worked_out, where, seq, asked))
+                except BrokenExecutor:
+                    if self._pool is pool:
+                        self._pool = None
+        raise DiedError
+
+    def start(self) -> None:
+        """Begin the process before anything is asked of it."""
+        self._pool = _pool()
+        self._pool.submit(_nothing)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+
+
+def _nothing() -> None:
+    """What begins a process."""
+
+
+def _begin() -> None:
+    """In the other process: end when the server does, however it ends; a Ctrl-C is for the server."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        assert parent is not None
+        parent.join()
+        os._exit(0)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+# -- in the other process ---------------------------------------------------------------------------------------------
+
+
+class _Latest(OrderedDict[_K, _T]):
+    """What was made last; what was not asked for longest is forgotten."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def made(self, key: _K, make: Callable[[], _T]) -> _T:
+        """What is kept under a key, made if it is not there."""
+        if key not in self:
+            self[key] = make()
+        self.move_to_end(key)
+        while len(self) > self._most:
+            self.popitem(last=False)
+        return self[key]
+
+
+class _Here:
+    """A room, read here."""
+
+    def __init__(self, where: str) -> None:
+        self._ledger = Ledger.open(where)
+        self._states: _Latest[int, State] = _Latest(MOST_STATES)
+        self._bases: _Latest[Hashable, Basis] = _Latest(MOST_BASES)
+        self._answers: _Latest[Hashable, Any] = _Latest(MOST_ANSWERS)
+        self._pages: _Latest[Hashable, Open] = _Latest(8)
+
+    def state(self, seq: int) -> State:
+        """The room after an event."""
+        return self._states.made(seq, lambda: self._folded(seq))
+
+    def _folded(self, seq: int) -> State:
+        state = self._states.get(max((each for each in self._states if each <= seq), default=0), State())
+        for event in self._ledger.events(state.seq, seq):
+            state = fold(state, event)
+        return state
+
+    def answer(self, seq: int, asked: Asked) -> object:
+        """What is asked, without what §R15 adds of the moment."""
+        if asked.what == "compare":
+            before, after = (self._study(*self._at(seq, each, asked), asked) for each in asked.more)
+            return to_builtins(before.compare(after))
+        state = self.state(seq)
+        key, basis = self._basis(state, asked)
+        about = replace(asked.query, language="")
+        question = (key, asked.what, about, asked.day, asked.more, asked.language if asked.what in _SAID else "")
+        if asked.what in _OF_PAGES:
+            return self._of_page(question, basis, asked)
+        told = self._answers.made(question, lambda: _answer(basis, asked))
+        if not isinstance(told, dict) or asked.what not in ("answer", "whole"):
+            return told
+        round_ = state.round.id if state.round else None
+        return {**told, "basis": asked.which, "cursor": state.cursor(asked.delegation), "round": round_}
+
+    def _basis(self, state: State, asked: Asked) -> tuple[Hashable, Basis]:
+        items = items_of(state, asked.delegation, asked.which)
+        said = [state.day, *([item.kind, item.id, item.body, item.at, item.comments] for item in items)]
+        key = hashlib.sha256(canonical(said)).digest()
+        return key, self._bases.made(key, lambda: Basis(items, state.day))
+
+    def _study(self, state: State, day: date | None, asked: Asked) -> Study:
+        _, basis = self._basis(state, asked)
+        return basis.study(replace(asked.query, as_of=day) if day else asked.query)
+
+    def _at(self, seq: int, moment: str, asked: Asked) -> tuple[State, date | None]:
+        """The room at a moment of a comparison: on a day, or when its reader's cursor stood there."""
+        if not moment.isdecimal():
+            try:
+                return self.state(seq), date.fromisoformat(moment)
+            except ValueError:
+                raise RefusedError("invalid", detail=Message("room-no-moment", given=moment)) from None
+        state, wanted = State(), int(moment)
+        for event in self._ledger.events(0, seq):
+            after = fold(state, event)
+            if after.cursor(asked.delegation) > wanted and state.record("plan", "plan"):
+                break
+            state = after
+        return state, None
+
+    def _of_page(self, question: tuple[Hashable, ...], basis: Basis, asked: Asked) -> object:
+        page = (question[0], asked.query.page, asked.language)
+        study = basis.study(replace(asked.query.page, language=asked.language))
+        opened = self._pages.made(page, lambda: Open(study, asked.language, ""))
+        if asked.what == "world":
+            return opened.answer(dict(asked.query.switched))
+        return opened.html
+
+
+_SAID = ("page", "world")
+_OF_PAGES = ("page", "world")
+
+
+def _answer(basis: Basis, asked: Asked) -> object:
+    if asked.what == "export":
+        return basis.export()
+    study = basis.study(asked.query)
+    match asked.what:
+        case "answer" | "whole":
+            told = to_builtins(study.brief(reasons=False, day=asked.day))
+            whole = {"lever": _lever(study), "pending": []} if asked.what == "whole" else {"pending": ["lever"]}
+            return {**told, "set_aside": basis.set_aside, **whole, "behind": False}
+        case "lever":
+            return _lever(study)
+        case "why":
+            return to_builtins(study.why(asked.more[0]))
+        case "asks":
+            return to_builtins(study.asks())
+        case "risk":
+            return to_builtins(study.risk())
+        case "power":
+            return to_builtins(study.power())
+        case "timeline":
+            return to_builtins(study.timeline())
+    return to_builtins(study.deliveries())
+
+
+def _lever(study: Study) -> object:
+    goal = study.brief(reasons=False).goal
+    done = goal is not None and goal.lasting
+    return None if done or study.lever is None else to_builtins(study.lever)
+
+
+@lru_cache(maxsize=64)
+def _here(where: str) -> _Here:
+    return _Here(where)
+
+
+def worked_out(where: str, seq: int, asked: Asked) -> Answered:
+    """The answer to a question, or why there is none."""
+    try:
+        told = _here(where).answer(seq, asked)
+    except PlanError as error:
+        errors = [Wrong(kind="", record="", code=each.code, message=each.message) for each in error.problems]
+        refused = RefusedError("invalid", detail=error.problems[0].message, errors=errors)
+        return Answered(refused.status, to_json(refused.json(asked.language)))
+    except RefusedError as error:
+        return Answered(error.status, to_json(error.json(asked.language)))
+    return Answered(200, told.encode() if isinstance(told, str) else msgspec.json.encode(told))

@@ -1,0 +1,180 @@
+"""Who may ask, and how much: the checks of a request before its room looks at it, in the order of §R7.5."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import unquote
+
+from msgspec import Struct
+from starlette.requests import HTTPConnection, Request
+
+from willing.room.accounts import Accounts, Session
+from willing.room.asked import invalid
+from willing.room.fold import Member
+from willing.room.problems import RefusedError
+from willing.room.rights import Actor
+from willing.room.room import Room
+from willing.web.guard import is_json, is_other_host, is_read_elsewhere
+
+#: How large a body may be (§R10.3), by the last word of its address; and how long it may take.
+MOST_BYTES: Mapping[str, int] = {"changes": 1 << 20, "import": 16 << 20}
+MOST_OTHERWISE = 64 << 10
+SLOWEST = 30.0
+
+#: Writes of a delegation (§R16), by how many seconds.
+WRITES: Mapping[int, int] = {60: 600, 1: 20}
+
+
+class Site(Struct, frozen=True, kw_only=True):
+    """Where a server is: the hosts it answers to, whether by https, and whether somebody in front ends TLS."""
+
+    hosts: frozenset[str]
+    secure: bool = False
+    proxy: bool = False
+
+    @property
+    def cookie(self) -> str:
+        """What its session cookie is called (§R10.2)."""
+        ports = (host.rpartition(":")[2] for host in sorted(self.hosts))
+        return "__Host-willing" if self.secure else f"willing-{next(ports)}"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Where its own pages come from."""
+        return frozenset(f"http{'s' if self.secure else ''}://{host}" for host in self.hosts)
+
+    def check_host(self, connection: HTTPConnection) -> None:
+        """421."""
+        if is_other_host(connection.headers, self.hosts):
+            raise RefusedError("other_host")
+
+    def check_origin(self, connection: HTTPConnection) -> None:
+        """403 ``other_origin``: of what changes something, or follows, by a cookie; and what other pages read."""
+        reads = connection.scope.get("method") in ("GET", "HEAD")
+        if "authorization" in connection.headers:
+            return
+        if reads and is_read_elsewhere(connection.headers):
+            raise RefusedError("other_origin")
+        if not reads and connection.headers.get("origin", "").lower() not in self.origins:
+            raise RefusedError("other_origin")
+
+    def token(self, connection: HTTPConnection) -> str | None:
+        """What the session of a request is known by; with ``Authorization`` no cookie counts."""
+        if "authorization" in connection.headers:
+            return None
+        cookie: SimpleCookie = SimpleCookie()
+        try:
+            cookie.load(connection.headers.get("cookie", ""))
+        except CookieError:
+            return None
+        return cookie[self.cookie].value if self.cookie in cookie else None
+
+    def address(self, connection: HTTPConnection) -> str:
+        """Where a request comes from, as whoever stands in front says."""
+        if self.proxy:
+            return connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return connection.client.host if connection.client else ""
+
+
+class Gate:
+    """The site, who is signed in, and the rooms."""
+
+    def __init__(
+        self, site: Site, accounts: Accounts, rooms: Mapping[str, Room], writes: Mapping[int, int] = WRITES
+    ) -> None:
+        self.site = site
+        self.accounts = accounts
+        self.rooms = rooms
+        self.limits = Limits(writes)
+
+    def session(self, connection: HTTPConnection) -> Session:
+        """The session of a request; else 401 ``sign_in``."""
+        token = self.site.token(connection)
+        session = self.accounts.session(token) if token else None
+        if session is None or self.is_revoked(session):
+            raise RefusedError("sign_in")
+        return session
+
+    def holds(self, session: Session) -> bool:
+        """Whether a session that was found before still is one. Asking so is no use of it."""
+        return self.accounts.is_open(session) and not self.is_revoked(session)
+
+    def is_revoked(self, session: Session) -> bool:
+        """Whether a membership of its account was revoked since it began: its sessions are over then (§R2.3)."""
+        return any(
+            member.account == session.account and member.revoked is not None and member.revoked >= session.begun
+            for room in self.rooms.values()
+            for member in room.state.members.values()
+        )
+
+    def memberships(self, account: str, room: Room) -> list[Member]:
+        """Those of an account in a room, now."""
+        return [its for its in room.state.members.values() if its.account == account and its.current]
+
+    def enter(self, connection: HTTPConnection, name: str) -> tuple[Room, Actor, Session]:
+        """The room that is asked, and as whom: 401, 404 for no room of one's own, 403 ``not_acting``."""
+        session = self.session(connection)
+        room = self.rooms.get(name)
+        members = self.memberships(session.account, room) if room else []
+        if room is None or not members:
+            raise RefusedError("unknown")
+        asked = connection.headers.get("acting") or connection.query_params.get("acting")
+        acting = unquote(asked) if asked else None
+        if acting is None and len(members) > 1:
+            raise RefusedError("not_acting")
+        for member in members:
+            actor = Actor(session.account, member.delegation, member.role)
+            if acting in (None, actor.acting):
+                return room, actor, session
+        raise RefusedError("not_acting")
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """What a request sends: 413 ``too_large``, 415 ``json_only``."""
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > most:
+        raise RefusedError("too_large")
+    if not is_json(request.headers):
+        raise RefusedError("json_only")
+    data = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            async for chunk in request.stream():
+                data += chunk
+                if len(data) > most:
+                    raise RefusedError("too_large")
+    except TimeoutError:
+        raise invalid("room-too-slow", seconds=int(SLOWEST)) from None
+    return bytes(data)
+
+
+class SlowDownError(RefusedError):
+    """Too much at once; ``wait`` seconds are to pass."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__("slow_down")
+        self.wait = wait
+
+
+class Limits:
+    """How much a delegation may do (§R16): none of another's is counted with it."""
+
+    def __init__(self, writes: Mapping[int, int], now: Callable[[], float] = time.monotonic) -> None:
+        self._writes = writes
+        self._now = now
+        self._done: dict[tuple[str, str], deque[float]] = {}
+
+    def wait(self, room: str, delegation: str) -> int:
+        """How many seconds a write has to wait; 0 for one that is counted now."""
+        if not self._writes:
+            return 0
+        done, now = self._done.setdefault((room, delegation), deque()), self._now()
+        while done and done[0] <= now - max(self._writes):
+            done.popleft()
+        for seconds, most in self._writes.items():
+            if len(done) >= most and (since := now - done[-most]) < seconds:
+                return max(1, round(seconds - since))
+        done.append(now)
+        return 0

@@ -1,0 +1,433 @@
+"""The routes of a server of rooms (§R11): each is a call of a reader, of the room's writer, or of what answers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+from urllib.parse import unquote
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from willing.app.query import Query
+from willing.room.accounts import Accounts, FailedTooOftenError, account_of, hashed, is_password
+from willing.room.answers import Asked, Computing, DiedError
+from willing.room.asked import invalid, object_of, text_of
+from willing.room.digest import digest
+from willing.room.entered import Entered
+from willing.room.events import exact
+from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, WRITES, Gate, Site, SlowDownError, body_of
+from willing.room.live import Live, Page
+from willing.room.pages import Pages
+from willing.room.pen import Request as Wanted
+from willing.room.problems import RefusedError
+from willing.room.reading import to_json
+from willing.room.rights import Actor
+from willing.room.room import Room
+from willing.web.answers import language_of
+from willing.web.guard import HEADERS
+
+#: Seconds between two looks at what is due by the clock, and at whether who follows still may.
+LOOKS = 0.5
+#: A page that has heard nothing hears so often that the server is there (§R12.2).
+ALIVE = 10.0
+#: How long an answer waits for a write it has to know (§R7.4).
+WAITS = 30.0
+#: Pages, and questions at once, of a delegation (§R16).
+MOST_PAGES, MOST_ASKED = 100, 4
+
+_T = TypeVar("_T")
+
+#: The questions that take no more than a basis and what-ifs.
+_PLAIN = ("asks", "risk", "power", "timeline", "deliveries")
+
+
+class Server:
+    """Rooms, the accounts of their members, who may ask, and what answers."""
+
+    def __init__(self, gate: Gate, clock: Callable[[], datetime], *, demo: Mapping[str, str] | None = None) -> None:
+        self.gate = gate
+        self.accounts = gate.accounts
+        self.clock = clock
+        self.demo = demo or {}
+        self.pages = Pages()
+        self.live: dict[str, Live] = {}
+        # one process keeps the pages up, the other answers who asks
+        self._following, self._asking = Computing(), Computing()
+        self._at_once: dict[tuple[str, str], asyncio.Semaphore] = {}
+        # §R10.1: no more passwords are hashed at once, whoever asks; each takes 19 MiB
+        self._beside = ThreadPoolExecutor(2, "accounts")
+
+    # -- as long as it runs -------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def running(self, _: Starlette) -> AsyncIterator[None]:
+        """Keep the answers up, and write what is due."""
+        self._following.start()
+        self._asking.start()
+        self.live = {name: Live(room, self._following) for name, room in self.gate.rooms.items()}
+        tasks = [asyncio.create_task(live.run()) for live in self.live.values()]
+        tasks.append(asyncio.create_task(self._tick()))
+        yield
+        for task in tasks:
+            task.cancel()
+        for live in self.live.values():
+            live.cut(lambda _: True, 1001)
+        self._following.close()
+        self._asking.close()
+        self._beside.shutdown(wait=False, cancel_futures=True)
+
+    async def _tick(self) -> None:
+        while True:
+            for room in self.gate.rooms.values():
+                await asyncio.wrap_future(room.tick())
+            for live in self.live.values():
+                live.cut(lambda page: not self.gate.holds(page.session))
+            await asyncio.sleep(LOOKS)
+
+    async def _run(self, work: Callable[..., _T], *arguments: object) -> _T:
+        """Do what waits for argon2, or for the disk of the accounts, beside the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._beside, partial(work, *arguments))
+
+    # -- what needs no room -------------------------------------------------------------------------------------------
+
+    async def answer(self, request: Request) -> Response:
+        """Any request: its checks, its answer, or why there is none (§R7.5)."""
+        try:
+            self.gate.site.check_host(request)
+            self.gate.site.check_origin(request)
+            return await self._answer(request)
+        except RefusedError as refused:
+            return self._refused(request, refused)
+        except OSError:  # the disk is full, or away: nothing was written
+            return self._refused(request, RefusedError("starting"))
+
+    async def _answer(self, request: Request) -> Response:
+        address = request.scope["raw_path"].decode("latin-1").partition("?")[0].strip("/")
+        head, _, rest = address.partition("/")
+        if head == "rooms" and rest:
+            return await self._in_room(request, *rest.partition("/")[::2])
+        method = "GET" if request.method == "HEAD" else request.method
+        match (method, *address.split("/")):
+            case ("GET", "" | "join" | "sign-in"):
+                return self.pages.door(request)
+            case ("GET", "health"):
+                return _json(b'{"ok":true}')
+            case ("POST", "sign-in"):
+                return await self._sign_in(request)
+            case ("POST", "join"):
+                return await self._join(request)
+            case ("POST", "sign-out"):
+                return await self._sign_out(request)
+            case ("GET", "me"):
+                return _json(self._me(self.gate.session(request).account))
+            case ("GET", "rooms"):
+                account = self.gate.session(request).account
+                rooms = self.gate.rooms.items()
+                return _json([{"room": name} for name, room in rooms if self.gate.memberships(account, room)])
+            case ("GET", "sessions"):
+                sessions = await self._run(self.accounts.sessions, self.gate.session(request).account)
+                return _json([{"id": its.id, "begun": its.begun, "seen": its.seen} for its in sessions])
+            case ("POST", "sessions", "end"):
+                account = self.gate.session(request).account
+                await body_of(request, MOST_OTHERWISE)
+                await self._run(self.accounts.end_all, account)
+                return _json({})
+            case ("POST", "sessions", id_, "end"):
+                account = self.gate.session(request).account
+                await body_of(request, MOST_OTHERWISE)
+                if not await self._run(self.accounts.end_named, account, unquote(id_)):
+                    raise RefusedError("unknown")
+                return _json({})
+        self.gate.session(request)
+        raise RefusedError("unknown")
+
+    def _me(self, account: str) -> dict[str, object]:
+        memberships = [
+            {"room": name, "delegation": its.delegation, "role": its.role}
+            for name, room in self.gate.rooms.items()
+            for its in self.gate.memberships(account, room)
+        ]
+        return {"account": account, "memberships": memberships}
+
+    async def _sign_in(self, request: Request) -> Response:
+        said = object_of(_decoded(await body_of(request, MOST_OTHERWISE)))
+        token = said.get("token")
+        if isinstance(token, str) and token in self.demo:
+            return await self._signed_in(request, self.demo[token], 200)
+        account, password = account_of(said.get("account")), said.get("password")
+        await self._check_password(request, account or "", password if isinstance(password, str) else "")
+        assert account is not None
+        return await self._signed_in(request, account, 200)
+
+    async def _check_password(self, request: Request, account: str, password: str) -> None:
+        """401 where it is not that of the account, 429 where that was tried too often."""
+        address = self.gate.site.address(request)
+        try:
+            right = await self._run(self.accounts.is_right, account, password[:1_024], address)
+        except FailedTooOftenError as error:
+            raise SlowDownError(error.wait) from None
+        if not right:
+            raise RefusedError("sign_in")
+
+    async def _signed_in(self, request: Request, account: str, status: int) -> Response:
+        token = await self._run(self.accounts.begin, account, self.gate.site.token(request))
+        answer = _json(self._me(account), status)
+        site = self.gate.site
+        answer.set_cookie(site.cookie, token, path="/", secure=site.secure, httponly=True, samesite="strict")
+        return answer
+
+    async def _join(self, request: Request) -> Response:
+        """Take up an invitation: as who is signed in, as a new account, or as one that gives its password."""
+        said = object_of(_decoded(await body_of(request, MOST_OTHERWISE)))
+        invitation = hashed(text_of(said, "invitation")) if "invitation" in said else ""
+        room = self._invited(invitation)
+        if said.keys() == {"invitation"}:
+            account = self.gate.session(request).account
+            await self._run(self.accounts.add, room.ledger.engine, account, "", "")
+        else:
+            account = await self._account(request, room, said)
+        if await asyncio.wrap_future(room.join(invitation, account)) is None:
+            raise RefusedError("unknown")
+        return await self._signed_in(request, account, 201)
+
+    def _invited(self, invitation: str) -> Room:
+        now = self.clock()
+        for room in self.gate.rooms.values():
+            for member in room.state.members.values():
+                if member.token == invitation and member.since is None and member.expires > now and not member.revoked:
+                    return room
+        raise RefusedError("unknown")
+
+    async def _account(self, request: Request, room: Room, said: Mapping[str, object]) -> str:
+        account, name, password = account_of(said.get("account")), said.get("name"), said.get("password")
+        if account is None:
+            raise invalid("room-no-mail")
+        if await self._run(self.accounts.knows, account):
+            await self._check_password(request, account, password if isinstance(password, str) else "")
+        elif not isinstance(password, str) or not is_password(password):
+            raise invalid("room-password")
+        if not isinstance(name, str) or not name.strip() or len(name) > 200:
+            raise invalid("room-malformed-key", key="name")
+        await self._run(self.accounts.add, room.ledger.engine, account, name.strip(), password)
+        return account
+
+    async def _sign_out(self, request: Request) -> Response:
+        session = self.gate.session(request)
+        await body_of(request, MOST_OTHERWISE)
+        await self._run(self.accounts.end, session.hash)
+        answer = _json({})
+        answer.delete_cookie(self.gate.site.cookie, secure=self.gate.site.secure, httponly=True, samesite="strict")
+        return answer
+
+    # -- in a room ----------------------------------------------------------------------------------------------------
+
+    async def _in_room(self, request: Request, name: str, address: str) -> Response:
+        try:
+            room, actor, _ = self.gate.enter(request, unquote(name))
+        except RefusedError as refused:
+            if refused.code == "sign_in" and address.startswith("page/"):
+                return self.pages.door(request, 401)  # a link from elsewhere comes without its cookie
+            raise
+        entered = Entered(request, room, actor, address)
+        if request.method in ("GET", "HEAD"):
+            return await self._read(entered)
+        if request.method not in ("PUT", "POST"):
+            raise RefusedError("unknown")
+        data = await body_of(request, MOST_BYTES.get(entered.path[-1], MOST_OTHERWISE))
+        key = request.headers.get("idempotency-key", "").strip().strip('"') or None
+        wanted = Wanted(
+            actor=actor, method=request.method, address=address, body=_decoded(data), key=key, language=entered.language
+        )
+        wait = self.gate.limits.wait(room.id, actor.delegation)
+        if wait:
+            before = await self._run(room.repeated, wanted)
+            if before is None:
+                raise SlowDownError(wait)
+            reply = before
+        else:
+            reply = await asyncio.wrap_future(room.write(wanted))
+        return Response(reply.body, reply.status, _NO_STORE, _PROBLEM if reply.status >= 400 else _JSON)
+
+    async def _read(self, entered: Entered) -> Response:
+        match entered.path:
+            case ["answer"]:
+                return await self._whole(entered)
+            case ["why", name]:
+                return await self._ask(entered, entered.asked("why", name))
+            case ["compare"]:
+                return await self._ask(entered, entered.asked("compare", entered.text("from"), entered.text("to")))
+            case [what] if what in _PLAIN:
+                return await self._ask(entered, entered.asked(what))
+            case ["export.toml"]:
+                answer = await self._ask(entered, entered.asked("export"))
+                if answer.status_code == 200:
+                    answer.headers["content-type"] = "application/toml"
+                return answer
+            case ["page", *path]:
+                return await self.pages.answer(entered, path, partial(self.ask, entered))
+        return _json(self._written(entered))
+
+    def _written(self, entered: Entered) -> object:
+        """What is written in the room, as far as it may be read."""
+        reader, param = entered.reader, entered.param
+        match entered.path:
+            case ["records"]:
+                return reader.records(param("kind"), param("partner"), entered.number("changed-since"))
+            case ["records", kind, id_]:
+                return _found(reader.record(kind, id_))
+            case ["records", kind, id_, "history"]:
+                return _found(reader.history(kind, id_))
+            case ["rounds"]:
+                return reader.rounds()
+            case ["proposals"]:
+                return reader.proposals()
+            case ["settings"]:
+                return reader.settings()
+            case ["members"]:
+                entered.allow("members: own")
+                return reader.members(self.clock())
+            case ["journal"]:
+                entered.allow("journal: readable")
+                return reader.journal(entered.number("after") or 0)
+            case ["digest"]:
+                return digest(reader, entered.number("after"))
+        raise RefusedError("unknown")
+
+    async def _whole(self, entered: Entered) -> Response:
+        """The answer; where it cannot be had in time the last one there was, marked so (§R13.5)."""
+        asked = entered.asked("whole")
+        try:
+            async with asyncio.timeout(WAITS):
+                return await self._ask(entered, asked)
+        except (TimeoutError, DiedError):
+            last = self.live[entered.room.id].latest(entered.key)
+            if last is None or asked.query != Query():
+                raise RefusedError("starting") from None
+            return _json({**last.told(entered.actor.delegation), "behind": True})
+
+    async def ask(self, entered: Entered, asked: Asked) -> tuple[int, bytes]:
+        """What is worked out on a basis: the status and body of its answer."""
+        entered.allow("answer and its like")
+        whose = (entered.room.id, entered.actor.delegation)
+        async with self._at_once.setdefault(whose, asyncio.Semaphore(MOST_ASKED)):
+            state = entered.room.state
+            answered = await self._asking.ask(entered.room.ledger.where, state.seq, asked)
+        return answered.status, answered.body
+
+    async def _ask(self, entered: Entered, asked: Asked) -> Response:
+        try:
+            status, body = await self.ask(entered, asked)
+        except DiedError:
+            raise RefusedError("starting") from None
+        return Response(body, status, _NO_STORE, _PROBLEM if status >= 400 else _JSON)
+
+    async def follow(self, socket: WebSocket) -> None:
+        """A page that follows a basis (§R12)."""
+        try:
+            self.gate.site.check_host(socket)
+            self.gate.site.check_origin(socket)
+            room, actor, session = self.gate.enter(socket, unquote(socket.path_params["room"]))
+            entered = Entered(socket, room, actor, "follow")
+            key, cursor = entered.key, entered.number("cursor")
+        except RefusedError as refused:
+            await socket.close(1008, refused.code)
+            return
+        live = self.live[room.id]
+        if live.count(actor.delegation) >= MOST_PAGES:
+            await socket.close(1013, "slow_down")
+            return
+        await socket.accept()
+        page = Page(session)
+        try:
+            await live.follow(page, key, actor.delegation, cursor)
+            await page.send(socket, lambda: _alive(room, actor), ALIVE)
+        finally:
+            live.leave(page, key)
+
+    def _refused(self, request: Request, refused: RefusedError) -> Response:
+        body = to_json(refused.json(language_of(request, None)))
+        answer = Response(body, refused.status, _NO_STORE, _PROBLEM)
+        if isinstance(refused, SlowDownError):
+            answer.headers["retry-after"] = str(refused.wait)
+        return answer
+
+
+def _alive(room: Room, actor: Actor) -> str:
+    return msgspec.json.encode({"alive": room.state.cursor(actor.delegation)}).decode()
+
+
+_JSON, _PROBLEM = "application/json", "application/problem+json"
+_NO_STORE = {"cache-control": "no-store"}
+
+
+def _json(data: object, status: int = 200) -> Response:
+    return Response(data if isinstance(data, bytes) else to_json(data), status, _NO_STORE, _JSON)
+
+
+def _found(data: _T | None) -> _T:
+    if data is None:
+        raise RefusedError("unknown")
+    return data
+
+
+def _decoded(data: bytes) -> object:
+    """What is sent, as JSON; nothing where it is none, which the room tells when it comes to it (§R7.5)."""
+    try:
+        return exact(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+class _Frame:
+    """What every answer says of itself; on https, that this server is asked by https alone."""
+
+    def __init__(self, app: ASGIApp, secure: bool) -> None:
+        self.app = app
+        self.headers = [*HEADERS, (b"x-frame-options", b"DENY")]
+        if secure:
+            self.headers.append((b"strict-transport-security", b"max-age=31536000"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+
+        async def framed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self.headers]
+            await send(message)
+
+        await self.app(scope, receive, framed)
+
+
+def application(
+    rooms: Mapping[str, Room],
+    site: Site,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    writes: Mapping[int, int] = WRITES,
+    demo: Mapping[str, str] | None = None,
+) -> Starlette:
+    """A server of rooms, by their ids, as an ASGI application.
+
+    ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them.
+    """
+    accounts = Accounts([room.ledger.engine for room in rooms.values()], clock)
+    server = Server(Gate(site, accounts, rooms, writes), clock, demo=demo)
+    methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/rooms/{room}/follow", server.follow),
+            Route("/{path:path}", server.answer, methods=methods),
+        ],
+        lifespan=server.running,
+    )
+    app.add_middleware(_Frame, secure=site.secure)
+    return app
