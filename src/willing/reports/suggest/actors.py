@@ -454,7 +454,7 @@ def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Meant]
         if state is None:
             continue
         name = re.match(
-            r"[,]?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
+            r"(?:\s+(?:von|of|de|du|des|d['’])[^,.;:()]{1,25},|,)?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
             text[office.end() :],
         )
         if name and not _state_in(name[1], table):

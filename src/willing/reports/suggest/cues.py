@@ -41,14 +41,22 @@ class Setting:
 class Row:
     """The cues of one clause in which ``head`` is named, and ``acts`` (it is not just what a state has).
 
-    ``context``: the clause, or the sentence before, is about a force.
+    ``context``: the clause, or the sentence before, is about a force. ``own``: those who act say it themselves.
     """
 
     def __init__(
-        self, clause: Clause, words: Lexicon, setting: Setting, head: Sequence[Mention], *, acts: bool, context: bool
+        self,
+        clause: Clause,
+        words: Lexicon,
+        setting: Setting,
+        head: Sequence[Mention],
+        *,
+        acts: bool,
+        context: bool,
+        own: bool,
     ) -> None:
         self.clause, self.words, self.setting, self.head = clause, words, setting, head
-        self.acts, self.context = acts, context
+        self.acts, self.context, self.own = acts, context, own
         self.main = clause.main
         #: Where what is said of those who act begins: a German verb may stand before them.
         self.at = 0 if words.language == "de" or not head else head[-1].end
@@ -292,6 +300,18 @@ def refusal_denied(row: Row) -> Match | bool:
 def question(row: Row) -> bool:
     """It is asked, not said."""
     return row.clause.question
+
+
+@_fact
+def own_voice(row: Row) -> bool:
+    """Those who act say so themselves: Norland said it could."""
+    return row.own
+
+
+@_fact
+def meets(row: Row) -> bool:
+    """What is joined is a meeting: will join a call about the force."""
+    return any(row.words.events.search(row.main, m.end(), m.end() + 40) for m in row.all("joins"))
 
 
 @_fact

@@ -14,6 +14,13 @@ _BESIDE = re.compile(
 )
 
 
+#: A name between commas: , Anna Muster,
+_NAME = re.compile(r"\s*(?:[^\W\d_a-zà-ÿ][\w’'.-]+\s*){1,4},?$")
+_PRONOUN = re.compile(
+    r",?\s*(?:that |dass |qu['’])?(?:\w+day |on \w+ )?(?:er|sie|he|she|it|they|ils?|elles?)(?!\w)", re.IGNORECASE
+)
+
+
 class Speech:
     """Who says a sentence, and what is left of it without that: ``content``, of the same length."""
 
@@ -74,7 +81,8 @@ class Speech:
                 return start, min(end + 1, len(said)), verb.end()
             if not spoken and re.match(r"\s*(?:hieß|heißt)", said[start:]):
                 return start, end, verb.end()
-        if not spoken and words.own.search(said[: verb.start()]) is None:
+        pronoun = _PRONOUN.match(said, verb.end()) if start < 12 else None  # Muster said he would
+        if not spoken and not pronoun and words.own.search(said[: verb.start()]) is None:
             return None
         if that is not None and not re.search(r"[,;:]", reaches[:-2].strip(" ,")) and len(reaches.split()) <= 7:
             if words.ready.search(reaches) or words.gives.search(reaches):
@@ -85,6 +93,10 @@ class Speech:
     def _begins(self, said: str, verb: re.Match[str]) -> int:
         """Where those who speak begin to be named before a verb."""
         start = back(said, verb.start(), ',;:”“"»–')
+        beside = back(said, start - 1, ',;:”“"»–') if said[start - 1 : start] == "," else 0
+        between = said[beside:start]
+        if said[beside - 1 : beside] == "," and len(said[start : verb.start()].split()) <= 2 and _NAME.match(between):
+            start = back(said, beside - 1, ',;:”“"»–')  # The president, Anna Muster, has said
         first = next((mention for mention in self.found if not mention.place), None)
         if first is None or first.start >= 12 or not start:
             return start

@@ -14,6 +14,11 @@ _PRONOUN = re.compile(
 )
 
 
+def _has(main: str, mention: Mention) -> bool:
+    """Whether an English mention is in the genitive: they welcomed Norland's decision."""
+    return main[mention.end : mention.end + 2] in ("'s", "’s")
+
+
 @dataclass(slots=True)
 class Before:
     """What the sentence before has left: who it was about, what was hung on, who spoke."""
@@ -49,7 +54,11 @@ class Subjects:
         else:
             early = [m for m in strong if m.start < first_act]
             passive = words.done_by.search(main)
-            by = [m for m in can if m.owner and (m.start > first_act or (passive and m.start >= passive.end()))]
+            by = [
+                m
+                for m in can
+                if m.owner and (m.start > first_act or (passive and m.start >= passive.end())) and not _has(main, m)
+            ]
             first = (early[-1] if words.language == "en" else early[0]) if early else (
                 by[0] if by and not strong else (strong or can)[0]
             )  # fmt: skip

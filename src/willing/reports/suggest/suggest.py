@@ -285,7 +285,8 @@ class _Reader:
         ):
             return actor.subject
         acts = self.subjects.acts_for(clause.main, actor.head)
-        row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context)
+        own = bool(actor.subject) and set(actor.subject) <= set(told.after.speaks_for)
+        row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context, own=own)
         rule = rule_of(row)
         if rule is None:
             return actor.subject
