@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 PLAN := examples/ukraine-2025-04/plan.toml
 
-.PHONY: demo test test-fast test-install format lint typecheck coverage constraints docs bench fuzz spreadsheet clean
+.PHONY: demo room test test-fast test-install format lint typecheck coverage constraints docs bench fuzz spreadsheet clean
 
 demo: .venv/demo.stamp
 	@echo "The reassurance force for Ukraine, as public reports had it in April 2025 ($(PLAN)):"
@@ -17,6 +17,10 @@ demo: .venv/demo.stamp
 	@$(BIN)/willing report $(PLAN) -o build/board.html > /dev/null
 	@echo
 	@echo "The board, with a switch for every what-if: open build/board.html in a browser."
+
+# the shared room of the real case, with a way in for each role
+room: .venv/demo.stamp
+	@$(BIN)/willing room demo
 
 test: lint typecheck
 	$(BIN)/pytest -n auto
@@ -71,7 +75,7 @@ clean:
 .venv/demo.stamp: pyproject.toml constraints.txt
 	@echo "Making .venv (once)"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) -e '.[press,excel,serve]'
+	@$(PIP) -e '.[press,excel,serve,room]'
 	@touch $@
 
 .venv/test.stamp: pyproject.toml constraints.txt

@@ -1,7 +1,8 @@
 """``willing room``: the shared room, for who runs it and who brings a plan to it."""
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from willing.languages.messages import Catalogue
     from willing.room.ledger import Ledger
+    from willing.room.serving import Wanted
 
 #: Where a room is served unless somebody says otherwise (§R1.1).
 HERE = "http://127.0.0.1:8750"
@@ -285,3 +287,66 @@ def _send(
             return
         sent = client.post("changes", {"changes": changes}) if changes else {"results": []}
     write(say.many("room.sent", len(sent["results"])) + "\n")
+
+
+@room.command("serve")
+@click.argument("rooms", metavar="ROOM...", nargs=-1, required=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8750, show_default=True, help="Port; 0: a free one.")
+@click.option("--tls", nargs=2, metavar="CERT KEY", help="Certificate and key: what is sent is encrypted.")
+@click.option("--proxy", is_flag=True, help="Somebody in front ends TLS, and says whom a request comes from.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A name it is reached by; several are allowed.")
+@click.option(
+    "--writes-per-minute", "writes", type=click.IntRange(0), metavar="N", help="Of each delegation; 0: without limit."
+)
+def serve(rooms: tuple[str, ...], writes: int | None, **where: object) -> None:
+    """Serve rooms to browsers and programs."""
+    import msgspec
+
+    from willing.room.serving import Wanted
+
+    _serve(rooms, msgspec.convert({**where, "writes": writes}, Wanted))
+
+
+@room.command("demo")
+@click.option("--port", type=click.IntRange(0, 65_535), default=8750, show_default=True, help="Port; 0: a free one.")
+def demo(port: int) -> None:
+    """A room of the real case to look at, with a way in for each role."""
+    import tempfile
+    from datetime import UTC, datetime
+
+    from willing.room.demo import demo_plan, make_demo
+    from willing.room.serving import Wanted
+
+    with tempfile.TemporaryDirectory(prefix="willing-") as folder, refused():
+        path = os.path.join(folder, "demo.room")
+        _serve((path,), Wanted(port=port), make_demo(path, demo_plan(), datetime.now(UTC)))
+
+
+def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | None" = None) -> None:
+    """Serve until it is ended; ``demo``: who acts, by the token that signs in."""
+    from contextlib import ExitStack, suppress
+
+    from willing.room.demo import account_of
+    from willing.room.serving import check, listening, opened, server_of
+
+    demo = demo or {}
+    with ExitStack() as stack, refused():
+        check(wanted)
+        found = opened(rooms, stack)
+        try:
+            socket = stack.enter_context(listening(wanted.host, wanted.port))
+        except OSError:
+            raise Refused("port-taken", port=wanted.port) from None
+        port = socket.getsockname()[1]
+        server = server_of(found, wanted, port, {token: account_of(*who.split("/")) for token, who in demo.items()})
+        scheme = "https" if wanted.tls else "http"
+        name = wanted.names[0] if wanted.names else f"{wanted.host}:{port}"
+        if demo:
+            for token, who in demo.items():
+                write(f"{who:<20}{scheme}://{name}/sign-in#{token}\n")
+        else:
+            write("".join(f"{id_}: {scheme}://{name}/\n" for id_ in found))
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):  # it has ended as it should
+            server.run(sockets=[socket])

@@ -19,7 +19,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-import msgspec
 from msgspec import Struct
 
 from willing.answers.answer import to_builtins
@@ -27,12 +26,15 @@ from willing.app.errors import PlanError
 from willing.app.query import Query
 from willing.app.study import Study
 from willing.model.problem import Message
+from willing.notation.read import read_plan
 from willing.room.basis import Basis, Which, items_of
-from willing.room.events import canonical
+from willing.room.events import Body, canonical
+from willing.room.exchange import differences
 from willing.room.fold import State, fold
 from willing.room.ledger import Ledger
 from willing.room.problems import RefusedError, Wrong
-from willing.room.reading import to_json
+from willing.room.reading import Reader, to_json
+from willing.room.rights import Actor
 from willing.web.opened import Open
 
 #: How much the other process keeps: states of a room, bases, answers.
@@ -163,6 +165,8 @@ class _Here:
             before, after = (self._study(*self._at(seq, each, asked), asked) for each in asked.more)
             return to_builtins(before.compare(after))
         state = self.state(seq)
+        if asked.what == "import":
+            return {"changes": self._differences(state, asked)}
         key, basis = self._basis(state, asked)
         about = replace(asked.query, language="")
         question = (key, asked.what, about, asked.day, asked.more, asked.language if asked.what in _SAID else "")
@@ -173,6 +177,13 @@ class _Here:
             return told
         round_ = state.round.id if state.round else None
         return {**told, "basis": asked.which, "cursor": state.cursor(asked.delegation), "round": round_}
+
+    def _differences(self, state: State, asked: Asked) -> list[Body]:
+        """What of a plan, as TOML, is not so in the room (§R14.2). Raises PlanError."""
+        reading = read_plan(asked.more[0].encode(), file="plan.toml", load=_no_table)
+        if reading.plan is None:
+            raise PlanError(reading.errors, omitted=reading.omitted)
+        return differences(Reader(state, Actor("", asked.delegation, "")), reading.plan)
 
     def _basis(self, state: State, asked: Asked) -> tuple[Hashable, Basis]:
         items = items_of(state, asked.delegation, asked.which)
@@ -210,6 +221,10 @@ class _Here:
 
 _SAID = ("page", "world")
 _OF_PAGES = ("page", "world")
+
+
+def _no_table(name: str) -> bytes:
+    raise FileNotFoundError(name)  # a plan that is sent brings no tables with it
 
 
 def _answer(basis: Basis, asked: Asked) -> object:
@@ -257,4 +272,4 @@ def worked_out(where: str, seq: int, asked: Asked) -> Answered:
         return Answered(refused.status, to_json(refused.json(asked.language)))
     except RefusedError as error:
         return Answered(error.status, to_json(error.json(asked.language)))
-    return Answered(200, told.encode() if isinstance(told, str) else msgspec.json.encode(told))
+    return Answered(200, told.encode() if isinstance(told, str) else to_json(told))

@@ -30,7 +30,7 @@ from willing.room.pages import Pages
 from willing.room.pen import Request as Wanted
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
-from willing.room.rights import Actor
+from willing.room.rights import Actor, may
 from willing.room.room import Room
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
@@ -107,7 +107,7 @@ class Server:
             return await self._answer(request)
         except RefusedError as refused:
             return self._refused(request, refused)
-        except OSError:  # the disk is full, or away: nothing was written
+        except (OSError, DiedError):  # the disk is full, or away, and nothing was written; or what answers died of it
             return self._refused(request, RefusedError("starting"))
 
     async def _answer(self, request: Request) -> Response:
@@ -243,6 +243,8 @@ class Server:
         if request.method not in ("PUT", "POST"):
             raise RefusedError("unknown")
         data = await body_of(request, MOST_BYTES.get(entered.path[-1], MOST_OTHERWISE))
+        if entered.path == ["import"]:
+            return await self._import(entered, data)
         key = request.headers.get("idempotency-key", "").strip().strip('"') or None
         wanted = Wanted(
             actor=actor, method=request.method, address=address, body=_decoded(data), key=key, language=entered.language
@@ -256,6 +258,13 @@ class Server:
         else:
             reply = await asyncio.wrap_future(room.write(wanted))
         return Response(reply.body, reply.status, _NO_STORE, _PROBLEM if reply.status >= 400 else _JSON)
+
+    async def _import(self, entered: Entered, data: bytes) -> Response:
+        """The difference of a plan, as changes (§R14.2): nothing is written, so there is no key."""
+        if not may(entered.actor, "import"):
+            raise RefusedError("not_yours")
+        plan = text_of(object_of(_decoded(data)), "plan")
+        return await self._ask(entered, entered.asked("import", plan))
 
     async def _read(self, entered: Entered) -> Response:
         match entered.path:
@@ -324,10 +333,7 @@ class Server:
         return answered.status, answered.body
 
     async def _ask(self, entered: Entered, asked: Asked) -> Response:
-        try:
-            status, body = await self.ask(entered, asked)
-        except DiedError:
-            raise RefusedError("starting") from None
+        status, body = await self.ask(entered, asked)
         return Response(body, status, _NO_STORE, _PROBLEM if status >= 400 else _JSON)
 
     async def follow(self, socket: WebSocket) -> None:
