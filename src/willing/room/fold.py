@@ -5,7 +5,8 @@ What is here is all there is, whoever may read it; :mod:`willing.room.reading` i
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from decimal import Decimal
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 from msgspec import Struct
@@ -88,7 +89,7 @@ class Record(Struct, frozen=True, kw_only=True):
     drafts: int = 0
     response: Response | None = None
     comments: str = ""
-    past: "Log[tuple[str, Body | None]]" = msgspec.field(default_factory=Log)
+    past: Log[tuple[str, Body | None]] = msgspec.field(default_factory=Log)
 
     @property
     def base(self) -> str:
@@ -560,3 +561,31 @@ def news(before: State, after: State, reader: str) -> Iterator[Told]:
         if told.to(reader)
     ]
     return iter(sorted(fresh, key=lambda told: told.order))
+
+
+# -- kept -------------------------------------------------------------------------------------------------------------
+
+
+#: Goes up with whatever makes a fold come to another state: what an earlier one kept is then of no use.
+FOLD = 1
+
+_KEEP = msgspec.json.Encoder(decimal_format="number", enc_hook=list)
+_KEPT = msgspec.json.Decoder(State, float_hook=Decimal, dec_hook=lambda type_, value: _log(type_, value))
+
+
+def _log(type_: object, value: list[object]) -> Log[object]:
+    (entry,) = get_args(type_)
+    return Log([msgspec.convert(each, entry) for each in value])
+
+
+def kept(state: State) -> str:
+    """A state as text, to begin from another time (§R13.2)."""
+    return _KEEP.encode(state).decode()
+
+
+def begun_from(text: str) -> State | None:
+    """The state that was kept; None where the text is of no use."""
+    try:
+        return _KEPT.decode(text)
+    except msgspec.DecodeError:
+        return None

@@ -112,6 +112,18 @@ class Ledger:
         with self.engine.connect() as connection:
             return connection.execute(_LAST, {"its": self.room}).scalar() or 0
 
+    def snapshot(self) -> tuple[str, str] | None:
+        """What was kept of the room as it stood, and the mark it was kept with."""
+        with self.engine.connect() as connection:
+            row = connection.execute(select(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room)).one_or_none()
+            return None if row is None else (row.state, row.hash)
+
+    def keep(self, seq: int, mark: str, state: str) -> None:
+        """Keep how the room stands after an event, in place of what was kept before. Raises OSError."""
+        with self._writing() as connection:
+            connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room))
+            connection.execute(insert(SNAPSHOTS), [{"room": self.room, "seq": seq, "hash": mark, "state": state}])
+
     def keys(self) -> Iterator[tuple[str, str]]:
         """The accounts and keys of all that was taken."""
         with self.engine.connect() as connection:

@@ -23,7 +23,7 @@ OF_DELEGATION: Mapping[str, tuple[str, ...]] = {
 }
 OF_PARTNERS = ("officer", "signatory")
 
-_TABLE = """
+TABLE = """
 |                                                | officer | signatory | planner | chair | observer | auditor |
 |------------------------------------------------|---------|-----------|---------|-------|----------|---------|
 | own pledge, pool, alternatives: draft          |    w    |     w     |    -    |   -   |    -     |    -    |
@@ -61,7 +61,7 @@ def _read(table: str) -> Mapping[str, Mapping[str, str]]:
 
 
 #: What each role may do, by what is to be done.
-RIGHTS = _read(_TABLE)
+RIGHTS = _read(TABLE)
 
 
 class Actor(Struct, frozen=True):

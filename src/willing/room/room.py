@@ -5,13 +5,14 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
 
 from willing.room.events import Event, canonical
-from willing.room.fold import Member, State, folded
+from willing.room.fold import FOLD, Member, State, begun_from, folded, kept
 from willing.room.ledger import BehindError, Ledger, Taken
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
@@ -50,6 +51,7 @@ class Room:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
         self._keys = set(ledger.keys())
+        self._begun = state.seq
         self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
         self._writer.start()
 
@@ -57,7 +59,7 @@ class Room:
     def open(cls, where: str, clock: _Clock = lambda: datetime.now(UTC)) -> "Room":
         """Open the room that is kept there. Raises RoomError (of the ledger) and OSError."""
         ledger = Ledger.open(where)
-        room = cls(ledger, folded(ledger.events()), clock)
+        room = cls(ledger, standing(ledger), clock)
         room.tick().result()
         return room
 
@@ -101,6 +103,9 @@ class Room:
         """Write what waits, and let go of the file."""
         self._jobs.put(None)
         self._writer.join()
+        if self.state.seq > self._begun:
+            with suppress(OSError):  # it is a cache
+                self.ledger.keep(self.state.seq, _mark(self.state), kept(self.state))
         self.ledger.close()
 
     # -- the writer's thread ------------------------------------------------------------------------------------------
@@ -188,6 +193,21 @@ class Room:
         kept = to_json(written.kept) if written.kept is not None else reply
         taken[name] = Taken(*name, asked, kept.decode())
         return Reply(status=201, body=reply)
+
+
+def standing(ledger: Ledger) -> State:
+    """A room as it stands: from what was kept on, if that is of these events and this fold (§R13.2)."""
+    found = ledger.snapshot()
+    state = begun_from(found[0]) if found is not None else None
+    if state is not None and found is not None and found[1] == _mark(state):
+        here = next(ledger.events(state.seq - 1, state.seq), None)
+        if here is not None and here.hash == state.tip.hash:
+            return folded(ledger.events(state.seq), state)
+    return folded(ledger.events())
+
+
+def _mark(state: State) -> str:
+    return f"{FOLD}:{state.tip.hash}"
 
 
 def _asked(request: Request) -> str:
