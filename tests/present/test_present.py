@@ -351,6 +351,14 @@ def test_brief_with_sources(strait: Path, golden: Golden) -> None:
     golden("brief-strait-cite.txt", brief_text(open_plan(strait).brief(), width=80, cite=True))
 
 
+@pytest.mark.parametrize("name", ["ukraine-2025-04", "ukraine-2025-26"])
+def test_brief_of_the_real_case_is_one_screen(name: str) -> None:
+    path = f"examples/{name}/plan.toml"
+    lines = brief_text(open_plan(EXAMPLES / name / "plan.toml").brief(), width=100, file=path).splitlines()
+    assert len(lines) <= 40
+    assert lines[-2].endswith(f"more: willing brief {path} --scenarios")  # what is left out is said, with its command
+
+
 def test_brief_of_the_real_case_with_sources(golden: Golden) -> None:
     golden("brief-ukraine-cite.txt", brief_text(open_plan(UKRAINE).brief(), width=80, cite=True))
 

@@ -10,7 +10,7 @@ from willing import open_plan
 from willing.app.study import Study
 from willing.languages.messages import Catalogue, sentence
 from willing.present.statuses import STATUSES
-from willing.present.terminal.brief import BriefPage, brief_text
+from willing.present.terminal.brief import COLUMN, BriefPage, brief_text
 from willing.present.terminal.sheet import Sheet
 from willing.present.terminal.why import why_text
 
@@ -45,7 +45,8 @@ def rows(study: Study) -> dict[str, str]:
     headings = [say(f"heading.{kind}") for kind in STATUSES]
     for line in brief_text(study.brief(), width=120).splitlines():
         begun = next((each for each in headings if line.startswith(each)), "")
-        heading = begun or (heading if line.startswith(" " * 12) else "")
+        table = line.lstrip().startswith(say("needed"))
+        heading = begun or (heading if line.startswith(" " * COLUMN) and not table else "")
         if heading:
             found[heading] = f"{found.get(heading, '')} {line.removeprefix(begun).strip()}".strip()
     return {heading: text.rstrip("0123456789 ") for heading, text in found.items()}
@@ -53,7 +54,8 @@ def rows(study: Study) -> dict[str, str]:
 
 def entries(text: str) -> Iterator[str]:
     """The names of a row."""
-    return (entry.strip(" ●+–◌✕") for entry in re.split("  | · ", text) if entry.strip())
+    names = re.split(r"(?:  | · |, | and )(?![^()]*\))", text)
+    return (entry.strip(" ●+–◌✕") for entry in names if entry.strip())
 
 
 # -- support is what it is, whatever else is refused or not met (§4.6) ------------------------------------------------

@@ -134,17 +134,34 @@ class Words:
         ]
 
     def label(self, pledge: Pledge) -> str:
-        """What tells a pledge from the others of its partner: what it provides, else its offer, else its id; empty if
-        it is alone."""
+        """What tells a pledge from the others of its partner; empty if it is alone.
+
+        What it provides; where several do, with how much, with the day it was said, or with its stage; its id only
+        where all that is the same.
+        """
         table = self.picture.pledges
         its = [other for other in self.of_partner.get(pledge.partner, ()) if other.id in table or other is pledge]
         if len(its) < 2:
             return ""
         alike = [other for other in its if other.provides == pledge.provides]
-        if pledge.provides is None or len(alike) == 1:
-            return pledge.id if pledge.provides is None else self.gives(pledge.provides)
-        offer = self.offer(pledge)
-        return offer if [self.offer(other) for other in alike].count(offer) == 1 else pledge.id
+        for told in (self.given, self.offer, self.dated, self.staged):
+            label = told(pledge)
+            if [told(other) for other in alike].count(label) == 1:
+                return label
+        return pledge.id
+
+    def given(self, pledge: Pledge) -> str:
+        """What a pledge provides, without how much."""
+        return self.gives(pledge.provides) if pledge.provides else self.offer(pledge)
+
+    def dated(self, pledge: Pledge) -> str:
+        """What a pledge provides, and since when it is said."""
+        given = self.given(pledge)
+        return self.say("label.more", what=given, more=self.say.day(pledge.said)) if pledge.said else given
+
+    def staged(self, pledge: Pledge) -> str:
+        """What a pledge provides, and how far it has come."""
+        return self.say("label.more", what=self.given(pledge), more=self.say(f"stage.{pledge.stage.name}"))
 
     def gives(self, capability: str) -> str:
         """What a capability is called."""
@@ -325,8 +342,13 @@ class Words:
             return self.reason(reasons[0]), ""
         return self.condition(goal), self.lacks(lacks)
 
-    def lacks(self, reasons: Iterable[Reason] | None, *, several: bool = False, most: int | None = None) -> str:
-        """What someone who is not in lacks, as one phrase; ``several``: of more than one; ``most``: told of it."""
+    def lacks(
+        self, reasons: Iterable[Reason] | None, *, several: bool = False, most: int | None = None, bodies: bool = False
+    ) -> str:
+        """What someone who is not in lacks, as one phrase; ``several``: of more than one; ``most``: told of it.
+
+        ``bodies``: of a consent, who gives it, as behind "hangs on".
+        """
         if reasons is None:
             return self.say("no.way")
         reasons = list(reasons)
@@ -335,8 +357,9 @@ class Words:
             for reason in reasons
             if isinstance(reason.condition, Name) and is_consent(reason.condition.id)
         ]
+        given = consents[0].partition(".")[2] if bodies and len(consents) == 1 else self.consent(*consents)
         told = dict.fromkeys(
-            self.consent(*consents)
+            given
             if isinstance(reason.condition, Name) and reason.condition.id in consents
             else self.reason(reason, several=several)
             for reason in reasons

@@ -1,19 +1,20 @@
 """The brief as terminal text: the answer first, then who, and a reason beside every no."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine, Withdrawn
 from willing.answers.reason import Reason
 from willing.answers.waiting import WaitingGroup
 from willing.languages.messages import Catalogue, first_of, sentence
+from willing.model.condition import And
 from willing.model.evidence import Source
 from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
 from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Sheet
-from willing.present.words import Words
+from willing.present.words import MOST_PARTS, Words
 from willing.questions.notes import note_text
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ MOST_NARROW_BAR = 8
 MOST_ALTERNATIVES = 4
 MOST_UNKNOWN = 3
 MOST_SCENARIOS = 3
-MOST_SUPPLIERS = 4
 MOST_OFFERED = 20
+MOST_SUPPLIERS = 2
+#: Stale pledges told by name, the oldest first: `check` has them all.
+MOST_STALE = 3
 #: Groups of a row told with what they lack (the others by name alone: `why` tells), and what is told of it.
 MOST_REASONED = 6
 MOST_LACKS = 2
 
-_COLUMN = 27
+#: Where what stands under a heading begins.
+COLUMN = 21
 
 
 def brief_text(
@@ -62,11 +66,16 @@ def brief_text(
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """Somebody under a heading: the name, the first pledge meant, and what is looked up for the sources."""
+    """Somebody under a heading: the name, the first pledge meant, and what is looked up for the sources.
+
+    ``partner``, ``what``: whose pledges they are and which, where only some are meant.
+    """
 
     name: str
     line: PledgeLine | None
     about: tuple[str, ...] = ()
+    partner: str = ""
+    what: tuple[str, ...] = ()
 
 
 class _Sources:
@@ -130,11 +139,8 @@ class BriefPage:
         self.sources = sources
         self.words = words.beside(brief.picture) if words else Words(brief.picture, paper.language)
         self.say = self.words.say
-        self.column = min(_COLUMN, paper.width // 3)
-        if paper.width >= 3 * _COLUMN - 1:  # room for every heading on the line of its first name
-            self.column = max(
-                self.column, 1 + max(columns(paper.clean(self.say(f"heading.{kind}"))) for kind in STATUSES)
-            )
+        self.column = min(COLUMN, paper.width // 3)
+        self.headlined: set[str] = set()  # requirements of which the headline names who is without a number
 
     def text(self, file: str) -> str:
         self.head()
@@ -182,6 +188,7 @@ class BriefPage:
             self.paper.gap()
             for line in self.goal(self.brief.goal):
                 self.paper.paragraph(sentence(line), indent=2, ink="strong")
+            self.headlined = self.without_number(self.brief.goal)
         told = "" if self.brief.goal is not None and self.brief.goal.standing.firm else self.lever()
         if told and (self.brief.goal is not None or self.brief.lever is not None):
             self.paper.paragraph(sentence(told), indent=2)
@@ -206,6 +213,16 @@ class BriefPage:
             yield self.say("goal.blocked.never")
         elif lacks and status in ("rival", "open", "blocked"):
             yield self.say(f"goal.{status}.lacks", lacks=lacks)
+
+    @staticmethod
+    def without_number(goal: GoalLine) -> set[str]:
+        """The requirements of which the headline names the partners without a number; the table does not again."""
+        if goal.standing.firm:
+            return set()
+        asked = goal.condition.of if isinstance(goal.condition, And) else (goal.condition,)
+        unmet = ([part for part in goal.parts.get(each, ()) if not part.met] for each in asked)
+        told = (part for parts in unmet for part in first_of(parts, MOST_PARTS))
+        return {part.line.requirement.id for part in told if part.line is not None and part.missing}
 
     # -- who ------------------------------------------------------------------------------------------------------
 
@@ -271,9 +288,12 @@ class BriefPage:
             alone = "" if line.state in ("stands", "together", "support", "refuses") else line.pledge.id
             groups.setdefault((line.state, alone), []).append(line)
         for (state, _), its in groups.items():
-            labels = [self.words.label(line.pledge) or line.pledge.id for line in its]
+            labels = tuple(self.words.label(line.pledge) for line in its)
             told = self.say("label", name=name, what=self.say.listed(labels))
-            yield state, self.entry(self.following(told, its) if state == "nothing" else told, tuple(its))
+            if state == "nothing":
+                yield state, self.entry(self.following(told, its), tuple(its))
+            else:
+                yield state, replace(self.entry(told, tuple(its)), partner=name, what=labels)
 
     def following(self, name: str, lines: Iterable[PledgeLine]) -> str:
         """Somebody who gives nothing yet, with whom it waits for."""
@@ -286,10 +306,23 @@ class BriefPage:
         return _Entry(name + "*" * contested, lines[0], tuple(line.pledge.id for line in lines))
 
     def names(self, entries: Sequence[_Entry], most: int) -> list[str]:
-        """The names of entries with their sources, and how many more there are."""
+        """The names of entries with their sources, and how many more there are; a partner is named once."""
+        whose: dict[str, list[_Entry]] = {}
+        for entry in entries:
+            whose.setdefault(entry.partner or entry.name, []).append(entry)
+        entries = [self.as_one(its) for its in whose.values()]
         shown = first_of(entries, most)
         names = [self.cited(entry.name, entry.about) for entry in shown]
         return names + ([self.say.more(len(entries) - len(shown))] if len(shown) < len(entries) else [])
+
+    def as_one(self, entries: Sequence[_Entry]) -> _Entry:
+        """Several entries of a partner as one."""
+        if len(entries) == 1:
+            return entries[0]
+        name, what = entries[0].partner or entries[0].name, [label for entry in entries for label in entry.what]
+        name = self.say("label", name=name, what=self.say.listed(what)) if what else name
+        star = "*" * any(entry.name.endswith("*") for entry in entries)
+        return replace(entries[0], name=name + star, about=tuple(id_ for entry in entries for id_ in entry.about))
 
     def row(self, kind: str, entries: list[_Entry], count: int) -> None:
         sign, ink, say = STATUSES[kind].sign, STATUSES[kind].ink, self.say
@@ -298,8 +331,9 @@ class BriefPage:
             lines = [[f"{sign} {line}" for line in self.with_reasons(kind, entries)]]
         elif kind == "rival":
             lines = [[f"{sign} {line}"] for line in self.alternatives(entries)]
-        elif kind == "none":
-            lines = [[f"{sign} {say.listed(self.names(entries, MOST_NAMES))}"]]
+        elif kind in ("none", "refuses", "support"):
+            most = MOST_NAMES if kind == "none" else MOST_ENTRIES
+            lines = [[f"{sign} {say.listed(self.names(entries, most))}"]]
         elif kind == "uncounted":
             stages: dict[str, list[_Entry]] = {}
             for entry in entries:
@@ -312,7 +346,7 @@ class BriefPage:
         for i, items in enumerate(lines):
             heading = say(f"heading.{kind}") if i == 0 else ""
             shown = count if i == 0 else None
-            flow = kind in ("open", "blocked", "support", "uncounted", "refuses")
+            flow = kind in ("open", "blocked", "support", "uncounted", "refuses", "none")
             self.paper.row(heading, items, column=self.column, count=shown, ink=ink, flow=flow)
         if kind == "together":
             groups = self.brief.waiting
@@ -344,11 +378,16 @@ class BriefPage:
             elif not key:
                 yield whom
             else:
-                told = self.words.lacks(lacks, several=len(members) > 1, most=MOST_LACKS)
+                told = self.words.lacks(lacks, several=len(members) > 1, most=MOST_LACKS, bodies=kind == "open")
                 yield self.say(f"row.{kind}", names=whom, lacks=told)
-        others = [entry for key, (_, members) in groups.items() if key not in reasoned for entry in members]
+        others = [
+            replace(entry, name=entry.partner + "*" * entry.name.endswith("*") if entry.partner else entry.name)
+            for key, (_, members) in groups.items()
+            if key not in reasoned
+            for entry in members
+        ]
         if others:
-            yield self.say.listed(self.names(others, MOST_ENTRIES))
+            yield self.say.listed(self.names([replace(entry, what=()) for entry in others], MOST_ENTRIES))
 
     def alternatives(self, entries: list[_Entry]) -> Iterable[str]:
         listing, say = self.brief.listing, self.say
@@ -398,7 +437,6 @@ class BriefPage:
         """The requirements by priority, each with its layers as a bar and in numbers."""
         paper, say = self.paper, self.say
         lines = [line for line in self.by_priority() if line.requirement.needs is not None]
-        paper.gap()
         if lines:
             self.table(lines)
         if self.brief.offered:
@@ -442,8 +480,10 @@ class BriefPage:
         paper, say = self.paper, self.say
         name = min(max(columns(self.called(line)) for line in lines), max(12, paper.width // 4))
         needed = max(len(say("needed")), *(len(say.number(line.requirement.needs)) for line in lines))
-        numbers = max(columns(self.layers(line)) for line in lines)
-        bar = min(40, paper.width - 4 - name - 2 - needed - 2 - 2 - numbers)
+        room = paper.width - 4 - name - 2 - needed - 2 - 2
+        below = room - max(columns(self.layers(line)) for line in lines) < MOST_NARROW_BAR
+        behind = self.figures if below else self.layers
+        bar = min(40, room - max(columns(behind(line)) for line in lines))
         head = f"{'':{4 + name}}  {say('needed'):>{needed}}"
         if bar >= MOST_NARROW_BAR:
             legend = f"  {say('legend')}"
@@ -454,7 +494,9 @@ class BriefPage:
             called = padded(self.shorter(self.called(line), name), name)
             left = f"{line.requirement.priority:>3} {called}  {needs:>{needed}}"
             drawn = f"  {self.bar(line, bar)}" if bar >= MOST_NARROW_BAR else ""
-            paper.paragraph(f"{left}{drawn}  {self.layers(line)}", whole=True)
+            paper.paragraph(f"{left}{drawn}  {behind(line)}", whole=True)
+            if below and line.stands is not None:
+                paper.paragraph(self.lacking(line), indent=6)
             for remark in self.remarks(line):
                 paper.paragraph(remark, indent=6, ink="faint")
 
@@ -486,19 +528,26 @@ class BriefPage:
         return drawn[:width] + "·" * (width - len(drawn))
 
     def layers(self, line: "RequirementLine") -> str:
+        """What there is of a requirement, layer by layer, and what is missing."""
+        return self.figures(line) if line.stands is None else f"{self.figures(line)}  {self.lacking(line)}"
+
+    def figures(self, line: "RequirementLine") -> str:
+        """What there is of a requirement, layer by layer."""
         say = self.say
         if line.stands is None:
             return say("amount.unknown")
         told = say.number(line.stands)
         told += f" +{say.number(line.together)}" if line.together else ""
         told += f" +{say.number(line.possible)}" if line.possible else ""
-        if line.missing:
-            end = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
-            end = self.words.at_best(end, line.missing, line.short or 0) if line.possible else end
-        else:
-            end = say("filled.together" if line.together else "filled")
-        told = f"{told}  {end}"
         return told if line.exact else say("bounds", layers=told)
+
+    def lacking(self, line: "RequirementLine") -> str:
+        """What is missing of a requirement."""
+        say = self.say
+        if not line.missing:
+            return say("filled.together" if line.together else "filled")
+        told = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
+        return self.words.at_best(told, line.missing, line.short or 0) if line.possible else told
 
     def remarks(self, line: "RequirementLine") -> Iterable[str]:
         say = self.say
@@ -508,7 +557,7 @@ class BriefPage:
             yield say(key, name=self.words.bound(back), share=say.percent(back.share))
         if ceiling is not None:
             yield say("goal.ceiling", share=say.percent(ceiling.share), enabler=self.words.bound(ceiling))
-        if line.unsized:
+        if line.unsized and line.requirement.id not in self.headlined:
             partners = say.listed(say.shortened([self.words.partner(id_) for id_ in line.unsized], 4))
             yield say.many("unsized", len(line.unsized), names=partners)
         now = (line.stands or 0) + (line.together or 0)
@@ -584,27 +633,32 @@ class BriefPage:
         subject = next((p.id for p in brief.partners.values() if p.standing and not p.standing.firm), None)
         subject = subject or next(iter(brief.partners), None)
         if subject is not None:
-            paper.gap()
-            commands = [f"willing why {file} {subject}"]
-            if brief.goal is not None and not brief.goal.standing.firm:
-                commands.append(f"willing asks {file}")
-            commands.append(f"willing report {file}")
-            label = "  " + say("more.command", command="").rstrip()
-            items = [command if i == 0 else f"· {command}" for i, command in enumerate(commands)]
-            paper.row(label, items, column=columns(paper.clean(label)) + 1, ink="faint")  # a command stays in one piece
+            commands = ["why", *(["asks"] if brief.goal is not None and not brief.goal.standing.firm else []), "report"]
+            first, *rest = [f"willing {command} {file}" + f" {subject}" * (command == "why") for command in commands]
+            text = say("more.command", command=" · ".join([first, *rest]))
+            if columns(paper.clean(text)) + 2 > paper.width:  # a command stays in one piece
+                others = ", ".join(f"willing {command}" for command in commands[1:])
+                text = say("more.command", command=say("so.too", command=first, others=others))
+            paper.paragraph(text, indent=2, ink="faint")
 
     def doubts(self) -> Iterable[str]:
         """What the evidence leaves in doubt (§8.5)."""
         brief, say = self.brief, self.say
-        if any(line.voices.contradicting for line in brief.pledges.values()):
-            yield say("contested")
-        disputed = [id_ for line in brief.pledges.values() for id_ in line.disputed]
-        if disputed:
-            yield say("contested.through", names=say.listed([*map(self.words.assumption, dict.fromkeys(disputed))]))
-        if brief.stale:
-            ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items() if brief.as_of}
-            told = [say.many("stale.one", age, name=self.words.pledge(id_)) for id_, age in ages.items()]
-            yield say("stale", told=say("semicolon").join(say.shortened(told, MOST_SUPPLIERS)))
+        disputed = dict.fromkeys(id_ for line in brief.pledges.values() for id_ in line.disputed)
+        spoken = any(line.voices.contradicting for line in brief.pledges.values())
+        if spoken or disputed:
+            key = "contested.both" if spoken and disputed else "contested" if spoken else "contested.through"
+            told = say(key, names=say.listed([self.words.assumption(id_) for id_ in disputed]))
+            yield told.replace("* ", f"*{UNBROKEN}")
+        if brief.stale and brief.as_of:
+            ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items()}
+            oldest = sorted(ages, key=lambda id_: -ages[id_])
+            names = say.listed(say.shortened([self.words.pledge(id_) for id_ in oldest], MOST_STALE))
+            most, least = ages[oldest[0]], ages[oldest[-1]]
+            told = say.many("stale.one", most, name=names)
+            if least < most:
+                told = say("stale.range", names=names, least=say.number(least), most=say.number(most))
+            yield say("stale", told=told)
         if brief.later:
             yield say.many("later", len(brief.later))
 

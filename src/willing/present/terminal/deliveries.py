@@ -63,11 +63,8 @@ class _Page:
 
     def label(self, line: PledgeDelivery) -> str:
         pledge, words = line.pledge, self.words
-        own = [p for p in self.deliveries.pledges if p.pledge.partner == pledge.partner]
-        alike = sum(p.pledge.provides == pledge.provides for p in own)
-        name = words.partner(pledge.partner)
-        what = words.capability(pledge.provides)
-        return words.say("label", name=name, what=f"{pledge.id}, {what}" if alike > 1 else what)
+        what = words.label(pledge) or words.capability(pledge.provides)
+        return words.say("label", name=words.partner(pledge.partner), what=what)
 
     def pledge(self, line: PledgeDelivery) -> None:
         say, notes = self.say, []

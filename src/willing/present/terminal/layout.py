@@ -78,25 +78,32 @@ class Paper:
     ) -> None:
         """A labelled list: items stay whole where they fit on a line, and hang under each other at ``column``.
 
-        ``flow``: they are long, and follow each other as the words of a sentence do.
+        A label that takes more pushes the first line on, up to half of the width; else it has a line of its own.
+        ``count`` stands behind the last line. ``flow``: the items are long, and follow each other as the words of a
+        sentence do.
         """
         label = self.clean(label)
+        begin = max(column, columns(label) + 1)
         told = "" if count is None else f" {count:>4}"
-        if flow:
-            lines = self._wrapped(_words_of(items), column, column, less=len(told))
-        else:
-            lines = self._wrapped(items, column, column + 2, less=len(told), between="  ")
-        first = self._inked(label, "strong" if ink == "plain" else ink) + " " * max(1, column - columns(label))
-        if columns(label) >= column:
-            self.lines.append(self._inked(label, "strong" if ink == "plain" else ink))
-            first = " " * column
-        for i, line in enumerate(lines):
-            start = first if i == 0 else " " * (column + (2 if line.startswith(" ") else 0))
-            last = i == len(lines) - 1
-            used = column + columns(line)
-            self.lines.append(
-                start + self._inked(line, ink) + (" " * (self.width - used - len(told)) + told if last and told else "")
-            )
+        over = "strong" if ink == "plain" else ink
+        if begin > max(column, self.width // 2):
+            self.lines.append(self._inked(label, over))
+            label, begin = "", column
+
+        def wrapped(less: int) -> list[str]:
+            if flow:
+                return self._wrapped(_words_of(items), begin, column, less=less)
+            return self._wrapped(items, begin, column, less=less, between="  ")
+
+        lines = wrapped(0)
+        if column + columns(lines[-1]) + len(told) > self.width or len(lines) == 1:
+            lines = wrapped(len(told))
+        start = self._inked(label, over) + " " * (begin - columns(label))
+        for line in lines[:-1]:
+            self.lines.append(start + self._inked(line, ink))
+            start, begin = " " * column, column
+        end = " " * (self.width - begin - columns(lines[-1]) - len(told)) + told if told else ""
+        self.lines.append((start + self._inked(lines[-1], ink) + end).rstrip(" "))
 
     def clean(self, text: str) -> str:
         """``text`` with the signs this paper can show."""
