@@ -37,6 +37,7 @@ _ROOMS = {
     "offer": "asks",
     "power": "power",
     "sweep": "sweep",
+    "backtest": "backtest",
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from willing.answers.answer import Answer
 from willing.answers.asks import Asks
+from willing.answers.backtest import Backtest
 from willing.answers.brief import Brief
 from willing.answers.check import Check, Imported
 from willing.answers.compare import Comparison
@@ -31,6 +32,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "compare": Comparison,
     "deliveries": Deliveries,
     "sweep": Swept,
+    "backtest": Backtest,
     "sources": Sources,
     "verify": Verification,
     "check": Check,
