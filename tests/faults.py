@@ -47,6 +47,7 @@ COMMANDS = {
     "report": (["report", "plan.toml", "-o", "made.html"], ""),
     "review": (["review", "plan.toml"], "accept\n"),
     "archive": (["archive", "add", "report.txt", "--archive", "kept.sqlite"], ""),
+    "follow": (["follow", "feeds.toml", "--once", "--archive", "kept.sqlite"], ""),
     "a new archive": (["archive", "add", "report.txt", "--archive", "new.sqlite"], ""),
 }
 
@@ -59,6 +60,9 @@ def prepared(folder: Path, *, archive: bool = False) -> None:
     Path("pledges.csv").write_text("partner,provides,amount\nDE,troops,5\n", "utf-8")
     Path("old.json").write_text("old", "utf-8")
     Path("report.txt").write_text(REPORT, "utf-8")
+    Path("feeds.toml").write_text("[feeds.inbox]\nfolder = 'inbox'\n", "utf-8")
+    Path("inbox").mkdir()
+    Path("inbox", "report.txt").write_text(REPORT, "utf-8")
     Path("other.txt").write_text(REPORT.replace("500", "600"), "utf-8")
     if archive:
         asked(["archive", "add", "other.txt", "--archive", "kept.sqlite"], "", KILL, -1)
@@ -103,7 +107,7 @@ def asked(command: list[str], typed: str, how: int, at: int) -> tuple[int, int]:
 
 def tried(name: str, folder: Path) -> dict[str, object]:
     command, typed = COMMANDS[name]
-    archive = name == "archive"
+    archive = name in ("archive", "follow")
     prepared(folder, archive=archive)
     old = held(folder)
     status, calls = asked(command, typed, KILL, -1)

@@ -98,10 +98,12 @@ def use_extras(willing: Path, cwd: Path) -> None:
 
 def refuse_extras(willing: Path, cwd: Path) -> None:
     """Without its extra, a door says what to install."""
+    (cwd / "feeds.toml").write_text("[feeds.a]\naddress = 'http://127.0.0.1:1/rss'\n", "utf-8")
     for arguments, extra in (
         (("export", str(KYOTO), "book.xlsx"), "excel"),
         (("read", str(REPORTS / "strait-post.rss")), "press"),
         (("serve", str(PLAN), "--port", "0"), "serve"),
+        (("follow", "feeds.toml", "--once", "--archive", "kept.sqlite"), "follow"),
     ):
         out, err = run([str(willing), *arguments], cwd=cwd, status=2)
         if f"willing[{extra}]" not in err:

@@ -26,6 +26,7 @@ COMMANDS = (
     "export",
     "review",
     "archive",
+    "follow",
 )
 
 

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -223,6 +225,30 @@ def test_nobody_there_and_nobody_who_answers(served: Served, monkeypatch: pytest
         fetcher.fetch("http://127.0.0.1:1/rss")
     fetcher.close()
     assert (slow.value.why, gone.value.why) == ("timeout", "connection")
+
+
+def test_a_server_that_never_ends_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch_module, "_WHOLE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/rss"
+        ended = threading.Event()
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 404 Gone\r\nX: ")
+                while not ended.wait(0.01):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        fetcher = Fetcher(wait=lambda _: None)
+        with pytest.raises(FetchError) as told:
+            fetcher.fetch(address)
+        ended.set()
+        thread.join()
+        fetcher.close()
+    assert told.value.why == "timeout"
 
 
 def test_gzip_and_redirects_are_followed(served: Served) -> None:

@@ -1,11 +1,14 @@
 """Files fetched from the web, politely: by conditional requests, as robots.txt allows, seldom, within limits."""
 
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from threading import Thread
 from time import monotonic
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -80,16 +83,14 @@ class Fetcher:
                 raise FetchError("no-address", address)
             if robots:
                 self._wait_for(address, self._allowed(address))
-            with _told(), self._client.stream("GET", address, headers=headers) as answer:
-                if answer.status_code in _MOVED and "location" in answer.headers:
-                    address = urljoin(address, answer.headers["location"])
-                    continue
-                if answer.status_code == httpx.codes.NOT_MODIFIED:
-                    return Fetched(data=None)
-                if answer.status_code != httpx.codes.OK:
-                    raise FetchError("status", str(answer.status_code), _after(answer))
-                data = _body(answer, most, _WHOLE)
-                return Fetched(data=data, etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"))
+            answer = _answered(partial(self._client.stream, "GET", address, headers=headers), most, _WHOLE)
+            if answer.status in _MOVED and "location" in answer.headers:
+                address = urljoin(address, answer.headers["location"])
+                continue
+            if answer.status == httpx.codes.NOT_MODIFIED:
+                return Fetched(data=None)
+            data = answer.whole()
+            return Fetched(data=data, etag=answer.headers.get("etag"), modified=answer.headers.get("last-modified"))
         raise FetchError("redirects", str(_MOST_HOPS))
 
     def _allowed(self, address: str) -> float:
@@ -128,27 +129,52 @@ def _version() -> str:
         return "0"
 
 
-@contextmanager
-def _told(seconds: float = _ANSWERS) -> Iterator[None]:
-    """What goes wrong on the way, as a :class:`FetchError`."""
-    try:
-        yield
-    except httpx.TimeoutException:
-        raise FetchError("timeout", f"{seconds:.0f}") from None
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError) as error:
-        raise FetchError("connection", str(error) or type(error).__name__) from None
-
-
 def post(address: str, data: bytes, *, seconds: float, most: int) -> bytes:
     """What a server answers to JSON: no more than ``most`` bytes, in no more than so many seconds.
 
     Raises :class:`FetchError`.
     """
     headers = {"Content-Type": "application/json", "User-Agent": f"{AGENT}/{_version()}"}
-    with _told(seconds), httpx.stream("POST", address, headers=headers, content=data, timeout=seconds) as answer:
-        if answer.status_code != httpx.codes.OK:
-            raise FetchError("status", str(answer.status_code))
-        return _body(answer, most, seconds)
+    asking = partial(httpx.stream, "POST", address, headers=headers, content=data, timeout=seconds)
+    return _answered(asking, most, seconds).whole()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a server answered, with its body where that is what was asked for."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    def whole(self) -> bytes:
+        if self.status != httpx.codes.OK:
+            raise FetchError("status", str(self.status), _after(self.headers))
+        return self.body
+
+
+def _answered(asking: Callable[[], AbstractContextManager[httpx.Response]], most: int, seconds: float) -> _Answer:
+    """The answer to a request, in no more than so many seconds: also of a server that never ends what it sends.
+
+    Raises :class:`FetchError`, whatever goes wrong on the way.
+    """
+    told: Future[_Answer] = Future()
+
+    def exchange() -> None:
+        try:
+            with asking() as answer:
+                body = _body(answer, most, seconds) if answer.status_code == httpx.codes.OK else b""
+                told.set_result(_Answer(answer.status_code, answer.headers, body))
+        except BaseException as error:  # raised where it is waited for
+            told.set_exception(error)
+
+    Thread(target=exchange, daemon=True).start()  # a program that ends does not wait for it
+    try:
+        return told.result(seconds)
+    except (TimeoutError, httpx.TimeoutException):
+        raise FetchError("timeout", f"{seconds:.0f}") from None
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, ValueError, OSError) as error:
+        raise FetchError("connection", str(error) or type(error).__name__) from None
 
 
 def _body(answer: httpx.Response, most: int, seconds: float) -> bytes:
@@ -173,14 +199,14 @@ def _body(answer: httpx.Response, most: int, seconds: float) -> bytes:
     return bytes(data)
 
 
-def _after(answer: httpx.Response) -> float | None:
+def _after(headers: httpx.Headers) -> float | None:
     """How many seconds a server that is busy wants not to be asked (Retry-After)."""
-    told = answer.headers.get("retry-after", "")
+    told = headers.get("retry-after", "")
     if told.isdecimal():
         return float(told[:9])
     try:
         then = parsedate_to_datetime(told)
-        sent = parsedate_to_datetime(answer.headers["date"])
+        sent = parsedate_to_datetime(headers["date"])
         return (then - sent).total_seconds()
     except (ValueError, TypeError, KeyError):
         return None
