@@ -535,3 +535,15 @@ def test_a_feed_may_refer_to_characters_that_are_none(before: str, figures: str)
     (report,) = read_report(feed.encode(), "a")
     assert report.outlet is not None
     assert report.outlet.startswith("News")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Anna Muster (ABC) hat am Freitag Hilfe zugesagt.",
+        "The Northern Union (NU) – as a whole – will contribute $245 million.",
+    ],
+)
+def test_a_party_in_brackets_is_no_agency(said: str) -> None:
+    (report,) = read_report(f"A title\n\n{said} It is told here at some length.\n".encode(), "report.txt")
+    assert report.sentences[1].said == said

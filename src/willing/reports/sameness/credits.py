@@ -130,8 +130,11 @@ def dateline(text: str) -> Dateline | None:
     head = match.group()
     credit = match["credit"] or match["bare"]
     agency = agency_named(credit) if credit else None
-    if match["credit"] and agency is None and not re.search(r"[-–—|:]\s$", head):
-        return None  # "Berlin (West) war …"
+    if match["credit"] and not _AGENCY.search(match["credit"]):
+        dashed = re.search(r"[-–—|:]\s$", head) is not None
+        initials = "".join(word[0] for word in head.partition(" (")[0].split())
+        if not dashed or initials.endswith(match["credit"]):
+            return None  # "Berlin (West) war …", "Anna Muster (ABC) hat …", "The Northern Union (NU) – …"
     if credit is None and "|" not in head and not head.strip(" -–—").isupper():
         return None  # "Paris – und auch London – …" is a sentence
     return Dateline(length=match.end(), agency=agency, day=day_in(head), outlet=match["own"])
