@@ -400,6 +400,55 @@ def test_doubts(text, message, mark):
     assert [(problem_sentence(p), marked(p)) for p in reading.warnings] == [(message, mark)]
 
 
+@pytest.mark.parametrize(("goal", "doubts"), [
+    ("filled(sea) and x", ["goal-never-filled"]),
+    ("usable(land)", ["goal-never-filled"]),  # by its enabler
+    ("filled(land) or filled(sea)", []),
+    ("filled(sea) >= 50%", []),
+    ("usable(all)", ["goal-never-filled"]),  # told once, though it enables another
+    ("x and total(ships) >= 3", ["goal-parts-never-met"]),
+])  # fmt: skip
+def test_parts_of_a_goal_that_are_met_in_no_case(goal: str, doubts: list[str]) -> None:
+    needs = "".join(
+        f"[[requirements]]\nid='{id_}'\nneeds=4\nof='{of}'\nenablers={enablers}\n"
+        for id_, of, enablers in (("land", "men", ["sea"]), ("sea", "ships", []))
+    )
+    pledges = "".join(
+        f"[[pledges]]\npartner='PL'\nprovides='{of}'\namount={n}\nsources=['s']\n"
+        for of, n in (("men", 4), ("ships", 2))
+    )
+    reading = read(f"[plan]\nname='x'\ngoal='{goal}'\n[assumptions.x]\n[sources.s]\n{needs}{pledges}")
+    assert [p.code for p in reading.warnings if p.code != "assumption-unused"] == doubts
+
+
+@pytest.mark.parametrize("others", ["", "stage='mentioned'", "amount=1"])
+def test_a_number_that_is_not_known_may_do(others: str) -> None:
+    plan = "[plan]\nname='x'\ngoal='filled(sea)'\n[sources.s]\n[[requirements]]\nid='sea'\nneeds=3\nof='ships'\n"
+    reading = read(plan + f"[[pledges]]\npartner='PL'\nprovides='ships'\nsources=['s']\n{others}")
+    assert [p.code for p in reading.warnings] == (["goal-never-filled"] if others else [])
+
+
+@pytest.mark.parametrize(("note", "doubted"), [
+    ("or the submarine", True), ("Entweder das oder U-Boote: submarines", True), ("oder ein submarine", True),
+    ("for weeks or months", False), ("either submarines", True), ("the submarines come later", False),
+])  # fmt: skip
+def test_a_note_that_offers_one_or_the_other(note: str, doubted: bool) -> None:
+    plan = "[plan]\nname='x'\n[sources.s]\n"
+    plan += f"[[pledges]]\nid='a'\npartner='PL'\nprovides='ships'\nsources=['s']\nnote='{note}'\n"
+    plan += "[[pledges]]\nid='b'\npartner='PL'\nprovides='submarines'\nsources=['s']\n"
+    assert [p.code for p in read(plan).warnings] == ["alternatives-meant"] * doubted
+    assert not read(plan + "[alternatives.one]\nof=['a', 'b']\n").warnings
+
+
+def test_a_partner_that_is_met_by_a_hospital() -> None:
+    plan = "[plan]\nname='x'\n[sources.s]\n[[requirements]]\nid='r'\nneeds=2\nof='men'\n"
+    plan += "[[pledges]]\nid='de'\npartner='DE'\nprovides='hospital'\nsources=['s']\n"
+    named = "[[pledges]]\npartner='PL'\nprovides='men'\namount=2\nsources=['s']\nif='{}'\n"
+    assert [p.code for p in read(plan + named.format("DE")).warnings] == ["partner-met-by-support"]
+    assert not read(plan + named.format("DE with hospital")).warnings
+    assert not read(plan + named.format("de")).warnings
+
+
 def test_many_pledges_without_source_are_one_doubt():
     rows = "partner\n" + "DE\n" * 30
     reading = read('[plan]\nname="x"\ntables=["t.csv"]', t=rows)

@@ -550,13 +550,4 @@ def units_for(needs: int, share: Decimal) -> int:
 
 def requirements_of(picture: Picture, share: Share) -> list[Requirement]:
     """The requirements a share speaks of (§2): those with a known need, in file order."""
-    known = [r for r in picture.plan.requirements.values() if r.needs is not None]
-    match share.scope:
-        case "requirement":
-            return [r for r in known if r.id == share.which]
-        case "domain":
-            return [r for r in known if r.domain == share.which]
-        case "priority":
-            return [r for r in known if r.priority == int(share.which)]
-        case "all":
-            return known
+    return picture.plan.asked_by(share)

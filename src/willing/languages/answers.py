@@ -28,3 +28,9 @@ def flag_of(text: str) -> bool | None:
 def words_for_nothing() -> frozenset[str]:
     """What people write into a cell that is to be empty: lower-case ``n/a``, ``tbd``, ``-``."""
     return frozenset((*_NOTHING, *(word for words in every("words", "nothing") for word in words)))
+
+
+@cache
+def or_words() -> frozenset[str]:
+    """The words between two things of which one is meant, in every language."""
+    return frozenset(word for words in every("words", "or") for word in words)

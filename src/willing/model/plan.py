@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any, TypeVar
 
-from willing.model.condition import ALWAYS, Always, And, Condition, Name
+from willing.model.condition import ALWAYS, Always, And, Condition, Name, Share
 from willing.model.evidence import PartialDate, Source, Statement
 from willing.model.place import Place
 
@@ -375,6 +375,19 @@ class Plan:
         """The partners of a group; a partner by itself."""
         group = self.groups.get(whose)
         return (whose,) if group is None else group.of
+
+    def asked_by(self, share: Share) -> list[Requirement]:
+        """The requirements a share speaks of (§2): those with a known need, in file order."""
+        known = [r for r in self.requirements.values() if r.needs is not None]
+        match share.scope:
+            case "requirement":
+                return [r for r in known if r.id == share.which]
+            case "domain":
+                return [r for r in known if r.domain == share.which]
+            case "priority":
+                return [r for r in known if r.priority == int(share.which)]
+            case "all":
+                return known
 
     def weights(self, word: str, group: str) -> dict[str, int]:
         """What each member of a group weighs (§2), in whole parts that are the same for all of them."""

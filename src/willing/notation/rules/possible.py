@@ -1,6 +1,7 @@
 """Which conditions could be met at all, whatever comes: what a warning of a hopeless one needs to know."""
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 from willing.model.condition import (
@@ -15,12 +16,14 @@ from willing.model.condition import (
     Never,
     Not,
     Or,
+    Share,
     Total,
     Weight,
     atoms,
 )
-from willing.model.plan import Plan, Pledge
+from willing.model.plan import Plan, Pledge, Requirement
 from willing.model.problem import Message
+from willing.model.table import on_the_table
 
 # What is doubtful about conditions is looked for in so many steps; beyond, a warning may be missing.
 _MOST_STEPS = 20_000_000
@@ -29,6 +32,41 @@ _MOST_STEPS = 20_000_000
 def capabilities(plan: Plan, provided: str) -> tuple[str, ...]:
     unit = plan.units.get(provided)
     return (provided,) if unit is None else (provided, unit.of)
+
+
+def may_serve(requirement: Requirement, not_in: tuple[str, ...], only: tuple[str, ...]) -> bool:
+    """The caveats of §4.1."""
+    return (requirement.in_place is None or requirement.in_place not in not_in) and (
+        not only or requirement.id in only or requirement.domain in only
+    )
+
+
+def shortfalls(plan: Plan, share: Share) -> Iterator[tuple[str, int]]:
+    """Requirements that a share of a goal hangs on, with all that is on the table for them, where that is too little.
+
+    Those it speaks of and, of ``usable``, those that enable them; limits of allocation, pools and conditions are left
+    aside, so what is told is so in every world.
+    """
+    table, _ = on_the_table(plan, plan.as_of, frozenset())
+    asked = {requirement.id: requirement for requirement in plan.asked_by(share)}
+    found = list(asked.values()) if share.measure == "usable" else []
+    while found:
+        enablers = [plan.requirements[id_] for id_ in found.pop().enablers if id_ not in asked]
+        asked |= {enabler.id: enabler for enabler in enablers}
+        found += enablers
+    for requirement in asked.values():
+        its = [
+            pledge
+            for pledge in table.values()
+            if pledge.stage >= plan.counts
+            and not isinstance(pledge.condition, Never)
+            and any(plan.provides(pledge, capability) for capability in requirement.of)
+            and may_serve(requirement, pledge.not_in, pledge.only)
+        ]
+        if requirement.needs is not None and all(p.amount is not None for p in its):
+            most = sum(plan.in_units(p.provides, requirement.of, p.amount or 0) for p in its)
+            if most < share.at_least * requirement.needs:
+                yield requirement.id, most
 
 
 class Possible:

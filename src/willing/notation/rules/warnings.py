@@ -1,19 +1,24 @@
 """What is doubtful about a plan without errors. One function a rule, as of :mod:`willing.notation.rules.errors`."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
-from willing.model.condition import Always, Condition, Name, Never, Share, atoms
-from willing.model.plan import Plan, Pledge, Requirement
+from willing.languages.answers import or_words
+from willing.model.condition import Always, And, Condition, Name, Never, Share, atoms
+from willing.model.condition_text import condition_text
+from willing.model.plan import Plan, Pledge
 from willing.model.problem import Listed, Message
 from willing.model.table import on_the_table, requirements_unheard_of, stale, unheard_of
 from willing.notation.nearest import nearest
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 from willing.notation.rules.lookalikes import look_alikes
-from willing.notation.rules.possible import Possible, capabilities
+from willing.notation.rules.possible import Possible, capabilities, may_serve, shortfalls
 
 #: How many of what is told in one sentence are named in it.
 _MOST_NAMED = 10
+
+_WORD = re.compile(r"\w+")
 
 #: From how many pledges without a source on they are told of in one sentence.
 _SOURCES_ONE_BY_ONE = 20
@@ -53,6 +58,55 @@ def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
                 yield Finding(table="pledges", id=pledge.id, path=(_condition_key(pledge),), word=name, message=message)
         if not waiting:
             return
+
+
+def partners_met_by_support(plan: Plan) -> Iterator[Finding]:
+    """A partner named for its only pledge, which no requirement asks for: is that pledge meant? (§4.6)"""
+    wanted = {capability for requirement in plan.requirements.values() for capability in requirement.of}
+    table, _ = on_the_table(plan, plan.as_of, frozenset())
+    own: dict[str, list[Pledge]] = {}
+    for pledge in table.values():
+        own.setdefault(pledge.partner, []).append(pledge)
+    aside = {
+        partner: its[0].provides
+        for partner, its in own.items()
+        if len(its) == 1 and its[0].provides and wanted.isdisjoint(capabilities(plan, its[0].provides))
+    }
+    for pledge in table.values() if wanted and aside else ():
+        name = next((name for name in _plain_names(pledge.condition) if name in aside), None)
+        if name is not None:
+            message = Message("partner-met-by-support", partner=name, capability=aside.pop(name))
+            yield Finding(table="pledges", id=pledge.id, path=(_condition_key(pledge),), word=name, message=message)
+
+
+def offers_of_either(plan: Plan) -> Iterator[Finding]:
+    """Two pledges of a partner of which a note says that one or the other is meant: alternatives? (§3.1)"""
+    told = {id_ for alternatives in plan.alternatives.values() for id_ in alternatives.of}
+    own: dict[str, list[Pledge]] = {}
+    for pledge in on_the_table(plan, plan.as_of, frozenset())[0].values():
+        if pledge.id not in told and pledge.provides:
+            own.setdefault(pledge.partner, []).append(pledge)
+    for its in own.values():
+        for pledge in its:
+            words = _WORD.findall((pledge.note or "").casefold())
+            behind = [words[i + 1 :] for i, word in enumerate(words) if word in or_words()]
+            other = next((o for o in its if o.provides != pledge.provides and _named_in(o, behind)), None)
+            if other is not None:
+                message = Message("alternatives-meant", other=other.id)
+                yield Finding(table="pledges", id=pledge.id, path=("note",), message=message)
+                break
+
+
+def _named_in(pledge: Pledge, clauses: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the clauses begins with what a pledge provides, in the singular or plural, after an article."""
+    what = _WORD.findall((pledge.provides or "").casefold())[:1]
+    return any(_alike(word, stem) for clause in clauses for word in clause[:3] for stem in what)
+
+
+def _alike(word: str, other: str) -> bool:
+    """Whether two words differ at most in an ending."""
+    short, long = sorted((word, other), key=len)
+    return len(short) > 2 and long.startswith(short[: max(3, len(short) - 1)]) and len(long) - len(short) < 3
 
 
 def amounts_of_nothing(plan: Plan) -> Iterator[Finding]:
@@ -95,7 +149,7 @@ def unserved_requirements(plan: Plan) -> Iterator[Finding]:
             message = Message("requirement-of-nothing")
         elif provided.isdisjoint(requirement.of):
             message = Message("nobody-provides", capabilities=Listed(requirement.of, "or"))
-        elif not any(_may_serve(requirement, *each) for c in requirement.of for each in caveats.get(c, ())):
+        elif not any(may_serve(requirement, *each) for c in requirement.of for each in caveats.get(c, ())):
             message = Message("nobody-may-serve")
         else:
             word = next((capability for capability in requirement.of if capability not in provided), "")
@@ -117,14 +171,32 @@ def hopeless_conditions(plan: Plan) -> Iterator[Finding]:
                 word=possible.culprit(pledge),
                 message=possible.reason(pledge),
             )
-    if plan.goal is not None and not possible.can(plan.goal, None):
-        yield Finding(table="plan", path=("goal",), message=Message("goal-never-met"))
+    if plan.goal is not None:
+        for message in _never_met(plan, plan.goal, possible):
+            yield Finding(table="plan", path=("goal",), message=message)
+
+
+def _never_met(plan: Plan, goal: Condition, possible: Possible) -> Iterator[Message]:
+    """The parts of a goal that are met in no world, whatever comes (§4.7); a bound: there may be more."""
+    parts = goal.of if isinstance(goal, And) else (goal,)
+    hopeless = [condition_text(part) for part in parts if not possible.can(part, None)]
+    if hopeless:
+        yield (
+            Message("goal-parts-never-met", parts=Listed(tuple(hopeless)))
+            if len(parts) > 1
+            else Message("goal-never-met")
+        )
+    lacking = [found for part in parts if isinstance(part, Share) for found in shortfalls(plan, part)]
+    for requirement, most in dict(lacking).items():
+        yield Message(
+            "goal-never-filled", requirement=requirement, most=most, needs=plan.requirements[requirement].needs
+        )
 
 
 def goal_without_needs(plan: Plan) -> Iterator[Finding]:
     """A goal that asks for a share of requirements none of which says its need (§4.3): nothing would do."""
     for atom, _ in atoms(plan.goal) if plan.goal is not None else ():
-        if isinstance(atom, Share) and atom.scope != "requirement" and not _of_known_need(plan, atom):
+        if isinstance(atom, Share) and atom.scope != "requirement" and not plan.asked_by(atom):
             which = f"{atom.scope} {atom.which}".strip()
             message = Message("goal-without-needs", which=which)
             yield Finding(table="plan", path=("goal",), word=which, message=message)
@@ -208,14 +280,6 @@ def idle_capabilities(plan: Plan) -> Iterator[Finding]:
             yield Finding(table="capabilities", id=capability.id, message=message, at_key=True)
 
 
-def _of_known_need(plan: Plan, share: Share) -> bool:
-    return any(
-        r.needs is not None
-        and (share.scope == "all" or share.which == (r.domain if share.scope == "domain" else str(r.priority)))
-        for r in plan.requirements.values()
-    )
-
-
 def _condition_key(pledge: Pledge) -> str:
     return "only_if" if pledge.own_decision else "if"
 
@@ -224,13 +288,6 @@ def _provided(plan: Plan) -> set[str]:
     """Every capability that some pledge provides, as itself or as a unit."""
     given = {pledge.provides for pledge in plan.pledges.values()}
     return {capability for each in given if each is not None for capability in capabilities(plan, each)}
-
-
-def _may_serve(requirement: Requirement, not_in: tuple[str, ...], only: tuple[str, ...]) -> bool:
-    """The caveats of §4.1."""
-    return (requirement.in_place is None or requirement.in_place not in not_in) and (
-        not only or requirement.id in only or requirement.domain in only
-    )
 
 
 def _plain_names(condition: Condition) -> Iterator[str]:
@@ -249,6 +306,8 @@ _WARNINGS: tuple[Rule, ...] = (
     sourceless_pledges,
     amounts_of_nothing,
     unserved_requirements,
+    partners_met_by_support,
+    offers_of_either,
     hopeless_conditions,
     goal_without_needs,
     idle_likelihoods,
