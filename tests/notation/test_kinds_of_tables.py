@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 
 from willing.cli import main
@@ -53,3 +54,36 @@ def test_kinds_of_tables(case: dict[str, Any], tmp_path: Path) -> None:
         before = target.read_bytes()
         again = CliRunner().invoke(main, [*told[1:], "--force"])
         assert (again.exit_code, target.read_bytes()) == (0, before), again.stderr
+
+
+def test_rows_of_a_workbook_that_are_hidden_or_struck_through(tmp_path: Path) -> None:
+    path, target = tmp_path / "offers.xlsx", tmp_path / "plan.toml"
+    with xlsxwriter.Workbook(path) as book:
+        sheet, struck = book.add_worksheet("Offers"), book.add_format({"font_strikeout": True})
+        for number, row in enumerate((("Country", "Item", "Number"), ("Norland", "ships", 1), ("Lorne", "ships", 3))):
+            sheet.write_row(number, 0, row, struck if row[0] == "Lorne" else None)
+        sheet.write_row(3, 0, ("Estmark", "ships", 2))
+        sheet.set_row(3, None, None, {"hidden": True})
+    done = CliRunner().invoke(main, ["import", str(path), "-o", str(target), "--yes"])
+    assert [pledge["partner"] for pledge in tomllib.loads(target.read_text("utf-8"))["pledges"]] == [
+        "Norland",
+        "Estmark",
+    ]
+    assert "1 row is struck through, and is left out: Offers!A3" in done.stderr
+    assert "1 row is hidden in the workbook, and is read all the same: Offers!A4" in done.stderr
+
+
+def test_heads_in_groups_over_several_columns(tmp_path: Path) -> None:
+    path, target = tmp_path / "offers.xlsx", tmp_path / "plan.toml"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Offers")
+        sheet.merge_range("A1:E1", "Offers of May")
+        sheet.merge_range("B2:C2", "Land")
+        sheet.merge_range("D2:E2", "Sea")
+        sheet.write_row(1, 0, ("Country",))
+        sheet.write_row(2, 1, ("Tanks", "Guns", "Ships", "Boats"))
+        sheet.write_row(3, 0, ("Norland", 1, 2, 3, 4))
+        sheet.write_row(4, 0, ("Total", 1, 2, 3, 4))
+    assert CliRunner().invoke(main, ["import", str(path), "-o", str(target), "--yes"]).exit_code == 0
+    held = [(pledge["provides"], pledge["amount"]) for pledge in tomllib.loads(target.read_text("utf-8"))["pledges"]]
+    assert held == [("tanks", 1), ("guns", 2), ("ships", 3), ("boats", 4)]

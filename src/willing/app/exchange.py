@@ -219,6 +219,10 @@ _OF_COLUMNS = frozenset(
         "status-unknown",
         "no-column-for-key",
         "refusal-not-read",
+        "periods-differ",
+        "head-again",
+        "years-unsaid",
+        "units-differ",
         "days-not-read",
     }
 )

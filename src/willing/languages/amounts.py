@@ -301,7 +301,8 @@ def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | N
     bare = bare.replace("%", " ").strip()
     match = _quantity().fullmatch(bare)
     if match is None or match["unit"]:
-        count = count_of(bare) if len(bare) <= _LONGEST_COUNT else None  # twelve, 2 dozen
+        in_words = len(bare) <= _LONGEST_COUNT and bare.lower() not in _scales()  # twelve, 2 dozen; not million
+        count = count_of(bare) if in_words else None
         if match is None or count is not None:
             return None if count is None else Quantity(least=Decimal(count), rough=starred)
     values = [_figure(figure, mark) if (figure := match[each]) else None for each in ("one", "other")]

@@ -8,7 +8,7 @@ from willing.languages.data import every
 # Marks that belong to no language.
 _YES = ("x", "✓", "✔")
 _NO = ("✗", "✕")
-_NOTHING = ("-", "–", "—", "?")
+_NOTHING = ("-", "–", "—", "−", "--", "…", "..", "?")
 
 
 @cache

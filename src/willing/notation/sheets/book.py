@@ -211,6 +211,8 @@ def _sheets(data: bytes, file: str, measures: Sequence[tuple[str, Measure]]) -> 
                 hidden=hidden,
                 merged=merged or tuple(measure.merged),
                 faults=failed,
+                unseen=frozenset(measure.hidden),
+                struck=frozenset(measure.struck),
                 old=data.startswith(_OLE),
             )
 

@@ -13,7 +13,7 @@ from willing.model.plan import Plan
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.sheets.headings import LEFT_OUT, Guess
-from willing.notation.sheets.likeness import slug
+from willing.notation.sheets.likeness import plain, slug
 from willing.notation.sheets.said import said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
@@ -66,13 +66,14 @@ def _read_sheet(cells: Cells, its: Guess, wishes: Wishes, made: Orderly | None) 
     """One sheet; ``made``: as it was made orderly."""
     table = TABLES[its.table]
     for column in its.columns:
-        if not column.key:
+        if not column.key and not (made and column.number in made.used):
             hint = Message("hint.map", column=column.head, key=column.proposed) if column.proposed else None
             message = Message("column-not-read", column=column.head, hint=hint)
             cells.note(its.sheet, message, its.head, column.number)
     keys = {column.number: column.key for column in its.columns if column.key not in ("", LEFT_OUT)}
+    said = {*keys.values(), *(made.columns.values() if made else ()), *(key for key, _ in wishes.sets)}
     for key in table.keys.values():
-        if key.required and key.kind != "id" and key.name not in {*keys.values(), *(key for key, _ in wishes.sets)}:
+        if key.required and key.kind != "id" and key.name not in said:
             cells.tell(its.sheet, its.head, 0, Message("no-column-for-key", key=key.name))
     layout = Layout(sheet=its.sheet, table=its.table, first=its.head + 1, columns=keys)
     if made is not None:
@@ -119,6 +120,17 @@ class _Ids:
             if isinstance(pledge.get("only"), list):
                 pledge["only"] = [renamed.get(each.casefold(), each) for each in pledge["only"]]
         self._caveats_in_words()
+        self._capabilities()
+
+    def _capabilities(self) -> None:
+        """One spelling for each capability, that of the requirements first (§T16)."""
+        spelled: dict[str, str] = {}
+        for need in self.cells.root.get("requirements", []):
+            if isinstance(need.get("of"), list):
+                need["of"] = [spelled.setdefault(plain(each), each) for each in need["of"]]
+        for pledge in self.cells.root.get("pledges", []):
+            if isinstance(pledge.get("provides"), str):
+                pledge["provides"] = spelled.setdefault(plain(pledge["provides"]), pledge["provides"])
 
     def _caveats_in_words(self) -> None:
         """Caveats that name no requirement and no domain, as notes; that is told."""

@@ -11,6 +11,7 @@ from functools import cache
 
 from willing.answers.problems import MessageError
 from willing.languages.amounts import quantity, scale_in, without_marks
+from willing.languages.answers import words_for_nothing
 from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
@@ -133,8 +134,7 @@ def guess(
 
 def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *, named: bool) -> Guess | None:
     ours = [w for w in wishes if w.sheet.casefold() in ("", sheet.name.casefold())]
-    known = {word for each in FOREIGN for word in _keys_by_word(each)}
-    known |= {_plain(name) for name in TABLES["pledges"].keys} | {_plain(wish.head) for wish in ours}
+    known = known_heads() | {plain_head(wish.head) for wish in ours}
     row = _head_row(sheet, ours, known, named=named)
     if row is None:
         return None
@@ -164,12 +164,19 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
     return Guess(sheet=sheet, table=table, head=last, columns=tuple(columns), asked=asked)
 
 
-def _head_row(sheet: Sheet, wishes: Sequence[Wish], known: set[str], *, named: bool) -> int | None:
+@cache
+def known_heads() -> Set[str]:
+    """What heads of planners' tables are, as :func:`plain_head` has them."""
+    words = {word for each in FOREIGN for word in _keys_by_word(each)}
+    return frozenset(words | {plain_head(name) for name in TABLES["pledges"].keys})
+
+
+def _head_row(sheet: Sheet, wishes: Sequence[Wish], known: Set[str], *, named: bool) -> int | None:
     """The row of heads: the one with most words that are known, else the one above a column of states."""
     best: tuple[int, int, int] | None = None
     for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
-        words = [_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
-        hits = len({word for word in words if word in known})
+        words = [plain_head(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
+        hits = len({word for word in words if word in known}) + (sum(map(_is_state, words)) > 1)
         if hits and (best is None or (hits, len(words)) > best[:2]):
             best = (hits, len(words), row)
     if best is not None and (
@@ -197,8 +204,8 @@ def _settled(
 
 def _wished(sheet: Sheet, row: int, wishes: Sequence[Wish]) -> bool:
     """Whether somebody named a sheet, or a head that stands in this row."""
-    heads = {_plain(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS]}
-    return any(wish.sheet or _plain(wish.head) in heads for wish in wishes)
+    heads = {plain_head(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS]}
+    return any(wish.sheet or plain_head(wish.head) in heads for wish in wishes)
 
 
 def _propose_states(sheet: Sheet, head: int, columns: list[Column]) -> None:
@@ -211,7 +218,7 @@ def _propose_states(sheet: Sheet, head: int, columns: list[Column]) -> None:
 
 def _names_partners(sheet: Sheet, row: int) -> bool:
     """Whether one of several texts in a row is a head of partners."""
-    words = [_plain(cell) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str) and cell.strip()]
+    words = [plain_head(cell) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str) and cell.strip()]
     return len(words) > 1 and any("partner" in _keys_by_word("pledges").get(word, ()) for word in words)
 
 
@@ -234,16 +241,20 @@ def _are_states(sheet: Sheet, head: int, column: int) -> bool:
 
 def _widened(its: Guess, wide: Sequence[str]) -> Guess:
     """With the columns that are a capability each: those that were asked for, else those that can be (§T7)."""
-    wanted = {_plain(name) for name in wide}
+    wanted = {plain_head(name) for name in wide}
     its, can_be = _without_sums(its, _wide_columns(its))
-    named = [c for c in its.columns if _plain(c.head) in wanted] if wanted and wanted != {"all"} else []
+    called = capability_in if any((c.key or c.proposed) == "partner" for c in its.columns) else tidy_name
+    named = [c for c in its.columns if plain_head(c.head) in wanted] if wanted and wanted != {"all"} else []
     chosen = {c.number for c in named or (can_be if wanted or not its.asked else ())}
     columns = tuple(
-        replace(c, key="amount" if wanted else c.key, proposed="amount", wide=capability_in(c.head) or c.head)
+        replace(c, key="amount" if wanted else c.key, proposed="amount", wide=called(c.head) or c.head)
         if c.number in chosen
         else c
         for c in its.columns
     )
+    years = [c for c in columns if not c.key and is_year(c.head)]
+    if its.table == "pledges" and len(years) == 1 and not any("amount" in (c.key, c.proposed) for c in columns):
+        columns = tuple(replace(c, proposed="amount") if c is years[0] else c for c in columns)
     return replace(its, columns=columns)
 
 
@@ -280,11 +291,18 @@ def _words_of_amounts() -> Set[str]:
 def _wide_columns(its: Guess) -> tuple[Column, ...]:
     """The columns of a sheet of pledges with figures that may each be of a capability; a year is none of them.
 
-    One whose head means an amount is among them where others are beside it: ``Military personnel | Police personnel``.
+    Where a column is of capabilities and most other heads are states, they are a partner each. One whose head means an
+    amount is among them where others are beside it: ``Military personnel | Police personnel``.
     """
     keys = {c.key or c.proposed for c in its.columns}
     settled = {c.key for c in its.columns}
-    if its.table != "pledges" or "provides" in keys or "amount" in settled or "partner" not in keys:
+    if its.table != "pledges" or "amount" in settled:
+        return ()
+    if "partner" not in keys and "provides" in keys:
+        left = [c for c in its.columns if not (c.key or c.proposed) and not is_total(c.head)]
+        are_states = 2 * sum(_is_state(c.head) for c in left) > len(left)
+        return tuple(c for c in left if _are_figures(its, c)) if are_states else ()
+    if "provides" in keys or "partner" not in keys:
         return ()
     found = []
     for column in its.columns:
@@ -304,7 +322,8 @@ def is_year(head: str) -> bool:
 def _are_figures(its: Guess, column: Column) -> bool:
     """Whether most cells of a column that hold something hold figures."""
     rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
-    filled = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
+    cells = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
+    filled = [cell for cell in cells if text_in(cell).lower() not in words_for_nothing()]
     figures = [c for c in filled if isinstance(c, float | int) or quantity(text_in(c)) is not None]
     return bool(filled) and len(figures) * 5 >= len(filled) * 3
 
@@ -333,21 +352,27 @@ def _of(wish: Wish, heads: Mapping[int, str]) -> bool:
 
 def _answers(wish: Wish, number: int, head: str, heads: Mapping[int, str]) -> bool:
     """Whether a wish is about this column: by its head, the last part of a head in two rows, or its letter."""
-    wanted = _plain(wish.head)
-    if wanted in (_plain(head), _plain(head.rpartition(" / ")[2])):
+    wanted = plain_head(wish.head)
+    if wanted in (plain_head(head), plain_head(head.rpartition(" / ")[2])):
         return True
-    alike = {_plain(each) for each in heads.values()} | {_plain(each.rpartition(" / ")[2]) for each in heads.values()}
+    alike = {plain_head(each) for each in heads.values()} | {
+        plain_head(each.rpartition(" / ")[2]) for each in heads.values()
+    }
     return wanted not in alike and wish.head == letters(number)
 
 
-def _plain(text: str) -> str:
+def _is_state(word: str) -> bool:
+    return state_called(word.replace("_", " ")) is not None
+
+
+def plain_head(text: str) -> str:
     """A head as words are compared: without case, marks around it, and what stands in brackets behind it."""
-    text = re.sub(r"[(\[].*?[)\]]", " ", text.casefold()).replace("_", " ")
+    text = re.sub(r"[(\[].*?[)\]]", " ", without_marks(text).casefold()).replace("_", " ")
     text = re.sub(r"[:*#†\"“”„«»'’‘!?/]+", " ", text)
     return "_".join(text.split())
 
 
-def _head_rows(sheet: Sheet, row: int, known: set[str]) -> tuple[int, int]:
+def _head_rows(sheet: Sheet, row: int, known: Set[str]) -> tuple[int, int]:
     """The rows of heads around ``row``: the one above and the one below where cells that are merged lead there."""
     first = last = row
     for top, left, bottom, right in sheet.merged:
@@ -360,7 +385,7 @@ def _head_rows(sheet: Sheet, row: int, known: set[str]) -> tuple[int, int]:
             last = max(last, row + 1)
     if last == row and row + 1 < len(sheet.rows):
         below = [cell for cell in sheet.rows[row + 1] if cell is not None]
-        texts = [_plain(cell) for cell in below if isinstance(cell, str)]
+        texts = [plain_head(cell) for cell in below if isinstance(cell, str)]
         tags = all(isinstance(cell, str) and cell.startswith("#") for cell in below)
         if (
             below
@@ -393,8 +418,8 @@ def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
 
 def _meant(head: str, table: str) -> str:
     """The key of a table that a head means; empty where it means none, or several."""
-    for text in (head, head.rpartition(" / ")[2], head.partition(" / ")[0]):
-        keys = _keys_by_word(table).get(_plain(text), ())
+    for text in (head, head.rpartition(" / ")[2]):
+        keys = _keys_by_word(table).get(plain_head(text), ())
         if len(keys) == 1:
             return keys[0]
     return _meant_by_words(head, table)
@@ -402,7 +427,7 @@ def _meant(head: str, table: str) -> str:
 
 def _meant_by_words(head: str, table: str) -> str:
     """The key that all words of a head mean but one perhaps: ``Contributing Country``, ``Item Description``; money."""
-    words = [word for word in _plain(head).split("_") if word not in plain_words("of")]
+    words = [word for word in plain_head(head.rpartition(" / ")[2]).split("_") if word not in plain_words("of")]
     meant = [_keys_by_word(table).get(word, ()) for word in words]
     keys = {key for each in meant for key in each}
     if table == "pledges" and len(words) > 1 and len(keys) == 1 and meant.count(()) < 2:
@@ -420,7 +445,7 @@ def _keys_by_word(table: str) -> Mapping[str, tuple[str, ...]]:
     keys: dict[str, tuple[str, ...]] = {}
     for headings in every("headings", table):
         for key, words in headings.items():
-            for word in map(_plain, words):
+            for word in map(plain_head, words):
                 if key not in keys.get(word, ()):
                     keys[word] = (*keys.get(word, ()), key)
     return keys
@@ -428,11 +453,13 @@ def _keys_by_word(table: str) -> Mapping[str, tuple[str, ...]]:
 
 def _table_of(sheet: Sheet, heads: Mapping[int, str], wishes: Iterable[Wish]) -> str:
     """The table that most heads belong to, and the name of the sheet."""
-    plain = _plain(sheet.name)
+    plain = plain_head(sheet.name)
     for name in FOREIGN:
         if plain == name:
             return name
     keys = {wish.key for wish in wishes if wish.key != LEFT_OUT and _of(wish, heads)}
+    if not keys and sum(map(_is_state, heads.values())) > 1:
+        return "pledges"  # a column for each partner
 
     def score(table: str) -> int:
         known = set(head_of(TABLES[table]))

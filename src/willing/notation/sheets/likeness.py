@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Set
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from unicodedata import normalize
 
-from willing.languages import amounts
+from willing.languages import amounts, days
 from willing.languages.data import every
 from willing.model.condition import KEYWORDS
 from willing.notation.sheets.cells import Cell, shown_cell
@@ -31,6 +32,11 @@ def tidy_name(text: str) -> str:
     return " ".join(normalize("NFC", amounts.without_marks(text)).split())
 
 
+def without_mark_of_day(text: str) -> str:
+    """A day without the letter behind it that says how a party consented: ``4 Jul 2032 a`` is an accession."""
+    return re.sub(r"(?<=[0-9])\s+[A-Za-z]$", "", text)
+
+
 def order(cell: Cell) -> tuple[int, float | str] | None:
     """What cells are compared by: numbers and days before texts; None for an empty one."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
@@ -38,7 +44,12 @@ def order(cell: Cell) -> tuple[int, float | str] | None:
     if isinstance(cell, date):
         return (0, float(cell.toordinal()))
     text = text_in(cell)
-    return (0, float(text)) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text) else (1, text) if text else None
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
+        return (0, float(text))
+    with suppress(days.AmbiguousDayError):
+        if (day := days.day_of(text) or days.month_of(text)) is not None:
+            return (0, float(day.toordinal()))
+    return (1, text) if text else None
 
 
 @cache

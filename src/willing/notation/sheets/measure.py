@@ -6,7 +6,7 @@ unpacks to gigabytes, or says that its one cell is the last there can be, costs 
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -51,13 +51,16 @@ class MeasureError(Exception):
 class Measure:
     """How far the cells of a sheet with something in them reach, and formulas that are of no use.
 
-    ``merged``: areas of an .ods sheet; of an .xlsx calamine tells.
+    ``merged``: areas of an .ods sheet; of an .xlsx calamine tells. Of an .xlsx ``hidden`` are rows that are not shown,
+    ``struck`` cells that are struck through.
     """
 
     rows: int = 0
     columns: int = 0
     faults: dict[tuple[int, int], Message] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def cells(self) -> int:
@@ -144,8 +147,11 @@ def _of_xlsx(parts: "_Parts", names: set[str]) -> Sequence[tuple[str, Measure]]:
     parts.parse("xl/_rels/workbook.xml.rels", link)
     parts.parse("xl/workbook.xml", sheet)
     found = []
+    styles = _Styles()
+    if "xl/styles.xml" in names:
+        parts.parse("xl/styles.xml", styles.begin)
     for name, part in sheets:
-        reader = _XlsxSheet(name, calculates)
+        reader = _XlsxSheet(name, calculates, styles.struck)
         if part in names:
             parts.parse(part, reader.begin)
         reader.settle()
@@ -251,11 +257,36 @@ class _Parts:
             parser.Parse(b"", True)
 
 
+class _Styles:
+    """Which styles of cells strike through what stands there, by the number that cells have of them."""
+
+    def __init__(self) -> None:
+        self.struck: set[str] = set()
+        self.fonts: list[bool] = []
+        self.cells = 0
+        self.inside = ""
+
+    def begin(self, kind: str, its: dict[str, str], _: "XMLParserType") -> None:
+        """An element begins."""
+        if kind in ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+            self.inside = kind
+        elif kind == "font" and self.inside == "fonts":
+            self.fonts.append(False)
+        elif kind == "strike" and self.inside == "fonts" and self.fonts:
+            self.fonts[-1] = its.get("val") not in ("0", "false")
+        elif kind == "xf" and self.inside == "cellXfs":
+            font = its.get("fontId", "")
+            if font.isdecimal() and int(font[:6]) < len(self.fonts) and self.fonts[int(font[:6])]:
+                self.struck.add(str(self.cells))
+            self.cells += 1
+
+
 class _XlsxSheet:
     """Measures a sheet in xlsx, told of one element after the other."""
 
-    def __init__(self, name: str, calculates: bool) -> None:
+    def __init__(self, name: str, calculates: bool, struck: Set[str]) -> None:
         self.name = name
+        self.strikes = struck  # styles of cells that are struck through
         self.calculates = calculates  # its values are to be worked out when it is opened: a 0 stands for none
         self.measure = Measure()
         self.row = self.column = -1
@@ -276,11 +307,15 @@ class _XlsxSheet:
                 self.column += 1
             else:
                 self.go_to(name)
+            if its.get("s") in self.strikes and len(self.measure.struck) < MOST_FAULTS:
+                self.measure.struck.add((self.row, self.column))
         elif kind == "row":
             self.settle()
             number = its.get("r", "")
             self.row = int(number) - 1 if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = -1
+            if its.get("hidden") in ("1", "true") and len(self.measure.hidden) < MOST_FAULTS:
+                self.measure.hidden.add(self.row)
         elif kind == "v" or kind == "is" or kind == "t":
             self.measure.reach(self.row, self.column, self.name)
             if kind == "v" and (self.formula or self.cell.get("t") == "e"):

@@ -1,6 +1,6 @@
 """Sheets of cells, and books of them, whatever file they come from; and where a cell stands in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from willing.model.place import Place
@@ -17,7 +17,8 @@ class Sheet:
     """One sheet. ``rows`` and their cells count from 0 here, and from 1 and A where people see them.
 
     ``file``: where problems say it stands, ``inside``: whether it is one of several sheets of that file. ``merged``:
-    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula. Of a CSV table,
+    (first row, first column, last row, last column). ``faults``: what is wrong with a cell's formula.
+    ``unseen``: rows that are hidden, by hand or by a filter; ``struck``: cells that are struck through. Of a CSV table,
     ``csv`` knows where cells stand, ``lines`` are the first lines of the rows, and ``broken`` says of lines why they
     are no row. ``old``: it is of an .xls workbook. ``came``: of a sheet that was made of another one, for each row the
     row there and the columns there.
@@ -30,6 +31,8 @@ class Sheet:
     hidden: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
     faults: Mapping[tuple[int, int], Message] = field(default_factory=dict)
+    unseen: Set[int] = frozenset()
+    struck: Set[tuple[int, int]] = frozenset()
     csv: CsvTable | None = None
     lines: Sequence[int] = ()
     broken: tuple[tuple[int, Message], ...] = ()

@@ -21,8 +21,18 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.headings import LEFT_OUT, Column, Guess, capability_in
-from willing.notation.sheets.likeness import is_total, order, plain, plain_words, slug, text_in, tidy_name
+from willing.notation.sheets.doubts import doubts
+from willing.notation.sheets.headings import LEFT_OUT, Guess, capability_in, known_heads, plain_head
+from willing.notation.sheets.likeness import (
+    is_total,
+    order,
+    plain,
+    plain_words,
+    slug,
+    text_in,
+    tidy_name,
+    without_mark_of_day,
+)
 from willing.notation.sheets.sheet import Sheet
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
@@ -31,7 +41,6 @@ MOST_EXAMPLES = 5
 
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
 _DAY_0 = date(1899, 12, 30)  # from which spreadsheets count days
-_MARK_OF_DAY = re.compile(r"(?<=[0-9])\s+[A-Za-z]$")  # how a party consented: 4 Jul 2032 a, accession
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
 #: An entry as it is made: by key, its cell and the column that this came from.
@@ -43,11 +52,12 @@ Tell = Callable[[Message, int, int | None], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orderly:
     """``sheet`` and ``columns``: as they are to be read; ``partners``: who is named, and pledges nothing here;
-    ``sources``: those that cells name, by id; ``names``: partners that are called by a code of their own, by id."""
+    ``used``: columns that are no key's and are understood all the same; ``sources``: those that cells name, by id."""
 
     sheet: Sheet
     columns: Mapping[int, str]
     partners: tuple[str, ...] = ()
+    used: Set[int] = frozenset()
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -83,6 +93,9 @@ class _Tidy:
         self.columns = [column for column in guess.columns if column.key not in ("", LEFT_OUT)]
         self.at = {column.key: column.number for column in self.columns if not column.wide}
         self.wide = [column for column in self.columns if column.wide]
+        self.of_wide = "provides" if "partner" in self.at else "partner"  # what the heads of wide columns are
+        self.used: set[int] = set()  # columns that are no key's
+        self.scales: dict[int, int] = {}  # of rows whose unit has one
         self.heads = {column.number: column.head for column in guess.columns}
         self.rows: list[tuple[int, list[Cell]]] = []
         self.entries: list[tuple[int, Entry]] = []
@@ -106,9 +119,12 @@ class _Tidy:
             self._partners()
             self._not_said()
             self._statuses()
+            self._units()
             self._capabilities()
             self._references()
-            self._unread()
+            self._delivered()
+            for doubt in doubts(self.guess, self.rows, self.entries):
+                self.fail(*doubt)
         if self.guess.table == "requirements":
             self._needs_of()
         for key in ("amount", "up_to", "needs"):
@@ -181,15 +197,25 @@ class _Tidy:
 
     def _no_entries(self) -> None:
         """Leave out totals, headings between rows, notes below them, tags, and heads that come again (§T3)."""
-        kept = []
+        kept: list[tuple[int, list[Cell]]] = []
         heads = [plain(head) for head in self.heads.values()]
         named = [self.at[key] for key in ("partner", "provides", "name", "of", "id") if key in self.at]
         first = min(self.heads, default=0)
-        for number, row in self.rows:
+        for place, (number, row) in enumerate(self.rows):
             filled = [(column, text_in(cell)) for column, cell in enumerate(row) if text_in(cell)]
+            again = [plain(text) for _, text in filled] == heads
+            if kept and not again and len(filled) > 1 and {plain_head(text) for _, text in filled} <= known_heads():
+                for other, cells in self.rows[place:]:
+                    at = next((n for n, cell in enumerate(cells) if text_in(cell)), 0)
+                    self._saw("rows-other-table", 0, other, None, self.source.cell_name(other, at))
+                break
             texts = [text for column, text in filled if column == first or column in named]
             beside = [text for column, text in filled if column in (first, self.at.get("partner"))]
-            if self._is_remark(row, filled) or [plain(text) for _, text in filled] == heads:
+            if number in self.source.unseen:
+                self._saw("rows-hidden", 0, number, None, self.source.cell_name(number, filled[0][0]))
+            if (number, self.at.get("partner", filled[0][0])) in self.source.struck:
+                self._saw("rows-struck", 0, number, None, self.source.cell_name(number, filled[0][0]))
+            elif self._is_remark(row, filled) or again:
                 self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
             elif any(is_total(text) for text in texts) or any(plain(text) in plain_words("all") for text in beside):
                 self._saw("rows-total", 0, number, None, self.source.cell_name(number, filled[0][0]))
@@ -251,7 +277,7 @@ class _Tidy:
         for column in self.wide:
             cell = self._at(row, column.number)
             if text_in(cell) and not self._is_nothing("amount", cell, number, column.number):
-                yield number, {**entry, "amount": (cell, column.number), "provides": (column.wide, column.number)}
+                yield number, {**entry, "amount": (cell, column.number), self.of_wide: (column.wide, column.number)}
 
     def _is_nothing(self, key: str, cell: Cell, number: int, column: int) -> bool:
         """Whether a cell holds a word for nothing; in a column of prose every word is one of its own."""
@@ -270,7 +296,7 @@ class _Tidy:
 
     def _partners(self) -> None:
         """One spelling for each partner; codes are states only where the whole column is codes (§T15, §T16)."""
-        column = self.at.get("partner")
+        column = self.at.get("partner", self.wide[0].number if self.wide else None)
         if column is None:
             return
         called: dict[str, str] = {}
@@ -279,7 +305,7 @@ class _Tidy:
                 continue
             given = text_in(entry["partner"][0])
             name = tidy_name(given)
-            entry["partner"] = (called.setdefault(plain(name), name), column)
+            entry["partner"] = (called.setdefault(plain(name), name), entry["partner"][1])
             if entry["partner"][0] != given:
                 self._saw("cells-taken", column, number, column, f"'{given}': {entry['partner'][0]}")
         names = list(dict.fromkeys(called.values()))
@@ -345,6 +371,46 @@ class _Tidy:
                 cell, column = entry["name"]
                 entry["of"] = (tidy_name(text_in(cell)).replace("'", "’").replace(";", ","), column)
 
+    def _units(self) -> None:
+        """The unit of a row, in a column of its own: a scale, a currency, or one unit for a capability (§T7)."""
+        column = next((c for c in self.guess.columns if not c.key and plain(c.head) in plain_words("unit")), None)
+        if column is None:
+            return
+        rows = dict(self.rows)
+        units: dict[str, str] = {}
+        for number, entry in self.entries:
+            text = text_in(self._at(rows[number], column.number))
+            if not text or "amount" not in entry:
+                continue
+            scale, currency = amounts.scale_in(text)
+            self.scales[number] = scale
+            self.used.add(column.number)
+            unit = currency or " ".join(word for word in plain(text).split() if amounts.scale_in(word) == (1, None))
+            if "provides" not in entry and unit:
+                entry["provides"] = (unit, column.number)
+            other = units.setdefault(plain(text_in(entry.get("provides", ("", 0))[0])), unit)
+            if unit != other:
+                self.fail(Message("units-differ", column=column.head, one=other, other=unit), number, column.number)
+                return
+            self._saw("cells-taken", column.number, number, column.number, f"'{text}': {scale:,} {unit}".rstrip())
+
+    def _delivered(self) -> None:
+        """What was delivered needs its day: that of the table, where it is said; else it is kept in the note (§T9)."""
+        on = self.wishes.on
+        for key in ("delivered", "received"):
+            for number, entry in self.entries:
+                if key not in entry or ":" in text_in(entry[key][0]):
+                    continue
+                cell, column = entry.pop(key)
+                text = text_in(cell)
+                if on is not None:
+                    entry[key] = (f"{on.isoformat()}: {text}", column)
+                elif "amount" in self.at or self.wide:
+                    self._aside(number, entry, column, text, "delivered-without-day")
+                elif key == "delivered":
+                    entry["amount"], entry["stage"] = (cell, column), ("deployed", column)
+                    self._saw("cells-taken", column, number, column, f"'{text}': deployed")
+
     def _references(self) -> None:
         """What cells name as sources, and references that are no ids, are declared as sources (§T14)."""
         ids = [text_in(entry["id"][0]) for _, entry in self.entries if "id" in entry]
@@ -393,6 +459,7 @@ class _Tidy:
                     stage = word if word in STAGES else "offered" if answers.flag_of(word) else _stages().get(word)
                     if stage is None:
                         strange.setdefault(text_in(cell), (number, column, str(entry.get("partner", ("",))[0])))
+                        del entry["stage"]
                     else:
                         entry["stage"] = (stage, column)
                         if stage != word:
@@ -400,31 +467,6 @@ class _Tidy:
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
-
-    def _unread(self) -> None:
-        """A column that nobody reads may not count in who says no in it, or has no day where others do (§T8, §T11)."""
-        for column in self.guess.columns:
-            if column.key:
-                continue
-            cells = [(number, text_in(self._at(row, column.number))) for number, row in self.rows]
-            filled = [text for _, text in cells if text]
-            no = [
-                (number, text)
-                for number, text in cells
-                if plain(text) in plain_words("refused") or answers.flag_of(text) is False
-            ]
-            empty = [(number, "") for number, text in cells if not text]
-            if no:
-                self._counted_in("refusal-not-read", column, *no[0])
-            elif empty and 2 * sum(_is_day(text) for text in filled) > len(filled):
-                self._counted_in("days-not-read", column, *empty[0])
-
-    def _counted_in(self, code: str, column: Column, number: int, given: str) -> None:
-        """Who would wrongly be in, were a column not read."""
-        said = {"given": given} if given else {}
-        partner = next((str(its["partner"][0]) for at, its in self.entries if at == number and "partner" in its), "")
-        if partner:
-            self.fail(Message(code, column=column.head, partner=partner, **said), number, column.number)
 
     def _not_said(self) -> None:
         """In a column of days that others have filled in, an empty cell is no promise (§T11)."""
@@ -455,7 +497,9 @@ class _Tidy:
                 self.fail(contradict or Message("mark-unsure", given=one), its[0][0], column)
                 continue
             for number, entry in its:
-                self._amount(key, number, entry, column, mark, scale, money=currency is not None)
+                self._amount(
+                    key, number, entry, column, mark, scale, money=currency is not None or number in self.scales
+                )
 
     def _amount(self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int, *, money: bool) -> None:
         cell = entry.pop(key)[0]
@@ -474,6 +518,7 @@ class _Tidy:
         if read is None or (unit not in known and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
             return
+        scale *= self.scales.get(number, 1)
         values = [None if value is None else value * scale for value in (read.least, read.most)]
         for value in values:
             if value is not None and value != int(value):
@@ -491,13 +536,13 @@ class _Tidy:
             shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
             self._saw("cells-taken", column, number, column, f"'{text}': {shown}")
 
-    def _aside(self, number: int, entry: Entry, column: int, text: str) -> None:
+    def _aside(self, number: int, entry: Entry, column: int, text: str, code: str = "cells-aside") -> None:
         """What a cell says that is no value of its key, in the note of the entry."""
         if self.guess.table == "pledges":
             before = text_in(entry["note"][0]) if "note" in entry else ""
             said = f"{self.heads.get(column, '')}: {text}"
             entry["note"] = (f"{before}; {said}" if before else said, column)
-        self._saw("cells-aside", column, number, column, text)
+        self._saw(code, column, number, column, text)
 
     def _spans(self, key: str) -> None:
         """Numbers of days, with their unit perhaps."""
@@ -532,6 +577,7 @@ class _Tidy:
             if year and month:
                 text = f"{month}/{year}" if month.isdecimal() else f"{month} {year}"
                 entry["said"] = (text, at["year"])
+                self.used |= {*at.values()}
 
     def _days(self, key: str) -> None:
         """Days; of those that may be two the one that the column proves (§T11)."""
@@ -546,7 +592,7 @@ class _Tidy:
                 entry[key] = (cell.date(), column)
             if not isinstance(cell, str):
                 continue
-            text = _MARK_OF_DAY.sub("", text_in(cell))
+            text = without_mark_of_day(text_in(cell))
             if (timed := _ISO_TIME.fullmatch(text)) is not None:
                 entry[key] = (timed[1], column)
                 continue
@@ -578,7 +624,7 @@ class _Tidy:
     def _tell(self) -> None:
         for (code, column), seen in self.seen.items():
             parts: dict[str, object] = {"count": seen.count, "examples": Listed(tuple(seen.examples), quoted=False)}
-            if (not code.startswith("rows-n") and not code.startswith("rows-t")) or code == "rows-not-said":
+            if code not in ("rows-note", "rows-total", "rows-other-table", "rows-hidden", "rows-struck"):
                 parts["column"] = self.heads.get(column, "")
             self.note(Message(code, **parts), *seen.place)  # type: ignore[arg-type]
 
@@ -597,7 +643,9 @@ class _Tidy:
             rows.append([entry[key][0] if key in entry else None for key in keys])
             came.append((number, known.setdefault(columns, columns)))
         made = replace(self.source, rows=rows, came=came, merged=(), faults=faults, broken=())
-        return Orderly(sheet=made, columns=dict(enumerate(keys)), partners=tuple(self.silent), sources=self.sources)
+        return Orderly(
+            sheet=made, columns=dict(enumerate(keys)), partners=tuple(self.silent), used=self.used, sources=self.sources
+        )
 
 
 def _end_of_month(first: date) -> date:
@@ -606,13 +654,6 @@ def _end_of_month(first: date) -> date:
 
 
 # -- words ------------------------------------------------------------------------------------------------------------
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return days.day_of(_MARK_OF_DAY.sub("", text)) is not None
-    except days.AmbiguousDayError:
-        return True
 
 
 @cache

@@ -1,0 +1,110 @@
+"""What a planner's sheet leaves open although its columns are settled, so that somebody would wrongly be in, or amounts
+be added that are not one sum (§T1): each is refused where it stands, with what to say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from willing.languages import answers, days
+from willing.model.problem import Listed, Message
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.headings import Column, Guess, is_year
+from willing.notation.sheets.likeness import plain, plain_words, text_in, without_mark_of_day
+from willing.notation.sheets.sheet import letters
+
+#: What is doubtful, and the row and column (None: the row) it stands in.
+Doubt = tuple[Message, int, int | None]
+
+Rows = Sequence[tuple[int, Sequence[Cell]]]
+
+
+def doubts(guess: Guess, rows: Rows, entries: Sequence[tuple[int, Mapping[str, tuple[Cell, int]]]]) -> Iterator[Doubt]:
+    """Everything that is doubtful about a sheet of pledges; ``entries``: what its rows say, by row."""
+    partners = {number: text_in(entry["partner"][0]) for number, entry in entries if "partner" in entry}
+    what = {number: text_in(entry["provides"][0]) for number, entry in entries if "provides" in entry}
+    for column in guess.columns:
+        if not column.key:
+            yield from _who_says_no(column, rows, partners)
+            yield from _periods(column, rows, partners, what)
+            yield from _other_table(guess, column)
+    yield from _years(guess)
+    days_at = next((column for column in guess.columns if column.key == "said"), None)
+    if days_at is not None:
+        yield from _same_days(days_at, rows, partners, what)
+
+
+def _same_days(column: Column, rows: Rows, partners: Mapping[int, str], what: Mapping[int, str]) -> Iterator[Doubt]:
+    """Where all stand for the same several days, these are days of tables and not of pledges: none is added up."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for number, row in rows:
+        if number in partners:
+            said.setdefault((partners[number], what.get(number, "")), set()).add(_at(row, column.number))
+    alike = {frozenset(its) for its in said.values()}
+    if len(said) > 1 and len(alike) == 1 and len(periods := next(iter(alike))) > 1:
+        message = Message(
+            "periods-differ", column=column.head, periods=Listed(tuple(sorted(periods))[:3], quoted=False)
+        )
+        yield message, rows[0][0], column.number
+
+
+def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:
+    """A column that nobody reads may not count in who says no in it, or has no day where others do (§T8, §T11)."""
+    cells = [(number, _at(row, column.number)) for number, row in rows if number in partners]
+    filled = [text for _, text in cells if text]
+    against = plain(column.head) in plain_words("refused")
+    no = next((cell for cell in cells if _refuses(cell[1]) or (against and answers.flag_of(cell[1]))), None)
+    empty = next((number for number, text in cells if not text), None)
+    if no is not None:
+        message = Message("refusal-not-read", column=column.head, partner=partners[no[0]], given=no[1])
+        yield message, no[0], column.number
+    elif empty is not None and 2 * sum(_is_day(text) for text in filled) > len(filled):
+        yield Message("days-not-read", column=column.head, partner=partners[empty]), empty, column.number
+
+
+def _refuses(text: str) -> bool:
+    return plain(text) in plain_words("refused") or answers.flag_of(text) is False
+
+
+def _periods(column: Column, rows: Rows, partners: Mapping[int, str], what: Mapping[int, str]) -> Iterator[Doubt]:
+    """Rows that say the same again for another month or year are never added up."""
+    cells = [(number, _at(row, column.number)) for number, row in rows if number in partners]
+    named = plain(column.head) in plain_words("year") | plain_words("month")
+    if not named and 2 * sum(_is_month(text) for _, text in cells) <= len(cells):
+        return
+    said = sorted((partners[number], what.get(number, ""), text) for number, text in cells)
+    sizes = [len(set(its)) for _, its in groupby(said, key=lambda each: each[:2])]
+    if 2 * sum(size for size in sizes if size > 1) > len(cells):
+        periods = tuple(dict.fromkeys(text for _, text in cells))[:3]
+        message = Message("periods-differ", column=column.head, periods=Listed(periods, quoted=False))
+        yield message, cells[0][0], column.number
+
+
+def _other_table(guess: Guess, column: Column) -> Iterator[Doubt]:
+    """A head that comes again, so that a table may stand beside the table."""
+    partner = next((c for c in guess.columns if (c.key or c.proposed) == "partner"), None)
+    if partner is not None and column is not partner and plain(column.head) == plain(partner.head):
+        message = Message("head-again", column=column.head, letter=letters(column.number))
+        yield message, guess.head, column.number
+
+
+def _years(guess: Guess) -> Iterator[Doubt]:
+    """Figures of several years, and nobody says which of them are meant."""
+    years = [column for column in guess.columns if not column.key and is_year(column.head)]
+    if years and not any(column.key == "amount" for column in guess.columns):
+        last = max(years, key=lambda column: column.head)
+        message = Message("years-unsaid", years=Listed(tuple(column.head for column in years)), last=last.head)
+        yield message, guess.head, years[0].number
+
+
+def _at(row: Sequence[Cell], column: int) -> str:
+    return text_in(row[column]) if column < len(row) else ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return days.day_of(without_mark_of_day(text)) is not None
+    except days.AmbiguousDayError:
+        return True
+
+
+def _is_month(text: str) -> bool:
+    return days.month_of(text) is not None
