@@ -22,6 +22,7 @@ from willing.present.terminal.compare import compare_text
 from willing.present.terminal.deliveries import deliveries_text
 from willing.present.terminal.timeline import timeline_text
 from willing.present.words import Words
+from willing.questions.compare import compare
 from willing.questions.deliveries import deliveries
 
 Golden = Callable[[str, str], None]
@@ -313,3 +314,54 @@ ended = 2031-03-01
     with pytest.raises(PlanError):
         open_plan(tmp_path / "plan.toml", as_of=date(2031, 2, 2)).timeline()
     assert found.reached_on == date(2031, 1, 1)
+
+
+def test_a_partner_is_named_once_for_what_moved_alike(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(
+        """
+[plan]
+name = "Said again otherwise"
+[assumptions.vote]
+[partners.lorne]
+name = "Lorne"
+[partners.veld]
+name = "Veld"
+[[pledges]]
+id = "before"
+partner = "lorne"
+said = 2031-01-01
+[[pledges]]
+partner = "lorne"
+provides = "ships"
+amount = 1
+if = "vote"
+said = 2031-02-01
+replaces = ["before"]
+[[pledges]]
+partner = "lorne"
+provides = "training"
+if = "vote"
+said = 2031-02-01
+replaces = ["before"]
+[[pledges]]
+partner = "veld"
+provides = "troops"
+amount = 10
+said = 2031-01-01
+[[pledges]]
+id = "veld-ships"
+partner = "veld"
+provides = "ships"
+amount = 2
+said = 2031-01-01
+ended = 2031-02-01
+""",
+        "utf-8",
+    )
+    first, second = (open_plan(path, as_of=date(2031, month, 2)).brief() for month in (1, 2))
+    text = " ".join(compare_text(compare(first, second)).split())
+    assert "One stands nearer than before. Lorne (ships and training), until then without a pledge, now hangs" in text
+    assert "One stands further off. Veld (ships), until then firm, now has no pledge on record" in text
+    assert "Lorne, until then" not in text  # what was replaced is not withdrawn
+    assert "Lorne and Lorne" not in text

@@ -71,6 +71,10 @@ def _moves(first: Brief, second: Brief, id_: str, steps: tuple[Step, ...]) -> It
         yield _move(first, second, id_, None, whole, steps)
         return
     for capability, side in zip(capabilities, apart, strict=True):
+        if side.is_[0] == "none" and all(
+            second.picture.means.get(line.pledge.id) for line in lines[0] if line.pledge.provides == capability
+        ):
+            continue  # told of what stands in its place
         own = tuple(step for step in steps if capability in _provided(first, second, step))
         keeps = tuple(
             each

@@ -123,13 +123,15 @@ class _Page:
         if not moves:
             return []
         say = self.say
-        told = [say.many(f"time.{way}", len(moves), number=self.spelled(len(moves)))]
-        for (quiet, text), group in self.groups(moves).items():
+        partners = len({move.partner for move in moves})
+        told = [say.many(f"time.{way}", partners, number=self.spelled(partners))]
+        groups = self.groups(moves)
+        for (quiet, text), group in groups.items():
             if not quiet:
-                told.append(self.with_voice(text, group))
-        still = [text for quiet, text in self.groups(moves) if quiet]
+                told.append(self.with_voice(text, [move for its in group for move in its]))
+        still = [text for quiet, text in groups if quiet]
         if still:
-            count = sum(len(group) for (quiet, _), group in self.groups(moves).items() if quiet)
+            count = sum(len(group) for (quiet, _), group in groups.items() if quiet)
             told.append(say.many("time.move.quiet", count, moves=say("semicolon").join(still)))
         keeping = {move.partner: move.keeps for move in moves if move.keeps}
         told += [
@@ -138,36 +140,41 @@ class _Page:
         ]
         return told
 
-    def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[Move]]:
-        """Moves that can be told in one breath, by whether they said nothing new, and by what is told."""
-        alike: dict[tuple[object, ...], list[Move]] = {}
+    def groups(self, moves: list[Move]) -> dict[tuple[bool, str], list[list[Move]]]:
+        """Moves that can be told in one breath, by whether they said nothing new, and by what is told; those of one
+        partner as one."""
+        own: dict[tuple[object, ...], list[Move]] = {}
         for move in sorted(moves, key=lambda move: _ORDER.index(move.is_)):
-            key = (not move.steps, move.was, move.is_, self.lacks(move), self.offer(move))
-            alike.setdefault(key, []).append(move)
-        return {(not group[0].steps, self.moved(group)): group for group in alike.values()}
+            own.setdefault((move.partner, not move.steps, move.was, move.is_, self.lacks(move)), []).append(move)
+        alike: dict[tuple[object, ...], list[list[Move]]] = {}
+        for (_, *key), its in own.items():
+            alike.setdefault((*key, self.offer(its)), []).append(its)
+        return {(not group[0][0].steps, self.moved(group)): group for group in alike.values()}
 
     def spelled(self, count: int) -> str:
         text = self.say.spelled(count)
         return text[:1].upper() + text[1:] if self.say.language == "en" else self.say.number(count)
 
-    def moved(self, group: list[Move]) -> str:
+    def moved(self, group: list[list[Move]]) -> str:
         """Who was what, is what now, and offers what."""
-        move, say = group[0], self.say
-        lacks, offer = self.lacks(move, several=len(group) > 1), self.offer(move)
+        move, say = group[0][0], self.say
+        lacks, offer = self.lacks(move, several=len(group) > 1), self.offer(group[0])
         now = f"time.now.{move.is_}.lacks" if lacks else f"time.now.{move.is_}"
         text = say(
             "time.move",
-            name=say.listed([self.mover(each) for each in group]),
+            name=say.listed([self.mover(its) for its in group]),
             was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
             now=say.many(now, len(group), lacks=lacks),
         )
         return say("time.move.offer", move=text, offer=offer) if offer else text
 
-    def mover(self, move: Move) -> str:
+    def mover(self, moves: list[Move]) -> str:
         """Who moved; with what, where that is not told by what it offers."""
-        name = self.name(move.partner)
-        told = move.steps and move.was != "none"
-        return name if told or not move.provides else self.say("label", name=name, what=self.words.gives(move.provides))
+        first = moves[0]
+        name = self.name(first.partner)
+        gives = [self.words.gives(move.provides) for move in moves if move.provides]
+        told = (first.steps and first.was != "none" and first.is_ != "none") or not gives
+        return name if told else self.say("label", name=name, what=self.say.listed(gives))
 
     def lacks(self, move: Move, *, several: bool = False) -> str:
         """What it lacks, where it is not certainly in; ``several``: what more than one lack."""
@@ -181,11 +188,12 @@ class _Page:
         ]
         return self.words.lacks(min(found, key=len), several=several) if found else ""
 
-    def offer(self, move: Move) -> str:
+    def offer(self, moves: list[Move]) -> str:
         """What is new on the table; without its condition where that is what it lacks."""
-        if not move.steps or move.is_ == "refuses":
+        if not moves[0].steps or moves[0].is_ == "refuses":
             return ""
-        return offers_text(self.words, self.told(move), plain=bool(self.lacks(move)))
+        new = {pledge.id: pledge for move in moves for pledge in self.told(move)}
+        return offers_text(self.words, list(new.values()), plain=bool(self.lacks(moves[0])))
 
     def told(self, move: Move) -> Sequence[Pledge]:
         """The new pledges that are told of: those that count, where any does."""
