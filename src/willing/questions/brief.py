@@ -99,10 +99,11 @@ def brief(
             shared.coverage = coverage
         lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
     on_offer: tuple[OnOffer, ...] = ()
-    if not plan.requirements and shared is None and any(pledge.provides for pledge in picture.counted.values()):
+    if not plan.requirements and any(pledge.provides for pledge in picture.counted.values()):
         from willing.questions.coverage import offered
 
-        on_offer = offered(picture, resolution)
+        bearing = shared.reach.of(picture.counted) if shared else ()
+        on_offer = once("offered", picture, bearing, lambda: offered(picture, resolution))
     if picture.goal is not None:
         goal = once(
             "goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, lines, reasons)
