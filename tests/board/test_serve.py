@@ -9,7 +9,7 @@ import sys
 import threading
 import tomllib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -458,6 +458,7 @@ def test_a_page_follows_its_file(plan: Path) -> None:
         assert (told["version"], told["problems"]) == (2, "")
         assert any("6 ships" in piece for piece in told["pieces"].values())
         assert all("A mandate" not in piece or "6 ships" in piece for piece in told["pieces"].values())
+        assert [selector for selector in told["pieces"] if "card" in selector] == ['[id="card-norland"]']
         assert client.get("/world").json()["brief"]["goal"]["status"] == "stands"
 
         plan.write_text("[plan\n", "utf-8")
@@ -516,6 +517,23 @@ def test_pieces() -> None:
     assert pieces_of(one) == {"body > header": "a", 'section[aria-labelledby="h"]': "x<section>y</section>"}
     assert changed(pieces_of(one), pieces_of(two)) == {'section[aria-labelledby="h"]': "x<section>z</section>"}
     assert changed(pieces_of(one), {}) is None
+
+
+def test_of_the_cards_those_that_differ_are_sent() -> None:
+    def page(*names: str) -> Mapping[str, str]:
+        cards = "".join(f'<details class="card" id="card-{name[0]}">{name}</details>' for name in names)
+        return pieces_of(f'<main><section aria-labelledby="c">{cards}!</section></main>')
+
+    def card(name: str) -> str:
+        return f'<details class="card" id="card-{name[0]}">{name}</details>'
+
+    before = page("a", "b", "c")
+    assert changed(before, page("a", "b2", "c")) == {'[id="card-b"]': card("b2")}
+    assert changed(before, page("a", "b", "c")) == {}
+    # a new one comes where it stands, and all that stand beside it
+    assert changed(before, page("a", "n", "b", "c2")) == {
+        'section[aria-labelledby="c"]': f"{card('a')}{card('n')}{card('b')}{card('c2')}!"
+    }
 
 
 def test_addresses() -> None:

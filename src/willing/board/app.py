@@ -3,6 +3,7 @@
 | route | what it answers |
 |---|---|
 | ``GET /`` | the page; its query says of what (scenario, without, firm, as-of, known-by, try, lang) |
+| ``GET /extras`` | the sections of the page that no switch changes, and that take longest |
 | ``GET /world`` | the answer of a world: the page's query, and if, if-not, if-unknown |
 | ``GET /plan`` | what can be tried: the keys of the pledges, the partners, what is provided |
 | ``GET /condition`` | what a condition comes to: its sentence, its text and its tree, or what is wrong with it |
@@ -89,6 +90,11 @@ class Board:
         except (PlanError, AddressError) as error:
             return error_page(error, language_of(request, self.language))
         return page_answer(html, request.headers["host"])
+
+    async def extras(self, request: Request) -> Response:
+        """The sections of the page that no switch changes."""
+        opened = await self._opened(request)
+        return json_answer({"html": await self._page_beside(self._query(request).page, lambda: opened.extras)})
 
     async def world(self, request: Request) -> Response:
         """The answer of a world."""
@@ -256,6 +262,7 @@ def application(live: LivePlan, *, hosts: tuple[str, ...], language: str | None,
     app = Starlette(
         routes=[
             Route("/", board.page),
+            Route("/extras", board.extras),
             Route("/world", board.world),
             Route("/plan", board.plan),
             Route("/condition", board.condition),

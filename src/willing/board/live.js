@@ -106,7 +106,7 @@ function put(pieces) {
   const checked = document.activeElement?.value;
   for (const [selector, html] of Object.entries(pieces)) {
     const piece = document.querySelector(selector);
-    if (piece) piece.innerHTML = html;
+    if (piece) piece[selector.startsWith("[") ? "outerHTML" : "innerHTML"] = html; // a card is sent whole
   }
   for (const details of page.querySelectorAll("details")) details.open = open.has(named(details));
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
@@ -114,6 +114,17 @@ function put(pieces) {
   wanted?.focus();
   atScenario();
   controls();
+  extras();
+}
+
+/** Puts in the sections that take longest, once they are worked out. */
+async function extras() {
+  const at = version;
+  const response = await fetch(`/extras?${base()}`).catch(() => null);
+  if (!response?.ok || at !== version) return;
+  const { html } = await response.json();
+  for (const old of page.querySelectorAll(".extra")) old.remove();
+  page.querySelector(".doubts").insertAdjacentHTML("afterend", html);
 }
 
 // -- trying changes -------------------------------------------------------------------------------------------------------
@@ -319,6 +330,7 @@ document.head.append(style);
 document.documentElement.dataset.version = version;
 atScenario();
 controls();
+extras();
 if (sessionStorage.getItem("saved")) say("saved", sessionStorage.getItem("saved"), revertButton());
 sessionStorage.removeItem("saved");
 follow();

@@ -49,6 +49,7 @@ class Words:
         for pledge in picture.plan.pledges.values():
             of_partner.setdefault(pledge.partner, []).append(pledge)
         self.of_partner = of_partner
+        self._labels: dict[str, str] = {}
 
     def beside(self, picture: Picture) -> "Words":
         """The same words for a picture of the same plan in which something else is decided."""
@@ -139,6 +140,11 @@ class Words:
         What it provides; where several do, with how much, with the day it was said, or with its stage; its id only
         where all that is the same.
         """
+        if pledge.id not in self._labels:
+            self._labels[pledge.id] = self._label(pledge)
+        return self._labels[pledge.id]
+
+    def _label(self, pledge: Pledge) -> str:
         table = self.picture.pledges
         its = [other for other in self.of_partner.get(pledge.partner, ()) if other.id in table or other is pledge]
         if len(its) < 2:

@@ -36,6 +36,8 @@ class Shared:
     @cached_property
     def if_counted(self) -> Reach:
         """The same if every stage counted."""
+        if self.picture.counted is self.picture.pledges:
+            return self.reach
         return reach_of(replace(self.picture, counted=self.picture.pledges), None)
 
     @cached_property

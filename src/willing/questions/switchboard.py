@@ -119,14 +119,11 @@ def switchboard(picture: Picture, resolution: Resolution) -> Switchboard:
 
 def told_of(picture: Picture, resolution: Resolution, shared: Shared | None = None) -> Told:
     """One answer; ``shared``: where it is one of many, what they have in common."""
-    shared = shared or Shared(picture)
-    because = {
-        id_: shared.once(
-            f"because {id_}", picture, shared.reach.pledges[id_], partial(because_of, picture, resolution, p)
-        )
-        for id_, p in picture.counted.items()
-        if resolution.pledges[id_].firm
-    }
+    because = {}
+    for id_, pledge in picture.counted.items():
+        if resolution.pledges[id_].firm:
+            ask = partial(because_of, picture, resolution, pledge)
+            because[id_] = shared.once(f"because {id_}", picture, shared.reach.pledges[id_], ask) if shared else ask()
     return Told(
         brief=brief(picture, resolution, reasons=True, shared=shared),
         because={id_: reason for id_, reason in because.items() if reason is not None},

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 
 from willing.answers.answer import to_builtins
 from willing.answers.problems import message_text
@@ -24,6 +25,11 @@ class Open:
         self.pieces = pieces_of(self.html)
         self._shared = Shared(study.picture)
         self._lock = threading.Lock()  # of what is shared
+
+    @cached_property
+    def extras(self) -> str:
+        """The sections that no switch changes, which the page asks for once it is there."""
+        return "".join(extra.html for extra in self.page.extras())
 
     def answer(self, switched: Mapping[str, bool | None]) -> dict[str, object]:
         """The answer in one world: parts of the page, the brief (§10), and why it cannot be so if it cannot.

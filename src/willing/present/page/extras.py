@@ -33,6 +33,16 @@ class Extra:
     hint: str
     body: "Markup"
 
+    @property
+    def html(self) -> "Markup":
+        """The section."""
+        from markupsafe import Markup
+
+        hint = Markup('<p class="hint">{}</p>').format(self.hint) if self.hint else ""
+        return Markup(
+            '<section class="extra {0}" aria-labelledby="h-{0}"><h2 id="h-{0}">{1}</h2>{2}{3}</section>'
+        ).format(self.id, self.heading, hint, self.body)
+
 
 def extras_of(study: "Study", language: str) -> list[Extra]:
     """The sections there is something to say in."""

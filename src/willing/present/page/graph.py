@@ -78,12 +78,12 @@ class Graph:
 
     def _called(self, ids: Iterable[str]) -> dict[str, str]:
         """The first pledge of each partner with its name, or each pledge where the partner has others elsewhere."""
-        ids = list(ids)
+        here = dict.fromkeys(ids)
         told: dict[str, str] = {}
         seen = set()
-        for id_ in ids:
+        for id_ in here:
             partner = self.picture.pledges[id_].partner
-            all_here = all(p.id in ids for p in self.picture.pledges.values() if p.partner == partner)
+            all_here = all(p.id in here for p in self.words.of_partner[partner] if p.id in self.picture.pledges)
             if all_here and partner in seen:
                 continue
             seen.add(partner)

@@ -142,7 +142,7 @@ class Page:
             graph=Markup(self.graph_svg()) if self.graph.boxes else "",
             graph_hint=self._graph_hint(),
             arrows=range(len(self.graph.arrows)),
-            extras=self._extras(),
+            extras=() if self.live else self.extras(),
             outside=[self._outside(id_) for id_ in brief.assumptions],
             foot=list(self._foot()),
         )
@@ -198,7 +198,8 @@ class Page:
         label = self.say("board.graph.label")
         return self.graph.svg(self._cell, self._text, label=label)
 
-    def _extras(self) -> list[Extra]:
+    def extras(self) -> list[Extra]:
+        """The sections that no switch changes, and that take longest: whoever serves a page sends them after it."""
         return extras_of(self.study, self.language)
 
     # -- the parts of the template --------------------------------------------------------------------------------
