@@ -21,6 +21,7 @@ from measuring import spread, table
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "examples" / "ukraine-2025-04" / "plan.toml"
 RATE, REQUESTS, CONNECTIONS, PAGES = 100, 1_000, 8, 200
+SIZES = (30, 300, 1_500)
 
 WILLING = "import sys; sys.argv[0] = 'willing'; from willing.cli import main; main()"
 PEER = """
@@ -67,7 +68,7 @@ async def asked(host: str, port: int, queries: list[str]) -> tuple[list[float], 
             due, query = await waiting.get()
             if not query:
                 break
-            writer.write(f"GET /world?{query} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            writer.write(f"GET /world?parts&{query} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
             head = await reader.readuntil(b"\r\n\r\n")
             assert b" 200 " in head.split(b"\r\n", 1)[0], head
             length = re.search(rb"content-length: (\d+)", head.lower())
@@ -88,8 +89,8 @@ async def asked(host: str, port: int, queries: list[str]) -> tuple[list[float], 
     return taken, size
 
 
-async def followed(host: str, port: int, plan: Path, changes: int) -> list[float]:
-    """Milliseconds from each change of the file to when the last of many open pages was told."""
+async def followed(host: str, port: int, plan: Path, changes: int, many: int = PAGES) -> tuple[list[float], int]:
+    """Milliseconds from each change of the file to when the last of ``many`` open pages was told; bytes of the last."""
     from websockets.asyncio.client import connect
 
     where = f"ws://{host}:{port}/follow?version=1"
@@ -98,16 +99,30 @@ async def followed(host: str, port: int, plan: Path, changes: int) -> list[float
     async with AsyncExitStack() as open_:
         pages = [
             await open_.enter_async_context(connect(where, origin=f"http://{host}:{port}", proxy=None))  # type: ignore[arg-type]
-            for _ in range(PAGES)
+            for _ in range(many)
         ]
         for change in range(changes):
             await asyncio.sleep(0.3)
-            plan.write_text(text.replace("Safe skies", f"Safe skies {change}"), "utf-8")
+            beside = plan.with_suffix(".new")
+            beside.write_text(text.replace("Safe skies", f"Safe skies {change}"), "utf-8")
             start = time.perf_counter()
+            beside.replace(plan)  # whole at once: half a file is a change of its own
             for told in await asyncio.gather(*(page.recv() for page in pages)):
                 assert f"Safe skies {change}" in str(told)
             taken.append(1_000 * (time.perf_counter() - start))
-    return taken
+    return taken, len(told)
+
+
+def sized(pledges: int) -> str:
+    """A plan of so many partners, each with a pledge that waits for two of three others or for an assumption."""
+    lines = ["[plan]", 'name = "sized"', 'goal = "filled(sky)"', "[assumptions.mandate]", "[[requirements]]"]
+    lines += ['id = "sky"', 'name = "Safe skies"', f"needs = {2 * pledges}", 'of = "jets"']
+    lines += [f"[partners.p{i}]" for i in range(pledges)]
+    for i in range(pledges):
+        a, b, c = ((i * 7 + k) % pledges for k in (1, 3, 5))
+        lines += ["[[pledges]]", f'partner = "p{i}"', 'provides = "jets"', "amount = 1"]
+        lines += [f'if = "at least 2 of (p{a}, p{b}, p{c}) or mandate"'] if i % 3 else []
+    return "\n".join(lines) + "\n"
 
 
 def settings(seed: int) -> list[str]:
@@ -115,7 +130,7 @@ def settings(seed: int) -> list[str]:
     rng = random.Random(seed)
     assumptions = list(tomllib.loads(PLAN.read_text("utf-8"))["assumptions"])
     # a peace without a ceasefire cannot be: what contradicts is answered too, but says less
-    found = []
+    found: list[str] = []
     while len(found) < REQUESTS:
         ways = {id_: rng.choice(("", "if", "if-not", "if-unknown")) for id_ in assumptions}
         found.append(urlencode([(way, id_) for id_, way in ways.items() if way]))
@@ -130,7 +145,7 @@ def run(runs: int) -> None:
         plan.write_bytes(PLAN.read_bytes())
         with server(WILLING, "serve", str(plan), "--port", "0") as (host, port):
             ours, size = asyncio.run(asked(host, port, settings(1)))
-            told = asyncio.run(followed(host, port, plan, max(3, runs)))
+            told, _ = asyncio.run(followed(host, port, plan, max(3, runs)))
         with server(PEER, str(size)) as (host, port):
             bare, _ = asyncio.run(asked(host, port, settings(1)))
     for name, taken in (("Willing, a world never asked before", ours), ("bare Starlette, a constant", bare)):
@@ -141,6 +156,15 @@ def run(runs: int) -> None:
     table(title, ("", "median, ms", "99 of 100, ms", "most, ms"), rows)
     title = f"A change of the plan file, told to {PAGES} open pages, {len(told)} times (smallest / median / largest)"
     table(title, ("", "ms to the last page"), [("Willing", spread(told))])
+    sizes = []
+    with TemporaryDirectory() as folder:
+        for size in SIZES:
+            plan = Path(folder) / f"plan-{size}.toml"
+            plan.write_text(sized(size), "utf-8")
+            with server(WILLING, "serve", str(plan), "--port", "0") as (host, port):
+                told, sent = asyncio.run(followed(host, port, plan, max(3, runs), many=1))
+            sizes.append((f"{size:,}", spread(told), f"{sent:,}"))
+    table("A change of one word of the plan file, told to one page", ("pledges", "ms", "bytes"), sizes)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ _NAME = re.compile(r"[^\W\d_][\w-]*")
 #: Not as Windows calls its devices: a plan is sent on to others.
 _FILE = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)\.)\w[\w.-]{0,199}\.toml", re.IGNORECASE)
 #: What an address says beside its question.
-_NOT_ASKED = ("lang", "version", "view", "text", "own")
+_NOT_ASKED = ("lang", "version", "view", "text", "own", "parts")
 _T = TypeVar("_T")
 
 #: What a page is told, and the pieces it shows then.
@@ -97,10 +97,11 @@ class Board:
         return json_answer({"html": await self._page_beside(self._query(request).page, lambda: opened.extras)})
 
     async def world(self, request: Request) -> Response:
-        """The answer of a world."""
+        """The answer of a world; with ``parts`` in its address only what the page shows of it."""
         query, language = self._query(request), language_of(request, self.language)
-        data = self.live.answered_already(query, language)
-        return json_answer(data or await self._page_beside(query.page, self.live.answer, query, language))
+        asked = (query, language, "parts" in request.query_params)
+        data = self.live.answered_already(*asked)
+        return json_answer(data or await self._page_beside(query.page, self.live.answer, *asked))
 
     async def plan(self, request: Request) -> Response:
         """What can be tried."""

@@ -18,7 +18,7 @@ function query() {
 async function answer() {
   const turn = ++asked;
   try {
-    const response = await fetch(`/world?${query()}`);
+    const response = await fetch(`/world?parts&${query()}`);
     const told = await response.json();
     if (turn !== asked) return; // another switch was turned meanwhile
     if (told.errors) throw new Error(told.errors.map((each) => each.message).join("\n"));

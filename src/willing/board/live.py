@@ -55,7 +55,7 @@ class LivePlan:
         # what the server was started with is kept for itself, however many other pages are asked for
         self._own: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
         self._others: Kept[tuple[int, Query, str], Open] = Kept(MOST_PAGES)
-        self._answers: Kept[tuple[int, Query, str], bytes] = Kept(MOST_ANSWERS)
+        self._answers: Kept[tuple[int, Query, str, bool], bytes] = Kept(MOST_ANSWERS)
         self._looking = threading.Lock()
         self._before: tuple[str, State] | None = None  # the text before what was last saved, and what stood there then
         stored = store.read()
@@ -125,19 +125,22 @@ class LivePlan:
             reading = self._read_tried(_tried(state, trial))
         return study_of(reading, page, file=self.store.name)
 
-    def answer(self, query: Query, language: str) -> bytes:
-        """The answer to a query, as JSON. Raises :class:`PlanError` and :class:`AddressError`."""
+    def answer(self, query: Query, language: str, briefly: bool = False) -> bytes:
+        """The answer to a query, as JSON, ``briefly`` without the brief.
+
+        Raises :class:`PlanError` and :class:`AddressError`.
+        """
         state = self.state
 
         def made() -> bytes:
-            answer = self.opened(query.page, language, state).answer(dict(query.switched))
+            answer = self.opened(query.page, language, state).answer(dict(query.switched), briefly=briefly)
             return msgspec.json.encode({"version": state.version, **answer})
 
-        return self._answers.get((state.version, query, language), made)
+        return self._answers.get((state.version, query, language, briefly), made)
 
-    def answered_already(self, query: Query, language: str) -> bytes | None:
+    def answered_already(self, query: Query, language: str, briefly: bool = False) -> bytes | None:
         """The answer, if it is there."""
-        return self._answers.ready((self.state.version, query, language))
+        return self._answers.ready((self.state.version, query, language, briefly))
 
     # -- what is saved --------------------------------------------------------------------------------------------
 

@@ -31,15 +31,18 @@ class Open:
         """The sections that no switch changes, which the page asks for once it is there."""
         return "".join(extra.html for extra in self.page.extras())
 
-    def answer(self, switched: Mapping[str, bool | None]) -> dict[str, object]:
+    def answer(self, switched: Mapping[str, bool | None], *, briefly: bool = False) -> dict[str, object]:
         """The answer in one world: parts of the page, the brief (§10), and why it cannot be so if it cannot.
+
+        ``briefly``: without the brief, whose lever takes longer than all that a page shows.
 
         Raises :class:`PlanError` for what nobody can switch.
         """
         with self._lock:
             try:
                 there = self.study.switched(switched)
-                told = with_lever(told_of(there.picture, there.resolution, self._shared), there.lever)
+                told = told_of(there.picture, there.resolution, self._shared)
+                brief = None if briefly else to_builtins(with_lever(told, there.lever).brief)
             except ImpossibleError as error:
                 return {
                     "impossible": message_text(error.problems[0].message, self.page.language),
@@ -49,5 +52,5 @@ class Open:
             return {
                 "impossible": None,
                 "parts": self.page.answer(told, there.picture.decided, switched),
-                "brief": to_builtins(told.brief),
+                "brief": brief,
             }
