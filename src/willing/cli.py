@@ -21,6 +21,7 @@ from willing.commands.output import (
     tell_unwritable,
     write,
 )
+from willing.engine.budget import one_command
 from willing.model.problem import Message
 
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -101,7 +102,8 @@ class _Commands(click.Group):
         """Run the command that was asked for."""
         status = WRONG
         try:
-            answered = super().invoke(ctx) or 0
+            with one_command():
+                answered = super().invoke(ctx) or 0
             if sys.stdout is not None:
                 sys.stdout.flush()
             status = answered  # only now: what cannot be written out was not answered

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from willing.engine.budget import BRAKE, STEPS, Budget, OutOfBounds
+from willing.engine.budget import BRAKE, STEPS, Budget, OutOfBounds, one_command
 
 DOCS = Path(__file__).parents[2] / "docs" / "semantics.md"
 
@@ -33,3 +33,17 @@ def test_what_a_part_spends_the_whole_has_spent() -> None:
 def test_the_brake_ends_what_has_steps_left() -> None:
     with pytest.raises(OutOfBounds):
         Budget(1_000, brake=1e-9).spend()
+
+
+def test_the_questions_of_a_command_share_one_budget() -> None:
+    alone = Budget.of("reasons")
+    with one_command():
+        first = Budget.of("statuses")
+        assert first.left == STEPS["command"] // 2
+        first.spend(STEPS["command"] // 2)
+        assert Budget.of("asks").left == STEPS["command"] // 4
+        with one_command():
+            assert Budget.of("reasons").left == alone.left
+        Budget.of("asks").count(STEPS["command"])
+        assert Budget.of("asks").left == 0
+    assert Budget.of("asks").left == STEPS["asks"]

@@ -22,7 +22,8 @@ def test_the_lever_is_the_best_single_change(nots: Nots) -> None:
         if resolution.contradiction is not None:
             continue
         expected = oracle_asks.lever(plan, what_if)
-        found = lever(picture, resolution, picture.goal, what_if)
+        found, sought = lever(picture, resolution, picture.goal, what_if)
+        assert sought
         assert found is None or found.complete
         change = found and found.change
         told = change and oracle_asks.Ask(change.kind, change.id, change.effort, change.part or change.caveat)
@@ -38,7 +39,7 @@ def test_without_a_goal_too(nots: Nots) -> None:
         if resolution.contradiction is not None:
             continue
         expected = oracle_asks.lever(replace(plan, goal=None), what_if)
-        found = lever(replace(picture, goal=None), resolution, None, what_if)
+        found, _ = lever(replace(picture, goal=None), resolution, None, what_if)
         assert (found and (found.change.kind, found.change.id)) == (expected and (expected.kind, expected.id))
 
 

@@ -112,7 +112,7 @@ class Study:
         """
         told = self._lasting(brief(self.picture, self.resolution, reasons=reasons, day=day))
         if reasons and not (told.goal and told.goal.lasting):
-            told = msgspec.structs.replace(told, lever=self.lever, lever_sought=True)
+            told = msgspec.structs.replace(told, lever=self.lever[0], lever_sought=self.lever[1])
         if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
             return told
         lines = tuple(self._scenario_line(told, line.scenario, day) for line in told.other_scenarios)
@@ -130,8 +130,9 @@ class Study:
         return msgspec.structs.replace(told, goal=goal)
 
     @cached_property
-    def lever(self) -> "Lever | None":
-        """The single change that would change most (§7.3); None where the goal is reached, or nothing is better.
+    def lever(self) -> "tuple[Lever | None, bool]":
+        """The single change that would change most (§7.3), None where the goal is reached or nothing is better; and
+        whether there is certainly none where it is None.
 
         Raises :class:`PlanError` where a world has no outcome.
         """
@@ -207,7 +208,7 @@ class Study:
         from willing.questions.why import why  # not needed for a brief, and that is what most start for
 
         answer = why(self.picture, self.resolution, self._subject(subject))
-        return msgspec.structs.replace(answer, lever=self.lever) if answer.kind == "goal" else answer
+        return msgspec.structs.replace(answer, lever=self.lever[0]) if answer.kind == "goal" else answer
 
     def timeline(self, *, coverage: bool = False, progress: "Progress | None" = None) -> "Timeline":
         """The days on which any status changed, up to the day of this study, and what tipped the goal (§8.2).
@@ -382,7 +383,7 @@ class Study:
         """The brief, with why each pledge that is in is in: what a page shows of one world."""
         from willing.questions.switchboard import told_of, with_lever
 
-        return with_lever(told_of(self.picture, self.resolution), self.lever)
+        return with_lever(told_of(self.picture, self.resolution), *self.lever)
 
     @cached_property
     def switchboard(self) -> "Switchboard":

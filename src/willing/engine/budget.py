@@ -5,7 +5,9 @@ for the worst case, and turns what is not decided by then into `undecided`, neve
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -26,6 +28,7 @@ Question = Literal[
     "coalition",
     "timeline",
     "page",
+    "command",
 ]
 
 #: Steps that a question may take. Docs/semantics.md#bounds is made of these.
@@ -46,6 +49,7 @@ STEPS: Mapping[Question, int] = MappingProxyType(
         "coalition": 2_000_000,
         "timeline": 60_000_000,
         "page": 60_000_000,
+        "command": 20_000_000,
     }
 )
 
@@ -75,7 +79,10 @@ class Budget:
 
     @classmethod
     def of(cls, question: Question, whole: "Budget | None" = None) -> "Budget":
-        """What a question may take, out of what is left of a whole."""
+        """What a question may take, out of what is left of a whole; left out, half of what is left of its command."""
+        command = _COMMAND.get()
+        if whole is None and command is not None:
+            return cls(min(STEPS[question], command.left // 2), command)
         return cls(STEPS[question] if whole is None else min(STEPS[question], whole.left), whole)
 
     @property
@@ -92,6 +99,10 @@ class Budget:
         """Count steps. Raises :class:`OutOfBounds` where there were none left, or it is time to brake."""
         if self.spent >= self.steps or time.monotonic() > self.brake:
             raise OutOfBounds
+        self.count(steps)
+
+    def count(self, steps: int) -> None:
+        """Count steps, whether or not there were any left."""
         its: Budget | None = self
         while its is not None:
             its.spent += steps
@@ -100,3 +111,16 @@ class Budget:
     def part(self, of: int) -> "Budget":
         """One of so many equal parts of what is left, but enough for a first look."""
         return Budget(max(self.left // of, min(100_000, self.left)), self)
+
+
+_COMMAND: ContextVar[Budget | None] = ContextVar("command", default=None)
+
+
+@contextmanager
+def one_command() -> Iterator[None]:
+    """All questions inside take from one budget, in the order in which they are asked."""
+    token = _COMMAND.set(Budget(STEPS["command"]))
+    try:
+        yield
+    finally:
+        _COMMAND.reset(token)

@@ -304,11 +304,11 @@ def explained(certain: Certain, condition: Condition, owner: str | None, *, dept
     Where no one reason does in all worlds, the cases of an unknown are told apart (``case``), up to ``depth`` of them;
     a node without anything below it was found in every outcome, one by one.
     """
-    found = _by_case(certain, condition, owner, depth)
+    found = _by_case(certain, condition, owner, depth, Budget.of("reasons"))
     return found or Reason(kind="condition", condition=condition, met=True)
 
 
-def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: int) -> Reason | None:
+def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: int, budget: Budget) -> Reason | None:
     if certain.truth(condition, owner) is True:
         return because(certain, condition, owner)
     picture = certain.picture
@@ -324,8 +324,11 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
                 continue
             left = tuple(other for other in picture.unknown if other not in decided)
             then = replace(picture, decided=decided, unknown=left)
-            sure = replace(certain, picture=then, resolution=resolve(then, budget=Budget.of("trial"), listed=False))
-            reason = _by_case(sure, condition, owner, depth - 1)
+            trial = Budget.of("trial", budget)
+            if not trial.left:
+                return None
+            sure = replace(certain, picture=then, resolution=resolve(then, budget=trial, listed=False))
+            reason = _by_case(sure, condition, owner, depth - 1, budget)
             if reason is None:
                 break
             cases.append(msgspec.structs.replace(reason, case=(id_, value)))

@@ -42,6 +42,10 @@ def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
     return frozenset(found)
 
 
+#: Walks of a case where something is open under a ``not``; nodes that a walk passes in a step.
+LOOSE, NODES = 40, 10
+
+
 class Ends(NamedTuple):
     """The least and the greatest outcome of the worst world of a case, and the greatest of its best."""
 
@@ -68,6 +72,12 @@ class Relaxation:
     cases: tuple[tuple[int, ...], ...] | None
     unsettled: tuple[int, ...]
     best: tuple[tuple[int, ...], ...] | None
+
+    @property
+    def steps(self) -> int:
+        """Steps that bounds take (:mod:`willing.engine.budget`): walks through the network, many where it is loose."""
+        walks = len(self.cases or ((),)) * (LOOSE if self.network.loose else 1)
+        return self.network.size * walks // NODES
 
     def goal_of(self, goal: Condition) -> Condition:
         """A goal as it reads on this relaxation."""

@@ -23,6 +23,9 @@ from willing.model.picture import Picture
 #: Worlds walked through one by one to list their maximal outcomes; where there are more, the solver looks for the rest.
 MOST_WORLDS = 256
 
+#: Steps of each node that walks leave open: looking for its cases, cutting it into parts, telling the solver.
+OPEN = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
@@ -171,6 +174,7 @@ def _decided(
         return _Found(walks=walks, listing=_listing(picture, network, bounds, budget, cases) if listed else None)
     from willing.engine.parts import Parts
 
+    budget.count(OPEN * (sum(bounds.greatest_best.in_) - sum(bounds.least_worst.in_)))
     walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
     network = network.with_known(bounds.amounts(network)) if network.followers else network
     parts = Parts(picture, network, bounds, nodes, budget)

@@ -206,22 +206,27 @@ class Searcher:
                     kept -= {n}
             return kept, all_
         low, high = asked, asked
-        if not judge.never(low, high):
+
+        def never(low: frozenset[int], high: frozenset[int]) -> bool:
+            self.budget.count(judge.relaxation.steps)
+            return judge.never(low, high)
+
+        if not never(low, high):
             return asked, asked
-        if judge.never(low - free, high):
+        if never(low - free, high):
             low -= free
         rest = sorted(free - high)
         stack = [rest]
-        while stack:  # all that can be added without the goal being met, halves at a time
+        while stack and self.budget.left:  # all that can be added without the goal being met, halves at a time
             part = stack.pop()
             if not part:
                 continue
-            if judge.never(low, high | set(part)):
+            if never(low, high | set(part)):
                 high |= set(part)
             elif len(part) > 1:
                 stack += [part[len(part) // 2 :], part[: len(part) // 2]]
-        for n in sorted(low & free):
-            if judge.never(low - {n}, high):
+        for n in sorted(low & free) if self.budget.left else ():
+            if never(low - {n}, high):
                 low -= {n}
         return low, high
 

@@ -33,18 +33,18 @@ def lever(
     resolution: Resolution,
     goal: Condition | None,
     what_if: Mapping[str, bool | None],
-) -> Lever | None:
-    """The lever of a resolved picture; None where the goal is reached, or no single change makes anything better.
+) -> tuple[Lever | None, bool]:
+    """The lever of a resolved picture, None where the goal is reached or no single change makes anything better; and
+    whether there is certainly none where it is None.
 
     Where the steps it may take do not do for all changes, the best of those tried, in order of effort; that is said.
     """
     if RESOLVED * len(picture.pledges) > STEPS["lever"]:
-        return None  # not even one
+        return None, False  # not even one
     now = Now(picture, resolution, goal, what_if)
     if now.standing is not None and now.standing.firm:
-        return None
-    changes = possible_changes(picture, what_if)
-    return _Trials(now, changes).best() if changes else None
+        return None, True
+    return _Trials(now, possible_changes(picture, what_if)).best()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +66,8 @@ class _Trials:
         self.apart = entangled(now.picture, changes)
         self.goal = now.goal or ALWAYS
 
-    def best(self) -> Lever | None:
-        """The change with the greatest gain."""
+    def best(self) -> tuple[Lever | None, bool]:
+        """The change with the greatest gain; and whether all were tried, or there is one."""
         found: tuple[Gain, int] | None = None
         complete = True
         hopes: list[tuple[Gain, int, _Tried]] = []
@@ -94,11 +94,11 @@ class _Trials:
             if gain is not None and not gain.nothing and (found is None or (gain, -place) > (found[0], -found[1])):
                 found = gain, place
         if found is None:
-            return None
+            return None, complete
         change = self.changes[order[found[1]]]
         self.now.budget = None
         after = self.now.after((change,), lacks=True)
-        return None if after is None else Lever(change=change, brings=after[0], complete=complete)
+        return None if after is None else Lever(change=change, brings=after[0], complete=complete), True
 
     @cached_property
     def _cost(self) -> int:
@@ -107,7 +107,7 @@ class _Trials:
 
     def _gain(self, n: int) -> Gain | None:
         """By the engine."""
-        self.budget.spent += self._cost
+        self.budget.count(self._cost)
         after = self.now.after((self.changes[n],))
         return None if after is None else after[1]
 
@@ -162,7 +162,7 @@ class _Trials:
         """How things stand after a change; None where they stand as before."""
         change, network = self.changes[n], self._network.network
         through = FALSE if change.kind == "assumption" else network.pledges.get(change.pledge, FALSE)
-        self.budget.spent += network.size * len(self._ends)
+        self.budget.count(network.size * len(self._ends))
         ends = self._network.outcomes({n}, self._ends, through)
         return None if all(now is then for now, then in zip(self._ends, ends, strict=True)) else self._told(ends)
 

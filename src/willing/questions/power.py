@@ -17,7 +17,7 @@ from math import comb
 from typing import TYPE_CHECKING, Literal
 
 from willing.answers.power import Fractions, Power
-from willing.answers.standing import Standing
+from willing.answers.standing import BLOCKED, UNDECIDED, Standing
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.games import (
@@ -70,6 +70,9 @@ _BLOCK = 16
 
 #: Steps of asking the engine about one coalition, for each pledge of it; and gates of 64 coalitions a step.
 _COALITION, _GATES = 20, 50
+
+#: Steps a gate of drawn coalitions where something is open under a ``not``: they are gone through again and again.
+_LOOSE = 20
 
 Progress = Callable[[int, int], None]
 
@@ -155,6 +158,7 @@ class _Game:
         self.undecided = 0
         self.adds_up = False  # whether somebody makes the difference in each order of coming, at least once
         self.budget = Budget.of("coalitions")
+        self.taken = 0  # steps that the coalitions asked about one by one have taken
 
     @cached_property
     def rows(self) -> "_Rows | None":
@@ -171,21 +175,25 @@ class _Game:
         if coalition not in self.known:
             alone = {id_: p for id_, p in self.picture.counted.items() if p.partner in coalition}
             picture = replace(self.picture, counted=alone)
+            before = self.budget.spent
             standing = self._standing(picture)
             if standing is None:  # some world has no outcome: world by world
-                found = (self._standing(world) for world in _worlds_of(picture))
-                self.known[coalition] = any(each is not None and each.firm for each in found)
-            elif standing.best == "undecided":
-                self.undecided += 1
-                self.known[coalition] = False
-            else:
-                self.known[coalition] = standing.best in ("stands", "together")
+                standing = BLOCKED
+                for found in map(self._standing, _worlds_of(picture)):
+                    if found is not None and (found.firm or found.best == "undecided"):
+                        standing = found
+                    if standing.firm:
+                        break
+            self.taken += self.budget.spent - before
+            self.undecided += standing.best == "undecided"
+            self.known[coalition] = standing.best in ("stands", "together")
         return self.known[coalition]
 
     def _standing(self, picture: Picture) -> Standing | None:
         """The standing of the goal; None where some world has no outcome."""
-        with suppress(OutOfBounds):
-            self.budget.spend(_COALITION * len(picture.counted))
+        if not self.budget.left:
+            return UNDECIDED
+        self.budget.count(_COALITION * len(picture.counted))
         resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget), listed=False)
         if resolution.contradiction is not None:
             return None
@@ -497,7 +505,8 @@ class _Drawn:
 
         n = len(game.partners)
         if game.rows is None or game.rows.loose:
-            samples = min(samples, MOST_DRAWN_ONE_BY_ONE // (2 * n))
+            one = game.taken // max(1, len(game.known)) + 1  # as those cost that have been answered
+            samples = min(samples, MOST_DRAWN_ONE_BY_ONE // (2 * n), game.budget.left // (2 * n * one))
         each = max(1, samples // (n + 1))
         self.samples = each * (n + 1)
         rng = np.random.default_rng(seed)
@@ -569,7 +578,12 @@ class _Drawn:
                 told = []
                 for value in (_ALL, 0):
                     levers = [*rows[:i], np.full_like(rows[i], value), *rows[i + 1 :]]
-                    won, open_ = game.rows.wins(levers)
+                    if game.rows.loose:
+                        game.budget.count(_LOOSE * game.rows.gates)
+                    if game.budget.left:
+                        won, open_ = game.rows.wins(levers)
+                    else:
+                        won, open_ = np.zeros_like(rows[i]), np.full_like(rows[i], _ALL)
                     part = _unpacked(won)[:samples]
                     for place in np.flatnonzero(_unpacked(open_)[:samples]).tolist():
                         coalition = {p for j, p in enumerate(game.partners) if (drawn[j, place] if j != i else value)}

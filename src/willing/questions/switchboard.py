@@ -130,9 +130,9 @@ def told_of(picture: Picture, resolution: Resolution, shared: Shared | None = No
     )
 
 
-def with_lever(told: Told, lever: Lever | None) -> Told:
-    """An answer that also tells the single change that would change most (§7.3), or that there is none."""
-    return replace(told, brief=msgspec.structs.replace(told.brief, lever=lever, lever_sought=True))
+def with_lever(told: Told, lever: Lever | None, sought: bool) -> Told:
+    """An answer that also tells the single change that would change most (§7.3), or that there is none (``sought``)."""
+    return replace(told, brief=msgspec.structs.replace(told.brief, lever=lever, lever_sought=sought))
 
 
 def _told(picture: Picture, decided: Mapping[str, bool], shared: Shared, budget: Budget) -> Told | None:

@@ -20,9 +20,6 @@ from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.questions.steps import by_partner, steps_between
 
-#: Seconds that the solver may take for all days together; what is open then is undecided on its day.
-SECONDS = 60.0
-
 _NOT_BROKEN = ("stands", "together", "undecided")
 
 Progress = Callable[[int, int], None]

@@ -8,6 +8,7 @@ from willing.answers.answer import to_builtins
 from willing.answers.problems import message_text
 from willing.app.query import ImpossibleError
 from willing.app.study import Study
+from willing.engine.budget import one_command
 from willing.present.page.page import Live, Page
 from willing.questions.memo import Shared
 from willing.questions.switchboard import told_of, with_lever
@@ -21,7 +22,8 @@ class Open:
         self.study = study
         # a decision of a pledge's own can be switched too, but there may be thousands: by address, not on the page
         self.page = Page(study, language, live=Live(switches=tuple(study.plan.assumptions), script=script))
-        self.html = self.page.html()
+        with one_command():
+            self.html = self.page.html()
         self.pieces = pieces_of(self.html)
         self._shared = Shared(study.picture)
         self._lock = threading.Lock()  # of what is shared
@@ -38,11 +40,11 @@ class Open:
 
         Raises :class:`PlanError` for what nobody can switch.
         """
-        with self._lock:
+        with self._lock, one_command():
             try:
                 there = self.study.switched(switched)
                 told = told_of(there.picture, there.resolution, self._shared)
-                brief = None if briefly else to_builtins(with_lever(told, there.lever).brief)
+                brief = None if briefly else to_builtins(with_lever(told, *there.lever).brief)
             except ImpossibleError as error:
                 return {
                     "impossible": message_text(error.problems[0].message, self.page.language),

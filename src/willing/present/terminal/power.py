@@ -60,7 +60,7 @@ class _Page:
         if power.nobody_wins:
             self.tell("power.always")
         elif not any(power.shapley.values()):
-            self.tell("power.never")
+            self.tell("power.never.seen" if power.undecided or power.method == "sampled" else "power.never")
         elif not power.wins:
             self.tell("power.not.all")
         if power.vetoes:
