@@ -273,12 +273,12 @@ def sampling(runs: int) -> None:
     shares: dict[str, tuple[float, float]] = {}
     for name, samples in (("Willing, compiled", 10**9), ("Willing, numpy alone", 1)):
         sampler = Sampler(goals, odds, shape, Effort(samples=samples, within=1e-9))
-        sampler.block()  # compiles
+        sampler.block(1, 0)  # compiles
         for _ in range(runs):
             blocks = 20 if samples > 1 else 2
             begin = time.process_time()  # of the core, whoever else uses the machine
-            for _ in range(blocks):
-                sampler.block()
+            for block in range(blocks):
+                sampler.take(sampler.block(1, block))
             seconds = time.process_time() - begin
             rates.setdefault(name, []).append(blocks * kernel.WORLDS / seconds)
         counts = sampler.counts[0]

@@ -25,7 +25,7 @@ from willing.engine.budget import Budget
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
-from willing.engine.rows import worlds
+from willing.engine.rows import WORLDS, Blocks
 from willing.model import condition as c
 from willing.model.plan import Assumption, Chance, Plan
 from willing.present.terminal.risk import risk_text
@@ -204,11 +204,11 @@ def test_compiled_or_not_the_worlds_are_the_same() -> None:
     goals = GoalModel(replace(study.picture, goal=goal))
     odds = events_of(study.picture, {})
     sampler = Sampler(goals, odds, Shape(goals.network), Effort(samples=1))
-    made, _ = sampler.blocks[0]
+    made, _ = sampler.settled[0]
     chances = [Fraction(0) if chance is None else chance for chance in odds.chances]
-    both = [worlds(made, chances, 7, fast=fast) for fast in (True, False)]
-    for _ in range(2):
-        one, other = (next(each) for each in both)
+    both = [Blocks(made, chances, fast=fast) for fast in (True, False)]
+    for block in range(2):
+        one, other = (each.worlds(7, block) for each in both)
         rows = [*made.asked, *made.pledges.values()]
         assert (one.least[rows] == other.least[rows]).all()
         assert (one.greatest[rows] == other.greatest[rows]).all()
@@ -219,6 +219,27 @@ def test_the_same_seed_gives_the_same_answer() -> None:
     one, same, other = (study.risk(nodes=0, samples=1, seed=seed) for seed in (3, 3, 4))
     assert one == same
     assert one != other
+
+
+def test_blocks_counted_in_any_order_by_anybody_add_up_to_the_same() -> None:
+    study = open_plan(ODDS)
+    goal = study.picture.goal
+    assert goal is not None
+    goals = GoalModel(replace(study.picture, goal=goal))
+
+    def sampler() -> Sampler:
+        return Sampler(goals, events_of(study.picture, {}), Shape(goals.network), Effort(samples=10**9, within=1e-9))
+
+    alone, others = sampler(), [sampler() for _ in range(2)]
+    for block in range(5):
+        alone.take(alone.block(3, block))
+    elsewhere = {block: others[block % 2].block(3, block) for block in (4, 1, 3, 0, 2)}
+    together = sampler()
+    for block in range(5):
+        together.take(elsewhere[block])
+    assert together.told(done=True) == alone.told(done=True)
+    assert alone.samples == 5 * WORLDS
+    assert alone.block(3, 0)[0].hits != alone.block(3, 1)[0].hits
 
 
 def test_wilson() -> None:

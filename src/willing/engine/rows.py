@@ -8,7 +8,7 @@ One kernel, two speeds: the steps run as numpy's operations on rows of 1,024 wor
 worlds are wanted, compiled, on parts of rows small enough for the processor's cache. Draws and results are the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -285,17 +285,22 @@ class Worlds:
     open: Any
 
 
-def worlds(circuit: Circuit, chances: Sequence[Fraction], seed: int, *, fast: bool) -> Iterator[Worlds]:
-    """Blocks of :data:`WORLDS` worlds, drawn with these chances, without end. What is yielded is used again for the
-    next block."""
-    import numpy as np
+class Blocks:
+    """Blocks of :data:`WORLDS` worlds, drawn with these chances. Each hangs on the seed and its own number alone, so
+    blocks may be drawn in any order, by any number of workers."""
 
-    generator = np.random.SFC64(seed)
-    settling = Settling(circuit, WORDS, fast=fast)
-    while True:
-        for number, chance in enumerate(chances):
-            _draw(generator, chance, settling.draws[number])
-        yield settling.worlds()
+    def __init__(self, circuit: Circuit, chances: Sequence[Fraction], *, fast: bool) -> None:
+        self.chances = chances
+        self.settling = Settling(circuit, WORDS, fast=fast)
+
+    def worlds(self, seed: int, block: int) -> Worlds:
+        """One block. Its rows are used again for the next."""
+        import numpy as np
+
+        generator = np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(block,)))
+        for number, chance in enumerate(self.chances):
+            _draw(generator, chance, self.settling.draws[number])
+        return self.settling.worlds()
 
 
 class Settling:

@@ -254,7 +254,7 @@ def _answer(basis: Basis, asked: Asked) -> object:
 def _lever(study: Study) -> object:
     goal = study.brief(reasons=False).goal
     done = goal is not None and goal.lasting
-    return None if done or study.lever is None else to_builtins(study.lever)
+    return None if done or study.lever[0] is None else to_builtins(study.lever[0])
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from willing.engine.allocate.days import coverage_over_days
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
-from willing.engine.rows import WORLDS, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of, worlds
+from willing.engine.rows import WORLDS, Blocks, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of
 from willing.model.condition import Share, allocated, atoms
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalFunctions, GoalModel
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 #: Draws without a chance that are taken both ways where they may do good or harm; beyond it nothing is told of them.
 MOST_BOTH_WAYS = 4
 
-#: Ways in which pledges may be in that are allocated one by one; worlds whose fill is averaged.
+#: Ways in which pledges may be in that are allocated one by one, of a block; blocks whose fill is averaged.
 MOST_ALLOCATED = 5_000
-MOST_AVERAGED = 4 * WORLDS
+MOST_AVERAGED = 4
 
 
 @dataclass(slots=True)
-class _Counts:
-    """How often it was so, how often open, in one setting of what nobody knows."""
+class Counts:
+    """How often it was so, how often open, in one setting of what nobody knows. Those of several blocks add up."""
 
     samples: int = 0
     hits: dict[str, float] = field(default_factory=dict)
@@ -45,6 +45,17 @@ class _Counts:
     def add(self, name: str, hits: int, open_: int = 0) -> None:
         self.hits[name] = self.hits.get(name, 0) + hits
         self.open[name] = self.open.get(name, 0) + open_
+
+    def take(self, other: "Counts") -> None:
+        """Add what another block counted."""
+        self.samples += other.samples
+        self.averaged += other.averaged
+        for mine, its in ((self.hits, other.hits), (self.open, other.open), (self.units, other.units)):
+            for name, count in its.items():
+                mine[name] = mine.get(name, 0) + count
+        for number, (hits, both) in other.events.items():
+            before = self.events.get(number, (0, 0))
+            self.events[number] = before[0] + hits, before[1] + both
 
 
 def drawn(
@@ -58,7 +69,7 @@ def drawn(
     sampler = Sampler(goals, odds, shape, effort)
     done = False
     while not done:
-        done = sampler.block()
+        done = sampler.take(sampler.block(effort.seed, sampler.blocks))
         tell("sampling", min(1.0, max(sampler.samples / effort.samples, effort.within / max(sampler.width, 1e-9))))
         yield sampler.told(done)
 
@@ -69,7 +80,7 @@ class Sampler:
         self.odds = odds
         self.shape = shape
         self.effort = effort
-        self.samples = 0
+        self.blocks = 0
         self.width = 1.0
         goal = goals.picture.goal
         assert goal is not None
@@ -87,14 +98,14 @@ class Sampler:
         self.settings = [{**dict.fromkeys(odds.unknown, end), **setting} for end in ends for setting in settings]
         if not self.tight:
             self.settings = [dict.fromkeys(odds.unknown, 0), dict.fromkeys(odds.unknown, 1)]
-        self.counts = [_Counts() for _ in self.settings]
-        self.blocks = []
+        self.counts = [Counts() for _ in self.settings]
+        self.settled: list[tuple[Circuit, Blocks]] = []
         for setting in self.settings:
             chances = [Fraction(setting[n]) if c is None else c for n, c in enumerate(odds.chances)]
             made = circuit_of(shape, len(chances), self._given, self._said, Budget.of("chances"))
             enough = min(effort.samples, int((Z / max(effort.within, 1e-9)) ** 2))
             fast = can_be_fast(enough * len(self.settings))
-            self.blocks.append((made, worlds(made, chances, effort.seed, fast=fast)))
+            self.settled.append((made, Blocks(made, chances, fast=fast)))
 
     # -- circuits ---------------------------------------------------------------------------------------------------
 
@@ -144,22 +155,37 @@ class Sampler:
 
     # -- counting ---------------------------------------------------------------------------------------------------
 
-    def block(self) -> bool:
-        """Draw one more block in every setting; whether that was enough."""
-        for counts, setting, (made, blocks) in zip(self.counts, self.settings, self.blocks, strict=True):
-            self._count(counts, setting, made, next(blocks))
-        self.samples += WORLDS
+    def block(self, seed: int, block: int) -> list[Counts]:
+        """What is counted in one block, by setting: of the seed and the number of the block alone. Whoever counts
+        blocks elsewhere, in any order, adds them up (:meth:`Counts.take`) to the same."""
+        found = []
+        for setting, (made, blocks) in zip(self.settings, self.settled, strict=True):
+            counts = Counts()
+            self._count(counts, setting, made, blocks.worlds(seed, block), averaged=block < MOST_AVERAGED)
+            found.append(counts)
+        return found
+
+    def take(self, found: Sequence[Counts]) -> bool:
+        """Add the next block; whether that was enough."""
+        for counts, its in zip(self.counts, found, strict=True):
+            counts.take(its)
+        self.blocks += 1
         names = ["stands", "together"]
         spans = [wilson(c.hits[name], c.samples) for c in self.counts for name in names if c.samples]
         self.width = max(high - low for low, high in spans)
         return self.width <= self.effort.within or self.samples >= self.effort.samples or self.stuck
 
     @property
+    def samples(self) -> int:
+        """Worlds drawn."""
+        return self.blocks * WORLDS
+
+    @property
     def stuck(self) -> bool:
         """Whether allocations ran out, so that more worlds would tell nothing."""
         return not self.plain_goal and any(c.samples < self.samples for c in self.counts)
 
-    def _count(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
+    def _count(self, counts: Counts, setting: Mapping[int, int], made: Circuit, block: Any, *, averaged: bool) -> None:
         import numpy as np
 
         from willing.questions.risk.events import LikelihoodError
@@ -188,7 +214,7 @@ class Sampler:
             row = self.rows[requirement.id]
             counts.add(f"stands {requirement.id}", _ones(least[row] & ~open_), _ones(open_))
             counts.add(f"together {requirement.id}", _ones(greatest[row] & ~open_), _ones(open_))
-        if counts.averaged < MOST_AVERAGED and not (self.others or not self.plain_goal):
+        if averaged and not (self.others or not self.plain_goal):
             node = self.goals.network.pledges
             bits = {id_: _bits(greatest[made.pledges[node[id_]]]) for id_ in self.goals.board.pledges}
             for requirement in self.plain:
@@ -198,7 +224,7 @@ class Sampler:
         if self.others or not self.plain_goal:
             self._allocate(counts, setting, made, block)
 
-    def _events(self, counts: _Counts, least: Any, met: Any) -> None:
+    def _events(self, counts: Counts, least: Any, met: Any) -> None:
         for number, chance in enumerate(self.odds.chances):
             if chance is not None:
                 its = least[2 + number]
@@ -231,7 +257,7 @@ class Sampler:
             result = units if result is None else (np.minimum if worst else np.maximum)(result, units)
         return result
 
-    def _allocate(self, counts: _Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
+    def _allocate(self, counts: Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
         """World by world, each way in which pledges can be in once; up to a bound."""
         import numpy as np
 
@@ -244,11 +270,13 @@ class Sampler:
         unsure = _bits(block.open).astype(bool)
         drawn_bits = np.stack([_bits(block.least[2 + n]) for n in range(len(self.odds.chances))] or [unsure], axis=1)
         packed = np.packbits(np.concatenate([inside, lower, drawn_bits], axis=1), axis=1)
+        ways: set[bytes] = set()
         for world in range(WORLDS):
             key = packed[world].tobytes()
+            if key not in ways and len(ways) == MOST_ALLOCATED:
+                return
+            ways.add(key)
             if key not in self.allocations:
-                if len(self.allocations) >= MOST_ALLOCATED:
-                    return
                 truth = {n: bool(bit) for n, bit in enumerate(drawn_bits[world])}
                 figures = {}
                 for name, bits in (("least", lower[world]), ("greatest", inside[world])):
@@ -287,7 +315,7 @@ class Sampler:
 
         return holds(picture, moment, goal, met), {id_: figure.least for id_, figure in found.items()}
 
-    def _take(self, counts: _Counts, known: Mapping[str, Any]) -> None:
+    def _take(self, counts: Counts, known: Mapping[str, Any]) -> None:
         open_ = known["open"]
         low, high = known["least"], known["greatest"]
         if not self.plain_goal:
@@ -312,7 +340,7 @@ class Sampler:
     def told(self, done: bool) -> Mapping[str, Any]:
         from willing.answers.risk import RequirementRisk, Sampled, Span
 
-        def span(name: str, samples: Callable[[_Counts], int]) -> Any:
+        def span(name: str, samples: Callable[[Counts], int]) -> Any:
             ends = []
             for counts in self.counts:
                 of = max(1, samples(counts))
