@@ -1,7 +1,7 @@
 """What a request says, taken apart: its shape is checked here, before anything is looked up for it (§R7.1)."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -92,9 +92,12 @@ def release_of(value: object, *, owner: str, partners: Collection[str]) -> Relea
 
 
 def has_null(value: object) -> bool:
-    """Whether there is a null anywhere in it."""
-    if isinstance(value, Mapping):
-        return any(has_null(each) for each in value.values())
-    if isinstance(value, list):
-        return any(has_null(each) for each in value)
-    return value is None
+    """Whether there is a null anywhere in it, however deep."""
+    waiting = [value]
+    while waiting:
+        its = waiting.pop()
+        if its is None:
+            return True
+        if isinstance(its, dict | list):
+            waiting += its.values() if isinstance(its, dict) else its
+    return False

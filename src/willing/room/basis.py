@@ -319,10 +319,16 @@ def _around(state: State, delegation: str, changed: Item) -> list[Item] | None:
             waiting += _more(state, delegation, found, (state.records[key] for key in state.called.get(word, ())))
         pool = item.body.get("pool")
         if pool is not None and item is changed:
-            drawing = (r for r in state.records.values() if r.kind == "pledge" and r.body.get("pool") == pool)
+            drawing = (record for record in state.records.values() if _draws_on(record, delegation, pool))
             waiting += _more(state, delegation, found, drawing)
     found.pop(f"{changed.kind}/{changed.id}", None)
     return sorted(found.values(), key=lambda item: item.order)
+
+
+def _draws_on(record: Record, delegation: str, pool: object) -> bool:
+    """Whether a pledge draws on a pool, on the own drafts."""
+    item = item_of(record, delegation, "drafts") if record.kind == "pledge" else None
+    return item is not None and item.body.get("pool") == pool
 
 
 def _more(state: State, delegation: str, found: dict[str, Item], records: Iterable[Record]) -> list[Item]:

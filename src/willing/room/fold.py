@@ -56,6 +56,10 @@ class Version(Struct, frozen=True, kw_only=True):
             return first or own
         return min(first, own, key=lambda seen: seen.order)
 
+    def opened(self, owner: str) -> Release:
+        """To whom it is open by now: what is released in a blind round is not, until it closes (§R4.2)."""
+        return "room" if ROOM in self.seen else tuple(sorted(self.seen.keys() - {owner}))
+
 
 class Draft(Struct, frozen=True, kw_only=True):
     """What an owner wrote and has not released."""
@@ -67,8 +71,9 @@ class Draft(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What the host says to the last version (§R3.7)."""
+    """What the host says to a version (§R3.7)."""
 
+    version: int
     what: str
     text: str | None
     at: datetime
@@ -338,7 +343,6 @@ def _version(state: State, event: Event) -> State:
         versions=(*record.versions, version),
         drafts=event.draft,
         draft=None,
-        response=None,
         comments=comments,
     )
     return _opened(_kept(state, record), event, record)
@@ -408,10 +412,11 @@ def _dropped(state: State, event: Event) -> State:
 def _responded(state: State, event: Event) -> State:
     record = _begun(state, event)
     body = event.body or {}
-    record = replace(record, response=Response(what=body.get("what", ""), text=body.get("text"), at=event.at))
+    said = Response(version=event.version, what=body.get("what", ""), text=body.get("text"), at=event.at)
+    record = replace(record, response=said)
     state = replace(state, records={**state.records, f"{record.kind}/{record.id}": record})
-    seen = record.last.seen if record.last else {}
-    return _tell(state, (ROOM,) if ROOM in seen else (record.owner, HOST), _entry(event))
+    open_ = any(ROOM in version.seen for version in record.versions if version.number == event.version)
+    return _tell(state, (ROOM,) if open_ else (record.owner, HOST), _entry(event))
 
 
 def _redacted(state: State, event: Event) -> State:
@@ -438,10 +443,13 @@ def _round_opened(state: State, event: Event) -> State:
 
 
 def _round_closed(state: State, event: Event) -> State:
-    closed = replace(state.rounds[event.record], state="closed", closed=event.seq)
+    its = state.rounds[event.record]
+    was_open, closed = its.state == "open", replace(its, state="closed", closed=event.seq)
+    state = _all(replace(state, rounds={**state.rounds, closed.id: closed}), event)
+    if not was_open:
+        return state
     waiting = sorted((state.records[key] for key in state.waiting), key=lambda its: (its.owner, its.kind, its.id))
-    state = replace(state, rounds={**state.rounds, closed.id: closed}, waiting=frozenset())
-    state = _all(state, event)
+    state = replace(state, waiting=frozenset())
     for rank, record in enumerate(waiting, 1):
         state = _opened(state, event, record, rank=rank)
     return state
@@ -567,7 +575,7 @@ def news(before: State, after: State, reader: str) -> Iterator[Told]:
 
 
 #: Goes up with whatever makes a fold come to another state: what an earlier one kept is then of no use.
-FOLD = 1
+FOLD = 2
 
 _KEEP = msgspec.json.Encoder(decimal_format="number", enc_hook=list)
 _KEPT = msgspec.json.Decoder(State, float_hook=Decimal, dec_hook=lambda type_, value: _log(type_, value))

@@ -42,10 +42,10 @@ def can_give(state: State, delegation: str, kind: str, id_: str, on_behalf: obje
     partner = _partner_of(state, id_)
     if delegation == HOST:
         if kind in OF_PARTNERS:
-            prefix = f"{HOST}-{on_behalf.casefold()}-" if isinstance(on_behalf, str) else None
-            known = on_behalf in partners(state, HOST)
-            return kind == "pledge" and known and prefix is not None and id_.casefold().startswith(prefix)
-        if kind == "partner" and (partner is not None or _begins_others(state, id_)):
+            if kind != "pledge" or not isinstance(on_behalf, str) or on_behalf not in partners(state, HOST):
+                return False
+            return id_.casefold().startswith(f"{HOST}-{on_behalf.casefold()}-")
+        if kind == "partner" and (partner is not None or _is_anothers(state, id_)):
             return False
         return kind != "plan" and (partner is None or partner not in {its.casefold() for its in state.active})
     if delegation in OF_DELEGATION:
@@ -64,18 +64,21 @@ def hidden_of_host(state: State, partner: str) -> bool:
 
 def _partner_of(state: State, id_: str) -> str | None:
     """The partner that an id begins with and a dash, without case; of several the longest."""
-    known = _known(state)
+    known = {name.casefold() for name in _known(state)}
     return next((name for name in _beginnings(id_.casefold()) if name in known or name.upper() in STATE_CODES), None)
 
 
-def _begins_others(state: State, partner: str) -> bool:
-    prefix = f"{partner.casefold()}-"
-    return any(name.startswith(prefix) for name in _known(state))
+def _is_anothers(state: State, partner: str) -> bool:
+    """Whether a partner is called as another but for case, or as another begins."""
+    name = partner.casefold()
+    others = _known(state) | STATE_CODES
+    return any((its.casefold() == name and its != partner) or its.casefold().startswith(f"{name}-") for its in others)
 
 
-def _known(state: State) -> set[str]:
+def _known(state: State) -> frozenset[str]:
+    """The partners that are declared, and those that ever had members or pledges."""
     declared = (its.id for its in state.records.values() if its.kind == "partner")
-    return {name.casefold() for name in (*state.active, *declared)} - {*OF_DELEGATION}
+    return (state.active | frozenset(declared)) - OF_DELEGATION.keys()
 
 
 def _beginnings(id_: str) -> Iterator[str]:

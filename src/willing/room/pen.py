@@ -27,14 +27,14 @@ class Request(Struct, frozen=True, kw_only=True):
 class Pen:
     """Writes events behind those of a state. Whoever gives up on what was written takes another pen of the old state.
 
-    ``secret`` makes what nobody can guess.
+    ``secret`` makes what nobody can guess. ``now`` is never before the last event: a clock may go back.
     """
 
     def __init__(
         self, state: State, now: datetime, secret: Callable[[], str] = lambda: secrets.token_urlsafe(24)
     ) -> None:
         self.state = state
-        self.now = now
+        self.now = max(now, state.tip.at)
         self.secret = secret
         self.events: list[Event] = []
 

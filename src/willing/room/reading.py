@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from willing.notation.keys import TABLES
 from willing.room.events import Body, Release, canonical
@@ -165,20 +166,20 @@ class Reader:
     # -- records ------------------------------------------------------------------------------------------------------
 
     def owns(self, record: Record) -> bool:
-        """Whether it reads a record as its owner does: the host too, while what it recorded is not confirmed."""
+        """Whether it has the pen of a record that it found: the host too, while what it recorded is not confirmed."""
         return record.owner == self.delegation or (self.delegation == HOST and record.on_behalf)
 
     def found(self, kind: str, id_: str) -> Record | None:
-        """A record that it may read; None for what it may not, and what there is not."""
+        """A record, with what it may read of it; None for what it may not read, and what there is not."""
         record = self.state.record(kind, id_)
-        return record if record is not None and self.can_read(record) else None
+        return None if record is None else self.view(record)
 
-    def can_read(self, record: Record) -> bool:
-        """Whether it may read any of a record."""
-        last = record.last
-        if last is not None and last.seen_by(self.delegation):
-            return True
-        return (self.owns(record) and record.draft is not None) or bool(record.visible(self.delegation))
+    def view(self, record: Record) -> Record | None:
+        """A record with what it may read of it, as far as that is open by now; None where it is nothing."""
+        if record.owner == self.delegation:
+            return record if record.versions or record.draft else None
+        versions = tuple(replace(its, release=its.opened(record.owner)) for its, _ in record.visible(self.delegation))
+        return replace(record, versions=versions, draft=None, drafts=0) if versions else None
 
     def record(self, kind: str, id_: str) -> RecordJson | None:
         """A record as it may read it; None for what it may not, and what there is not."""
@@ -194,19 +195,18 @@ class Reader:
             entries = self._entries(changed_since)
             touched = {f"{told.kind}/{told.record}" for _, told in entries if told.kind in KINDS}
         listed = [
-            record
+            found
             for key, record in self.state.records.items()
-            if (kind is None or record.kind == kind)
-            and (partner is None or record.owner == partner or record.body.get("partner") == partner)
-            and (touched is None or key in touched)
-            and self.can_read(record)
+            if (kind is None or record.kind == kind) and (touched is None or key in touched)
+            if (found := self.view(record)) is not None
         ]
         tables = {noun: number for number, noun in enumerate(KINDS)}
         listed.sort(key=lambda record: (tables[record.kind], self._order(record)))
-        return [self.json(record) for record in listed]
+        told = [self.json(record) for record in listed]
+        return [its for its in told if partner is None or partner in (its.owner, its.body.get("partner"))]
 
     def json(self, record: Record) -> RecordJson:
-        """A record that it may read, as it reads it."""
+        """A record that it found, as it is told."""
         visible = record.visible(self.delegation)
         last, seen = visible[-1] if visible else (None, None)
         own = self.owns(record)
@@ -231,7 +231,7 @@ class Reader:
             sign=self._sign(record, last, seen),
             response=self._response(record),
             on_behalf=last is not None and last.on_behalf,
-            at=seen.at if seen else draft.at if draft else self.state.tip.at,
+            at=seen.at if seen else draft.at,  # type: ignore[union-attr]  # there is one or the other
             **more,  # type: ignore[arg-type]
         )
 
@@ -281,7 +281,7 @@ class Reader:
 
     def _response(self, record: Record) -> ResponseJson | None:
         response, last = record.response, record.last
-        if response is None or last is None or last.seen_by(self.delegation) is None:
+        if response is None or last is None or response.version != last.number:
             return None
         if self.delegation not in (record.owner, HOST) and ROOM not in last.seen:
             return None

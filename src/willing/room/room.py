@@ -121,8 +121,11 @@ class Room:
                     break
                 job = self._jobs.get()
             going = job is not None
-            if jobs:
+            try:
                 self._commit(jobs)
+            except Exception as error:  # a mistake of ours: told to who waits, and the room goes on
+                for waiting in (each.done for each in jobs if not each.done.done()):
+                    waiting.set_exception(error)
 
     def _commit(self, jobs: list[_Job]) -> None:
         """Judge the jobs one after the other, write what they come to in one commit, then answer them."""

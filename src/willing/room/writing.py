@@ -28,7 +28,7 @@ from willing.room.asked import (
 )
 from willing.room.basis import NOT_OF_ROOMS, Item, checked, items_of
 from willing.room.bodies import names_in, words_in
-from willing.room.events import Body, Deed, Release, Sign
+from willing.room.events import Body, Deed, Release, Sign, canonical
 from willing.room.fold import HOST, ROOM, Member, Record, Settings, State
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError, Wrong
@@ -39,6 +39,7 @@ from willing.room.rights import OF_PARTNERS as ROLES_OF_PARTNERS
 #: How much a delegation may have (§R16).
 MOST_MEMBERS, MOST_RECORDS, MOST_OF_HOST = 20, 500, 5_000
 MOST_CHANGES = 500
+MOST_BYTES = 65_536
 
 #: How long an invitation can be taken up (§R2.3).
 INVITED_FOR = timedelta(days=7)
@@ -139,12 +140,10 @@ class _Writer:
 
     def not_stale(self, record: Record, base: object) -> None:
         """409 for what was withdrawn, and for a base that is not that of the record."""
-        if record.withdrawn and self.reader.base(record) != base:
+        if record.withdrawn:
             raise RefusedError("withdrawn")
         if self.reader.base(record) != base:
             raise RefusedError("stale", current=self.reader.record(record.kind, record.id), conflicts={})
-        if record.withdrawn:
-            raise RefusedError("withdrawn")
 
     def write(self, event: str, record: Record | str | None = None, kind: str = "", **more: object) -> None:
         """Write what is done, by who asks: to a record, or to something else of the room by its kind and id."""
@@ -159,7 +158,7 @@ class _Writer:
 
     def told(self, kind: str, id_: str) -> dict[str, object]:
         """What a change is answered."""
-        record = self.pen.state.record(kind, id_)
+        record = self.reader.found(kind, id_) or self.pen.state.record(kind, id_)  # nothing is read of a dropped draft
         assert record is not None
         return {"kind": kind, "record": id_, "base": self.reader.base(record), "cursor": self.reader.cursor}
 
@@ -169,7 +168,7 @@ class _Writer:
         """All of it, or none."""
         changes = object_of(self.request.body).get("changes")
         listed = changes if isinstance(changes, list) else []
-        results = []
+        results: list[dict[str, object]] = []
         for change in listed[:MOST_CHANGES]:
             said = object_of(change)
             kind, id_ = said.get("kind"), said.get("record")
@@ -177,13 +176,14 @@ class _Writer:
                 raise invalid("room-malformed", keys=("kind", "record", "base"), more=("body", "patch", *_OF_CHANGE))
             rest = {key: value for key, value in said.items() if key not in ("kind", "record")}
             try:
+                if any((its["kind"], its["record"]) == (kind, id_) for its in results):
+                    raise invalid("room-change-set", most=MOST_CHANGES)
                 results.append(self.put(kind, id_, rest))
             except RefusedError as error:
                 raise _of_record(error, kind, id_) from None
         self.key()
         check_shape(self.request.body, ("changes",))
-        addressed = {(result["kind"], result["record"]) for result in results}
-        if not isinstance(changes, list) or len(changes) > MOST_CHANGES or len(addressed) < len(results):
+        if not isinstance(changes, list) or len(changes) > MOST_CHANGES:
             raise invalid("room-change-set", most=MOST_CHANGES)
         return {
             "results": [{k: v for k, v in r.items() if k != "cursor"} for r in results],
@@ -252,9 +252,10 @@ class _Writer:
             raise RefusedError("unknown")
         record = self.pen.state.record(kind, id_)
         if record is not None:
-            if not self.reader.can_read(record) and record.owner != self.own:
+            found = self.reader.view(record) or (record if record.owner == self.own else None)
+            if found is None:
                 raise RefusedError("unknown")
-            return record
+            return found
         if not names.can_give(self.pen.state, self.own, kind, id_, said.get("on_behalf")):
             raise RefusedError("unknown")
         return None
@@ -344,6 +345,8 @@ class _Writer:
             raise RefusedError("bad_id")
         if new and self._records_of() >= (MOST_OF_HOST if self.own == HOST else MOST_RECORDS):
             raise RefusedError("too_large", detail=Message("room-too-many-records"))
+        if len(canonical(body)) > MOST_BYTES:
+            raise RefusedError("too_large", detail=Message("room-record-too-large"))
         if has_null(body):
             raise invalid("room-null")
         if kind == "plan" and (key := next((key for key in NOT_OF_ROOMS if key in body), None)):
@@ -358,7 +361,7 @@ class _Writer:
 
     def _records_of(self) -> int:
         records = self.pen.state.records.values()
-        return sum(1 for its in records if its.owner == self.own or (self.own == HOST and its.on_behalf))
+        return sum(1 for its in records if its.owner == self.own or (self.own == HOST and _by_host(its)))
 
     def _check_revealing(self, kind: str, id_: str, owner: str, body: Body, release: Release) -> None:
         """422 ``would_reveal`` where what is named is not readable to all who could read the record (§R5.3)."""
@@ -368,7 +371,7 @@ class _Writer:
         )
         errors = []
         for key, what, name in dict.fromkeys(listed):
-            other = self.pen.state.record(what, name)
+            other = self.reader.found(what, name)
             if other is not None and (what, name) != (kind, id_) and not _readable_to(other, owner, release):
                 message = Message("room-would-reveal", name=name)
                 errors.append(Wrong(kind=kind, record=id_, key=key or None, code="would_reveal", message=message))
@@ -538,7 +541,8 @@ class _Writer:
         text = of_type(said, "text", str)
         self.not_stale(record, said["base"])
         body = {"what": said["what"], **({"text": text} if text is not None else {})}
-        self.write("responded", record, version=len(record.versions), draft=record.drafts, base=said["base"], body=body)
+        assert record.last is not None
+        self.write("responded", record, version=record.last.number, base=said["base"], body=body)
         return self.told(kind, id_)
 
     def drop(self, kind: str, id_: str) -> dict[str, object]:
@@ -572,7 +576,7 @@ class _Writer:
         self.allow("settings")
         self.key()
         said = check_shape(self.request.body, (), ("signed_from", "between"))
-        if said.get("signed_from", "offered") not in Stage.__members__:
+        if said.get("signed_from", "offered") not in tuple(Stage.__members__):
             raise invalid("room-malformed-key", key="signed_from")
         if said.get("between", "open") not in ("open", "closed"):
             raise invalid("room-malformed-key", key="between")
@@ -658,6 +662,11 @@ def action_of(kind: str, *, own: bool) -> str:
     return "head, round" if kind == "plan" else "of the host"
 
 
+def _by_host(record: Record) -> bool:
+    """Whether the host recorded it on behalf of its owner."""
+    return bool(record.versions) and record.versions[0].delegation == HOST and record.owner != HOST
+
+
 def _item(kind: str, id_: str, body: Body, pen: Pen) -> Item:
     """A record as it would be, last of all."""
     return Item(kind=kind, id=id_, body=body, at=pen.now, order=(pen.state.seq + 2) << 20)
@@ -673,7 +682,7 @@ def _wrong(kind: str, id_: str, problem: Problem) -> Wrong:
 
 def invites(own: str, delegation: object, role: object) -> str:
     """The row of §R8 that inviting somebody, or revoking, falls under."""
-    of_partner = role == "officer" and delegation not in OF_DELEGATION
+    of_partner = role == "officer" and delegation not in tuple(OF_DELEGATION)
     if of_partner and own == delegation:
         return "invite, revoke: own officers"
     return "another partner's" if of_partner else "invite, revoke: all but partners' officers"
@@ -794,7 +803,7 @@ def due(pen: Pen) -> None:
                 for its in state.rounds.values()
                 if its.state == "planned" and its.opens is not None and its.opens <= now
             ]
-        if state.day != now.date():
+        if state.day is None or state.day < now.date():
             midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
             waiting.append((midnight, 0, Deed(event="day", body={"day": now.date().isoformat()})))
         if not waiting:
