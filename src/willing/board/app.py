@@ -29,7 +29,6 @@ from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
 from willing.app.query import Query
-from willing.board.conditions import condition_told
 from willing.board.live import LivePlan, State
 from willing.model.condition_text import condition_text
 from willing.model.problem import Message
@@ -45,6 +44,7 @@ from willing.web.answers import (
     language_of,
     page_answer,
 )
+from willing.web.conditions import condition_told
 from willing.web.guard import Guard
 from willing.web.opened import Open
 from willing.web.pieces import changed

@@ -27,6 +27,7 @@ from willing.app.query import Query
 from willing.app.study import Study
 from willing.model.problem import Message
 from willing.notation.read import read_plan
+from willing.present.words import Words
 from willing.room.basis import Basis, Which, items_of
 from willing.room.events import Body, canonical
 from willing.room.exchange import differences
@@ -35,6 +36,7 @@ from willing.room.ledger import Ledger
 from willing.room.problems import RefusedError, Wrong
 from willing.room.reading import Reader, to_json
 from willing.room.rights import Actor
+from willing.web.conditions import condition_told
 from willing.web.opened import Open
 
 #: How much the other process keeps: states of a room, bases, answers.
@@ -219,7 +221,7 @@ class _Here:
         return opened.html
 
 
-_SAID = ("page", "world")
+_SAID = ("page", "world", "said")
 _OF_PAGES = ("page", "world")
 
 
@@ -238,6 +240,9 @@ def _answer(basis: Basis, asked: Asked) -> object:
             return {**told, "set_aside": basis.set_aside, **whole, "behind": False}
         case "lever":
             return _lever(study)
+        case "said":
+            condition, own = asked.more
+            return condition_told(condition, Words(study.picture, asked.language), own=bool(own))
         case "why":
             return to_builtins(study.why(asked.more[0]))
         case "asks":

@@ -28,7 +28,8 @@ class Responded(Struct, frozen=True, kw_only=True):
 
 
 class Digest(Struct, frozen=True, kw_only=True):
-    """``asked``: the asks to the delegation; ``drafts``: what it wrote and has not released."""
+    """``asked``: the asks to the delegation; ``drafts``: what it wrote and has not released; ``changed``: what anybody
+    did, the plan that the room was made of apart."""
 
     cursor: int
     round: RoundJson | None
@@ -54,7 +55,7 @@ def digest(reader: Reader, after: int | None = None) -> Digest:
             Responded(kind=its.kind, record=its.id, response=its.response) for its in own if its.response is not None
         ),
         drafts=tuple(its for its in own if its.state in ("draft", "revised")),
-        changed=tuple(its for its in reader.told(after or 0) if its.kind in KINDS)[-MOST_CHANGES:],
+        changed=tuple(its for its in reader.told(after or 0) if its.kind in KINDS and its.delegation)[-MOST_CHANGES:],
     )
 
 

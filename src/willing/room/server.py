@@ -58,7 +58,7 @@ class Server:
         self.accounts = gate.accounts
         self.clock = clock
         self.demo = demo or {}
-        self.pages = Pages()
+        self.pages = Pages(clock)
         self.live: dict[str, Live] = {}
         # one process keeps the pages up, the other answers who asks
         self._following, self._asking = Computing(), Computing()

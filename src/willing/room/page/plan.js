@@ -1,0 +1,35 @@
+// The plan on a basis: what-ifs are answered by the server, for their viewer alone, and pieces change as the room does.
+
+const WAYS = { yes: "if", no: "if-not", unknown: "if-unknown" };
+let switched = {};
+let turns = 0;
+
+document.addEventListener("willing:switch", async (event) => {
+  event.preventDefault();
+  switched = event.detail;
+  const turn = ++turns;
+  const words = query({ basis: ROOM.basis });
+  for (const [id, value] of Object.entries(switched)) words.append(WAYS[value], id);
+  try {
+    const response = await fetch(`${ROOM.address}/page/plan/world?${words}`);
+    const answer = await response.json();
+    if (turn !== turns) return; // another switch was turned meanwhile
+    tell(response.ok ? "" : problem(answer), !response.ok);
+    if (response.ok) document.dispatchEvent(new CustomEvent("willing:answer", { detail: answer.parts }));
+  } catch {
+    tell(say("away"), true);
+  }
+});
+
+document.addEventListener("room:page", (event) => {
+  const named = (details) => details.querySelector("summary")?.textContent.trim();
+  const open = new Set([...document.querySelectorAll("details[open]")].map(named));
+  for (const piece of document.querySelectorAll("header.top,#switches,main>section,body>footer")) {
+    const label = piece.getAttribute("aria-labelledby");
+    const now = label ? event.detail.querySelector(`[aria-labelledby="${label}"]`) : event.detail.querySelector(piece.matches("header") ? "header.top" : "body>footer");
+    if (now && now.innerHTML !== piece.innerHTML) piece.innerHTML = now.innerHTML;
+  }
+  for (const details of document.querySelectorAll("#page details")) details.open = open.has(named(details));
+  document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
+});
+if (location.hash) document.getElementById("switches")?.dispatchEvent(new Event("change"));

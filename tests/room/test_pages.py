@@ -1,0 +1,237 @@
+"""The pages of a room in chromium: a morning of four people, in three languages, on a phone and for a screen reader."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from served import Served, serving
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+
+PAGES = {
+    "DE/signatory": ("today", "offers", "plan", "round", "people", "journal"),
+    "host/chair": ("today", "plan", "needs", "round", "people", "journal"),
+    "observers/observer": ("today", "plan", "round"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as running:
+        found = running.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("room"), writes=0) as found:
+        yield found
+
+
+class Visit:
+    """A browser of somebody who is signed in; what it complains of is kept."""
+
+    def __init__(self, browser: Any, served: Served, who: str, **options: Any) -> None:
+        self.acting = who
+        self.base = f"http://127.0.0.1:{served.port}"
+        person = served.chair if who == "host/chair" else served.person(who)
+        name, _, value = person.cookie.partition("=")
+        self.context = browser.new_context(**{"locale": "en", **options})
+        self.context.add_cookies([{"name": name, "value": value, "url": self.base}])
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: dialog.accept())
+
+    def see(self, name: str, lang: str = "en") -> Any:
+        """One of the pages."""
+        self.page.goto(f"{self.base}/rooms/norland/page/{name}?acting={self.acting}&lang={lang}")
+        assert self.page.locator("#page, main").count() >= 1
+        return self.page
+
+
+@contextmanager
+def visit(browser: Any, served: Served, who: str, **options: Any) -> Iterator[Visit]:
+    found = Visit(browser, served, who, **options)
+    try:
+        yield found
+        assert not found.complaints
+    finally:
+        found.context.close()
+
+
+def row(page: Any, record: str) -> Any:
+    return page.locator(f'tr[data-record="{record}"]')
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_pages_are_accessible_and_fit(browser: Any, served: Served, who: str) -> None:
+    with (
+        visit(browser, served, who) as one,
+        visit(browser, served, who, viewport={"width": 360, "height": 740}) as phone,
+    ):
+        for number, name in enumerate(PAGES[who]):
+            page = one.see(name, ("en", "de", "fr")[number % 3])
+            found = axe.Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            narrow = phone.see(name)
+            assert narrow.evaluate("document.documentElement.scrollWidth") <= 360, name
+
+
+def test_what_is_not_for_a_role_is_no_page(browser: Any, served: Served) -> None:
+    with visit(browser, served, "observers/observer") as observer:
+        for name in ("offers", "needs", "people", "journal", "nothing", "record/pledge/de-hidden"):
+            answer = observer.page.goto(f"{observer.base}/rooms/norland/page/{name}")
+            assert answer.status == 404
+
+
+def test_somebody_signs_in_where_a_link_led_to(browser: Any, served: Served) -> None:
+    from served import PASSWORD
+
+    served.person("LOR/officer", account="lorne@example.org")
+    context = browser.new_context(locale="fr")
+    window = context.new_page()
+    window.goto(f"http://127.0.0.1:{served.port}/rooms/norland/page/journal")
+    page = window.locator("#sign-in")
+    page.get_by_label("Adresse électronique").fill("lorne@example.org")
+    page.get_by_label("Mot de passe").fill("wrong, surely")
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_text("ne vont pas ensemble").wait_for()
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    window.get_by_role("heading", name="Journal").wait_for()
+    context.close()
+
+
+def test_an_invitation_is_taken_up_in_the_browser(browser: Any, served: Served) -> None:
+    told = served.chair.write("POST", "/rooms/norland/members", {"delegation": "EST", "role": "signatory"})
+    context = browser.new_context(locale="de")
+    page = context.new_page()
+    page.goto(f"http://127.0.0.1:{served.port}/join#{told['link'].partition('#')[2]}")
+    page.locator("#join").get_by_label("Name").fill("Kadri")
+    page.locator("#join").get_by_label("E-Mail-Adresse").fill("kadri@example.org")
+    page.locator("#join").get_by_label("Kennwort").fill("ein langes Kennwort")
+    page.get_by_role("button", name="Einladung annehmen").click()
+    page.get_by_role("heading", name="Heute").wait_for()
+    assert "#" not in page.url
+    context.close()
+
+
+def test_a_morning_of_four(browser: Any, served: Served) -> None:
+    with ExitStack() as stack:
+        fr, de, chair, observer = (
+            stack.enter_context(visit(browser, served, who))
+            for who in ("FR/signatory", "DE/signatory", "host/chair", "observers/observer")
+        )
+        watched = observer.see("plan")
+        offers = de.see("offers")
+        new = row(offers, "")
+        new.locator("input").nth(0).fill("de-jets")
+        new.locator('[data-key="provides"]').fill("fighters")
+        new.locator('[data-key="amount"]').fill("5")
+        new.locator('[data-key="if"]').press_sequentially("FR and ")
+        offers.get_by_text("not understood").or_(new.locator(".problems")).first.wait_for()
+        new.locator('[data-key="if"]').press_sequentially("EST")
+        new.locator(".said").wait_for()
+        assert "Estmark" in new.locator(".said").inner_text()
+        new.locator('[data-key="stage"]').select_option("signalled")
+        new.locator("[data-release]").select_option('"room"')
+        new.locator('[data-do="release"]').click()
+        row(offers, "de-jets").wait_for()
+        assert "everybody" in row(offers, "de-jets").locator(".state").inner_text()
+        watched.locator("#h-who").get_by_text("Who").wait_for()
+        watched.locator("#lists", has_text="Germany").wait_for()  # by the socket, without another look
+        watched.locator('[data-cell="pledge:de-jets"]').wait_for(state="attached")
+
+        # what FR drafts, DE does not see; signed from `offered` on
+        french = fr.see("offers")
+        new = row(french, "")
+        new.locator("input").nth(0).fill("fr-jets")
+        new.locator('[data-key="provides"]').fill("fighters")
+        new.locator('[data-key="amount"]').fill("7")
+        new.locator('[data-do="release"]').click()
+        new.get_by_label("Decided by").fill("The minister")
+        new.get_by_label("Letter or note").fill("NV 7/31")
+        new.get_by_role("button", name="Sign and send").click()
+        row(french, "fr-jets").wait_for()
+        assert de.page.goto(f"{de.base}/rooms/norland/page/record/pledge/fr-jets").status == 404
+        assert "The minister" in fr.see("record/pledge/fr-jets").content()
+
+        # the chair answers, and invites
+        needs = chair.see("needs")
+        needs.get_by_label("Answer, de-jets").select_option("accepted")
+        needs.locator("li", has_text="de-jets").get_by_role("button").click()
+        needs.get_by_text("It is written.").wait_for()
+        assert "accepted" in de.see("today").content()
+        people = chair.see("people")
+        people.get_by_label("Whom").select_option("audit/auditor")
+        people.get_by_role("button", name="Invite", exact=True).click()
+        people.locator("output", has_text="/join#").wait_for()
+
+
+def test_two_officers_on_one_row_choose(browser: Any, served: Served) -> None:
+    with visit(browser, served, "DE/officer") as one, visit(browser, served, "DE/officer") as two:
+        first, second = one.see("offers"), two.see("offers")
+        new = row(first, "")
+        new.locator("input").nth(0).fill("de-both")
+        new.locator('[data-key="amount"]').fill("1")
+        new.locator('[data-do="draft"]').click()
+        row(first, "de-both").wait_for()
+        second.reload()
+        row(first, "de-both").locator('[data-key="amount"]').fill("2")
+        row(second, "de-both").locator('[data-key="amount"]').fill("3")
+        row(first, "de-both").locator('[data-do="draft"]').click()
+        first.get_by_text("It is written.").wait_for()
+        row(second, "de-both").locator('[data-do="draft"]').click()
+        conflict = row(second, "de-both").locator(".conflict")
+        conflict.wait_for()
+        assert [each.inner_text() for each in conflict.locator("tbody td").all()] == ["1", "3", "2"]
+        second.get_by_role("button", name="Send mine over it").click()
+        second.get_by_text("It is written.").wait_for()
+        assert row(second, "de-both").locator('[data-key="amount"]').input_value() == "3"
+
+
+def test_a_sheet_is_pasted_and_taken_back(browser: Any, served: Served) -> None:
+    with visit(browser, served, "DE/officer") as one:
+        page = one.see("offers")
+        first = row(page, "").first.locator("input").nth(0)
+        first.focus()
+        page.evaluate(
+            """(text) => {
+              const data = new DataTransfer();
+              data.setData("text/plain", text);
+              const how = {clipboardData: data, bubbles: true, cancelable: true};
+              document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+            }""",
+            "de-one\ttroops\t10\nde-two\tships\t2\n",
+        )
+        rows = row(page, "")
+        assert [rows.nth(n).locator("input").nth(2).input_value() for n in range(2)] == ["10", "2"]
+        first.press("Control+z")
+        assert first.input_value() == ""
+
+
+def test_cut_off_is_said_and_what_was_typed_is_kept(browser: Any, tmp_path: Path) -> None:
+    with serving(tmp_path) as served, visit(browser, served, "DE/officer") as one:
+        page = one.see("offers")
+        row(page, "de-troops").locator('[data-key="amount"]').fill("2500")
+        one.context.set_offline(True)
+        page.evaluate("() => { const past = Date.now; Date.now = () => past() + 23_000; }")
+        page.locator("#cut").wait_for(state="visible", timeout=10_000)
+        row(page, "de-troops").locator('[data-do="draft"]').click()
+        page.get_by_text("What you typed is kept").first.wait_for()
+        one.context.set_offline(False)
+        page.reload()
+        assert row(page, "de-troops").locator('[data-key="amount"]').input_value() == "2500"
