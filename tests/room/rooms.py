@@ -8,13 +8,14 @@ from typing import Any
 from willing.model.plan import Plan
 from willing.notation.read import read_plan
 from willing.room.basis import Basis, Which, basis_of
+from willing.room.chairing import due
 from willing.room.exchange import begin
 from willing.room.fold import State
+from willing.room.judging import judge
 from willing.room.pen import Pen, Request
 from willing.room.problems import ProblemJson, RefusedError
 from willing.room.reading import Reader
 from willing.room.rights import Actor
-from willing.room.writing import due, judge
 
 PLAN = """
 [plan]

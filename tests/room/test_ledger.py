@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> str:
 
 def with_member(where: str) -> None:
     """An officer of DE joins."""
-    from willing.room.writing import invited, join
+    from willing.room.chairing import invited, join
 
     ledger = Ledger.open(where)
     pen = Pen(folded(ledger.events()), NOW)

@@ -282,3 +282,68 @@ def test_time_passes(room: TestRoom) -> None:
         ("round_closed", closes),
         ("day", datetime(2031, 5, 3, tzinfo=UTC)),
     ]
+
+
+NOON = datetime(2031, 5, 1, 12, tzinfo=UTC)
+
+
+def proposed(room: TestRoom, **more: object) -> str:
+    body = {"text": "Six aircraft, not five", "deadline": "2031-05-01T12:00:00Z", **more}
+    told = room.ask("host/planner", "POST", "/proposals", body)
+    assert told.status == 201, told.body
+    return str(told.body.id)
+
+
+def test_silence_while_the_server_is_down(room: TestRoom) -> None:
+    base = room.base("host/planner", "requirement/air")
+    change = {"kind": "requirement", "record": "air", "base": base, "patch": {"needs": 6}, "release": "room"}
+    id_ = proposed(room, changes=[change])
+    room.pass_(hours=3, minutes=5)
+    assert [(its.event, its.at) for its in room.events[-2:]] == [("adopted", NOON), ("released", NOON)]
+    assert room.state.proposals[id_].state == "adopted"
+    found = room.reader("FR/officer").record("requirement", "air")
+    assert found is not None
+    assert found.body["needs"] == 6
+    assert room.ask("DE/signatory", "POST", f"/proposals/{id_}/break", {"reason": "late"}).code == "ended"
+
+
+def test_silence_that_is_broken_or_gone_stale(room: TestRoom) -> None:
+    broken = proposed(room)
+    assert room.ask("DE/officer", "POST", f"/proposals/{broken}/break", {"reason": "no"}).code == "needs_signatory"
+    told = room.ask("DE/signatory", "POST", f"/proposals/{broken}/break", {"reason": "five will do"})
+    assert told.body.broken_by == ({"delegation": "DE", "reason": "five will do"},)
+    base = room.base("host/planner", "requirement/air")
+    change = {"kind": "requirement", "record": "air", "base": base, "patch": {"needs": 6}, "release": "room"}
+    stale = proposed(room, changes=[change])
+    room.put("host/planner", "requirement/air", {"needs": 7, "of": "fighters"}, base, release="room")
+    assert (
+        room.ask("host/chair", "POST", f"/proposals/{stale}/extend", {"deadline": "2031-05-01T13:00:00Z"}).status == 201
+    )
+    room.pass_(hours=5)
+    assert [its.state for its in room.state.proposals.values()] == ["broken", "outdated"]
+    assert "base" not in room.reader("DE/officer").proposals()[1].changes[0]
+    assert "base" in room.reader("host/planner").proposals()[1].changes[0]
+
+
+def test_a_deadline_is_an_hour_ahead(room: TestRoom) -> None:
+    body = {"text": "Now", "deadline": "2031-05-01T09:30:00Z"}
+    assert room.ask("host/planner", "POST", "/proposals", body).status == 422
+
+
+def test_another_round_that_closes_reveals_nothing(room: TestRoom) -> None:
+    blind(room)
+    room.ask("host/chair", "POST", "/rounds", {"id": "r2", "name": "Second"})
+    room.put("DE/officer", "pledge/de-a", fighters(1), release="room")
+    assert room.ask("host/chair", "POST", "/rounds/r2/close", {}).status == 201
+    assert room.reader("FR/officer").record("pledge", "de-a") is None
+    assert room.ask("host/chair", "POST", "/rounds/r2/open", {}).code == "round_closed"
+
+
+def test_what_a_round_freezes_and_what_is_closed_between(room: TestRoom) -> None:
+    room.ask("host/chair", "PUT", "/settings", {"between": "closed"})
+    assert room.put("DE/officer", "pledge/de-a", fighters()).base == "0.1"
+    assert room.post("DE/officer", "pledge/de-a", "release", "0.1", release="room").code == "round_closed"
+    room.ask("host/chair", "POST", "/rounds", {"id": "r1", "name": "First", "freeze": ["requirement"]})
+    room.ask("host/chair", "POST", "/rounds/r1/open", {})
+    assert room.post("DE/officer", "pledge/de-a", "release", "0.1", release="room").base == "1.1"
+    assert room.put("host/planner", "requirement/sea", {"needs": 1, "of": "frigates"}).code == "frozen"

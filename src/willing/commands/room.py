@@ -116,9 +116,9 @@ def invite(room: str, who: tuple[str, str], lang: str | None) -> None:
     """One more way in, for a chair who lost it."""
     from datetime import UTC, datetime
 
+    from willing.room.chairing import invited
     from willing.room.fold import folded
     from willing.room.pen import Pen
-    from willing.room.writing import invited
 
     say = _say(lang)
     with _ledger(room) as ledger:

@@ -17,12 +17,12 @@ from willing.notation.written import Path
 from willing.room import names
 from willing.room.basis import NOT_OF_ROOMS, basis_of
 from willing.room.bodies import body_of
+from willing.room.chairing import invited
 from willing.room.events import Body, Deed, canonical
 from willing.room.fold import COMMENTS, HOST, ROOM, State
 from willing.room.ledger import Ledger, RoomError
 from willing.room.pen import Pen
 from willing.room.reading import Reader
-from willing.room.writing import invited
 
 
 def bodies_of(plan: Plan) -> Iterator[tuple[Path, str, str, Body]]:

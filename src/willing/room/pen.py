@@ -24,6 +24,13 @@ class Request(Struct, frozen=True, kw_only=True):
     language: str = "en"
 
 
+class Written(Struct, frozen=True):
+    """What a request is answered; ``kept``: the same for whoever repeats it, where that differs."""
+
+    body: Any
+    kept: Any = None
+
+
 class Pen:
     """Writes events behind those of a state. Whoever gives up on what was written takes another pen of the old state.
 

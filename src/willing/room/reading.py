@@ -335,9 +335,10 @@ class Reader:
 
     def proposals(self) -> list[ProposalJson]:
         """All proposals; their changes without bases to all but the host."""
-        return [self._proposal(each) for each in self.state.proposals.values()]
+        return [self.proposal(each) for each in self.state.proposals.values()]
 
-    def _proposal(self, its: Proposal) -> ProposalJson:
+    def proposal(self, its: Proposal) -> ProposalJson:
+        """One of them."""
         return ProposalJson(
             id=its.id,
             text=its.text,

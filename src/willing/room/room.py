@@ -11,13 +11,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from willing.room.chairing import due, join
 from willing.room.events import Event, canonical
 from willing.room.fold import FOLD, Member, State, begun_from, folded, kept
+from willing.room.judging import judge
 from willing.room.ledger import BehindError, Ledger, Taken
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
-from willing.room.writing import due, join, judge
 
 #: So many requests go into one commit at most.
 _GATHERED = 256
@@ -85,7 +86,7 @@ class Room:
 
     def tick(self) -> "Future[None]":
         """Write what is due by the clock: midnight, rounds, proposals (§R4, §R6.7)."""
-        job = _Job(work=due, done=Future())
+        job = _Job(work=lambda pen: None, done=Future())
         self._jobs.put(job)
         return job.done
 
@@ -165,6 +166,7 @@ class Room:
     def _judged(self, jobs: list[_Job]) -> tuple[Pen, dict[tuple[str, str], Taken], list[tuple[Any, Exception | None]]]:
         """What the jobs come to: events, the requests that were taken, and an answer or a mistake for each job."""
         whole = Pen(self.state, self._clock())
+        due(whole)  # what is due comes before what is asked now
         taken: dict[tuple[str, str], Taken] = {}
         answers: list[tuple[Any, Exception | None]] = []
         for job in jobs:

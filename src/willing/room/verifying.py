@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from willing.model.problem import Message
+from willing.room.chairing import invites
 from willing.room.events import Event, link_broken
 from willing.room.fold import HOST, Record, State, fold
 from willing.room.reading import OF_PARTNERS
 from willing.room.rights import Actor, may
-from willing.room.writing import action_of, invites, takes_signatory
+from willing.room.writing import action_of, takes_signatory
 
 #: Events of the server, and of who holds the room.
 _OF_NOBODY = (
@@ -62,6 +63,9 @@ def _rightful(state: State, event: Event) -> bool:
     """Whether who did it was a member then, and might (§R8)."""
     if not event.acting:
         return event.event in _OF_NOBODY
+    adopted = state.proposals.get(event.key.removeprefix("proposal-"))
+    if adopted is not None and adopted.state == "adopted":
+        return event.acting == adopted.acting
     delegation, _, role = event.acting.partition("/")
     of_member = (its for its in state.members.values() if (its.delegation, its.role) == (delegation, role))
     if event.event == "joined":

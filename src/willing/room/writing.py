@@ -1,21 +1,13 @@
-"""What is written into a room, and what is refused, in the order of §R7.5."""
+"""Changes of records (§R7), and what else is done with a record: written, or refused in the order of §R7.5."""
 
-import hashlib
-from collections.abc import Callable, Iterable
-from datetime import timedelta
-from itertools import pairwise
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Iterable
 
-import msgspec
-from msgspec import UNSET, Struct
-from msgspec.structs import replace
+from msgspec import UNSET
 
 from willing.model.plan import Stage
 from willing.model.problem import Message, Problem
 from willing.room import names
 from willing.room.asked import (
-    check_key,
     check_shape,
     has_null,
     invalid,
@@ -24,25 +16,20 @@ from willing.room.asked import (
     release_of,
     sign_of,
     text_of,
-    time_of,
 )
 from willing.room.basis import NOT_OF_ROOMS, Item, checked, items_of
 from willing.room.bodies import names_in, words_in
-from willing.room.events import Body, Deed, Release, Sign, canonical
-from willing.room.fold import HOST, ROOM, Member, Record, Settings, State
-from willing.room.pen import Pen, Request
+from willing.room.events import Body, Release, Sign, canonical
+from willing.room.fold import HOST, ROOM, Record, State
+from willing.room.pen import Pen
 from willing.room.problems import RefusedError, Wrong
-from willing.room.reading import KINDS, OF_PARTNERS, OF_WRITERS, Reader, ended, round_json
-from willing.room.rights import OF_DELEGATION, refusal
-from willing.room.rights import OF_PARTNERS as ROLES_OF_PARTNERS
+from willing.room.reading import KINDS, OF_PARTNERS, OF_WRITERS, ended
+from willing.room.steps import Step
 
 #: How much a delegation may have (§R16).
-MOST_MEMBERS, MOST_RECORDS, MOST_OF_HOST = 20, 500, 5_000
+MOST_RECORDS, MOST_OF_HOST = 500, 5_000
 MOST_CHANGES = 500
 MOST_BYTES = 65_536
-
-#: How long an invitation can be taken up (§R2.3).
-INVITED_FOR = timedelta(days=7)
 
 #: What the host says to a pledge (§R3.7).
 RESPONSES = ("received", "accepted", "not_needed", "question")
@@ -55,61 +42,8 @@ _HIDEABLE = tuple(kind for kind in KINDS if kind not in ("plan", "partner", "gro
 _OF_CHANGE = ("release", "sign", "on_behalf", "reason", "merge")
 
 
-class Written(Struct, frozen=True):
-    """What a request is answered; ``kept``: the same for whoever repeats it, where that differs."""
-
-    body: Any
-    kept: Any = None
-
-
-def judge(pen: Pen, request: Request, *, reused: bool = False) -> Written:
-    """Write what is asked for; ``reused``: its key was used for something else.
-
-    Raises RefusedError; ``pen`` is then to be thrown away.
-    """
-    path = [unquote(part) for part in request.address.strip("/").split("/")]
-    writer = _Writer(pen, request, reused)
-    match (request.method, *path):
-        case ("PUT", "records", kind, id_):
-            return Written(writer.put(kind, id_, request.body))
-        case ("POST", "changes"):
-            return Written(writer.change_set())
-        case ("POST", "records", kind, id_, "release" | "withdraw" | "confirm" | "respond" | "drop" as act):
-            done: Callable[[str, str], object] = getattr(writer, act)
-            return Written(done(kind, id_))
-        case ("PUT", "settings"):
-            return Written(writer.settings())
-        case ("POST", "rounds"):
-            return Written(writer.plan_round())
-        case ("POST", "rounds", id_, "open" | "close" as act):
-            return Written(writer.turn_round(id_, act))
-        case ("POST", "members"):
-            return writer.invite()
-        case ("POST", "members", id_, "revoke"):
-            return Written(writer.revoke(id_))
-    raise RefusedError("unknown")
-
-
-class _Writer:
-    """One request, on its way through the checks."""
-
-    def __init__(self, pen: Pen, request: Request, reused: bool) -> None:
-        self.pen = pen
-        self.request = request
-        self.actor = request.actor
-        self.reused = reused
-
-    @property
-    def reader(self) -> Reader:
-        """The room as who asks may read it now."""
-        return Reader(self.pen.state, self.actor)
-
-    @property
-    def own(self) -> str:
-        """The delegation that asks."""
-        return self.actor.delegation
-
-    # -- the steps of §R7.5 -------------------------------------------------------------------------------------------
+class Changes(Step):
+    """One request that writes records."""
 
     def found(self, kind: str, id_: str) -> Record:
         """A record that is readable; else 404."""
@@ -117,17 +51,6 @@ class _Writer:
         if record is None:
             raise RefusedError("unknown")
         return record
-
-    def allow(self, action: str) -> None:
-        """403 where the table of §R8 says so."""
-        if code := refusal(self.actor, action):
-            raise RefusedError(code)
-
-    def key(self) -> None:
-        """409 ``key_reused``, then the first of 422."""
-        if self.reused:
-            raise RefusedError("key_reused")
-        check_key(self.request.key)
 
     def open_for(self, kind: str, *, release: bool, on_behalf: bool = False) -> None:
         """409 for what the round that is open, or that none is, does not allow (§R4)."""
@@ -144,17 +67,6 @@ class _Writer:
             raise RefusedError("withdrawn")
         if self.reader.base(record) != base:
             raise RefusedError("stale", current=self.reader.record(record.kind, record.id), conflicts={})
-
-    def write(self, event: str, record: Record | str | None = None, kind: str = "", **more: object) -> None:
-        """Write what is done, by who asks: to a record, or to something else of the room by its kind and id."""
-        its = {} if record is None else {"kind": kind, "record": record}
-        if isinstance(record, Record):
-            its = {"kind": record.kind, "record": record.id, "owner": record.owner}
-        self.pen.write(replace(self.deed(), event=event, **its, **more))
-
-    def deed(self) -> Deed:
-        """What is done, by who asks."""
-        return Deed(event="", account=self.actor.account, acting=self.actor.acting, key=self.request.key or "")
 
     def told(self, kind: str, id_: str) -> dict[str, object]:
         """What a change is answered."""
@@ -569,86 +481,6 @@ class _Writer:
             self.write("dropped", record, version=len(record.versions), draft=record.drafts + 1, base=said["base"])
         return self.told(kind, id_)
 
-    # -- the room -----------------------------------------------------------------------------------------------------
-
-    def settings(self) -> Settings:
-        """What a chair sets; keys that are left out stay."""
-        self.allow("settings")
-        self.key()
-        said = check_shape(self.request.body, (), ("signed_from", "between"))
-        if said.get("signed_from", "offered") not in tuple(Stage.__members__):
-            raise invalid("room-malformed-key", key="signed_from")
-        if said.get("between", "open") not in ("open", "closed"):
-            raise invalid("room-malformed-key", key="between")
-        self.write("setting_changed", body=dict(said))
-        return self.pen.state.settings
-
-    def plan_round(self) -> object:
-        """A round, planned (§R4.1)."""
-        self.allow("head, round")
-        self.key()
-        said = check_shape(self.request.body, ("id", "name"), ("opens", "closes", "blind", "freeze"))
-        id_, name = text_of(said, "id"), text_of(said, "name")
-        opens, closes = time_of(said, "opens"), time_of(said, "closes")
-        freeze = of_type(said, "freeze", list, []) or []
-        if not all(isinstance(kind, str) and kind in KINDS for kind in freeze):
-            raise invalid("room-malformed-key", key="freeze")
-        if names.is_no_id("requirement", id_) or id_ in self.pen.state.rounds:
-            raise RefusedError("bad_id")
-        times = [self.pen.now, *(time for time in (opens, closes) if time is not None)]
-        if any(one >= other for one, other in pairwise(times)):
-            raise invalid("room-round-times")
-        body = {
-            "name": name,
-            "opens": opens,
-            "closes": closes,
-            "blind": bool(of_type(said, "blind", bool)),
-            "freeze": freeze,
-        }
-        self.write("round_planned", id_, "round", body=_as_json(body))
-        return round_json(self.pen.state.rounds[id_])
-
-    def turn_round(self, id_: str, act: str) -> object:
-        """Open a round, or close it."""
-        its = self.pen.state.rounds.get(id_)
-        if its is None:
-            raise RefusedError("unknown")
-        self.allow("head, round")
-        self.key()
-        said = check_shape(self.request.body, (), ("reason",))
-        reason = of_type(said, "reason", str) or ""
-        if its.state == "closed":
-            raise RefusedError("round_closed")
-        if act == "open" and self.pen.state.round is not None:
-            raise RefusedError("round_open")
-        self.write("round_opened" if act == "open" else "round_closed", id_, "round", reason=reason)
-        return round_json(self.pen.state.rounds[id_])
-
-    def invite(self) -> Written:
-        """An invitation (§R2.3); its secret is told once."""
-        said = object_of(self.request.body)
-        delegation, role = said.get("delegation"), said.get("role")
-        action = invites(self.actor.delegation, delegation, role)
-        self.allow(action)
-        self.key()
-        check_shape(self.request.body, ("delegation", "role"))
-        token = invited(self.pen, self.own, text_of(said, "delegation"), text_of(said, "role"), self.deed())
-        its = self.pen.state.members[self.pen.events[-1].record]
-        told = {"id": its.id, "link": f"/join#{token}", "expires": its.expires}
-        return Written(told, {**told, "link": None})
-
-    def revoke(self, id_: str) -> dict[str, object]:
-        """End a membership, or take an invitation back."""
-        known = {its.id: its for its in self.reader.members(self.pen.now)}
-        its = known.get(id_)
-        if its is None:
-            raise RefusedError("unknown")
-        self.allow(invites(self.actor.delegation, its.delegation, its.role))
-        self.key()
-        check_shape(self.request.body or {}, ())
-        self.write("revoked", id_, "member", account=self.pen.state.members[id_].account)
-        return {}
-
 
 # -- parts ------------------------------------------------------------------------------------------------------------
 
@@ -678,14 +510,6 @@ def _wrong(kind: str, id_: str, problem: Problem) -> Wrong:
     return Wrong(
         kind=kind, record=id_, key=place.cell or None, column=column, code=problem.code, message=problem.message
     )
-
-
-def invites(own: str, delegation: object, role: object) -> str:
-    """The row of §R8 that inviting somebody, or revoking, falls under."""
-    of_partner = role == "officer" and delegation not in tuple(OF_DELEGATION)
-    if of_partner and own == delegation:
-        return "invite, revoke: own officers"
-    return "another partner's" if of_partner else "invite, revoke: all but partners' officers"
 
 
 def takes_signatory(state: State, *bodies: Body | None) -> bool:
@@ -744,72 +568,3 @@ def _of_record(error: RefusedError, kind: str, id_: str) -> RefusedError:
     if not error.errors:
         error.errors = (Wrong(kind=kind, record=id_, code=error.code, message=error.detail),)
     return error
-
-
-def _as_json(body: Body) -> Body:
-    found: Body = msgspec.to_builtins(body)
-    return found
-
-
-def invited(pen: Pen, own: str, delegation: str, role: str, deed: Deed | None = None) -> str:
-    """Write an invitation, by who does ``deed`` (default: who holds the room); its secret.
-
-    Raises RefusedError for what is no delegation or role to ``own``, and for too many.
-    """
-    state = pen.state
-    roles = OF_DELEGATION.get(delegation, ROLES_OF_PARTNERS)
-    if role not in roles or (delegation not in OF_DELEGATION and delegation not in names.partners(state, own)):
-        raise invalid("room-no-role", delegation=delegation, role=role)
-    current = [its for its in state.members.values() if its.delegation == delegation and its.revoked is None]
-    if len([its for its in current if its.since is not None or its.expires > pen.now]) >= MOST_MEMBERS:
-        raise RefusedError("too_large", detail=Message("room-too-many-members"))
-    if delegation not in OF_DELEGATION and names.hidden_of_host(state, delegation):
-        raise RefusedError("bad_id", status=409)
-    token = pen.secret()
-    body = {
-        "delegation": delegation,
-        "role": role,
-        "token": hashlib.sha256(token.encode()).hexdigest(),
-        "expires": pen.now + INVITED_FOR,
-    }
-    id_ = f"m-{hashlib.sha256(pen.secret().encode()).hexdigest()[:16]}"
-    deed = replace(deed or Deed(event="invited"), event="invited", kind="member", record=id_, body=_as_json(body))
-    pen.write(deed)
-    return token
-
-
-def join(pen: Pen, invitation: str, account: str) -> Member | None:
-    """Take up an invitation, by the SHA-256 of its token; None where it was used, is over, or never was (§R10.1)."""
-    for its in pen.state.members.values():
-        if its.token == invitation and its.since is None and its.revoked is None and its.expires > pen.now:
-            acting = f"{its.delegation}/{its.role}"
-            pen.write(Deed(event="joined", kind="member", record=its.id, account=account, acting=acting))
-            return pen.state.members[its.id]
-    return None
-
-
-def due(pen: Pen) -> None:
-    """Write what is due by the clock, one after the other, dated as due: midnight, rounds (§R4.1, §R6.7)."""
-    while True:
-        state, now = pen.state, pen.now
-        waiting = [
-            (its.closes, 1, Deed(event="round_closed", kind="round", record=its.id))
-            for its in state.rounds.values()
-            if its.state != "closed" and its.closes is not None and its.closes <= now
-        ]
-        if state.round is None:
-            waiting += [
-                (its.opens, 2, Deed(event="round_opened", kind="round", record=its.id))
-                for its in state.rounds.values()
-                if its.state == "planned" and its.opens is not None and its.opens <= now
-            ]
-        if state.day is None or state.day < now.date():
-            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-            waiting.append((midnight, 0, Deed(event="day", body={"day": now.date().isoformat()})))
-        if not waiting:
-            return
-        when, _, deed = min(waiting, key=lambda each: each[:2])
-        dated = Pen(state, when, pen.secret)
-        dated.write(deed)
-        pen.state = dated.state
-        pen.events += dated.events
