@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, product
-from math import inf
+from math import floor, inf
 
 import oracle
 import oracle_coverage
@@ -214,12 +214,12 @@ class Worlds:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.plan = question.plan
-        self.known: dict[object, list[tuple[frozenset[str], bool, dict[str, int], bool]]] = {}
+        self.known: dict[object, list[tuple[oracle.Outcome, bool, dict[str, int], bool]]] = {}
         self.figures: dict[object, dict[str, tuple[int, int, int, Fraction]]] = {}
 
     def outcomes(
         self, turn: Turn, gone: frozenset[str] = frozenset()
-    ) -> list[tuple[frozenset[str], bool, dict[str, int], bool]]:
+    ) -> list[tuple[oracle.Outcome, bool, dict[str, int], bool]]:
         """Each outcome: who is in, whether the goal is met, units filled, and whether it is maximal."""
         true, yes, failed, sizes = turn
         key = tuple(true.values()), tuple(yes.values()), failed, tuple(sizes.values()), gone
@@ -235,28 +235,29 @@ class Worlds:
             self.known[key] = [(o, self.met(world, o), self.filled(world, o), o in tops) for o in found]
         return self.known[key]
 
-    def filled(self, world: oracle.World, outcome: frozenset[str]) -> dict[str, int]:
+    def filled(self, world: oracle.World, outcome: oracle.Outcome) -> dict[str, int]:
         return {id_: figure[1] for id_, figure in self.of(world, outcome).items()}
 
-    def of(self, world: oracle.World, outcome: frozenset[str]) -> dict[str, tuple[int, int, int, Fraction]]:
+    def of(self, world: oracle.World, outcome: oracle.Outcome) -> dict[str, tuple[int, int, int, Fraction]]:
         plenty = 1_000 * (1 + sum(r.needs or 0 for r in self.plan.requirements.values()))
         gives = {}
         for id_ in outcome:
             p = self.plan.pledges[id_]
             if p.provides is not None:
-                amount = p.amount if p.amount is not None else world.gives[id_]
+                its = floor(outcome.amounts[id_]) if p.follows else world.gives.get(id_, 0)
+                amount = its if p.amount is None else p.amount
                 gives[id_] = plenty if amount == inf else int(amount)
         key = tuple(sorted(gives.items()))
         if key not in self.figures:
             self.figures[key] = oracle_coverage.figures(self.plan, gives)
         return self.figures[key]
 
-    def met(self, world: oracle.World, outcome: frozenset[str]) -> bool:
+    def met(self, world: oracle.World, outcome: oracle.Outcome) -> bool:
         assert self.plan.goal is not None
         plain = self.plain(self.plan.goal, world, outcome)
         return oracle.holds(plain, self.plan, self.question.day, world, outcome, None)
 
-    def plain(self, goal: c.Condition, world: oracle.World, outcome: frozenset[str]) -> c.Condition:
+    def plain(self, goal: c.Condition, world: oracle.World, outcome: oracle.Outcome) -> c.Condition:
         match goal:
             case c.Share(measure="filled" | "usable"):
                 figures = self.of(world, outcome)

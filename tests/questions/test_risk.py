@@ -21,7 +21,7 @@ from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.answers.risk import Risk, Span
 from willing.cli import main
-from willing.engine.budget import Budget
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.picture import picture_of
@@ -87,11 +87,12 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
     return replace(plan, assumptions=assumptions, pledges=pledges)
 
 
-def cases(nots: Nots, seeds: range) -> Iterator[tuple[int, Question, Risk]]:
+def cases(nots: Nots, seeds: range, *, follows: bool = False) -> Iterator[tuple[int, Question, Risk]]:
     for seed in seeds:
         rng = random.Random(f"risk {nots} {seed}")
+        coverage = rng.random() < 0.5
         plan = random_plan(
-            rng, nots=nots, coverage=rng.random() < 0.5, pledges=(2, 4), unknowns=(0, 3), bits=6, ahead=True
+            rng, nots=nots, coverage=coverage, pledges=(2, 4), unknowns=(0, 3), bits=6, ahead=True, follows=follows
         )
         if plan.requirements and rng.random() < 0.4:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
@@ -151,6 +152,59 @@ def test_chances_are_as_defined(nots: Nots, part: int) -> None:
         for weight in found.weights:
             changes = [oracle_risk.importance(worlds, weight.event.key, way) for way in oracle_risk.every_way(question)]
             assert same(weight.importance, changes), (told, weight.event.key, changes, weight.importance)
+
+
+@pytest.mark.parametrize("nots", KINDS)
+def test_chances_where_amounts_follow_are_as_defined(nots: Nots) -> None:
+    """As defined, or, where a ``not`` is near (§3.8), a range that has them in it and says that it may be narrower."""
+    exact = 0
+    for seed, question, found in cases(nots, range(150), follows=True):
+        if not any(p.follows for p in question.counted):
+            continue
+        worlds = Worlds(question)
+        every = oracle_risk.every_way(question)
+        ways = [oracle_risk.numbers(worlds, unknown) for unknown in every]
+        assert found.requirements is not None
+        pairs = [(found.stands, [way.stands for way in ways]), (found.together, [way.together for way in ways])]
+        pairs += [(found.no_outcome, [way.none for way in ways])]
+        for line in found.requirements:
+            its = [way.filled[line.requirement.id] for way in ways]
+            pairs += [(line.stands, [each[0] for each in its]), (line.together, [each[1] for each in its])]
+            pairs += [(line.expected, [each[2] for each in its])]
+        assert found.no_outcome is not None
+        assert found.no_outcome.tight or nots != "monotone", seed
+        for span, values in pairs:
+            assert span is not None
+            assert span.low - 1e-9 <= min(values), (nots, seed)
+            assert max(values) <= span.high + 1e-9, (nots, seed)
+            if span.tight:
+                exact += 1
+                assert abs(span.low - min(values)) + abs(span.high - max(values)) < 1e-9, (nots, seed)
+        for weight in found.weights or ():
+            if weight.importance.tight and found.together is not None and found.together.tight:
+                changes = [oracle_risk.importance(worlds, weight.event.key, way) for way in every]
+                assert abs(weight.importance.low - min(changes)) < 1e-9, (nots, seed, weight.event.key)
+                assert abs(weight.importance.high - max(changes)) < 1e-9, (nots, seed, weight.event.key)
+    assert exact > 30
+
+
+def test_worlds_drawn_where_amounts_follow_tell_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed, question, exact in cases("monotone", range(30), follows=True):
+        if not any(p.follows for p in question.counted) or exact.sampled:
+            continue
+        assert question.plan.goal is not None
+        with monkeypatch.context() as few:
+            few.setattr("willing.questions.risk.each.MOST_DRAWS", -1)
+            try:
+                drawn = risk(exact.picture, exact.goal, dict(question.layers[0]), Effort(samples=2_000))
+            except OutOfBounds:
+                continue
+        assert drawn.method == "sampled"
+        for one, other in ((exact.stands, drawn.stands), (exact.together, drawn.together)):
+            assert one is not None
+            assert other is not None
+            assert abs(one.low - other.low) < 0.06, seed
+            assert abs(one.high - other.high) < 0.06, seed
 
 
 # -- worlds drawn -----------------------------------------------------------------------------------------------------

@@ -148,12 +148,8 @@ def certain(picture: Picture, what_if: Mapping[str, bool | None]) -> dict[str, b
 def events_of(picture: Picture, what_if: Mapping[str, bool | None]) -> EventModel:
     """The events of a picture.
 
-    Raises :class:`LikelihoodError` where the likelihoods make no sense, or amounts follow others (§3.8), whose chances
-    are not worked out.
+    Raises :class:`LikelihoodError` where the likelihoods make no sense.
     """
-    following = [p.id for p in picture.counted.values() if p.follows is not None]
-    if following:
-        raise LikelihoodError(Message("amounts-follow", pledges=Listed(tuple(following))))
     return _Maker(picture, certain(picture, what_if)).odds()
 
 

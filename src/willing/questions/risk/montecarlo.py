@@ -11,12 +11,12 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from willing.engine.allocate.days import coverage_over_days
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import Z, wilson
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Blocks, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of
 from willing.model.condition import Share, allocated, atoms
+from willing.questions.risk.each import figures as figures_of
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalFunctions, GoalModel
 
@@ -281,39 +281,10 @@ class Sampler:
                 figures = {}
                 for name, bits in (("least", lower[world]), ("greatest", inside[world])):
                     its = {id_ for id_, bit in zip(ids, bits, strict=True) if bit}
-                    figures[name] = self._figures(its, truth)
+                    figures[name] = figures_of(goals, self.odds, its, truth)
                 same = bool((lower[world] == inside[world]).all())
                 self.allocations[key] = {**figures, "same": same, "open": bool(unsure[world])}
             self._take(counts, self.allocations[key])
-
-    def _figures(self, inside: set[str], truth: Mapping[int, bool]) -> tuple[bool, Mapping[str, int]]:
-        from willing.engine.evaluate import Moment, holds
-        from willing.engine.network import requirements_of
-
-        goals, odds = self.goals, self.odds
-        picture = goals.picture
-        goal = picture.goal
-        assert goal is not None
-        giving = {id_ for id_, formula in odds.gives.items() if _true(formula, truth)}
-        amounts: dict[str, int | None] = {}
-        for id_, pledge in goals.board.pledges.items():
-            if id_ in inside:
-                amounts[id_] = pledge.amount if not pledge.unsized else pledge.up_to if id_ in giving else 0
-        found = coverage_over_days(goals.board, amounts)
-        moment = Moment(
-            assumptions={id_: _true(formula, truth) for id_, formula in odds.assumptions.items()},
-            inside=inside,
-            giving=giving,
-        )
-
-        def met(share: Share) -> bool:
-            return all(
-                (Fraction(found[r.id].least, r.needs or 1) if share.measure == "filled" else found[r.id].usable)
-                >= share.at_least
-                for r in requirements_of(picture, share)
-            )
-
-        return holds(picture, moment, goal, met), {id_: figure.least for id_, figure in found.items()}
 
     def _take(self, counts: Counts, known: Mapping[str, Any]) -> None:
         open_ = known["open"]
@@ -431,18 +402,6 @@ def _numbers(formula: Formula, negated: bool) -> Iterator[tuple[int, bool]]:
         case AtLeast(of=parts):
             for part in parts:
                 yield from _numbers(part, negated)
-
-
-def _true(formula: Formula, truth: Mapping[int, bool]) -> bool:
-    match formula:
-        case bool():
-            return formula
-        case Draw(number=number):
-            return truth[number]
-        case No(of=inner):
-            return not _true(inner, truth)
-        case AtLeast(need=need, of=parts):
-            return sum(_true(part, truth) for part in parts) >= need
 
 
 def _ones(row: Any) -> int:
