@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from willing.languages.data import every, languages_with, table
@@ -287,6 +287,7 @@ def _quantity() -> re.Pattern[str]:
     )
 
 
+@lru_cache(2**13)
 def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | None:
     """The amount that a cell as a whole tells (§T10), with this mark before decimals; None where it tells none.
 

@@ -8,7 +8,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from willing.languages.data import every
@@ -125,6 +125,7 @@ def is_month(word: str) -> bool:
     return word.lower() in _shapes().months
 
 
+@lru_cache(2**13)
 def day_of(text: str) -> date | None:
     """The day that a text as a whole is; None where it is none, such as the 30th of February.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from unicodedata import combining, normalize
 
@@ -26,6 +26,7 @@ def other_names(language: str) -> Iterator[tuple[str, str]]:
             yield from ((code, name) for name in names)
 
 
+@lru_cache(2**13)
 def state_called(name: str) -> str | None:
     """The alpha-2 code of the state that is called so in some language, or by its alpha-3 code; None for none.
 

@@ -90,7 +90,8 @@ def offers_of_either(plan: Plan) -> Iterator[Finding]:
         for pledge in its:
             words = _WORD.findall((pledge.note or "").casefold())
             behind = [words[i + 1 :] for i, word in enumerate(words) if word in or_words()]
-            other = next((o for o in its if o.provides != pledge.provides and _named_in(o, behind)), None)
+            others = (o for o in its if o.provides != pledge.provides) if behind else ()
+            other = next((o for o in others if _named_in(o, behind)), None)
             if other is not None:
                 message = Message("alternatives-meant", other=other.id)
                 yield Finding(table="pledges", id=pledge.id, path=("note",), message=message)

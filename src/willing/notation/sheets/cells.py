@@ -192,7 +192,8 @@ def _plain(cell: Cell) -> str:
 
 def shown_cell(cell: Cell) -> str:
     """A cell as one line of text, each character where it stands in the cell."""
-    return "" if cell is None else re.sub(r"[\r\n\t]", " ", _plain(cell))
+    text = "" if cell is None else _plain(cell)
+    return text if text.isprintable() else re.sub(r"[\r\n\t]", " ", text)
 
 
 def text_of(text: str, *, exact: bool) -> str:

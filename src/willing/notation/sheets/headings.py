@@ -7,7 +7,7 @@ no question. Heads that mean a key in some language (languages/data) are propose
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from willing.answers.problems import MessageError
 from willing.languages.amounts import quantity, scale_in, without_marks
@@ -365,6 +365,7 @@ def _is_state(word: str) -> bool:
     return state_called(word.replace("_", " ")) is not None
 
 
+@lru_cache(2**13)
 def plain_head(text: str) -> str:
     """A head as words are compared: without case, marks around it, and what stands in brackets behind it."""
     text = re.sub(r"[(\[].*?[)\]]", " ", without_marks(text).casefold()).replace("_", " ")

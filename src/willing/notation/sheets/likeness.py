@@ -4,7 +4,7 @@ import re
 from collections.abc import Set
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from willing.languages import amounts, days
@@ -12,21 +12,28 @@ from willing.languages.data import every
 from willing.model.condition import KEYWORDS
 from willing.notation.sheets.cells import Cell, shown_cell
 
+# So many texts of columns are looked at once: most columns have few.
+_REMEMBERED = 2**13
+
 #: An id made of a name has at most so many characters.
 MOST_OF_ID = 40
 
 
 def text_in(cell: Cell) -> str:
     """What a cell shows, without blanks around it; empty for an empty cell."""
+    if isinstance(cell, str):
+        return " ".join(cell.splitlines()).strip() if "\n" in cell or "\r" in cell else cell.strip()
     return shown_cell(cell).strip() if cell is not None else ""
 
 
+@lru_cache(_REMEMBERED)
 def plain(text: str) -> str:
     """A text as texts of cells are compared: without case, form, footnote marks, and what stands around it."""
     bare = amounts.without_marks(normalize("NFKC", text)).casefold().strip(" .:")
     return " ".join(bare.replace("’", "'").split())
 
 
+@lru_cache(_REMEMBERED)
 def tidy_name(text: str) -> str:
     """A name as it is meant: in one form, without footnote marks, with single blanks."""
     return " ".join(normalize("NFC", amounts.without_marks(text)).split())
@@ -58,6 +65,7 @@ def plain_words(key: str) -> Set[str]:
     return frozenset(plain(word) for words in every("words", key) for word in words)
 
 
+@lru_cache(_REMEMBERED)
 def is_total(text: str) -> bool:
     """Whether the name of a row says that it is the sum of others: ``Grand total``, ``Norland Total`` (§T3)."""
     name = plain(re.sub(r"[(\[].*?[)\]]", " ", text))
@@ -66,6 +74,7 @@ def is_total(text: str) -> bool:
     )
 
 
+@lru_cache(_REMEMBERED)
 def slug(text: str) -> str:
     """An id made of a name: ``2nd Brigade, rear`` is ``x-2nd-brigade-rear``; empty where nothing is left of it."""
     words = re.sub(r"[^\w]+", "-", text.casefold()).replace("_", "-").strip("-")

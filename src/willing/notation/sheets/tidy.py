@@ -203,8 +203,8 @@ class _Tidy:
         first = min(self.heads, default=0)
         for place, (number, row) in enumerate(self.rows):
             filled = [(column, text_in(cell)) for column, cell in enumerate(row) if text_in(cell)]
-            again = [plain(text) for _, text in filled] == heads
-            if kept and not again and len(filled) > 1 and {plain_head(text) for _, text in filled} <= known_heads():
+            again = plain(filled[0][1]) == heads[0] and [plain(text) for _, text in filled] == heads
+            if kept and not again and len(filled) > 1 and all(plain_head(text) in known_heads() for _, text in filled):
                 for other, cells in self.rows[place:]:
                     at = next((n for n, cell in enumerate(cells) if text_in(cell)), 0)
                     self._saw("rows-other-table", 0, other, None, self.source.cell_name(other, at))
