@@ -395,3 +395,4 @@ def test_staying_ends_cleanly(served: Served, feeds_file: Callable[..., str], mo
     assert done.exit_code == 0
     assert len(rounds) == 2
     assert "Ships" in done.stdout
+    assert done.stdout.count("new report") == 1  # the second time there was none, and nothing is told

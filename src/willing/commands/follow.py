@@ -43,21 +43,25 @@ def follow(feeds: str, once: bool, path: str | None, plan: str | None, form: For
         if once:
             return _told(follower, form)
         gc.enable()  # a command is short and does without (cli.py); this is not
+        news = False  # from the second time on, only that is told
         try:
             while True:
-                _told(follower, form)
+                _told(follower, form, news=news)
+                news = True
                 follower.rest()
         except KeyboardInterrupt:
             return 0  # it has ended as it should
 
 
-def _told(follower: "Follower", form: Form) -> int:
-    """Ask once, and tell what came of it; the status of that."""
+def _told(follower: "Follower", form: Form, *, news: bool = False) -> int:
+    """Ask once, and tell what came of it, or with ``news`` only where there are some; the status of that."""
     from willing.present.terminal.follow import failures_text, followed_text
 
     with bar() as progress:
         followed = follower.round(progress)
-    if form.as_json:
+    if news and not followed.reports:
+        pass
+    elif form.as_json:
         write_json(followed)
     else:
         write(followed_text(followed, **form.look))
