@@ -154,6 +154,17 @@ def test_two_officers_on_one_base(room: TestRoom) -> None:
     assert (found.body["amount"], found.body["note"]) == (6, "b")
 
 
+def test_a_patch_is_of_what_its_base_names(room: TestRoom) -> None:
+    room.put("DE/officer", "pledge/de-f", fighters(note="a"), release="room")
+    patch = {"base": "1.0", "patch": {"amount": 6, "note": None}}
+    assert room.ask("DE/officer", "PUT", "/records/pledge/de-f", patch).status == 201
+    found = room.reader("DE/officer").record("pledge", "de-f")
+    assert found is not None
+    assert (found.state, found.draft.body) == ("revised", fighters(6))  # type: ignore[union-attr]
+    late = room.ask("DE/officer", "PUT", "/records/pledge/de-f", {"base": "1.0", "patch": {"amount": 7}})
+    assert late.body.conflicts == {"amount": {"base": 5, "yours": 7, "theirs": 6}}
+
+
 @pytest.mark.parametrize("stage", ["assigned", "signalled"])
 def test_what_takes_a_signatory(room: TestRoom, stage: str) -> None:
     room.put("DE/officer", "pledge/de-f", fighters(stage="assigned"))

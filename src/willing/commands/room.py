@@ -117,12 +117,12 @@ def invite(room: str, who: tuple[str, str], lang: str | None) -> None:
     from datetime import UTC, datetime
 
     from willing.room.chairing import invited
-    from willing.room.fold import folded
     from willing.room.pen import Pen
+    from willing.room.room import standing
 
     say = _say(lang)
     with _ledger(room) as ledger:
-        pen = Pen(folded(ledger.events()), datetime.now(UTC))
+        pen = Pen(standing(ledger), datetime.now(UTC))
         token = invited(pen, "host", *who)
         ledger.append(pen.events)
     write(say("room.invited", who="/".join(who)) + f"\n{HERE}/join#{token}\n")
@@ -139,10 +139,10 @@ def export(room: str, which: str, delegation: str, as_of: "date | None", target:
     from datetime import UTC, datetime
 
     from willing.room.basis import basis_of
-    from willing.room.fold import folded
+    from willing.room.room import standing
 
     with _ledger(room) as ledger:
-        state = folded(ledger.events())
+        state = standing(ledger)
     basis = basis_of(state, delegation, which, as_of or datetime.now(UTC).date())  # type: ignore[arg-type]
     deliver(basis.export(), target)
 
@@ -224,12 +224,12 @@ def redact(room: str, record: tuple[str, str], who: str, why: str, lang: str | N
     from datetime import UTC, datetime
 
     from willing.room.events import Deed
-    from willing.room.fold import folded
     from willing.room.pen import Pen
+    from willing.room.room import standing
 
     say = _say(lang)
     with _ledger(room) as ledger:
-        state = folded(ledger.events())
+        state = standing(ledger)
         found = state.record(*record)
         if found is None:
             raise Refused("room-no-record", record="/".join(record))

@@ -31,11 +31,12 @@ from willing.present.words import Words
 from willing.room.basis import Basis, Which, items_of
 from willing.room.events import Body, canonical
 from willing.room.exchange import differences
-from willing.room.fold import State, fold
+from willing.room.fold import State, fold, folded
 from willing.room.ledger import Ledger
 from willing.room.problems import RefusedError, Wrong
 from willing.room.reading import Reader, to_json
 from willing.room.rights import Actor
+from willing.room.room import standing
 from willing.web.conditions import condition_told
 from willing.web.opened import Open
 
@@ -156,10 +157,10 @@ class _Here:
         return self._states.made(seq, lambda: self._folded(seq))
 
     def _folded(self, seq: int) -> State:
-        state = self._states.get(max((each for each in self._states if each <= seq), default=0), State())
-        for event in self._ledger.events(state.seq, seq):
-            state = fold(state, event)
-        return state
+        nearest = max((each for each in self._states if each <= seq), default=None)
+        if nearest is None:
+            return standing(self._ledger, seq)
+        return folded(self._ledger.events(nearest, seq), self._states[nearest])
 
     def answer(self, seq: int, asked: Asked) -> object:
         """What is asked, without what §R15 adds of the moment."""
@@ -167,6 +168,8 @@ class _Here:
             before, after = (self._study(*self._at(seq, each, asked), asked) for each in asked.more)
             return to_builtins(before.compare(after))
         state = self.state(seq)
+        if asked.what == "baseline":
+            return self._baseline(state, asked)
         if asked.what == "import":
             return {"changes": self._differences(state, asked)}
         key, basis = self._basis(state, asked)
@@ -179,6 +182,16 @@ class _Here:
             return told
         round_ = state.round.id if state.round else None
         return {**told, "basis": asked.which, "cursor": state.cursor(asked.delegation), "round": round_}
+
+    def _baseline(self, state: State, asked: Asked) -> dict[str, object]:
+        """A basis as a round closed: its plan, its answer, and the hash of both (§R4.3)."""
+        its = state.rounds.get(asked.more[0])
+        if its is None or not its.closed:
+            raise RefusedError("unknown")
+        key, basis = self._basis(self.state(its.closed), asked)
+        answer = self._answers.made((key, "baseline"), lambda: to_builtins(basis.study(Query()).brief(reasons=False)))
+        told = {"plan": basis.export(), "answer": answer}
+        return {**told, "hash": hashlib.sha256(canonical(told)).hexdigest()}
 
     def _differences(self, state: State, asked: Asked) -> list[Body]:
         """What of a plan, as TOML, is not so in the room (§R14.2). Raises PlanError."""
@@ -198,7 +211,10 @@ class _Here:
         return basis.study(replace(asked.query, as_of=day) if day else asked.query)
 
     def _at(self, seq: int, moment: str, asked: Asked) -> tuple[State, date | None]:
-        """The room at a moment of a comparison: on a day, or when its reader's cursor stood there."""
+        """The room at a moment of a comparison: a day, when a round closed, or when its reader's cursor stood there."""
+        its = self.state(seq).rounds.get(moment)
+        if its is not None and its.closed:
+            return self.state(its.closed), None
         if not moment.isdecimal():
             try:
                 return self.state(seq), date.fromisoformat(moment)

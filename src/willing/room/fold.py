@@ -131,7 +131,7 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """A round (§R4.1)."""
+    """A round (§R4.1). ``closed``: the event that closed it, if it was open then; its baselines are of that (§R4.3)."""
 
     id: str
     name: str
@@ -299,9 +299,13 @@ def _begun(state: State, event: Event) -> Record:
     return found or Record(kind=event.kind, id=event.record, owner=event.owner, begun=event.seq * _RANKS)
 
 
+def _remembering(record: Record) -> Record:
+    """A record that keeps what its owner had written when its base is what it is now."""
+    return replace(record, past=record.past.with_((record.base, record.body)))
+
+
 def _kept(state: State, record: Record) -> State:
-    """The room with a record as it is now, and its owner's names of what it was."""
-    record = replace(record, past=record.past.with_((record.base, record.body)))
+    """The room with a record as it is now."""
     key = f"{record.kind}/{record.id}"
     if key not in state.records:
         called = {**state.called, record.id: (*state.called.get(record.id, ()), key)}
@@ -312,7 +316,7 @@ def _kept(state: State, record: Record) -> State:
 def _drafted(state: State, event: Event) -> State:
     record = _begun(state, event)
     draft = Draft(body=event.body, at=event.at, account=event.account, reason=event.reason)
-    state = _kept(state, replace(record, draft=draft, drafts=event.draft))
+    state = _kept(state, _remembering(replace(record, draft=draft, drafts=event.draft)))
     return _tell(state, (record.owner,), _entry(event))
 
 
@@ -345,6 +349,7 @@ def _version(state: State, event: Event) -> State:
         draft=None,
         comments=comments,
     )
+    record = _remembering(record)
     return _opened(_kept(state, record), event, record)
 
 
@@ -405,7 +410,7 @@ def _dropped(state: State, event: Event) -> State:
     record = _begun(state, event)
     if record.on_behalf:
         return _version(state, event)
-    state = _kept(state, replace(record, draft=None, drafts=event.draft))
+    state = _kept(state, _remembering(replace(record, draft=None, drafts=event.draft)))
     return _tell(state, (record.owner,), _entry(event))
 
 
@@ -444,7 +449,8 @@ def _round_opened(state: State, event: Event) -> State:
 
 def _round_closed(state: State, event: Event) -> State:
     its = state.rounds[event.record]
-    was_open, closed = its.state == "open", replace(its, state="closed", closed=event.seq)
+    was_open = its.state == "open"
+    closed = replace(its, state="closed", closed=event.seq if was_open else 0)
     state = _all(replace(state, rounds={**state.rounds, closed.id: closed}), event)
     if not was_open:
         return state
@@ -575,7 +581,7 @@ def news(before: State, after: State, reader: str) -> Iterator[Told]:
 
 
 #: Goes up with whatever makes a fold come to another state: what an earlier one kept is then of no use.
-FOLD = 2
+FOLD = 3
 
 _KEEP = msgspec.json.Encoder(decimal_format="number", enc_hook=list)
 _KEPT = msgspec.json.Decoder(State, float_hook=Decimal, dec_hook=lambda type_, value: _log(type_, value))

@@ -101,7 +101,7 @@ class JournalJson(Struct, frozen=True):
 
 
 class RoundJson(Struct, frozen=True, kw_only=True):
-    """A round (§R15); ``baseline`` is the hash of that of ``room``, told by who has the answers."""
+    """A round (§R15); ``baseline`` is the hash of that of ``room``, put in by who works it out."""
 
     id: str
     name: str

@@ -200,15 +200,16 @@ class Room:
         return Reply(status=201, body=reply)
 
 
-def standing(ledger: Ledger) -> State:
-    """A room as it stands: from what was kept on, if that is of these events and this fold (§R13.2)."""
+def standing(ledger: Ledger, upto: int | None = None) -> State:
+    """A room as it stands, or stood after event ``upto``: from what was kept on, if that is of these events, of this
+    fold, and not later (§R13.2)."""
     found = ledger.snapshot()
     state = begun_from(found[0]) if found is not None else None
-    if state is not None and found is not None and found[1] == _mark(state):
+    if state is not None and found is not None and found[1] == _mark(state) and state.seq <= (upto or state.seq):
         here = next(ledger.events(state.seq - 1, state.seq), None)
         if here is not None and here.hash == state.tip.hash:
-            return folded(ledger.events(state.seq), state)
-    return folded(ledger.events())
+            return folded(ledger.events(state.seq, upto), state)
+    return folded(ledger.events(0, upto))
 
 
 def _mark(state: State) -> str:

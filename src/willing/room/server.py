@@ -10,6 +10,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 import msgspec
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,7 +30,7 @@ from willing.room.live import Live, Page
 from willing.room.pages import Pages
 from willing.room.pen import Request as Wanted
 from willing.room.problems import RefusedError
-from willing.room.reading import to_json
+from willing.room.reading import RoundJson, to_json
 from willing.room.rights import Actor, may
 from willing.room.room import Room
 from willing.web.answers import language_of
@@ -274,6 +275,10 @@ class Server:
                 return await self._ask(entered, entered.asked("why", name))
             case ["compare"]:
                 return await self._ask(entered, entered.asked("compare", entered.text("from"), entered.text("to")))
+            case ["rounds"]:
+                return _json([await self._with_baseline(entered, its) for its in entered.reader.rounds()])
+            case ["rounds", id_, "baseline"]:
+                return await self._ask(entered, entered.asked("baseline", id_))
             case [what] if what in _PLAIN:
                 return await self._ask(entered, entered.asked(what))
             case ["export.toml"]:
@@ -285,6 +290,14 @@ class Server:
                 return await self.pages.answer(entered, path, partial(self.ask, entered))
         return _json(self._written(entered))
 
+    async def _with_baseline(self, entered: Entered, its: RoundJson) -> RoundJson:
+        """A round with the hash of what all could read when it closed (§R4.3)."""
+        if not entered.room.state.rounds[its.id].closed:
+            return its
+        asked = Asked(delegation=entered.actor.delegation, which="room", what="baseline", more=(its.id,))
+        _, body = await self.ask(entered, asked)
+        return replace(its, baseline=msgspec.json.decode(body)["hash"])
+
     def _written(self, entered: Entered) -> object:
         """What is written in the room, as far as it may be read."""
         reader, param = entered.reader, entered.param
@@ -295,8 +308,6 @@ class Server:
                 return _found(reader.record(kind, id_))
             case ["records", kind, id_, "history"]:
                 return _found(reader.history(kind, id_))
-            case ["rounds"]:
-                return reader.rounds()
             case ["proposals"]:
                 return reader.proposals()
             case ["settings"]:

@@ -1,0 +1,57 @@
+"""Rounds and silence by HTTP (§R4): what a round left behind, and proposals."""
+
+from collections.abc import Iterator
+
+import pytest
+from served import Served, serving
+
+from willing.room.events import canonical
+from willing.room.ledger import Ledger
+from willing.room.verifying import verified
+
+ROOM = "/rooms/norland"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("rounds"), writes=0) as found:
+        yield found
+
+
+def test_a_round_leaves_a_baseline(served: Served) -> None:
+    chair, de = served.chair, served.person("DE/officer")
+    chair.write("POST", f"{ROOM}/rounds", {"id": "first", "name": "First", "blind": True})
+    chair.write("POST", f"{ROOM}/rounds/first/open", {})
+    body = {"partner": "DE", "provides": "fighters", "amount": 5, "stage": "signalled"}
+    made = de.write("PUT", f"{ROOM}/records/pledge/de-jets", {"base": "0.0", "body": body, "release": "room"})
+    assert chair.ask("GET", f"{ROOM}/rounds/first/baseline")[0] == 404
+    assert "de-jets" not in chair.get(f"{ROOM}/answer")["pledges"]
+    chair.write("POST", f"{ROOM}/rounds/first/close", {})
+    baseline = chair.get(f"{ROOM}/rounds/first/baseline")
+    assert baseline["answer"]["pledges"]["de-jets"]["amount"] == 5
+    assert [its["baseline"] for its in de.get(f"{ROOM}/rounds")] == [baseline["hash"]]
+    more = {"base": made["base"], "patch": {"amount": 6}, "release": "room"}
+    de.write("PUT", f"{ROOM}/records/pledge/de-jets", more)
+    assert chair.get(f"{ROOM}/rounds/first/baseline") == baseline
+    assert chair.get(f"{ROOM}/compare?from=first&to=2031-01-01")
+
+
+def test_a_proposal_is_made_and_broken(served: Served) -> None:
+    chair, signatory = served.chair, served.person("FR/signatory")
+    proposal = {"text": "Five will do", "deadline": "2099-01-01T12:00:00Z"}
+    made = chair.write("POST", f"{ROOM}/proposals", proposal)
+    assert (made["state"], made["deadline"]) == ("open", "2099-01-01T12:00:00Z")
+    signatory.write("POST", f"{ROOM}/proposals/{made['id']}/assent", {})
+    broken = signatory.write("POST", f"{ROOM}/proposals/{made['id']}/break", {"reason": "no"})
+    assert (broken["state"], broken["assented"]) == ("broken", ["FR"])
+    assert signatory.ask("POST", f"{ROOM}/proposals/{made['id']}/assent", {})[1]["type"] == "ended"
+    assert chair.get(f"{ROOM}/proposals") == [broken]
+
+
+def test_what_was_written_by_members_holds(served: Served) -> None:
+    ledger = Ledger.open(str(served.where))
+    events = list(ledger.events())
+    ledger.close()
+    found = verified(events)
+    assert (found.wrong, found.events) == (None, len(events))
+    assert all(canonical(its.body) for its in events if its.event == "released")
