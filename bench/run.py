@@ -22,6 +22,7 @@ BENCHES: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
     "evidence": ("evidence", lambda bench, asked: bench.run()),
     "suggestions": ("suggestions", lambda bench, asked: bench.main(asked.runs)),
     "board": ("board", lambda bench, asked: bench.run(max(asked.runs, 5))),
+    "scale": ("scale", lambda bench, asked: bench.run(min(asked.runs, 3))),
     "serve": ("serve", lambda bench, asked: bench.run(asked.runs)),
 }
 
