@@ -1,11 +1,14 @@
 """Where long work is done: here, in processes of this machine, or by workers elsewhere (Dask)."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from hashlib import sha256
 from multiprocessing import get_context
 
 from willing.answers.problems import MessageError
+from willing.app.open import read_file
 
 #: How an address of workers begins, and how Dask writes that.
 SCHEMES = {"dask://": "tcp://", "dask+tls://": "tls://"}
@@ -27,6 +30,14 @@ class OtherVersionError(Exception):
         self.what, self.here, self.there = what, here, there
 
 
+def held_in(paths: Iterable[str]) -> str:
+    """SHA-256 of what files hold, in hexadecimal digits; what is no file counts as empty. Raises OSError."""
+    digest = sha256()
+    for path in paths:
+        digest.update(sha256(read_file(path) if os.path.isfile(path) else b"").digest())
+    return digest.hexdigest()
+
+
 @contextmanager
 def executor_at(workers: int, address: str | None = None) -> Iterator[Executor | None]:
     """An executor of so many processes, or of the workers at an address (``dask://host:port``); None: do it here.
@@ -38,8 +49,11 @@ def executor_at(workers: int, address: str | None = None) -> Iterator[Executor |
         if address is not None:
             yield from _dask(address)
         elif workers > 1:
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+            try:
                 yield pool
+            finally:
+                pool.shutdown(cancel_futures=True)
         else:
             yield None
     except BrokenExecutor:

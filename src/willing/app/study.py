@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from willing.answers.timeline import Timeline
     from willing.answers.why import Why
     from willing.model.condition import Condition
+    from willing.questions.risk.effort import Effort
+    from willing.questions.risk.montecarlo import Counted
     from willing.questions.sources import SourceFile
     from willing.questions.switchboard import Switchboard, Told
     from willing.questions.timeline import Progress
@@ -248,13 +250,15 @@ class Study:
         nodes: int | None = None,
         only_chances: bool = False,
         tell: "Callable[[str, float], None] | None" = None,
+        counting: "Callable[[Condition, Effort], Counted] | None" = None,
     ) -> "Risk":
         """How likely the goal is, what would break it, what would reach it, and what it hangs on most (§6).
 
         ``samples`` (worlds at most), ``within`` (how wide a 95% interval may be) and ``seed`` matter where worlds have
         to be drawn; ``nodes``: of decision diagrams at most, 0: draw at once. ``most``: sets listed; ``only_chances``:
-        no sets, and not what it hangs on. ``tell`` is told what is being worked out and how far it is. A
-        KeyboardInterrupt ends it with what is known so far.
+        no sets, and not what it hangs on. ``tell`` is told what is being worked out and how far it is. ``counting``:
+        who draws worlds, where that is needed (left out: it is done here); the answer is the same. A KeyboardInterrupt
+        ends it with what is known so far.
 
         Raises :class:`PlanError` where there is no goal, a world has no outcome, or likelihoods make no sense.
         """
@@ -275,9 +279,10 @@ class Study:
             most=most,
             only_chances=only_chances,
         )
+        counted = counting(goal, effort) if counting else None
         if self.resolution.contradiction is None:  # which raises where a world has no outcome
             try:
-                return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None))
+                return risk(self.picture, goal, self.what_if, effort, tell or (lambda what, share: None), counted)
             except LikelihoodError as error:
                 raise self._error(error.message) from None
             except TooLarge:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,7 +18,7 @@ import msgspec
 from willing.answers.brief import Brief
 from willing.answers.sweep import Outcome, Swept
 from willing.app.errors import PlanError
-from willing.app.executors import OtherVersionError
+from willing.app.executors import OtherVersionError, held_in
 from willing.app.files import put
 from willing.app.jobs import Jobs
 from willing.app.open import check_plan, read_file
@@ -69,13 +68,9 @@ class Task:
 
 
 def _held(plan: str, sweep: str) -> str:
-    folder = os.path.dirname(plan)
-    names = check_plan(plan).plan
-    tables = [os.path.join(folder, name) for name in names.tables] if names else []
-    digest = sha256()
-    for path in (plan, sweep, *tables):
-        digest.update(sha256(read_file(path)).digest() if os.path.isfile(path) else b"")
-    return digest.hexdigest()
+    reading = check_plan(plan)
+    tables = reading.plan.tables if reading.plan else ()
+    return held_in([plan, sweep, *(os.path.join(os.path.dirname(plan), name) for name in tables)])
 
 
 class Sweeping:

@@ -207,7 +207,7 @@ def of_workers(command: Callable[..., _R]) -> Callable[..., _R]:
 
 
 _WORKERS = options(
-    click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; default: one for each processor."),
+    click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes to work with."),
     click.option("--executor", metavar="ADDRESS", help="Workers elsewhere, such as dask://HOST:8786."),
 )
 

@@ -1,14 +1,26 @@
 """``willing risk``."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from willing.commands.options import STOPPED, Form, answers, of_study
+from willing.commands.options import STOPPED, Form, Workers, answers, of_study, of_workers
 from willing.commands.output import write, write_json
 
 if TYPE_CHECKING:
     from willing.app.study import Study
+
+
+class _Effort(TypedDict):
+    """How far to go, as :meth:`willing.app.study.Study.risk` has it."""
+
+    seed: int
+    samples: int | None
+    within: float | None
+    most: int
+    nodes: int | None
+    only_chances: bool
 
 
 @click.command()
@@ -29,28 +41,17 @@ if TYPE_CHECKING:
     "--nodes", type=click.IntRange(0), metavar="N", help="Nodes of decision diagrams at most; 0: draw at once."
 )
 @click.option("--only-chances", is_flag=True, help="Neither what would break or reach it, nor what it hangs on.")
-def risk(
-    study: "Study",
-    form: Form,
-    seed: int,
-    samples: int | None,
-    within: float | None,
-    most: int,
-    nodes: int | None,
-    only_chances: bool,
-) -> int:
+@of_workers
+def risk(study: "Study", form: Form, workers: Workers, **effort: Unpack[_Effort]) -> int:
     """How likely the goal is, and what would break or reach it."""
+    from willing.app.sampling import Counting
     from willing.commands.progress import bar
 
-    with bar() as progress:
+    with bar() as progress, workers.executor(workers.processes or 1) as executor:
         answer = study.risk(
-            seed=seed,
-            samples=samples,
-            within=within,
-            most=most,
-            nodes=nodes,
-            only_chances=only_chances,
+            **effort,
             tell=lambda _, share: progress(round(100 * share), 100),
+            counting=partial(Counting, study, executor=executor) if executor else None,
         )
     if form.as_json:
         write_json(answer)

@@ -7,7 +7,7 @@ worlds are drawn instead (:mod:`willing.questions.risk.montecarlo`), and the ans
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from willing.answers.risk import Chances, Risk, Sampled, Sets
 from willing.engine.budget import Budget, OutOfBounds, TooLarge
@@ -21,6 +21,9 @@ from willing.questions.risk.exact import exact_risk
 from willing.questions.risk.fragile import Fragility
 from willing.questions.risk.goals import GoalModel
 
+if TYPE_CHECKING:
+    from willing.questions.risk.montecarlo import Counted, Sampler
+
 
 def risk(
     picture: Picture,
@@ -28,10 +31,12 @@ def risk(
     what_if: Mapping[str, bool | None],
     effort: Effort,
     tell: Callable[[str, float], None] = lambda what, share: None,
+    counted: "Counted | None" = None,
 ) -> Risk:
     """The answers of §6, as far as they are worked out when the user stops it.
 
-    ``tell``: is told what is being worked out, and how far it is. Raises
+    ``tell``: is told what is being worked out, and how far it is. ``counted``: who counts blocks of worlds, where some
+    have to be drawn. Raises
     :class:`willing.questions.risk.events.LikelihoodError` where the likelihoods make no sense, :class:`OutOfBounds`
     where neither diagrams nor samples are allowed, and :class:`TooLarge` for a plan beyond either.
     """
@@ -57,7 +62,7 @@ def risk(
         else:
             from willing.questions.risk.montecarlo import drawn  # loads numpy
 
-            for part in drawn(goals, odds, effort, tell):
+            for part in drawn(goals, odds, effort, tell, counted):
                 found |= part
         if effort.only_chances:
             return _answer(picture, goal, odds, found)
@@ -84,6 +89,14 @@ def _chances_follow(picture: Picture, follow: Set[str], odds: EventModel) -> Non
     give nothing, which no single world says (§3.1)."""
     if any(not odds.reliable.keys().isdisjoint(members) for members in picture.alternatives):
         raise LikelihoodError(Message("amounts-follow", pledges=Listed(tuple(sorted(follow)))))
+
+
+def sampler_of(picture: Picture, goal: Condition, what_if: Mapping[str, bool | None], effort: Effort) -> "Sampler":
+    """What counts blocks of worlds of a question, wherever it is."""
+    from willing.questions.risk.montecarlo import Sampler
+
+    goals = GoalModel(replace(picture, goal=goal))
+    return Sampler(goals, events_of(picture, what_if), Shape(goals.network), effort)
 
 
 def _answer(picture: Picture, goal: Condition, odds: EventModel, found: Mapping[str, Any]) -> Risk:

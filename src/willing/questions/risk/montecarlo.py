@@ -58,18 +58,26 @@ class Counts:
             self.events[number] = before[0] + hits, before[1] + both
 
 
+#: What is counted in a block, by setting; whoever counts blocks elsewhere, in any order, gives them by their numbers.
+Counted = Callable[[int], Sequence[Counts]]
+
+
 def drawn(
-    goals: GoalModel, odds: EventModel, effort: "Effort", tell: Callable[[str, float], None]
+    goals: GoalModel,
+    odds: EventModel,
+    effort: "Effort",
+    tell: Callable[[str, float], None],
+    counted: Counted | None = None,
 ) -> Iterator[Mapping[str, Any]]:
     """Fields of :class:`willing.questions.risk.ask.Risk`, better and better; raises :class:`OutOfBounds` where there
-    are no samples to be drawn."""
+    are no samples to be drawn. ``counted``: who counts blocks; left out, they are counted here."""
     if effort.samples <= 0:
         raise OutOfBounds
-    shape = Shape(goals.network)
-    sampler = Sampler(goals, odds, shape, effort)
+    sampler = Sampler(goals, odds, Shape(goals.network), effort)
+    block = counted or (lambda number: sampler.block(effort.seed, number))
     done = False
     while not done:
-        done = sampler.take(sampler.block(effort.seed, sampler.blocks))
+        done = sampler.take(block(sampler.blocks))
         tell("sampling", min(1.0, max(sampler.samples / effort.samples, effort.within / max(sampler.width, 1e-9))))
         yield sampler.told(done)
 
