@@ -73,25 +73,29 @@ def scored(label: Mapping[str, Any], report: Report) -> Iterator[tuple[str, str,
 def _sentence(
     stances: Sequence[Mapping[str, Any]], found: Sequence[Suggestion], text: str
 ) -> Iterator[tuple[str, str, str]]:
-    claims = {(state, said.stance): said for said in found if not said.opposition for state in said.partners}
+    claims: dict[tuple[str, str], list[Suggestion]] = {}
+    for said in found:
+        for state in () if said.opposition else said.partners:
+            claims.setdefault((state, said.stance), []).append(said)
     wanted = {(state, each["stance"]): each for each in stances for state in each["states"]}
     for (state, stance), each in wanted.items():
-        said = claims.get((state, stance))
-        if said is None:
+        if (state, stance) not in claims:
             if not each.get("optional"):
                 yield "missed", stance, f"{state} {stance}: {text}"
             continue
         if not each.get("optional"):
             yield "right", stance, ""
-        for what, right in _details(each, said):
+        # Of several suggestions that are alike in this, the one that is right in most.
+        told = [tuple(_details(each, said)) for said in claims[state, stance]]
+        for what, right in max(told, key=lambda its: sum(right for _, right in its)):
             yield (
                 f"{what} {'right' if right else 'wrong'}",
                 stance,
                 f"{state} {what} {each.get(what, each.get('up_to'))!r}: {text}",
             )
-    for (state, stance), said in claims.items():
+    for state, stance in claims:
         if (state, stance) not in wanted and stance != "open":
-            yield "wrong", stance, f"{state} {stance} ({said.sure}): {text}"
+            yield "wrong", stance, f"{state} {stance} ({claims[state, stance][0].sure}): {text}"
 
 
 def _details(label: Mapping[str, Any], said: Suggestion) -> Iterator[tuple[str, bool]]:
