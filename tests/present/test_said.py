@@ -321,3 +321,18 @@ def test_consents_are_one_phrase_and_every_name_stays(plan: Write) -> None:
     assert "Germany: a and the consent of cabinet and senate" in told
     assert all(name in told for name in ("United Kingdom", "Denmark", "Sweden and Norway"))
     assert "Norway:" not in told  # `why` tells on what
+
+
+# -- who is missing, by name (§5) -------------------------------------------------------------------------------------
+
+
+def test_why_goal_names_who_is_missing() -> None:
+    told = why_text(shared("two-shorts").why("goal"))
+    assert "  Not there today:\n    ◌ Estmark: 500 troops; a mandate\n" in told
+    assert "Not there today" not in why_text(shared("goal-share").why("goal"))  # nobody has offered more
+
+
+def test_offered_says_what_it_leaves_aside() -> None:
+    study = shared("offered")
+    assert "“offered” counts each of these by itself" in why_text(study.why("lorne"))
+    assert "counts each of these" not in why_text(study.why("norland"))

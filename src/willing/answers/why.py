@@ -55,8 +55,8 @@ class Why(Answer, frozen=True, kw_only=True):
     """The answer about one subject.
 
     ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
-    ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and the pledges that
-    ``could`` serve it and are not in for certain.
+    ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and of both the pledges that
+    ``could`` serve what is not met and are not in for certain.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.

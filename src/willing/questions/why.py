@@ -14,7 +14,7 @@ from willing.engine.explain import Certain, Trials, explained, known, missing
 from willing.engine.network import eligible
 from willing.engine.resolve import Resolution
 from willing.engine.waiting import waiting_groups
-from willing.model.condition import Condition, Name, Not, Or, atoms, needs_allocation
+from willing.model.condition import Condition, Name, Never, Not, Or, atoms, needs_allocation
 from willing.model.evidence import Source, Statement
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge
@@ -73,6 +73,14 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
             coverage = Coverage(picture, resolution)
             standing = coverage.goal(condition)
             parts = goal_parts(certain, condition, coverage.lines())
+            unmet = [part.line.requirement for its in parts.values() for part in its if part.line and not part.met]
+            could = tuple(
+                _pledge(certain, groups, p)
+                for p in picture.counted.values()
+                if not resolution.pledges[p.id].firm
+                and not isinstance(p.condition, Never)
+                and any(eligible(picture, p, wanted) for wanted in unmet)
+            )
         elif standing is not None and standing.firm:
             because = explained(_level(certain, standing), condition, None)
         elif standing is not None:

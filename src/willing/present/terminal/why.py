@@ -5,8 +5,8 @@ from willing.answers.coverage import GoalPart
 from willing.answers.reason import Reason
 from willing.answers.standing import Standing, State
 from willing.answers.why import PledgeWhy, Why, Word
-from willing.languages.messages import sentence
-from willing.model.condition import Always, Name, Never
+from willing.languages.messages import first_of, sentence
+from willing.model.condition import Always, Name, Never, Share, atoms
 from willing.present.statuses import STATUSES, Ink
 from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Sheet
@@ -93,6 +93,8 @@ class _Page:
             self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
         for part in (part for its in why.parts.values() for part in its):
             self.paper.paragraph(f"{_SIGNS[part.met]} {self.part(part)}", indent=4, hang=6)
+        if why.could:
+            self.could()
         if why.lever is not None:
             self.paper.paragraph(sentence(lever_line(self.words, why.lever, why.standing)), indent=2)
 
@@ -130,16 +132,24 @@ class _Page:
             if line.gives:
                 names = [f"{self.words.pledge(given.pledge)} {say.number(given.amount)}" for given in line.gives]
                 self.tell("why.gives", names=self.names(names))
-        if not why.could:
+        if why.could:
+            self.could()
+        else:
             self.tell("why.still.none")
-            return
+
+    def could(self) -> None:
+        """Whose pledges could serve and are not in, and what they hang on."""
+        say, could_be = self.say, self.why.could
+        shown = first_of(could_be, MOST_PASSAGES)
         self.paper.paragraph(sentence(say("why.still")).removesuffix("."), indent=2)
-        for could in why.could[:MOST_PASSAGES]:
+        for could in shown:
             pledge, status = could.pledge, could.standing.status if could.standing else "blocked"
             text = say("why.could", name=self.words.pledge(pledge.id), offer=self.words.offer(pledge))
             lacks = say("semicolon") + self.words.lacks(could.missing) if could.missing != () else ""
             sign = STATUSES["refuses" if isinstance(pledge.condition, Never) else status].sign
             self.paper.paragraph(f"{sign} {text}{lacks}", indent=4, hang=6)
+        if len(shown) < len(could_be):
+            self.paper.paragraph(say.more(len(could_be) - len(shown)), indent=6)
 
     def partner(self) -> None:
         why = self.why
@@ -193,6 +203,8 @@ class _Page:
             key = "condition.own" if pledge.own_decision else "condition"
             self.tell(key, condition=self.words.condition(pledge.needs))
             self.reasons(told.standing, told.because, told.missing, "missing.never")
+            if sum(isinstance(atom, Share) for atom, _ in atoms(pledge.needs)) > 1:
+                self.tell("why.offered")
         instead = self.why.picture.instead_of(pledge.id)
         if instead:
             self.tell("instead.of", names=self.names([self.words.pledge(id_) for id_ in instead], join="or"))
