@@ -1,4 +1,4 @@
-"""Project the outlines of states once, into the data file that the map is drawn from.
+"""Project the outlines of states once, into the data files that maps are drawn from: Europe, and the world.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/outlines.py package/countries-50m.json
@@ -11,53 +11,88 @@ north of Cyprus to Cyprus. Borders are simplified arc by arc, so that neighbours
 import json
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).parent.parent / "src" / "willing" / "present" / "page" / "europe.json"
+from babel.core import get_global
 
-#: The frame: Lambert's azimuthal equal-area projection around a point, so many units to the radius of the earth, and
-#: the corner of the view in projected units.
-CENTRE = (12.0, 53.5)
-SCALE = 1250.0
-LEFT, TOP = -375.0, -405.0
-WIDTH, HEIGHT = 890, 790
+PAGE = Path(__file__).parent.parent / "src" / "willing" / "present" / "page"
+
 MARGIN = 12.0
-#: How far, in units, a simplified border may stray; smaller islands than this many square units are left out.
-TOLERANCE = 0.7
-SMALLEST = 5.0
 
 Point = tuple[float, float]
 
-#: ISO 3166-1: numeric to alpha-2, for what the frame can show.
-CODES = {
-    "004": "AF", "008": "AL", "012": "DZ", "020": "AD", "031": "AZ", "040": "AT", "048": "BH", "051": "AM",
-    "056": "BE", "070": "BA", "100": "BG", "112": "BY", "191": "HR", "196": "CY", "203": "CZ", "208": "DK",
-    "233": "EE", "234": "FO", "246": "FI", "248": "AX", "250": "FR", "268": "GE", "275": "PS", "276": "DE",
-    "292": "GI", "300": "GR", "304": "GL", "336": "VA", "348": "HU", "352": "IS", "364": "IR", "368": "IQ",
-    "372": "IE", "376": "IL", "380": "IT", "398": "KZ", "400": "JO", "414": "KW", "422": "LB", "428": "LV",
-    "434": "LY", "438": "LI", "440": "LT", "442": "LU", "470": "MT", "492": "MC", "498": "MD", "499": "ME",
-    "504": "MA", "528": "NL", "578": "NO", "616": "PL", "620": "PT", "642": "RO", "643": "RU", "674": "SM",
-    "682": "SA", "688": "RS", "703": "SK", "705": "SI", "724": "ES", "744": "SJ", "752": "SE", "756": "CH",
-    "760": "SY", "788": "TN", "792": "TR", "804": "UA", "807": "MK", "818": "EG", "826": "GB", "831": "GG",
-    "832": "JE", "833": "IM", "795": "TM", "860": "UZ",
-}  # fmt: skip
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A view: ``projection`` of longitude and latitude in radians to units of the earth's radius, so many units to that
+    radius, and the corner of the view in projected units.
+
+    ``tolerance``: how far, in units, a simplified border may stray; islands of fewer square units than ``smallest`` are
+    left out.
+    """
+
+    name: str
+    projection: Callable[[float, float], Point]
+    told: Mapping[str, object]
+    scale: float
+    left: float
+    top: float
+    width: int
+    height: int
+    tolerance: float
+    smallest: float
+
+    def project(self, lon: float, lat: float) -> Point:
+        """Longitude and latitude in degrees to the units of the view."""
+        east, north = self.projection(math.radians(lon), math.radians(lat))
+        return self.scale * east - self.left, -self.scale * north - self.top
+
+
+def lambert(centre: Point) -> Callable[[float, float], Point]:
+    """Lambert's azimuthal equal-area projection around a point in degrees."""
+    lon0, lat0 = map(math.radians, centre)
+
+    def project(lon: float, lat: float) -> Point:
+        x = lon - lon0
+        cosine = math.sin(lat0) * math.sin(lat) + math.cos(lat0) * math.cos(lat) * math.cos(x)
+        k = math.sqrt(2 / max(1e-9, 1 + cosine))
+        north = math.cos(lat0) * math.sin(lat) - math.sin(lat0) * math.cos(lat) * math.cos(x)
+        return k * math.cos(lat) * math.sin(x), k * north
+
+    return project
+
+
+def equal_earth(lon: float, lat: float) -> Point:
+    """Equal Earth (Šavrič, Patterson and Jenny 2019), cut where no land is torn: between the Diomede Islands, west of
+    St. Lawrence and St. Matthew, between the Aleutians, east of Samoa."""
+    cut = math.radians(next(west for north, west in CUTS if lat > math.radians(north)))
+    lon = (lon - cut) % math.tau + cut - math.radians(MERIDIAN)
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
+    t = math.asin(math.sqrt(3) / 2 * math.sin(lat))
+    slope = 9 * a4 * t**8 + 7 * a3 * t**6 + 3 * a2 * t**2 + a1
+    return 2 * math.sqrt(3) * lon * math.cos(t) / (3 * slope), a4 * t**9 + a3 * t**7 + a2 * t**3 + a1 * t
+
+
+CENTRE = (12.0, 53.5)
+MERIDIAN = 11.0
+#: Above which latitude the world is cut at which longitude.
+CUTS = ((64.0, -168.95), (56.0, -173.4), (50.0, -172.25), (-91.0, -165.0))
+EUROPE = Frame(
+    name="europe", projection=lambert(CENTRE), told={"name": "Lambert azimuthal equal-area", "centre": CENTRE},
+    scale=1250.0, left=-375.0, top=-405.0, width=890, height=790, tolerance=0.7, smallest=5.0,
+)  # fmt: skip
+WORLD = Frame(
+    name="world", projection=equal_earth, told={"name": "Equal Earth", "meridian": MERIDIAN},
+    scale=555.0, left=-1502.0, top=-732.0, width=3004, height=1330, tolerance=0.9, smallest=6.0,
+)  # fmt: skip
+
 #: Outlines without a number: whose they are.
-NAMED = {"Kosovo": "XK", "N. Cyprus": "CY"}
+NAMED = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
 
 SIMFEROPOL = (34.1, 44.95)
-
-
-def project(lon: float, lat: float) -> Point:
-    """Longitude and latitude in degrees to the units of the view."""
-    lon0, lat0 = map(math.radians, CENTRE)
-    x, y = math.radians(lon) - lon0, math.radians(lat)
-    cosine = math.sin(lat0) * math.sin(y) + math.cos(lat0) * math.cos(y) * math.cos(x)
-    k = math.sqrt(2 / max(1e-9, 1 + cosine)) * SCALE
-    east = k * math.cos(y) * math.sin(x)
-    north = k * (math.cos(lat0) * math.sin(y) - math.sin(lat0) * math.cos(y) * math.cos(x))
-    return east - LEFT, -north - TOP
 
 
 def inside(point: Point, ring: Sequence[Point]) -> bool:
@@ -78,7 +113,7 @@ def area(ring: Sequence[Point]) -> float:
 class Topology:
     """Arcs in degrees and projected, and rings stitched from them."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], frame: Frame) -> None:
         (sx, sy), (tx, ty) = data["transform"]["scale"], data["transform"]["translate"]
         self.arcs: list[list[Point]] = []
         for arc in data["arcs"]:
@@ -88,7 +123,7 @@ class Topology:
                 x, y = x + dx, y + dy
                 points.append((x * sx + tx, y * sy + ty))
             self.arcs.append(points)
-        self.drawn = [simplified([project(*p) for p in arc], TOLERANCE) for arc in self.arcs]
+        self.drawn = [simplified([frame.project(*p) for p in arc], frame.tolerance) for arc in self.arcs]
 
     def ring(self, ids: Sequence[int], *, drawn: bool) -> list[Point]:
         """The points of a ring of arcs; an arc that is ~n runs backwards."""
@@ -144,9 +179,10 @@ def stitched(topology: Topology, left: list[int]) -> Iterator[list[int]]:
         yield ring
 
 
-def clipped(ring: list[Point]) -> list[Point]:
+def clipped(ring: list[Point], frame: Frame) -> list[Point]:
     """What of a ring lies in the view and a margin around it (Sutherland and Hodgman 1974)."""
-    for axis, limit, sign in ((0, -MARGIN, 1), (0, WIDTH + MARGIN, -1), (1, -MARGIN, 1), (1, HEIGHT + MARGIN, -1)):
+    right, bottom = frame.width + MARGIN, frame.height + MARGIN
+    for axis, limit, sign in ((0, -MARGIN, 1), (0, right, -1), (1, -MARGIN, 1), (1, bottom, -1)):
         kept: list[Point] = []
         for before, point in zip([ring[-1], *ring[:-1]], ring, strict=True) if ring else ():
             was, is_ = (sign * (p[axis] - limit) >= 0 for p in (before, point))
@@ -159,7 +195,7 @@ def clipped(ring: list[Point]) -> list[Point]:
     return ring
 
 
-def middle(rings: list[list[Point]]) -> Point | None:
+def middle(rings: list[list[Point]], frame: Frame) -> Point | None:
     """The point of the largest ring that is farthest from its border, of a grid; None where it is out of the view."""
     ring = max(rings, key=lambda r: abs(area(r)))
     xs, ys = [p[0] for p in ring], [p[1] for p in ring]
@@ -169,12 +205,12 @@ def middle(rings: list[list[Point]]) -> Point | None:
         for j in range(1, steps):
             x = min(xs) + (max(xs) - min(xs)) * i / steps
             y = min(ys) + (max(ys) - min(ys)) * j / steps
-            if not (10 < x < WIDTH - 10 and 10 < y < HEIGHT - 10) or not inside((x, y), ring):
+            if not (10 < x < frame.width - 10 and 10 < y < frame.height - 10) or not inside((x, y), ring):
                 continue
             room = min(_to_segment((x, y), a, b) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
             if room > best:
                 best, found = room, (x, y)
-    if found is None and 0 < xs[0] < WIDTH and 0 < ys[0] < HEIGHT:
+    if found is None and 0 < xs[0] < frame.width and 0 < ys[0] < frame.height:
         found = (sum(xs) / len(xs), sum(ys) / len(ys))
     return found
 
@@ -210,12 +246,19 @@ def path(rings: list[list[Point]]) -> str:
 
 
 def main(source: str) -> None:
-    """Read the TopoJSON and write the data file."""
+    """Read the TopoJSON and write the data files."""
     data = json.loads(Path(source).read_text("utf-8"))
-    topology = Topology(data)
+    for frame in (EUROPE, WORLD):
+        write(data, frame)
+
+
+def write(data: dict[str, Any], frame: Frame) -> None:
+    """Write the data file of one view."""
+    topology = Topology(data, frame)
+    aliases = get_global("territory_aliases")  # of a number of ISO 3166-1 its two letters
     states: dict[str, list[list[list[int]]]] = {}
     for geometry in data["objects"]["countries"]["geometries"]:
-        code = CODES.get(geometry.get("id", "")) or NAMED.get(geometry["properties"]["name"])
+        code = next(iter(aliases.get(geometry.get("id", ""), ())), NAMED.get(geometry["properties"]["name"]))
         if code is not None and "arcs" in geometry:
             polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
             states.setdefault(code, []).extend(polygons)
@@ -224,32 +267,28 @@ def main(source: str) -> None:
     print(f"{len(crimea)} polygon drawn as Russia's goes to Ukraine")
     states["RU"] = [p for p in states["RU"] if p not in crimea]
     states["UA"] = merged(topology, [*states["UA"], *crimea])
-    states["CY"] = merged(topology, states["CY"])
+    for code in ("CY", "SO"):
+        states[code] = merged(topology, states[code])
 
     told = {}
     for code, polygons in sorted(states.items()):
-        rings = [clipped(topology.ring(ring, drawn=True)) for polygon in polygons for ring in polygon]
+        rings = [clipped(topology.ring(ring, drawn=True), frame) for polygon in polygons for ring in polygon]
         rings = [ring for ring in rings if len(ring) > 2]
-        large = [ring for ring in rings if abs(area(ring)) >= SMALLEST]
+        large = [ring for ring in rings if abs(area(ring)) >= frame.smallest]
         rings = large or rings[:1]
-        if rings and (point := middle(rings)) is not None:
+        if rings and (point := middle(rings, frame)) is not None:
             told[code] = {"at": [round(point[0]), round(point[1])], "path": path(rings)}
     answer = {
         "about": "Outlines: Natural Earth (public domain), by way of the npm package world-atlas 2.0.2; made by "
         "tools/outlines.py. Crimea is drawn as Ukraine's, the north of Cyprus as Cyprus's.",
-        "projection": {
-            "name": "Lambert azimuthal equal-area",
-            "centre": CENTRE,
-            "scale": SCALE,
-            "left": LEFT,
-            "top": TOP,
-        },
-        "width": WIDTH,
-        "height": HEIGHT,
+        "projection": {**frame.told, "scale": frame.scale, "left": frame.left, "top": frame.top},
+        "width": frame.width,
+        "height": frame.height,
         "states": told,
     }
-    TARGET.write_text(json.dumps(answer, indent=0, separators=(",", ":")) + "\n", "utf-8")
-    print(f"{len(told)} states, {TARGET.stat().st_size:,} bytes")
+    target = PAGE / f"{frame.name}.json"
+    target.write_text(json.dumps(answer, indent=0, separators=(",", ":")) + "\n", "utf-8")
+    print(f"{len(told)} states, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from willing.app.query import Query
 from willing.cli import main
 from willing.engine.picture import in_worlds
 from willing.languages import LANGUAGES
-from willing.present.page.atlas import atlas
+from willing.present.page.atlas import atlas, map_svg, on_map
 from willing.present.page.page import Page, page_html
 from willing.present.page.standalone import PARTS, picture_svg
 from willing.present.statuses import STATUSES
@@ -344,7 +344,7 @@ def test_names_are_shown_and_never_run(tmp_path: Path) -> None:
     [
         '[plan]\nname = "Nothing"\n',
         '[plan]\nname = "Nobody waits"\n[partners.FR]\n[[pledges]]\npartner = "FR"\n',
-        '[plan]\nname = "Off the map"\n[partners.AU]\n[partners.JP]\n[[pledges]]\npartner = "AU"\nif = "JP"\n',
+        '[plan]\nname = "No map"\n[partners.lorne]\n[partners.sund]\n[[pledges]]\npartner = "lorne"\nif = "sund"\n',
     ],
 )
 def test_plans_that_lack_almost_everything(text: str, tmp_path: Path) -> None:
@@ -439,7 +439,7 @@ def rings(path: str) -> Iterator[list[tuple[float, float]]]:
 )  # fmt: skip
 def test_places_lie_in_their_states(place: str, lon: float, lat: float, state: str) -> None:
     outlines = tool()
-    point = outlines.project(lon, lat)
+    point = outlines.EUROPE.project(lon, lat)
     found = [
         code for code, path in atlas().outlines.items() if sum(outlines.inside(point, ring) for ring in rings(path)) % 2
     ]
@@ -448,16 +448,55 @@ def test_places_lie_in_their_states(place: str, lon: float, lat: float, state: s
 
 def test_crimea_is_of_one_piece_with_ukraine() -> None:
     outlines = tool()
-    kyiv, simferopol = outlines.project(30.52, 50.45), outlines.project(34.10, 44.95)
+    kyiv, simferopol = outlines.EUROPE.project(30.52, 50.45), outlines.EUROPE.project(34.10, 44.95)
     assert any(
         outlines.inside(kyiv, ring) and outlines.inside(simferopol, ring) for ring in rings(atlas().outlines["UA"])
     )
 
 
+@pytest.mark.parametrize(
+    ("lon", "lat", "state"),
+    [(-72.3, 19.1, "HT"), (36.8, -1.3, "KE"), (-100.0, 40.0, "US"), (-150.0, 65.0, "US"), (-171.0, 63.4, "US"),
+     (-172.0, 66.0, "RU"), (178.0, 68.0, "RU"), (135.0, -25.0, "AU"), (34.1, 44.95, "UA"), (178.0, -17.8, "FJ")],
+)  # fmt: skip
+def test_places_lie_in_their_states_of_the_world(lon: float, lat: float, state: str) -> None:
+    outlines = tool()
+    point = outlines.WORLD.project(lon, lat)
+    found = [
+        code
+        for code, path in atlas("world").outlines.items()
+        if sum(outlines.inside(point, ring) for ring in rings(path)) % 2
+    ]
+    assert found == [state]
+
+
+def test_no_outline_of_the_world_goes_round_it() -> None:
+    for code, path in atlas("world").outlines.items():
+        for ring in rings(path):
+            assert max(abs(a[0] - b[0]) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) < 700, code
+
+
+@pytest.mark.parametrize(
+    ("partners", "here", "europe"),
+    [("FR DE PL", "FR DE PL", True), ("FR DE CA", "FR DE", True), ("KE HT FR", "KE HT FR", False),
+     ("norland estmark FR", "", True), ("norland KE", "KE", False), ("", "", True)],
+)  # fmt: skip
+def test_the_map_is_framed_by_its_partners(partners: str, here: str, europe: bool) -> None:
+    assert on_map(partners.split()) == here.split()
+    if here:
+        drawn = map_svg(partners.split(), lambda name: f'data-cell="{name}"', lambda name: name, label="x")
+        box = [float(part) for part in re.findall(r'viewBox="([^"]+)"', drawn)[0].split()]
+        assert (box == [0, 0, 890, 790]) is europe
+        for id_ in here.split() if not europe else ():
+            x, y = atlas("world").points[id_]
+            assert box[0] < x < box[0] + box[2]
+            assert box[1] < y < box[1] + box[3]
+
+
 def test_the_atlas_is_what_the_tool_projects() -> None:
     outlines = tool()
     assert atlas().projection["centre"] == list(outlines.CENTRE)
-    assert (atlas().width, atlas().height) == (outlines.WIDTH, outlines.HEIGHT)
+    assert (atlas().width, atlas().height) == (outlines.EUROPE.width, outlines.EUROPE.height)
 
 
 def linear(colour: str) -> list[float]:

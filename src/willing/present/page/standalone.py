@@ -5,6 +5,7 @@ from html import escape
 
 from willing.present.charts.timeline import timeline_svg
 from willing.present.escape import columns, shown
+from willing.present.page.atlas import on_map
 from willing.present.page.bars import LAYERS
 from willing.present.page.kinds import definitions
 from willing.present.page.page import Page, stylesheet
@@ -19,7 +20,7 @@ def picture_svg(page: Page, part: str) -> str:
 
 
 def _map(page: Page) -> str:
-    return _alone(page.map()) if page.told.brief.partners else ""
+    return _alone(page.map()) if on_map(page.told.brief.partners) else ""
 
 
 def _graph(page: Page) -> str:
