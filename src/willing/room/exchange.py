@@ -34,7 +34,8 @@ def bodies_of(plan: Plan) -> Iterator[tuple[Path, str, str, Body]]:
             continue
         if table.shape == "one":
             body = {key: value for key, value in body_of(raw).items() if key not in NOT_OF_ROOMS}
-            yield (table.name,), table.noun, "plan", body
+            packs = [name for name in body.pop("packs", ()) if name.isidentifier()]  # files do not come along
+            yield (table.name,), table.noun, "plan", {**body, **({"packs": packs} if packs else {})}
         elif table.shape == "named":
             yield from (((table.name, id_), table.noun, id_, body_of(its)) for id_, its in raw.items())
         else:
