@@ -224,6 +224,36 @@ def test_the_speaker_is_told_and_does_not_act() -> None:
     assert (pledge.speaker, pledge.partners) == ("Emmanuel Macron", ())
 
 
+SPEAKERS = [
+    (
+        "en",
+        "The Norlandic president, Anna Muster, said Norway would send troops.",
+        "The Norlandic president, Anna Muster",
+    ),
+    ("en", "Norway's foreign minister Anna Muster promised 300 soldiers.", "Anna Muster"),
+    ("de", "Norwegens Ministerpräsidentin Anna Muster hat 500 Soldaten zugesagt.", "Anna Muster"),
+    ("fr", "Le ministre norvégien Jean Exemple a refusé d'envoyer des troupes.", "Jean Exemple"),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "who"), SPEAKERS)
+def test_who_is_in_office_and_acts_says_so(language: str, said: str, who: str) -> None:
+    assert [pledge.speaker for pledge in read(language, said).pledges] == [who]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "According to AFP, Norway will send 500 soldiers."),
+        ("de", "Norwegen werde 500 Soldaten schicken, berichtete AFP."),
+        ("fr", "Selon l'AFP, la Norvège enverra 500 soldats."),
+    ],
+)
+def test_an_agency_is_where_it_comes_from_and_says_nothing(language: str, said: str) -> None:
+    (pledge,) = read(language, said).pledges
+    assert (pledge.partners, pledge.agency, pledge.speaker) == (("NO",), "AFP", None)
+
+
 def test_an_opposition_is_marked() -> None:
     found = read("en", "Germany will never send troops, opposition leader Anna Muster said.")
     assert all(pledge.opposition for pledge in found.pledges)

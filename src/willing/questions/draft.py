@@ -145,6 +145,7 @@ class _Drafting:
         self.shared: list[Link] = []
         self.carries: Mapping[int, tuple[int, ...]] = {}
         self.sources: list[str] = []
+        self.agencies: dict[str, Source] = {}  # agencies that a sentence names, beside the reports
         self.statements: list[Statement] = []
         self.marks: dict[tuple[str, str], tuple[str, ...]] = {}
         self.assumptions: dict[str, Assumption] = {}
@@ -177,7 +178,7 @@ class _Drafting:
             requirements=requirements,
             pledges=pledges,
             statements=tuple(self.statements),
-            sources=sources,
+            sources=sources | self.agencies,
         )
         return Drafted(
             plan=plan,
@@ -251,6 +252,18 @@ class _Drafting:
                 if not shared.quoted and span.start <= place.start and place.end <= span.end + 2:
                     return self.sources[other]
         return None
+
+    def told_by(self, agency: str | None, report: int) -> str | None:
+        """The source for what a sentence says an agency tells: one for an agency and a day, unless it is its report."""
+        if agency is None or agency == self.reports[report].agency:
+            return None
+        day = self.reports[report].published
+        id_ = f"{_slug(agency)}-{day.isoformat()}" if day else _slug(agency)
+        if id_ in self.sources:
+            return id_ if id_ != self.sources[report] else None
+        published = PartialDate(first=day) if day else None
+        self.agencies[id_] = Source(id=id_, outlet=agency, published=published)
+        return id_
 
     def earlier(self, one: int, other: int) -> bool:
         days = self.reports[one].published, self.reports[other].published
@@ -342,7 +355,7 @@ class _Drafting:
             seen.add((each.source, suggestion.passage.text))
             against = not _agrees(suggestion, said)
             self.statement(id_, each.report, suggestion.passage, suggestion.speaker, suggestion.sure, against,
-                           named=suggestion.named)  # fmt: skip
+                           named=suggestion.named, agency=suggestion.agency)  # fmt: skip
         return pledge
 
     def by_surname(self, partner: str, its: list[Told]) -> Iterator[str]:
@@ -616,12 +629,14 @@ class _Drafting:
         against: bool,
         *,
         named: bool = True,
+        agency: str | None = None,
     ) -> None:
+        """Add a statement; the ``agency`` that its sentence names is where it comes from, whatever report has it."""
         self.statements.append(
             Statement(
                 about=about,
                 source=self.sources[report],
-                origin=self.taken_over(report, passage.place),
+                origin=self.taken_over(report, passage.place) or self.told_by(agency, report),
                 says=passage.text,
                 on=self.day(report),
                 who=who,

@@ -46,6 +46,7 @@ class Assumptions:
         guarantee = GUARANTEE.search(main)
         if (
             guarantee is not None
+            and head
             and len(main[head[-1].end : guarantee.start()].split()) <= 2
             and (head[-1].how == "adjective" or not self.acts(main[head[-1].end : guarantee.start()]))
         ):

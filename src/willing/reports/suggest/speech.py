@@ -1,7 +1,7 @@
 """Who says a sentence, told apart from what is said: the speaker is not the one who acts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from willing.reports.suggest.actors import ORGANISATIONS, Mention
 from willing.reports.suggest.lexicon import Lexicon
@@ -16,6 +16,8 @@ _BESIDE = re.compile(
 
 #: A name between commas: , Anna Muster,
 _NAME = re.compile(r"\s*(?:[^\W\d_a-zà-ÿ][\w’'.-]+\s*){1,4},?$")
+#: The name behind an office: President Anna Muster; le président norlandais Anna Muster.
+_IN_OFFICE = re.compile(r"(?:\s+[a-zà-ÿ]+)?,?\s+(?P<name>(?:[^\W\d_a-zà-ÿ][\w’'.-]+\s+){1,3}[^\W\d_a-zà-ÿ][\w’'-]+)")
 _PRONOUN = re.compile(
     r",?\s*(?:that |dass |qu['’])?(?:\w+day |on \w+ )?(?:er|sie|he|she|it|they|ils?|elles?)(?!\w)", re.IGNORECASE
 )
@@ -130,6 +132,9 @@ class Speech:
             None,
         )
         chosen = chosen or next(iter(best), None)
+        named_beside = next((piece for piece in best if piece != chosen and " " in piece and _NAME.match(piece)), None)
+        if chosen and named_beside and words.office.search(chosen):
+            chosen = f"{chosen}, {named_beside}"  # the Norlandic president, Anna Muster
         chosen = re.sub(r"\s+(?:has|have|had|hat|haben|hatte|a|ont|avait)$", "", chosen) if chosen else None
         if chosen:
             chosen = re.sub(
@@ -140,6 +145,19 @@ class Speech:
             chosen = re.sub(r"\s+(?:has|have|had)\s+\w+ly$", "", chosen)
         self.speaker = clip(chosen, 90) if chosen else None
         self.opposition = words.opposition.search(text) is not None
+
+
+def person_who_acts(content: str, head: Sequence[Mention], words: Lexicon) -> str | None:
+    """Somebody in office who is named as the one who acts: President Anna Muster has promised; by surname, Muster."""
+    if not head:
+        return None
+    person = next((m.words for m in head if m.how == "person"), None)
+    near = range(max(0, head[0].start - 40), head[-1].end + 40)
+    for office in words.office.finditer(content, near.start, min(len(content), near.stop + 20)):
+        name = _IN_OFFICE.match(content, office.end())
+        if name and (person is None or person in name["name"]):
+            return name["name"].removesuffix("’s").removesuffix("'s")
+    return person
 
 
 def named_in(found: list[Mention], start: int, end: int) -> bool:

@@ -27,6 +27,7 @@ class Before:
     hangs: tuple[Hang, ...] = ()
     speaker: str | None = None
     speaks_for: tuple[str, ...] = ()
+    agency: str | None = None
     opposition: bool = False
     force: bool = False
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from willing.reports.report import Report, Sentence
+from willing.reports.sameness.credits import agencies_in
 from willing.reports.suggest.actors import Mention, Named, Names, mentions
 from willing.reports.suggest.assumptions import Assumptions
 from willing.reports.suggest.clauses import Clauses
@@ -25,7 +26,7 @@ from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.passages import Passages
 from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.rules import Rule, rule_of
-from willing.reports.suggest.speech import Speech
+from willing.reports.suggest.speech import Speech, person_who_acts
 from willing.reports.suggest.subjects import Before, Subjects
 from willing.reports.suggest.suggestion import Findings, Hang, PassedOver, Suggestion, Sure, Surname
 from willing.reports.text.spans import blank, clip, until
@@ -33,6 +34,7 @@ from willing.reports.text.spans import blank, clip, until
 #: What stands beside a name: Norland, which borders Estmark, …
 _BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
 Place = tuple[int, int]
+_ARTICLE = re.compile(r"^(?:the|die|der|la|le|les|l['’]|agence|agentur|agency)\s*", re.IGNORECASE)
 _DASH = re.compile(r"[-–—:|]")
 _LONGEST_LINE = 160
 _QUOTES = '„“"«»'
@@ -222,6 +224,10 @@ class _Reader:
         """Who speaks in a sentence, and for which state: one that was spoken of, or that of the seat it begins with."""
         after = Before(force=self.words.force.search(said) is not None)
         after.speaker, after.speaks_for, after.opposition = speech.speaker, speech.states, speech.opposition
+        if self.words.after.search(said) or self.words.said.search(said):
+            after.agency = agencies_in(said)
+            if after.agency and after.speaker and _ARTICLE.sub("", after.speaker) == after.agency:
+                after.speaker = None  # according to AFP: an agency tells it, whoever said it
         if speech.speaker is None:
             if said[:1] in _QUOTES and before.speaker:
                 after.speaker, after.speaks_for, after.opposition = before.speaker, before.speaks_for, before.opposition
@@ -357,7 +363,8 @@ class _Reader:
             either=clause.either,
             promise=stance == "conditional" and not clause.only and row.has("promised"),
             said=self.report.published,
-            speaker=told.after.speaker,
+            speaker=told.after.speaker or person_who_acts(told.content, actor.head, self.words),
+            agency=told.after.agency,
             named=not (told.after.speaker and UNNAMED.search(told.after.speaker)),
             opposition=actor.opposition,
             sure=_how_sure(rule, row, actor, told.after.speaker),

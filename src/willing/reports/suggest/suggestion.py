@@ -61,6 +61,7 @@ class Suggestion:
     ``conditions`` all have to be met, or with ``either`` one of them. ``promise``: they will, if; else they do not
     without. ``rule``: which says so;
     ``readings``: what a stance that is left open may be. ``speaker`` is who says so, never who acts;
+    ``agency``: whose claim the sentence says it is;
     ``opposition``: it is no voice of the government. ``capability`` None: taking part, or support, with no word on
     what. ``surnames``: those that alone say which states act. ``second``: what a second reader says.
     """
@@ -79,6 +80,7 @@ class Suggestion:
     said: date | None = None
     speaker: str | None = None
     named: bool = True
+    agency: str | None = None
     opposition: bool = False
     sure: Sure = "medium"
     surnames: tuple[Surname, ...] = ()
