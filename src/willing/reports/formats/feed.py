@@ -11,7 +11,7 @@ from willing.reports.formats.boilerplate import Paragraph, classify, limited
 from willing.reports.formats.mapped_text import MappedText, mapped, normalised, through
 from willing.reports.formats.tags import page_of
 from willing.reports.report import Doubt, Span
-from willing.reports.sameness.credits import agencies_in
+from willing.reports.text.agencies import agencies_in
 
 #: No more items of one feed are read.
 MOST_ITEMS = 10_000

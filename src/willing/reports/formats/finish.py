@@ -3,7 +3,8 @@
 from willing.reports.formats.block import Draft
 from willing.reports.formats.mapped_text import MappedText
 from willing.reports.report import Omission, Report, Sentence, Span
-from willing.reports.sameness.credits import agencies_in, credit_at_end, dateline
+from willing.reports.sameness.credits import credit_at_end, dateline
+from willing.reports.text.agencies import agencies_in
 from willing.reports.text.language import READ, language_of
 from willing.reports.text.sentences import sentence_ends
 

@@ -14,7 +14,7 @@ from willing.reports.formats.mapped_text import mapped, normalised
 from willing.reports.formats.markdown import SUFFIXES as OF_MARKDOWN
 from willing.reports.formats.tags import TagPage, page_of
 from willing.reports.report import LeftOut
-from willing.reports.sameness.credits import agencies_in
+from willing.reports.text.agencies import agencies_in
 
 #: Beyond so many elements inside each other, trafilatura is not asked: its parser gives up or takes very long.
 _DEEP = 200

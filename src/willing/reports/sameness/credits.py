@@ -5,59 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from willing.languages.days import day_alone, day_in
+from willing.reports.text.agencies import AGENCY, ONE, agencies_in
 
-# As printed -> as credited. What is an ordinary word in one of the languages counts only in capitals as here.
-_AGENCIES = {
-    "AFP": "AFP",
-    "Agence France-Presse": "AFP",
-    "dpa": "dpa",
-    "DPA": "dpa",
-    "Deutsche Presse-Agentur": "dpa",
-    "dpa-AFX": "dpa-AFX",
-    "Reuters": "Reuters",
-    "REUTERS": "Reuters",
-    "rtr": "Reuters",
-    "AP": "AP",
-    "ap": "AP",
-    "Associated Press": "AP",
-    "The Associated Press": "AP",
-    "Ukrinform": "Ukrinform",
-    "Interfax-Ukraine": "Interfax-Ukraine",
-    "Interfax": "Interfax",
-    "TASS": "TASS",
-    "ANSA": "ANSA",
-    "EFE": "EFE",
-    "PA": "PA",
-    "PA Media": "PA",
-    "APA": "APA",
-    "apa": "APA",
-    "KNA": "KNA",
-    "epd": "epd",
-    "SDA": "Keystone-SDA",
-    "sda": "Keystone-SDA",
-    "Keystone-SDA": "Keystone-SDA",
-    "Belga": "Belga",
-    "ANP": "ANP",
-    "PAP": "PAP",
-    "CTK": "ČTK",
-    "ČTK": "ČTK",
-    "NTB": "NTB",
-    "TT": "TT",
-    "Ritzau": "Ritzau",
-    "STT": "STT",
-    "BNS": "BNS",
-    "LETA": "LETA",
-    "Lusa": "Lusa",
-    "Xinhua": "Xinhua",
-    "Anadolu": "Anadolu",
-    "Kyodo": "Kyodo",
-    "UPI": "UPI",
-    "Bloomberg": "Bloomberg",
-    "afp": "AFP",
-}
-_ONE = "|".join(re.escape(name) for name in sorted(_AGENCIES, key=len, reverse=True))
-_SEVERAL = rf"(?:{_ONE})(?:\s?(?:[/,+&-]|und|and|et)\s?(?:{_ONE}))*"
-_AGENCY = re.compile(rf"(?<![\w-])(?:{_ONE})(?![\w-])")
+_SEVERAL = rf"(?:{ONE})(?:\s?(?:[/,+&-]|und|and|et)\s?(?:{ONE}))*"
 
 # PARIS (AFP) –   Brüssel (dpa) -   KYIV, April 10 (Reuters) -   Brüssel taz |   LONDON —
 _PLACE = r"[A-ZÀ-ÖØ-ÞČŁŠŽ][\w.’'-]*(?:[ /-][A-ZÀ-ÖØ-ÞČŁŠŽ][\w.’'-]*){0,3}"
@@ -116,12 +66,6 @@ class Dateline:
     outlet: str | None = None
 
 
-def agencies_in(text: str) -> str | None:
-    """The agencies that ``text`` names, each once, with commas in between."""
-    found = dict.fromkeys(_AGENCIES[match.group()] for match in _AGENCY.finditer(text))
-    return ", ".join(found) or None
-
-
 def dateline(text: str) -> Dateline | None:
     """The dateline at the start of a paragraph; None where there is none."""
     match = _DATELINE.match(text[:120])
@@ -130,7 +74,7 @@ def dateline(text: str) -> Dateline | None:
     head = match.group()
     credit = match["credit"] or match["bare"]
     agency = agency_named(credit) if credit else None
-    if match["credit"] and not _AGENCY.search(match["credit"]):
+    if match["credit"] and not AGENCY.search(match["credit"]):
         dashed = re.search(r"[-–—|:]\s$", head) is not None
         initials = "".join(word[0] for word in head.partition(" (")[0].split())
         if not dashed or initials.endswith(match["credit"]):

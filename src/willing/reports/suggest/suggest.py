@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from willing.reports.report import Report, Sentence
-from willing.reports.sameness.credits import agencies_in
 from willing.reports.suggest.actors import Mention, Named, Names, mentions
 from willing.reports.suggest.assumptions import Assumptions
 from willing.reports.suggest.clauses import Clauses
@@ -29,6 +28,7 @@ from willing.reports.suggest.rules import Rule, rule_of
 from willing.reports.suggest.speech import Speech, person_who_acts
 from willing.reports.suggest.subjects import Before, Subjects
 from willing.reports.suggest.suggestion import Findings, Hang, PassedOver, Suggestion, Sure, Surname
+from willing.reports.text.agencies import agencies_in
 from willing.reports.text.spans import blank, clip, until
 
 #: What stands beside a name: Norland, which borders Estmark, …
