@@ -10,6 +10,7 @@ from willing.app.jobs import Jobs
 from willing.app.open import open_query
 from willing.app.query import Query
 from willing.app.study import Study
+from willing.engine.budget import one_command
 from willing.questions.backtest import coalition, in_place, last_day, rates
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def record(file: str) -> Record:
     if last is None:
         return None, (), ()
     end = Study(study.plan, replace(study.query, as_of=last), file=file)
-    found = coalition(end.timeline(), study.plan.name, file, last)
+    with one_command():  # each as if it were asked by itself
+        found = coalition(end.timeline(), study.plan.name, file, last)
     if found is None:
         return None, (), ()
     return *found, tuple(in_place(end.deliveries()))

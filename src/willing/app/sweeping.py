@@ -24,6 +24,7 @@ from willing.app.jobs import Jobs
 from willing.app.open import check_plan, read_file
 from willing.app.query import ImpossibleError, Query, picture_asked
 from willing.app.study import Study
+from willing.engine.budget import one_command
 from willing.engine.picture import picture_of
 from willing.model.place import Place
 from willing.model.plan import Plan, Scenario
@@ -144,7 +145,8 @@ class Sweeping:
 
             def brief(what_if: WhatIf) -> Brief | None:
                 try:
-                    return self._study(change, what_if).brief(reasons=False)
+                    with one_command():  # each as if it were asked by itself, whoever works it out
+                        return self._study(change, what_if).brief(reasons=False)
                 except ImpossibleError:
                     return None
 

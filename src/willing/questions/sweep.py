@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from willing.answers.brief import Brief
 from willing.answers.standing import Standing, Status
 from willing.engine.allocate.board import board_of
-from willing.engine.budget import OutOfBounds
+from willing.engine.budget import OutOfBounds, one_command
 from willing.engine.network import Variable
 from willing.engine.picture import in_worlds
 from willing.engine.reach import tied
@@ -213,7 +213,8 @@ class Scene:
         if goal is not None and allocated and not _shares_alone(goal):
             return None
         try:
-            settings = Settings(picture, frozenset(self._free), None if allocated else goal, count=self.count)
+            with one_command():
+                settings = Settings(picture, frozenset(self._free), None if allocated else goal, count=self.count)
         except OutOfBounds:
             return None
         if picture.plan.requirements and not Coverage(picture, Resolution(pledges={}, partners={})).growing:
