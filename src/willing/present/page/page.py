@@ -144,6 +144,7 @@ class Page:
             arrows=range(len(self.graph.arrows)),
             extras=() if self.live else self.extras(),
             outside=[self._outside(id_) for id_ in brief.assumptions],
+            sources=list(self._sources()),
             foot=list(self._foot()),
         )
 
@@ -392,6 +393,32 @@ class Page:
     def _url(url: str | None) -> str:
         """The address of a page; empty for any other."""
         return url if url and url.startswith(("https://", "http://")) else ""
+
+    def _sources(self) -> Iterable[dict[str, Any]]:
+        """Every source that says something of what is shown, the newest first, with what rests on it."""
+        plan = self.plan
+        about = dict.fromkeys([*self.told.brief.pledges, *plan.assumptions])
+        told: dict[str, dict[str, bool]] = {}
+        for word in words_about(self.picture, about):
+            its = told.setdefault(word.source.id, {})
+            its[word.about] = its.get(word.about, False) or word.against
+        days = {id_: str(plan.sources[id_].published or "") for id_ in told}
+        for id_ in sorted(told, key=lambda id_: days[id_], reverse=True):
+            source = plan.sources[id_]
+            day = [self.say.day(source.published)] if source.published else []
+            yield {
+                "name": shown(", ".join([part for part in (source.outlet, source.title) if part] or [id_])),
+                "day": ", ".join(day),
+                "url": self._url(source.url),
+                "about": [
+                    {
+                        "card": plan.pledges[other].partner if other in plan.pledges else "",
+                        "name": shown(self.words.named(other)),
+                        "against": against,
+                    }
+                    for other, against in told[id_].items()
+                ],
+            }
 
     def _outside(self, id_: str) -> dict[str, Any]:
         say, assumption = self.say, self.plan.assumptions[id_]
