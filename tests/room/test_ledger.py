@@ -165,6 +165,17 @@ def test_a_copy_that_does_not_hold_is_not_restored(file: str, tmp_path: Path) ->
     assert (told.exit_code, target.exists()) == (1, False)
 
 
+def test_nobody_else_reads_the_file(tmp_path: Path) -> None:
+    where = tmp_path / "a room? #1.room"
+    new_room(str(where), "x", plan_of(PLAN), PLAN, NOW)
+    ledger = Ledger.open(str(where))
+    ledger.copy(str(tmp_path / "copy"))
+    ledger.close()
+    assert {path.stat().st_mode & 0o077 for path in tmp_path.iterdir()} == {0}
+    with pytest.raises(RoomError, match="something already"):
+        new_room(str(where), "x", plan_of(PLAN), PLAN, NOW)
+
+
 def test_what_is_no_room(tmp_path: Path) -> None:
     with pytest.raises(RoomError, match="no room at"):
         Ledger.open(str(tmp_path / "none"))

@@ -497,6 +497,8 @@ class _Reader:
 
     def values(self, name: str) -> Iterator[Any]:
         """The records of a table; those that lack what is required are left out."""
+        if not self.entries[name]:
+            return
         table = TABLES[name]
         required = [key.field for key in table.keys.values() if key.required and key.kind != "id"]
         for entry in self.entries[name]:

@@ -9,7 +9,20 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
@@ -57,9 +70,9 @@ class Ledger:
 
     @classmethod
     def make(cls, where: str, room: str) -> "Ledger":
-        """A new, empty ledger of a room with this id. Raises :class:`RoomError` where something is already."""
-        if os.path.exists(where):
-            raise RoomError("room-exists", room=where)
+        """A new, empty ledger of a room with this id. Raises :class:`RoomError` where something is already,
+        and OSError."""
+        _reserve(where)
         engine = _engine(where)
         with engine.begin() as connection:
             METADATA.create_all(connection)
@@ -170,11 +183,14 @@ class Ledger:
                 connection.execute(text(tidy))
 
     def copy(self, where: str) -> None:
-        """One consistent copy in a new file, while others write (§R13.3)."""
-        if os.path.exists(where):
-            raise RoomError("room-exists", room=where)
-        with self._at_once() as connection:
-            connection.execute(text("VACUUM INTO :where"), {"where": where})
+        """One consistent copy in a new file, while others write (§R13.3). Raises :class:`RoomError` and OSError."""
+        _reserve(where)
+        try:
+            with self._at_once() as connection:
+                connection.execute(text("VACUUM INTO :where"), {"where": where})
+        except DatabaseError as error:
+            os.unlink(where)
+            raise OSError(str(error.orig)) from error
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -214,8 +230,16 @@ def _event(row: object) -> Event:
     return Event(**told)
 
 
+def _reserve(where: str) -> None:
+    """Make an empty file that nobody else may read. Raises :class:`RoomError` where there is one, and OSError."""
+    try:
+        os.close(os.open(where, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        raise RoomError("room-exists", room=where) from None
+
+
 def _engine(where: str) -> Engine:
-    engine = create_engine(f"sqlite:///{where}", poolclass=QueuePool, pool_size=4, max_overflow=16)
+    engine = create_engine(URL.create("sqlite", database=where), poolclass=QueuePool, pool_size=4, max_overflow=16)
 
     @event.listens_for(engine, "connect")
     def told(connection: object, _: object) -> None:
