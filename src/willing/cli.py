@@ -21,6 +21,7 @@ from willing.commands.output import (
     tell_unwritable,
     write,
 )
+from willing.engine.budget import one_command
 from willing.model.problem import Message
 
 _READER_GONE = 141  # 128 + SIGPIPE
@@ -99,8 +100,6 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
-        from willing.engine.budget import one_command  # help needs no engine
-
         status = WRONG
         try:
             with one_command():

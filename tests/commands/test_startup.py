@@ -128,9 +128,10 @@ def test_text_needs_no_json_and_json_no_text(tmp_path: Path) -> None:
     assert "willing.present.terminal.layout" not in loaded("brief", "plan.toml", "--json", cwd=tmp_path)
 
 
-def test_help_loads_no_engine(tmp_path: Path) -> None:
+def test_help_loads_no_more_of_the_engine_than_the_budget_of_a_command(tmp_path: Path) -> None:
     ours = {module for module in loaded("brief", "--help", cwd=tmp_path) if module.startswith("willing.")}
     names = ("answers", "answers.problems", "app", "app.files", "cli", "commands", "languages", "model")
+    names += ("engine", "engine.budget")
     assert ours == {f"willing.{name}" for name in (*names, "model.place", "model.problem")} | {
         f"willing.commands.{name}" for name in ("brief", "files", "language", "options", "output")
     }
