@@ -107,13 +107,15 @@ class Study:
             raise ImpossibleError((self._no_outcome(resolution),))
         return resolution
 
-    def brief(self, *, reasons: bool = True, day: int | None = None) -> Brief:
+    def brief(self, *, reasons: bool = True, lever: bool = False, day: int | None = None) -> Brief:
         """Who is in, what everyone else lacks (``reasons``), and what it adds up to (``day``: on that day alone, §4.4).
+
+        ``lever``: with the single change that would change most, as with reasons.
 
         Raises :class:`PlanError` where a world has no outcome.
         """
         told = self._lasting(brief(self.picture, self.resolution, reasons=reasons, day=day))
-        if reasons and not (told.goal and told.goal.lasting):
+        if (lever or reasons) and not (told.goal and told.goal.lasting):
             told = msgspec.structs.replace(told, lever=self.lever[0], lever_sought=self.lever[1])
         if not reasons or len(self.picture.pledges) * len(told.other_scenarios) > MOST_COMPARED:
             return told

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 def brief(study: "Study", form: Form, cite: bool, day: int | None, all_scenarios: bool, require_goal: bool) -> int:
     """Who is in, who would be if, and who is not for want of what."""
-    answer = study.brief(reasons=not form.as_json, day=day)
+    answer = study.brief(reasons=not form.as_json, lever=True, day=day)
     if require_goal and answer.goal is None:
         from willing.app.query import NO_GOAL
 

@@ -25,6 +25,7 @@ from willing.answers.answer import to_builtins
 from willing.app.errors import PlanError
 from willing.app.query import Query
 from willing.app.study import Study
+from willing.engine.budget import one_command
 from willing.model.problem import Message
 from willing.notation.read import read_plan
 from willing.present.words import Words
@@ -233,12 +234,12 @@ class _Here:
         study = basis.study(replace(asked.query.page, language=asked.language))
         opened = self._pages.made(page, lambda: Open(study, asked.language, ""))
         if asked.what == "world":
-            return opened.answer(dict(asked.query.switched))
-        return opened.html
+            return opened.answer(dict(asked.query.switched), briefly=True)
+        return {"html": opened.extras} if asked.what == "extras" else opened.html
 
 
-_SAID = ("page", "world", "said")
-_OF_PAGES = ("page", "world")
+_OF_PAGES = ("page", "world", "extras")
+_SAID = (*_OF_PAGES, "said")
 
 
 def _no_table(name: str) -> bytes:
@@ -251,11 +252,12 @@ def _answer(basis: Basis, asked: Asked) -> object:
     study = basis.study(asked.query)
     match asked.what:
         case "answer" | "whole":
-            told = to_builtins(study.brief(reasons=False, day=asked.day))
-            whole = {"lever": _lever(study), "pending": []} if asked.what == "whole" else {"pending": ["lever"]}
-            return {**told, "set_aside": basis.set_aside, **whole, "behind": False}
+            whole = asked.what == "whole"
+            told = to_builtins(study.brief(reasons=False, lever=whole, day=asked.day))
+            pending = [] if whole else ["lever"]
+            return {**told, "set_aside": basis.set_aside, "pending": pending, "behind": False}
         case "lever":
-            return _lever(study)
+            return to_builtins(study.brief(reasons=False, lever=True))["lever"]
         case "said":
             condition, own = asked.more
             return condition_told(condition, Words(study.picture, asked.language), own=bool(own))
@@ -272,12 +274,6 @@ def _answer(basis: Basis, asked: Asked) -> object:
     return to_builtins(study.deliveries())
 
 
-def _lever(study: Study) -> object:
-    goal = study.brief(reasons=False).goal
-    done = goal is not None and goal.lasting
-    return None if done or study.lever[0] is None else to_builtins(study.lever[0])
-
-
 @lru_cache(maxsize=64)
 def _here(where: str) -> _Here:
     return _Here(where)
@@ -286,7 +282,8 @@ def _here(where: str) -> _Here:
 def worked_out(where: str, seq: int, asked: Asked) -> Answered:
     """The answer to a question, or why there is none."""
     try:
-        told = _here(where).answer(seq, asked)
+        with one_command():
+            told = _here(where).answer(seq, asked)
     except PlanError as error:
         errors = [Wrong(kind="", record="", code=each.code, message=each.message) for each in error.problems]
         refused = RefusedError("invalid", detail=error.problems[0].message, errors=errors)

@@ -97,8 +97,8 @@ class Pages:
             case ["plan"]:
                 status, html = await ask(entered.asked("page"))
                 return _page(frame.around(html.decode())) if status == 200 else _json(html, status)
-            case ["plan", "world"]:
-                status, told = await ask(entered.asked("world"))
+            case ["plan", "world" | "extras" as part]:
+                status, told = await ask(entered.asked(part))
                 return _json(told, status)
             case ["said"]:
                 own = "own" if entered.param("own") else ""

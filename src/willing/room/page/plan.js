@@ -21,15 +21,26 @@ document.addEventListener("willing:switch", async (event) => {
   }
 });
 
+/** Puts in the sections that take longest, once they are worked out. */
+async function extras() {
+  const response = await fetch(`${ROOM.address}/page/plan/extras?${query({ basis: ROOM.basis })}`).catch(() => null);
+  if (!response?.ok) return;
+  const { html } = await response.json();
+  for (const old of document.querySelectorAll("#page .extra")) old.remove();
+  document.querySelector("#page .doubts").insertAdjacentHTML("afterend", html);
+}
+
 document.addEventListener("room:page", (event) => {
   const named = (details) => details.querySelector("summary")?.textContent.trim();
   const open = new Set([...document.querySelectorAll("details[open]")].map(named));
-  for (const piece of document.querySelectorAll("header.top,#switches,main>section,body>footer")) {
+  for (const piece of document.querySelectorAll("header.top,#switches,main>section:not(.extra),body>footer")) {
     const label = piece.getAttribute("aria-labelledby");
     const now = label ? event.detail.querySelector(`[aria-labelledby="${label}"]`) : event.detail.querySelector(piece.matches("header") ? "header.top" : "body>footer");
     if (now && now.innerHTML !== piece.innerHTML) piece.innerHTML = now.innerHTML;
   }
   for (const details of document.querySelectorAll("#page details")) details.open = open.has(named(details));
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
+  extras();
 });
+extras();
 if (location.hash) document.getElementById("switches")?.dispatchEvent(new Event("change"));
