@@ -9,6 +9,7 @@ import pytest
 from willing import open_plan
 from willing.app.study import Study
 from willing.languages.messages import Catalogue, sentence
+from willing.present.page.page import page_html
 from willing.present.statuses import STATUSES
 from willing.present.terminal.brief import COLUMN, BriefPage, brief_text
 from willing.present.terminal.sheet import Sheet
@@ -336,3 +337,27 @@ def test_offered_says_what_it_leaves_aside() -> None:
     study = shared("offered")
     assert "“offered” counts each of these by itself" in why_text(study.why("lorne"))
     assert "counts each of these" not in why_text(study.why("norland"))
+
+
+# -- quotation marks stand round verbatim words alone -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verbatim", [True, False])
+def test_a_paraphrase_is_not_quoted(plan: Write, verbatim: bool) -> None:
+    statement = "[[statements]]\nabout = 'norland-1'\nsource = 's'\nsays = 'We shall sail.'\n"
+    study = plan(
+        "[plan]\nname = 'x'\n[partners.norland]\n[sources.s]\n[[pledges]]\npartner = 'norland'\n"
+        + statement
+        + "verbatim = true\n" * verbatim
+    )
+    for lang, quoted in (
+        ("en", "“We shall sail.”"),
+        ("de", "„We shall sail.“"),
+        ("fr", "«\u00a0We shall sail.\u00a0»"),
+    ):
+        told = why_text(study.why("norland"), lang=lang)
+        assert "We shall sail." in told
+        assert (quoted in told) == verbatim
+    page = page_html(study)
+    assert ">We shall sail.<" in page
+    assert ('<q dir="auto">We shall sail.</q>' in page) == verbatim

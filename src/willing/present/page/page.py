@@ -384,6 +384,7 @@ class Page:
             detail += [say(f"confidence.{statement.confidence}")] if statement.confidence else []
         return {
             "says": shown(statement.says or "") if statement is not None else "",
+            "verbatim": statement is not None and statement.verbatim,  # quotation marks round nothing else
             "against": statement is not None and statement.against,
             "source": shown(", ".join(detail)),
             "url": self._url(source.url),

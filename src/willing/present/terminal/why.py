@@ -356,7 +356,8 @@ class _Page:
             detail.append(say(f"confidence.{statement.confidence}") if statement.confidence else "")
         text = ", ".join(part for part in detail if part)
         if statement is not None:
-            text = f"{statement.says} ({text})" if statement.says else f"({text})"
+            says = say("quoted", text=statement.says) if statement.says and statement.verbatim else statement.says
+            text = f"{says} ({text})" if says else f"({text})"
             text = say("against", text=text) if statement.against else text
         if word.about in self.why.before:
             return say("passage.before", text=text)
