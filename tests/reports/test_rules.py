@@ -37,13 +37,14 @@ def test_rules_name_cues_that_there_are() -> None:
 
 @pytest.mark.parametrize(("rule", "language", "said"), EXAMPLES, ids=[f"{r.name}-{la}" for r, la, _ in EXAMPLES])
 def test_an_example_is_read_by_its_rule(rule: Rule, language: str, said: str) -> None:
-    """The last sentence of an example is the rule's, and says so of Norland."""
+    """Of the last sentence of an example, what is said last of Norland is the rule's; or nothing is."""
     found = suggest(report(language, *said.split(" // ")), ALSO[language], named_packs(["ukraine"]))
     last = said.count(" // ")
     read = [(s.rule, s.stance) for s in found.pledges if s.passage.sentence == last and s.partners == ("norland",)]
-    assert read == ([(rule.name, rule.then)] if rule.then else [])
+    assert read[-1:] == ([(rule.name, rule.then)] if rule.then else [])
 
 
-def test_examples_are_in_all_languages() -> None:
-    for rule in rules():
-        assert not rule.examples or rule.examples.keys() == set(LANGUAGES), rule.name
+def test_every_rule_has_an_example_and_every_language_most() -> None:
+    assert all(rule.examples for rule in rules()), [rule.name for rule in rules() if not rule.examples]
+    for language in LANGUAGES:
+        assert sum(language in rule.examples for rule in rules()) >= 0.65 * len(rules()), language
