@@ -1,4 +1,4 @@
-"""The table of rights (§R8), by the cell; by HTTP all of it is asked in test_matrix.py."""
+"""The table of rights (§R8), by the cell; the contract's own table is asked in test_matrix.py."""
 
 from pathlib import Path
 
