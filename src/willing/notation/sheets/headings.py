@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from willing.answers.problems import MessageError
-from willing.languages.amounts import quantity, scale_in, without_marks
+from willing.languages.amounts import MarksError, decimal_mark, quantity, scale_in, without_marks
 from willing.languages.answers import words_for_nothing
 from willing.languages.data import every
 from willing.languages.names import state_called
@@ -18,7 +18,7 @@ from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest_or_all
-from willing.notation.sheets.cells import shown_cell
+from willing.notation.sheets.cells import Cell, shown_cell
 from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, head_of
 from willing.notation.sheets.likeness import is_total, plain, plain_words, text_in, tidy_name
@@ -175,8 +175,9 @@ def _head_row(sheet: Sheet, wishes: Sequence[Wish], known: Set[str], *, named: b
     """The row of heads: the one with most words that are known, else the one above a column of states."""
     best: tuple[int, int, int] | None = None
     for row in range(min(len(sheet.rows), _MOST_HEAD_ROWS)):
-        words = [plain_head(shown_cell(cell)) for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
-        hits = len({word for word in words if word in known}) + (sum(map(_is_state, words)) > 1)
+        texts = [cell for cell in sheet.rows[row][:_MOST_COLUMNS] if isinstance(cell, str)]
+        words = [plain_head(shown_cell(cell)) for cell in texts]
+        hits = len({word for word in words if word in known}) + (sum(map(_is_state, texts)) > 1)
         if hits and (best is None or (hits, len(words)) > best[:2]):
             best = (hits, len(words), row)
     if best is not None and (
@@ -300,7 +301,7 @@ def _wide_columns(its: Guess) -> tuple[Column, ...]:
         return ()
     if "partner" not in keys and "provides" in keys:
         left = [c for c in its.columns if not (c.key or c.proposed) and not is_total(c.head)]
-        are_states = 2 * sum(_is_state(c.head) for c in left) > len(left)
+        are_states = 2 * sum(_is_state(c.head) for c in left) >= max(len(left), 4)
         return tuple(c for c in left if _are_figures(its, c)) if are_states else ()
     if "provides" in keys or "partner" not in keys:
         return ()
@@ -324,8 +325,16 @@ def _are_figures(its: Guess, column: Column) -> bool:
     rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
     cells = [row[column.number] for row in rows if column.number < len(row) and text_in(row[column.number])]
     filled = [cell for cell in cells if text_in(cell).lower() not in words_for_nothing()]
-    figures = [c for c in filled if isinstance(c, float | int) or quantity(text_in(c)) is not None]
+    figures = [c for c in filled if isinstance(c, float | int) or any(quantity(text_in(c), mark) for mark in ".,")]
     return bool(filled) and len(figures) * 5 >= len(filled) * 3
+
+
+def _mark(cells: Iterable[Cell]) -> str:
+    """The mark before decimals in a column, as far as it is proved."""
+    try:
+        return decimal_mark(cell for cell in cells if isinstance(cell, str))
+    except MarksError:
+        return "."
 
 
 def _without_sums(its: Guess, wide: tuple[Column, ...]) -> tuple[Guess, tuple[Column, ...]]:
@@ -335,8 +344,10 @@ def _without_sums(its: Guess, wide: tuple[Column, ...]) -> tuple[Guess, tuple[Co
         if len(others) < 2 or not is_total(column.head):
             continue
         sums = []
-        for row in its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]:
-            figures = {n: quantity(text_in(row[n])) for n in (*others, column.number) if n < len(row)}
+        rows = its.sheet.rows[its.head + 1 : its.head + 1 + _MOST_LOOKED_AT]
+        marks = {n: _mark(row[n] for row in rows if n < len(row)) for n in (*others, column.number)}
+        for row in rows:
+            figures = {n: quantity(text_in(row[n]), mark) for n, mark in marks.items() if n < len(row)}
             values = {n: figure.least or 0 for n, figure in figures.items() if figure is not None}
             if column.number in values:
                 sums.append(values.pop(column.number) == sum(values.values()))
@@ -361,8 +372,8 @@ def _answers(wish: Wish, number: int, head: str, heads: Mapping[int, str]) -> bo
     return wanted not in alike and wish.head == letters(number)
 
 
-def _is_state(word: str) -> bool:
-    return state_called(word.replace("_", " ")) is not None
+def _is_state(text: str) -> bool:
+    return state_called(without_marks(text)) is not None
 
 
 @lru_cache(2**13)
