@@ -6,8 +6,9 @@ No cleverness and nothing from the analyses: whether the goal is met then is tol
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
-from math import inf
+from math import floor, inf
 
 import oracle
 import oracle_coverage
@@ -47,7 +48,7 @@ def possible(plan: Plan, what_if: Mapping[str, bool]) -> list[Ask]:
             granted = consent.granted is not None and (plan.as_of is None or consent.granted <= plan.as_of)
             if not granted and id_ not in what_if:
                 found.append(Ask("consent", id_, consent.effort))
-        if p.provides is not None and p.amount is None and p.up_to is not None:
+        if p.unsized and p.up_to is not None:
             found.append(Ask("size", p.id, p.effort))
         found += [Ask("caveat", p.id, p.effort, place) for place in p.not_in_lifted]
         if p.only_lifted:
@@ -135,15 +136,17 @@ def met(plan: Plan, assume: Mapping[str, bool]) -> bool:
     return True
 
 
-def holds(plan: Plan, world: oracle.World, counted: list[Pledge], outcome: frozenset[str]) -> bool:
+def holds(plan: Plan, world: oracle.World, counted: list[Pledge], outcome: oracle.Outcome) -> bool:
     """Whether the goal holds in one outcome of one world."""
     assert plan.goal is not None
     plenty = 1 + sum(r.needs or 0 for r in plan.requirements.values())
     gives = {}
     for p in counted:
         if p.id in outcome and p.provides is not None:
-            amount = p.amount if p.amount is not None else world.gives[p.id]
+            amount = world.gives.get(p.id, inf) if p.amount is None else p.amount
             gives[p.id] = plenty * 1_000 if amount == inf else int(amount)
+            if p.follows:
+                gives[p.id] = floor(outcome.amounts[p.id])
 
     def told(goal: c.Condition) -> c.Condition:
         match goal:
@@ -200,10 +203,14 @@ def state(plan: Plan, assume: Mapping[str, bool]) -> State | None:
     if isinstance(answer, oracle.NoOutcome):
         return None
     there: dict[str, int] = {}
-    for outcome in answer.maximal if plan.requirements else ():
-        amounts = {id_: plan.pledges[id_].amount or 0 for id_ in outcome if plan.pledges[id_].provides is not None}
-        for id_, figure in oracle_coverage.figures(plan, amounts).items():
-            there[id_] = min(figure[1], there.get(id_, figure[1]))
+    counted = oracle.counted_on(plan, plan.as_of)
+    layers = [assume, dict.fromkeys(plan.premise, True)]
+    for world in oracle.worlds_of(plan, plan.as_of, layers, counted) if plan.requirements else ():
+        for outcome in oracle.maximal(oracle.outcomes_of(plan, plan.as_of, world, counted)):
+            its = {i: plan.pledges[i].amount or floor(outcome.amounts.get(i, Fraction(0))) for i in outcome}
+            amounts = {i: amount for i, amount in its.items() if plan.pledges[i].provides is not None}
+            for id_, figure in oracle_coverage.figures(plan, amounts).items():
+                there[id_] = min(figure[1], there.get(id_, figure[1]))
     partners = {id_: RANKS[status.word] for id_, status in answer.partners.items() if status is not None}
     return State(plan.goal is not None and met(plan, assume), there, partners)
 

@@ -30,7 +30,7 @@ KINDS: list[Nots] = ["monotone", "mixed", "free"]
 PLANS = 300
 
 
-def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
+def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7, follows: bool = False) -> Plan:
     """A small plan with efforts, entries of ``[[asks]]``, what cannot be asked for, and early stages."""
     coverage = rng.random() < 0.3
     plan = random_plan(
@@ -42,7 +42,8 @@ def askable_plan(rng: random.Random, nots: Nots, *, most: int = 7) -> Plan:
         unknowns=(0, 2),
         bits=6,
         ahead=rng.random() < 0.4,
-        either=rng.random() < 0.2,
+        either=rng.random() < 0.2 and not follows,
+        follows=follows,
     )
     if coverage and plan.requirements and rng.random() < 0.7:
         plan = replace(plan, goal=a_goal(rng, plan, nots))
@@ -96,7 +97,8 @@ def dressed(rng: random.Random, plan: Plan, pledge: Pledge, efforts: list[Decima
         pledge = replace(pledge, condition=And((pledge.condition, *rng.sample(names, min(len(names), 2)))))
     if rng.random() < 0.2:
         pledge = replace(pledge, fixed=True)
-    if pledge.provides is not None and pledge.pool is None and not pledge.whole and rng.random() < 0.25:
+    sized = pledge.provides is not None and pledge.follows is None and pledge.pool is None and not pledge.whole
+    if sized and rng.random() < 0.25:
         pledge = replace(pledge, amount=None, up_to=rng.choice((2, 4, 6)))
     places = [r.in_place for r in plan.requirements.values() if r.in_place]
     if places and rng.random() < 0.25:
@@ -115,19 +117,21 @@ def a_far_goal(rng: random.Random, plan: Plan) -> Condition:
     return rng.choice([And(some), CountOf(2, tuple(names)), CountPartners(2), Total("troops", Decimal(4))])
 
 
-def cases(nots: Nots, seeds: range) -> Iterator[tuple[Plan, Picture, dict[str, bool]]]:
+def cases(nots: Nots, seeds: range, *, follows: bool = False) -> Iterator[tuple[Plan, Picture, dict[str, bool]]]:
     for seed in seeds:
         rng = random.Random(f"asks {nots} {seed}")
-        plan = askable_plan(rng, nots)
+        plan = askable_plan(rng, nots, follows=follows)
+        if follows and not any(p.follows for p in plan.pledges.values()):
+            continue
         what_if = random_what_if(rng, plan) if rng.random() < 0.2 else {}
         picture, contradictions = picture_of(plan, what_if=what_if)
         if not contradictions and picture.goal is not None:
             yield replace(plan, goal=picture.goal), picture, what_if
 
 
-@pytest.mark.parametrize("nots", KINDS)
-def test_sets_are_minimal_and_complete(nots: Nots) -> None:
-    for plan, picture, what_if in cases(nots, range(PLANS)):
+@pytest.mark.parametrize(("nots", "follows"), [*((nots, False) for nots in KINDS), ("monotone", True)])
+def test_sets_are_minimal_and_complete(nots: Nots, follows: bool) -> None:
+    for plan, picture, what_if in cases(nots, range(PLANS), follows=follows):
         resolution = resolve(picture)
         if resolution.contradiction is not None:
             continue

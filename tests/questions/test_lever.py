@@ -14,10 +14,10 @@ from willing.engine.resolve import resolve
 from willing.questions.lever import lever
 
 
-@pytest.mark.parametrize("nots", KINDS)
-def test_the_lever_is_the_best_single_change(nots: Nots) -> None:
+@pytest.mark.parametrize(("nots", "follows"), [*((nots, False) for nots in KINDS), ("monotone", True)])
+def test_the_lever_is_the_best_single_change(nots: Nots, follows: bool) -> None:
     seen = 0
-    for plan, picture, what_if in cases(nots, range(150)):
+    for plan, picture, what_if in cases(nots, range(150), follows=follows):
         resolution = resolve(picture)
         if resolution.contradiction is not None:
             continue
@@ -29,7 +29,7 @@ def test_the_lever_is_the_best_single_change(nots: Nots) -> None:
         told = change and oracle_asks.Ask(change.kind, change.id, change.effort, change.part or change.caveat)
         assert told == expected
         seen += expected is not None
-    assert seen > 50
+    assert seen > (20 if follows else 50)
 
 
 @pytest.mark.parametrize("nots", KINDS)

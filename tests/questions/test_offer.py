@@ -49,10 +49,10 @@ def in_vain(plan: Plan, assume: dict[str, bool]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("nots", KINDS)
-def test_offers_reach_the_goal_and_none_smaller_does(nots: Nots) -> None:
+@pytest.mark.parametrize(("nots", "follows"), [*((nots, False) for nots in KINDS), ("monotone", True)])
+def test_offers_reach_the_goal_and_none_smaller_does(nots: Nots, follows: bool) -> None:
     seen = 0
-    for plan, picture, what_if in cases(nots, range(2_000, 2_050)):
+    for plan, picture, what_if in cases(nots, range(2_000, 2_050), follows=follows):
         resolution = resolve(picture)
         if resolution.contradiction is not None or picture.goal is None:
             continue
