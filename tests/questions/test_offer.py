@@ -156,5 +156,6 @@ def test_offers_in_words(lang: str, tmp_path: Path, golden: Callable[[str, str],
     plan.write_text(RING.replace("others(ships) >= 4", "others(ships) >= 4 and Lorne"), "utf-8")
     text = offer_text(open_plan(plan).offer("Estmark"), width=90, lang=lang)
     text += offer_text(open_plan(plan).offer("Norland", "never"), width=90, lang=lang)
-    text += offer_text(open_plan(UKRAINE).offer("DE"), width=90, lang=lang)
+    for partner, goal in (("DE", None), ("DK", None), ("PL", "filled(land) >= 80%")):
+        text += offer_text(open_plan(UKRAINE).offer(partner, goal), width=90, lang=lang)
     golden(f"offer-{lang}.txt", text)

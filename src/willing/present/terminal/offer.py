@@ -39,7 +39,8 @@ def offer_text(
         for number, offer in enumerate(offers.offers, 1):
             paper.gap()
             lines = list(_lines(offer, words, offers.partner))
-            paper.paragraph(f"{say.number(number)}  {lines[0]}", indent=2, hang=5, ink="strong")
+            place = f"({say.number(number)})" if len(offers.offers) > 1 else "·"  # beside an amount, no bare number
+            paper.paragraph(f"{place} {lines[0]}", indent=2, hang=5, ink="strong")
             for line in lines[1:]:
                 paper.paragraph(line, indent=5, hang=7)
         if not offers.complete:
@@ -54,12 +55,9 @@ def _lines(offer: Offer, words: Words, partner: str) -> "list[str]":
     lines = [say.listed([words.offer(pledge) for pledge in pledges])]
     if offer.condition is not None:
         lines.append(say("offer.if", condition=words.condition(offer.condition)))
-    known = [
-        words.offer(Pledge(id="", partner=partner, provides=capability, amount=units))
-        for capability, units in offer.costs.items()
-    ]
-    if known:
-        lines.append(say("offer.costs", what=say.clauses(known)))
+    offered = {pledge.provides: pledge.amount for pledge in offer.pledges}
+    if offer.costs != offered:
+        lines.append(_costs(offer, words, partner))
     for kind, partners in (
         ("firm", offer.brings.firm),
         ("together", offer.brings.together),
@@ -71,3 +69,18 @@ def _lines(offer: Offer, words: Words, partner: str) -> "list[str]":
     if not offer.sure:
         lines.append(say("offer.unsure"))
     return lines
+
+
+def _costs(offer: Offer, words: Words, partner: str) -> str:
+    """What all pledges of the partner then come to, those of which no number is known by themselves."""
+    say = words.say
+    numbered = [
+        words.offer(Pledge(id="", partner=partner, provides=capability, amount=units))
+        for capability, units in offer.costs.items()
+        if units is not None
+    ]
+    others = [words.capability(capability) for capability, units in offer.costs.items() if units is None]
+    if not others:
+        return say("offer.costs", what=say.listed(numbered))
+    key = "offer.costs.beside" if numbered else "offer.costs.open"
+    return say(key, what=say.listed(numbered), others=say.listed(others))
