@@ -48,7 +48,9 @@ class Person:
         if "set-cookie" in self.told:
             self.cookie = self.told["set-cookie"].partition(";")[0]
         connection.close()
-        return answer.status, json.loads(read) if "json" in self.told.get("content-type", "") else read.decode()
+        return answer.status, json.loads(read) if read and "json" in self.told.get(
+            "content-type", ""
+        ) else read.decode()
 
     def get(self, path: str, **headers: str) -> Any:
         """What is answered to who may ask."""
