@@ -251,6 +251,7 @@ SHOTS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1440, "height": 2400}, "color_scheme": "dark"},
     "what-if": {"viewport": {"width": 1360, "height": 940}},
     "print": {"viewport": {"width": 794, "height": 1123}},
+    "projector": {"viewport": {"width": 1280, "height": 720}},
 }
 
 
@@ -263,6 +264,8 @@ def test_pictures_for_the_documents(
         with Visit(browser, files["en"], **SHOTS[name]) as page:
             if name == "print":
                 page.emulate_media(media="print")
+            if name == "projector":
+                page.keyboard.press("p")
             if name == "what-if":
                 page.locator("input[name='us-backstop'][value=yes]").check(force=True)
                 page.locator("input[name='mission-defined'][value=yes]").check(force=True)
