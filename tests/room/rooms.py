@@ -9,6 +9,7 @@ from willing.model.plan import Plan
 from willing.notation.read import read_plan
 from willing.room.basis import Basis, Which, basis_of
 from willing.room.chairing import due
+from willing.room.events import canonical, exact
 from willing.room.exchange import begin
 from willing.room.fold import State
 from willing.room.judging import judge
@@ -98,6 +99,7 @@ class TestRoom:
         pen = self._pen(self.state)
         delegation, _, role = who.partition("/")
         actor = Actor(f"{who}@x", delegation, role)
+        body = exact(canonical(body))  # as it comes over the wire
         try:
             written = judge(pen, Request(actor=actor, method=method, address=address, body=body, key=key))
         except RefusedError as error:

@@ -86,7 +86,7 @@ PROBES: list[tuple[str, int, str, str, str, dict[str, Any]]] = [
         "DE",
         "PUT",
         "alternatives/de-either",
-        {"body": {"of": ["de-low", "de-high"]}},
+        {"body": EITHER},
     ),
     ("own pledge: release", 0, "DE", "PUT", "pledge/de-low", {"body": LOW, "release": "room"}),
     ("own pledge: release", 1, "DE", "PUT", "pledge/de-high", {"body": HIGH, "release": "room", "sign": SIGN}),

@@ -285,17 +285,21 @@ def checked(state: State, delegation: str, changed: Item) -> tuple[Plan | None, 
     entries = Entries([*items, changed], state.day)
     reading = read_records(entries, warn=False)
     own = len(entries.items)
-    wrong = [problem for problem in reading.errors if problem.place.line == own or _in_circle(problem, changed.id)]
+    wrong = [problem for problem in reading.errors if problem.place.line == own or _is_about(problem, changed.id)]
     if wrong or reading.plan is not None:
         return reading.plan, wrong
     _, left_out, reading = _read(entries.items, state.day)
     return None if any(_same(item, changed) for item in left_out) else reading.plan, []
 
 
-def _in_circle(problem: Problem, id_: str) -> bool:
-    """Whether a record is in the circle that a problem tells of, at whichever of its records that stands."""
-    circle = dict(problem.message.parts).get("circle") if problem.code.startswith("cycle-of") else None
-    return isinstance(circle, str) and id_ in circle.split(" → ")
+def _is_about(problem: Problem, id_: str) -> bool:
+    """Whether a record is in the circle that a problem tells of, or has the id that is taken, at whichever record that
+    stands."""
+    parts = dict(problem.message.parts)
+    circle = parts.get("circle")
+    if isinstance(circle, str):
+        return id_ in circle.split(" → ")
+    return problem.code == "id-taken" and parts["id"] == id_
 
 
 def _same(item: Item, other: Item) -> bool:

@@ -67,9 +67,13 @@ def words_in(kind: str, body: Body) -> Iterator[str]:
 
 
 def names_in(plan: Plan, kind: str, id_: str) -> Iterator[tuple[str, str, str]]:
-    """What a record of a plan names (§R5.3): the key, the kind, and the id; not partners, groups and totals."""
+    """What a record of a plan names (§R5.3): the key, the kind, and the id; not partners, groups and totals.
+
+    Statements have no ids in a plan: the last is meant.
+    """
     table = KINDS[kind]
-    record = plan if table.shape == "one" else getattr(plan, table.name)[id_]
+    listed = getattr(plan, table.name, None)
+    record = plan if table.shape == "one" else listed[id_] if isinstance(listed, Mapping) else plan.statements[-1]
     for key, value in said(table, record):
         for what, name in _named(plan, key, value):
             yield key.name, what, name
