@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from willing.languages import LANGUAGES
-from willing.languages.amounts import count_of, numbers
+from willing.languages.amounts import count_of, currency_beside, numbers
 from willing.languages.answers import flag_of
 from willing.languages.data import languages_with, table
 from willing.languages.days import AmbiguousDayError, day_alone, day_in, day_of, month_of
@@ -172,10 +172,38 @@ def test_headings_are_those_of_keys(language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "values"),
     [
-        ("$US100 million", "en", []), ("€5bn", "en", []), ("m€ 5", "fr", [5_000_000]), ("5 M€", "fr", [5_000_000]),
+        ("$US100 million", "en", [100_000_000]), ("€5bn", "en", [5_000_000_000]),
+        ("m€ 5", "fr", [5_000_000]), ("5 M€", "fr", [5_000_000]),
         ("une quarantaine de soldats", "fr", [40]), ("the 27 two hundred", "en", [27, 200]), ("12 dozen", "en", [144]),
         ("500 to one thousand", "en", [500, 1000]), ("2,5 Milliarden Euro", "de", [2_500_000_000]),
     ],
 )  # fmt: skip
 def test_an_unread_figure_gives_no_amount_and_never_a_wrong_one(text: str, language: str, values: list[int]) -> None:
     assert [number.value for number in numbers(text, language)] == values
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "currency"),
+    [
+        ("en", "$US100 million", 100_000_000, "USD"),
+        ("en", "€100m", 100_000_000, "EUR"),
+        ("en", "5bn euros", 5_000_000_000, "EUR"),
+        ("en", "NOK 300 million", 300_000_000, "NOK"),
+        ("en", "20 million Swiss francs", 20_000_000, "CHF"),
+        ("en", "5k", 5_000, None),
+        ("de", "100 Mio. Euro", 100_000_000, "EUR"),
+        ("de", "2,5 Milliarden norwegische Kronen", 2_500_000_000, "NOK"),
+        ("fr", "100 M€", 100_000_000, "EUR"),
+        ("fr", "1 Md€", 1_000_000_000, "EUR"),
+        ("fr", "une quarantaine", 40, None),
+    ],
+)
+def test_money_and_scales_of_sentences(language: str, text: str, value: int, currency: str | None) -> None:
+    (number,) = [n for n in numbers(text, language) if not n.article]
+    assert number.value == value
+    assert currency_beside(text, number.start, number.end) == currency
+
+
+@pytest.mark.parametrize("text", ["several hundred", "hundreds", "a 100m race"])
+def test_an_unread_figure_gives_no_amount(text: str) -> None:
+    assert [n.value for n in numbers(text, "en") if not n.article] == []

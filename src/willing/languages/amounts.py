@@ -22,7 +22,11 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*%")
-_FIGURES = re.compile(rf"(?<![\w.,])(?<![A-Za-z]-)(?:{_GROUPS}(?![0-9])|[0-9]{{1,12}}(?:[.,][0-9]{{1,2}})?)(?!\w)")
+_FIGURES = re.compile(
+    rf"(?:(?<![\w.,])(?<![A-Za-z]-)|(?<=\$US)|(?<=\$[AC]))(?:{_GROUPS}(?![0-9])|[0-9]{{1,12}}(?:[.,][0-9]{{1,2}})?)"
+    r"(?P<scale>[kKmM]|mn|mln|bn|Bn|Mio|Mrd|Md)?(?!\w)"
+)
+_ATTACHED = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "bn": 10**9, "mrd": 10**9, "md": 10**9}
 _MONEY_SCALE = re.compile(r"\s?([kKmM])[€$£]")
 _MONEY_SCALE_BEFORE = re.compile(r"(?<![^\W\d_])([kKmM])[€$£]\s?$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’])?")
@@ -144,14 +148,19 @@ def _in_figures(text: str, words: Mapping[str, int]) -> list[Number]:
     """Numbers in figures, perhaps with a word behind them that multiplies; fractions of one are -1."""
     found = []
     for match in _FIGURES.finditer(text):
-        whole = grouped(match.group())
-        value = Decimal(match.group().replace(",", ".")) if whole is None else Decimal(whole)
+        figure = match.group().removesuffix(match["scale"] or "")
+        read = grouped(figure)
+        value = Decimal(figure.replace(",", ".")) if read is None else Decimal(read)
         end = match.end()
-        of_money = _MONEY_SCALE_BEFORE.search(text[max(0, match.start() - 4) : match.start()]) or (
-            _MONEY_SCALE.match(text, end)
-        )
-        if of_money:  # m€ 5, 5 M€
+        if attached := (match["scale"] or "").lower():  # €100m, 5bn, 5k
+            if attached == "m" and currency_beside(text, match.start(), end) is None:
+                continue  # 100 metres
+            value *= _ATTACHED[attached]
+        before = _MONEY_SCALE_BEFORE.search(text[max(0, match.start() - 4) : match.start()])
+        behind = _MONEY_SCALE.match(text, end)
+        if of_money := before or behind:  # m€ 5, 5 M€
             value *= 10**6 if of_money[1] in "mM" else 1000
+            end = behind.end() - 1 if behind else end
         scale = re.match(r"[\s\u00a0-]*([^\W\d_]+)", text[end:])
         factor = words.get(scale[1].lower(), 0) if scale else 0
         if scale and factor >= _LEAST_SCALE and value * factor == int(value * factor):
@@ -384,16 +393,16 @@ def _currencies() -> Mapping[str, re.Pattern[str]]:
     patterns = {}
     for code, names in _money().items():
         alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        sign = f"{re.escape(_SIGNS[code])}|" if code in _SIGNS else ""
+        sign = rf"{re.escape(_SIGNS[code])}(?:US|A|C)?|" if code in _SIGNS else ""
         patterns[code] = re.compile(rf"{sign}(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
     return patterns
 
 
 def currency_beside(text: str, start: int, end: int) -> str | None:
     """The currency (ISO 4217) whose sign or word stands beside the number at code points ``start`` to ``end``."""
+    behind = re.sub(r"^(?:de\s|d['’])\s*", "", text[end : end + 28].lstrip(" .\u00a0\u202f"))
+    before = text[max(0, start - 5) : start].rstrip("\u00a0\u202f ")
     for code, pattern in _currencies().items():
-        if pattern.match(text[end : end + 12].lstrip()) or pattern.search(text[max(0, start - 2) : start]):
-            return code
-        if pattern.match(re.sub(r"^\s*(?:de|d'|d’)\s*", "", text[end : end + 16])):
+        if pattern.match(behind) or any(m.end() == len(before) for m in pattern.finditer(before)):
             return code
     return None

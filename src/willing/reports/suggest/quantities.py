@@ -92,11 +92,14 @@ def _ends_with(class_: re.Pattern[str], before: str, most: int = 1) -> bool:
 
 
 def _range(between: str, before: str, words: Lexicon) -> bool:
-    text = between.strip()
-    if text in ("-", "–") or text.lower() in ("bis", "to", "bis zu"):
+    text = between.strip(" \u00a0\u202f$€£")
+    if text in ("-", "–") or text.lower() in ("bis", "to", "bis zu", "à"):
         return True
     joined = words.between.fullmatch(text) is not None
-    return joined and re.search(r"(?:between|zwischen|entre|from|von|de)\s+$", before[-12:], re.IGNORECASE) is not None
+    return (
+        joined
+        and re.search(r"(?:between|zwischen|entre|from|von|de)\s+[$€£]?$", before[-12:], re.IGNORECASE) is not None
+    )
 
 
 _UNITS = re.compile(
