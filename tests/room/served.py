@@ -58,6 +58,16 @@ class Person:
         assert status == 200, body
         return body
 
+    def raw(self, path: str) -> bytes:
+        """The bytes of a file."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={"cookie": self.cookie})
+        answer = connection.getresponse()
+        assert answer.status == 200
+        data = answer.read()
+        connection.close()
+        return data
+
     def write(self, method: str, path: str, body: Any, **headers: str) -> Any:
         """What is answered to who may write."""
         status, told = self.ask(method, path, body, **headers)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import websockets
@@ -173,6 +174,17 @@ def test_the_answer_is_that_of_the_exported_file(served: Served, tmp_path: Path)
     own = ("basis", "cursor", "round", "set_aside", "pending", "behind")
     assert {key: value for key, value in answer.items() if key not in own} == told
     assert answer["pending"] == []
+
+
+def test_a_basis_is_a_workbook_and_tables_too(served: Served, tmp_path: Path) -> None:
+    pytest.importorskip("xlsxwriter")
+    for form in ("xlsx", "zip"):
+        first, second = served.chair.raw(f"{ROOM}/export.{form}"), served.chair.raw(f"{ROOM}/export.{form}")
+        assert first == second
+        assert first[:2] == b"PK"
+        create(str(tmp_path / form), first)
+    with ZipFile(tmp_path / "zip") as tables:
+        assert b"de-troops" in tables.read("Pledges.csv")
 
 
 @pytest.mark.parametrize(

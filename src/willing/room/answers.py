@@ -17,17 +17,21 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msgspec import Struct
 
 from willing.answers.answer import to_builtins
 from willing.app.errors import PlanError
+from willing.app.extras import how_to_install
 from willing.app.query import Query
 from willing.app.study import Study
 from willing.engine.budget import one_command
 from willing.model.problem import Message
 from willing.notation.read import read_plan
+from willing.present.tables import tables_of
 from willing.present.words import Words
 from willing.room.basis import Basis, Which, items_of
 from willing.room.events import Body, canonical
@@ -235,11 +239,11 @@ class _Here:
         opened = self._pages.made(page, lambda: Open(study, asked.language, ""))
         if asked.what == "world":
             return opened.answer(dict(asked.query.switched), briefly=True)
-        return {"html": opened.extras} if asked.what == "extras" else opened.html
+        return {"html": opened.extras} if asked.what == "extras" else opened.html.encode()
 
 
 _OF_PAGES = ("page", "world", "extras")
-_SAID = (*_OF_PAGES, "said")
+_SAID = (*_OF_PAGES, "said", "export")
 
 
 def _no_table(name: str) -> bytes:
@@ -248,7 +252,7 @@ def _no_table(name: str) -> bytes:
 
 def _answer(basis: Basis, asked: Asked) -> object:
     if asked.what == "export":
-        return basis.export()
+        return _exported(basis, asked.more[0], asked.language)
     study = basis.study(asked.query)
     match asked.what:
         case "answer" | "whole":
@@ -274,6 +278,23 @@ def _answer(basis: Basis, asked: Asked) -> object:
     return to_builtins(study.deliveries())
 
 
+def _exported(basis: Basis, form: str, language: str) -> bytes:
+    """A basis as a plan file, as a workbook, or as CSV tables in an archive that has no day of its own (§R14.1)."""
+    if form == "toml":
+        return basis.export().encode()
+    try:
+        tables = tables_of(basis.study(Query()), as_csv=form == "zip", lang=language)
+    except ImportError as error:
+        raise RefusedError("invalid", detail=how_to_install(error)) from None
+    if form == "xlsx":
+        return next(iter(tables.files.values()))
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, data in tables.files.items():
+            archive.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
 @lru_cache(maxsize=64)
 def _here(where: str) -> _Here:
     return _Here(where)
@@ -290,4 +311,4 @@ def worked_out(where: str, seq: int, asked: Asked) -> Answered:
         return Answered(refused.status, to_json(refused.json(asked.language)))
     except RefusedError as error:
         return Answered(error.status, to_json(error.json(asked.language)))
-    return Answered(200, told.encode() if isinstance(told, str) else to_json(told))
+    return Answered(200, told if isinstance(told, bytes) else to_json(told))

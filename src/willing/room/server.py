@@ -45,6 +45,11 @@ WAITS = 30.0
 #: Pages, and questions at once, of a delegation (§R16).
 MOST_PAGES, MOST_ASKED = 100, 4
 
+_EXPORTS = {
+    "export.toml": "application/toml",
+    "export.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "export.zip": "application/zip",
+}
 _T = TypeVar("_T")
 
 #: The questions that take no more than a basis and what-ifs.
@@ -281,10 +286,10 @@ class Server:
                 return await self._ask(entered, entered.asked("baseline", id_))
             case [what] if what in _PLAIN:
                 return await self._ask(entered, entered.asked(what))
-            case ["export.toml"]:
-                answer = await self._ask(entered, entered.asked("export"))
+            case [name] if name in _EXPORTS:
+                answer = await self._ask(entered, entered.asked("export", name.partition(".")[2]))
                 if answer.status_code == 200:
-                    answer.headers["content-type"] = "application/toml"
+                    answer.headers["content-type"] = _EXPORTS[name]
                 return answer
             case ["page", *path]:
                 return await self.pages.answer(entered, path, partial(self.ask, entered))
