@@ -1,6 +1,7 @@
 """A server of rooms on a free port, for tests: its people, and what they ask."""
 
 import json
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -127,5 +128,5 @@ def serving(folder: Path, plan: str = PLAN, **wanted: Any) -> Iterator[Served]:
         try:
             yield Served(port, rooms, where, token)
         finally:
-            server.should_exit = True
+            server.handle_exit(signal.SIGINT, None)
             thread.join(10)

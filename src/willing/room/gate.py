@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import unquote
 
@@ -78,6 +79,20 @@ class Site(Struct, frozen=True, kw_only=True):
         return connection.client.host if connection.client else ""
 
 
+class _People:
+    """Members by account: those that are, and when one was last revoked."""
+
+    def __init__(self, members: Mapping[str, Member]) -> None:
+        self.members = members
+        self.current: dict[str, list[Member]] = {}
+        self.revoked: dict[str, datetime] = {}
+        for its in members.values():
+            if its.current:
+                self.current.setdefault(its.account, []).append(its)
+            elif its.revoked is not None:
+                self.revoked[its.account] = max(its.revoked, self.revoked.get(its.account, its.revoked))
+
+
 class Gate:
     """The site, who is signed in, and the rooms."""
 
@@ -88,6 +103,7 @@ class Gate:
         self.accounts = accounts
         self.rooms = rooms
         self.limits = Limits(writes)
+        self._members: dict[str, _People] = {}
 
     def session(self, connection: HTTPConnection) -> Session:
         """The session of a request; else 401 ``sign_in``."""
@@ -103,15 +119,20 @@ class Gate:
 
     def is_revoked(self, session: Session) -> bool:
         """Whether a membership of its account was revoked since it began: its sessions are over then (§R2.3)."""
-        return any(
-            member.account == session.account and member.revoked is not None and member.revoked >= session.begun
-            for room in self.rooms.values()
-            for member in room.state.members.values()
-        )
+        lasts = (self._people(room).revoked.get(session.account) for room in self.rooms.values())
+        return any(last is not None and last >= session.begun for last in lasts)
 
     def memberships(self, account: str, room: Room) -> list[Member]:
         """Those of an account in a room, now."""
-        return [its for its in room.state.members.values() if its.account == account and its.current]
+        return self._people(room).current.get(account, [])
+
+    def _people(self, room: Room) -> "_People":
+        """The members of a room by account, looked through once for as long as they stay the same."""
+        members = room.state.members
+        found = self._members.get(room.id)
+        if found is None or found.members is not members:
+            found = self._members[room.id] = _People(members)
+        return found
 
     def enter(self, connection: HTTPConnection, name: str) -> tuple[Room, Actor, Session]:
         """The room that is asked, and as whom: 401, 404 for no room of one's own, 403 ``not_acting``."""
