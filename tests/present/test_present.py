@@ -394,3 +394,21 @@ def test_numbers_stay_with_their_name(width: int, ascii_: bool, lang: str) -> No
     above = text.split(f"\n  {plain(heading, lang) if ascii_ else heading}\n")[0]
     assert above != text
     assert not [line for line in above.splitlines() if re.match(r" *\[[\d,–-]+\]", line)]
+
+
+def test_a_day_of_the_mission_has_its_date(tmp_path: Path) -> None:
+    plan = """
+    plan = {name = "A mission", starts = 2031-06-01, goal = "filled(sea)"}
+    partners = {Norland = {}, Estmark = {}}
+    requirements = [{id = "sea", needs = 10, of = "ships", until_day = 120}]
+    pledges = [
+        {partner = "Norland", provides = "ships", amount = 6},
+        {partner = "Estmark", provides = "ships", amount = 4, stays = 90},
+    ]
+    """
+    (tmp_path / "plan.toml").write_text(plan, "utf-8")
+    told = brief_text(open_plan(tmp_path / "plan.toml").brief(), width=100)
+    assert "sea is missing 4 of 10 ships on day 90, 30 August 2031" in told
+    assert "missing 4 (day 90, 30 August 2031)" in told
+    (tmp_path / "plan.toml").write_text(plan.replace("2031-06-01", "9999-12-01"), "utf-8")
+    assert "on day 90, even at best" in brief_text(open_plan(tmp_path / "plan.toml").brief(), width=100)

@@ -6,6 +6,7 @@ The sentences themselves are in ``languages/data/``, one file a language.
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from willing.answers.asks import Change
@@ -174,6 +175,13 @@ class Words:
         told = self.picture.plan.capabilities.get(capability)
         return capability if told is None or told.name is None else told.name
 
+    def mission_day(self, day: int | None) -> str:
+        """The number of a day of the mission, with its date where the plan says when that starts (§1)."""
+        starts, number = self.picture.plan.starts, self.say.number(day)
+        if day is None or starts is None or day > (date.max - starts).days:
+            return number
+        return f"{number}, {self.say.day(starts + timedelta(day))}"
+
     def offer(self, pledge: Pledge) -> str:
         """What a pledge gives, in words."""
         if pledge.provides is None:
@@ -309,7 +317,9 @@ class Words:
         if part.missing:
             key = "goal.missing.day" if line.day else "goal.missing"
             unit = self.unit(line.requirement)
-            told = say.many(key, part.missing, name=name, of=say.number(part.asked), unit=unit, day=line.day)
+            told = say.many(
+                key, part.missing, name=name, of=say.number(part.asked), unit=unit, day=self.mission_day(line.day)
+            )
             if not line.unsized and not (line.ceiling and part.usable):
                 told = self.at_best(told, part.missing, part.missing_at_best)
             clauses.append(told)

@@ -546,7 +546,7 @@ class BriefPage:
         say = self.say
         if not line.missing:
             return say("filled.together" if line.together else "filled")
-        told = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
+        told = say.many("missing.day" if line.day else "missing", line.missing, day=self.words.mission_day(line.day))
         return self.words.at_best(told, line.missing, line.short or 0) if line.possible else told
 
     def remarks(self, line: "RequirementLine") -> Iterable[str]:

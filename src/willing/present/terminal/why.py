@@ -121,7 +121,9 @@ class _Page:
             there, needs = say.number(line.there), say.number(requirement.needs)
             self.tell("why.need", indent=0, ink="strong", name=name, there=there, needs=needs)
             if line.missing:
-                told = say.many("missing.day" if line.day else "missing", line.missing, day=line.day)
+                told = say.many(
+                    "missing.day" if line.day else "missing", line.missing, day=self.words.mission_day(line.day)
+                )
                 told = told if line.unsized else self.words.at_best(told, line.missing, line.short or 0)
                 self.paper.paragraph(sentence(told), indent=2)
             bound = line.ceiling or line.held_back
