@@ -123,6 +123,10 @@ class TestRoom:
         assert found is not None
         return found.base
 
+    def base_or_new(self, who: str, record: str) -> str:
+        found = self.reader(who).record(*record.split("/"))
+        return found.base if found else "0.0"
+
     def basis(self, delegation: str = "host", which: Which = "room") -> Basis:
         return basis_of(self.state, delegation, which)
 

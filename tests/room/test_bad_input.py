@@ -128,6 +128,10 @@ def test_every_kind_is_written_and_released() -> None:
             told = room.put(who, record, body, release="room")
             assert told.status == 201, (record, told.body)
     assert room.basis().set_aside == ()
+    room.put("host/planner", "requirement/land", {"domain": "ground", "needs": 1, "of": "troops"}, release="room")
+    for more in ({"only": ["ground"]}, {"only": ["air"]}, {"if": "offered(domain ground) >= 50%"}, {"if": "LOR"}):
+        body = {"partner": "DE", "provides": "troops", "amount": 1, "stage": "signalled", **more}
+        assert room.put("DE/officer", "pledge/de-2", body, room.base_or_new("DE/officer", "pledge/de-2")).status == 201
     assert room.put("host/planner", "assumption/EST", {"name": "an id that a partner has"}).code == "invalid"
 
 

@@ -1,5 +1,7 @@
 """Plans into rooms and out of them (§R14)."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +15,12 @@ from willing.app.overlay import read_overlaid
 from willing.app.query import Query
 from willing.app.study import Study
 from willing.cli import main
+from willing.model.plan import Plan
 from willing.notation.read import read_plan
-from willing.room.basis import basis_of
+from willing.room.basis import basis_of, checked, item_of
+from willing.room.bodies import names_in
 from willing.room.exchange import begin, differences
-from willing.room.fold import State
+from willing.room.fold import Record, State
 from willing.room.pen import Pen
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -93,3 +97,27 @@ def test_drafts_at_home(tmp_path: Path) -> None:
     wrong = b'[[pledges]]\nid = "de-x"\npartner = "DE"\nif = "us-guarantee"\n'
     (problem,) = read_overlaid(PLAN.encode(), "room.toml", wrong, "mine.toml").errors
     assert (problem.place.file, problem.place.line, problem.code) == ("mine.toml", 4, "unknown-name")
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.parent.name)
+def test_what_a_plan_holds_a_room_takes(path: Path) -> None:
+    """A record is checked beside what it can have to do with alone: nothing that it needs is left out (§R7.6)."""
+    plan = check_plan(path).plan
+    assert plan is not None
+    pen = Pen(State(), datetime(2031, 5, 1, tzinfo=UTC), lambda: "salt")
+    begin(pen, plan, None)
+    records = [its for its in pen.state.records.values() if its.kind in ("pledge", "source", "statement")]
+    for record in records[:: max(1, len(records) // 40)]:
+        item = item_of(record, record.owner, "drafts")
+        assert item is not None
+        checked_plan, wrong = checked(pen.state, record.owner, item)
+        assert (wrong, checked_plan is None) == ([], False), record.id
+        assert checked_plan is not None
+        assert list(names_in(checked_plan, record.kind, record.id)) == list(_names(plan, record))
+
+
+def _names(plan: Plan, record: Record) -> Iterator[tuple[str, str, str]]:
+    if record.kind != "statement":
+        return names_in(plan, record.kind, record.id)
+    number = int(record.id.rpartition("-")[2])
+    return names_in(replace(plan, statements=plan.statements[:number]), record.kind, record.id)

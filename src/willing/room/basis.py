@@ -33,7 +33,7 @@ NOT_OF_ROOMS = ("as_of", "tables")
 
 # Words of a condition that speak of requirements by none of their ids.
 
-_ALL_NEEDS = ("domain", "priority", "all")
+_ALL_NEEDS = {"domain", "priority", "all"}
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -314,12 +314,11 @@ def _around(state: State, delegation: str, changed: Item) -> list[Item] | None:
     waiting = [changed]
     while waiting:
         item = waiting.pop()
+        if item.body.get("only") or _ALL_NEEDS & {*words_in(item.kind, item.body)}:
+            needs = (record for record in state.records.values() if record.kind == "requirement")
+            waiting += _more(state, delegation, found, needs)
         own = (item.id,) if item is changed else ()  # an id that something else has is told
         for word in dict.fromkeys((*own, *words_in(item.kind, item.body))):
-            if word in _ALL_NEEDS:
-                waiting += _more(
-                    state, delegation, found, (r for r in state.records.values() if r.kind == "requirement")
-                )
             waiting += _more(state, delegation, found, (state.records[key] for key in state.called.get(word, ())))
         pool = item.body.get("pool")
         if pool is not None and item is changed:
