@@ -85,7 +85,7 @@ def use(willing: Path, cwd: Path) -> None:
 
 
 def use_extras(willing: Path, cwd: Path) -> None:
-    """What needs the extras ``excel`` and ``press``."""
+    """What needs the extras ``excel``, ``press`` and ``room``."""
     run([str(willing), "export", str(KYOTO), "book.xlsx"], cwd=cwd)
     run([str(willing), "brief", "book.xlsx", "--json"], cwd=cwd)
     run([str(willing), "import", "book.xlsx", "-o", "back.toml"], cwd=cwd)
@@ -94,6 +94,10 @@ def use_extras(willing: Path, cwd: Path) -> None:
     if json.loads(before)["partners"] != json.loads(after)["partners"]:
         raise SystemExit("a plan that went through a workbook is another plan")
     run([str(willing), "read", str(REPORTS)], cwd=cwd)
+    run([str(willing), "room", "new", str(KYOTO), "-o", "kyoto.room"], cwd=cwd)
+    run([str(willing), "room", "verify", "kyoto.room"], cwd=cwd)
+    run([str(willing), "room", "export", "kyoto.room", "-o", "room.toml"], cwd=cwd)
+    run([str(willing), "brief", "room.toml"], cwd=cwd)
 
 
 def refuse_extras(willing: Path, cwd: Path) -> None:
@@ -103,6 +107,7 @@ def refuse_extras(willing: Path, cwd: Path) -> None:
         (("export", str(KYOTO), "book.xlsx"), "excel"),
         (("read", str(REPORTS / "strait-post.rss")), "press"),
         (("serve", str(PLAN), "--port", "0"), "serve"),
+        (("room", "new", str(KYOTO), "-o", "kyoto.room"), "room"),
         (("follow", "feeds.toml", "--once", "--archive", "kept.sqlite"), "follow"),
     ):
         out, err = run([str(willing), *arguments], cwd=cwd, status=2)
