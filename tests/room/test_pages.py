@@ -181,6 +181,23 @@ def test_a_morning_of_four(browser: Any, served: Served) -> None:
         people.locator("output", has_text="/join#").wait_for()
 
 
+def test_the_plan_of_a_delegation_is_its_own(browser: Any, served: Served) -> None:
+    with visit(browser, served, "DE/officer") as de, visit(browser, served, "LOR/officer") as lor:
+        served.person("DE/officer").write(
+            "PUT",
+            "/rooms/norland/records/pledge/de-own-force",
+            {"base": "0.0", "body": {"partner": "DE", "provides": "troops", "stage": "signalled"}, "release": []},
+        )
+        page = de.see("plan")
+        page.goto(page.url + "&basis=mine")
+        page.locator(".history").first.wait_for(state="attached")
+        other = lor.see("plan")
+        other.goto(other.url + "&basis=mine")
+        other.locator(".history").first.wait_for(state="attached")
+        assert "de-own-force" in page.content()
+        assert "de-own-force" not in other.content()
+
+
 def test_two_officers_on_one_row_choose(browser: Any, served: Served) -> None:
     with visit(browser, served, "DE/officer") as one, visit(browser, served, "DE/officer") as two:
         first, second = one.see("offers"), two.see("offers")

@@ -76,7 +76,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 _TEXTS = (
     "kept", "stale", "yours", "theirs", "was", "take", "keep", "sure", "by", "ref", "sign", "sent", "away", "link",
-    "left",
+    "left", "aside", "leans", "behind", "history",
 )  # fmt: skip
 
 
@@ -149,7 +149,15 @@ class _Frame:
 
     def page(self, name: str) -> str:
         """One of the pages."""
-        told: dict[str, Any] = getattr(self, f"_{name}")()
+        rendered: Mapping[str, Callable[[], dict[str, Any]]] = {
+            "today": self._today,
+            "offers": self._offers,
+            "needs": self._needs,
+            "round": self._round,
+            "people": self._people,
+            "journal": self._journal,
+        }
+        told = rendered[name]()
         return self._render(name, name, self.say(f"room.page.{name}"), told)
 
     def record(self, kind: str, id_: str) -> str:

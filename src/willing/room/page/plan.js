@@ -41,6 +41,17 @@ document.addEventListener("room:page", (event) => {
   for (const details of document.querySelectorAll("#page details")) details.open = open.has(named(details));
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
   extras();
+  histories();
 });
+
+/** A way from each pledge to its history: who released what, and on whose word. */
+function histories() {
+  for (const article of document.querySelectorAll('article.pledge[data-cell^="pledge:"]')) {
+    const id = article.dataset.cell.slice("pledge:".length);
+    if (!article.querySelector(".history"))
+      article.append(element("a", { class: "history", href: `${ROOM.address}/page/record/pledge/${encodeURIComponent(id)}?${query()}` }, say("history")));
+  }
+}
 extras();
+histories();
 if (location.hash) document.getElementById("switches")?.dispatchEvent(new Event("change"));

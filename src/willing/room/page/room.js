@@ -103,6 +103,7 @@ async function refresh() {
   }
   typed();
   looked();
+  remarks();
 }
 
 // -- what is sent ---------------------------------------------------------------------------------------------------------
@@ -404,6 +405,26 @@ function conflict(row, method, path, change, answer) {
   );
 }
 
+// -- what is to be known of an answer -------------------------------------------------------------------------------------
+
+const answerOn = (basis) => fetch(api(`answer?basis=${basis}`)).then((response) => (response.ok ? response.json() : {})).catch(() => ({}));
+
+/** Says which records are set aside (§R6.5), and who is in only by what is not released to all (§R6.4). */
+async function remarks() {
+  if (!["today", "plan"].includes(ROOM.page)) return;
+  const answer = await answerOn(ROOM.basis);
+  const lines = [];
+  if (answer.set_aside?.length) lines.push(`${say("aside")} ${answer.set_aside.join(", ")}`);
+  if (answer.behind) lines.push(say("behind"));
+  if (ROOM.page === "plan" && ROOM.basis !== "room" && answer.partners) {
+    const room = await answerOn("room");
+    const names = Object.entries(answer.partners).filter(([id, its]) => its.status === "stands" && room.partners?.[id]?.status !== "stands")
+      .map(([id, its]) => its.name ?? id);
+    if (names.length) lines.push(`${say("leans")} ${names.join(", ")}`);
+  }
+  document.getElementById("remarks").replaceChildren(...lines.map((line) => element("p", {}, line)));
+}
+
 // -- what is new since somebody looked ------------------------------------------------------------------------------------
 
 const looks = `looked ${ROOM.address} ${ROOM.acting}`;
@@ -416,4 +437,5 @@ function looked() {
 sessionStorage.removeItem("entered");
 typed();
 looked();
+remarks();
 follow();
