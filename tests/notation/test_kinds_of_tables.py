@@ -87,3 +87,13 @@ def test_heads_in_groups_over_several_columns(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["import", str(path), "-o", str(target), "--yes"]).exit_code == 0
     held = [(pledge["provides"], pledge["amount"]) for pledge in tomllib.loads(target.read_text("utf-8"))["pledges"]]
     assert held == [("tanks", 1), ("guns", 2), ("ships", 3), ("boats", 4)]
+
+
+def test_names_are_told_once_a_kind_and_columns_each(tmp_path: Path) -> None:
+    path, target = tmp_path / "offers.csv", tmp_path / "plan.toml"
+    rows = [f"New Land {number},ships,1{',x' * 15}" for number in range(40)]
+    path.write_text("\n".join([f"Country,Capability,Amount{',Odd' * 14},Last", *rows]), "utf-8")
+    told = CliRunner().invoke(main, ["import", str(path), "-o", str(target), "--yes"]).stderr
+    assert told.count("is declared as") == 9
+    assert "and 31 more like these, from here on" in told
+    assert told.count("is not read") == 15

@@ -103,7 +103,10 @@ def import_tables(
         raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=said)
     mapping = mapping_text(options_of(guesses, wishes, later=True)) if guesses and options else None
     made = Imported(
-        plan=_dated(reading.plan, wishes.on), warnings=(*left_out, *reading.warnings), command=said, mapping=mapping
+        plan=_dated(reading.plan, wishes.on),
+        warnings=(*left_out, *reading.warnings),
+        command=said,
+        mapping=mapping,
     )
     if before is None or wishes.on is None:
         return made

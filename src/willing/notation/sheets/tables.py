@@ -17,7 +17,7 @@ from willing.notation.sheets.cells import Cell, CellError, flag_of, piece_at, ra
 from willing.notation.sheets.csv_table import wrong_width
 from willing.notation.sheets.heads import COMPUTED, MARK, PLAN_HEAD, SCENARIO_HEAD, head_words, key_of
 from willing.notation.sheets.sheet import Book, Sheet, letters, sheet_name
-from willing.notation.sheets.understood import Understood
+from willing.notation.sheets.understood import Understood, once
 from willing.notation.written import Path, leads_somewhere
 
 
@@ -312,8 +312,8 @@ class Cells:
 
     def notes_in_order(self) -> tuple[Problem, ...]:
         """The notes as they stand in the sheets; what is about the book as a whole comes first."""
-        notes = [*self.notes, *self._understood.notes()][:MOST_KEPT]
-        return tuple(sorted(notes, key=lambda note: self.order(note.place)))
+        notes = [*once(sorted(self.notes, key=lambda note: self.order(note.place))), *self._understood.notes()]
+        return tuple(sorted(notes[:MOST_KEPT], key=lambda note: self.order(note.place)))
 
     def _note_at(self, message: Message, where: tuple[int, int], row: int) -> Problem:
         number, column = where

@@ -1,6 +1,8 @@
 """What cells that are not written as a plan writes them were taken to mean: told, and counted where it is often."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from willing.model.problem import Message, Problem
@@ -34,3 +36,20 @@ class Understood(Generic[_Column]):
         for column, row in self._next.items():
             message = Message("more-cells-so", count=self._counts[column] - MOST_ALIKE)
             yield self._problem(message, column, row)
+
+
+#: Kinds of notes about a name each; others are about a column or a sheet, and stand alone.
+_OF_NAMES = frozenset({"partner-declared", "taken-for-state", "condition-in-words", "id-made"})
+
+
+def once(notes: Sequence[Problem]) -> Iterator[Problem]:
+    """Notes about names once a kind: the first that are so, and how many more there are (§T1)."""
+    counts = Counter(note.code for note in notes if note.code in _OF_NAMES)
+    seen: Counter[str] = Counter()
+    for note in notes:
+        number = seen[note.code] = seen[note.code] + 1
+        if number < MOST_ALIKE or counts[note.code] <= MOST_ALIKE:
+            yield note
+        elif number == MOST_ALIKE:
+            more = Message("more-so", count=counts[note.code] - MOST_ALIKE + 1)
+            yield replace(note, message=more, subjects=())
