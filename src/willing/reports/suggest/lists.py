@@ -138,7 +138,10 @@ def portions(
 
     ``capability``: what bare numbers count where the text names nothing.
     """
-    counted, bare = quantities(main, words), numbers(main, words.language)
+    bare = numbers(main, words.language)
+    if not bare:
+        return {}
+    counted = quantities(main, words)
     found: dict[Mention, Quantity] = {}
     for mention in mentions:
         if mention.place or mention.how == "adjective":

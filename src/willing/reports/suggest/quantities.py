@@ -30,11 +30,12 @@ class Quantity:
     instead: bool = False
 
 
-def quantities(said: str, words: Lexicon) -> list[Quantity]:
+@lru_cache(maxsize=256)  # a clause is asked several times
+def quantities(said: str, words: Lexicon) -> tuple[Quantity, ...]:
     """Every number of a sentence that stands beside a capability."""
     counted = numbers(said, words.language)
     if not counted:
-        return []
+        return ()
     things = capabilities(said, words)
     found: list[Quantity] = []
     skip = False
@@ -69,7 +70,7 @@ def quantities(said: str, words: Lexicon) -> list[Quantity]:
             )
         )
         skip = high is not None
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)  # a clause is asked several times

@@ -34,7 +34,10 @@ class Rule:
 
     def fits(self, row: Row) -> bool:
         """Whether the rule is that of a clause, if none before it is."""
-        return all(row.has(*one) for one in self.when) and not row.has(*self.unless)
+        for one in self.when:
+            if not row.has(*one):
+                return False
+        return not row.has(*self.unless)
 
 
 @cache

@@ -35,7 +35,7 @@ from willing.reports.text.spans import blank, clip, until
 _BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|dont|où)\s[^,]+,", re.IGNORECASE)
 Place = tuple[int, int]
 _ARTICLE = re.compile(r"^(?:the|die|der|la|le|les|l['’]|agence|agentur|agency)\s*", re.IGNORECASE)
-_DASH = re.compile(r"[-–—:|]")
+_DASH = re.compile(r"[\s)][-–—|]\s|:\s|\t")
 _LONGEST_LINE = 160
 _QUOTES = '„“"«»'
 
@@ -290,6 +290,8 @@ class _Reader:
             told.number, clause, actor.head, told.before, told.after, told.here
         ):
             return actor.subject
+        if not actor.subject and actor.group is None:
+            return ()
         acts = self.subjects.acts_for(clause.main, actor.head)
         own = bool(actor.subject) and set(actor.subject) <= set(told.after.speaks_for)
         row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context, own=own)
