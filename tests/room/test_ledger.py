@@ -14,6 +14,7 @@ from rooms import PLAN, plan_of
 from sqlalchemy import create_engine
 
 from willing.cli import main
+from willing.room.answers import Asked, worked_out
 from willing.room.basis import basis_of
 from willing.room.exchange import new_room
 from willing.room.fold import folded
@@ -138,10 +139,15 @@ def test_a_body_that_goes_by_law(file: str, tmp_path: Path, room: Room) -> None:
     write(room, 5, "0.0", "k").result()
     write(room, 6, "0.1", "k2").result()
     assert b"71st wing" in everything_in(tmp_path)
+    drafts = Asked(delegation="DE", which="drafts", what="export", more=("toml",))
+    before = room.state.seq
+    assert b"71st wing" in worked_out(file, before, drafts).body
     told = CliRunner().invoke(main, ["room", "redact", file, "pledge/de-f", "--who", "a court", "--why", "a law"])
     assert told.exit_code == 0, told.output
     room.tick().result()
     assert room.state.records["pledge/de-f"].body == {}
+    for seq in (room.state.seq, before):  # in the other process too, whatever it kept
+        assert b"71st wing" not in worked_out(file, seq, drafts).body
     room.close()
     assert CliRunner().invoke(main, ["room", "verify", file]).exit_code == 0
     copy = str(tmp_path / "copy.room")

@@ -165,7 +165,12 @@ class _Here:
         nearest = max((each for each in self._states if each <= seq), default=None)
         if nearest is None:
             return standing(self._ledger, seq)
-        return folded(self._ledger.events(nearest, seq), self._states[nearest])
+        events = list(self._ledger.events(nearest, seq))
+        if any(event.event == "redacted" for event in events):  # what was kept here has what is to be gone (§R9.3)
+            for kept in (self._states, self._bases, self._answers, self._pages):
+                kept.clear()
+            return standing(self._ledger, seq)
+        return folded(events, self._states[nearest])
 
     def answer(self, seq: int, asked: Asked) -> object:
         """What is asked, without what §R15 adds of the moment."""
