@@ -268,6 +268,23 @@ def test_on_behalf_counts_as_signalled_until_it_is_confirmed(room: TestRoom) -> 
     assert room.put("host/planner", "pledge/host-de-1", body, "2.0", **more).code == "not_yours"
 
 
+def test_what_is_recorded_on_behalf_is_dropped_and_not_withdrawn(room: TestRoom) -> None:
+    body = {"partner": "DE", "provides": "fighters", "amount": 8, "stage": "assigned"}
+    room.put("host/planner", "pledge/host-de-1", body, on_behalf="DE", release=["host"], sign=SIGN)
+    for who in ("host/planner", "DE/signatory"):
+        assert room.post(who, "pledge/host-de-1", "withdraw", "1.0", sign=SIGN).code == "stale"
+    assert room.post("host/planner", "pledge/host-de-1", "drop", "1.0").status == 201
+
+
+def test_a_statement_is_released(room: TestRoom) -> None:
+    room.put("FR/officer", "source/fr-letter", {"title": "A letter"}, release="room")
+    body = {"source": "fr-letter", "about": "FR", "says": "We will"}
+    assert room.put("FR/officer", "statement/fr-1", body, release="room").base == "1.0"
+    room.put("FR/officer", "source/fr-hidden", {"title": "A letter"}, release=[])
+    told = room.put("FR/officer", "statement/fr-2", {**body, "source": "fr-hidden"}, release="room")
+    assert (told.code, told.body.errors[0].key) == ("would_reveal", "source")
+
+
 def test_the_export_answers_as_the_room(room: TestRoom) -> None:
     room.put("EST/officer", "pledge/est-1", {"partner": "EST", "if": "not LOR", "stage": "signalled"}, release="room")
     room.put("LOR/officer", "pledge/lor-1", {"partner": "LOR", "if": "EST", "stage": "signalled"}, release="room")

@@ -356,11 +356,14 @@ class Changes(Step):
         """Withdraw, for good (§R3.5)."""
         said = object_of(self.request.body)
         record = self.found(kind, id_)
-        last = record.last
-        if record.owner != self.own:
+        last, by_host = record.last, record.on_behalf and self.own == HOST
+        if by_host:
+            self.allow("on behalf: drop")  # which it is asked for, below: 409
+        elif record.owner != self.own:
             self.allow(action_of(kind, own=False))
             raise RefusedError("not_yours")
-        self._may_release(kind, (last.body if last else record.body,))
+        else:
+            self._may_release(kind, (last.body if last else record.body,))
         self.key()
         check_shape(self.request.body, ("base",), ("sign", "reason", "dry_run"))
         reason = of_type(said, "reason", str) or ""
@@ -369,9 +372,9 @@ class Changes(Step):
         dry_run = of_type(said, "dry_run", bool)
         if dry_run:
             return {"set_aside": self._set_aside_by(record)}
-        signed = kind == "pledge" and last is not None and self._is_signed(record, last.body or {})
+        signed = kind == "pledge" and last is not None and not by_host and self._is_signed(record, last.body or {})
         sign = sign_of(said, needed=signed)
-        self.open_for(kind, release=True)
+        self.open_for(kind, release=True, on_behalf=by_host)
         self.not_stale(record, said["base"])
         if last is None or record.on_behalf:
             raise RefusedError("stale", current=self.reader.record(kind, id_), conflicts={})

@@ -1,0 +1,36 @@
+"""The room, asked by strangers: what is told and not told, over many more requests than a test has time for.
+
+``python bench/room.py rights [REQUESTS]``: every cell of §R8 by HTTP, for pairs of partners, releases and rounds.
+"""
+
+import sys
+from itertools import cycle, permutations, product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
+
+from matrix import PLAN, Asked, targets, targets_of_host
+from served import serving
+
+PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
+
+
+def rights(requests: int = 50_000) -> None:
+    """Servers of new rooms are asked until there were so many requests."""
+    asked = wrong = 0
+    for pair, round_ in cycle(product(permutations(PARTNERS, 2), ("", "open", "blind"))):
+        with TemporaryDirectory() as folder, serving(Path(folder), PLAN, writes=0) as served:
+            its = Asked(served, pair, round_=round_)
+            its.room()
+            its.records([*targets(*pair), *targets_of_host()])
+        asked += its.asked
+        wrong += len(its.wrong)
+        print(f"{pair[0]} and {pair[1]}, {round_ or 'no'} round: {its.asked:,} requests", *its.wrong, sep="\n  ")
+        if asked >= requests:
+            break
+    print(f"{asked:,} requests, {wrong} wrong")
+
+
+if __name__ == "__main__":
+    {"rights": rights}[sys.argv[1]](*map(int, sys.argv[2:]))
