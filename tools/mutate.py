@@ -28,7 +28,7 @@ FILES = (
 )  # fmt: skip
 
 #: Tests that compare with the oracle, the quickest first.
-TESTS = ("tests/engine/test_parts.py", "tests/engine/test_oracle.py")
+TESTS = ("tests/engine/test_parts.py", "tests/engine/test_engine.py", "tests/engine/test_oracle.py")
 
 #: Seconds after which a mutant that has not come to an end counts as noticed.
 SECONDS = 300

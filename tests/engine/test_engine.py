@@ -4,11 +4,13 @@ import random
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 import oracle
 from plans import Nots, random_plan, random_what_if
+from willing import open_plan
 from willing.answers.standing import UNDECIDED, Standing
 from willing.engine import parts
 from willing.engine import resolve as resolving
@@ -282,3 +284,25 @@ def test_amounts_beyond_32_and_64_bits(exponent: int, monkeypatch: pytest.Monkey
         with monkeypatch.context() as patch:
             patch.setattr(resolving, "by_cases", lambda *_: None)
             assert resolve(picture_of(plan)[0]).pledges["ask"].status == status
+
+
+def test_amounts_follow_in_a_chain_and_in_a_ring_of_three(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(
+        """
+        plan = {name = "Chain and ring"}
+        partners = {A = {}, B = {}, C = {}, D = {}, E = {}, F = {}}
+        pledges = [
+            {partner = "D", provides = "b", amount = 10},
+            {id = "ring-a", partner = "A", provides = "a", amount = {share = 0.5, of = "total(b)", up_to = 100}},
+            {id = "ring-b", partner = "B", provides = "b", amount = {share = 0.5, of = "total(c)", up_to = 100}},
+            {id = "ring-c", partner = "C", provides = "c", amount = {share = 0.5, of = "total(a)", up_to = 100}},
+            {id = "first", partner = "E", provides = "x", amount = {share = 0.5, of = "total(b)", up_to = 3}},
+            {id = "second", partner = "F", provides = "y", amount = {share = 1, of = "total(x)", up_to = 100}},
+        ]
+        """,
+        "utf-8",
+    )
+    # a = (b + 10) / 2, b = c / 2, c = a / 2: a is 40/7, and what follows only what follows is there from the start
+    told = open_plan(tmp_path / "plan.toml").brief().pledges
+    both = {id_: (told[id_].least, told[id_].greatest) for id_ in ("ring-a", "ring-b", "ring-c", "first", "second")}
+    assert both == {"ring-a": (5, 5), "ring-b": (1, 1), "ring-c": (2, 2), "first": (3, 3), "second": (3, 3)}
