@@ -361,3 +361,11 @@ def test_a_paraphrase_is_not_quoted(plan: Write, verbatim: bool) -> None:
     page = page_html(study)
     assert ">We shall sail.<" in page
     assert ('<q dir="auto">We shall sail.</q>' in page) == verbatim
+
+
+def test_who_is_left_aside_is_not_called_too_early() -> None:
+    """§1.4: what a question leaves aside is shown as left aside, whatever its stage."""
+    study = open_plan(Path(__file__).parents[2] / "examples" / "ukraine-2025-04" / "plan.toml", without=["FR"])
+    told = brief_text(study.brief(), width=100)
+    (line,) = [line for line in told.splitlines() if "France" in line and "›" in line]
+    assert line.startswith("LEFT ASIDE")

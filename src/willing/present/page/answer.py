@@ -174,7 +174,8 @@ class Teller:
                 entry_kind, called, its = rows[id_]
                 why = self._lacks(told, its[0]) if its and entry_kind in ("open", "blocked") else ""
                 if its and entry_kind == "uncounted":
-                    why = say(f"stage.{its[0].pledge.stage.name}")
+                    aside = its[0].pledge.id in self.words.picture.plan.aside
+                    why = say("stage.aside" if aside else f"stage.{its[0].pledge.stage.name}")
                 cells[f"row:{id_}"] = {"data-list": entry_kind}
                 cells[f"row-name:{id_}"] = _said(called)
                 cells[f"row-why:{id_}"] = _said(why)
@@ -208,6 +209,8 @@ class Teller:
         """Why a pledge is in, or what it lacks, in one sentence."""
         say, pledge = self.say, line.pledge
         match kind:
+            case "uncounted" if pledge.id in self.words.picture.plan.aside:
+                return sentence(say("board.why.aside"))
             case "uncounted":
                 counts = say(f"stage.{self.words.picture.plan.counts.name}")
                 return sentence(say("board.why.uncounted", stage=say(f"stage.{pledge.stage.name}"), counts=counts))

@@ -326,6 +326,14 @@ class BriefPage:
 
     def row(self, kind: str, entries: list[_Entry], count: int) -> None:
         sign, ink, say = STATUSES[kind].sign, STATUSES[kind].ink, self.say
+        aside = [entry for entry in entries if entry.about and set(entry.about) <= set(self.brief.picture.plan.aside)]
+        if kind == "uncounted" and aside:
+            entries = [entry for entry in entries if entry not in aside]
+            if entries:
+                self.row(kind, entries, len(entries))
+            told = f"{sign} {say.listed(self.names(aside, MOST_ENTRIES))}"
+            self.paper.row(say("heading.aside"), [told], column=self.column, count=len(aside), ink=ink, flow=True)
+            return
         lines: list[list[str]]
         if kind in ("open", "blocked"):
             lines = [[f"{sign} {line}" for line in self.with_reasons(kind, entries)]]
