@@ -547,3 +547,14 @@ def test_a_feed_may_refer_to_characters_that_are_none(before: str, figures: str)
 def test_a_party_in_brackets_is_no_agency(said: str) -> None:
     (report,) = read_report(f"A title\n\n{said} It is told here at some length.\n".encode(), "report.txt")
     assert report.sentences[1].said == said
+
+
+def test_divided_words_and_ligatures_are_read_whole() -> None:
+    text = (
+        "A title\n\nNorway will send 500 sol\u00addiers to the e\ufb00ort, its minis-\nter said, on land-\nand sea.\n"
+    )
+    (report,) = read_report(text.encode(), "report.txt")
+    sentence = report.sentences[1]
+    assert sentence.said == "Norway will send 500 soldiers to the effort, its minister said, on land- and sea."
+    first = sentence.spans[0]
+    assert report.text[first.start : first.end].endswith("its minis")

@@ -12,9 +12,15 @@ from willing.reports.report import Span
 #: Characters that are not seen: soft hyphens, joiners, direction marks, byte order marks.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _MARKS = "\u0300-\u036f"
-_TOKEN = re.compile(rf"[^\s&{_UNSEEN}{_MARKS}]+|\s+|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?|.", re.DOTALL)
+_LIGATURES = "\ufb00-\ufb06"
+_TOKEN = re.compile(
+    rf"[^\s&{_UNSEEN}{_MARKS}{_LIGATURES}]+|\s+|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);?|.", re.DOTALL
+)
 _GAP = re.compile(r"\s{2,}|[^\S ]")
-_ODD = re.compile(rf"[{_UNSEEN}{_MARKS}]")
+_ODD = re.compile(rf"[{_UNSEEN}{_MARKS}{_LIGATURES}]")
+_LIGATURE = re.compile(f"[{_LIGATURES}]")
+#: A word divided at the end of a line; not "Land- und Seestreitkräfte".
+_DIVIDED = re.compile(r"(?<=[a-zß-öø-ÿ])- (?=(?!(?:und|oder|bis|sowie|and|or|to|et|ou)\b)[a-zß-öø-ÿ])")
 _BLANKS = re.compile(r"\s+")
 _UNSEEN_ALL = re.compile(f"[{_UNSEEN}]+")
 
@@ -31,7 +37,13 @@ def normalised(text: str, *, escapes: int = 0) -> str:
     """``text`` as sentences say it: entities read ``escapes`` times, unseen characters gone, NFC, blanks single."""
     for _ in range(escapes):
         text = unescaped(text)
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", _UNSEEN_ALL.sub("", text))).strip()
+    text = _LIGATURE.sub(lambda match: _spelt(match.group()), _UNSEEN_ALL.sub("", text))
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _spelt(ligature: str) -> str:
+    """The letters of a ligature."""
+    return unicodedata.normalize("NFKC", ligature)
 
 
 class MappedText:
@@ -127,6 +139,8 @@ class _Taken:
                 self.as_it_stands(at + size, to)
         elif not _ODD.match(token):
             self.as_it_stands(at, to)
+        elif _LIGATURE.match(token):
+            self.entity(_spelt(token), at, to)
         elif "\u0300" <= token <= "\u036f":
             if self.said and not self.ends_blank:
                 _compose(self.said, self.starts, self.ends, token, at)
@@ -161,7 +175,25 @@ class _Taken:
         whole = "".join(self.said).rstrip(" ")
         size = len(whole)
         del self.starts[size:], self.ends[size:]
-        return MappedText(whole, self.starts, self.ends, [joint for joint in self.joints if 0 < joint < size])
+        self.joints = [joint for joint in self.joints if 0 < joint < size]
+        divided = [
+            m.start()
+            for m in _DIVIDED.finditer(whole)
+            if "\n" in self.text[self.starts[m.start()] : self.starts[m.end()]]
+        ]
+        return self.undivided(whole, divided) if divided else MappedText(whole, self.starts, self.ends, self.joints)
+
+    def undivided(self, whole: str, divided: Sequence[int]) -> MappedText:
+        """The text with the words whole that were divided at the ends of lines: without hyphen and blank."""
+        kept = [*zip([0, *(at + 2 for at in divided)], [*divided, len(whole)], strict=True)]
+        moved = [joint - 2 * bisect_right(divided, joint - 1) for joint in self.joints]
+        moved += [at - 2 * number for number, at in enumerate(divided)]
+        return MappedText(
+            "".join(whole[first:end] for first, end in kept),
+            [start for first, end in kept for start in self.starts[first:end]],
+            [stop for first, end in kept for stop in self.ends[first:end]],
+            sorted(set(moved)),
+        )
 
 
 def _entity(token: str) -> int:
