@@ -209,7 +209,7 @@ class Reader:
         """A record that it found, as it is told."""
         visible = record.visible(self.delegation)
         last, seen = visible[-1] if visible else (None, None)
-        own = self.owns(record)
+        own = record.owner == self.delegation
         draft = record.draft if own else None
         body = body_as(last, seen) if last and seen else (draft.body if draft else None) or {}
         state = "withdrawn" if last and last.withdrawn else "released" if last else "draft"
@@ -253,7 +253,7 @@ class Reader:
             body = body_as(version, seen)
             keys = dict.fromkeys((*before, *body))
             changed = tuple(key for key in keys if before.get(key, UNSET) != body.get(key, UNSET))
-            number = version.number if self.owns(record) else UNSET
+            number = version.number if record.owner == self.delegation else UNSET
             told.append(
                 HistoryJson(
                     at=seen.at,
@@ -276,7 +276,8 @@ class Reader:
     def _sign(self, record: Record, version: Version | None, seen: Seen | None) -> SignJson | None:
         if version is None or seen is None or version.sign is None:
             return None
-        who = {"account": version.account} if self.owns(record) else {"delegation": version.delegation}
+        own = record.owner == version.delegation == self.delegation  # who the members of others are is not told
+        who = {"account": version.account} if own else {"delegation": version.delegation}
         return SignJson(by=version.sign.by, ref=version.sign.ref, at=seen.at, **who)
 
     def _response(self, record: Record) -> ResponseJson | None:
