@@ -219,6 +219,23 @@ def test_what_is_hidden_is_not_there(served: Served) -> None:
     assert mine["pledges"]["de-hidden"]["amount"] == 7
 
 
+def test_a_paradox_is_set_aside_and_told(tmp_path: Path) -> None:
+    with serving(tmp_path, writes=0) as served:
+        est, lor = served.person("EST/signatory"), served.person("LOR/signatory")
+        bases, sign = {}, {"by": "the minister", "ref": "NV 1"}
+        for who, partner, condition in ((est, "EST", "not LOR"), (lor, "LOR", "EST")):
+            id_ = f"{partner.lower()}-ships"
+            body = {"partner": partner, "provides": "ships", "amount": 2, "if": condition, "stage": "offered"}
+            path = f"{ROOM}/records/pledge/{id_}"
+            bases[id_] = who.write("PUT", path, {"base": "0.0", "body": body, "release": "room", "sign": sign})["base"]
+        answer = served.chair.get(f"{ROOM}/answer")
+        assert answer["set_aside"] == ["lor-ships"]
+        assert answer["pledges"]["est-ships"]["status"] == "stands"
+        assert answer["pledges"]["lor-ships"]["status"] is None
+        lor.write("POST", f"{ROOM}/records/pledge/lor-ships/withdraw", {"base": bases["lor-ships"], "sign": sign})
+        assert served.chair.get(f"{ROOM}/answer")["set_aside"] == []
+
+
 def test_writes_are_bounded_by_delegation(tmp_path: Path) -> None:
     with serving(tmp_path, writes=3) as served:
         de = served.person("DE/signatory")

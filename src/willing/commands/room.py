@@ -341,7 +341,9 @@ def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | 
         port = socket.getsockname()[1]
         server = server_of(found, wanted, port, {token: account_of(*who.split("/")) for token, who in demo.items()})
         scheme = "https" if wanted.tls else "http"
-        name = wanted.names[0] if wanted.names else f"{wanted.host}:{port}"
+        name = next(iter(wanted.names), wanted.host)
+        if not wanted.proxy and ":" not in name and (wanted.tls is None or port != 443):
+            name = f"{name}:{port}"
         if demo:
             for token, who in demo.items():
                 write(f"{who:<20}{scheme}://{name}/sign-in#{token}\n")

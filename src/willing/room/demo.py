@@ -35,10 +35,12 @@ _MEMBERS = (
 
 #: What is hidden from most: of whom, from whom, and what.
 _HIDDEN: tuple[tuple[str, str, list[str], dict[str, Any]], ...] = (
-    ("DE", "de-more-troops", [], {"provides": "troops", "amount": 800, "if": "DE", "stage": "signalled"}),
-    ("DE", "de-brigade", [HOST], {"provides": "troops", "amount": 2_000, "if": "FR", "stage": "signalled"}),
-    ("FR", "fr-more-troops", ["DE", HOST], {"provides": "troops", "amount": 1_500, "if": "DE", "stage": "signalled"}),
+    ("DE", "de-more-troops", [], {"provides": "troops", "amount": 800, "if": "DE"}),
+    ("DE", "de-brigade", [HOST], {"provides": "troops", "amount": 2_000, "if": "FR"}),
+    ("FR", "fr-more-troops", ["DE", HOST], {"provides": "troops", "amount": 1_500, "if": "DE"}),
 )
+
+_SIGN = {"by": "ministry of defence", "ref": "demo"}
 
 
 def demo_plan() -> str:
@@ -66,7 +68,7 @@ def make_demo(where: str, plan: str, now: datetime) -> Mapping[str, str]:
         )
         _asked(room, _CHAIR, "POST", "rounds/first/open", {})
         for partner, id_, release, body in _HIDDEN:
-            change = {"base": "0.0", "body": {"partner": partner, **body}, "release": release}
+            change = {"base": "0.0", "body": {"partner": partner, **body}, "release": release, "sign": _SIGN}
             _asked(room, (partner, "signatory"), "PUT", f"records/pledge/{id_}", change)
     finally:
         room.close()
