@@ -12,8 +12,8 @@ import signal
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -81,13 +81,14 @@ class Computing:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._pid: Future[int] | None = None
         self._alone = asyncio.Lock()
 
     async def ask(self, where: str, seq: int, asked: Asked) -> Answered:
         """The answer as the room that is kept at ``where`` stood after event ``seq``. Raises DiedError."""
         for again in (False, True):
             async with self._alone if again or self._alone.locked() else nullcontext():
-                pool = self._pool = self._pool or _pool()
+                pool = self._pool or self.start()
                 try:
                     return await asyncio.wrap_future(pool.submit(worked_out, where, seq, asked))
                 except BrokenExecutor:
@@ -95,23 +96,19 @@ class Computing:
                         self._pool = None
         raise DiedError
 
-    def start(self) -> None:
-        """Begin the process before anything is asked of it."""
-        self._pool = _pool()
-        self._pool.submit(_nothing)
+    def start(self) -> ProcessPoolExecutor:
+        """Begin the process, before anything is asked of it."""
+        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
+        self._pid = self._pool.submit(os.getpid)
+        return self._pool
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, whatever it is at."""
+        if self._pid is not None and self._pid.done() and self._pid.exception() is None:
+            with suppress(OSError):
+                os.kill(self._pid.result(), signal.SIGTERM)
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
-
-
-def _nothing() -> None:
-    """What begins a process."""
 
 
 def _begin() -> None:

@@ -266,7 +266,12 @@ def delta(before: object, after: object, path: Path = ()) -> Iterator[list[objec
         for key, value in after.items():
             if key not in before:
                 yield [[*path, key], value]
-            elif before[key] != value or type(before[key]) is not type(value):
+            elif not _same(before[key], value):
                 yield from delta(before[key], value, (*path, key))
-    elif before != after or type(before) is not type(after):
+    elif not _same(before, after):
         yield [list(path), after]
+
+
+def _same(before: object, after: object) -> bool:
+    """Whether two values are one in JSON, where false is not 0."""
+    return before == after and msgspec.json.encode(before) == msgspec.json.encode(after)
