@@ -1,10 +1,13 @@
 """Rounds and silence by HTTP (§R4): what a round left behind, and proposals."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from served import Served, serving
+from click.testing import CliRunner
+from served import PASSWORD, Served, serving
 
+from willing.cli import main
 from willing.room.events import canonical
 from willing.room.ledger import Ledger
 from willing.room.verifying import verified
@@ -46,6 +49,21 @@ def test_a_proposal_is_made_and_broken(served: Served) -> None:
     assert (broken["state"], broken["assented"]) == ("broken", ["FR"])
     assert signatory.ask("POST", f"{ROOM}/proposals/{made['id']}/assent", {})[1]["type"] == "ended"
     assert chair.get(f"{ROOM}/proposals") == [broken]
+
+
+def test_drafts_are_submitted_from_home(served: Served, tmp_path: Path) -> None:
+    fr = served.person("FR/officer", account="anna@example.org")
+    (tmp_path / "mine.toml").write_text('[[pledges]]\nid = "fr-new"\npartner = "FR"\nif = "ceasefire"\n', "utf-8")
+    asked = ["room", "submit", str(tmp_path / "mine.toml"), "--at", f"http://127.0.0.1:{served.port}{ROOM}"]
+    asked += ["--as", "FR/officer", "--account", "anna@example.org"]
+    shown = CliRunner().invoke(main, asked, input=f"{PASSWORD}\n")
+    assert (shown.exit_code, '"fr-new"' in shown.stdout) == (0, True), shown.output
+    assert fr.ask("GET", f"{ROOM}/records/pledge/fr-new")[0] == 404
+    sent = CliRunner().invoke(main, [*asked, "--yes"], input=f"{PASSWORD}\n")
+    assert (sent.exit_code, sent.stdout) == (0, "1 change is sent.\n"), sent.output
+    assert fr.get(f"{ROOM}/records/pledge/fr-new")["state"] == "draft"
+    wrong = CliRunner().invoke(main, asked, input="another password\n")
+    assert (wrong.exit_code, "401" in wrong.stderr) == (2, True)
 
 
 def test_what_was_written_by_members_holds(served: Served) -> None:
