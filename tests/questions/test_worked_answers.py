@@ -279,9 +279,11 @@ def test_the_keys_of_the_answers(answer: Answer, tmp_path: Path) -> None:
     brief = answer(plan("A: x; provides = 'ships'; amount = 3", "B: always") + "[assumptions.x]\n")
     assert list(brief) == [
         "plan", "as_of", "marking", "scenario", "what_if", "premise", "assumptions", "pledges", "partners",
-        "requirements",
+        "requirements", "offered",
         "goal", "withdrawn", "stale", "later", "lever", "waiting", "outcomes", "warnings",
     ]  # fmt: skip
+    needed = answer(plan("A: x; provides = 'ships'; amount = 3") + "[assumptions.x]\n[[requirements]]\nid = 'r'\n")
+    assert list(needed) == [key for key in brief if key != "offered"]  # which is of plans without requirements (§T19)
     assert brief["pledges"]["A-1"] == {
         "partner": "A", "provides": "ships", "amount": 3, "up_to": None, "status": "open", "best": "stands",
         "counted": True, "origins": 0, "contested": False, "support": False, "consents": {},
