@@ -1,6 +1,7 @@
 """The room, asked by strangers: what is told and not told, over many more requests than a test has time for.
 
 ``python bench/room.py rights [REQUESTS]``: every cell of §R8 by HTTP, for pairs of partners, releases and rounds.
+``python bench/room.py histories [HISTORIES]``: random ones, against the room by definition (tests/room_oracle.py).
 """
 
 import sys
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
 from matrix import PLAN, Asked, targets, targets_of_host
 from served import serving
+from test_oracle import play
 
 PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
 
@@ -32,5 +34,12 @@ def rights(requests: int = 50_000) -> None:
     print(f"{asked:,} requests, {wrong} wrong")
 
 
+def histories(number: int = 10_000) -> None:
+    """Each is told the same by the room and by the oracle, or the first that is not is shown."""
+    for seed in range(number):
+        play(seed, steps=40)
+    print(f"{number:,} histories of 40 steps, none told otherwise")
+
+
 if __name__ == "__main__":
-    {"rights": rights}[sys.argv[1]](*map(int, sys.argv[2:]))
+    {"rights": rights, "histories": histories}[sys.argv[1]](*map(int, sys.argv[2:]))

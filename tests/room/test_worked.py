@@ -285,6 +285,27 @@ def test_a_statement_is_released(room: TestRoom) -> None:
     assert (told.code, told.body.errors[0].key) == ("would_reveal", "source")
 
 
+def test_what_a_withdrawal_leaves_of_what_is_no_pledge(room: TestRoom) -> None:
+    base = room.base("host/planner", "requirement/air")
+    room.post("host/planner", "requirement/air", "withdraw", base)
+    found = room.reader("FR/officer").record("requirement", "air")
+    assert found is not None
+    assert (found.state, found.body) == ("withdrawn", {"needs": 5, "of": "fighters"})
+
+
+def test_what_is_imported_is_of_its_owner(room: TestRoom) -> None:
+    told = room.reader("FR/officer").history("pledge", "de-troops")
+    assert told is not None
+    assert [its.delegation for its in told] == ["DE"]
+
+
+def test_numbers_are_told_to_the_owner_alone(room: TestRoom) -> None:
+    body = {"partner": "DE", "stage": "assigned"}
+    room.put("host/planner", "pledge/host-de-1", body, on_behalf="DE", release=["host"], sign=SIGN)
+    found = [room.reader(who).record("pledge", "host-de-1") for who in ("host/planner", "DE/officer")]
+    assert [(its.base, its.version) for its in found if its] == [("1.0", msgspec.UNSET), ("1.0", 1)]
+
+
 def test_the_export_answers_as_the_room(room: TestRoom) -> None:
     room.put("EST/officer", "pledge/est-1", {"partner": "EST", "if": "not LOR", "stage": "signalled"}, release="room")
     room.put("LOR/officer", "pledge/lor-1", {"partner": "LOR", "if": "EST", "stage": "signalled"}, release="room")

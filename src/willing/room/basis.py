@@ -60,7 +60,7 @@ def item_of(record: Record, delegation: str, which: Which) -> Item | None:
     last, seen = visible[-1]
     if last.body is None or (last.withdrawn and record.kind != "pledge"):
         return None
-    body = body_as(last, seen)
+    body = body_as(record.kind, last, seen)
     if last.on_behalf:
         body = {**body, "stage": _at_most_signalled(body.get("stage"))}
     return Item(

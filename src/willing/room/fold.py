@@ -324,7 +324,8 @@ def _version(state: State, event: Event) -> State:
     """A new version: released, imported, recorded, confirmed or withdrawn."""
     record = _begun(state, event)
     body, comments = event.body, record.comments
-    if body is not None and (event.event == "imported" or ("ended" in body and event.event in _ENDS)):
+    ends = event.kind == "pledge" and event.event in _ENDS
+    if body is not None and (event.event == "imported" or ends):
         comments = body.get(COMMENTS, comments)
         gone = {COMMENTS} if event.event == "imported" else {"ended"}
         body = {key: value for key, value in body.items() if key not in gone}
@@ -336,7 +337,7 @@ def _version(state: State, event: Event) -> State:
         release=event.release or (),  # type: ignore[arg-type]
         sign=event.sign,
         account=event.account,
-        delegation=event.delegation,
+        delegation=event.delegation or record.owner,  # what is imported is its owner's (§R3.1)
         reason=event.reason,
         withdrawn=event.event in _ENDS,
         on_behalf=event.event == "recorded_on_behalf" or (event.event in _ENDS and record.on_behalf),

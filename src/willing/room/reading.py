@@ -135,10 +135,12 @@ class ProposalJson(Struct, frozen=True, kw_only=True):
     assented: tuple[str, ...]
 
 
-def body_as(version: Version, seen: Seen) -> Body:
-    """A version's body as it is to who reads it since then: with the day on which it ended for them (§R3.4)."""
+def body_as(kind: str, version: Version, seen: Seen) -> Body:
+    """A version's body as it is to who reads it since then: of a pledge with the day on which it ended for them
+    (§R3.4)."""
     body = version.body or {}
-    return {**body, "ended": ended(body, seen.at)} if version.withdrawn and version.body is not None else body
+    ends = kind == "pledge" and version.withdrawn and version.body is not None
+    return {**body, "ended": ended(body, seen.at)} if ends else body
 
 
 def ended(body: Body, at: datetime) -> str:
@@ -211,7 +213,7 @@ class Reader:
         last, seen = visible[-1] if visible else (None, None)
         own = record.owner == self.delegation
         draft = record.draft if own else None
-        body = body_as(last, seen) if last and seen else (draft.body if draft else None) or {}
+        body = body_as(record.kind, last, seen) if last and seen else (draft.body if draft else None) or {}
         state = "withdrawn" if last and last.withdrawn else "released" if last else "draft"
         if own and draft is not None and last is not None:
             state = "revised"
@@ -240,7 +242,8 @@ class Reader:
         if self.owns(record):
             return record.base
         visible = record.visible(self.delegation)
-        said = [[record.kind, record.id, len(visible)], *([body_as(*its), its[1].at] for its in visible[-1:])]
+        last = [[body_as(record.kind, *its), its[1].at] for its in visible[-1:]]
+        said = [[record.kind, record.id, len(visible)], *last]
         return hashlib.sha256(canonical(said)).hexdigest()[:16]
 
     def history(self, kind: str, id_: str) -> list[HistoryJson] | None:
@@ -250,7 +253,7 @@ class Reader:
             return None
         told, before = [], Body()
         for version, seen in record.visible(self.delegation):
-            body = body_as(version, seen)
+            body = body_as(kind, version, seen)
             keys = dict.fromkeys((*before, *body))
             changed = tuple(key for key in keys if before.get(key, UNSET) != body.get(key, UNSET))
             number = version.number if record.owner == self.delegation else UNSET
