@@ -13,7 +13,7 @@ from willing.commands.output import allow, deliver, write, write_json
 @click.option("--page", metavar="FILE", help="Also a page.")
 @of_workers
 def backtest(plans: tuple[str, ...], form: Form, page: str | None, workers: Workers) -> None:
-    """Does it come true: what was told of partners, and what they did.
+    """What was told of partners, and what they did.
 
     Each plan is read as of every day of its record, and held against the end of that.
     """

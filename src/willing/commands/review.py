@@ -34,7 +34,7 @@ _ANSWERS = ("accept", "mentioned", *_READINGS, "edit", _STATEMENT, "drop", "next
 @click.option("--ascii", "ascii_", is_flag=True, help="Only ASCII signs.")
 @LANG
 def review(plan: str, by: "By", width: int | None, ascii_: bool, lang: str | None) -> None:
-    """Walk through what a draft suggests: accept it, read it otherwise, edit or drop it.
+    """Walk through what a draft suggests, one by one.
 
     Answers may come from a file or a pipe, one a line; where they end, the rest stays as it is.
     """

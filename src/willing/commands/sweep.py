@@ -32,7 +32,7 @@ def sweep(
     row: int | None,
     workers: Workers,
 ) -> None:
-    """One question in many variants: a table of them, and what decides.
+    """One question in many variants, and what decides.
 
     SWEEP is a file that says what differs: assumptions, days, scenarios, partners, amounts, conditions (docs/sweep.md).
     Every combination is worked out, or as many as its 'sample' says; what is done is kept, and the same command goes on
