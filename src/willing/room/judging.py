@@ -23,7 +23,13 @@ def judge(pen: Pen, request: Request, *, reused: bool = False) -> Written:
         case ("POST", "changes"):
             return Written(changes.change_set())
         case ("POST", "records", kind, id_, "release" | "withdraw" | "confirm" | "respond" | "drop" as act):
-            done = getattr(changes, act)
+            done = {
+                "release": changes.release,
+                "withdraw": changes.withdraw,
+                "confirm": changes.confirm,
+                "respond": changes.respond,
+                "drop": changes.drop,
+            }[act]
             return Written(done(kind, id_))
         case ("PUT", "settings"):
             return Written(chairing.settings())
