@@ -2,6 +2,7 @@
 
 ``python bench/room.py rights [REQUESTS]``: every cell of §R8 by HTTP, for pairs of partners, releases and rounds.
 ``python bench/room.py histories [HISTORIES]``: random ones, against the room by definition (tests/room_oracle.py).
+``python bench/room.py hidden [PAIRS]``: two rooms that agree on what somebody reads, by HTTP on every route.
 """
 
 import sys
@@ -13,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
 from matrix import PLAN, Asked, targets, targets_of_host
 from served import serving
+from test_hidden import pair
 from test_oracle import play
 
 PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
@@ -21,14 +23,14 @@ PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
 def rights(requests: int = 50_000) -> None:
     """Servers of new rooms are asked until there were so many requests."""
     asked = wrong = 0
-    for pair, round_ in cycle(product(permutations(PARTNERS, 2), ("", "open", "blind"))):
+    for both, round_ in cycle(product(permutations(PARTNERS, 2), ("", "open", "blind"))):
         with TemporaryDirectory() as folder, serving(Path(folder), PLAN, writes=0) as served:
-            its = Asked(served, pair, round_=round_)
+            its = Asked(served, both, round_=round_)
             its.room()
-            its.records([*targets(*pair), *targets_of_host()])
+            its.records([*targets(*both), *targets_of_host()])
         asked += its.asked
         wrong += len(its.wrong)
-        print(f"{pair[0]} and {pair[1]}, {round_ or 'no'} round: {its.asked:,} requests", *its.wrong, sep="\n  ")
+        print(f"{both[0]} and {both[1]}, {round_ or 'no'} round: {its.asked:,} requests", *its.wrong, sep="\n  ")
         if asked >= requests:
             break
     print(f"{asked:,} requests, {wrong} wrong")
@@ -41,5 +43,14 @@ def histories(number: int = 10_000) -> None:
     print(f"{number:,} histories of 40 steps, none told otherwise")
 
 
+def hidden(number: int = 100) -> None:
+    """The first pair of rooms that answers with other bytes is shown."""
+    compared = 0
+    for seed in range(number):
+        with TemporaryDirectory() as folder:
+            compared += pair(seed, Path(folder))
+    print(f"{number:,} pairs of rooms, {compared:,} answers compared, none differs")
+
+
 if __name__ == "__main__":
-    {"rights": rights, "histories": histories}[sys.argv[1]](*map(int, sys.argv[2:]))
+    {"rights": rights, "histories": histories, "hidden": hidden}[sys.argv[1]](*map(int, sys.argv[2:]))
