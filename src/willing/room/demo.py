@@ -33,11 +33,12 @@ _MEMBERS = (
     ("audit", "auditor"),
 )
 
-#: What is hidden from most: of whom, from whom, and what.
+#: What is hidden from most: of whom, from whom, and what. No source says any of it, and its note says so.
+_INVENTED = "Invented for this demo: no source says it."
 _HIDDEN: tuple[tuple[str, str, list[str], dict[str, Any]], ...] = (
-    ("DE", "de-more-troops", [], {"provides": "troops", "amount": 800, "if": "DE"}),
-    ("DE", "de-brigade", [HOST], {"provides": "troops", "amount": 2_000, "if": "FR"}),
-    ("FR", "fr-more-troops", ["DE", HOST], {"provides": "troops", "amount": 1_500, "if": "DE"}),
+    ("DE", "de-more-troops", [], {"provides": "troops", "amount": 800, "if": "DE", "note": _INVENTED}),
+    ("DE", "de-brigade", [HOST], {"provides": "troops", "amount": 2_000, "if": "FR", "note": _INVENTED}),
+    ("FR", "fr-more-troops", ["DE", HOST], {"provides": "troops", "amount": 1_500, "if": "DE", "note": _INVENTED}),
 )
 
 _SIGN = {"by": "ministry of defence", "ref": "demo"}
