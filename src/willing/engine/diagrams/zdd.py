@@ -27,6 +27,13 @@ class MinimalSets:
     root: int = 0
     _made: dict[tuple[int, int, int], int] = field(default_factory=dict, repr=False)
     _without: dict[tuple[int, int], int] = field(default_factory=dict, repr=False)
+    _steps: int = 0
+
+    def step(self) -> None:
+        """One pair of nodes was looked at. Raises :class:`OutOfBounds` where the budget is spent."""
+        self._steps += 1
+        if self._steps % 1024 == 0:
+            self.budget.spend(1024)
 
     def node(self, variable: int, low: int, high: int) -> int:
         """The node, found or made."""
@@ -38,8 +45,6 @@ class MinimalSets:
             made = self._made[key] = len(self.variable)
             if made > self.most:
                 raise OutOfBounds
-            if made % 1024 == 0:
-                self.budget.spend(1024)
             self.variable.append(variable)
             self.low.append(low)
             self.high.append(high)
@@ -50,6 +55,7 @@ class MinimalSets:
         stack = [(sets, smaller)]
         known = self._without
         while stack:
+            self.step()
             f, g = stack[-1]
             if (f, g) in known:
                 stack.pop()
@@ -90,6 +96,7 @@ class MinimalSets:
         known: dict[tuple[int, int], int] = {}
         stack = [(f, g)]
         while stack:
+            self.step()
             f_, g_ = stack[-1]
             if (f_, g_) in known:
                 stack.pop()
