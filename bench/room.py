@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
 from matrix import PLAN, Asked, targets, targets_of_host
 from served import serving
+from test_by_definition import play
 from test_hidden import pair
-from test_oracle import play
 
 PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
 

@@ -221,6 +221,7 @@ def test_nobody_there_and_nobody_who_answers(served: Served, monkeypatch: pytest
     fetcher = Fetcher(wait=lambda _: None)
     with pytest.raises(FetchError) as slow:
         fetcher.fetch(served.give("/rss", rss(item("Ships", FLEET))))
+    monkeypatch.setattr(fetch_module, "_WHOLE", 60.0)
     with pytest.raises(FetchError) as gone:
         fetcher.fetch("http://127.0.0.1:1/rss")
     fetcher.close()

@@ -133,7 +133,8 @@ def _table(table: Table) -> Schema:
         case "one":
             return {"description": table.doc, **entry}
         case "named":
-            return {"description": table.doc, **_by_id(entry)}
+            named = _by_word if table.name == "capabilities" else _by_id  # whose names conditions quote (§1)
+            return {"description": table.doc, **named(entry)}
         case "listed":
             return {"description": table.doc, "type": "array", "items": entry}
 

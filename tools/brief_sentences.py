@@ -1,7 +1,7 @@
 """docs/sentences.md: every sentence that a brief can say, with what it is read from and the rule behind it.
 
-python tools/sentences.py            write it
-python tools/sentences.py --check    change nothing; status 1 if it is not what would be written
+python tools/brief_sentences.py            write it
+python tools/brief_sentences.py --check    change nothing; status 1 if it is not what would be written
 
 The sentences are those of the messages, by what their comments say they belong to; docs/sentences.toml has the rules.
 Status 1 as well where a sentence has no rule, or a rule no sentence.
@@ -43,7 +43,7 @@ Nothing in a brief is written by hand or guessed: every sentence is one of these
 rule that is named (the sections of [what it means](semantics.md)). With `willing brief --cite` each name also has the
 sources that the plan gives for it, and `willing why` the statements themselves.
 
-This page is made from the messages and from `docs/sentences.toml`, by `python tools/sentences.py`.
+This page is made from the messages and from `docs/sentences.toml`, by `python tools/brief_sentences.py`.
 """
 
 
