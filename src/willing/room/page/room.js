@@ -173,7 +173,12 @@ document.addEventListener("change", (event) => {
 
 // -- sheets ---------------------------------------------------------------------------------------------------------------
 
-const kept = (row) => `typed ${ROOM.address} ${ROOM.acting} ${row.closest("table").dataset.sheet} ${row.dataset.record}`;
+const empty = (table) => [...table.tBodies[0].rows].filter((row) => !row.dataset.record);
+const keptAt = (table, place) => `typed ${ROOM.address} ${ROOM.acting} ${table.dataset.sheet} ${place}`;
+const kept = (row) => {
+  const table = row.closest("table");
+  return keptAt(table, row.dataset.record || `+${empty(table).indexOf(row)}`); // several rows may be new
+};
 const cells = (row) => [...row.querySelectorAll("[data-key]")];
 const record = (row) => row.dataset.record || row.querySelector('[data-key=""]').value.trim();
 
@@ -204,6 +209,10 @@ function keep(row) {
 
 /** Puts back what was typed and not sent, on the base on which it was typed. */
 function typed() {
+  for (const table of document.querySelectorAll("table.sheet")) {
+    const rows = empty(table).length;
+    for (let place = rows; rows && localStorage.getItem(keptAt(table, `+${place}`)); place++) grown(table);
+  }
   for (const row of document.querySelectorAll("table.sheet tbody tr")) {
     const stored = JSON.parse(localStorage.getItem(kept(row)) ?? "null");
     if (!stored) continue;
