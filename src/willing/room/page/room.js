@@ -83,9 +83,10 @@ function later() {
 }
 
 let postponed = false; // until nothing is being typed
-document.addEventListener("focusout", () => {
-  if (postponed) later();
+document.addEventListener("focusout", (event) => {
+  if (!postponed || event.relatedTarget?.closest?.("[data-part]")) return; // a button that is just being pressed stays
   postponed = false;
+  later();
 });
 
 /** Puts the parts of the page in as they are now; what is typed stays. */
@@ -97,7 +98,7 @@ async function refresh() {
   for (const part of document.querySelectorAll("[data-part]")) {
     const now = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!now || now.isEqualNode(part)) continue;
-    const busy = part.contains(document.activeElement) && document.activeElement.matches("input,select,textarea");
+    const busy = part.contains(document.activeElement) && document.activeElement.matches("input,select,textarea,button");
     postponed ||= busy;
     if (!busy && !part.querySelector(".beneath form,.beneath .conflict")) part.replaceWith(now);
   }
