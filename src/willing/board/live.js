@@ -58,15 +58,6 @@ notices.setAttribute("role", "status");
 const page = document.getElementById("page");
 document.querySelector(".columns").before(notices);
 
-function element(tag, attributes = {}, ...inside) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
-  made.append(...inside);
-  return made;
-}
-
 /** Says something above the page, or takes it back. */
 function say(kind, text, ...more) {
   notices.querySelector(`[data-notice="${kind}"]`)?.remove();

@@ -26,6 +26,7 @@ from willing.room.problems import RefusedError
 from willing.room.reading import KINDS, MOST_EVENTS, DraftJson, MemberJson, RecordJson, to_json
 from willing.room.rights import OF_DELEGATION, may, reads
 from willing.room.writing import RESPONSES
+from willing.web.script import joined
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -142,7 +143,7 @@ class _Frame:
         """The page of the board, with the pages of the room above it."""
         top = _template("nav.html").render(**self._context("plan"))
         choice = _template("basis.html").render(**self._context("plan"))
-        script = f"const ROOM = {self._config('plan')};\n{_asset('room.js')}\n{_asset('plan.js')}"
+        script = f"const ROOM = {self._config('plan')};\n{joined('willing.room', 'page/room.js', 'page/plan.js')}"
         html = html.replace("</style>", f"{_asset('room.css')}</style>", 1)
         html = html.replace("</body>", f'<script type="module">{script}</script></body>', 1)
         return html.replace('<header class="top">', f'{top}{choice}<header class="top">', 1)
@@ -171,7 +172,11 @@ class _Frame:
 
     def _render(self, here: str, content: str, title: str, told: Mapping[str, Any]) -> str:
         return _template("page.html").render(
-            **self._context(here), **told, content=content, title=title, script=_markup(_asset("room.js"))
+            **self._context(here),
+            **told,
+            content=content,
+            title=title,
+            script=_markup(joined("willing.room", "page/room.js")),
         )
 
     def _context(self, here: str) -> dict[str, Any]:

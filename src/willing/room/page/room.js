@@ -5,15 +5,6 @@ const say = (name) => ROOM.texts[name];
 const query = (more = {}) => new URLSearchParams({ acting: ROOM.acting, lang: ROOM.lang, ...more });
 const api = (path) => `${ROOM.address}/${path}${path.includes("?") ? "&" : "?"}${query()}`;
 
-function element(tag, attributes = {}, ...inside) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (typeof value === "function") made.addEventListener(name, value);
-    else if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
-  made.append(...inside);
-  return made;
-}
-
 const told = document.getElementById("told");
 /** Says something above the page until something else is said. */
 function tell(text, bad = false) {
