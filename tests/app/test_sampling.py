@@ -37,9 +37,9 @@ def test_a_worker_with_other_files_says_so() -> None:
         assert executor is not None
         counting = Counting(study, study.picture.goal, Effort(), executor)
     with pytest.raises(OtherVersionError):
-        counts_of(replace(counting._question, held="0"), 0)
+        counts_of(replace(counting._question, files=replace(counting._question.files, held="0")), 0)
     with pytest.raises(OtherVersionError):
-        counts_of(replace(counting._question, version="0"), 0)
+        counts_of(replace(counting._question, files=replace(counting._question.files, version="0")), 0)
 
 
 def test_the_command() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -194,9 +195,9 @@ def test_blocks_of_another_sweep_are_told(tmp_path: Path) -> None:
 def test_a_worker_with_another_version_or_file_says_so(tmp_path: Path) -> None:
     file = tmp_path / "sweep.toml"
     file.write_text(SMALL, "utf-8")
-    task = Task.of(str(REAL), str(file))
+    task = Task.of(Sweeping(str(REAL), str(file)))
     with pytest.raises(OtherVersionError):
-        work_out(Task(plan=task.plan, sweep=task.sweep, held=task.held, version="0.0.1"), 0)
+        work_out(replace(task, files=replace(task.files, version="0.0.1")), 0)
     file.write_text(SMALL + "# changed\n", "utf-8")
     with pytest.raises(ExecutorError) as error, executor_at(1):
         work_out(task, 0)

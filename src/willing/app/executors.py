@@ -1,14 +1,16 @@
 """Where long work is done: here, in processes of this machine, or by workers elsewhere (Dask)."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing import get_context
 
 from willing.answers.problems import MessageError
 from willing.app.open import read_file
+from willing.model.version import __version__
 
 #: How an address of workers begins, and how Dask writes that.
 SCHEMES = {"dask://": "tcp://", "dask+tls://": "tls://"}
@@ -30,12 +32,30 @@ class OtherVersionError(Exception):
         self.what, self.here, self.there = what, here, there
 
 
-def held_in(paths: Iterable[str]) -> str:
-    """SHA-256 of what files hold, in hexadecimal digits; what is no file counts as empty. Raises OSError."""
-    digest = sha256()
-    for path in paths:
-        digest.update(sha256(read_file(path) if os.path.isfile(path) else b"").digest())
-    return digest.hexdigest()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What work rests on, wherever it is done: paths, SHA-256 of what they hold, and the version that asks."""
+
+    paths: tuple[str, ...]
+    held: str
+    version: str = __version__
+
+    @classmethod
+    def of(cls, *paths: str) -> "Files":
+        """These as they are now; what is no file counts as empty. Raises OSError."""
+        paths = tuple(map(os.path.abspath, paths))
+        digest = sha256()
+        for path in paths:
+            digest.update(sha256(read_file(path) if os.path.isfile(path) else b"").digest())
+        return cls(paths=paths, held=digest.hexdigest())
+
+    def check(self) -> None:
+        """Raises :class:`OtherVersionError` where they are others here, or Willing is another one."""
+        if self.version != __version__:
+            raise OtherVersionError("Willing", self.version, __version__)
+        here = Files.of(*self.paths)
+        if here.held != self.held:
+            raise OtherVersionError(self.paths[0], self.held[:12], here.held[:12])
 
 
 @contextmanager

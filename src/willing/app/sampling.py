@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from willing.app.executors import OtherVersionError, held_in
+from willing.app.executors import Files
 from willing.app.open import open_query
 from willing.model.condition import Condition
-from willing.model.version import __version__
 
 if TYPE_CHECKING:
     from willing.app.query import Query
@@ -24,20 +23,21 @@ AHEAD = 2 * (os.cpu_count() or 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What worlds are drawn for: a plan by its path, SHA-256 of its files, what is asked of it, and how far to go."""
+    """What worlds are drawn for: a plan by its path, what is asked of it, and how far to go."""
 
-    plan: str
-    held: str
+    files: Files
     query: "Query"
     goal: Condition
     effort: "Effort"
-    version: str = __version__
+
+    @property
+    def plan(self) -> str:
+        """Where the plan is."""
+        return self.files.paths[0]
 
 
 def counts_of(question: Question, block: int) -> "Sequence[Counts]":
-    """What is counted in one block. Raises :class:`OtherVersionError`."""
-    if question.version != __version__:
-        raise OtherVersionError("Willing", question.version, __version__)
+    """What is counted in one block. Raises :class:`~willing.app.executors.OtherVersionError`."""
     return _sampler(question).block(question.effort.seed, block)
 
 
@@ -45,24 +45,17 @@ def counts_of(question: Question, block: int) -> "Sequence[Counts]":
 def _sampler(question: Question) -> "Sampler":
     from willing.questions.risk.ask import sampler_of
 
+    question.files.check()
     study = open_query(question.plan, question.query)
-    held = _held(study)
-    if held != question.held:
-        raise OtherVersionError(question.plan, question.held[:12], held[:12])
     return sampler_of(study.picture, question.goal, study.what_if, question.effort)
-
-
-def _held(study: "Study") -> str:
-    folder = os.path.dirname(study.file)
-    return held_in([study.file, *(os.path.join(folder, name) for name in study.plan.tables)])
 
 
 class Counting:
     """Gives the blocks of a question by their numbers, one after the other, some of them counted ahead."""
 
     def __init__(self, study: "Study", goal: Condition, effort: "Effort", executor: Executor) -> None:
-        path = os.path.abspath(study.file)
-        self._question = Question(plan=path, held=_held(study), query=study.query, goal=goal, effort=effort)
+        files = Files.of(study.file, *study.tables)
+        self._question = Question(files=files, query=study.query, goal=goal, effort=effort)
         self._executor = executor
         self._ahead: dict[int, Future[Sequence[Counts]]] = {}
 

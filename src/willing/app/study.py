@@ -73,8 +73,13 @@ class Study:
     def files(self) -> tuple[str, ...]:
         """The files that the plan is read from: its own, its tables, and those that its sources name."""
         sources = [source.file for source in self.plan.sources.values() if source.file]
-        beside = [os.path.join(os.path.dirname(self.file), name) for name in (*self.plan.tables, *sources)]
-        return (self.file, *beside)
+        beside = [os.path.join(os.path.dirname(self.file), name) for name in sources]
+        return (self.file, *self.tables, *beside)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables beside the plan that it is read from."""
+        return tuple(os.path.join(os.path.dirname(self.file), name) for name in self.plan.tables)
 
     @property
     def what_if(self) -> Mapping[str, bool | None]:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,7 +18,7 @@ import msgspec
 from willing.answers.brief import Brief
 from willing.answers.sweep import Outcome, Swept
 from willing.app.errors import PlanError
-from willing.app.executors import OtherVersionError, held_in
+from willing.app.executors import Files
 from willing.app.files import put
 from willing.app.jobs import Jobs
 from willing.app.open import check_plan, read_file
@@ -30,7 +30,6 @@ from willing.model.place import Place
 from willing.model.plan import Plan, Scenario
 from willing.model.problem import Message, Problem
 from willing.model.sweep import Change, Sweep
-from willing.model.version import __version__
 from willing.notation.nearest import nearest
 from willing.notation.sweep import read_sweep
 from willing.questions.decides import Blocks, decides, varies
@@ -55,23 +54,18 @@ MOST_SCENES = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Which sweep of which plan: paths, SHA-256 of what they hold, and the version of Willing that asks."""
+    """Which sweep of which plan, by their paths."""
 
     plan: str
     sweep: str
-    held: str
-    version: str = __version__
+    files: Files
 
     @classmethod
-    def of(cls, plan: str, sweep: str) -> "Task":
-        """A task on the files as they are now. Raises OSError."""
-        return cls(plan=plan, sweep=sweep, held=_held(plan, sweep))
-
-
-def _held(plan: str, sweep: str) -> str:
-    reading = check_plan(plan)
-    tables = reading.plan.tables if reading.plan else ()
-    return held_in([plan, sweep, *(os.path.join(os.path.dirname(plan), name) for name in tables)])
+    def of(cls, sweeping: "Sweeping") -> "Task":
+        """A task on the files of a sweep as they are now. Raises OSError."""
+        tables = (os.path.join(os.path.dirname(sweeping.file), name) for name in sweeping.plan.tables)
+        files = Files.of(sweeping.file, sweeping.sweep_file, *tables)
+        return cls(plan=files.paths[0], sweep=files.paths[1], files=files)
 
 
 class Sweeping:
@@ -214,19 +208,15 @@ class Sweeping:
 def work_out(task: Task, block: int) -> bytes:
     """The table of one block, as Parquet: what a worker does, wherever it is.
 
-    Raises :class:`OtherVersionError` where it has another Willing, or other files, than the task is about.
+    Raises :class:`~willing.app.executors.OtherVersionError` where it has another Willing, or other files.
     """
-    if task.version != __version__:
-        raise OtherVersionError("Willing", task.version, __version__)
     return _parquet(_opened(task).table(block))
 
 
 @lru_cache(maxsize=1)
 def _opened(task: Task) -> Sweeping:
     """The sweep of a task, kept between its blocks."""
-    held = _held(task.plan, task.sweep)
-    if held != task.held:
-        raise OtherVersionError(task.plan, task.held[:12], held[:12])
+    task.files.check()
     return Sweeping(task.plan, task.sweep)
 
 
@@ -248,7 +238,7 @@ def sweep_to(
     ``executor``: left out, one block after the other here. Raises :class:`PlanError`, OSError, and what a worker does;
     what is done by then stays.
     """
-    task = Task.of(os.path.abspath(sweeping.file), os.path.abspath(sweeping.sweep_file))
+    task = Task.of(sweeping)
     kept = _Blocks(path, task, sweeping.blocks)
     tell = progress or (lambda done, of: None)
     missing = kept.missing()
@@ -266,19 +256,9 @@ def _worked_out(task: Task, blocks: list[int], executor: Executor | None) -> Ite
         for block in blocks:
             yield block, work_out(task, block)
         return
-    job = Jobs(executor).start(_Work(task), blocks)
+    job = Jobs(executor).start(partial(work_out, task), blocks)
     for place, data in job.as_done():
         yield blocks[place], data
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What is sent to workers: a task, to be called with the number of a block."""
-
-    task: Task
-
-    def __call__(self, block: int) -> bytes:
-        return work_out(self.task, block)
 
 
 class _Blocks:
@@ -290,7 +270,7 @@ class _Blocks:
         self.folder = f"{path}.blocks"
         self.count = count
         about = os.path.join(self.folder, "task.json")
-        told = msgspec.json.encode({"held": task.held, "version": task.version})
+        told = msgspec.json.encode({"held": task.files.held, "version": task.files.version})
         os.makedirs(self.folder, exist_ok=True)
         if not os.path.exists(about):
             put(about, told)

@@ -77,13 +77,12 @@ def varies(blocks: Blocks) -> bool:
 def decides(dimensions: Sequence[Dimension], blocks: Blocks) -> Decides:
     """What decides the outcome of these blocks."""
     sizes = [len(dimension.values) for dimension in dimensions]
-    whole = _grouped(blocks, [(1, lambda places: np.zeros(places.shape[1], np.int64))])[0]
-    possible = int(whole.count[0])
+    by_one = _grouped(blocks, [(size, lambda p, d=d: p[d]) for d, size in enumerate(sizes)])  # type: ignore[misc]
+    possible = int(by_one[0].count.sum())  # of one thing that differs as of any other
     if not possible:
         return Decides(0, None, False, (), (), ())
-    mean = float(whole.total[0] / possible)
+    mean = float(by_one[0].total.sum() / possible)
     squares = sum(float(np.nansum((outcome - mean) ** 2)) for _, outcome in blocks())
-    by_one = _grouped(blocks, [(size, lambda p, d=d: p[d]) for d, size in enumerate(sizes)])  # type: ignore[misc]
     if squares <= _TINY * possible:
         return Decides(possible, mean, False, (), (), ())
 

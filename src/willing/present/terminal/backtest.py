@@ -59,10 +59,9 @@ def findings(answer: Backtest, say: Catalogue) -> Iterator[str]:
     """What came of those called in, and of those that hung on something; what was left out."""
     if not answer.coalitions:
         yield say("backtest.none")
-    by_word = {rate.told: rate for rate in answer.rates}
-    for word, key in (("firm", "backtest.stayed"), ("open", "backtest.hung")):
-        rate = by_word.get(word)  # type: ignore[call-overload]
-        if rate is not None:
+    for rate in answer.rates:
+        if rate.told in ("firm", "open"):
+            key = "backtest.stayed" if rate.told == "firm" else "backtest.hung"
             yield say.many(key, rate.partners, came=say.number(rate.came))
     if answer.unrecorded:
         yield say("backtest.unrecorded", files=say.listed(answer.unrecorded))
