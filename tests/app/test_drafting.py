@@ -12,8 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from sentences import WORDS, report
+from willing.answers.draft import Draft
+from willing.answers.schema import answers_schema
 from willing.app.drafting import DraftWords
 from willing.app.packs import named_packs
 from willing.app.reviewing import By
@@ -85,6 +88,7 @@ def test_passages_are_in_the_reports_where_it_is_said(plan: Path) -> None:
             assert text[each["start"] : each["end"]] == each["passage"]
             assert " … ".join(text[start:end] for start, end in each["cues"]) == each["cue"]
     assert number > 10
+    Draft202012Validator({**answers_schema([Draft]), "anyOf": [{"$ref": "#/$defs/Draft"}]}).validate(found)
 
 
 def test_a_report_is_never_counted_twice(plan: Path) -> None:

@@ -9,6 +9,7 @@ from willing.answers.brief import Brief
 from willing.answers.check import Check, Imported
 from willing.answers.compare import Comparison
 from willing.answers.deliveries import Deliveries
+from willing.answers.draft import Draft
 from willing.answers.follow import Followed
 from willing.answers.offer import Offers
 from willing.answers.origins import Origins
@@ -38,6 +39,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "check": Check,
     "import": Imported,
     "read": Read,
+    "draft": Draft,
     "diff": Diff,
     "origins": Origins,
     "archive add": Added,

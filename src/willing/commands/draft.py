@@ -76,8 +76,9 @@ def draft(
     """
     from willing.app.drafting import draft_plan
     from willing.app.report_files import read_files
-    from willing.present.terminal.draft import draft_json, draft_text
+    from willing.present.terminal.draft import draft_text
     from willing.present.terminal.reports import unread_text
+    from willing.questions.reports import draft as draft_answer
 
     allow(output, inputs=[*reports, *filter(None, [partners])], force=force)
     to_file = output is not None and output != STDOUT
@@ -96,7 +97,7 @@ def draft(
     if to_file or not form.as_json:
         deliver(made.text(os.path.dirname(output or "") if to_file else "."), output)
     if form.as_json:
-        write_json(draft_json(made.drafted))
+        write_json(draft_answer(made.drafted))
     elif output is not None and to_file:
         from shlex import quote
 

@@ -1,8 +1,21 @@
-"""What is in reports, how two editions differ, and which are of one origin, as answers."""
+"""What is in reports, what they suggest, how two editions differ, and which are of one origin, as answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from willing.answers.draft import (
+    AssumptionSaid,
+    BySurname,
+    ConditionSaid,
+    Draft,
+    EditionsDiffer,
+    OrderSaid,
+    PassedOverSaid,
+    PledgeSaid,
+    PremiseSaid,
+    ReportDrafted,
+    SizeSaid,
+)
 from willing.answers.origins import Carrier, OriginLink, OriginReport, Origins, SharedPassage, Update
 from willing.answers.reports import (
     Diff,
@@ -19,9 +32,11 @@ from willing.answers.reports import (
     UnreadFile,
     WordsChanged,
 )
+from willing.questions.draft import Drafted
 from willing.reports.report import Report, Span
 from willing.reports.sameness.align import Alignment
 from willing.reports.sameness.same_origin import Link, SameOrigin
+from willing.reports.suggest.suggestion import Findings, Passage, Suggestion
 
 
 def report_read(report: Report) -> ReportRead:
@@ -79,6 +94,35 @@ def origins(reports: Sequence[Report], found: SameOrigin, unread: Iterable[Unrea
     )
 
 
+def draft(drafted: Drafted) -> Draft:
+    """Every suggestion of the reports that a plan was drafted from."""
+    sources = drafted.plan.sources.values()
+    return Draft(
+        reports=tuple(
+            ReportDrafted(
+                source=source.id,
+                file=report.file,
+                part=report.part,
+                language=found.language,
+                origin=source.origin,
+                **_suggested(found),
+            )
+            for source, report, found in zip(sources, drafted.reports, drafted.findings, strict=True)
+        ),
+        editions=tuple(
+            EditionsDiffer(
+                first=each.first,
+                second=each.second,
+                passages=(each.difference.first, each.difference.second),
+                words=each.difference.words,
+            )
+            for each in drafted.editions
+        ),
+        twice=drafted.twice,
+        packs=drafted.plan.packs,
+    )
+
+
 def likeness(link: Link) -> Mapping[str, Any]:
     """The fields of a :class:`~willing.answers.origins.Likeness`."""
     told = {name: getattr(link, name) for name in ("answer", "share", "of_longer", "agency", "alike", "facts")}
@@ -87,6 +131,74 @@ def likeness(link: Link) -> Mapping[str, Any]:
     )
     changes = tuple(Update(a=change.a, b=change.b) for change in link.changes)
     return {**told, "passages": passages, "changes": changes}
+
+
+def _suggested(found: Findings) -> Mapping[str, Any]:
+    return {
+        "suggestions": tuple(map(_pledge, found.pledges)),
+        "assumptions": tuple(
+            AssumptionSaid(
+                about=claim.topic,
+                holds=claim.holds,
+                against=claim.against,
+                speaker=claim.speaker,
+                confidence=claim.sure,
+                **_passage(claim.passage),
+            )
+            for claim in found.claims
+        ),
+        "orders": tuple(
+            OrderSaid(domains=order.domains, speaker=order.speaker, **_passage(order.passage)) for order in found.orders
+        ),
+        "sizes": tuple(
+            SizeSaid(
+                of=size.capability,
+                amount=size.amount,
+                up_to=size.up_to,
+                instead_of=size.instead_of,
+                **_passage(size.passage),
+            )
+            for size in found.sizes
+        ),
+        "premise": tuple(PremiseSaid(about=topic, **_passage(passage)) for topic, passage in found.settings),
+        "passed_over": tuple(
+            PassedOverSaid(partner=passed.state, pack=passed.pack, **_passage(passed.passage))
+            for passed in found.passed
+        ),
+    }
+
+
+def _pledge(said: Suggestion) -> PledgeSaid:
+    return PledgeSaid(
+        partners=said.partners,
+        group=said.group,
+        stance=said.stance,
+        readings=said.readings,
+        conditions=tuple(ConditionSaid(about=hang.topic, words=hang.words) for hang in said.conditions),
+        either=said.either,
+        promise=said.promise,
+        provides=said.capability,
+        amount=said.amount,
+        up_to=said.up_to,
+        on=said.said,
+        speaker=said.speaker,
+        opposition=said.opposition,
+        by_surname=tuple(BySurname(surname=s.words, partner=s.state, pack=s.pack) for s in said.surnames),
+        confidence=said.sure,
+        second=said.second,
+        **_passage(said.passage),
+    )
+
+
+def _passage(passage: Passage) -> Mapping[str, Any]:
+    """The fields of a :class:`~willing.answers.draft.Said`."""
+    return {
+        "passage": passage.text,
+        "start": passage.place.start,
+        "end": passage.place.end,
+        "cue": passage.cue,
+        "cues": tuple(map(_place, passage.cues)),
+    }
 
 
 def _read(report: Report) -> Mapping[str, Any]:

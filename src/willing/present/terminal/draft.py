@@ -1,7 +1,7 @@
-"""A draft from reports: the words it is written in, and what is told of it on a terminal and as JSON."""
+"""A draft from reports, as it is told on a terminal."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from willing.app.drafting import DraftWords, passed_lines
 from willing.languages.messages import Catalogue
@@ -11,7 +11,6 @@ from willing.present.escape import shown
 from willing.present.terminal.reports import unread_reason
 from willing.present.terminal.sheet import Sheet
 from willing.questions.draft import Drafted
-from willing.reports.suggest.suggestion import Passage, Suggestion
 
 if TYPE_CHECKING:
     from willing.app.second_reader import SecondReader
@@ -132,77 +131,3 @@ def second_text(second: "SecondReader", lang: str = "en") -> str:
         say("draft.reader.silent", file=file, reason=unread_reason(say, why, what)) for file, why, what in second.silent
     )
     return "".join(f"{shown(line)}\n" for line in (told, *silent))
-
-
-# -- JSON -------------------------------------------------------------------------------------------------------------
-
-
-def draft_json(drafted: Drafted) -> Mapping[str, Any]:
-    """Every suggestion with its passage and where that stands in the file (code points)."""
-    return {
-        "reports": [
-            {
-                "source": source,
-                "file": report.file,
-                "part": report.part,
-                "language": found.language,
-                "origin": drafted.plan.sources[source].origin,
-                "suggestions": [_suggestion_json(said) for said in found.pledges],
-                "assumptions": [
-                    {"about": c.topic, "holds": c.holds, "against": c.against, "speaker": c.speaker,
-                     "confidence": c.sure, **_passage_json(c.passage)}
-                    for c in found.claims
-                ],
-                "orders": [
-                    {"domains": list(o.domains), "speaker": o.speaker, **_passage_json(o.passage)} for o in found.orders
-                ],
-                "sizes": [
-                    {"of": s.capability, "amount": s.amount, "up_to": s.up_to, "instead_of": s.instead_of,
-                     **_passage_json(s.passage)}
-                    for s in found.sizes
-                ],
-                "premise": [{"about": topic, **_passage_json(passage)} for topic, passage in found.settings],
-                "passed_over": [
-                    {"partner": p.state, "pack": p.pack, **_passage_json(p.passage)} for p in found.passed
-                ],
-            }
-            for source, report, found in zip(drafted.plan.sources, drafted.reports, drafted.findings, strict=True)
-        ],
-        "editions": [
-            {"first": e.first, "second": e.second, "passages": [e.difference.first, e.difference.second],
-             "words": list(e.difference.words)}
-            for e in drafted.editions
-        ],
-        "twice": list(drafted.twice),
-        "packs": list(drafted.plan.packs),
-    }  # fmt: skip
-
-
-def _suggestion_json(said: Suggestion) -> Mapping[str, Any]:
-    return {
-        "partners": list(said.partners),
-        "group": said.group,
-        "stance": said.stance,
-        "conditions": [{"about": hang.topic, "words": hang.words} for hang in said.conditions],
-        "promise": said.promise,
-        "provides": said.capability,
-        "amount": said.amount,
-        "up_to": said.up_to,
-        "on": said.said.isoformat() if said.said else None,
-        "speaker": said.speaker,
-        "opposition": said.opposition,
-        "by_surname": [{"surname": s.words, "partner": s.state, "pack": s.pack} for s in said.surnames],
-        "confidence": said.sure,
-        **({"second": said.second} if said.second else {}),
-        **_passage_json(said.passage),
-    }
-
-
-def _passage_json(passage: Passage) -> Mapping[str, Any]:
-    return {
-        "passage": passage.text,
-        "start": passage.place.start,
-        "end": passage.place.end,
-        "cue": passage.cue,
-        "cues": [[span.start, span.end] for span in passage.cues],
-    }
