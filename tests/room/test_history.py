@@ -34,7 +34,7 @@ _STEP = st.tuples(
     st.sampled_from(CONDITIONS),
     st.booleans(),
 )
-_HISTORIES = st.lists(_STEP, max_size=25)
+HISTORIES = st.lists(_STEP, max_size=25)
 
 
 def take(room: TestRoom, step: tuple[str, str, str, Any, str, bool], number: int) -> None:
@@ -77,7 +77,7 @@ def play(steps: Sequence[tuple[str, str, str, Any, str, bool]]) -> TestRoom:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_HISTORIES)
+@given(HISTORIES)
 def test_the_ledger_is_the_room(steps: list[tuple[str, str, str, Any, str, bool]]) -> None:
     room = play(steps)
     assert folded(room.events) == room.state == begun_from(kept(room.state))
@@ -95,7 +95,7 @@ def test_the_ledger_is_the_room(steps: list[tuple[str, str, str, Any, str, bool]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_HISTORIES)
+@given(HISTORIES)
 def test_what_is_hidden_is_not_there(steps: list[tuple[str, str, str, Any, str, bool]]) -> None:
     """DE writes for itself alone, or does not write at all: nobody else can tell."""
     hidden = [
@@ -116,7 +116,7 @@ def test_what_is_hidden_is_not_there(steps: list[tuple[str, str, str, Any, str, 
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_HISTORIES)
+@given(HISTORIES)
 def test_a_history_holds_but_for_its_members(steps: list[tuple[str, str, str, Any, str, bool]]) -> None:
     """Nobody was invited in these rooms: the first event that somebody wrote is told, and none before it."""
     room = play(steps)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from willing.languages.states import STATE_CODES
@@ -34,6 +35,7 @@ from willing.model.plan import (
 )
 from willing.model.problem import Message, Problem, reason_of
 from willing.notation.grammar import DEEPEST, ConditionError, Kind, parse_condition
+from willing.notation.kept import Kept
 from willing.notation.keys import TABLES, Key, Table
 from willing.notation.nearest import nearest
 from willing.notation.problems import MOST_KEPT, Problems, clipped, subject_of
@@ -104,15 +106,15 @@ def read_written(
         return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
 
 
-def read_records(tables: Written, *, warn: bool = True) -> Reading:
+def read_records(tables: Written, *, kept: Kept | None = None) -> Reading:
     """Read a plan from tables that hold all of it; for a name that is unknown, no other is suggested.
 
-    ``warn``: look for warnings too.
+    ``kept``: what was read before, to be read on; then no warnings are looked for, and records have no places.
     """
     known = Known(comparisons=1)
     known.spend(1)
     with _without_collector():
-        return _Reader(tables, _no_table, known=known, warns=warn).read()
+        return _Reader(tables, _no_table, known=known, kept=kept).read()
 
 
 def _no_table(name: str) -> bytes:
@@ -159,7 +161,7 @@ class _Reader:
     by_id: dict[str, dict[str, Path]] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
-    warns: bool = True
+    kept: Kept | None = None
 
     def read(self) -> Reading:
         for table in TABLES.values():
@@ -173,7 +175,7 @@ class _Reader:
         if self.problems:
             errors = self.problems.in_order()
             return Reading(plan=None, errors=errors, omitted=self.problems.omitted)
-        warnings = self.warnings(plan) if self.warns else ()
+        warnings = self.warnings(plan) if self.kept is None else ()
         return Reading(plan=plan, warnings=(*self.notes, *warnings), notes=tuple(self.notes))
 
     # -- tables to entries ----------------------------------------------------------------------------------------
@@ -446,6 +448,8 @@ class _Reader:
 
     def plan(self) -> Plan:
         """The plan as far as it could be read; whole if there are no problems."""
+        if self.kept is not None:
+            self.kept.begin(self.known)
         about: dict[str, Any] = {"name": ""}
         for entry in self.entries["plan"]:
             about |= self.fields(entry)
@@ -501,16 +505,40 @@ class _Reader:
             return
         table = TABLES[name]
         required = [key.field for key in table.keys.values() if key.required and key.kind != "id"]
+        read = self.value_of if self.kept is None else partial(self.value_kept, self.kept)
         for entry in self.entries[name]:
-            fields = self.fields(entry)
-            if "id" in table.keys or table.shape == "named":
-                if entry.id is None:
-                    continue
-                fields["id"] = entry.id
-            if all(each in fields for each in required):
+            value = read(entry, required)
+            if value is not None:
                 if entry.id is not None:
                     self.by_id.setdefault(name, {})[entry.id] = entry.path
-                yield table.record(**fields, place=self.tables.key(entry.path))
+                yield value
+
+    def value_of(self, entry: _Entry, required: list[str]) -> Any:  # noqa: ANN401  # a record of the entry's table
+        """The record of an entry; None where it lacks what is required."""
+        table = entry.table
+        fields = self.fields(entry)
+        if "id" in table.keys or table.shape == "named":
+            if entry.id is None:
+                return None
+            fields["id"] = entry.id
+        if not all(each in fields for each in required):
+            return None
+        return table.record(**fields, place=self.tables.key(entry.path) if self.kept is None else None)
+
+    def value_kept(self, kept: Kept, entry: _Entry, required: list[str]) -> Any:  # noqa: ANN401  # as above
+        """The same, as it was read before, or kept for another time."""
+        its = entry.table, entry.id, entry.raw
+        value = kept.found(*its, self.known)
+        if value is None:
+            known = self.known
+            self.known = known.apart()
+            value = self.value_of(entry, required)
+            found, self.known = self.known, known
+            known.names.update(found.names)
+            known.partners_with.update(found.partners_with)
+            if value is not None and not self.problems:
+                kept.keep(*its, value, found)
+        return value
 
     def records(self, name: str) -> dict[str, Any]:
         return {record.id: record for record in self.values(name)}

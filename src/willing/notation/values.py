@@ -5,7 +5,7 @@ Nothing here knows files: a mistake tells where it lies *within* the value, and 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -123,6 +123,15 @@ class Known:
         known.requirements.update({r.id: r.needs is not None for r in requirements})
         known.domains.update({r.domain: None for r in requirements if r.domain is not None})
         return known
+
+    def spaces(self) -> tuple[dict[Any, object], ...]:
+        """All names there are, by what they name."""
+        named = (self.kinds, self.requirements, self.domains)  # which may be silent, and are compared all the same
+        return (*named, self.asks, self.decisions, self.consents, self.pools, self.sources, self.priorities)  # type: ignore[return-value]
+
+    def apart(self) -> "Known":
+        """The same, for one record: the names that are read in its conditions are its own."""
+        return replace(self, names={}, partners_with={}, scopes={})
 
     def scope(self, key: Key) -> Scope:
         """What a condition under this key may speak of."""

@@ -30,6 +30,7 @@ from willing.app.query import Query
 from willing.app.study import Study
 from willing.engine.budget import one_command
 from willing.model.problem import Message
+from willing.notation.kept import Kept
 from willing.notation.read import read_plan
 from willing.present.tables import tables_of
 from willing.present.words import Words
@@ -153,6 +154,7 @@ class _Here:
         self._bases: _Latest[Hashable, Basis] = _Latest(MOST_BASES)
         self._answers: _Latest[Hashable, Any] = _Latest(MOST_ANSWERS)
         self._pages: _Latest[Hashable, Open] = _Latest(8)
+        self._kept = Kept()
 
     def state(self, seq: int) -> State:
         """The room after an event."""
@@ -166,6 +168,7 @@ class _Here:
         if any(event.event == "redacted" for event in events):  # what was kept here has what is to be gone (§R9.3)
             for kept in (self._states, self._bases, self._answers, self._pages):
                 kept.clear()
+            self._kept = Kept()
             return standing(self._ledger, seq)
         return folded(events, self._states[nearest])
 
@@ -211,7 +214,7 @@ class _Here:
         items = items_of(state, asked.delegation, asked.which)
         said = [state.day, *([item.kind, item.id, item.body, item.at, item.comments] for item in items)]
         key = hashlib.sha256(canonical(said)).digest()
-        return key, self._bases.made(key, lambda: Basis(items, state.day))
+        return key, self._bases.made(key, lambda: Basis(items, state.day, self._kept))
 
     def _study(self, state: State, day: date | None, asked: Asked) -> Study:
         _, basis = self._basis(state, asked)

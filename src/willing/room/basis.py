@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -13,12 +13,13 @@ from willing.app.study import Study
 from willing.model.place import Place
 from willing.model.plan import Plan, Stage
 from willing.model.problem import Listed, Message, Problem
+from willing.notation.kept import Kept, words_in
 from willing.notation.keys import TABLES
 from willing.notation.read import Reading, read_records
 from willing.notation.toml.layout import table_lines
 from willing.notation.toml.literals import toml_key, toml_literal
 from willing.notation.written import Path, leads_somewhere
-from willing.room.bodies import raw_of, words_in
+from willing.room.bodies import raw_of
 from willing.room.events import Body
 from willing.room.fold import ROOM, Record, State
 from willing.room.reading import KINDS, body_as
@@ -86,13 +87,14 @@ class Entries:
     in_cells = False
     file = FILE
 
-    def __init__(self, items: Iterable[Item], day: date | None) -> None:
+    def __init__(self, items: Iterable[Item], day: date | None, kept: Kept | None = None) -> None:
+        kept = kept or Kept()
         self.items: list[Item] = []
         self.root: dict[str, Any] = {}
         self._numbers: dict[Path, int] = {}
         for item in items:
             table = KINDS[item.kind]
-            raw = raw_of(table.keys, item.body)
+            raw = kept.made((item.kind, item.id), item.body, partial(_raw, item))
             if table.shape == "one":
                 self.root[table.name] = raw if day is None else {**raw, "as_of": day}
                 path: Path = (table.name,)
@@ -102,7 +104,7 @@ class Entries:
             else:
                 listed = self.root.setdefault(table.name, [])
                 path = (table.name, len(listed))
-                listed.append({"id": item.id, **raw} if "id" in table.keys else raw)
+                listed.append(raw)
             self.items.append(item)
             self._numbers[path] = len(self.items)
 
@@ -143,12 +145,22 @@ class Entries:
         return str(path[depth]) if len(path) > depth else ""
 
 
-class Basis:
-    """A set of records, as a plan of a day. ``invalid``: the ids of those that another's change made so (§R6.5)."""
+def _raw(item: Item) -> dict[str, Any]:
+    """An entry as a plan file would have it."""
+    table = KINDS[item.kind]
+    raw = raw_of(table.keys, item.body)
+    return {"id": item.id, **raw} if table.shape == "listed" and "id" in table.keys else raw
 
-    def __init__(self, items: Sequence[Item], day: date | None) -> None:
+
+class Basis:
+    """A set of records, as a plan of a day. ``invalid``: the ids of those that another's change made so (§R6.5).
+
+    ``kept``: what was read of other bases, most of whose records are the same.
+    """
+
+    def __init__(self, items: Sequence[Item], day: date | None, kept: Kept | None = None) -> None:
         self.day = day
-        self.items, self.left_out, self.reading = _read(items, day)
+        self.items, self.left_out, self.reading = _read(items, day, kept or Kept())
         self.invalid = tuple(item.id for item in self.left_out)
 
     @property
@@ -176,7 +188,7 @@ class Basis:
     def _study(self, query: Query, plan: Plan) -> Study:
         latest = {item.id: (item.at, number) for number, item in enumerate(self.items) if item.kind == "pledge"}
         while True:
-            study = Study(plan, query, file=FILE, warnings=self.reading.warnings)
+            study = Study(plan, query, file=FILE)
             try:
                 _ = study.resolution
             except ImpossibleError as error:
@@ -198,21 +210,21 @@ def basis_of(state: State, delegation: str, which: Which, day: date | None = Non
     return Basis(items_of(state, delegation, which), day or state.day)
 
 
-def _read(items: Sequence[Item], day: date | None) -> tuple[list[Item], list[Item], Reading]:
+def _read(items: Sequence[Item], day: date | None, kept: Kept) -> tuple[list[Item], list[Item], Reading]:
     """The records that make a plan, those that cannot be part of it, and the plan."""
-    kept = list(items)
+    listed = list(items)
     left_out: list[Item] = []
     while True:
-        entries = Entries(kept, day)
-        reading = read_records(entries)
+        entries = Entries(listed, day, kept)
+        reading = read_records(entries, kept=kept)
         if reading.plan is not None:
-            return kept, left_out, reading
+            return listed, left_out, reading
         wrong = {id(item): item for problem in reading.errors if (item := entries.at(problem.place)) is not None}
         assert wrong, [problem.code for problem in reading.errors]
         left_out += wrong.values()
         heads = [item for item in wrong.values() if item.kind == "plan"]
-        kept = [item for item in kept if id(item) not in wrong]
-        kept += [Item(kind="plan", id=head.id, body=_only_name(head), at=head.at, order=head.order) for head in heads]
+        listed = [item for item in listed if id(item) not in wrong]
+        listed += [Item(kind="plan", id=head.id, body=_only_name(head), at=head.at, order=head.order) for head in heads]
 
 
 def _only_name(head: Item) -> Body:
@@ -248,15 +260,13 @@ def _export(items: Iterable[Item], left_out: Iterable[Item], day: date | None, a
 
 def _table(item: Item, day: date | None, aside: Collection[str]) -> str:
     table = KINDS[item.kind]
-    raw = raw_of(table.keys, item.body)
+    raw = _raw(item)
     header = f"[[{table.name}]]"
     if table.shape == "one":
         header = f"[{table.name}]"
         raw = {**raw, **({"as_of": day} if day else {}), **({"aside": list(aside)} if aside else {})}
     elif table.shape == "named":
         header = f"[{table.name}.{toml_key(item.id)}]"
-    elif "id" in table.keys:
-        raw = {"id": item.id, **raw}
     rows = list(_rows(table.keys, raw))
     return "\n".join([*item.comments.splitlines(), header, *table_lines(rows)]) + "\n"
 
@@ -282,13 +292,14 @@ def checked(state: State, delegation: str, changed: Item) -> tuple[Plan | None, 
         items = [item for item in items_of(state, delegation, "drafts") if not _same(item, changed)]
     if changed.kind != "plan" and not any(item.kind == "plan" for item in items):
         items = [Item(kind="plan", id="plan", body={"name": FILE}, at=changed.at, order=0), *items]
-    entries = Entries([*items, changed], state.day)
-    reading = read_records(entries, warn=False)
+    kept = Kept()
+    entries = Entries([*items, changed], state.day, kept)
+    reading = read_records(entries, kept=kept)
     own = len(entries.items)
     wrong = [problem for problem in reading.errors if problem.place.line == own or _is_about(problem, changed.id)]
     if wrong or reading.plan is not None:
         return reading.plan, wrong
-    _, left_out, reading = _read(entries.items, state.day)
+    _, left_out, reading = _read(entries.items, state.day, kept)
     return None if any(_same(item, changed) for item in left_out) else reading.plan, []
 
 
@@ -314,11 +325,11 @@ def _around(state: State, delegation: str, changed: Item) -> list[Item] | None:
     waiting = [changed]
     while waiting:
         item = waiting.pop()
-        if item.body.get("only") or _ALL_NEEDS & {*words_in(item.kind, item.body)}:
+        if item.body.get("only") or _ALL_NEEDS & {*words_in(KINDS[item.kind], item.body)}:
             needs = (record for record in state.records.values() if record.kind == "requirement")
             waiting += _more(state, delegation, found, needs)
         own = (item.id,) if item is changed else ()  # an id that something else has is told
-        for word in dict.fromkeys((*own, *words_in(item.kind, item.body))):
+        for word in dict.fromkeys((*own, *words_in(KINDS[item.kind], item.body))):
             waiting += _more(state, delegation, found, (state.records[key] for key in state.called.get(word, ())))
         pool = item.body.get("pool")
         if pool is not None and item is changed:

@@ -9,14 +9,9 @@ from willing.model.condition import Condition, Name, Share, atoms
 from willing.model.plan import Plan
 from willing.notation.keys import CONSENT, TABLES, Key
 from willing.notation.write import said
-from willing.room.events import Body
 from willing.room.reading import KINDS
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORD = re.compile(r"[^\W\d_][\w-]*")
-
-# Kinds of keys whose strings name nothing.
-_PROSE = ("text", "texts", "called", "one of", "flag", "day", "day or month", "by day", "holds", "weights")
 
 
 def raw_of(keys: Mapping[str, Key], body: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,21 +44,6 @@ def body_of(raw: Any) -> Any:  # noqa: ANN401  # whatever TOML holds
     if isinstance(raw, list):
         return [body_of(value) for value in raw]
     return raw.isoformat() if isinstance(raw, date) else raw
-
-
-def words_in(kind: str, body: Body) -> Iterator[str]:
-    """Every word of a body that could be the name of a record, and some more."""
-    keys = KINDS[kind].keys
-    waiting = [value for name, value in body.items() if (key := keys.get(name)) and key.kind not in _PROSE]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            waiting += [*value, *value.values()]
-        elif isinstance(value, list):
-            waiting += value
-        elif isinstance(value, str):
-            yield value
-            yield from _WORD.findall(value)
 
 
 def names_in(plan: Plan, kind: str, id_: str) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from msgspec import UNSET
 
 from willing.model.plan import Stage
 from willing.model.problem import Message, Problem
+from willing.notation.kept import words_in
 from willing.room import names
 from willing.room.asked import (
     check_shape,
@@ -18,7 +19,7 @@ from willing.room.asked import (
     text_of,
 )
 from willing.room.basis import NOT_OF_ROOMS, Item, checked, items_of
-from willing.room.bodies import names_in, words_in
+from willing.room.bodies import names_in
 from willing.room.events import Body, Release, Sign, canonical
 from willing.room.fold import HOST, ROOM, Record, State
 from willing.room.pen import Pen
@@ -278,9 +279,8 @@ class Changes(Step):
     def _check_revealing(self, kind: str, id_: str, owner: str, body: Body, release: Release) -> None:
         """422 ``would_reveal`` where what is named is not readable to all who could read the record (§R5.3)."""
         plan = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))[0]
-        listed = (
-            names_in(plan, kind, id_) if plan else (("", what, w) for w in words_in(kind, body) for what in _HIDEABLE)
-        )
+        words = words_in(KINDS[kind], body)
+        listed = names_in(plan, kind, id_) if plan else (("", what, word) for word in words for what in _HIDEABLE)
         errors = []
         for key, what, name in dict.fromkeys(listed):
             other = self.reader.found(what, name)
@@ -409,7 +409,7 @@ class Changes(Step):
             naming = [
                 item
                 for item in items
-                if item.id not in found and item.id != record.id and gone & set(words_in(item.kind, item.body))
+                if item.id not in found and item.id != record.id and gone & set(words_in(KINDS[item.kind], item.body))
             ]
             found |= dict.fromkeys(item.id for item in naming)
             gone = {item.id for item in naming}
