@@ -78,15 +78,26 @@ class DiedError(Exception):
 
 
 class Computing:
-    """The other process. One that dies is started again; what was asked of it is asked again, one at a time."""
+    """The other process. One that dies is started again; what was asked of it is asked again, one at a time.
+
+    ``asked``: how many questions it has not answered yet.
+    """
 
     def __init__(self) -> None:
+        self.asked = 0
         self._pool: ProcessPoolExecutor | None = None
         self._pid: Future[int] | None = None
         self._alone = asyncio.Lock()
 
     async def ask(self, where: str, seq: int, asked: Asked) -> Answered:
         """The answer as the room that is kept at ``where`` stood after event ``seq``. Raises DiedError."""
+        self.asked += 1
+        try:
+            return await self._ask(where, seq, asked)
+        finally:
+            self.asked -= 1
+
+    async def _ask(self, where: str, seq: int, asked: Asked) -> Answered:
         for again in (False, True):
             async with self._alone if again or self._alone.locked() else nullcontext():
                 pool = self._pool or self.start()

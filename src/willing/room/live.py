@@ -1,9 +1,10 @@
 """Pages that follow a room (§R12): each basis is worked out after a write that touches it, and what changed is sent."""
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,6 +45,9 @@ class Key(NamedTuple):
         return ROOM if self.which == "room" else self.delegation
 
 
+_ROOM = Key("room", "")
+
+
 class Shown(Struct, frozen=True, kw_only=True):
     """An answer on a basis, as the room stood then: ``value`` as §R15 has it but for its cursor; ``by``: the one record
     that made it another than before."""
@@ -66,17 +70,22 @@ class Page(Outbox):
 
 
 class Live:
-    """A room's answers, kept up with its writes, and the pages that show them."""
+    """A room's answers, kept up with its writes, and the pages that show them.
 
-    def __init__(self, room: Room, computing: Computing) -> None:
+    ``computing`` works them out; the ``others`` help it while nobody asks them anything.
+    """
+
+    def __init__(self, room: Room, computing: Computing, *others: Computing) -> None:
         self.room = room
         self.computing = computing
+        self._others = others
+        self._at: dict[Computing, tuple[Key, asyncio.Task[None]]] = {}
         self._kept: dict[Key, deque[Shown]] = {}
-        self._pages: dict[Key, dict[Page, str]] = {Key("room", ""): {}}
+        self._pages: dict[Key, dict[Page, str]] = {_ROOM: {}}
         self._woken = asyncio.Event()
         self._done = 0
         self._last: Key | None = None
-        self._changing = asyncio.Lock()
+        self._changing: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
         loop = asyncio.get_running_loop()
 
         def told(_: Sequence[Event], __: State) -> None:
@@ -95,26 +104,46 @@ class Live:
     async def shown(self, key: Key) -> Shown:
         """The answer on a basis as the room stands now."""
         if self._touched(self.room.state, [key]):
-            await self._work_out(key)
+            await self._work_out(key, self.computing)
         shown = self.latest(key)
         assert shown is not None
         return shown
 
     async def run(self) -> None:
         """Work out what is touched, and the levers, until the end."""
-        while True:
-            job = self._next()
-            if job is None:
+        try:
+            while True:
+                self._set_to_work()
                 await self._woken.wait()
                 self._woken.clear()
-            elif job[1] == "all":
-                await self._work_out(job[0])
-            else:
-                await self._lever(job[0])
+        finally:
+            for _, task in self._at.values():
+                task.cancel()
+
+    def _set_to_work(self) -> None:
+        """Give whoever is free what is to be worked out next."""
+        for computing in (self.computing, *self._others):
+            if computing in self._at or (computing is not self.computing and computing.asked):
+                continue
+            job = self._next()
+            if job is None:
+                break
+            key, part = job
+            work = self._work_out if part == "all" else self._lever
+            task = asyncio.create_task(work(key, computing))
+            self._at[computing] = key, task
+            task.add_done_callback(partial(self._worked_out, computing))
+
+    def _worked_out(self, computing: Computing, task: "asyncio.Task[None]") -> None:
+        del self._at[computing]
+        self._woken.set()
+        if not task.cancelled():
+            task.result()  # a mistake of ours is told in the log of the loop
 
     def _next(self) -> tuple[Key, str] | None:
         """What is to be worked out next: ``room`` first, but the others have their turns; then levers."""
-        followed = [key for key, pages in self._pages.items() if pages or key.which == "room"]
+        at = {key for key, _ in self._at.values()}
+        followed = [key for key, pages in self._pages.items() if (pages or key.which == "room") and key not in at]
         touched = self._touched(self.room.state, followed)
         waiting = [key for key in followed if (last := self.latest(key)) and "lever" in last.value["pending"]]
         self._done += 1
@@ -140,13 +169,16 @@ class Live:
                 found.append(key)
         return found
 
-    async def _work_out(self, key: Key) -> None:
+    async def _work_out(self, key: Key, computing: Computing) -> None:
         """Work out an answer, keep it, and tell it."""
-        async with self._changing:
+        async with self._changing[key]:
             state, before = self.room.state, self.latest(key)
             if before is not None and not any(_touching(before.state, state, key)):
                 return
-            value, by = await self._value(key, state, before), None
+            value, by = await self._value(key, state, before, computing), None
+            if key != _ROOM and self._changing[_ROOM].locked():  # which is told first
+                async with self._changing[_ROOM]:
+                    pass
             touching = [] if before is None else list(_touching(before.state, state, key))
             if len(touching) == 1 and touching[0].kind in KINDS:
                 its = touching[0]
@@ -154,10 +186,10 @@ class Live:
             self._last = key
             self._keep(key, Shown(state=state, value=value, by=by), "all", before)
 
-    async def _value(self, key: Key, state: State, before: Shown | None) -> dict[str, Any]:
+    async def _value(self, key: Key, state: State, before: Shown | None, computing: Computing) -> dict[str, Any]:
         asked = Asked(delegation=key.delegation, which=key.which)
         try:
-            answered = await self.computing.ask(self.room.ledger.where, state.seq, asked)
+            answered = await computing.ask(self.room.ledger.where, state.seq, asked)
         except DiedError:
             answered = Answered(503, b"{}")
         if answered.status == 200:
@@ -167,15 +199,15 @@ class Live:
         last = before.value if before else {"basis": key.which, "round": None, "set_aside": []}
         return {**last, "pending": [], "behind": True}
 
-    async def _lever(self, key: Key) -> None:
+    async def _lever(self, key: Key, computing: Computing) -> None:
         """Work out the lever of the last answer, and tell it."""
-        async with self._changing:
+        async with self._changing[key]:
             before = self.latest(key)
             if before is None or "lever" not in before.value["pending"]:
                 return
             asked = Asked(delegation=key.delegation, which=key.which, what="lever")
             try:
-                answered = await self.computing.ask(self.room.ledger.where, before.state.seq, asked)
+                answered = await computing.ask(self.room.ledger.where, before.state.seq, asked)
                 lever = msgspec.json.decode(answered.body) if answered.status == 200 else None
             except DiedError:
                 lever = None

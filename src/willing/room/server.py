@@ -66,7 +66,7 @@ class Server:
         self.demo = demo or {}
         self.pages = Pages(clock)
         self.live: dict[str, Live] = {}
-        # one process keeps the pages up, the other answers who asks
+        # one process keeps the pages up, the other answers who asks, and helps while nobody does
         self._following, self._asking = Computing(), Computing()
         self._at_once: dict[tuple[str, str], asyncio.Semaphore] = {}
         # §R10.1: no more passwords are hashed at once, whoever asks; each takes 19 MiB
@@ -79,7 +79,7 @@ class Server:
         """Keep the answers up, and write what is due."""
         self._following.start()
         self._asking.start()
-        self.live = {name: Live(room, self._following) for name, room in self.gate.rooms.items()}
+        self.live = {name: Live(room, self._following, self._asking) for name, room in self.gate.rooms.items()}
         tasks = [asyncio.create_task(live.run()) for live in self.live.values()]
         tasks.append(asyncio.create_task(self._tick()))
         yield
