@@ -5,6 +5,7 @@ and a question goes there, and what comes back is JSON. Bases that hold the same
 """
 
 import asyncio
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
+from itertools import count
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -48,6 +50,9 @@ from willing.web.opened import Open
 
 #: How much the other process keeps: states of a room, bases, answers.
 MOST_STATES, MOST_BASES, MOST_ANSWERS = 64, 80, 1_000
+
+#: After so many questions garbage is looked for, which takes a tenth of a second.
+COLLECTED = 1_000
 
 _K = TypeVar("_K", bound=Hashable)
 _T = TypeVar("_T")
@@ -126,6 +131,7 @@ class Computing:
 def _begin() -> None:
     """In the other process: end when the server does, however it ends; a Ctrl-C is for the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # what is kept here is much, and little of it garbage: looked for now and then (worked_out)
     parent = multiprocessing.parent_process()
 
     def follow() -> None:
@@ -311,6 +317,9 @@ def _exported(basis: Basis, form: str, language: str) -> bytes:
     return packed.getvalue()
 
 
+_QUESTIONS = count(1)
+
+
 @lru_cache(maxsize=64)
 def _here(where: str) -> _Here:
     return _Here(where)
@@ -318,6 +327,8 @@ def _here(where: str) -> _Here:
 
 def worked_out(where: str, seq: int, asked: Asked) -> Answered:
     """The answer to a question, or why there is none."""
+    if not gc.isenabled() and next(_QUESTIONS) % COLLECTED == 0:
+        gc.collect()
     try:
         with one_command():
             told = _here(where).answer(seq, asked)
