@@ -3,6 +3,7 @@
 What is here is all there is, whoever may read it; :mod:`willing.room.reading` is the only way to it for a reader.
 """
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -576,6 +577,13 @@ def news(before: State, after: State, reader: str) -> Iterator[Told]:
         if told.to(reader)
     ]
     return iter(sorted(fresh, key=lambda told: told.order))
+
+
+def latest(state: State, reader: str) -> Iterator[Told]:
+    """What a delegation was told, the last of it first."""
+    journals = {audience: state.told.get(audience, _NONE) for audience in (ROOM, reader)}
+    told = heapq.merge(*(its.backwards() for its in journals.values()), key=lambda its: its.order, reverse=True)
+    return (its for its in told if its.to(reader))
 
 
 # -- kept -------------------------------------------------------------------------------------------------------------

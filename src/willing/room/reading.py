@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from willing.notation.keys import TABLES
 from willing.room.events import Body, Release, canonical
-from willing.room.fold import HOST, ROOM, Member, Proposal, Record, Round, Seen, Settings, State, Told, Version, news
+from willing.room.fold import HOST, ROOM, Member, Proposal, Record, Round, Seen, Settings, State, Told, Version, latest
 from willing.room.rights import Actor, reads
 
 #: The kinds of records, in the order of the tables of a plan (§R3.1), and their tables.
@@ -313,8 +313,8 @@ class Reader:
         )
 
     def _entries(self, after: int) -> list[tuple[int, Told]]:
-        entries = enumerate(news(State(), self.state, self.delegation), 1)
-        return [(cursor, told) for cursor, told in entries if cursor > after]
+        cursors = range(self.cursor, max(after, 0), -1)
+        return [*zip(cursors, latest(self.state, self.delegation), strict=False)][::-1]
 
     def rounds(self) -> list[RoundJson]:
         """All rounds, as they were planned."""
