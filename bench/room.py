@@ -3,19 +3,25 @@
 ``python bench/room.py rights [REQUESTS]``: every cell of §R8 by HTTP, for pairs of partners, releases and rounds.
 ``python bench/room.py histories [HISTORIES]``: random ones, against the room by definition (tests/room_oracle.py).
 ``python bench/room.py hidden [PAIRS]``: two rooms that agree on what somebody reads, by HTTP on every route.
+``python bench/room.py reveal [PLEDGES] [PAGES]``: from the moment a blind round closes until every page shows it.
 """
 
+import asyncio
 import sys
+import time
 from itertools import cycle, permutations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
+import websockets
 from matrix import PLAN, Asked, targets, targets_of_host
-from served import serving
+from served import Served, serving
 from test_by_definition import play
 from test_hidden import pair
+
+from willing.languages.states import STATE_CODES
 
 PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
 
@@ -52,5 +58,69 @@ def hidden(number: int = 100) -> None:
     print(f"{number:,} pairs of rooms, {compared:,} answers compared, none differs")
 
 
+def reveal(pledges: int = 300, pages: int = 200) -> None:
+    """Thirty partners release unseen, pages follow, the round closes: when each page has what it brought."""
+    partners = sorted(STATE_CODES)[:30]
+    plan = '[plan]\nname = "Bench"\n' + "".join(
+        f'[[requirements]]\nid = "r{n}"\nneeds = {200 + n}\nof = "c{n % 8}"\n' for n in range(40)
+    )
+    with TemporaryDirectory() as folder, serving(Path(folder), plan, writes=0) as served:
+        room = "/rooms/norland"
+        served.chair.write("POST", f"{room}/rounds", {"id": "first", "name": "First", "blind": True})
+        served.chair.write("POST", f"{room}/rounds/first/open", {})
+        cookies = []
+        for place, partner in enumerate(partners):
+            officer = served.person(f"{partner}/officer")
+            changes = [_pledge(partners, place, number) for number in range(pledges // len(partners))]
+            officer.write("POST", f"{room}/changes", {"changes": changes})
+            cookies.append(officer.cookie)
+        took = sorted(asyncio.run(_watched(served, cookies, pages)))
+    print(f"{pledges} pledges, {len(took)} pages: half after {took[len(took) // 2]:.2f} s, all after {took[-1]:.2f} s")
+
+
+def _pledge(partners: list[str], place: int, number: int) -> dict[str, object]:
+    partner = partners[place]
+    others = [partners[(place + step) % len(partners)] for step in (1, 2, 3, 7)]
+    conditions = (None, others[0], f"at least 2 of ({', '.join(others)})", "at least 8 partners")
+    body = {"partner": partner, "provides": f"c{number % 8}", "amount": 20, "stage": "signalled"}
+    condition = conditions[number % 4]
+    its = {**body, "if": condition} if condition else body
+    record = f"{partner.lower()}-{number}"
+    return {"kind": "pledge", "record": record, "base": "0.0", "body": its, "release": "room"}
+
+
+async def _watched(served: Served, cookies: list[str], pages: int) -> list[float]:
+    """How many seconds after the close each page had what the round brought."""
+    room, followed, closed = f"127.0.0.1:{served.port}/rooms/norland", 0, 0.0
+
+    async def part(cookie: str) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        asked = f"GET /rooms/norland/page/reveal/first/part HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\n"
+        writer.write(f"{asked}Cookie: {cookie}\r\nConnection: close\r\n\r\n".encode())
+        answer = await reader.read()
+        writer.close()
+        return answer
+
+    async def page(cookie: str) -> float:
+        nonlocal followed
+        headers = {"cookie": cookie, "origin": f"http://127.0.0.1:{served.port}"}
+        async with websockets.connect(f"ws://{room}/follow", additional_headers=headers, max_size=None) as socket:
+            await part(cookie)
+            await socket.recv()
+            followed += 1
+            while True:
+                await socket.recv()
+                if closed and b'data-state="closed"' in await part(cookie):
+                    return time.perf_counter() - closed
+
+    tasks = [asyncio.create_task(page(cookies[n % len(cookies)])) for n in range(pages)]
+    while followed < pages:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(3)  # the lever of the picture before
+    closed = time.perf_counter()
+    await asyncio.to_thread(served.chair.write, "POST", "/rooms/norland/rounds/first/close", {})
+    return await asyncio.gather(*tasks)
+
+
 if __name__ == "__main__":
-    {"rights": rights, "histories": histories, "hidden": hidden}[sys.argv[1]](*map(int, sys.argv[2:]))
+    {"rights": rights, "histories": histories, "hidden": hidden, "reveal": reveal}[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -1,23 +1,15 @@
 """The pages of a room in chromium: a morning of four people, in three languages, on a phone and for a screen reader."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import axe, needs_chromium, visit
 from served import Served, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+pytestmark = needs_chromium
 
 PAGES = {
     "DE/signatory": ("today", "offers", "plan", "round", "people", "journal"),
@@ -27,49 +19,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as running:
-        found = running.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("room"), writes=0) as found:
         yield found
-
-
-class Visit:
-    """A browser of somebody who is signed in; what it complains of is kept."""
-
-    def __init__(self, browser: Any, served: Served, who: str, **options: Any) -> None:
-        self.acting = who
-        self.base = f"http://127.0.0.1:{served.port}"
-        person = served.chair if who == "host/chair" else served.person(who)
-        name, _, value = person.cookie.partition("=")
-        self.context = browser.new_context(**{"locale": "en", **options})
-        self.context.add_cookies([{"name": name, "value": value, "url": self.base}])
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: dialog.accept())
-
-    def see(self, name: str, lang: str = "en") -> Any:
-        """One of the pages."""
-        self.page.goto(f"{self.base}/rooms/norland/page/{name}?acting={self.acting}&lang={lang}")
-        assert self.page.locator("#page, main").count() >= 1
-        return self.page
-
-
-@contextmanager
-def visit(browser: Any, served: Served, who: str, **options: Any) -> Iterator[Visit]:
-    found = Visit(browser, served, who, **options)
-    try:
-        yield found
-        assert not found.complaints
-    finally:
-        found.context.close()
 
 
 def row(page: Any, record: str) -> Any:

@@ -230,15 +230,16 @@ class Study:
         _ = self.resolution  # what the day itself contradicts is an error; on an earlier day it is told
         return timeline(self.picture, what_if=self.what_if, coverage=coverage, progress=progress)
 
-    def compare(self, other: "Study") -> "Comparison":
+    def compare(self, other: "Study", *, reasons: bool = True) -> "Comparison":
         """Who moved from this study to the other, which requirement gained or lost (§8.3): days, scenarios or files.
 
+        ``reasons``: with what those lack who are not in.
         Raises :class:`PlanError` where a world of either has no outcome.
         """
         from willing.questions.compare import compare
 
         return compare(
-            brief(self.picture, self.resolution, reasons=False), brief(other.picture, other.resolution, reasons=True)
+            brief(self.picture, self.resolution, reasons=False), brief(other.picture, other.resolution, reasons=reasons)
         )
 
     def deliveries(self) -> "Deliveries":

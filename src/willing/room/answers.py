@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -34,6 +34,7 @@ from willing.engine.budget import one_command
 from willing.model.problem import Message
 from willing.notation.kept import Kept
 from willing.notation.read import read_plan
+from willing.present.page.reveal import before_html, reveal_html
 from willing.present.tables import tables_of
 from willing.present.words import Words
 from willing.room.basis import Basis, Which, items_of
@@ -197,6 +198,8 @@ class _Here:
         state = self.state(seq)
         if asked.what == "baseline":
             return self._baseline(state, asked)
+        if asked.what == "reveal":
+            return {"html": self._reveal(state, asked)}
         if asked.what == "import":
             return {"changes": self._differences(state, asked)}
         key, basis = self._basis(state, asked)
@@ -219,6 +222,15 @@ class _Here:
         answer = self._answers.made((key, "baseline"), lambda: to_builtins(basis.study(Query()).brief(reasons=False)))
         told = {"plan": basis.export(), "answer": answer}
         return {**told, "hash": hashlib.sha256(canonical(told)).hexdigest()}
+
+    def _reveal(self, state: State, asked: Asked) -> object:
+        """What a round brought on a basis, as HTML; while it is open, how things stood as it opened."""
+        its = state.rounds.get(asked.more[0])
+        if its is None or not its.opened:
+            raise RefusedError("unknown")
+        bases = [self._basis(self.state(seq), asked) for seq in (its.opened, its.closed) if seq]
+        question = (*(key for key, _ in bases), "reveal", asked.language)
+        return self._answers.made(question, lambda: _revealed([basis for _, basis in bases], asked.language))
 
     def _differences(self, state: State, asked: Asked) -> list[Body]:
         """What of a plan, as TOML, is not so in the room (§R14.2). Raises PlanError."""
@@ -298,6 +310,13 @@ def _answer(basis: Basis, asked: Asked) -> object:
         case "timeline":
             return to_builtins(study.timeline())
     return to_builtins(study.deliveries())
+
+
+def _revealed(bases: Sequence[Basis], language: str) -> str:
+    studies = [basis.study(Query(language=language)) for basis in bases]
+    if len(studies) == 1:
+        return before_html(studies[0].brief(reasons=False), language)
+    return reveal_html(studies[0].compare(studies[1], reasons=False), language)
 
 
 def _exported(basis: Basis, form: str, language: str) -> bytes:

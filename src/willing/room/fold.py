@@ -132,7 +132,8 @@ class Record(Struct, frozen=True, kw_only=True):
 
 
 class Round(Struct, frozen=True, kw_only=True):
-    """A round (§R4.1). ``closed``: the event that closed it, if it was open then; its baselines are of that (§R4.3)."""
+    """A round (§R4.1). ``opened``: the event that opened it; ``closed``: the one that closed it, if it was open then:
+    its baselines are of that (§R4.3)."""
 
     id: str
     name: str
@@ -141,6 +142,7 @@ class Round(Struct, frozen=True, kw_only=True):
     blind: bool
     freeze: tuple[str, ...]
     state: Literal["planned", "open", "closed"] = "planned"
+    opened: int = 0
     closed: int = 0
 
 
@@ -445,7 +447,7 @@ def _round_planned(state: State, event: Event) -> State:
 
 
 def _round_opened(state: State, event: Event) -> State:
-    opened = replace(state.rounds[event.record], state="open")
+    opened = replace(state.rounds[event.record], state="open", opened=event.seq)
     return _all(replace(state, rounds={**state.rounds, opened.id: opened}), event)
 
 
@@ -590,7 +592,7 @@ def latest(state: State, reader: str) -> Iterator[Told]:
 
 
 #: Goes up with whatever makes a fold come to another state: what an earlier one kept is then of no use.
-FOLD = 3
+FOLD = 4
 
 _KEEP = msgspec.json.Encoder(decimal_format="number", enc_hook=list)
 _KEPT = msgspec.json.Decoder(State, float_hook=Decimal, dec_hook=lambda type_, value: _log(type_, value))

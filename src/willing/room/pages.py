@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
@@ -114,9 +115,27 @@ class Pages:
                 return _json(told, status)
             case ["record", kind, id_]:
                 return _page(frame.record(kind, id_))
+            case ["reveal", id_, *part] if part in ([], ["part"]):
+                brought, status = await self._brought(entered, id_, ask)
+                if status != 200:
+                    return _json(brought, status)
+                page = frame.reveal(id_, brought.decode(), part=bool(part))
+                return _html(page) if part else _page(page)
             case [name] if name in frame.pages:
                 return _page(frame.page(name))
         raise RefusedError("unknown")
+
+    async def _brought(self, entered: Entered, id_: str, ask: Ask) -> tuple[bytes, int]:
+        """What a round brought on a basis, as HTML; nothing of one that never opened."""
+        its = entered.reader.state.rounds.get(id_)
+        if its is None:
+            raise RefusedError("unknown")
+        if not its.opened:
+            return b"", 200
+        whose = "" if entered.which == "room" else entered.actor.delegation  # of `room` all ask the same
+        asked = Asked(delegation=whose, which=entered.which, what="reveal", more=(id_,), language=entered.language)
+        status, body = await ask(asked)
+        return (msgspec.json.decode(body)["html"].encode() if status == 200 else body), status
 
 
 class _Frame:
@@ -170,13 +189,21 @@ class _Frame:
         told = {"record": record, "history": self.reader.history(kind, id_), "confirms": confirms}
         return self._render("", "record", id_, told)
 
-    def _render(self, here: str, content: str, title: str, told: Mapping[str, Any]) -> str:
+    def reveal(self, id_: str, brought: str, *, part: bool) -> str:
+        """A round as a hall watches it: the clock, the moment, and what it brought; or the part of it that changes."""
+        its = self.reader.state.rounds[id_]
+        told = {"round": its, "brought": _markup(brought), "waiting": self.reader.waiting()}
+        if part:
+            return _template("brought.html").render(**self._context("reveal"), **told)
+        return self._render("reveal", "reveal", its.name, told, "page/reveal.js")
+
+    def _render(self, here: str, content: str, title: str, told: Mapping[str, Any], *scripts: str) -> str:
         return _template("page.html").render(
             **self._context(here),
             **told,
             content=content,
             title=title,
-            script=_markup(joined("willing.room", "page/room.js")),
+            script=_markup(joined("willing.room", "page/room.js", *scripts)),
         )
 
     def _context(self, here: str) -> dict[str, Any]:
@@ -190,7 +217,7 @@ class _Frame:
             "say": self.say,
             "lang": self.language,
             "languages": LANGUAGES,
-            "css": _markup(stylesheet() + _asset("room.css")),
+            "css": _markup(_style()),
             "config": _markup(self._config(here)),
             "room_name": self._plain(plan.body.get("name", "")) if plan else self.entered.room.id,
             "acting": self.actor.acting,
@@ -200,8 +227,9 @@ class _Frame:
             "which": self.entered.which,
             "link": self._link,
             "as": lambda who: self._link("today", acting=who),
-            "in_language": lambda lang: self._link(here or "today", lang=lang),
-            "on": lambda basis: self._link("plan", basis=basis),
+            "in_language": lambda lang: self._link(self.entered.address.partition("/")[2], lang=lang),
+            "bases": ("room", "mine") if here == "reveal" else ("room", "mine", "drafts"),
+            "on": lambda basis: self._link(self.entered.address.partition("/")[2], basis=basis),
             "quote": lambda text: quote(text, safe=""),
             "iso": lambda moment: to_json(moment).decode().strip('"'),
             "when": lambda moment: f"{self.say.day(moment.date())} {moment:%H:%M} UTC",
@@ -219,9 +247,10 @@ class _Frame:
             "address": f"/rooms/{quote(self.entered.room.id, safe='')}",
             "acting": self.actor.acting,
             "lang": self.language,
-            "basis": self.entered.which if here == "plan" else "mine",
+            "basis": self.entered.which if here in ("plan", "reveal") else "mine",
             "cursor": self.reader.cursor,
             "page": here,
+            "about": self.entered.address.rpartition("/")[2],
             "now": self._now.timestamp(),
             "texts": {name: self.say(f"room.script.{name}") for name in _TEXTS},
         }
@@ -330,6 +359,7 @@ class _Frame:
             "rounds": self.reader.rounds(),
             "settings": self.reader.settings(),
             "chairs": may(self.actor, "head, round"),
+            "kinds": lambda kinds: self.say.listed([self.say(f"room.kind.{kind}") for kind in kinds]),
             "stages": [(stage, self.say(f"stage.{stage}")) for stage in _STAGES],
         }
 
@@ -364,6 +394,11 @@ def _page(html: str, status: int = 200) -> Response:
     return HTMLResponse(html, status, {"content-security-policy": policy, "cache-control": "no-store"})
 
 
+def _html(html: str) -> Response:
+    """A part of a page."""
+    return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+
 def _json(body: bytes, status: int) -> Response:
     type_ = "application/problem+json" if status >= 400 else "application/json"
     return Response(body, status, {"cache-control": "no-store"}, type_)
@@ -379,12 +414,17 @@ def _markup(text: str) -> "Markup":
 def _door() -> str:
     texts = {lang: {name: Catalogue(lang)(f"room.door.{name}") for name in _DOOR} for lang in LANGUAGES}
     return _template("door.html").render(
-        css=_markup(stylesheet() + _asset("room.css")),
+        css=_markup(_style()),
         languages=LANGUAGES,
         texts=texts,
         json=_markup(json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")),
         script=_markup(_asset("door.js")),
     )
+
+
+@cache
+def _style() -> str:
+    return stylesheet() + _asset("room.css")
 
 
 @cache

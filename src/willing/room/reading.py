@@ -320,6 +320,10 @@ class Reader:
         """All rounds, as they were planned."""
         return [round_json(each) for each in self.state.rounds.values()]
 
+    def waiting(self) -> int:
+        """How many records of its own a blind round hides from others until it closes (§R4.2)."""
+        return sum(self.state.records[key].owner == self.delegation for key in self.state.waiting)
+
     def settings(self) -> Settings:
         """What the chair set."""
         return self.state.settings

@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket
 
 from willing.app.query import Query
 from willing.room.accounts import Accounts, FailedTooOftenError, account_of, hashed, is_password
-from willing.room.answers import Asked, Computing, DiedError
+from willing.room.answers import Answered, Asked, Computing, DiedError
 from willing.room.asked import invalid, object_of, text_of
 from willing.room.digest import digest
 from willing.room.entered import Entered
@@ -69,6 +69,7 @@ class Server:
         # one process keeps the pages up, the other answers who asks, and helps while nobody does
         self._following, self._asking = Computing(), Computing()
         self._at_once: dict[tuple[str, str], asyncio.Semaphore] = {}
+        self._in_hand: dict[tuple[str, int, Asked], asyncio.Task[Answered]] = {}
         # §R10.1: no more passwords are hashed at once, whoever asks; each takes 19 MiB
         self._beside = ThreadPoolExecutor(2, "accounts")
 
@@ -342,13 +343,21 @@ class Server:
     async def ask(self, entered: Entered, asked: Asked) -> tuple[int, bytes]:
         """What is worked out on a basis: the status and body of its answer."""
         entered.allow("answer and its like")
+        key = (entered.room.id, entered.room.state.seq, asked)
+        task = self._in_hand.get(key)
+        if task is None:  # many pages ask the same at one moment
+            task = self._in_hand[key] = asyncio.create_task(self._work_out(entered, asked))
+            task.add_done_callback(lambda _: self._in_hand.pop(key))
+        answered = await asyncio.shield(task)
+        return answered.status, answered.body
+
+    async def _work_out(self, entered: Entered, asked: Asked) -> Answered:
         whose = (entered.room.id, entered.actor.delegation)
         async with self._at_once.setdefault(whose, asyncio.Semaphore(MOST_ASKED)):
             state = entered.room.state
             plain = asked.what == "whole" and asked.query == Query() and asked.day is None
             computing = self._following if plain else self._asking  # where it is worked out in any case
-            answered = await computing.ask(entered.room.ledger.where, state.seq, asked)
-        return answered.status, answered.body
+            return await computing.ask(entered.room.ledger.where, state.seq, asked)
 
     async def _ask(self, entered: Entered, asked: Asked) -> Response:
         status, body = await self.ask(entered, asked)

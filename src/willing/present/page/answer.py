@@ -19,6 +19,7 @@ from willing.model.condition import Always, Never
 from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 from willing.present.escape import shown
+from willing.present.page.bars import LAYERS, layers_of
 from willing.present.page.graph import Graph
 from willing.present.page.kinds import status_of
 from willing.present.terminal.brief import MOST_GROUPS, BriefPage
@@ -35,8 +36,6 @@ Part = Mapping[str, Cell]
 
 #: The values of an assumption, as attributes have them.
 VALUE_WORDS = {True: "yes", False: "no", None: "unknown"}
-
-_LAYERS = ("stands", "together", "possible", "short")
 
 
 class Teller:
@@ -257,7 +256,7 @@ class Teller:
         cells: dict[str, Cell] = {
             f"need:{id_}": {
                 "data-day": _plain(line.day),
-                **{f"data-{layer}": _plain(getattr(line, layer)) for layer in _LAYERS},
+                **{f"data-{layer}": _plain(getattr(line, layer)) for layer in LAYERS},
                 "data-up-to": _plain(line.up_to),
                 "data-if-counted": _plain(line.if_counted),
                 "data-usable": None if line.usable is None else " ".join(_share(share) for share in line.usable),
@@ -270,12 +269,8 @@ class Teller:
                 "hidden": None if line.requirement.needs else "",
             },
         }
-        at = Fraction(0)
-        for layer in _LAYERS:
-            part = getattr(line, layer)
-            wide = Fraction(100 * part, line.requirement.needs) if line.requirement.needs and part else Fraction(0)
-            cells[f"need-{layer}:{id_}"] = {"x": _percent(at), "width": _percent(wide)}
-            at += wide
+        for layer, at, wide in layers_of(line):
+            cells[f"need-{layer}:{id_}"] = {"x": at, "width": wide}
         return cells
 
     # -- the goal, the groups, the world --------------------------------------------------------------------------
@@ -354,7 +349,3 @@ def _plain(value: int | None) -> str | None:
 
 def _share(share: Fraction) -> str:
     return f"{float(share):.6g}"
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share):.4g}%"

@@ -30,10 +30,12 @@ def compare_text(
     lang: str = "en",
 ) -> str:
     """The comparison; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
-    return _Page(comparison, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return ComparePage(comparison, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
 
 
-class _Page:
+class ComparePage:
+    """The parts of a comparison, each by itself."""
+
     def __init__(self, comparison: Comparison, paper: Sheet) -> None:
         self.comparison = comparison
         self.paper = paper

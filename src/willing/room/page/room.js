@@ -61,16 +61,19 @@ setInterval(() => {
   if (cut.hidden === away) cut.hidden = !away;
   document.documentElement.toggleAttribute("data-cut", away);
   for (const clock of document.querySelectorAll("[data-until]")) {
-    const minutes = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / 60_000));
-    const text = `(${say("left")} ${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")})`;
+    const [unit, length] = clock.matches("[data-seconds]") ? [1000, 3] : [60_000, 2];
+    const left = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / unit));
+    const parts = Array.from({ length }, (_, place) => Math.floor(left / 60 ** (length - 1 - place)) % (place ? 60 : Infinity));
+    const text = `(${say("left")} ${parts.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":")})`;
     if (clock.textContent !== text) clock.textContent = text;
   }
 }, 1000);
 
+const pages = {}; // what some pages do instead when something is new
 let waiting = 0;
 function later() {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, 150);
+  waiting = setTimeout(() => (pages[ROOM.page] ?? refresh)(), ROOM.page === "reveal" ? 0 : 150);
 }
 
 let postponed = false; // until nothing is being typed
@@ -116,7 +119,9 @@ function fields(form) {
   const body = { ...JSON.parse(form.dataset.more ?? "{}") };
   for (const input of form.querySelectorAll("[name]")) {
     const value = input.value.trim();
-    if (input.matches("[data-moment]")) body[input.name] = value ? `${value}:00Z` : null;
+    if (input.matches("[data-each]")) body[input.name] = [...(body[input.name] ?? []), ...(input.checked ? [value] : [])];
+    else if (input.type === "checkbox") body[input.name] = input.checked;
+    else if (input.matches("[data-moment]")) body[input.name] = value ? `${value}:00Z` : null;
     else if (value) body[input.name] = value;
   }
   if (!form.matches("[data-sign]")) return body;
