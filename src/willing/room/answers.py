@@ -118,6 +118,7 @@ class Computing:
         """Begin the process, before anything is asked of it."""
         self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
         self._pid = self._pool.submit(os.getpid)
+        self._pool.submit(_load)
         return self._pool
 
     def close(self) -> None:
@@ -141,6 +142,13 @@ def _begin() -> None:
         os._exit(0)
 
     threading.Thread(target=follow, daemon=True).start()
+
+
+def _load() -> None:
+    """What a reveal needs, before a hall waits for it."""
+    import fast_sugiyama  # noqa: F401
+
+    import willing.questions.compare  # noqa: F401
 
 
 # -- in the other process ---------------------------------------------------------------------------------------------
@@ -199,7 +207,7 @@ class _Here:
         if asked.what == "baseline":
             return self._baseline(state, asked)
         if asked.what == "reveal":
-            return {"html": self._reveal(state, asked)}
+            return self._reveal(state, asked)
         if asked.what == "import":
             return {"changes": self._differences(state, asked)}
         key, basis = self._basis(state, asked)
@@ -312,11 +320,11 @@ def _answer(basis: Basis, asked: Asked) -> object:
     return to_builtins(study.deliveries())
 
 
-def _revealed(bases: Sequence[Basis], language: str) -> str:
+def _revealed(bases: Sequence[Basis], language: str) -> bytes:
     studies = [basis.study(Query(language=language)) for basis in bases]
     if len(studies) == 1:
-        return before_html(studies[0].brief(reasons=False), language)
-    return reveal_html(studies[0].compare(studies[1], reasons=False), language)
+        return before_html(studies[0].brief(reasons=False), language).encode()
+    return reveal_html(studies[0].compare(studies[1], reasons=False), language).encode()
 
 
 def _exported(basis: Basis, form: str, language: str) -> bytes:

@@ -12,7 +12,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-import msgspec
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
@@ -135,7 +134,7 @@ class Pages:
         whose = "" if entered.which == "room" else entered.actor.delegation  # of `room` all ask the same
         asked = Asked(delegation=whose, which=entered.which, what="reveal", more=(id_,), language=entered.language)
         status, body = await ask(asked)
-        return (msgspec.json.decode(body)["html"].encode() if status == 200 else body), status
+        return body, status
 
 
 class _Frame:
@@ -194,7 +193,7 @@ class _Frame:
         its = self.reader.state.rounds[id_]
         told = {"round": its, "brought": _markup(brought), "waiting": self.reader.waiting()}
         if part:
-            return _template("brought.html").render(**self._context("reveal"), **told)
+            return _template("brought.html").render(**self._words(), **told)
         return self._render("reveal", "reveal", its.name, told, "page/reveal.js")
 
     def _render(self, here: str, content: str, title: str, told: Mapping[str, Any], *scripts: str) -> str:
@@ -214,7 +213,7 @@ class _Frame:
         ]
         plan = self.reader.record("plan", "plan")
         return {
-            "say": self.say,
+            **self._words(),
             "lang": self.language,
             "languages": LANGUAGES,
             "css": _markup(_style()),
@@ -225,17 +224,23 @@ class _Frame:
             "pages": [(name, self.say(f"room.page.{name}")) for name in self.pages],
             "here": here,
             "which": self.entered.which,
-            "link": self._link,
             "as": lambda who: self._link("today", acting=who),
             "in_language": lambda lang: self._link(self.entered.address.partition("/")[2], lang=lang),
             "bases": ("room", "mine") if here == "reveal" else ("room", "mine", "drafts"),
             "on": lambda basis: self._link(self.entered.address.partition("/")[2], basis=basis),
+            "released": self._released,
+            "delegation": self.actor.delegation,
+        }
+
+    def _words(self) -> dict[str, Any]:
+        """What the macros need."""
+        return {
+            "say": self.say,
+            "link": self._link,
             "quote": lambda text: quote(text, safe=""),
             "iso": lambda moment: to_json(moment).decode().strip('"'),
             "when": lambda moment: f"{self.say.day(moment.date())} {moment:%H:%M} UTC",
             "plain": self._plain,
-            "released": self._released,
-            "delegation": self.actor.delegation,
         }
 
     def _link(self, path: str, **more: str) -> str:

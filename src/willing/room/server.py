@@ -1,7 +1,7 @@
 """The routes of a server of rooms (§R11): each is a call of a reader, of the room's writer, or of what answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -24,7 +24,8 @@ from willing.room.answers import Answered, Asked, Computing, DiedError
 from willing.room.asked import invalid, object_of, text_of
 from willing.room.digest import digest
 from willing.room.entered import Entered
-from willing.room.events import exact
+from willing.room.events import Event, exact
+from willing.room.fold import State
 from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, WRITES, Gate, Site, SlowDownError, body_of
 from willing.room.live import Live, Page
 from willing.room.pages import Pages
@@ -70,6 +71,8 @@ class Server:
         self._following, self._asking = Computing(), Computing()
         self._at_once: dict[tuple[str, str], asyncio.Semaphore] = {}
         self._in_hand: dict[tuple[str, int, Asked], asyncio.Task[Answered]] = {}
+        # what pages that watch a round will ask when it closes
+        self._watched: dict[tuple[str, str], set[Asked]] = {}
         # §R10.1: no more passwords are hashed at once, whoever asks; each takes 19 MiB
         self._beside = ThreadPoolExecutor(2, "accounts")
 
@@ -81,6 +84,15 @@ class Server:
         self._following.start()
         self._asking.start()
         self.live = {name: Live(room, self._following, self._asking) for name, room in self.gate.rooms.items()}
+        loop = asyncio.get_running_loop()
+        for room in self.gate.rooms.values():
+
+            def told(events: Sequence[Event], _: State, room: Room = room) -> None:
+                for event in events:
+                    if event.event == "round_closed":
+                        loop.call_soon_threadsafe(self._closed, room, event.record)
+
+            room.subscribe(told)
         tasks = [asyncio.create_task(live.run()) for live in self.live.values()]
         tasks.append(asyncio.create_task(self._tick()))
         yield
@@ -343,21 +355,37 @@ class Server:
     async def ask(self, entered: Entered, asked: Asked) -> tuple[int, bytes]:
         """What is worked out on a basis: the status and body of its answer."""
         entered.allow("answer and its like")
-        key = (entered.room.id, entered.room.state.seq, asked)
-        task = self._in_hand.get(key)
-        if task is None:  # many pages ask the same at one moment
-            task = self._in_hand[key] = asyncio.create_task(self._work_out(entered, asked))
-            task.add_done_callback(lambda _: self._in_hand.pop(key))
-        answered = await asyncio.shield(task)
+        if asked.what == "reveal" and not entered.room.state.rounds[asked.more[0]].closed:
+            self._watched.setdefault((entered.room.id, asked.more[0]), set()).add(asked)
+        answered = await asyncio.shield(self._worked_out(entered.room, asked))
         return answered.status, answered.body
 
-    async def _work_out(self, entered: Entered, asked: Asked) -> Answered:
-        whose = (entered.room.id, entered.actor.delegation)
+    def _worked_out(self, room: Room, asked: Asked) -> asyncio.Task[Answered]:
+        """What many pages ask at one moment is worked out once."""
+        key = (room.id, room.state.seq, asked)
+        if key not in self._in_hand:
+
+            def done(task: asyncio.Task[Answered]) -> None:
+                del self._in_hand[key]
+                if not task.cancelled():
+                    task.exception()  # is told to who waits, if anybody does
+
+            self._in_hand[key] = asyncio.create_task(self._work_out(room, asked))
+            self._in_hand[key].add_done_callback(done)
+        return self._in_hand[key]
+
+    def _closed(self, room: Room, round_: str) -> None:
+        """Begin with what pages ask as soon as they hear of it."""
+        for asked in self._watched.pop((room.id, round_), ()):
+            self._worked_out(room, asked)
+
+    async def _work_out(self, room: Room, asked: Asked) -> Answered:
+        whose = (room.id, asked.delegation)
         async with self._at_once.setdefault(whose, asyncio.Semaphore(MOST_ASKED)):
-            state = entered.room.state
+            state = room.state
             plain = asked.what == "whole" and asked.query == Query() and asked.day is None
             computing = self._following if plain else self._asking  # where it is worked out in any case
-            return await computing.ask(entered.room.ledger.where, state.seq, asked)
+            return await computing.ask(room.ledger.where, state.seq, asked)
 
     async def _ask(self, entered: Entered, asked: Asked) -> Response:
         status, body = await self.ask(entered, asked)
