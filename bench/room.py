@@ -2,8 +2,10 @@
 
 ``python bench/room.py rights [REQUESTS]``: every cell of §R8 by HTTP, for pairs of partners, releases and rounds.
 ``python bench/room.py histories [HISTORIES]``: random ones, against the room by definition (tests/room_oracle.py).
-``python bench/room.py hidden [PAIRS]``: two rooms that agree on what somebody reads, by HTTP on every route.
 ``python bench/room.py reveal [PLEDGES] [PAGES]``: from the moment a blind round closes until every page shows it.
+``python bench/room.py pairs [PAIRS]``: ledgers that agree on what somebody reads, blind rounds and silence in them.
+``python bench/room.py hidden [PAIRS]``: the same of two servers, by HTTP on every route.
+``python bench/room.py kills [KILLS]``: a server killed at random while forty write, until there were so many.
 """
 
 import asyncio
@@ -19,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
 import websockets
 from matrix import PLAN, Asked, targets, targets_of_host
+from pairs import play as play_pair
 from served import Person, serving
 from test_by_definition import play
 from test_hidden import pair
@@ -44,11 +47,23 @@ def rights(requests: int = 50_000) -> None:
     print(f"{asked:,} requests, {wrong} wrong")
 
 
-def histories(number: int = 10_000) -> None:
+def histories(number: int = 10_000, first: int = 0) -> None:
     """Each is told the same by the room and by the oracle, or the first that is not is shown."""
-    for seed in range(number):
+    for seed in range(first, first + number):
         play(seed, steps=40)
+        if (seed + 1) % 500 == 0:
+            print(f"{seed + 1 - first:,} histories", flush=True)
     print(f"{number:,} histories of 40 steps, none told otherwise")
+
+
+def pairs(number: int = 20_000, first: int = 0) -> None:
+    """The first pair that tells otherwise is shown."""
+    compared = 0
+    for seed in range(first, first + number):
+        compared += play_pair(seed)
+        if (seed + 1) % 1_000 == 0:
+            print(f"{seed + 1 - first:,} pairs of ledgers, {compared:,} times all that a reader is told", flush=True)
+    print(f"{number:,} pairs of ledgers, {compared:,} times all that a reader is told, none differs")
 
 
 def hidden(number: int = 100) -> None:
@@ -131,5 +146,8 @@ async def _watching(port: int, chair: str, cookies: list[str], pages: int) -> li
     return await asyncio.gather(*tasks)
 
 
+#: The parts, each runnable alone.
+PARTS = {"rights": rights, "histories": histories, "pairs": pairs, "hidden": hidden, "reveal": reveal}
+
 if __name__ == "__main__":
-    {"rights": rights, "histories": histories, "hidden": hidden, "reveal": reveal}[sys.argv[1]](*map(int, sys.argv[2:]))
+    PARTS[sys.argv[1]](*map(int, sys.argv[2:]))

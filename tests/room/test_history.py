@@ -1,4 +1,4 @@
-"""Random histories: the ledger folds to the room, every cursor counts its journal, and what is hidden is not there."""
+"""Random histories: the ledger folds to the room, every cursor counts its journal."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rooms import TestRoom
-from test_worked import everything
 
 from willing.room.fold import begun_from, folded, kept
 from willing.room.verifying import verified
@@ -92,27 +91,6 @@ def test_the_ledger_is_the_room(steps: list[tuple[str, str, str, Any, str, bool]
             assert not history or history[-1].body == its.body
         for which in ("room", "mine", "drafts"):
             room.basis(reader.delegation, which).export()  # type: ignore[arg-type]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(HISTORIES)
-def test_what_is_hidden_is_not_there(steps: list[tuple[str, str, str, Any, str, bool]]) -> None:
-    """DE writes for itself alone, or does not write at all: nobody else can tell."""
-    hidden = [
-        (act, who, rec, [] if rec.startswith("pledge/de-b") else rel, cond, s) for act, who, rec, rel, cond, s in steps
-    ]
-    hidden = [
-        each for each in hidden if not (each[0] in ("put", "release") and each[3] is None and each[2] == "pledge/de-b")
-    ]
-    with_it, without = TestRoom(), TestRoom()
-    for number, step in enumerate(hidden):
-        take(with_it, step, number)
-        if step[2] == "pledge/de-b" and step[0] not in ("open", "close"):
-            without.pass_(hours=7)
-        elif "de-b" not in step[4]:
-            take(without, step, number)
-    for who in ("FR/signatory", "host/planner", "observers/observer", "audit/auditor"):
-        assert everything(with_it, who) == everything(without, who)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
