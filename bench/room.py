@@ -25,6 +25,7 @@ from pairs import play as play_pair
 from served import Person, serving
 from test_by_definition import play
 from test_hidden import pair
+from test_server_killed import killed
 
 from willing.languages.states import STATE_CODES
 
@@ -146,8 +147,15 @@ async def _watching(port: int, chair: str, cookies: list[str], pages: int) -> li
     return await asyncio.gather(*tasks)
 
 
+def kills(number: int = 200, acknowledged: int = 100_000) -> None:
+    """Forty write all the time; what was acknowledged is looked for when the server was killed often enough."""
+    with TemporaryDirectory() as folder:
+        kept = killed(Path(folder) / "norland.room", number, writers=40, each=acknowledged // number)
+    print(f"{number:,} kills, {kept:,} writes acknowledged, none lost or doubled")
+
+
 #: The parts, each runnable alone.
-PARTS = {"rights": rights, "histories": histories, "pairs": pairs, "hidden": hidden, "reveal": reveal}
+PARTS = {"rights": rights, "histories": histories, "pairs": pairs, "hidden": hidden, "kills": kills, "reveal": reveal}
 
 if __name__ == "__main__":
     PARTS[sys.argv[1]](*map(int, sys.argv[2:]))

@@ -2,6 +2,8 @@
 again under its key, and taken once."""
 
 import json
+import os
+import random
 import signal
 import socket
 import subprocess
@@ -24,14 +26,15 @@ from willing.room.verifying import verified
 
 ROOM = "/rooms/norland"
 WILLING = "import sys; sys.argv[0] = 'willing'; from willing.cli import main; main()"
-KILLS, WRITERS = 5, 8
 
 
 @contextmanager
 def server(where: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """A server in a process of its own, that answers; killed at the end."""
     command = ["room", "serve", str(where), "--port", str(port), "--writes-per-minute", "0"]
-    with subprocess.Popen([sys.executable, "-c", WILLING, *command], stdout=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", WILLING, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             while True:
                 with suppress(OSError, HTTPException), closing(HTTPConnection("127.0.0.1", port)) as probe:
@@ -77,31 +80,48 @@ class Writer(threading.Thread):
             self.wrong.append(f"{answer.status} {told!r}")
 
 
-def test_nothing_acknowledged_is_lost_or_doubled_by_a_server(tmp_path: Path) -> None:
-    where = tmp_path / "norland.room"
+def killed(where: Path, kills: int, writers: int, each: int, seed: int = 1) -> int:
+    """A server is killed so many times while so many write, after about ``each`` writes; how many were acknowledged.
+
+    Every other time what answers for it dies first. Raises AssertionError where a write is lost, doubled or refused.
+    """
     token = new_room(str(where), "norland", plan_of(PLAN), PLAN, datetime.now(UTC))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with server(where, port):
         cookie = Served(port, {}, where, token).person("DE/signatory").cookie
-    stop = threading.Event()
-    writers = [Writer(port, cookie, number, stop) for number in range(WRITERS)]
-    for writer in writers:
+    stop, pick = threading.Event(), random.Random(seed)
+    writing = [Writer(port, cookie, number, stop) for number in range(writers)]
+    for writer in writing:
         writer.start()
-    for kill in range(KILLS):
-        with server(where, port):
-            enough = sum(len(each.acknowledged) for each in writers) + 30 + 7 * kill
-            while sum(len(each.acknowledged) for each in writers) < enough and not any(its.wrong for its in writers):
+    for kill in range(kills):
+        with server(where, port) as process:
+            enough = sum(len(its.acknowledged) for its in writing) + pick.randrange(each // 2, each * 3 // 2)
+            while sum(len(its.acknowledged) for its in writing) < enough and not any(its.wrong for its in writing):
                 time.sleep(0.002)
+            for child in children(process.pid) if kill % 2 else ():
+                os.kill(child, signal.SIGKILL)
     stop.set()
-    for writer in writers:
+    for writer in writing:
         writer.join()
-    assert [its.wrong for its in writers if its.wrong] == []
+    assert [its.wrong for its in writing if its.wrong] == []
     ledger = Ledger.open(str(where))
     drafted = Counter((its.record, its.draft) for its in ledger.events() if its.event == "drafted")
     wrong = verified(ledger.events()).wrong
     ledger.close()
     assert wrong is None
     assert set(drafted.values()) == {1}
-    assert {(its.id, draft) for its in writers for draft in its.acknowledged} <= drafted.keys()
+    acknowledged = {(its.id, draft) for its in writing for draft in its.acknowledged}
+    assert acknowledged <= drafted.keys()
+    return len(acknowledged)
+
+
+def children(process: int) -> list[int]:
+    """The processes that one has begun."""
+    listed = Path(f"/proc/{process}/task/{process}/children")
+    return [int(child) for child in listed.read_text("ascii").split()] if listed.exists() else []
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_by_a_server(tmp_path: Path) -> None:
+    assert killed(tmp_path / "norland.room", kills=5, writers=8, each=40) >= 100
