@@ -12,9 +12,9 @@ from served import Served, serving
 pytestmark = needs_chromium
 
 PAGES = {
-    "DE/signatory": ("today", "offers", "plan", "round", "people", "journal"),
-    "host/chair": ("today", "plan", "needs", "round", "people", "journal"),
-    "observers/observer": ("today", "plan", "round"),
+    "DE/signatory": ("today", "offers", "plan", "round", "proposals", "people", "journal"),
+    "host/chair": ("today", "plan", "needs", "round", "proposals", "people", "journal"),
+    "observers/observer": ("today", "plan", "round", "proposals"),
 }
 
 
@@ -148,6 +148,34 @@ def test_the_plan_of_a_delegation_is_its_own(browser: Any, served: Served) -> No
         other.locator(".history").first.wait_for(state="attached")
         assert "de-own-force" in page.content()
         assert "de-own-force" not in other.content()
+
+
+def test_silence_is_proposed_from_the_sheet_and_broken(browser: Any, served: Served) -> None:
+    with visit(browser, served, "host/chair") as chair, visit(browser, served, "LOR/signatory") as lor:
+        needs = chair.see("needs")
+        air = row(needs, "air")
+        air.locator('[data-key="needs"]').fill("6")
+        air.locator('[data-do="propose"]').click()
+        air.get_by_label("What is proposed").fill("Six aircraft will do")
+        air.get_by_label("Silence until").fill("2099-01-01T12:00")
+        air.locator(".beneath").get_by_role("button").click()
+        needs.get_by_text("It is written.").wait_for()
+        assert air.locator('[data-key="needs"]').input_value() == "5"
+        watched = chair.see("proposals")
+        assert "How much 5 → 6" in " ".join(watched.locator(".proposals dl").first.inner_text().split())
+        assert "Six aircraft" in lor.see("today").locator("[data-part=silence]").inner_text()
+        page = lor.see("proposals", "de")
+        for lang in ("de", "fr"):
+            page = lor.see("proposals", lang)
+            assert axe.Axe().run(page).violations_count == 0
+            page.set_viewport_size({"width": 360, "height": 740})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_role("button", name="Donner son assentiment").click()
+        watched.get_by_text("Assent: LOR").wait_for()
+        page.get_by_label("Motif, que tous voient").fill("Il en faut huit")
+        page.get_by_role("button", name="Rompre le silence").click()
+        watched.get_by_text("Il en faut huit").wait_for()
+        assert watched.locator("[data-state=broken]").count() == 1
 
 
 def test_two_officers_on_one_row_choose(browser: Any, served: Served) -> None:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from willing.room.reading import KINDS, EventJson, Reader, RecordJson, ResponseJson, RoundJson
+from willing.room.reading import KINDS, EventJson, ProposalJson, Reader, RecordJson, ResponseJson, RoundJson
 
 #: Owners are told so long before a version lapses (§R3.8).
 LAPSES_IN = timedelta(days=14)
@@ -28,11 +28,12 @@ class Responded(Struct, frozen=True, kw_only=True):
 
 
 class Digest(Struct, frozen=True, kw_only=True):
-    """``asked``: the asks to the delegation; ``drafts``: what it wrote and has not released; ``changed``: what anybody
-    did, the plan that the room was made of apart."""
+    """``proposals``: those under silence; ``asked``: the asks to the delegation; ``drafts``: what it wrote and has not
+    released; ``changed``: what anybody did, the plan that the room was made of apart."""
 
     cursor: int
     round: RoundJson | None
+    proposals: tuple[ProposalJson, ...]
     asked: tuple[RecordJson, ...]
     lapses: tuple[Lapsing, ...]
     responses: tuple[Responded, ...]
@@ -49,6 +50,7 @@ def digest(reader: Reader, after: int | None = None) -> Digest:
     return Digest(
         cursor=reader.cursor,
         round=rounds[0] if rounds else None,
+        proposals=tuple(its for its in reader.proposals() if its.state == "open"),
         asked=tuple(asked),
         lapses=tuple(its for record in own if (its := _lapsing(record, reader.state.day)) is not None),
         responses=tuple(

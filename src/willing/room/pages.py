@@ -53,6 +53,7 @@ _PAGES: Mapping[str, str] = {
     "plan": "",
     "needs": "on behalf: write, release",
     "round": "head, round",
+    "proposals": "proposal: make",
     "people": "members: own",
     "journal": "journal: readable",
 }
@@ -77,7 +78,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 _TEXTS = (
     "kept", "stale", "yours", "theirs", "was", "take", "keep", "sure", "by", "ref", "sign", "sent", "away", "link",
-    "left", "aside", "leans", "behind", "history",
+    "left", "aside", "leans", "behind", "history", "text", "until", "propose",
 )  # fmt: skip
 
 
@@ -173,6 +174,7 @@ class _Frame:
             "offers": self._offers,
             "needs": self._needs,
             "round": self._round,
+            "proposals": self._proposals,
             "people": self._people,
             "journal": self._journal,
         }
@@ -367,6 +369,27 @@ class _Frame:
             "kinds": lambda kinds: self.say.listed([self.say(f"room.kind.{kind}") for kind in kinds]),
             "stages": [(stage, self.say(f"stage.{stage}")) for stage in _STAGES],
         }
+
+    def _proposals(self) -> dict[str, Any]:
+        return {
+            "proposals": self.reader.proposals(),
+            "changes": lambda its: [self._change(change) for change in its.changes],
+            "makes": may(self.actor, "proposal: make"),
+            "extends": may(self.actor, "proposal: extend, withdraw"),
+            "breaks": may(self.actor, "proposal: break, assent"),
+        }
+
+    def _change(self, change: Mapping[str, Any]) -> dict[str, Any]:
+        """A proposed change of a record: of each key what it says now, and what it is to say."""
+        kind, id_ = str(change.get("kind")), str(change.get("record"))
+        record = self.reader.record(kind, id_)
+        was = record.body if record else {}
+        now = change.get("body") or {**was, **(change.get("patch") or {})}
+        keys = [key for key in dict.fromkeys((*now, *was)) if was.get(key) != now.get(key)]
+        told = [tuple("" if side.get(key) is None else self._plain(side[key]) for side in (was, now)) for key in keys]
+        names = [self.say(name) if (name := f"room.column.{key}") in self.say else key for key in keys]
+        lines = [(name, *sides) for name, sides in zip(names, told, strict=True)]
+        return {"kind": kind, "id": id_, "new": record is None, "lines": lines}
 
     def _people(self) -> dict[str, Any]:
         members = self.reader.members(self._now)

@@ -103,9 +103,10 @@ async function refresh() {
 
 // -- what is sent ---------------------------------------------------------------------------------------------------------
 
-async function post(method, path, body) {
+async function post(method, path, body, taken = () => {}) {
   try {
     const [ok, answer] = await send(method, path, body);
+    if (ok) taken();
     tell(ok ? say("sent") : problem(answer), !ok);
     if (ok) await refresh();
     return [ok, answer];
@@ -333,20 +334,24 @@ document.addEventListener("focusout", () => { completion.hidden = true; });
 
 // -- acts -----------------------------------------------------------------------------------------------------------------
 
-/** Asks in the row who decided, and in which letter; null where that is given up. */
-function signature(beneath) {
+/** Asks in the row for what has to be said with an act: by name the type of each field. */
+function answers(beneath, fields, sends) {
   return new Promise((resolve) => {
-    const by = element("input", { required: true, maxlength: 200 });
-    const ref = element("input", { required: true, maxlength: 200 });
+    const inputs = Object.entries(fields).map(([name, type]) => [name, element("input", { type, required: true, maxlength: 2000 })]);
     const form = element("form", {
       class: "row",
-      submit: (event) => { event.preventDefault(); resolve({ by: by.value, ref: ref.value }); beneath.replaceChildren(); },
-    }, element("label", {}, element("span", {}, say("by")), by), element("label", {}, element("span", {}, say("ref")), ref),
-    element("button", { type: "submit" }, say("sign")));
+      submit: (event) => {
+        event.preventDefault();
+        resolve(Object.fromEntries(inputs.map(([name, input]) => [name, input.value])));
+        beneath.replaceChildren();
+      },
+    }, ...inputs.map(([name, input]) => element("label", {}, element("span", {}, say(name)), input)), element("button", { type: "submit" }, sends));
     beneath.replaceChildren(form);
-    by.focus();
+    inputs[0][1].focus();
   });
 }
+/** Who decided, and in which letter (§R3.6). */
+const signature = (beneath) => answers(beneath, { by: "text", ref: "text" }, say("sign"));
 
 async function act(button) {
   const row = button.closest("tr");
@@ -363,17 +368,35 @@ async function act(button) {
   const stage = cells(row).find((cell) => cell.dataset.key === "stage");
   const stages = [stage?.value || "offered", stage?.dataset.was].filter(Boolean);
   const signs = table.dataset.signed.split(" ").filter(Boolean);
+  if (doing === "propose") return propose(row, beneath, { kind, record: id, base, ...changed(row, table, patch) });
   const needs = doing !== "draft" && doing !== "drop" && stages.some((each) => signs.includes(each));
   const sign = needs ? { sign: await signature(beneath) } : {};
   const release = doing === "release" ? { release: JSON.parse(row.querySelector("[data-release]").value) } : {};
   if (doing === "drop" || doing === "withdraw") return sent(row, "POST", `${path}/${doing}`, { base, ...sign });
   if (!row.dataset.record) {
-    const body = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
-    if (table.dataset.partner) body.partner = table.dataset.partner;
-    return sent(row, "PUT", path, { base: "0.0", body, ...release, ...sign });
+    return sent(row, "PUT", path, { base: "0.0", ...changed(row, table, patch), ...release, ...sign });
   }
   if (doing === "release" && !Object.keys(patch).length) return sent(row, "POST", `${path}/release`, { base, ...release, ...sign });
   return sent(row, "PUT", path, { base, patch, ...release, ...sign });
+}
+
+/** A new record whole, of another what is typed. */
+function changed(row, table, patch) {
+  if (row.dataset.record) return { patch };
+  const body = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
+  if (table.dataset.partner) body.partner = table.dataset.partner;
+  return { body };
+}
+
+/** Proposes what is typed into a row, under silence (§R4.5). */
+async function propose(row, beneath, change) {
+  const { text, until } = await answers(beneath, { text: "text", until: "datetime-local" }, say("propose"));
+  const release = JSON.parse(row.querySelector("[data-release]").value);
+  const proposed = () => {
+    for (const cell of cells(row)) cell.value = cell.dataset.was ?? "";
+    keep(row);
+  };
+  await post("POST", "proposals", { text, deadline: `${until}:00Z`, changes: [{ ...change, release }] }, proposed);
 }
 
 async function sent(row, method, path, change) {
