@@ -26,7 +26,7 @@ Denmark has not decided. The talks went on until the evening.
 
 def test_labels_hold_hashes_and_no_text() -> None:
     stances = 0
-    for label in score_reports.labels():
+    for label in (*score_reports.labels(), *score_reports.labels("blind")):
         assert re.match("https?://", label["address"])
         told = [each["sentence"] for each in label["stances"]] + label["none"] + [*label.get("dateline", {}).values()]
         assert all(re.fullmatch("[0-9a-f]{16}", each) for each in told), label["name"]
@@ -41,6 +41,7 @@ def test_a_third_is_frozen() -> None:
     parts = {part: {each["name"] for each in score_reports.labels(part)} for part in ("develop", "frozen", "all")}
     assert parts["develop"] | parts["frozen"] == parts["all"]
     assert not parts["develop"] & parts["frozen"]
+    assert not parts["all"] & {each["name"] for each in score_reports.labels("blind")}
     assert 0.25 < len(parts["frozen"]) / len(parts["all"]) < 0.42
 
 
@@ -82,5 +83,5 @@ def test_what_cannot_be_had_is_skipped(
 
 
 def test_a_label_is_one_line_of_json() -> None:
-    for path in score_reports.LABELS.glob("*.jsonl"):
+    for path in score_reports.LABELS.rglob("*.jsonl"):
         assert all(json.loads(line)["language"] == path.stem for line in path.read_text("utf-8").splitlines())
