@@ -6,8 +6,8 @@ The labels are in ``tests/reports/labels``: a report a line, its address and has
 no text. FOLDER holds the reports as NAME.txt; without it they are fetched from their addresses, and what cannot be
 fetched is skipped and counted. Of a report only the sentences that were labelled are scored.
 
-A third of the reports is frozen, by a hash of the address (:func:`frozen`). It has been looked at since and is developed
-on. Not looked at is ``labels/blind``: reports that were labelled before the rules of that time were touched.
+A third of the reports is frozen, by a hash of the address (:func:`frozen`). It has been looked at since, and is
+developed on. Not looked at is ``labels/blind``: reports that were labelled before the rules of that time were touched.
 """
 
 import argparse

@@ -352,6 +352,13 @@ def _placed(
         place = not any(led.endswith(match.group()) for class_ in given for match in class_.finditer(led))
         if not place:
             return replace(mention, owner=True)
+    by = any(_ARTICLES.fullmatch(before, m.end()) for m in words.done_by.finditer(before))
+    has = behind[:2] in ("'s", "’s") and (
+        _next_words(words.part, behind[2:], 3) or _next_words(words.offers, behind[2:], 3)
+    )
+    has |= _FOR_WHOM.search(before) is not None
+    if place and how in ("name", "capital", "group") and (by or has):
+        return replace(mention, owner=True)  # troops will come from Norland; a condition for Norland's participation
     owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, names))
     if re.match(r"[-–](?!\s)", behind) and how in ("name", "capital", "seat") and text not in ("US", "EU", "UN"):
         place = True  # the Paris-based, Ukraine-Kontaktgruppe
@@ -373,7 +380,8 @@ def _placed(
 _NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
 _LED_BY = re.compile(
     r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|backed|headed|sponsored|commanded|brokered) by"
-    r"|(?:dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)\s+(?:the |la |le |les |l['’])?$"
+    r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"
+    r"\s+(?:the |la |le |les |l['’])?$"
 )
 _ACCORD = re.compile(
     r"(?:accords?|traité|sommet|protocole|agreement|treaty|abkommen) (?:de |d['’]|du |of |von )$", re.IGNORECASE
@@ -402,6 +410,12 @@ _GOVERNS = re.compile(
 )
 #: For Spain it is too early: at the beginning it is no place.
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
+#: Is out of the question for Norland; Für Norland kommt … nicht infrage: what is for somebody is theirs.
+_FOR_WHOM = re.compile(
+    r"(?<!\w)(?:kommt|kommen|käme|früh|question|tôt|early|soon|impossible|possible|option|linie|line|rouge|tabu)\s+(?:for|für|pour)\s+"
+    r"(?:(?:the|die|la|le|les)\s+|l['’]\s*)?$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\s+(?:also\s+|both\s+)?(?:have|has|had|are|were|will|would|could|might|may|want|said|say|do|did|plan"
     r"|and the)(?!\w)",

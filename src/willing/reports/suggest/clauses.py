@@ -11,6 +11,9 @@ from willing.reports.suggest.lexicon.mixed import NEEDS, VERB_FIRST
 from willing.reports.suggest.lists import joined
 from willing.reports.suggest.pack import Pack
 
+#: What may stand before the first word of a sentence.
+_OPENING = " „“\"«»'’"
+
 
 class Clauses:
     """Cuts the sentences of one report."""
@@ -30,6 +33,7 @@ class Clauses:
                 m.start()
                 for m in re.finditer(r",\s+\w+\s+(?:\w+\s+)?(?:aber|jedoch|allerdings|hingegen)(?!\w)", content)
             }
+        cuts |= self._led(content, acting)
         told = rf"(?:,|(?<!\w)(?:and|und|et))\s+(?={words.said.pattern})"
         cuts |= {m.start() for m in re.finditer(told, content, re.IGNORECASE) if content[: m.start()].strip()}
         for match in words.contrast.finditer(content):
@@ -57,7 +61,8 @@ class Clauses:
                 r"(?:(?!\bto\b)[\w’'-]+\s+){0,3}(?:l['’])?$",
                 lead,
             )
-            if joint and words.that.search(joint.group()) and words.hangs.search(content[: joint.start()][-60:]):
+            led = content[: joint.start()][-60:] if joint and words.that.search(joint.group()) else ""
+            if led and (words.hangs.search(led) or words.expected.search(led)):
                 continue
             if joint is None or (mention.how == "adjective" and not joint.group().startswith(",")):
                 continue
@@ -82,6 +87,22 @@ class Clauses:
                         text=" " * start + content[start:end] + " " * (len(content) - end),
                     )
                 )
+        return found
+
+    def _led(self, content: str, acting: list[Mention]) -> set[int]:
+        """Where a clause ends that a contrast leads, and where one begins of what somebody else says of it all."""
+        words = self.words
+        starts = {m.start for m in acting}
+        found = {
+            m.start()
+            for m in re.finditer(rf",\s+{words.which.pattern}\s*(?:the\s|la\s|le\s|les\s|l['’]|die\s)?", content, re.I)
+            if m.end() in starts and words.speaks(content[m.end() :])
+        }
+        lead = words.contrast.match(content.lstrip(_OPENING))
+        comma = content.find(",") if lead else -1
+        named = any(m.start < comma and not m.place for m in acting) and any(m.start > comma for m in acting)
+        if named and words.speaks(content[:comma]) and words.speaks(content[comma:]):
+            found.add(comma)  # While Norland will take part, Estmark has refused
         return found
 
     def needed(self, clauses: list[Clause], acting: list[Mention]) -> None:

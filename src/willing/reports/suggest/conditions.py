@@ -11,6 +11,7 @@ from willing.reports.suggest.lexicon.mixed import (
     PREPOSITION,
     STRONG_IF,
     VERB_FIRST,
+    WAR_ENDS,
     WHOLE,
 )
 from willing.reports.suggest.pack import NO_PACK, Pack
@@ -43,6 +44,7 @@ class Clause:
     opener: str = ""
     cond: tuple[int, int] | None = None
     question: bool = False
+    goes_over: bool = False  # its verb stands at the end of the next one: wird Norland Panzer und Estmark Jets liefern
     goes_on: bool = False  # the clause before has a word of will, and this one a contrast: …, but help with logistics
 
 
@@ -56,6 +58,8 @@ class Conditions:
     def taken_out(self, clause: Clause, acting: list[Mention]) -> Clause:
         """The clause with what it hangs on taken out of it."""
         words, text = self.words, clause.text
+        for match in words.aside.finditer(text):
+            text = blank(text, match.start(), match.end())
         for match in words.regardless.finditer(text):
             end = until(text, match.end(), ",;.")
             end = min(end, match.end() + 60)
@@ -84,7 +88,7 @@ class Conditions:
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
             if _WHEN.fullmatch(match.group().strip()):  # after Norland's election: that is when
-                hangs = [h for h in hangs if h.topic not in ("partner", "others")]
+                hangs = [h for h in hangs if h.topic not in ("partner", "others") and not WAR_ENDS.search(h.words)]
             strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]

@@ -11,16 +11,30 @@ from dataclasses import dataclass
 from willing.reports.suggest.actors import Mention, Names, mentions
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.lexicon.mixed import AT_LARGE, BUT_NO, LEANS, NEEDS_OBJECT, NOT_BEFORE, STRONG_IF, WHETHER
+from willing.reports.suggest.lexicon.mixed import (
+    AT_LARGE,
+    BUT_NO,
+    EXCLUDES,
+    LEANS,
+    NEEDS_OBJECT,
+    NOT_BEFORE,
+    STRONG_IF,
+    WHETHER,
+)
 from willing.reports.suggest.lists import TO_DO
 from willing.reports.suggest.quantities import capabilities, quantities
-from willing.reports.text.spans import ends, within
+from willing.reports.text.spans import blank, ends, within
 
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
 #: A French verb that is in the future or the conditional by itself.
 _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE)
+#: What makes somebody's part hang on something that is told behind it.
+_CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
 #: How far a no may stand from the word it denies, and still deny it.
 _NEAR = 90
+
+#: What those who welcome something say of themselves, right behind an "and".
+_OWN = ("will", "offers", "ready", "giving", "done", "refuses", "binds")
 
 Match = re.Match[str] | None
 
@@ -154,9 +168,15 @@ def gives(row: Row) -> Match:
 @_fact
 def giving(row: Row) -> Match:
     """A verb that says by itself that it happens: sends."""
-    found = _verb(row, "giving") if _object(row) else None
+    found = (_verb(row, "giving") or row.words_of("done")) if _object(row) else None
     needs = found is not None and NEEDS_OBJECT.fullmatch(found.group()) and not row.has("thing")
     return None if needs and not row.setting.dense else found
+
+
+@_fact
+def done(row: Row) -> Match:
+    """It has happened: has sent."""
+    return row.first("done") if row.has("thing") or row.first("joins") else None
 
 
 @_fact
@@ -255,10 +275,14 @@ def no(row: Row) -> Match:
 def not_yet(row: Row) -> bool:
     """The no is one for now."""
     found = row.words_of("no")
-    return found is not None and any(
-        abs(m.start() - found.end()) <= 10 or abs(found.start() - m.end()) <= 2
-        for m in row.all("yet")
-        if m.group().lower() in ("yet", "noch", "encore")
+    return (
+        found is not None
+        and found.group().lower() != "weder"
+        and any(
+            abs(m.start() - found.end()) <= 10 or abs(found.start() - m.end()) <= 2
+            for m in row.all("yet")
+            if m.group().lower() in ("yet", "noch", "encore")
+        )
     )
 
 
@@ -275,6 +299,16 @@ def _refusal(row: Row) -> list[re.Match[str]]:
     """Words of refusal that are not within those of a hesitation."""
     doubt_ = row.first("undecided")
     return [m for m in row.all("refuses") if not (doubt_ and doubt_.start() <= m.start() < doubt_.end())]
+
+
+@_fact
+def not_they(row: Row) -> Match:
+    """All the clause is, is a no to those who act, who differ from those before: …, but not Norland."""
+    no_ = row.words_of("no") if row.head and row.clause.start else None
+    rest = row.main
+    for start, end in [(m.start, m.end) for m in row.head] + ([no_.span()] if no_ else []):
+        rest = blank(rest, start, end)
+    return None if re.search(r"\w{3}", row.words.contrast.sub(" ", rest)) else no_
 
 
 @_fact
@@ -323,7 +357,11 @@ def meets(row: Row) -> bool:
 def waited_for(row: Row) -> bool:
     """Those who are named are what is waited for: success depends on Norland."""
     found = row.first("hangs")
-    return found is not None and bool(row.head) and row.words.language != "de" and row.head[0].start >= found.end()
+    if found is None or not row.head or row.words.language == "de" or row.head[0].start < found.end():
+        return False
+    return not (
+        _CONDITION_OF.search(found.group()) and row.has("owned_part")
+    )  # a condition for Norland's participation
 
 
 @_fact
@@ -353,13 +391,15 @@ def positive(row: Row) -> Match:
     """A word of will, readiness or promise beside what is done; or what is done, said to happen."""
     if row.has("gerund"):
         return None
-    present = row.words_of("giving") if not row.words.past.search(row.clause.text) else None
+    long_ago = row.words.past.search(row.clause.text) or AT_LARGE.search(row.clause.text)
+    present = None if long_ago else row.words_of("giving")
     certain = row.first("certain") if row.first("part") or row.has("deed") else None
     ready, offers = row.first("ready"), row.first("offers")
     found = ready or row.first("will") or offers or present or certain
     if (
         found
         and not row.has("deed")
+        and not (row.words.language == "de" and row.clause.goes_over and row.has("thing"))
         and not (row.has("thing") and (offers or ready))
         and not (ready and row.has("force"))
     ):
@@ -413,9 +453,27 @@ def leans(row: Row) -> bool:
 def obliged(row: Row) -> bool:
     """Others say that they must, should, are asked to: before any word of their own."""
     must = row.first("must")
-    if must is None or row.has("refusal") or row.first("undecided") or row.first("hangs"):
+    if must is None or row.has("refusal", "expected") or row.first("undecided") or row.first("hangs"):
         return False
+    if _own_after(row, must.end()):
+        return False  # must lead the force and has promised
     return must.start() < min((m.start() for n in ("ready", "offers") if (m := row.first(n))), default=len(row.main))
+
+
+@_fact
+def reacts(row: Row) -> Match:
+    """Those who act welcome what others do, or warn of it, and say nothing of their own."""
+    found = row.first("reacts", row.at)
+    if found is None or row.words.speaks(row.main[row.at : found.start()]):
+        return None
+    return None if _own_after(row, found.end()) else found
+
+
+def _own_after(row: Row, at: int) -> bool:
+    """Whether those who act say something of themselves, right behind an "and" from a place on."""
+    rest = row.main[at:]
+    after = [rest[m.end() :].lstrip()[:40] for m in row.words.and_.finditer(rest)]
+    return any(getattr(row.words, name).match(text) for text in after for name in _OWN)
 
 
 @_fact
@@ -426,6 +484,12 @@ def owned_part(row: Row) -> Match:
         return None
     near = row.main[max(0, part.start() - 30) : part.end() + 30]
     return part if any(m.owner or m.how == "adjective" for m in mentions(near, row.setting.names)) else None
+
+
+@_fact
+def counted(row: Row) -> bool:
+    """So much of something."""
+    return bool(quantities(row.main, row.words))
 
 
 @_fact
@@ -600,12 +664,9 @@ def _touching(row: Row, cue: re.Match[str], commas: int) -> list[re.Match[str]]:
 
 
 def no_of_refusal(refusal_: re.Match[str], no_: re.Match[str]) -> bool:
-    """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …"""
+    """Whether a no is part of the refusal's own words: kommt nicht in Frage, no to …; not so in ruled nothing out."""
     inside = refusal_.start() <= no_.start() < refusal_.end()
-    text = refusal_.group().lower()
-    return inside and (
-        "frage" in text or text.startswith(("nein", "no", "non", "pas")) or text.endswith((" no", " pas"))
-    )
+    return inside and EXCLUDES.match(refusal_.group()) is None
 
 
 def _denies(no_: re.Match[str], bar_: re.Match[str], words: Lexicon) -> bool:

@@ -1,13 +1,14 @@
 """Enumerations: several who are named together, members of a group, and how much each of them gives."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from willing.languages.amounts import numbers
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.quantities import Quantity, quantities
+from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.text.spans import blank
 
 #: Words that may stand between two who are named together.
@@ -33,14 +34,18 @@ _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
 _LONGEST_LINE = 100
 #: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
 TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
+_JOINT = re.compile(r"[,/&–—-]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: What may stand between somebody and how much they give, with no verb: Estmark, only 300; Estmark (about 300).
 _BEFORE_AMOUNT = re.compile(
     r"\s*[(:–—-]?\s*(?:(?:with|mit|avec|just|only|nur|seulement|about|around|some|nearly|almost|up to|at least|rund"
-    r"|etwa|knapp|bis zu|environ|près de|quelque|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)\s+){0,2}"
+    r"|je|jeweils|etwa|knapp|bis zu|environ|près de|quelque|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)"
+    r"\s+){0,2}"
     r"(?:US|C|A)?[$€£]?",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"(?<!\w)(?:each|apiece|je|jeweils|chacune?)(?!\w)", re.IGNORECASE)
+_ARTICLE_BEHIND = re.compile(r"\s+(?:(?:an?|one|einen?|une?|des|du|de la)\s+)?", re.IGNORECASE)
 _LEADS = re.compile(
     r"(?:[,;(]|(?<!\w)(?:and|und|et|or|oder|ou|by|von|par|sowie|while|plus))\s*"
     r"(?:(?:celui|celle|the|die|der|das|la|le|les|de|du|des)\s+|[ld]['’])*$",
@@ -51,6 +56,8 @@ _LEADS = re.compile(
 def joined(between: str, words: Lexicon) -> bool:
     """Whether two mentions are one subject: nothing but commas, an "and", articles, brackets between them."""
     rest = words.and_.sub(" ", _IN_BRACKETS.sub(" ", between))
+    if rest == between and not _JOINT.search(between):
+        return False  # die Niederlande der Ukraine
     return not re.sub(r"[\s,'’/&–—-]", "", _SMALL.sub(" ", rest))
 
 
@@ -61,7 +68,8 @@ def alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
         between = said[first.end : second.start]
         if second.place or not joined(between, words):
             continue
-        if first.place and first.how != "adjective" and second.how == first.how and "," not in between:
+        listed = "," not in between or words.speaks(said[: first.start])  # In Norland, Estmark has …: not alike
+        if first.place and first.how != "adjective" and second.how == first.how and listed:
             found[at] = replace(second, place=True)
         elif first.owner and not second.owner and second.how in ("name", "group", "people"):
             found[at] = replace(second, owner=True)
@@ -82,6 +90,10 @@ def run(main: str, mentions: Sequence[Mention], start: int, words: Lexicon) -> l
 def members(main: str, group: Mention, mentions: Sequence[Mention], words: Lexicon) -> list[Mention]:
     """The members of a group that are named beside it: 26 countries, among them Norland and Estmark, will …"""
     led = words.such.search(main, group.end, group.end + 45)
+    if led is None:  # several countries have offered troops, including Norland and Estmark
+        led = next(
+            (m for m in words.such.finditer(main, group.end) if "," in main[m.start() - 1 : m.start() + 1]), None
+        )
     if led is None and (colon := re.search(r":\s", main[group.end :])):
         found = run(main, mentions, group.end + colon.end(), words)
         ends = found and not re.search(r"\w", main[found[-1].end :])
@@ -100,8 +112,8 @@ def without_relative_clauses(content: str, mentions: Sequence[Mention], words: L
     for match in _RELATIVE[words.language].finditer(content):
         pronoun = re.match(r"\W*\w+\W+", match.group())
         named = match.start() + (pronoun.end() if pronoun else 0)
-        if any(named <= m.start <= named + 6 and words.language != "en" for m in mentions):
-            continue  # die Niederlande; dont l'Irlande: a list
+        if any(named <= m.start <= named + 6 for m in mentions):
+            continue  # die Niederlande; dont l'Irlande: a list; which Norland rejects: what somebody else says of it
         if words.language == "de" and TO_DO.search(match["rest"]):
             continue  # die Fregatte zu entsenden: what is promised
         closing = match.start("end") + (1 if match["end"] in tuple(",–—") else 0)
@@ -139,12 +151,13 @@ def portions(
     ``capability``: what bare numbers count where the text names nothing.
     """
     bare = numbers(main, words.language)
-    if not bare:
-        return {}
     counted = quantities(main, words)
     found: dict[Mention, Quantity] = {}
     for mention in mentions:
         if mention.place or mention.how == "adjective":
+            continue
+        if thing := _thing_behind(main, mention, words):
+            found[mention] = thing
             continue
         near = _BEFORE_AMOUNT.match(main, mention.end)
         number = next((n for n in bare if near and mention.end < n.start and n.start - near.end() <= 1), None)
@@ -157,7 +170,31 @@ def portions(
             quantity = Quantity(start=number.start, end=number.end, capability=of, amount=number.value)
         if quantity is not None:
             found[mention] = quantity
-    return found
+    return found | _each(main, mentions, found, words)
+
+
+def _thing_behind(main: str, mention: Mention, words: Lexicon) -> Quantity | None:
+    """What somebody gives with no verb and no number: …, Estmark a helicopter and Sudland medics."""
+    if mention.words.isupper() or not _led(main, mention).strip() or _led(main, mention) == "^":
+        return None  # and US troops
+    near = _ARTICLE_BEHIND.match(main, mention.end)
+    thing = next((t for t in capabilities(main, words) if near and t[0] == near.end()), None)
+    return Quantity(start=thing[0], end=thing[1], capability=thing[2]) if thing else None
+
+
+def _each(
+    main: str, mentions: Sequence[Mention], found: Mapping[Mention, Quantity], words: Lexicon
+) -> dict[Mention, Quantity]:
+    """Those who are named right before one with an amount, and joined to it: Estmark and Sudland 10 million each."""
+    more: dict[Mention, Quantity] = {}
+    for first, second in reversed([*pairwise(mentions)]):
+        quantity = found.get(second) or more.get(second)
+        if quantity is None or first in found or first.place or not joined(main[first.end : second.start], words):
+            continue
+        each = _EACH.search(main, max(second.end, quantity.start - 12), min(len(main), quantity.end + 40))
+        if each or _led(main, first).strip(" ,;"):
+            more[first] = quantity if each else replace(quantity, amount=None, up_to=None)
+    return more
 
 
 def _led(main: str, mention: Mention) -> str:

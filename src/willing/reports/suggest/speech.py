@@ -71,6 +71,9 @@ class Speech:
     def _saying(self, said: str, verb: re.Match[str]) -> tuple[int, int, int] | None:
         """Somebody says: Norland said that …; …, said Norland."""
         words = self.words
+        demands = verb.group().lower().startswith("insist") and words.must.search(said, verb.end())
+        if demands and not words.will.search(said, verb.end()):
+            return None  # insists that its troops must have a mandate: on that it hangs
         start = self._begins(said, verb)
         end = until(said, verb.end(), ",;:")
         named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
@@ -79,6 +82,8 @@ class Speech:
         reaches = said[verb.end() : that.start()] if that else ""
         if start > 12 and not (that and "," not in reaches and that.start() < end):
             rest = said[verb.end() : end]
+            if words.language == "en" and not words.speaks(said[:start]) and words.speaks(said[verb.end() :]):
+                return start, verb.end(), verb.end()  # On Friday, Muster said Norland would …
             if spoken and not any(p.search(rest) for p in (words.gives, words.ready, words.refuses)):
                 return start, min(end + 1, len(said)), verb.end()
             if not spoken and re.match(r"\s*(?:hieß|heißt)", said[start:]):

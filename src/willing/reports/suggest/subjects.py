@@ -14,6 +14,20 @@ _PRONOUN = re.compile(
 )
 
 
+#: What may stand before a name, and for whom else.
+_ARTICLE = (
+    r"(?:(?:the|die|der|den|dem|la|le|les|du|des|both|neighbou?ring|(?:eu|nato)[- ](?:members?|mitglied(?:er)?))\s+"
+    r"|[ld]['’]\s*)*"
+)
+_BLANKS = re.compile(r"\s{2,}")
+#: What may stand before a pronoun that begins a clause: In addition, the country will; Zudem wird das Land.
+_OPENING = {
+    "en": re.compile(r"[^,]{2,40},\s*"),
+    "de": re.compile(r"(?:[\w-]+\s+){1,4}?(?=(?:es|er|sie|das|die|der)\s)"),
+    "fr": re.compile(r"[^,]{2,40},\s*"),
+}
+
+
 def _has(main: str, mention: Mention) -> bool:
     """Whether an English mention is in the genitive: they welcomed Norland's decision."""
     return main[mention.end : mention.end + 2] in ("'s", "’s")
@@ -46,7 +60,7 @@ class Subjects:
             return []
         strong = [m for m in can if not m.owner]
         acts = [m.start() for p in (words.ready, words.will, words.may, words.offers, words.refuses, words.undecided,
-                                    words.hangs, words.giving, words.certain, words.bars, words.binds,
+                                    words.hangs, words.giving, words.done, words.certain, words.bars, words.binds,
                                     words.doubts) for m in p.finditer(main)]  # fmt: skip
         first_act = min(acts, default=len(main))
         if words.language == "de":
@@ -74,18 +88,39 @@ class Subjects:
         named = [m for whole in group if whole.how == "many" for m in members(main, whole, free, words)]
         return named or group
 
+    def beside(self, main: str, free: list[Mention]) -> list[Mention]:
+        """Those who do as the subject does: besides Norland, Estmark has pledged; …, as has Estmark."""
+        words = self.words
+        opens = [words.besides, *([words.beside] if words.too.search(main) else [])]
+        found: list[Mention] = []
+        for mention in (m for m in free if m.how not in ("adjective", "many", "person")):
+            between = main[found[-1].end : mention.start] if found else ","
+            if "," not in between and joined(between, words):
+                found.append(mention)
+                continue
+            before = main[: mention.start]
+            led = before.rpartition(",")[2]
+            spoken = words.speaks(before)
+            ways = [words.likewise] if spoken and led != before else [] if before.strip() != led.strip() else opens
+            if any(re.fullmatch(rf"\W*{way.pattern}\W+{_ARTICLE}", led, re.IGNORECASE) for way in ways):
+                found.append(mention)
+        return found if any(m not in found and not m.place for m in free) or words.same.search(main) else []
+
     def inherited(
         self, clause: Clause, before: Before, after: Before, here: tuple[str, ...]
     ) -> tuple[tuple[str, ...], bool]:
         """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
         words = self.words
-        start = clause.main.lstrip(' ,.;–—-„“"«»')
+        start = _BLANKS.sub(" ", clause.main).lstrip(' ,.;–—-„“"«»')
         again = re.match(
             rf"(?:(?:and|und|et)\s+)?{words.said.pattern}\s+(?:that\s+|dass\s+|qu[e'’]\s*)?", start, re.IGNORECASE
         )
         if again:  # …, and said it would
             start = start[again.end() :]
         lead = start[:70]
+        if opening := _OPENING[words.language].match(lead):
+            after_opening = lead[opening.end() :]
+            lead = after_opening if words.same.match(after_opening) or words.own.match(after_opening) else lead
         own = words.own.search(lead)
         if after.speaks_for and own:
             return after.speaks_for, after.opposition
@@ -132,6 +167,7 @@ class Subjects:
             words.part,
             words.stakes,
             words.force,
+            words.done_by,
             words.ready,
             *words.capabilities.values(),
         )

@@ -6,6 +6,7 @@ follows "if" from the rest; what is left is a row of cues, and the stance that o
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,7 +19,7 @@ from willing.reports.suggest.conditions import Clause, Conditions
 from willing.reports.suggest.cues import Row, Setting
 from willing.reports.suggest.given import amounts, given
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
-from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, FROM, GOVERNMENT, UNNAMED
+from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, EXCLUDES, FROM, GOVERNMENT, UNNAMED
 from willing.reports.suggest.lists import Line, alike, line_of, portions, without_relative_clauses
 from willing.reports.suggest.needs import Needs
 from willing.reports.suggest.pack import NO_PACK, Pack
@@ -37,6 +38,8 @@ Place = tuple[int, int]
 _ARTICLE = re.compile(r"^(?:the|die|der|la|le|les|l['’]|agence|agentur|agency)\s*", re.IGNORECASE)
 _DASH = re.compile(r"[\s)][-–—|]\s|:\s|\t")
 _LONGEST_LINE = 160
+#: How far before a place stands what is there.
+_NEAR_PLACE = 40
 _QUOTES = '„“"«»'
 
 
@@ -80,11 +83,15 @@ class _Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Actor:
-    """Who acts in a clause: its subject, named by ``head`` or spoken of before; of ``states`` none is nobody."""
+    """Who acts in a clause: its subject, named by ``head`` or spoken of before; of ``states`` none is nobody.
+
+    ``beside``: those who are said to do the same.
+    """
 
     head: list[Mention]
     subject: tuple[str, ...]
     states: tuple[str, ...]
+    beside: tuple[str, ...]
     group: str | None
     opposition: bool
 
@@ -99,6 +106,9 @@ class _Reader:
         self.names = Names(words, also, pack, report.published)
         for sentence in report.sentences:
             self.names.learn(sentence.said)
+        #: Who is mentioned in each sentence.
+        self.mentioned = [mentions(sentence.said, self.names) for sentence in report.sentences]
+        self.theatre = self.where_it_is()
         #: Whether taking part means troops.
         self.military = len(report.sentences) < 4 or any(
             words.capabilities["troops"].search(s.said) for s in report.sentences
@@ -128,6 +138,17 @@ class _Reader:
             about=told >= 2 or (told >= 1 and forces),
             dense=told >= 2 and told >= 0.4 * body,
         )
+
+    def where_it_is(self) -> frozenset[str]:
+        """The states a force is sent to, or is in, by two sentences at least: what is said of them is no pledge."""
+        words, count = self.words, Counter[str]()
+        for sentence, found in zip(self.report.sentences, self.mentioned, strict=True):
+            for mention in found:
+                before = sentence.said[max(0, mention.start - _NEAR_PLACE) : mention.start]
+                sent = (words.force, words.part, words.capabilities["troops"], words.gives)
+                if mention.place and mention.how == "name" and any(class_.search(before) for class_ in sent):
+                    count.update(set(mention.states))
+        return frozenset(state for state, times in count.items() if times > 1)
 
     def read(self) -> Findings:
         before = Before()
@@ -161,7 +182,7 @@ class _Reader:
         found = {}
         for number, sentence in enumerate(self.report.sentences):
             if len(sentence.said) <= _LONGEST_LINE and _DASH.search(sentence.said):
-                line = line_of(sentence.said, mentions(sentence.said, self.names), self.words)
+                line = line_of(sentence.said, self.mentioned[number], self.words)
                 if line is not None:
                     found[number] = line
         return {n: line for n, line in found.items() if any(n + by in found for by in (-2, -1, 1, 2))}
@@ -190,7 +211,7 @@ class _Reader:
 
     def sentence(self, number: int, sentence: Sentence, before: Before) -> Before:
         words, said = self.words, sentence.said
-        found = alike(mentions(said, self.names), said, words)
+        found = alike(list(self.mentioned[number]), said, words)
         self.note_surnames(found)
         speech = Speech(said, words, found)
         after = self.heard(speech, said, found, before)
@@ -250,6 +271,7 @@ class _Reader:
             clause.question = told.content.rstrip(_QUOTES + " )").endswith("?")
         for first, second in pairwise(clauses):
             contrast = words.contrast.match(second.main.lstrip(" ,–—-"))
+            first.goes_over = contrast is None and words.and_.match(second.main.lstrip()) is not None
             second.goes_on = contrast is not None and words.will.search(first.main) is not None
             if not first.main.strip(" ,.") and first.hangs:  # "If there is a mandate, …": the condition of what follows
                 second.hangs = [*first.hangs, *second.hangs]
@@ -322,13 +344,14 @@ class _Reader:
     def actor(self, clause: Clause, free: list[Mention], told: _Told) -> _Actor:
         """Who acts in a clause."""
         after = told.after
-        head = self.subjects.head(clause.main, free)
+        beside = self.subjects.beside(clause.main, free)
+        head = self.subjects.head(clause.main, [m for m in free if m not in beside])
         if head and (after.speaks_for or after.speaker) and self.subjects.is_pronoun(clause.main):
             lead = clause.main[: head[0].start]
             if all(m.owner or m.how == "adjective" for m in head) or self.words.speaks(lead):
                 head = []  # "it would not accept troops from …", "it would send ten and Estmark two": it is who acts
-        if head and (beside := _BESIDE.match(clause.main, head[-1].end)):  # Norway, which is no member, could join
-            clause.main = blank(clause.main, beside.start(), beside.end())
+        if head and (aside := _BESIDE.match(clause.main, head[-1].end)):  # Norway, which is no member, could join
+            clause.main = blank(clause.main, aside.start(), aside.end())
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
         clause.hangs = [h for h in clause.hangs if h.topic != "partner" or h.words not in subject]
         group = next((m.words for m in head if m.how == "many"), None)
@@ -341,6 +364,7 @@ class _Reader:
             head=head,
             subject=subject,
             states=tuple(s for s in subject if s not in self.pack.nobody),
+            beside=tuple(s for m in beside for s in m.states if s not in (*subject, *self.pack.nobody)),
             group=None if subject else group,
             opposition=opposition or (after.opposition and voice),
         )
@@ -372,12 +396,16 @@ class _Reader:
             sure=_how_sure(rule, row, actor, told.after.speaker),
             passage=self.passages.passage(told.number, clause, cue, actor.head),
         )
+        if actor.states and self.theatre.issuperset(actor.states) and stance != "open":
+            made = replace(made, stance="open", readings=(stance,), conditions=(), promise=False, sure="low")
         shares = portions(clause.main, free, self.words) if stance != "refuses" else {}
         shares = {m: q for m, q in shares.items() if m in actor.head or not actor.head or m.start > actor.head[-1].end}
         for mention, quantity in shares.items():
             self.share(made, mention, quantity, clause, told.number, cue)
         for quantity in shares.values():
             clause.main = blank(clause.main, quantity.start, quantity.end)
+        if actor.beside:
+            self.pledges.append(replace(made, partners=actor.beside, group=None))
         taken = {state for mention in shares for state in mention.states}
         made = replace(made, partners=tuple(s for s in made.partners if s not in taken))
         if not made.partners and not made.group:
@@ -392,7 +420,9 @@ class _Reader:
         last = self.pledges[-1] if self.pledges else None
         if last is None or last.passage.sentence != told.number or last.partners != actor.states:
             return False
-        if (last.stance, rule.then) == ("refuses", "undecided") and row.first("refuses"):
+        if (last.stance, rule.then) == ("refuses", "undecided") and (denied := row.first("refuses")):
+            if EXCLUDES.match(denied.group()):  # has not offered it, but not ruled it out either
+                self.pledges[-1] = replace(last, stance="undecided", sure="medium")
             return True  # will not take part, but does not oppose it
         if (last.stance, rule.then) == ("firm", "conditional") and not actor.head and row.clause.hangs:
             conditions = (*last.conditions, *row.clause.hangs)  # three boats; they will sail once …

@@ -17,7 +17,8 @@ LANGUAGES = languages_with("lexicon")
 
 #: The classes that say how somebody stands, or could.
 _STANDING = (
-    "ready", "will", "may", "offers", "certain", "refuses", "undecided", "hangs", "giving", "gives", "binds", "bars", "deeds",
+    "ready", "will", "may", "offers", "certain", "refuses", "undecided", "hangs", "giving", "done", "gives", "binds", "bars",
+    "deeds",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Lexicon:
     # what is done
     gives: re.Pattern[str]  # to send, to take part: as an infinitive, beside a word of will
     giving: re.Pattern[str]  # sends, is sending, will take part in one word: says by itself that it happens
+    done: re.Pattern[str]  # has sent: it has happened
     joins: re.Pattern[str]  # takes part, contributes: what is given goes without saying
     events: re.Pattern[str]  # a meeting: taking part in it is no pledge
     part: re.Pattern[str]  # participation, contribution, deployment
@@ -64,6 +66,8 @@ class Lexicon:
     offers: re.Pattern[str]  # offers, pledges, promises, has agreed
     certain: re.Pattern[str]  # is certain
     seems: re.Pattern[str]  # seems, probably
+    expected: re.Pattern[str]  # is expected to: others say so
+    perhaps: re.Pattern[str]  # perhaps, possibly
     no: re.Pattern[str]  # not, no
     no_no: re.Pattern[str]  # not only, no doubt: reads like a no and is none
     yet: re.Pattern[str]  # (not) yet
@@ -79,12 +83,14 @@ class Lexicon:
     deeds: re.Pattern[str]  # ratify, buy, join: what beside a mere "will" is a pledge
     stakes: re.Pattern[str]  # support, ratification: what somebody may make hang on something
     idle: re.Pattern[str]  # talks, visits, accusations: what is promised or refused there is no pledge
+    reacts: re.Pattern[str]  # welcomes, warns of: what follows is what others do
     must: re.Pattern[str]  # must, should, is asked to: no promise of whoever it is said of
     # what it hangs on
     hangs: re.Pattern[str]  # depends on, conditional on
     if_: re.Pattern[str]  # if, provided that, without, once: what follows is a condition
     only: re.Pattern[str]  # only, not … without: no promise
     regardless: re.Pattern[str]  # even without, whether or not: no condition
+    aside: re.Pattern[str]  # as soon as possible, if necessary: no condition, and whole by itself
     given: re.Pattern[str]  # after, to secure: beside a ceasefire, it is the setting of it all
     far: re.Pattern[str]  # far off: beside a ceasefire, there is none in sight
     contrast: re.Pattern[str]  # but, while: another clause begins
@@ -103,7 +109,11 @@ class Lexicon:
     many: re.Pattern[str]  # most other countries, 26 states, several allies: a group that is not named
     such: re.Pattern[str]  # including, such as: members of a group are named behind it
     among: re.Pattern[str]  # these countries are, among them: those that were counted before are named
-    beside: re.Pattern[str]  # like, along with: others do as the subject does, if it does so "too"
+    beside: re.Pattern[str]  # like, after: others named behind it do as the subject does, if it does so "too"
+    besides: re.Pattern[str]  # in addition to: others named behind it do as the subject does
+    likewise: re.Pattern[str]  # …, as has: others named behind it do as was just said of the subject
+    too: re.Pattern[str]  # also
+    which: re.Pattern[str]  # which, of what was just said: …, which Norland rejects
     cuts: re.Pattern[str]  # withdrawal, reduction: less is given, not more
     done_by: re.Pattern[str]  # is undertaken by, pledges from: those named behind it act
     past: re.Pattern[str]  # of former years
@@ -168,4 +178,4 @@ def lexicon(language: str) -> Lexicon:
 def words_pattern(alternatives: str) -> re.Pattern[str]:
     """Alternatives, one a line or told apart by ``|``, as a pattern of whole words; blanks match any blank."""
     joined = "|".join(line.strip().strip("|") for line in alternatives.strip().splitlines() if line.strip())
-    return re.compile(rf"(?<!\w)(?:{joined.replace(' ', chr(92) + 's+')})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{joined.replace(' ', chr(92) + 's+')})(?:(?<=['’])|(?!\w))", re.IGNORECASE)

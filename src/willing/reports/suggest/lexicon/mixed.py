@@ -41,11 +41,17 @@ CONDITION_IS = re.compile(
 #: A German condition that begins with its verb: Hält die Waffenruhe, …
 VERB_FIRST = re.compile(
     r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt|beteiligen sich|scheitert"
-    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?\w+(?:t|en|e)\s)",
+    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?(?:\w+(?:t|en|e)|wird|will|kann|soll|muss|darf)\s)",
     re.IGNORECASE,
+)
+#: The end of a war: what is to happen after it is planned for that time, and hangs on nothing more.
+WAR_ENDS = re.compile(
+    r"(?<!\w)(?:wars?|fighting|hostilities|krieg\w*|kampfhandlungen|guerre|combats|hostilités)(?!\w)", re.IGNORECASE
 )
 #: Openers that say all of the condition there is: under certain conditions.
 WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$", re.IGNORECASE)
+#: Refusals that a no beside them or within denies: ruled nothing out, schließt … nicht aus.
+EXCLUDES = re.compile(r"rul|schl[io]|ausgeschlossen|ausschl|exclu", re.IGNORECASE)
 #: Hedges that lean to a yes.
 LEANS = re.compile(
     r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
@@ -89,7 +95,7 @@ WHETHER = re.compile(
 )
 #: A price that is named in a clause of its own: but it needs money for that.
 NEEDS = re.compile(
-    r"(?<!\w)(?:needs?(?! to)|would need|braucht dafür|bräuchte dafür|verlangt dafür|fordert dafür|réclame(?:nt)?|demande(?:nt)? en)(?!\w)",
+    r"(?<!\w)(?:(?:still |yet )?(?:needs?(?! to)|awaits?|is awaiting)|wartet (?:noch |aber )*auf|attend(?:ent)? (?:encore )?(?:l['’](?:accord|aval|approbation)|le feu vert)|would need|braucht dafür|bräuchte dafür|verlangt dafür|fordert dafür|réclame(?:nt)?|demande(?:nt)? en)(?!\w)",
     re.IGNORECASE,
 )
 GOVERNMENT = re.compile(r"(?<!\w)(?:government|cabinet|regierung|kabinett|gouvernement)(?!\w)", re.IGNORECASE)
