@@ -60,9 +60,10 @@ docs: .venv/docs.stamp
 bench: .venv/bench.stamp
 	$(BIN)/python bench/run.py
 
-# odd inputs for so many minutes: make fuzz MINUTES=60
+# whatever writes, failed at each of its system calls; then odd inputs for so many minutes: make fuzz MINUTES=60
 MINUTES ?= 5
 fuzz: .venv/test.stamp
+	$(BIN)/python tests/faults.py
 	$(BIN)/python tests/fuzz.py $(MINUTES)
 
 # docs/why-not-a-spreadsheet.md; needs LibreOffice

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static int on, at, how, seen;
@@ -62,5 +63,11 @@ int linkat(int a, const char *old, int b, const char *new, int flags) {
     return fails() ? -1 : REAL(linkat)(a, old, b, new, flags);
 }
 int unlink(const char *path) { return fails() ? -1 : REAL(unlink)(path); }
+int unlinkat(int folder, const char *path, int flags) { return fails() ? -1 : REAL(unlinkat)(folder, path, flags); }
+int rmdir(const char *path) { return fails() ? -1 : REAL(rmdir)(path); }
+ssize_t writev(int file, const struct iovec *parts, int count) {
+    return file > 2 && fails() ? -1 : REAL(writev)(file, parts, count);
+}
+int fchmod(int file, mode_t mode) { return fails() ? -1 : REAL(fchmod)(file, mode); }
 int chmod(const char *path, mode_t mode) { return fails() ? -1 : REAL(chmod)(path, mode); }
 int mkdir(const char *path, mode_t mode) { return fails() ? -1 : REAL(mkdir)(path, mode); }

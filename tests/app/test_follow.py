@@ -202,6 +202,7 @@ def test_a_server_that_cannot_say_what_it_allows_is_not_asked(served: Served, fo
         ({"status": 404}, "status"),
         ({"status": 302, "Location": "/rss"}, "redirects"),
         ({"status": 302, "Location": "file:///etc/passwd"}, "no-address"),
+        ({"status": 302, "Location": "http://[x"}, "no-address"),
         ({"body": b"\x1f\x8b no gzip", "Content_Encoding": "gzip"}, "packed"),
         ({"body": gzip.compress(rss(item("Ships", FLEET)))[:-9], "Content_Encoding": "gzip"}, "packed"),
         ({"body": b"x", "Content_Encoding": "br"}, "packed"),

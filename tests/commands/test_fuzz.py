@@ -1,15 +1,21 @@
 """A short run of tests/fuzz.py with a seed, so that everybody has the same; `make fuzz` runs as long as one likes."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from fuzz import run, status
+from fuzz import answered, tried
+from odd import KINDS, Case
 
-#: What ever broke: the end of the file's name, what was in it, and the command.
+#: So many cases of each kind.
+MANY = 25
+
+#: What ever broke: a file, what was in it, and the command.
 BROKE = {
     "a row that is left out is still complained of": (
-        ".csv",
+        "input.csv",
         "partner,id,provides,amount,refines,sources,note\n"
         'GB,,GBP,5,,"at least 1 of (DE, FR with fighters),,{Parliament = {granted = 2025-'
         '01-05}};yes,deployed,"{ukraine = {lifted_by = ""Parliament""}, poland = {}}",mon'
@@ -17,23 +23,36 @@ BROKE = {
         "-2025-04-10;tageblatt,\n"
         "EU,eu-1,,,,,ceasefire,Council; the people,,,,,false,,,,0.5,,,,,,2025-02-02,,,,x\n"
         "PL,,,,,,,,,,,,,,,,,,,,,,,,,,\n",
-        ["import", "-o", "-", "--yes"],
+        ("import", "input.csv", "-o", "-", "--yes"),
+    ),
+    "two columns are one key": (
+        "input.csv",
+        "partner,amount,amount\nDE,1,2\n",
+        ("brief", "input.csv"),
+    ),
+    "an address of a page is none": (
+        "input.html",
+        '<html><head><link rel="canonical" href="http://[x"></head><body><p>Norland will send ships.</p></body></html>',
+        ("read", "input.html"),
+    ),
+    "a sentence of clauses without end": (
+        "input.txt",
+        f"Norland will send troops {'if Norland and not troops, ' * 3_000}.",
+        ("draft", "input.txt"),
     ),
 }
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_whatever_is_read_is_answered(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    tried, found = run(seed, most=40)
-    assert tried == 40
-    assert found == []
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals and limits as elsewhere")
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_is_asked_is_answered_within_bounds(kind: str) -> None:
+    count, found = tried(kind, 0, 0, MANY)
+    assert (count, found) == (MANY, [])
 
 
-@pytest.mark.parametrize(("suffix", "text", "command"), BROKE.values(), ids=BROKE)
+@pytest.mark.parametrize(("file", "text", "command"), BROKE.values(), ids=BROKE)
 def test_what_ever_broke_is_answered(
-    suffix: str, text: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    file: str, text: str, command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path(f"input{suffix}").write_text(text, "utf-8")
-    assert status(command, f"input{suffix}")[0] in (0, 1, 2)
+    assert answered(Case(files={file: os.fsencode(text)}, command=command)) == ""

@@ -252,6 +252,14 @@ def test_sentences_end_where_a_reader_would_end_them(language: str, text: str) -
     assert found == text.split("|")
 
 
+@pytest.mark.parametrize("word", ["if ships, ", "x" * 5_000])
+def test_what_never_ends_is_cut_where_a_blank_stands(word: str) -> None:
+    text = (word * (20_000 // len(word))).strip()
+    pieces = [text[start:end] for start, end in sentence_ends(text, "en")]
+    assert max(map(len, pieces)) <= 2_000
+    assert (" " if " " in word else "").join(pieces) == text
+
+
 def test_an_ellipsis_that_cuts_a_word_ends_no_sentence() -> None:
     for text in (
         "Die Hilfe für die Ukra… nähert sich.",

@@ -85,7 +85,10 @@ class Fetcher:
                 self._wait_for(address, self._allowed(address))
             answer = _answered(partial(self._client.stream, "GET", address, headers=headers), most, _WHOLE)
             if answer.status in _MOVED and "location" in answer.headers:
-                address = urljoin(address, answer.headers["location"])
+                try:
+                    address = urljoin(address, answer.headers["location"])
+                except ValueError:  # http://[
+                    raise FetchError("no-address", answer.headers["location"]) from None
                 continue
             if answer.status == httpx.codes.NOT_MODIFIED:
                 return Fetched(data=None)

@@ -149,9 +149,12 @@ def _read_sheets(book: "Book") -> Reading:
 
     if not is_ours(book) and not is_headed_as_ours(book):
         from willing.notation.sheets.foreign import read_foreign
-        from willing.notation.sheets.headings import guess
+        from willing.notation.sheets.headings import MappingError, guess
 
-        guesses = guess(book)
+        try:
+            guesses = guess(book)
+        except MappingError as error:
+            return Reading(plan=None, errors=(Problem(place=Place(file=book.file, line=0), message=error.message),))
         if guesses and all(its.settled for its in guesses):
             return read_sheets(read_foreign(book, guesses))
         from shlex import quote

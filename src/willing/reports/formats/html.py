@@ -195,10 +195,10 @@ def _tell(draft: Draft, page: TagPage, text: str) -> None:
     )
     draft.published = next((day for told in days if told and (day := _day(told))), None)
     draft.url = links.get("canonical") or first("og:url") or linked.get("url")
-    if draft.url and not draft.url.startswith(("http://", "https://")):
+    host = _host(draft.url or "")
+    if host is None:
         draft.url = None
-    if draft.outlet is None and draft.url:
-        draft.outlet = (urlsplit(draft.url).hostname or "").removeprefix("www.") or None
+    draft.outlet = draft.outlet or (host or "").removeprefix("www.") or None
     if draft.author:
         draft.agency = agencies_in(draft.author)
 
@@ -261,3 +261,12 @@ def _take_byline(draft: Draft, said: str) -> None:
         draft.author = who
     if draft.agency is None:
         draft.agency = agencies_in(said)
+
+
+def _host(address: str) -> str | None:
+    """The host of an address of the web; None: it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # http://[
+        return None
+    return (parts.hostname or "") if parts.scheme in ("http", "https") else None

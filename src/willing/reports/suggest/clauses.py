@@ -15,6 +15,10 @@ from willing.reports.suggest.pack import Pack
 _OPENING = " „“\"«»'’"
 
 
+#: What has more is no sentence; its rest is one. Each is looked at beside the blanks of the others.
+MOST_CLAUSES = 30
+
+
 class Clauses:
     """Cuts the sentences of one report."""
 
@@ -77,6 +81,7 @@ class Clauses:
             if speaks and words.speaks(right) and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)
+        places[MOST_CLAUSES:] = places[-1:]
         found = []
         for start, end in itertools.pairwise(places):
             if content[start:end].strip(" ,.;–—-"):

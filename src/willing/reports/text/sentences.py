@@ -63,6 +63,8 @@ _NEXT = re.compile(r"""\s+(?P<open>[-–—\s"'“”„‚‘«‹»›(\[¿¡]
 _LAST_WORD = re.compile(r"[\w.’'°-]*+")
 #: So many code points before a mark tell whether it ends a sentence.
 _BEFORE = 400
+#: What goes on for longer has no sentences, and is cut at a blank: what is read in one takes time as its square.
+_LONGEST = 2_000
 
 
 def sentence_ends(text: str, language: str | None, *, cuts: frozenset[int] = frozenset()) -> list[tuple[int, int]]:
@@ -77,13 +79,23 @@ def sentence_ends(text: str, language: str | None, *, cuts: frozenset[int] = fro
         end = match.end()
         if end < size and not _is_end(text, match, language, cuts, start):
             continue
-        spans.append((start, end))
+        spans += _pieces(text, start, end)
         start = end
         while start < size and text[start] == " ":
             start += 1
     if start < size:
-        spans.append((start, size))
+        spans += _pieces(text, start, size)
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A span, in pieces where it is too long for a sentence."""
+    spans = []
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        spans.append((start, cut if cut > 0 else start + _LONGEST))
+        start = cut + 1 if cut > 0 else start + _LONGEST
+    return [*spans, (start, end)]
 
 
 def _is_end(text: str, match: re.Match[str], language: str | None, cuts: frozenset[int], start: int) -> bool:
