@@ -12,7 +12,6 @@ from typing import Any
 
 from rooms import PLAN, plan_of
 
-from willing.room.accounts import hashed
 from willing.room.exchange import new_room
 from willing.room.serving import Wanted, listening, opened, server_of
 
@@ -85,7 +84,7 @@ class Person:
 class Served:
     """A server that runs, and its first chair."""
 
-    def __init__(self, port: int, rooms: dict[str, Any], where: Path, chair: str) -> None:
+    def __init__(self, port: int, rooms: dict[str, Any], where: str, chair: str) -> None:
         self.port = port
         self.rooms = rooms
         self.where = where
@@ -111,15 +110,14 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, plan: str = PLAN, **wanted: Any) -> Iterator[Served]:
-    """A room of a plan, served."""
+def serving(where: Path | str, plan: str = PLAN, **wanted: Any) -> Iterator[Served]:
+    """A room of a plan, served; ``where``: its address, or the folder of its file."""
     from datetime import UTC, datetime
 
-    where = folder / "norland.room"
-    token = new_room(str(where), "norland", plan_of(plan), plan, datetime.now(UTC))
-    assert hashed(token)
+    where = str(where / "norland.room") if isinstance(where, Path) else where
+    token = new_room(where, "norland", plan_of(plan), plan, datetime.now(UTC))
     with ExitStack() as stack:
-        rooms = opened([str(where)], stack)
+        rooms = opened([where], stack)
         socket = stack.enter_context(listening("127.0.0.1", 0))
         port = socket.getsockname()[1]
         server = server_of(rooms, Wanted(port=port, **wanted), port)

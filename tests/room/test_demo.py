@@ -8,8 +8,8 @@ import sys
 import pytest
 from served import Person
 
-from willing.room.ledger import RoomError
 from willing.room.serving import Wanted, check, site_of
+from willing.room.stores import RoomError
 
 
 def test_a_demo_has_a_way_in_for_each_role() -> None:

@@ -67,7 +67,7 @@ def test_drafts_are_submitted_from_home(served: Served, tmp_path: Path) -> None:
 
 
 def test_what_was_written_by_members_holds(served: Served) -> None:
-    ledger = Ledger.open(str(served.where))
+    ledger = Ledger.open(served.where)
     events = list(ledger.events())
     ledger.close()
     found = verified(events)

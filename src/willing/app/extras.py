@@ -18,6 +18,7 @@ EXTRAS = {
     "websockets": "serve",
     "alembic": "room",
     "argon2": "room",
+    "psycopg": "room",
     "sqlalchemy": "room",
     "narwhals": "frames",
     "distributed": "scale",

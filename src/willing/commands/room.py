@@ -34,8 +34,8 @@ _YES = click.option("--yes", is_flag=True, help="Send it; else it is only shown.
 def refused() -> Iterator[None]:
     """What a room, or a server, refuses is told like any mistake."""
     from willing.room.client import ServerError
-    from willing.room.ledger import RoomError
     from willing.room.problems import RefusedError
+    from willing.room.stores import RoomError
 
     try:
         yield
@@ -56,6 +56,13 @@ def _ledger(room: str) -> "Iterator[Ledger]":
             yield ledger
         finally:
             ledger.close()
+
+
+def _place(room: str) -> str:
+    """Where a room is kept, without a password."""
+    from willing.room.stores import Address
+
+    return shown(str(Address(room)))
 
 
 def _say(lang: str | None) -> "Catalogue":
@@ -89,9 +96,11 @@ def new(plan: str, target: str, id_: str | None, lang: str | None) -> None:
     from willing.app.store import FilePlan
     from willing.model.condition_text import is_id
     from willing.room.exchange import new_room
+    from willing.room.stores import Address
 
     say = _say(lang)
-    id_ = id_ or _as_id(os.path.splitext(os.path.basename(target))[0])
+    address = Address(target)
+    id_ = id_ or address.room or _as_id(address.name)
     if not is_id(id_):
         raise Refused("room-no-id", id=id_)
     stored = FilePlan(plan).read()
@@ -99,7 +108,7 @@ def new(plan: str, target: str, id_: str | None, lang: str | None) -> None:
         raise PlanError(stored.reading.errors, omitted=stored.reading.omitted)
     with refused():
         token = new_room(target, id_, stored.reading.plan, stored.text, datetime.now(UTC))
-    write(say("room.made", room=shown(target)) + f"\n{HERE}/join#{token}\n")
+    write(say("room.made", room=_place(target)) + f"\n{HERE}/join#{token}\n")
 
 
 def _as_id(name: str) -> str:
@@ -117,14 +126,17 @@ def invite(room: str, who: tuple[str, str], lang: str | None) -> None:
     from datetime import UTC, datetime
 
     from willing.room.chairing import invited
+    from willing.room.fold import folded
     from willing.room.pen import Pen
     from willing.room.room import standing
 
     say = _say(lang)
     with _ledger(room) as ledger:
-        pen = Pen(standing(ledger), datetime.now(UTC))
-        token = invited(pen, "host", *who)
-        ledger.append(pen.events)
+        state = standing(ledger)
+        with ledger.turn() as turn:
+            pen = Pen(folded(turn.events(state.seq), state), datetime.now(UTC))
+            token = invited(pen, "host", *who)
+            turn.append(pen.events)
     write(say("room.invited", who="/".join(who)) + f"\n{HERE}/join#{token}\n")
 
 
@@ -174,7 +186,7 @@ def backup(room: str, target: str, lang: str | None) -> None:
     say = _say(lang)
     with _ledger(room) as ledger:
         ledger.copy(target)
-    write(say("room.copied", file=shown(target)) + "\n")
+    write(say("room.copied", file=_place(target)) + "\n")
 
 
 @room.command("restore")
@@ -194,7 +206,7 @@ def restore(copy: str, target: str, lang: str | None) -> int:
     if found.wrong is not None:
         write(f"{message_text(found.wrong, told_in(lang))}\n")
         return 1
-    write(say("room.copied", file=shown(target)) + "\n")
+    write(say("room.copied", file=_place(target)) + "\n")
     return 0
 
 
@@ -210,7 +222,7 @@ def upgrade(room: str, lang: str | None) -> None:
     say = _say(lang)
     with refused():
         upgraded(room, datetime.now(UTC))
-    write(say("room.upgraded", room=shown(room)) + "\n")
+    write(say("room.upgraded", room=_place(room)) + "\n")
 
 
 @room.command("redact")
@@ -224,6 +236,7 @@ def redact(room: str, record: tuple[str, str], who: str, why: str, lang: str | N
     from datetime import UTC, datetime
 
     from willing.room.events import Deed
+    from willing.room.fold import folded
     from willing.room.pen import Pen
     from willing.room.room import standing
 
@@ -233,9 +246,11 @@ def redact(room: str, record: tuple[str, str], who: str, why: str, lang: str | N
         found = state.record(*record)
         if found is None:
             raise Refused("room-no-record", record="/".join(record))
-        pen = Pen(state, datetime.now(UTC))
-        deed = Deed(event="redacted", kind=found.kind, record=found.id, owner=found.owner, account=who, reason=why)
-        ledger.erase(pen.write(deed))
+        with ledger.turn() as turn:
+            pen = Pen(folded(turn.events(state.seq), state), datetime.now(UTC))
+            deed = Deed(event="redacted", kind=found.kind, record=found.id, owner=found.owner, account=who, reason=why)
+            turn.erase(pen.write(deed))
+        ledger.store.sweep()
     write(say("room.redacted", record="/".join(record)) + "\n")
 
 

@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
+from willing.room.stores import Store
 from willing.room.tables import ACCOUNTS, FAILURES, SESSIONS
 
 #: How long a session lasts, and how long unused (§R10.2).
@@ -23,6 +24,9 @@ LASTS, IDLE = timedelta(hours=12), timedelta(minutes=60)
 #: So many sign-ins may fail, of an account from an address, in this time (§R10.1).
 MOST_FAILURES, FAILURES_IN = 10, timedelta(minutes=15)
 SHORTEST, LONGEST = 12, 1_024
+
+#: What nobody else writes meanwhile.
+_ACCOUNTS = "accounts"
 
 #: A session is written as seen so often at most.
 _SEEN = timedelta(minutes=1)
@@ -76,9 +80,9 @@ def hashed(token: str) -> str:
 class Accounts:
     """The accounts of the rooms of a server. Its methods wait for disk and for argon2: not for the loop of a server."""
 
-    def __init__(self, engines: Sequence[Engine], clock: Callable[[], datetime]) -> None:
-        self._engines = tuple(engines)
-        self._home = engines[0]
+    def __init__(self, stores: Sequence[Store], clock: Callable[[], datetime]) -> None:
+        self._stores = tuple(dict.fromkeys(stores))
+        self._home = stores[0]
         self._clock = clock
         self._sessions: dict[str, Session] = {}
 
@@ -90,20 +94,20 @@ class Accounts:
 
     def name(self, account: str) -> str:
         """What a person is called."""
-        for engine in self._engines:
-            with engine.connect() as connection:
+        for store in self._stores:
+            with store.reading() as connection:
                 name = connection.execute(select(ACCOUNTS.c.name).where(ACCOUNTS.c.account == account)).scalar()
             if name is not None:
                 return str(name)
         return ""
 
-    def add(self, engine: Engine, account: str, name: str, password: str) -> None:
+    def add(self, store: Store, account: str, name: str, password: str) -> None:
         """Keep an account beside a room: a new one, or as another room has it. ``password`` is hashed first."""
         row = self._row(account)
         if row is None:
             kept = _HASHER.hash(password) if password else ""
             row = {"account": account, "name": name, "password": kept, "since": self._clock().isoformat()}
-        with _writing(engine) as connection, connection.begin():
+        with store.writing(_ACCOUNTS) as connection:
             if connection.execute(select(ACCOUNTS.c.account).where(ACCOUNTS.c.account == account)).first() is None:
                 connection.execute(insert(ACCOUNTS).values(**row))
 
@@ -116,7 +120,7 @@ class Accounts:
         now = self._clock()
         begun = (now - FAILURES_IN).isoformat()
         mine = (FAILURES.c.account == account) & (FAILURES.c.address == address)
-        with _writing(self._home) as connection, connection.begin():
+        with self._home.writing(_ACCOUNTS) as connection:
             connection.execute(delete(FAILURES).where(FAILURES.c.at < begun))
             failed = connection.execute(select(func.count(), func.min(FAILURES.c.at)).where(mine)).one()
             if failed[0] >= MOST_FAILURES:
@@ -128,7 +132,7 @@ class Accounts:
             _HASHER.verify(self._password(account) or _NOBODY, password)
         except (VerifyMismatchError, InvalidHashError):
             return False
-        with _writing(self._home) as connection, connection.begin():
+        with self._home.writing(_ACCOUNTS) as connection:
             connection.execute(delete(FAILURES).where(FAILURES.c.id == (number or (0,))[0]))
         return True
 
@@ -137,8 +141,8 @@ class Accounts:
         return None if row is None else str(row["password"])
 
     def _row(self, account: str) -> dict[str, object] | None:
-        for engine in self._engines:
-            with engine.connect() as connection:
+        for store in self._stores:
+            with store.reading() as connection:
                 row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.account == account)).mappings().first()
             if row is not None:
                 return {str(key): value for key, value in row.items()}
@@ -152,7 +156,7 @@ class Accounts:
         session = Session(hash=hashed(token), id=secrets.token_urlsafe(9), account=account, begun=now, seen=now)
         told = {"ends": (now + LASTS).isoformat(), "by_token": False, "acting": "", "basis": ""}
         row = {"hash": session.hash, "id": session.id, "account": account, "begun": now.isoformat()}
-        with _writing(self._home) as connection, connection.begin():
+        with self._home.writing(_ACCOUNTS) as connection:
             connection.execute(delete(SESSIONS).where(SESSIONS.c.ends < now.isoformat()))
             connection.execute(insert(SESSIONS).values(**row, **told, seen=now.isoformat()))
         self._sessions[session.hash] = session
@@ -169,7 +173,7 @@ class Accounts:
             return None
         if now >= session.seen + _SEEN:
             session = Session(hash=hash_, id=session.id, account=session.account, begun=session.begun, seen=now)
-            with _writing(self._home) as connection, connection.begin():
+            with self._home.writing(_ACCOUNTS) as connection:
                 connection.execute(update(SESSIONS).where(SESSIONS.c.hash == hash_).values(seen=now.isoformat()))
         self._sessions[hash_] = session
         return session
@@ -181,7 +185,7 @@ class Accounts:
 
     def sessions(self, account: str) -> list[Session]:
         """All that an account has."""
-        with self._home.connect() as connection:
+        with self._home.reading() as connection:
             rows = connection.execute(
                 select(SESSIONS).where(SESSIONS.c.account == account).order_by(SESSIONS.c.begun)
             ).all()
@@ -204,12 +208,12 @@ class Accounts:
         self._end(SESSIONS.c.account == account, lambda its: its.account == account)
 
     def _end(self, which: "object", its: Callable[[Session], bool]) -> None:
-        with _writing(self._home) as connection, connection.begin():
+        with self._home.writing(_ACCOUNTS) as connection:
             connection.execute(delete(SESSIONS).where(which))  # type: ignore[arg-type]
         self._sessions = {hash_: each for hash_, each in self._sessions.items() if not its(each)}
 
     def _read(self, hash_: str) -> Session | None:
-        with self._home.connect() as connection:
+        with self._home.reading() as connection:
             row = connection.execute(select(SESSIONS).where(SESSIONS.c.hash == hash_)).one_or_none()
         return None if row is None else _session(row)
 
@@ -218,8 +222,3 @@ def _session(row: "object") -> Session:
     told = row._mapping  # type: ignore[attr-defined]
     begun, seen = (datetime.fromisoformat(told[name]) for name in ("begun", "seen"))
     return Session(hash=told["hash"], id=told["id"], account=told["account"], begun=begun, seen=seen)
-
-
-def _writing(engine: Engine) -> Connection:
-    """A connection whose transaction writes from its first statement on."""
-    return engine.connect().execution_options(writes=True)

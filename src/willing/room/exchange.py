@@ -20,9 +20,10 @@ from willing.room.bodies import body_of
 from willing.room.chairing import invited
 from willing.room.events import Body, Deed, canonical
 from willing.room.fold import COMMENTS, HOST, ROOM, State
-from willing.room.ledger import Ledger, RoomError
+from willing.room.ledger import Ledger
 from willing.room.pen import Pen
 from willing.room.reading import Reader
+from willing.room.stores import RoomError
 
 
 def bodies_of(plan: Plan) -> Iterator[tuple[Path, str, str, Body]]:
@@ -70,9 +71,7 @@ def new_room(where: str, room: str, plan: Plan, text: str | None, now: datetime)
     pen = Pen(State(), now)
     begin(pen, plan, text)
     token = invited(pen, "", HOST, "chair")
-    ledger = Ledger.make(where, room)
-    ledger.append(pen.events)
-    ledger.close()
+    Ledger.make(where, room, lambda turn: turn.append(pen.events))
     return token
 
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from willing.room.chairing import due, join
 from willing.room.events import Event, canonical
 from willing.room.fold import FOLD, Member, State, begun_from, folded, kept
 from willing.room.judging import judge
-from willing.room.ledger import BehindError, Ledger, Taken
+from willing.room.ledger import Ledger, Taken, Turn
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
@@ -25,6 +25,8 @@ _GATHERED = 256
 
 _Clock = Callable[[], datetime]
 _Told = Callable[[Sequence[Event], State], None]
+_Answer = tuple[Any, Exception | None]
+_Requests = dict[tuple[str, str], Taken]
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -35,10 +37,10 @@ class Reply(Struct, frozen=True, kw_only=True):
 
 
 class _Job(Struct, kw_only=True):
-    """What the writer is asked to do, and who waits for it."""
+    """What the writer is asked to do, and who waits for it; without ``work`` no more than to look."""
 
-    work: Callable[[Pen], Any]
-    done: "Future[Any]"
+    done: "Future[Any]" = field(default_factory=Future)
+    work: Callable[[Pen], Any] | None = None
     request: Request | None = None
 
 
@@ -51,7 +53,6 @@ class Room:
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
-        self._keys = set(ledger.keys())
         self._begun = state.seq
         self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
         self._writer.start()
@@ -61,6 +62,7 @@ class Room:
         """Open the room that is kept there. Raises RoomError (of the ledger) and OSError."""
         ledger = Ledger.open(where)
         room = cls(ledger, standing(ledger), clock)
+        ledger.store.listen(room.id, room.hear)
         room.tick().result()
         return room
 
@@ -71,9 +73,7 @@ class Room:
 
     def write(self, request: Request) -> "Future[Reply]":
         """Ask for something to be written; the answer comes when it is on disk. Any thread may ask."""
-        job = _Job(work=lambda pen: judge(pen, request), done=Future(), request=request)
-        self._jobs.put(job)
-        return job.done
+        return self._asked(_Job(request=request))
 
     def repeated(self, request: Request) -> Reply | None:
         """The answer to what was taken before under the same key (§R7.3); None where nothing was."""
@@ -85,14 +85,19 @@ class Room:
         return Reply(status=200, body=taken.reply.encode())
 
     def tick(self) -> "Future[None]":
-        """Write what is due by the clock: midnight, rounds, proposals (§R4, §R6.7)."""
-        job = _Job(work=lambda pen: None, done=Future())
-        self._jobs.put(job)
-        return job.done
+        """Read on what others wrote, and write what is due by the clock: midnight, rounds, proposals (§R4, §R6.7)."""
+        return self._asked(_Job())
+
+    def hear(self, seq: int) -> None:
+        """Others wrote, up to this event: read on."""
+        if seq > self.state.seq:
+            self.tick()
 
     def join(self, invitation: str, account: str) -> "Future[Member | None]":
         """Take up an invitation, named by the SHA-256 of its token; None where it was used, is over or never was."""
-        job = _Job(work=lambda pen: join(pen, invitation, account), done=Future())
+        return self._asked(_Job(work=lambda pen: join(pen, invitation, account)))
+
+    def _asked(self, job: _Job) -> "Future[Any]":
         self._jobs.put(job)
         return job.done
 
@@ -101,7 +106,9 @@ class Room:
         self._told.append(told)
 
     def close(self) -> None:
-        """Write what waits, and let go of the file."""
+        """Write what waits, and let go of where it is kept; closed already, it stays so."""
+        if not self._writer.is_alive():
+            return
         self._jobs.put(None)
         self._writer.join()
         if self.state.seq > self._begun:
@@ -117,45 +124,44 @@ class Room:
             jobs: list[_Job] = []
             job = self._jobs.get()
             while job is not None:
-                jobs.append(job)
+                if job.done.set_running_or_notify_cancel():
+                    jobs.append(job)
                 if len(jobs) == _GATHERED or self._jobs.empty():
                     break
                 job = self._jobs.get()
             going = job is not None
             try:
                 self._commit(jobs)
-            except Exception as error:  # a mistake of ours: told to who waits, and the room goes on
+            except Exception as error:  # the disk's, or a mistake of ours: told to who waits, and the room goes on
                 for waiting in (each.done for each in jobs if not each.done.done()):
                     waiting.set_exception(error)
 
     def _commit(self, jobs: list[_Job]) -> None:
         """Judge the jobs one after the other, write what they come to in one commit, then answer them."""
-        try:
-            self._read_on()
-            while True:
-                pen, taken, answers = self._judged(jobs)
-                try:
-                    if pen.events:
-                        self.ledger.append(pen.events, taken.values())
-                    break
-                except BehindError:
-                    self._read_on()
-        except OSError as error:
-            for job in jobs:
-                job.done.set_exception(error)
-            return
-        self._keys.update(taken)
-        self._tell(pen.events, pen.state)
+        if not any(job.work or job.request for job in jobs) and self._is_quiet():
+            answers: list[_Answer] = [(None, None)] * len(jobs)
+        else:
+            with self.ledger.turn() as turn:
+                self._read_on(turn.events(self.state.seq))
+                pen, taken, answers = self._judged(jobs, turn)
+                turn.append(pen.events, taken.values())
+            self._tell(pen.events, pen.state)
         for job, (answer, failed) in zip(jobs, answers, strict=True):
             if failed is not None:
                 job.done.set_exception(failed)
             else:
                 job.done.set_result(answer)
 
-    def _read_on(self) -> None:
-        """Know what others wrote: who holds the room may, beside the server."""
+    def _is_quiet(self) -> bool:
+        """Know what others wrote, as who holds the room may, beside the server; whether nothing is due."""
         if self.ledger.last() > self.state.seq:
-            events = list(self.ledger.events(self.state.seq))
+            self._read_on(list(self.ledger.events(self.state.seq)))
+        pen = Pen(self.state, self._clock())
+        due(pen)
+        return not pen.events
+
+    def _read_on(self, events: Sequence[Event]) -> None:
+        if events:
             self._tell(events, folded(events, self.state))
 
     def _tell(self, events: Sequence[Event], state: State) -> None:
@@ -163,16 +169,20 @@ class Room:
         for told in self._told if events else ():
             told(events, state)
 
-    def _judged(self, jobs: list[_Job]) -> tuple[Pen, dict[tuple[str, str], Taken], list[tuple[Any, Exception | None]]]:
+    def _judged(self, jobs: list[_Job], turn: Turn) -> tuple[Pen, _Requests, list[_Answer]]:
         """What the jobs come to: events, the requests that were taken, and an answer or a mistake for each job."""
+        before = turn.taken([(its.request.actor.account, its.request.key or "") for its in jobs if its.request])
         whole = Pen(self.state, self._clock())
         due(whole)  # what is due comes before what is asked now
         taken: dict[tuple[str, str], Taken] = {}
-        answers: list[tuple[Any, Exception | None]] = []
+        answers: list[_Answer] = []
         for job in jobs:
             pen = Pen(whole.state, whole.now)
             try:
-                answer = self._answer(job.request, pen, taken) if job.request else job.work(pen)
+                if job.request is not None:
+                    answer: Any = self._answer(job.request, pen, before, taken)
+                else:
+                    answer = job.work(pen) if job.work else None
             except Exception as error:  # a mistake of ours in one request is not to stop the room
                 answers.append((None, error))
                 continue
@@ -182,14 +192,14 @@ class Room:
                 whole.events += pen.events
         return whole, taken, answers
 
-    def _answer(self, request: Request, pen: Pen, taken: dict[tuple[str, str], Taken]) -> Reply:
+    def _answer(self, request: Request, pen: Pen, before: _Requests, taken: _Requests) -> Reply:
         name = (request.actor.account, request.key or "")
-        before = taken.get(name) or (self.ledger.taken(*name) if name in self._keys else None)
+        same = taken.get(name) or before.get(name)
         asked = _asked(request)
-        if before is not None and before.asked == asked:
-            return Reply(status=200, body=before.reply.encode())
+        if same is not None and same.asked == asked:
+            return Reply(status=200, body=same.reply.encode())
         try:
-            written = judge(pen, request, reused=before is not None)
+            written = judge(pen, request, reused=same is not None)
         except RefusedError as refused:
             return Reply(status=refused.status, body=to_json(refused.json(request.language)))
         reply = to_json(written.body)

@@ -211,7 +211,7 @@ class Server:
         room = self._invited(invitation)
         if said.keys() == {"invitation"}:
             account = self.gate.session(request).account
-            await self._run(self.accounts.add, room.ledger.engine, account, "", "")
+            await self._run(self.accounts.add, room.ledger.store, account, "", "")
         else:
             account = await self._account(request, room, said)
         if await asyncio.wrap_future(room.join(invitation, account)) is None:
@@ -236,7 +236,7 @@ class Server:
             raise invalid("room-password")
         if not isinstance(name, str) or not name.strip() or len(name) > 200:
             raise invalid("room-malformed-key", key="name")
-        await self._run(self.accounts.add, room.ledger.engine, account, name.strip(), password)
+        await self._run(self.accounts.add, room.ledger.store, account, name.strip(), password)
         return account
 
     async def _sign_out(self, request: Request) -> Response:
@@ -480,7 +480,7 @@ def application(
 
     ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them.
     """
-    accounts = Accounts([room.ledger.engine for room in rooms.values()], clock)
+    accounts = Accounts([room.ledger.store for room in rooms.values()], clock)
     server = Server(Gate(site, accounts, rooms, writes), clock, demo=demo)
     methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
     app = Starlette(

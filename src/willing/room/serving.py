@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from willing.room.gate import WRITES, Site
-from willing.room.ledger import RoomError
+from willing.room.ledger import rooms_at
 from willing.room.room import Room
 from willing.room.server import application
+from willing.room.stores import Address, RoomError
 
 if TYPE_CHECKING:
     import uvicorn
@@ -69,11 +70,11 @@ def site_of(wanted: Wanted, port: int) -> Site:
 def opened(paths: Iterable[str], stack: ExitStack) -> dict[str, Room]:
     """The rooms that are kept there, by their ids. Raises RoomError, also for one id twice, and OSError."""
     rooms: dict[str, Room] = {}
-    for path in paths:
-        room = Room.open(path)
+    for where in (each for path in paths for each in rooms_at(path)):
+        room = Room.open(where)
         stack.callback(room.close)
         if room.id in rooms:
-            raise RoomError("room-twice", room=path, id=room.id)
+            raise RoomError("room-twice", room=str(Address(where)), id=room.id)
         rooms[room.id] = room
     return rooms
 

@@ -3,20 +3,43 @@
 Alembic's migrations make and change them (:mod:`willing.room.migrations`); a test holds the two equal.
 """
 
+import re
+
 from sqlalchemy import (
     Boolean,
     Column,
+    Dialect,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    UniqueConstraint,
+    TypeDecorator,
     text,
 )
 
 METADATA = MetaData()
+
+
+class Said(TypeDecorator[str]):
+    """Text as somebody sent it. PostgreSQL keeps none that has a NUL in it: there it is escaped."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """As it is kept."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return value.replace("\\", r"\\").replace("\0", r"\0")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """As it was sent."""
+        if value is None or dialect.name != "postgresql":
+            return value
+        return re.sub(r"\\(.)", lambda found: "\0" if found[1] == "0" else found[1], value)
+
 
 #: Events that write a record, or drop a draft: no state of it comes twice (§R9.1).
 _STATES = text(
@@ -43,7 +66,7 @@ EVENTS = Table(
     Column("owner", String, nullable=False),
     Column("version", Integer, nullable=False),
     Column("draft", Integer, nullable=False),
-    Column("base", String, nullable=False),
+    Column("base", Said, nullable=False),
     Column("account", String, nullable=False),
     Column("acting", String, nullable=False),
     Column("body", Text),
@@ -51,7 +74,7 @@ EVENTS = Table(
     Column("body_hash", String, nullable=False),
     Column("release", Text),
     Column("sign", Text),
-    Column("reason", Text, nullable=False),
+    Column("reason", Said, nullable=False),
     Column("key", String, nullable=False),
     Column("before", String, nullable=False),
     Column("hash", String, nullable=False),
@@ -84,7 +107,7 @@ ACCOUNTS = Table(
     "accounts",
     METADATA,
     Column("account", String, primary_key=True),
-    Column("name", String, nullable=False),
+    Column("name", Said, nullable=False),
     Column("password", String, nullable=False),
     Column("since", String, nullable=False),
 )
@@ -123,7 +146,6 @@ SNAPSHOTS = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", String, nullable=False),
     Column("state", Text, nullable=False),
-    UniqueConstraint("room"),
 )
 
 #: Alembic's own: up to which migration the tables are.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 
 from willing.room.events import SCHEMA, Deed
 from willing.room.fold import folded
-from willing.room.ledger import Ledger
+from willing.room.ledger import Ledger, rooms_at
 from willing.room.pen import Pen
 from willing.room.tables import META
 
@@ -23,16 +23,22 @@ def migrate(connection: Connection, to: str = "head") -> None:
 
 
 def upgraded(where: str, now: datetime) -> None:
-    """Bring a room up to date; one that is stays as it is. Raises RoomError and OSError."""
-    ledger = Ledger.open(where, any_schema=True)
-    try:
-        if ledger.schema == SCHEMA:
-            return
-        with ledger.engine.begin() as connection:
-            migrate(connection)
-            connection.execute(update(META).where(META.c.name == "schema").values(value=str(SCHEMA)))
-        pen = Pen(folded(ledger.events()), now)
+    """Bring the rooms that are kept there up to date; one that is stays as it is. Raises RoomError and OSError."""
+    for each in rooms_at(where):
+        ledger = Ledger.open(each, any_schema=True)
+        try:
+            if ledger.schema < SCHEMA:
+                _upgrade(ledger, now)
+        finally:
+            ledger.close()
+
+
+def _upgrade(ledger: Ledger, now: datetime) -> None:
+    with ledger.store.writing("") as connection:
+        migrate(connection)  # rooms of one database have their tables in common
+        its = update(META).where(META.c.room == ledger.room, META.c.name == "schema")
+        connection.execute(its.values(value=str(SCHEMA)))
+    with ledger.turn() as turn:
+        pen = Pen(folded(turn.events(0)), now)
         pen.write(Deed(event="upgraded", body={"schema": SCHEMA}))
-        ledger.append(pen.events)
-    finally:
-        ledger.close()
+        turn.append(pen.events)

@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("body_hash", sa.String(), nullable=False),
         sa.Column("release", sa.Text(), nullable=True),
         sa.Column("sign", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
@@ -101,6 +101,5 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("room"),
-        sa.UniqueConstraint("room"),
     )
     # ### end Alembic commands ###
