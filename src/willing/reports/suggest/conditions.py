@@ -30,6 +30,10 @@ _WHEN = re.compile(
 )
 
 
+#: Openers that without a no tell how long.
+_UNTIL = re.compile(r"until|bis|jusqu['’]à(?: ce)?", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Clause:
     """A stretch of a sentence with one subject: the sentence with all else blanked out, so that places stay."""
@@ -73,6 +77,8 @@ class Conditions:
         for match in openers:
             if main[match.start() : match.end()].isspace():
                 continue
+            if _UNTIL.fullmatch(match.group().strip()) and not words.no.search(text):
+                continue  # will stay until the election: how long, and no condition
             starts = not text[: match.start()].strip(' ,„“"«»') or text[: match.start()].rstrip().endswith(",")
             end = until(text, match.end(), ",;")
             if not text[match.end() : end].strip() and end < len(text) and text[end] == ",":

@@ -30,6 +30,8 @@ _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECA
 _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE)
 #: What makes somebody's part hang on something that is told behind it.
 _CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
+#: What may stand before a verb of one's own: and has promised.
+_AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+){1,2}", re.IGNORECASE)
 #: How far a no may stand from the word it denies, and still deny it.
 _NEAR = 90
 
@@ -472,7 +474,7 @@ def reacts(row: Row) -> Match:
 def _own_after(row: Row, at: int) -> bool:
     """Whether those who act say something of themselves, right behind an "and" from a place on."""
     rest = row.main[at:]
-    after = [rest[m.end() :].lstrip()[:40] for m in row.words.and_.finditer(rest)]
+    after = [_AUXILIARY.sub("", rest[m.end() :].lstrip(), count=1)[:40] for m in row.words.and_.finditer(rest)]
     return any(getattr(row.words, name).match(text) for text in after for name in _OWN)
 
 
@@ -527,6 +529,8 @@ def at_large(row: Row) -> Match | bool:
     if found := AT_LARGE.search(row.clause.text):
         return found
     must = row.first("must", row.at)
+    if must is not None and _own_after(row, must.end()):
+        return False
     cues = [m.start() for n in ("doubts", "bar", "bind") if (m := row.words_of(n))]
     return must is not None and must.start() < min(cues, default=len(row.main))
 

@@ -34,6 +34,9 @@ _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
 _LONGEST_LINE = 100
 #: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
 TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
+#: How long what stands between two who are in office may be, and their names.
+_OFFICES = 70
+_NAMES = r"(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'.-]+){0,3}"
 _JOINT = re.compile(r"[,/&–—-]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: What may stand between somebody and how much they give, with no verb: Estmark, only 300; Estmark (about 300).
@@ -44,6 +47,7 @@ _BEFORE_AMOUNT = re.compile(
     r"(?:US|C|A)?[$€£]?",
     re.IGNORECASE,
 )
+_IN_TURN = re.compile(r"(?<!\w)(?:respectively|respectivement|beziehungsweise)(?!\w)", re.IGNORECASE)
 _EACH = re.compile(r"(?<!\w)(?:each|apiece|je|jeweils|chacune?)(?!\w)", re.IGNORECASE)
 _ARTICLE_BEHIND = re.compile(r"\s+(?:(?:an?|one|einen?|une?|des|du|de la)\s+)?", re.IGNORECASE)
 _LEADS = re.compile(
@@ -58,6 +62,8 @@ def joined(between: str, words: Lexicon) -> bool:
     rest = words.and_.sub(" ", _IN_BRACKETS.sub(" ", between))
     if rest == between and not _JOINT.search(between):
         return False  # die Niederlande der Ukraine
+    if len(between) < _OFFICES and words.office.search(rest):  # the Norlandic president Anna Muster and the Estmarkian
+        rest = re.sub(rf"(?i:{words.office.pattern}){_NAMES}", " ", rest)
     return not re.sub(r"[\s,'’/&–—-]", "", _SMALL.sub(" ", rest))
 
 
@@ -170,6 +176,13 @@ def portions(
             quantity = Quantity(start=number.start, end=number.end, capability=of, amount=number.value)
         if quantity is not None:
             found[mention] = quantity
+    named = [m for m in mentions if not m.place and m.how != "adjective"]
+    if counted and not found and len(named) == len(bare) > 1 and _IN_TURN.search(main):
+        of = counted[-1].capability  # Norland and Estmark will send 300 and 200 soldiers respectively
+        return {
+            m: Quantity(start=n.start, end=n.end, capability=of, amount=n.value)
+            for m, n in zip(named, bare, strict=True)
+        }
     return found | _each(main, mentions, found, words)
 
 

@@ -82,6 +82,8 @@ class Speech:
         reaches = said[verb.end() : that.start()] if that else ""
         if start > 12 and not (that and "," not in reaches and that.start() < end):
             rest = said[verb.end() : end]
+            if not that and not words.speaks(said[:start]) and words.offers.match(said, verb.start()):
+                return None  # Host of the talks, Norland announced $5 million: no speech, but a pledge
             if words.language == "en" and not words.speaks(said[:start]) and words.speaks(said[verb.end() :]):
                 return start, verb.end(), verb.end()  # On Friday, Muster said Norland would …
             if spoken and not any(p.search(rest) for p in (words.gives, words.ready, words.refuses)):

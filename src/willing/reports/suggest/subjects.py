@@ -19,6 +19,11 @@ _ARTICLE = (
     r"(?:(?:the|die|der|den|dem|la|le|les|du|des|both|neighbou?ring|(?:eu|nato)[- ](?:members?|mitglied(?:er)?))\s+"
     r"|[ld]['’]\s*)*"
 )
+#: What stands before what somebody speaks of as theirs: the deployment, any contribution.
+_ITS = (
+    r"(?:that |dass |qu['’]|que )?"
+    r"(?:this|that|the|any|such an?|diese[rs]?|der|die|das|eine?|ce|cet|cette|le|la|une?|toute?) "
+)
 _BLANKS = re.compile(r"\s{2,}")
 #: What may stand before a pronoun that begins a clause: In addition, the country will; Zudem wird das Land.
 _OPENING = {
@@ -126,6 +131,8 @@ class Subjects:
             return after.speaks_for, after.opposition
         if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .»“"')):
             return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
+        if after.speaks_for and re.match(rf"{_ITS}(?:\w+ )?{words.part.pattern}", lead, re.IGNORECASE):
+            return after.speaks_for, after.opposition  # Muster said the deployment would …
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
             return here, False
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))

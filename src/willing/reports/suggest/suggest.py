@@ -235,7 +235,7 @@ class _Reader:
         count = len(self.pledges)
         for clause in clauses:
             told.here = self.clause(clause, told) or told.here
-        if len(self.pledges) == count and not self.members(told):
+        if len(self.pledges) == count and not self.members(told, clauses):
             self.goes_on(told)
         after.subject = told.here or (before.subject if not found else ())
         after.hangs = tuple(hang for clause in clauses for hang in clause.hangs) or after.hangs
@@ -482,7 +482,7 @@ class _Reader:
         for mention, quantity in shares.items() if len(shares) > 1 else ():
             self.share(last, mention, quantity, clause, told.number, ())
 
-    def members(self, told: _Told) -> bool:
+    def members(self, told: _Told, clauses: list[Clause]) -> bool:
         """Add those who are named of a group that the sentence before told of: Among them are Norland and Estmark."""
         led = self.words.among.search(told.content)
         last = next((p for p in reversed(self.pledges) if p.group is not None), None)
@@ -493,6 +493,9 @@ class _Reader:
         if states:
             clause = Clause(start=0, end=len(told.content), text=told.content)
             passage = self.passages.passage(told.number, clause, [led.span()], named)
+            hangs = tuple(hang for each in clauses for hang in each.hangs)
+            if hangs and last.stance == "firm":  # if the mission is authorised, these are Norland and Estmark
+                last = replace(last, stance="conditional", conditions=hangs)
             self.pledges.append(replace(last, partners=states, group=None, rule="among them", passage=passage))
             told.here = states if len(states) == 1 else ()
         return bool(states)
