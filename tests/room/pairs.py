@@ -69,13 +69,13 @@ class Pair:
             room.ask("host/chair", "POST", f"/rounds/{name}/open", {})
         others = [partner for partner in PARTNERS if partner != self.own]
         first, second = ([self.step(partner) for _ in range(self.pick.randrange(1, 4))] for partner in others[:2])
-        one, other = [*first, *second], [*second, *first]
-        for number, step in enumerate(one):
-            self.take(self.more, step, self.number + number)
+        steps = list(enumerate([*first, *second], self.number))
+        self.number += len(steps)
+        for number, step in steps:
+            self.take(self.more, step, number)
         self.compare()
-        for step in other:
-            self.take(self.less, step, self.number + one.index(step))
-        self.number += len(one)
+        for number, step in [*steps[len(first) :], *steps[: len(first)]]:
+            self.take(self.less, step, number)
         self.compare()
         self.wait(7)
         for room in (self.more, self.less):

@@ -16,6 +16,7 @@ from served import PASSWORD, Person, Served, serving
 from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.app.files import create
+from willing.room.verifying import verified
 
 ROOM = "/rooms/norland"
 
@@ -208,11 +209,12 @@ def test_what_cannot_be_asked_is_told(served: Served, address: str) -> None:
 
 def test_what_is_hidden_is_not_there(served: Served) -> None:
     de, lor = served.person("DE/officer"), served.person("LOR/officer")
-    before = {
-        path: lor.ask("GET", f"{ROOM}/{path}") for path in ("answer", "records", "journal", "export.toml", "asks")
-    }
+    exported = lor.ask("GET", f"{ROOM}/export.toml")
+    before = {path: lor.ask("GET", f"{ROOM}/{path}") for path in ("answer", "records", "journal", "asks")}
+    assert before["journal"][1]["events"][-1]["event"] == "exported"
     de.write("PUT", f"{ROOM}/records/pledge/de-hidden", {"base": "0.0", "body": pledge(7), "release": []})
     assert {path: lor.ask("GET", f"{ROOM}/{path}") for path in before} == before
+    assert lor.ask("GET", f"{ROOM}/export.toml") == exported
     hidden, never = (lor.ask("GET", f"{ROOM}/records/pledge/{id_}") for id_ in ("de-hidden", "de-never"))
     assert hidden == never
     mine = de.get(f"{ROOM}/answer?basis=mine")
@@ -353,3 +355,15 @@ def test_a_page_of_another_site_cannot_follow(served: Served) -> None:
                 pass
 
     asyncio.run(other())
+
+
+def test_who_signs_in_or_takes_an_export_is_told_to_the_own_delegation(served: Served) -> None:
+    lor, est = served.person("LOR/officer", account="lorne-2@example.org"), served.person("EST/officer")
+    before = est.get(f"{ROOM}/journal")
+    assert lor.ask("POST", "/sign-in", {"account": "lorne-2@example.org", "password": PASSWORD})[0] == 200
+    lor.get(f"{ROOM}/export.toml")
+    told = [(its["event"], its["delegation"]) for its in lor.get(f"{ROOM}/journal")["events"][-2:]]
+    assert told == [("signed_in", "LOR"), ("exported", "LOR")]
+    assert est.get(f"{ROOM}/journal") == before
+    ledger = served.rooms["norland"].ledger
+    assert verified(ledger.events()).wrong is None

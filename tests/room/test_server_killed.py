@@ -32,16 +32,18 @@ WILLING = "import sys; sys.argv[0] = 'willing'; from willing.cli import main; ma
 def server(where: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """A server in a process of its own, that answers; killed at the end."""
     command = ["room", "serve", str(where), "--port", str(port), "--writes-per-minute", "0"]
-    with subprocess.Popen(
-        [sys.executable, "-c", WILLING, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    told = where.with_suffix(".log")
+    with (
+        told.open("wb") as log,
+        subprocess.Popen([sys.executable, "-c", WILLING, *command], stdout=log, stderr=log) as process,
+    ):
         try:
             while True:
                 with suppress(OSError, HTTPException), closing(HTTPConnection("127.0.0.1", port)) as probe:
                     probe.request("GET", "/health")
                     probe.getresponse().read()
                     break
-                assert process.poll() is None
+                assert process.poll() is None, told.read_text("utf-8")
                 time.sleep(0.05)
             yield process
         finally:

@@ -22,6 +22,7 @@ from willing.room.asked import (
 )
 from willing.room.events import Body, Deed
 from willing.room.fold import Member, Proposal, Settings
+from willing.room.limits import members_of
 from willing.room.pen import Pen, Request, Written
 from willing.room.problems import RefusedError
 from willing.room.reading import KINDS, OF_PARTNERS, OF_WRITERS, round_json
@@ -33,8 +34,7 @@ from willing.room.writing import Changes
 #: How long silence lasts at least (§R4.5).
 SILENT_FOR = timedelta(hours=1)
 
-#: How many members a delegation may have (§R16), and how long an invitation can be taken up (§R2.3).
-MOST_MEMBERS = 20
+#: How long an invitation can be taken up (§R2.3).
 INVITED_FOR = timedelta(days=7)
 
 
@@ -186,8 +186,7 @@ def invited(pen: Pen, own: str, delegation: str, role: str, deed: Deed | None = 
     roles = OF_DELEGATION.get(delegation, ROLES_OF_PARTNERS)
     if role not in roles or (delegation not in OF_DELEGATION and delegation not in names.partners(state, own)):
         raise invalid("room-no-role", delegation=delegation, role=role)
-    current = [its for its in state.members.values() if its.delegation == delegation and its.revoked is None]
-    if len([its for its in current if its.since is not None or its.expires > pen.now]) >= MOST_MEMBERS:
+    if (its := members_of(state, delegation, pen.now)).used >= its.most:
         raise RefusedError("too_large", detail=Message("room-too-many-members"))
     if delegation not in OF_DELEGATION and names.hidden_of_host(state, delegation):
         raise RefusedError("bad_id", status=409)
@@ -212,6 +211,18 @@ def join(pen: Pen, invitation: str, account: str) -> Member | None:
             pen.write(Deed(event="joined", kind="member", record=its.id, account=account, acting=acting))
             return pen.state.members[its.id]
     return None
+
+
+def signed_in(pen: Pen, account: str) -> None:
+    """Write that an account signed in, for each delegation that it is a member of to read (§R9.2)."""
+    current = (its for its in pen.state.members.values() if its.account == account and its.current)
+    for delegation, role in {its.delegation: its.role for its in current}.items():
+        pen.write(Deed(event="signed_in", account=account, acting=f"{delegation}/{role}"))
+
+
+def exported(pen: Pen, actor: Actor) -> None:
+    """Write that somebody took an export with him (§R9.2)."""
+    pen.write(Deed(event="exported", account=actor.account, acting=actor.acting))
 
 
 def due(pen: Pen) -> None:

@@ -1,9 +1,11 @@
 """What a delegation is told when it comes (§R12.4): what is asked of it, what lapses, what moved, what was answered."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from msgspec import Struct
 
+from willing.room.limits import Used
 from willing.room.reading import KINDS, EventJson, ProposalJson, Reader, RecordJson, ResponseJson, RoundJson
 
 #: Owners are told so long before a version lapses (§R3.8).
@@ -29,7 +31,8 @@ class Responded(Struct, frozen=True, kw_only=True):
 
 class Digest(Struct, frozen=True, kw_only=True):
     """``proposals``: those under silence; ``asked``: the asks to the delegation; ``drafts``: what it wrote and has not
-    released; ``changed``: what anybody did, the plan that the room was made of apart."""
+    released; ``changed``: what anybody did, the plan that the room was made of apart; ``nearly``: of what it
+    may have or do most is used (§R16)."""
 
     cursor: int
     round: RoundJson | None
@@ -39,10 +42,11 @@ class Digest(Struct, frozen=True, kw_only=True):
     responses: tuple[Responded, ...]
     drafts: tuple[RecordJson, ...]
     changed: tuple[EventJson, ...]
+    nearly: tuple[Used, ...] = ()
 
 
-def digest(reader: Reader, after: int | None = None) -> Digest:
-    """What a delegation is to know; ``after``: of what moved since its cursor stood there."""
+def digest(reader: Reader, after: int | None = None, used: Iterable[Used] = ()) -> Digest:
+    """What a delegation is to know; ``after``: of what moved since its cursor stood there; ``used``: what it has."""
     records = reader.records()
     own = [record for record in records if record.owner == reader.delegation]
     asked = [its for its in records if its.kind == "ask" and its.body.get("partner") == reader.delegation]
@@ -58,6 +62,7 @@ def digest(reader: Reader, after: int | None = None) -> Digest:
         ),
         drafts=tuple(its for its in own if its.state in ("draft", "revised")),
         changed=tuple(its for its in reader.told(after or 0) if its.kind in KINDS and its.delegation)[-MOST_CHANGES:],
+        nearly=tuple(its for its in used if its.nearly),
     )
 
 

@@ -1,5 +1,6 @@
 """A request that got into a room, and what its address asks for."""
 
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
 from starlette.requests import HTTPConnection
@@ -8,6 +9,7 @@ from willing.app.query import Query
 from willing.room.answers import Asked
 from willing.room.asked import invalid
 from willing.room.basis import Which
+from willing.room.limits import Used
 from willing.room.live import Key
 from willing.room.problems import RefusedError
 from willing.room.reading import Reader
@@ -21,13 +23,21 @@ _OF_ROOM = ("basis", "acting", "lang", "day", "from", "to")
 
 
 class Entered:
-    """A request that got into a room: as whom, and what it may read."""
+    """A request that got into a room: as whom, and what it may read; ``used``: how much its delegation has (§R16)."""
 
-    def __init__(self, connection: HTTPConnection, room: Room, actor: Actor, address: str) -> None:
+    def __init__(
+        self,
+        connection: HTTPConnection,
+        room: Room,
+        actor: Actor,
+        address: str,
+        used: Callable[[], Iterable[Used]] = tuple,
+    ) -> None:
         self.connection = connection
         self.room = room
         self.actor = actor
         self.address = address
+        self.used = used
         self.path = [unquote(part) for part in address.split("/")]
         self.reader = Reader(room.state, actor)
         self.language = language_of(connection, None)

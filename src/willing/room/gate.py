@@ -1,9 +1,7 @@
 """Who may ask, and how much: the checks of a request before its room looks at it, in the order of §R7.5."""
 
 import asyncio
-import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import unquote
@@ -14,6 +12,7 @@ from starlette.requests import HTTPConnection, Request
 from willing.room.accounts import Accounts, Session
 from willing.room.asked import invalid
 from willing.room.fold import Member
+from willing.room.limits import WRITES, Limits
 from willing.room.problems import RefusedError
 from willing.room.rights import Actor
 from willing.room.room import Room
@@ -23,9 +22,6 @@ from willing.web.guard import is_json, is_other_host, is_read_elsewhere
 MOST_BYTES: Mapping[str, int] = {"changes": 1 << 20, "import": 16 << 20}
 MOST_OTHERWISE = 64 << 10
 SLOWEST = 30.0
-
-#: Writes of a delegation (§R16), by how many seconds.
-WRITES: Mapping[int, int] = {60: 600, 1: 20}
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -177,25 +173,3 @@ class SlowDownError(RefusedError):
     def __init__(self, wait: int) -> None:
         super().__init__("slow_down")
         self.wait = wait
-
-
-class Limits:
-    """How much a delegation may do (§R16): none of another's is counted with it."""
-
-    def __init__(self, writes: Mapping[int, int], now: Callable[[], float] = time.monotonic) -> None:
-        self._writes = writes
-        self._now = now
-        self._done: dict[tuple[str, str], deque[float]] = {}
-
-    def wait(self, room: str, delegation: str) -> int:
-        """How many seconds a write has to wait; 0 for one that is counted now."""
-        if not self._writes:
-            return 0
-        done, now = self._done.setdefault((room, delegation), deque()), self._now()
-        while done and done[0] <= now - max(self._writes):
-            done.popleft()
-        for seconds, most in self._writes.items():
-            if len(done) >= most and (since := now - done[-most]) < seconds:
-                return max(1, round(seconds - since))
-        done.append(now)
-        return 0

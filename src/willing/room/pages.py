@@ -290,7 +290,7 @@ class _Frame:
     # -- what stands in them ------------------------------------------------------------------------------------------
 
     def _today(self) -> dict[str, Any]:
-        return {"digest": digest(self.reader)}
+        return {"digest": digest(self.reader, used=self.entered.used())}
 
     def _offers(self) -> dict[str, Any]:
         own = [its for its in self.reader.records("pledge") if its.owner == self.actor.delegation]

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from willing.room.chairing import due, join
+from willing.room.chairing import due, exported, join, signed_in
 from willing.room.events import Event, canonical
 from willing.room.fold import FOLD, Member, State, begun_from, folded, kept
 from willing.room.judging import judge
@@ -19,6 +19,7 @@ from willing.room.ledger import Ledger, Taken, Turn
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
+from willing.room.rights import Actor
 
 #: So many requests go into one commit at most.
 _GATHERED = 256
@@ -96,6 +97,14 @@ class Room:
     def join(self, invitation: str, account: str) -> "Future[Member | None]":
         """Take up an invitation, named by the SHA-256 of its token; None where it was used, is over or never was."""
         return self._asked(_Job(work=lambda pen: join(pen, invitation, account)))
+
+    def signed_in(self, account: str) -> "Future[None]":
+        """Write that somebody signed in."""
+        return self._asked(_Job(work=lambda pen: signed_in(pen, account)))
+
+    def exported(self, actor: Actor) -> "Future[None]":
+        """Write that somebody took an export."""
+        return self._asked(_Job(work=lambda pen: exported(pen, actor)))
 
     def _asked(self, job: _Job) -> "Future[Any]":
         self._jobs.put(job)

@@ -26,7 +26,8 @@ from willing.room.digest import digest
 from willing.room.entered import Entered
 from willing.room.events import Event, exact
 from willing.room.fold import State
-from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, WRITES, Gate, Site, SlowDownError, body_of
+from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, Gate, Site, SlowDownError, body_of
+from willing.room.limits import MOST_ASKED, MOST_PAGES, WRITES, Used, members_of, records_of
 from willing.room.live import Live, Page
 from willing.room.pages import Pages
 from willing.room.pen import Request as Wanted
@@ -43,8 +44,6 @@ LOOKS = 0.5
 ALIVE = 10.0
 #: How long an answer waits for a write it has to know (§R7.4).
 WAITS = 30.0
-#: Pages, and questions at once, of a delegation (§R16).
-MOST_PAGES, MOST_ASKED = 100, 4
 
 _EXPORTS = {
     "export.toml": "application/toml",
@@ -199,6 +198,8 @@ class Server:
 
     async def _signed_in(self, request: Request, account: str, status: int) -> Response:
         token = await self._run(self.accounts.begin, account, self.gate.site.token(request))
+        for room in self.gate.rooms.values() if status == 200 else ():  # who joins is told to have joined
+            await asyncio.wrap_future(room.signed_in(account))
         answer = _json(self._me(account), status)
         site = self.gate.site
         answer.set_cookie(site.cookie, token, path="/", secure=site.secure, httponly=True, samesite="strict")
@@ -256,7 +257,7 @@ class Server:
             if refused.code == "sign_in" and address.startswith("page/"):
                 return self.pages.door(request, 401)  # a link from elsewhere comes without its cookie
             raise
-        entered = Entered(request, room, actor, address)
+        entered = Entered(request, room, actor, address, partial(self._used, room, actor.delegation))
         if request.method in ("GET", "HEAD"):
             return await self._read(entered)
         if request.method not in ("PUT", "POST"):
@@ -277,6 +278,13 @@ class Server:
         else:
             reply = await asyncio.wrap_future(room.write(wanted))
         return Response(reply.body, reply.status, _NO_STORE, _PROBLEM if reply.status >= 400 else _JSON)
+
+    def _used(self, room: Room, delegation: str) -> list[Used]:
+        """How much a delegation has of what there is a limit of (§R16)."""
+        pages = Used("pages", self.live[room.id].count(delegation), MOST_PAGES)
+        writes = self.gate.limits.used(room.id, delegation)
+        its = [records_of(room.state, delegation), members_of(room.state, delegation, self.clock()), pages]
+        return its if writes is None else [*its, writes]
 
     async def _import(self, entered: Entered, data: bytes) -> Response:
         """The difference of a plan, as changes (§R14.2): nothing is written, so there is no key."""
@@ -303,6 +311,7 @@ class Server:
                 answer = await self._ask(entered, entered.asked("export", name.partition(".")[2]))
                 if answer.status_code == 200:
                     answer.headers["content-type"] = _EXPORTS[name]
+                    await asyncio.wrap_future(entered.room.exported(entered.actor))
                 return answer
             case ["page", *path]:
                 return await self.pages.answer(entered, path, partial(self.ask, entered))
@@ -337,7 +346,7 @@ class Server:
                 entered.allow("journal: readable")
                 return reader.journal(entered.number("after") or 0)
             case ["digest"]:
-                return digest(reader, entered.number("after"))
+                return digest(reader, entered.number("after"), entered.used())
         raise RefusedError("unknown")
 
     async def _whole(self, entered: Entered) -> Response:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from willing.room.gate import WRITES, Site
+from willing.room.gate import Site
 from willing.room.ledger import rooms_at
+from willing.room.limits import WRITES
 from willing.room.room import Room
 from willing.room.server import application
 from willing.room.stores import Address, RoomError

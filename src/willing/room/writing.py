@@ -22,13 +22,13 @@ from willing.room.basis import NOT_OF_ROOMS, Item, checked, items_of
 from willing.room.bodies import names_in
 from willing.room.events import Body, Release, Sign, canonical
 from willing.room.fold import HOST, ROOM, Record, State
+from willing.room.limits import records_of
 from willing.room.pen import Pen
 from willing.room.problems import RefusedError, Wrong
 from willing.room.reading import KINDS, OF_PARTNERS, OF_WRITERS, ended
 from willing.room.steps import Step
 
-#: How much a delegation may have (§R16).
-MOST_RECORDS, MOST_OF_HOST = 500, 5_000
+#: How many changes may be in a set, and how long a record may be (§R16).
 MOST_CHANGES = 500
 MOST_BYTES = 65_536
 
@@ -256,7 +256,7 @@ class Changes(Step):
         """422 for a body that a plan could not hold, on the writer's own drafts (§R7.6)."""
         if new and names.is_no_id(kind, id_):
             raise RefusedError("bad_id")
-        if new and self._records_of() >= (MOST_OF_HOST if self.own == HOST else MOST_RECORDS):
+        if new and (its := records_of(self.pen.state, self.own)).used >= its.most:
             raise RefusedError("too_large", detail=Message("room-too-many-records"))
         if len(canonical(body)) > MOST_BYTES:
             raise RefusedError("too_large", detail=Message("room-record-too-large"))
@@ -271,10 +271,6 @@ class Changes(Step):
         wrong = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))[1]
         if wrong:
             raise RefusedError("invalid", errors=[_wrong(kind, id_, problem) for problem in wrong])
-
-    def _records_of(self) -> int:
-        records = self.pen.state.records.values()
-        return sum(1 for its in records if its.owner == self.own or (self.own == HOST and _by_host(its)))
 
     def _check_revealing(self, kind: str, id_: str, owner: str, body: Body, release: Release) -> None:
         """422 ``would_reveal`` where what is named is not readable to all who could read the record (§R5.3)."""
@@ -495,11 +491,6 @@ def action_of(kind: str, *, own: bool) -> str:
     if kind in OF_WRITERS:
         return "own source, statement" if own else "another partner's"
     return "head, round" if kind == "plan" else "of the host"
-
-
-def _by_host(record: Record) -> bool:
-    """Whether the host recorded it on behalf of its owner."""
-    return bool(record.versions) and record.versions[0].delegation == HOST and record.owner != HOST
 
 
 def _item(kind: str, id_: str, body: Body, pen: Pen) -> Item:
