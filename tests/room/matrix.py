@@ -242,6 +242,9 @@ class Asked:
 
     def room(self) -> None:
         """Everybody asks for what is no record."""
+        self.ask("host/chair", "POST", "/rounds", {"id": "over", "name": "Over"})
+        self.ask("host/chair", "POST", "/rounds/over/open", {})
+        self.ask("host/chair", "POST", "/rounds/over/close", {})
         for who in self.people:
             delegation, _, role = who.partition("/")
             for path, row, part in READS:
@@ -255,6 +258,10 @@ class Asked:
             self.expect("host/chair", "POST", "/rounds", {"id": f"{id_}-x", "name": "Round"}, "")
             self.expect(who, "POST", f"/rounds/{id_}-x/close", {}, refused("head, round", role))
             self.proposals(who, role)
+            self.tokens(who, delegation, role)
+            for basis in ("room", "mine"):
+                code = "" if letter("answer", role) != "-" else "not_yours"
+                self.expect(who, "GET", f"/rounds/over/baseline?basis={basis}", None, code)
             self.members(who, delegation, role)
         for path, _, _ in READS:
             if Person(self.served.port).ask("GET", ROOM + path)[0] != 401:
@@ -283,6 +290,21 @@ class Asked:
             made = self.ask("host/chair", "POST", "/proposals", body)[1]["id"]
             row, part = ("proposal: make", 1) if act in ("extend", "withdraw") else ("proposal: break", 0)
             self.expect(who, "POST", f"/proposals/{made}/{act}", said, refused(row, role, part))
+
+    def tokens(self, who: str, delegation: str, role: str) -> None:
+        """Tokens of one's own (§R10.2), with rights not above their maker's (§R2.2); nobody else's is there."""
+        below = {"signatory": "officer", "chair": "planner"}
+        for other in self.people:
+            asked = {"room": "norland", "acting": other, "ends": "2099-01-01T00:00:00Z"}
+            self.asked += 1
+            status, told = self.people[who].ask("POST", "/tokens", asked)
+            its = other in (who, f"{delegation}/{below.get(role)}")
+            if (status, told["type"]) != ((422, "invalid") if its else (403, "not_yours")):  # too far ahead, that is
+                self.wrong.append(f"{who} POST /tokens {other}: {status}")
+        for path in ("/tokens", "/sessions"):
+            self.asked += 1
+            if self.people[who].ask("GET", path)[0] != 200:
+                self.wrong.append(f"{who} GET {path}")
 
     def members(self, who: str, delegation: str, role: str) -> None:
         """Invitations (§R2.3), and taking them back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from served import Served, serving
 pytestmark = needs_chromium
 
 PAGES = {
-    "DE/signatory": ("today", "offers", "plan", "round", "proposals", "people", "journal"),
+    "DE/signatory": ("today", "offers", "plan", "round", "proposals", "people", "journal", "access"),
     "host/chair": ("today", "plan", "needs", "round", "proposals", "people", "journal"),
     "observers/observer": ("today", "plan", "round", "proposals"),
 }
@@ -148,6 +149,18 @@ def test_the_plan_of_a_delegation_is_its_own(browser: Any, served: Served) -> No
         other.locator(".history").first.wait_for(state="attached")
         assert "de-own-force" in page.content()
         assert "de-own-force" not in other.content()
+
+
+def test_a_token_is_made_in_the_browser(browser: Any, served: Served) -> None:
+    with visit(browser, served, "EST/signatory") as est:
+        page = est.see("access")
+        page.locator("[data-access=sessions] li").first.wait_for()
+        page.get_by_label("Role").select_option("EST/officer")
+        page.get_by_label("Ends").fill(f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M}")
+        page.get_by_role("button", name="Make a token").click()
+        page.locator("output", has_text="this once").wait_for()
+        page.locator("[data-access=tokens] li", has_text="EST/officer").get_by_role("button").click()
+        page.locator("[data-access=tokens] li").wait_for(state="detached")
 
 
 def test_silence_is_proposed_from_the_sheet_and_broken(browser: Any, served: Served) -> None:

@@ -11,9 +11,11 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, insert, select, update
 
 from willing.room.stores import Store
@@ -27,6 +29,7 @@ SHORTEST, LONGEST = 12, 1_024
 
 #: What nobody else writes meanwhile.
 _ACCOUNTS = "accounts"
+_TIMES = ("begun", "seen", "ends")
 
 #: A session is written as seen so often at most.
 _SEEN = timedelta(minutes=1)
@@ -38,17 +41,26 @@ _NOBODY = _HASHER.hash(secrets.token_urlsafe(32))
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A session: ``hash`` is the SHA-256 of what its holder has, ``id`` what it is called to its account."""
+    """A session: ``hash`` is the SHA-256 of what its holder has, ``id`` what it is called to its account. Of a token
+    ``acting`` (``room/DE/officer``) and ``basis`` are what it is for."""
 
     hash: str
     id: str
     account: str
     begun: datetime
     seen: datetime
+    ends: datetime
+    acting: str = ""
+    basis: str = ""
+
+    @property
+    def by_token(self) -> bool:
+        """Whether a program has it."""
+        return bool(self.acting)
 
     def lives(self, now: datetime) -> bool:
-        """Whether it is neither over nor left alone too long."""
-        return now < self.begun + LASTS and now < self.seen + IDLE
+        """Whether it is neither over nor, of a person, left alone too long."""
+        return now < self.ends and (self.by_token or now < self.seen + IDLE)
 
 
 class FailedTooOftenError(Exception):
@@ -152,17 +164,32 @@ class Accounts:
 
     def begin(self, account: str, instead_of: str | None = None) -> str:
         """A new session; what its holder has. ``instead_of``: of the session that ends by it."""
-        now, token = self._clock(), secrets.token_urlsafe(32)
-        session = Session(hash=hashed(token), id=secrets.token_urlsafe(9), account=account, begun=now, seen=now)
-        told = {"ends": (now + LASTS).isoformat(), "by_token": False, "acting": "", "basis": ""}
-        row = {"hash": session.hash, "id": session.id, "account": account, "begun": now.isoformat()}
-        with self._home.writing(_ACCOUNTS) as connection:
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.ends < now.isoformat()))
-            connection.execute(insert(SESSIONS).values(**row, **told, seen=now.isoformat()))
-        self._sessions[session.hash] = session
+        token, _ = self.issue(account, self._clock() + LASTS)
         if instead_of is not None:
             self.end(hashed(instead_of))
         return token
+
+    def issue(self, account: str, ends: datetime, acting: str = "", basis: str = "") -> tuple[str, Session]:
+        """A session until then, and what its holder has; a token (§R10.2), where it is said what it is for."""
+        now, token = self._clock(), secrets.token_urlsafe(32)
+        session = Session(
+            hash=hashed(token),
+            id=secrets.token_urlsafe(9),
+            account=account,
+            begun=now,
+            seen=now,
+            ends=ends,
+            acting=acting,
+            basis=basis,
+        )
+        row = {
+            name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(session).items()
+        }
+        with self._home.writing(_ACCOUNTS) as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.ends < now.isoformat()))
+            connection.execute(insert(SESSIONS).values(**row, by_token=session.by_token))
+        self._sessions[session.hash] = session
+        return token, session
 
     def session(self, token: str) -> Session | None:
         """The session of who has this; None where there is none that lives. It is seen by being asked for."""
@@ -172,7 +199,7 @@ class Accounts:
             self._sessions.pop(hash_, None)
             return None
         if now >= session.seen + _SEEN:
-            session = Session(hash=hash_, id=session.id, account=session.account, begun=session.begun, seen=now)
+            session = replace(session, seen=now)
             with self._home.writing(_ACCOUNTS) as connection:
                 connection.execute(update(SESSIONS).where(SESSIONS.c.hash == hash_).values(seen=now.isoformat()))
         self._sessions[hash_] = session
@@ -184,7 +211,7 @@ class Accounts:
         return now is not None and now.lives(self._clock())
 
     def sessions(self, account: str) -> list[Session]:
-        """All that an account has."""
+        """All that an account has, and its tokens."""
         with self._home.reading() as connection:
             rows = connection.execute(
                 select(SESSIONS).where(SESSIONS.c.account == account).order_by(SESSIONS.c.begun)
@@ -196,9 +223,9 @@ class Accounts:
         """End one session."""
         self._end(SESSIONS.c.hash == hash_, lambda its: its.hash == hash_)
 
-    def end_named(self, account: str, id_: str) -> bool:
-        """End a session of an account by its name; whether there was one."""
-        found = [each for each in self.sessions(account) if each.id == id_]
+    def end_named(self, account: str, id_: str, by_token: bool) -> bool:
+        """End a session of an account, or a token, by its name; whether there was one."""
+        found = [each for each in self.sessions(account) if each.id == id_ and each.by_token == by_token]
         for each in found:
             self.end(each.hash)
         return bool(found)
@@ -220,5 +247,5 @@ class Accounts:
 
 def _session(row: "object") -> Session:
     told = row._mapping  # type: ignore[attr-defined]
-    begun, seen = (datetime.fromisoformat(told[name]) for name in ("begun", "seen"))
-    return Session(hash=told["hash"], id=told["id"], account=told["account"], begun=begun, seen=seen)
+    known = {name: told[name] for name in Session.__struct_fields__}
+    return msgspec.convert(known, Session)

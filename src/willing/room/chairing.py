@@ -160,7 +160,7 @@ class Chairing(Step):
         self.allow(invites(self.actor.delegation, its.delegation, its.role))
         self.key()
         check_shape(self.request.body or {}, ())
-        self.write("revoked", id_, "member", account=self.pen.state.members[id_].account)
+        self.write("revoked", id_, "member")
         return {}
 
 

@@ -22,6 +22,24 @@ from willing.web.answers import AddressError, language_of
 _OF_ROOM = ("basis", "acting", "lang", "day", "from", "to")
 
 
+#: What is asked on a basis, and what all read.
+_OF_BASES = (
+    *("answer", "why", "asks", "risk", "power", "timeline", "compare", "deliveries"),
+    *("export.toml", "export.xlsx", "export.zip", "rounds", "proposals", "settings"),
+)
+
+#: From the narrowest to the widest.
+BASES: tuple[Which, ...] = ("room", "mine", "drafts")
+
+
+def basis_of(word: object) -> Which:
+    """The basis that a word names; 422 for none."""
+    for which in BASES:
+        if word == which:
+            return which
+    raise invalid("room-malformed-key", key="basis")
+
+
 class Entered:
     """A request that got into a room: as whom, and what it may read; ``used``: how much its delegation has (§R16)."""
 
@@ -64,15 +82,16 @@ class Entered:
 
     @property
     def which(self) -> Which:
-        """The basis that is asked for."""
-        match self.param("basis") or "room":
-            case "room":
-                return "room"
-            case "mine":
-                return "mine"
-            case "drafts":
-                return "drafts"
-        raise invalid("room-malformed-key", key="basis")
+        """The basis that is asked for; 403 for one that a token may not ask."""
+        which = basis_of(self.param("basis") or "room")
+        if BASES.index(which) > BASES.index(basis_of(self.actor.basis)):
+            raise RefusedError("not_yours")
+        return which
+
+    def check_token(self) -> None:
+        """403 for what a token that may not ask the drafts would do beside asking and exporting what is on a basis."""
+        if self.actor.basis != "drafts" and (self.connection.scope["method"] != "GET" or self.path[0] not in _OF_BASES):
+            raise RefusedError("not_yours")
 
     @property
     def key(self) -> Key:

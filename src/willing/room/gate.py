@@ -14,7 +14,7 @@ from willing.room.asked import invalid
 from willing.room.fold import Member
 from willing.room.limits import WRITES, Limits
 from willing.room.problems import RefusedError
-from willing.room.rights import Actor
+from willing.room.rights import Actor, can_act
 from willing.room.room import Room
 from willing.web.guard import is_json, is_other_host, is_read_elsewhere
 
@@ -60,7 +60,8 @@ class Site(Struct, frozen=True, kw_only=True):
     def token(self, connection: HTTPConnection) -> str | None:
         """What the session of a request is known by; with ``Authorization`` no cookie counts."""
         if "authorization" in connection.headers:
-            return None
+            scheme, _, token = connection.headers["authorization"].partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
         cookie: SimpleCookie = SimpleCookie()
         try:
             cookie.load(connection.headers.get("cookie", ""))
@@ -105,8 +106,16 @@ class Gate:
         """The session of a request; else 401 ``sign_in``."""
         token = self.site.token(connection)
         session = self.accounts.session(token) if token else None
-        if session is None or self.is_revoked(session):
+        by_token = "authorization" in connection.headers
+        if session is None or session.by_token != by_token or self.is_revoked(session):
             raise RefusedError("sign_in")
+        return session
+
+    def person(self, connection: HTTPConnection) -> Session:
+        """The session of somebody who is there: a token does nothing for its account."""
+        session = self.session(connection)
+        if session.by_token:
+            raise RefusedError("not_yours")
         return session
 
     def holds(self, session: Session) -> bool:
@@ -122,6 +131,15 @@ class Gate:
         """Those of an account in a room, now."""
         return self._people(room).current.get(account, [])
 
+    def actors(self, session: Session, room: Room) -> list[Actor]:
+        """As whom a session acts in a room: by each membership, or as its token says while its maker may."""
+        members = self.memberships(session.account, room)
+        if not session.by_token:
+            return [Actor(session.account, its.delegation, its.role) for its in members]
+        name, delegation, role = session.acting.split("/")
+        may = any(its.delegation == delegation and can_act(its.role, role) for its in members)
+        return [Actor(session.account, delegation, role, session.basis)] if may and name == room.id else []
+
     def _people(self, room: Room) -> "_People":
         """The members of a room by account, looked through once for as long as they stay the same."""
         members = room.state.members
@@ -134,15 +152,14 @@ class Gate:
         """The room that is asked, and as whom: 401, 404 for no room of one's own, 403 ``not_acting``."""
         session = self.session(connection)
         room = self.rooms.get(name)
-        members = self.memberships(session.account, room) if room else []
-        if room is None or not members:
+        actors = self.actors(session, room) if room else []
+        if room is None or not actors:
             raise RefusedError("unknown")
         asked = connection.headers.get("acting") or connection.query_params.get("acting")
         acting = unquote(asked) if asked else None
-        if acting is None and len(members) > 1:
+        if acting is None and len(actors) > 1:
             raise RefusedError("not_acting")
-        for member in members:
-            actor = Actor(session.account, member.delegation, member.role)
+        for actor in actors:
             if acting in (None, actor.acting):
                 return room, actor, session
         raise RefusedError("not_acting")

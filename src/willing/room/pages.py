@@ -24,7 +24,7 @@ from willing.room.entered import Entered
 from willing.room.events import Release
 from willing.room.problems import RefusedError
 from willing.room.reading import KINDS, MOST_EVENTS, DraftJson, MemberJson, RecordJson, to_json
-from willing.room.rights import OF_DELEGATION, may, reads
+from willing.room.rights import OF_DELEGATION, ROLES, can_act, may, reads
 from willing.room.writing import RESPONSES
 from willing.web.script import joined
 
@@ -56,7 +56,11 @@ _PAGES: Mapping[str, str] = {
     "proposals": "proposal: make",
     "people": "members: own",
     "journal": "journal: readable",
+    "access": "digest, own sessions and tokens",
 }
+#: The scripts of pages that have one of their own.
+_SCRIPTS = {"access": ("page/access.js",)}
+
 #: Of these, those for who may do it, not only read it.
 _FOR_WRITERS = ("offers", "needs")
 
@@ -78,7 +82,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 _TEXTS = (
     "kept", "stale", "yours", "theirs", "was", "take", "keep", "sure", "by", "ref", "sign", "sent", "away", "link",
-    "left", "aside", "leans", "behind", "history", "text", "until", "propose",
+    "left", "aside", "leans", "behind", "history", "text", "until", "propose", "token", "end", "since", "ends",
 )  # fmt: skip
 
 
@@ -177,9 +181,10 @@ class _Frame:
             "proposals": self._proposals,
             "people": self._people,
             "journal": self._journal,
+            "access": self._access,
         }
         told = rendered[name]()
-        return self._render(name, name, self.say(f"room.page.{name}"), told)
+        return self._render(name, name, self.say(f"room.page.{name}"), told, *_SCRIPTS.get(name, ()))
 
     def record(self, kind: str, id_: str) -> str:
         """A record, and how it came to be so (§R11)."""
@@ -252,6 +257,7 @@ class _Frame:
     def _config(self, here: str) -> str:
         config = {
             "address": f"/rooms/{quote(self.entered.room.id, safe='')}",
+            "room": self.entered.room.id,
             "acting": self.actor.acting,
             "lang": self.language,
             "basis": self.entered.which if here in ("plan", "reveal") else "mine",
@@ -405,6 +411,9 @@ class _Frame:
             return (own and officers and its.delegation == self.actor.delegation) or (all_ and not officers)
 
         return {"members": members, "invites": invites, "revokes": revokes}
+
+    def _access(self) -> dict[str, Any]:
+        return {"roles": [role for role in ROLES if can_act(self.actor.role, role)]}
 
     def _journal(self) -> dict[str, Any]:
         return {"events": self.reader.told()[-MOST_EVENTS:], "kinds": KINDS}

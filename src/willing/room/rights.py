@@ -64,12 +64,22 @@ def _read(table: str) -> Mapping[str, Mapping[str, str]]:
 RIGHTS = _read(TABLE)
 
 
+#: The roles that may do all that another may (§R2.2).
+ABOVE: Mapping[str, str] = {"officer": "signatory", "planner": "chair"}
+
+
+def can_act(held: str, role: str) -> bool:
+    """Whether who has a role may act in one: in the own, and in the one below it."""
+    return held in (role, ABOVE.get(role))
+
+
 class Actor(Struct, frozen=True):
-    """An account, as it acts: for a delegation, in a role (§R2.1)."""
+    """An account, as it acts: for a delegation, in a role (§R2.1); ``basis``: the widest that it may ask (§R10.2)."""
 
     account: str
     delegation: str
     role: str
+    basis: str = "drafts"
 
     @property
     def acting(self) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 from urllib.parse import unquote
@@ -19,11 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from willing.app.query import Query
-from willing.room.accounts import Accounts, FailedTooOftenError, account_of, hashed, is_password
+from willing.model.problem import Message as Told
+from willing.room.accounts import Accounts, FailedTooOftenError, Session, account_of, hashed, is_password
 from willing.room.answers import Answered, Asked, Computing, DiedError
-from willing.room.asked import invalid, object_of, text_of
+from willing.room.asked import check_shape, invalid, object_of, text_of, time_of
 from willing.room.digest import digest
-from willing.room.entered import Entered
+from willing.room.entered import Entered, basis_of
 from willing.room.events import Event, exact
 from willing.room.fold import State
 from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, Gate, Site, SlowDownError, body_of
@@ -33,7 +34,7 @@ from willing.room.pages import Pages
 from willing.room.pen import Request as Wanted
 from willing.room.problems import RefusedError
 from willing.room.reading import RoundJson, to_json
-from willing.room.rights import Actor, may
+from willing.room.rights import Actor, can_act, may
 from willing.room.room import Room
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
@@ -44,6 +45,8 @@ LOOKS = 0.5
 ALIVE = 10.0
 #: How long an answer waits for a write it has to know (§R7.4).
 WAITS = 30.0
+#: Tokens of an account, and how long one lasts at most (§R10.2).
+MOST_TOKENS, TOKEN_LASTS = 20, timedelta(days=366)
 
 _EXPORTS = {
     "export.toml": "application/toml",
@@ -146,35 +149,67 @@ class Server:
             case ("POST", "sign-out"):
                 return await self._sign_out(request)
             case ("GET", "me"):
-                return _json(self._me(self.gate.session(request).account))
+                session = self.gate.session(request)
+                return _json(self._me(session.account, session))
             case ("GET", "rooms"):
-                account = self.gate.session(request).account
+                session = self.gate.session(request)
                 rooms = self.gate.rooms.items()
-                return _json([{"room": name} for name, room in rooms if self.gate.memberships(account, room)])
-            case ("GET", "sessions"):
-                sessions = await self._run(self.accounts.sessions, self.gate.session(request).account)
-                return _json([{"id": its.id, "begun": its.begun, "seen": its.seen} for its in sessions])
+                return _json([{"room": name} for name, room in rooms if self.gate.actors(session, room)])
+            case ("GET", "sessions" | "tokens" as which):
+                return await self._sessions(request, which)
+            case ("POST", "tokens"):
+                return await self._make_token(request)
             case ("POST", "sessions", "end"):
-                account = self.gate.session(request).account
+                account = self.gate.person(request).account
                 await body_of(request, MOST_OTHERWISE)
                 await self._run(self.accounts.end_all, account)
                 return _json({})
-            case ("POST", "sessions", id_, "end"):
-                account = self.gate.session(request).account
+            case ("POST", "sessions" | "tokens" as which, id_, "end"):
+                account = self.gate.person(request).account
                 await body_of(request, MOST_OTHERWISE)
-                if not await self._run(self.accounts.end_named, account, unquote(id_)):
+                if not await self._run(self.accounts.end_named, account, unquote(id_), which == "tokens"):
                     raise RefusedError("unknown")
                 return _json({})
         self.gate.session(request)
         raise RefusedError("unknown")
 
-    def _me(self, account: str) -> dict[str, object]:
+    def _me(self, account: str, session: Session | None = None) -> dict[str, object]:
+        """Who somebody is; ``session``: what is asked by, of which a token is one membership alone."""
         memberships = [
             {"room": name, "delegation": its.delegation, "role": its.role}
             for name, room in self.gate.rooms.items()
-            for its in self.gate.memberships(account, room)
+            for its in (self.gate.actors(session, room) if session else self.gate.memberships(account, room))
         ]
         return {"account": account, "memberships": memberships}
+
+    async def _sessions(self, request: Request, which: str) -> Response:
+        """The sessions of an account, or its tokens."""
+        found = await self._run(self.accounts.sessions, self.gate.person(request).account)
+        if which == "tokens":
+            return _json([_token(its) for its in found if its.by_token])
+        return _json([{"id": its.id, "begun": its.begun, "seen": its.seen} for its in found if not its.by_token])
+
+    async def _make_token(self, request: Request) -> Response:
+        """A token for a program (§R10.2): for a membership of its maker, or the role below it, and no wider."""
+        session = self.gate.person(request)
+        data = await body_of(request, MOST_OTHERWISE)
+        said = check_shape(_decoded(data), ("room", "acting", "ends"), ("basis",))
+        room = self.gate.rooms.get(text_of(said, "room"))
+        members = self.gate.memberships(session.account, room) if room else []
+        if room is None or not members:
+            raise RefusedError("unknown")
+        delegation, _, role = text_of(said, "acting").partition("/")
+        if not any(its.delegation == delegation and can_act(its.role, role) for its in members):
+            raise RefusedError("not_yours")
+        basis, ends, now = basis_of(said.get("basis", "room")), time_of(said, "ends"), self.clock()
+        if ends is None or not now < ends <= now + TOKEN_LASTS:
+            raise invalid("room-token-ends", days=TOKEN_LASTS.days)
+        its = [each for each in await self._run(self.accounts.sessions, session.account) if each.by_token]
+        if len(its) >= MOST_TOKENS:
+            raise RefusedError("too_large", detail=Told("room-too-many-tokens", most=MOST_TOKENS))
+        acting = f"{room.id}/{delegation}/{role}"
+        token, made = await self._run(self.accounts.issue, session.account, ends, acting, basis)
+        return _json({**_token(made), "token": token}, 201)
 
     async def _sign_in(self, request: Request) -> Response:
         said = object_of(_decoded(await body_of(request, MOST_OTHERWISE)))
@@ -211,7 +246,7 @@ class Server:
         invitation = hashed(text_of(said, "invitation")) if "invitation" in said else ""
         room = self._invited(invitation)
         if said.keys() == {"invitation"}:
-            account = self.gate.session(request).account
+            account = self.gate.person(request).account
             await self._run(self.accounts.add, room.ledger.store, account, "", "")
         else:
             account = await self._account(request, room, said)
@@ -241,7 +276,7 @@ class Server:
         return account
 
     async def _sign_out(self, request: Request) -> Response:
-        session = self.gate.session(request)
+        session = self.gate.person(request)
         await body_of(request, MOST_OTHERWISE)
         await self._run(self.accounts.end, session.hash)
         answer = _json({})
@@ -258,6 +293,7 @@ class Server:
                 return self.pages.door(request, 401)  # a link from elsewhere comes without its cookie
             raise
         entered = Entered(request, room, actor, address, partial(self._used, room, actor.delegation))
+        entered.check_token()
         if request.method in ("GET", "HEAD"):
             return await self._read(entered)
         if request.method not in ("PUT", "POST"):
@@ -441,6 +477,13 @@ _NO_STORE = {"cache-control": "no-store"}
 
 def _json(data: object, status: int = 200) -> Response:
     return Response(data if isinstance(data, bytes) else to_json(data), status, _NO_STORE, _JSON)
+
+
+def _token(its: Session) -> dict[str, object]:
+    """A token as its account is told of it."""
+    room, _, acting = its.acting.partition("/")
+    told = {"id": its.id, "room": room, "acting": acting, "basis": its.basis}
+    return {**told, "begun": its.begun, "seen": its.seen, "ends": its.ends}
 
 
 def _found(data: _T | None) -> _T:

@@ -9,7 +9,7 @@ from willing.room.chairing import invites
 from willing.room.events import Event, link_broken
 from willing.room.fold import HOST, Record, State, fold
 from willing.room.reading import OF_PARTNERS
-from willing.room.rights import Actor, may
+from willing.room.rights import Actor, can_act, may
 from willing.room.writing import action_of, takes_signatory
 
 #: Events of the server, and of who holds the room.
@@ -67,7 +67,9 @@ def _rightful(state: State, event: Event) -> bool:
     if adopted is not None and adopted.state == "adopted":
         return event.acting == adopted.acting
     delegation, _, role = event.acting.partition("/")
-    of_member = (its for its in state.members.values() if (its.delegation, its.role) == (delegation, role))
+    of_member = (
+        its for its in state.members.values() if its.delegation == delegation and can_act(its.role, role)
+    )  # a token may act below its maker's role
     if event.event == "joined":
         return event.record in state.members and state.members[event.record].since is None
     if not any(its.current and its.account == event.account for its in of_member):
