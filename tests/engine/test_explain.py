@@ -9,9 +9,10 @@ import pytest
 
 from plans import Nots, random_plan, random_what_if
 from willing.answers.reason import Reason
-from willing.engine.explain import Certain, Trials, explained, missing
+from willing.engine.explain import Certain, explained, missing
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
+from willing.engine.trials import Trials
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import (
     ALWAYS,
@@ -157,7 +158,8 @@ def test_what_is_missing_brings_it_in_and_nothing_smaller_does(nots: Nots) -> No
             pledge = picture.counted[id_]
             if standing.firm:
                 continue
-            lacks = missing(certain, pledge.needs, pledge, Trials(10_000))
+            trials = Trials(picture=picture, resolution=resolution, left=10_000)
+            lacks = missing(certain, pledge.needs, pledge, trials)
             if lacks is None:
                 continue
             then = so_far(picture, pledge, lacks)

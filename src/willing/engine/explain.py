@@ -1,6 +1,6 @@
 """Why a pledge is in or not: its condition read again, with what is certain and what is not (§3.7)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -13,12 +13,10 @@ import msgspec
 from willing.answers.reason import Kind, Reason
 from willing.answers.standing import Standing
 from willing.engine.budget import Budget
-from willing.engine.graph import reachable
-from willing.engine.kernel import least, wire
-from willing.engine.network import compile_picture, eligible, needs_of, requirements_of, summed, units_for
+from willing.engine.network import eligible, requirements_of, summed, units_for
 from willing.engine.resolve import Resolution, resolve
+from willing.engine.trials import LARGEST_TRIAL, Leaf, Trials, as_condition, leaves_of
 from willing.model.condition import (
-    ALWAYS,
     Always,
     And,
     Atom,
@@ -33,31 +31,17 @@ from willing.model.condition import (
     Share,
     Total,
     Weight,
-    atoms,
     is_consent,
     needed,
-    rebuilt,
 )
 from willing.model.decided import decide
 from willing.model.picture import Picture
 from willing.model.plan import Pledge, Requirement
 
-#: Sets of leaves tried by resolving the whole plan anew, for one brief: so many, fewer the more pledges there are.
-MOST_TRIALS = 200
-LARGEST_TRIAL = 20_000
-LARGEST_SOLVED = 1_000
 #: Unknowns tried for telling an explanation by cases.
 MOST_SPLITS = 8
 #: Sets of leaves tried in the condition itself; beyond it the set found is not proven smallest.
 MOST_SETS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """An atom of a condition, or its negation, or (``atom`` None) the pledge's own decision."""
-
-    atom: Atom | None
-    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,7 +298,7 @@ def _by_case(certain: Certain, condition: Condition, owner: str | None, depth: i
     picture = certain.picture
     if depth == 0 or len(picture.counted) * 10 > LARGEST_TRIAL:
         return None
-    named = [leaf.atom.id for leaf in _leaves(condition) if isinstance(leaf.atom, Name)]
+    named = [leaf.atom.id for leaf in leaves_of(condition) if isinstance(leaf.atom, Name)]
     unknown = [*dict.fromkeys(id_ for id_ in named if id_ in picture.unknown), *picture.unknown][:MOST_SPLITS]
     for id_ in dict.fromkeys(unknown):
         cases = []
@@ -369,66 +353,6 @@ def known(certain: Certain, condition: Condition, owner: str | None) -> Reason:
 # -- what is out ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Trials:
-    """How often an explanation may still ask the whole plan "and what if this were so".
-
-    ``helped``: the pledges that nothing more that is so can keep out (no ``not``, nothing that excludes); None: all.
-    """
-
-    left: int
-    helped: frozenset[str] | None = frozenset()
-    budget: Budget = field(default_factory=lambda: Budget.of("reasons"))
-
-    @property
-    def over(self) -> bool:
-        """Whether it may not ask any more."""
-        return self.left <= 0 or not self.budget.left
-
-    def helps(self, pledge: Pledge | None) -> bool:
-        """Whether more that is so can only help the pledge (None: the goal)."""
-        return self.helped is None or (pledge is not None and pledge.id in self.helped)
-
-    @classmethod
-    def for_one(cls, certain: Certain) -> "Trials":
-        """For explaining one subject well."""
-        trials = cls.for_all(certain)
-        trials.left *= 10 if certain.resolution.walks else 2
-        return trials
-
-    @classmethod
-    def for_all(cls, certain: Certain) -> "Trials":
-        """For a line about everyone."""
-        picture = certain.picture
-        work = LARGEST_TRIAL if certain.resolution.walks else LARGEST_SOLVED
-        return cls(min(MOST_TRIALS, work // (1 + len(picture.counted))), _helped(picture))
-
-
-def _helped(picture: Picture) -> frozenset[str] | None:
-    """See :class:`Trials`. A ``not`` keeps nobody out who is in whatever is under it, nor who depends only on such."""
-    plan = picture.plan
-    against = {
-        atom.id
-        for pledge in picture.counted.values()
-        for atom, under_not in atoms(pledge.needs)
-        if under_not and isinstance(atom, Name)
-    }
-    if plan.choices:
-        return frozenset()
-    decided = {id_: value for id_, value in picture.decided.items() if value and id_ not in against}
-    network = compile_picture(replace(picture, decided=decided, unknown=tuple(plan.assumptions)))
-    if not network.opposites:
-        return None
-    anyway = least(wire(network), ()).in_
-    parents: dict[int, list[int]] = {}
-    for node, kids in needs_of(network).items():
-        if node >= network.size or not anyway[node]:
-            for kid in kids:
-                parents.setdefault(kid, []).append(node)
-    touched = set(reachable(network.opposites.values(), lambda node: parents.get(node, ())))
-    return frozenset(id_ for id_, node in network.pledges.items() if node not in touched)
-
-
 def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:
     """A smallest set of leaves, not certain now, that would bring a pledge in (or reach a goal: ``pledge`` None).
 
@@ -439,8 +363,8 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     owner = pledge.partner if pledge else None
     leaves = [
         leaf
-        for leaf in dict.fromkeys(_leaves(condition))
-        if not isinstance(leaf.atom, Always | Never) and certain.truth(_as_condition(leaf), owner) is not True
+        for leaf in dict.fromkeys(leaves_of(condition))
+        if not isinstance(leaf.atom, Always | Never) and certain.truth(as_condition(leaf), owner) is not True
     ]
     decided = certain.picture.decided.get(pledge.id) if pledge else None
     own = (Leaf(None),) if pledge and pledge.own_decision and decided is not True else ()
@@ -461,36 +385,28 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
     found = _smallest(leaves, alone)
     if found is None:
         return None
-    found = _searched(certain, condition, pledge, leaves, found, trials, fewest=0 if own else 1)
+    found = _searched(pledge, leaves, found, trials, fewest=0 if own else 1)
     if found is None:
         return None
     return tuple(
         Reason(kind="decision", condition=None, met=decided)
         if leaf.atom is None
-        else known(certain, _as_condition(leaf), owner)
+        else known(certain, as_condition(leaf), owner)
         for leaf in (*found, *own)
     )
 
 
 def _searched(
-    certain: Certain,
-    condition: Condition,
-    pledge: Pledge | None,
-    leaves: list[Leaf],
-    alone: tuple[Leaf, ...],
-    trials: Trials,
-    *,
-    fewest: int,
+    pledge: Pledge | None, leaves: list[Leaf], alone: tuple[Leaf, ...], trials: Trials, *, fewest: int
 ) -> tuple[Leaf, ...] | None:
     """The first smallest set of leaves that brings it about; ``alone`` (it meets the condition) if trials run out."""
     for size in range(fewest, len(leaves) + 1):
-        if size == len(alone) and trials.helps(pledge):
+        if trials.over or (size == len(alone) and trials.helps(pledge)):
             return alone
         for chosen in chain([alone] if size == len(alone) else [], combinations(leaves, size)):
             if trials.over:
                 return alone
-            trials.left -= 1
-            if _brings_about(certain, condition, pledge, chosen, trials.budget):
+            if trials.bring_about(pledge, chosen):
                 return chosen
     return None
 
@@ -510,71 +426,3 @@ def _smallest(leaves: list[Leaf], suffices: Callable[[tuple[Leaf, ...]], bool]) 
         if suffices(rest):
             chosen = rest
     return chosen if suffices(chosen) else None
-
-
-def _brings_about(
-    certain: Certain, condition: Condition, pledge: Pledge | None, chosen: tuple[Leaf, ...], whole: Budget
-) -> bool:
-    """Whether the plan brings a pledge in (or reaches a goal) once the chosen leaves are so."""
-    picture = certain.picture
-    plan = picture.plan
-    wanted: dict[str, bool] = {}
-    unconditional: set[str] = set()
-    for leaf in chosen:
-        if isinstance(leaf.atom, Name) and (leaf.atom.id in plan.assumptions or is_consent(leaf.atom.id)):
-            wanted[leaf.atom.id] = not leaf.negated
-        elif isinstance(leaf.atom, Name) and leaf.atom.id in plan.pledges and not leaf.negated:
-            unconditional.update(picture.meaning(leaf.atom.id)[:1])
-    decided, contradictions = decide(plan, [wanted, picture.decided])
-    if contradictions:
-        return False
-    if pledge is not None and pledge.own_decision:
-        decided[pledge.id] = True
-    granted = _granted(condition, chosen)
-    counted = dict(picture.counted)
-    if pledge is not None:
-        counted[pledge.id] = replace(pledge, condition=granted, subject_to=())
-        if plan.alternatives:
-            either = {id_: its for id_, its in plan.alternatives.items() if pledge.id not in its.of}
-            picture = replace(picture, plan=replace(plan, alternatives=either))
-    then = resolve(
-        replace(
-            picture,
-            counted=counted,
-            decided=decided,
-            unknown=tuple(id_ for id_ in picture.unknown if id_ not in decided),
-        ),
-        goal=granted if pledge is None else None,
-        unconditional=frozenset(unconditional),
-        budget=Budget.of("trial", whole),
-        listed=False,
-    )
-    standing = then.goal if pledge is None else then.pledges.get(pledge.id)
-    return standing is not None and standing.firm
-
-
-def _leaves(condition: Condition, *, negated: bool = False) -> Iterator[Leaf]:
-    match condition:
-        case Not(of=inner):
-            yield from _leaves(inner, negated=not negated)
-        case And(of=parts) | Or(of=parts) | CountOf(of=parts):
-            for part in parts:
-                yield from _leaves(part, negated=negated)
-        case _:
-            yield Leaf(condition, negated)
-
-
-def _as_condition(leaf: Leaf) -> Condition:
-    assert leaf.atom is not None
-    return Not(leaf.atom) if leaf.negated else leaf.atom
-
-
-def _granted(condition: Condition, chosen: tuple[Leaf, ...]) -> Condition:
-    """The condition with the chosen leaves taken as met."""
-
-    def granted(atom: Atom, negated: bool) -> Condition:
-        if Leaf(atom, negated) in chosen:
-            return Not(ALWAYS) if negated else ALWAYS
-        return atom
-
-    return rebuilt(condition, granted)

@@ -14,7 +14,7 @@ over sequences of the right length, which it changes in place. Small work runs i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from math import floor
 from typing import Any, NamedTuple, Protocol, overload
 
@@ -361,24 +361,29 @@ class _Sums:
 def least(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The least set of nodes that holds ``true_leaves`` and every gate whose need is met."""
     if wiring.following is not None:
-        return _with_amounts(wiring, wiring.following, true_leaves, least)
+        return _with_amounts(wiring, wiring.following, true_leaves, least, rising=True)
     return _run(wiring, wiring.rising, [TRUE, *true_leaves], rising=True)
 
 
-def greatest(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
-    """The greatest set of nodes without the other leaves in which every gate's need is met."""
+def greatest(wiring: Wiring, true_leaves: Iterable[int], inside: Sequence[int] = ()) -> Outcome:
+    """The greatest set of nodes without the other leaves in which every gate's need is met, but those of ``inside``,
+    which are in whatever they need."""
     if wiring.following is not None:
-        return _with_amounts(wiring, wiring.following, true_leaves, greatest)
+        return _with_amounts(wiring, wiring.following, true_leaves, partial(greatest, inside=inside), rising=False)
     true = set(true_leaves)
     seeds = [FALSE, *(leaf for leaf in wiring.leaves if leaf not in true)]
-    return _run(wiring, wiring.falling, seeds, rising=False)
+    return _run(wiring, wiring.falling, seeds, inside, rising=False)
 
 
 def _with_amounts(
-    wiring: Wiring, network: Network, leaves: Iterable[int], walk: Callable[[Wiring, Iterable[int]], Outcome]
+    wiring: Wiring,
+    network: Network,
+    leaves: Iterable[int],
+    walk: Callable[[Wiring, Iterable[int]], Outcome],
+    *,
+    rising: bool,
 ) -> Outcome:
     """A least or greatest walk, and those who follow: who is in moves their amounts, these who is in, all one way."""
-    rising = walk is least
     leaves = list(leaves)
     found = amounts(network.followers, (b"\0" if rising else b"\1") * network.size, least=rising)
     while True:
@@ -406,10 +411,16 @@ def _unwalked(make: Lists, wiring: Wiring, direction: Direction) -> State:
     )
 
 
-def _run(wiring: Wiring, direction: Direction, seeds: Sequence[int], *, rising: bool) -> Outcome:
+def _run(
+    wiring: Wiring, direction: Direction, seeds: Sequence[int], inside: Sequence[int] = (), *, rising: bool
+) -> Outcome:
     make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
     state = _unwalked(make, wiring, direction)
+    for node in inside:
+        state.flipped[node] = 1  # so that it does not fall out
     count = make.run(walk)(make.places(seeds), direction.ready, rising, wiring.edges, state)
+    for node in inside:
+        state.flipped[node] = 0
     in_ = bytes(state.flipped)
     return Outcome(in_=in_ if rising else in_.translate(_SWAPPED), order=state.order[:count])
 

@@ -155,6 +155,14 @@ def compile_picture(
     return _Compiler(picture).compile(goal, unconditional, more)
 
 
+def compile_with(picture: Picture, read: Iterable[tuple[Condition, str | None]]) -> tuple[Network, tuple[int, ...]]:
+    """The network of a picture's counted pledges, and the node of each of these conditions, of that owner: they are
+    read off it, and are nothing that is asked about."""
+    compiler = _Compiler(picture)
+    nodes = tuple(compiler.node(condition, owner) for condition, owner in read)
+    return compiler.compile(None, frozenset(), ()), nodes
+
+
 class _Compiler:
     """Grows the arrays, condition by condition. Nodes 2… are the pledges in file order."""
 

@@ -149,8 +149,11 @@ def implied(plan: Plan, ids: Iterable[str]) -> list[str]:
     return reachable(ids, lambda id_: plan.assumptions[id_].implies)
 
 
-def by_cases(picture: Picture, network: Network, wiring: Wiring, bounds: Case) -> Cases | None:
-    """The standings of every node, or None where that takes the solver; ``bounds``: of all worlds."""
+def by_cases(
+    picture: Picture, network: Network, wiring: Wiring, bounds: Case, given: Mapping[int, bool] = _NOTHING
+) -> Cases | None:
+    """The standings of every node, or None where that takes the solver; ``bounds``: of all worlds, in which variables
+    have the values that are ``given``."""
     mixed = mixed_variables(picture, network, bounds)
     if not mixed.assumptions and not mixed.others:
         return Cases(cases=(bounds,), every_world=not network.variables) if bounds.settled else None
@@ -159,7 +162,7 @@ def by_cases(picture: Picture, network: Network, wiring: Wiring, bounds: Case) -
         return None
     cases: list[Case] = []
     for values in ways:
-        case = bounded(network, wiring, values)
+        case = bounded(network, wiring, {**given, **values})
         if not case.settled:
             return None
         cases.append(case)

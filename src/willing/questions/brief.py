@@ -19,9 +19,10 @@ from willing.answers.brief import (
 from willing.answers.coverage import OnOffer, RequirementLine
 from willing.answers.standing import Standing, word
 from willing.answers.voices import Voices
-from willing.engine.explain import Certain, Trials, missing
+from willing.engine.explain import Certain, missing
 from willing.engine.network import requirements_of, summed
 from willing.engine.resolve import Resolution
+from willing.engine.trials import Trials
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import Share, atoms, needs_allocation
 from willing.model.picture import Picture
@@ -110,7 +111,7 @@ def brief(
         )
     lacks = {}
     if reasons:
-        trials = Trials.for_all(certain)
+        trials = Trials.for_all(picture, resolution)
         for id_, pledge in picture.counted.items():
             if not resolution.pledges[id_].firm:
                 reached = shared.reach.pledges[id_] if shared else ()
@@ -189,7 +190,7 @@ def _goal(certain: Certain, coverage: "Coverage | None", lines: tuple[Requiremen
         condition=picture.goal,
         standing=standing,
         parts=goal_parts(certain, picture.goal, lines) if allocated else {},
-        lacks=missing(certain, picture.goal, None, Trials.for_one(certain))
+        lacks=missing(certain, picture.goal, None, Trials.for_one(picture, resolution, picture.goal))
         if reasons and not allocated and not standing.firm
         else (),
     )

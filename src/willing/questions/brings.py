@@ -8,12 +8,13 @@ from willing.answers.asks import Brings, Change
 from willing.answers.reason import Reason
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.budget import Budget
-from willing.engine.explain import Certain, Trials, missing
+from willing.engine.explain import Certain, missing
 from willing.engine.interventions import changed
 from willing.engine.kernel import Outcome
 from willing.engine.network import requirements_of
 from willing.engine.relaxation import Relaxation
 from willing.engine.resolve import Resolution, resolve
+from willing.engine.trials import Trials
 from willing.model.condition import Condition, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
@@ -194,7 +195,7 @@ class Now:
         certain = Certain(
             picture=after, resolution=resolve(after, goal=self.goal, budget=Budget.of("asked"), listed=False)
         )
-        return missing(certain, self.goal, None, Trials.for_one(certain)) or ()
+        return missing(certain, self.goal, None, Trials.for_one(after, certain.resolution, self.goal)) or ()
 
 
 def _lacks(picture: Picture, resolution: Resolution, partner: str) -> tuple[Reason, ...] | None:
@@ -205,7 +206,7 @@ def _lacks(picture: Picture, resolution: Resolution, partner: str) -> tuple[Reas
         for p in picture.counted.values()
         if p.partner == partner and resolution.pledges[p.id].best is not None and not resolution.pledges[p.id].firm
     ]
-    found = [missing(certain, p.needs, p, Trials.for_all(certain)) for p in its]
+    found = [missing(certain, p.needs, p, Trials.for_all(picture, resolution)) for p in its]
     return min((lacks for lacks in found if lacks is not None), key=len, default=None)
 
 

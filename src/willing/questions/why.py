@@ -10,9 +10,10 @@ from willing.answers.reason import Reason
 from willing.answers.standing import Standing
 from willing.answers.waiting import WaitingGroup
 from willing.answers.why import PledgeWhy, Why, Word
-from willing.engine.explain import Certain, Trials, explained, known, missing
+from willing.engine.explain import Certain, explained, known, missing
 from willing.engine.network import eligible
 from willing.engine.resolve import Resolution
+from willing.engine.trials import Trials
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import Condition, Name, Never, Not, Or, atoms, needs_allocation
 from willing.model.evidence import Source, Statement
@@ -84,7 +85,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         elif standing is not None and standing.firm:
             because = explained(_level(certain, standing), condition, None)
         elif standing is not None:
-            lacks = missing(certain, condition, None, Trials.for_one(certain))
+            lacks = missing(certain, condition, None, Trials.for_one(picture, resolution, condition))
             because = _lacking(certain, condition, lacks)
     elif subject in plan.requirements:
         kind = "requirement"
@@ -147,7 +148,7 @@ def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) 
     if standing is not None and standing.firm:
         because = explained(_level(certain, standing), pledge.needs, pledge.partner)
     elif standing is not None:
-        lacks = missing(certain, pledge.needs, pledge, Trials.for_one(certain))
+        lacks = missing(certain, pledge.needs, pledge, Trials.for_one(picture, certain.resolution))
         because = _lacking(certain, pledge.needs, lacks, (pledge.id,))
     return PledgeWhy(
         pledge=pledge,
@@ -181,7 +182,7 @@ def _deeper(certain: Certain, reason: Reason, above: tuple[str, ...]) -> Reason:
         named = [counted[id_] for id_ in certain.picture.meaning(atom.id)]
     else:
         named = certain.pledges_of(atom.id, atom.capability)
-    trials = Trials.for_all(certain)
+    trials = Trials.for_all(certain.picture, certain.resolution)
     options = [(p.id, missing(certain, p.needs, p, trials)) for p in named if p.id not in above]
     known = [(id_, lacks) for id_, lacks in options if lacks]
     if not known:
