@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from willing.engine.following import Follower
 from willing.model.condition import (
@@ -48,8 +48,7 @@ class Variable:
     node: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Edge(NamedTuple):
     """A child of a tally: ``weight`` None is "all that is asked for"; ``pool`` caps it together with others.
 
     ``follows``: the weight is the most that it could be, as the amount follows others (§3.8).
@@ -105,7 +104,7 @@ class Network:
         def known(edge: Edge) -> Edge:
             if not edge.follows or edge.node not in amounts:
                 return edge
-            return replace(edge, weight=amounts[edge.node], follows=False)
+            return edge._replace(weight=amounts[edge.node], follows=False)
 
         tallies = tuple(replace(tally, edges=tuple(map(known, tally.edges))) for tally in self.tallies)
         return replace(self, tallies=tallies, followers=())
@@ -318,8 +317,8 @@ class _Compiler:
 
         Of something and its opposite exactly one is true.
         """
-        for kid in [kid for kid in kids if kid in self.opposites]:
-            if kid in kids and self.opposites[kid] in kids:
+        for kid in list(kids) if self.opposites else ():
+            if kid in self.opposites and kid in kids and self.opposites[kid] in kids:
                 kids = list(kids)
                 kids.remove(kid)
                 kids.remove(self.opposites[kid])
@@ -402,7 +401,7 @@ class _Compiler:
         sizes = {}
         for pool in pools:
             provided = next(p.provides for p in self.picture.counted.values() if p.pool == pool)
-            sizes[pool] = self.in_unit_of(key, provided, self.plan.pools[pool].size)
+            sizes[pool] = self.plan.in_units(provided, self.unit_of(key), self.plan.pools[pool].size)
         owners: dict[str, set[str]] = {}
         for edge in edges:
             if edge.pool is not None:
@@ -443,7 +442,8 @@ class _Compiler:
 
     def amount_edges(self, key: tuple[str | None, ...], counted: Sequence[Pledge]) -> list[Edge]:
         """An edge for each; of alternatives what any of them gives is certain with one of them, whichever it is."""
-        edges = [self.amount_edge(key, p) for p in counted]
+        unit = self.unit_of(key)
+        edges = [self.amount_edge(unit, p) for p in counted]
         by_node = {edge.node: edge for edge in edges if edge.weight is not None and edge.pool is None}
         for members, some in self.some_of.items():
             its = [by_node.get(self.pledge_node[id_]) for id_ in members]
@@ -453,8 +453,8 @@ class _Compiler:
             alike = len({edge.owner for edge in known}) == 1  # what stands for one of them may be another partner's
             if least and alike and len(known) == len(its) and not follow:
                 edges = [edge for edge in edges if edge not in known]
-                edges += [replace(edge, weight=(edge.weight or 0) - least) for edge in known if edge.weight != least]
-                edges.append(replace(known[0], node=some, weight=least))
+                edges += [edge._replace(weight=(edge.weight or 0) - least) for edge in known if edge.weight != least]
+                edges.append(known[0]._replace(node=some, weight=least))
         return edges
 
     def followers(self) -> tuple[Follower, ...]:
@@ -466,7 +466,7 @@ class _Compiler:
             if key not in sums:
                 counted = summed(self.plan, self.picture.counted.values(), its.capability, its.whose)
                 sized = [p for p in counted if p.amount is not None]
-                edges = [self.amount_edge(("total", *key), p) for p in sized]
+                edges = [self.amount_edge((its.capability,), p) for p in sized]
                 sums[key] = sized, edges, [self.pledge_node[p.id] for p in counted if p.id in following]
             _, edges, beside = sums[key]
             own = self.picture.counted[id_].partner if its.others else None
@@ -478,7 +478,7 @@ class _Compiler:
                     up_to=its.up_to,
                     fixed=tuple((e.node, e.weight or 0, e.pool) for e in edges if e.owner != own),
                     pools={
-                        pool: self.in_unit_of(("total", *key), p.provides, self.plan.pools[pool].size)
+                        pool: self.plan.in_units(p.provides, (its.capability,), self.plan.pools[pool].size)
                         for pool, p in pools.items()
                     },
                     beside=tuple(n for n in beside if own is None or self.owner[n] != own),
@@ -486,7 +486,8 @@ class _Compiler:
             )
         return tuple(found)
 
-    def amount_edge(self, key: tuple[str | None, ...], pledge: Pledge) -> Edge:
+    def amount_edge(self, unit: tuple[str, ...], pledge: Pledge) -> Edge:
+        """What a pledge counts for in a tally of this unit."""
         node = self.pledge_node[pledge.id]
         amount = pledge.amount if pledge.follows is None else pledge.follows.up_to
         if pledge.unsized:
@@ -494,15 +495,14 @@ class _Compiler:
                 self.sized[pledge.id] = self.gate([node, self.variable("size", pledge.id)], 2)
             node = self.sized[pledge.id]
             amount = pledge.up_to
-        weight = None if amount is None else self.in_unit_of(key, pledge.provides, amount)
+        weight = None if amount is None else self.plan.in_units(pledge.provides, unit, amount)
         follows = pledge.follows is not None
         return Edge(node=node, weight=weight, owner=pledge.partner, pool=pledge.pool, follows=follows)
 
-    def in_unit_of(self, key: tuple[str | None, ...], provided: str | None, amount: int) -> int:
-        """``amount`` of ``provided`` in the unit a tally counts in (§1.5)."""
+    def unit_of(self, key: tuple[str | None, ...]) -> tuple[str, ...]:
+        """The capabilities of which one is the unit that a tally counts in (§1.5)."""
         assert key[1] is not None
-        wanted = (key[1],) if key[0] == "total" else self.plan.requirements[key[1]].of
-        return self.plan.in_units(provided, wanted, amount)
+        return (key[1],) if key[0] == "total" else self.plan.requirements[key[1]].of
 
 
 def needs_of(network: Network) -> dict[int, list[int]]:
@@ -525,7 +525,7 @@ def needs_of(network: Network) -> dict[int, list[int]]:
 
 def eligible(picture: Picture, pledge: Pledge, requirement: Requirement) -> bool:
     """Whether the pledge may serve the requirement (§4.1): capability, place, and what it is kept for."""
-    if not any(picture.plan.provides(pledge, capability) for capability in requirement.of):
+    if pledge.provides not in requirement.of and not picture.plan.converts(pledge.provides, requirement.of):
         return False
     if requirement.in_place is not None and requirement.in_place in pledge.not_in:
         return False

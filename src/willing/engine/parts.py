@@ -200,7 +200,7 @@ class Open:
         for tally in network.tallies:
             gates = tuple((new[gate], n, without) for gate, n, without in tally.gates if gate in inside)
             if gates:
-                edges = tuple(replace(e, node=told(e.node)) for e in tally.edges if self.possibly[e.node])
+                edges = tuple(e._replace(node=told(e.node)) for e in tally.edges if self.possibly[e.node])
                 pools = {pool: tally.pools[pool] for pool in dict.fromkeys(e.pool for e in edges) if pool is not None}
                 tallies.append(Tally(edges=edges, pools=pools, gates=gates))
         its_network = Network(

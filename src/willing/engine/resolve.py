@@ -143,7 +143,9 @@ def resolve(
         unchecked=found.unchecked,
         amounts=found.walks.amounts,
         read_off=found.walks,
-        beyond=frozenset(id_ for id_, node in plain.pledges.items() if node in found.solved),
+        beyond=frozenset(id_ for id_, node in plain.pledges.items() if node in found.solved)
+        if found.solved
+        else frozenset(),
     )
 
 

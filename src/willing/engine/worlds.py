@@ -8,11 +8,13 @@ more than :data:`MOST_CASES` cases, and in each of them everything under a ``not
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import islice
 from math import floor
+from operator import and_, or_
 from types import MappingProxyType
 
-from willing.answers.standing import BLOCKED, Standing
+from willing.answers.standing import BLOCKED, Standing, Status
 from willing.engine.following import amounts
 from willing.engine.graph import reachable
 from willing.engine.kernel import Outcome, Wiring, greatest, least
@@ -59,7 +61,7 @@ class Case:
         return self.greatest_best.in_[node] > self.least_worst.in_[node]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cases:
     """Standings read off the cases; ``every_world``: there is no world beside them."""
 
@@ -68,24 +70,33 @@ class Cases:
 
     def of(self, node: int) -> Standing:
         """The standing of a node (§3.3, by §3.4)."""
-        somewhere_in = somewhere_stands = 0
-        always_in = always_stands = 1
-        for case in self.cases:
-            somewhere_in |= case.greatest_best.in_[node]
-            somewhere_stands |= case.least_best.in_[node]
-            always_in &= case.greatest_worst.in_[node]
-            always_stands &= case.least_worst.in_[node]
-        if not somewhere_in:
-            return BLOCKED
-        return _STANDINGS[always_in + always_stands][somewhere_stands]
+        return _STANDINGS[self._codes[node]]
+
+    @cached_property
+    def _codes(self) -> bytes:
+        """By node, whether it always is in the greatest and in the least outcome, and whether it is in some world."""
+        always_in = reduce(and_, (_number(case.greatest_worst) for case in self.cases))
+        always_stands = reduce(and_, (_number(case.least_worst) for case in self.cases))
+        somewhere_in = reduce(or_, (_number(case.greatest_best) for case in self.cases))
+        somewhere_stands = reduce(or_, (_number(case.least_best) for case in self.cases))
+        codes = always_in + 2 * always_stands + 4 * somewhere_in + 8 * somewhere_stands
+        return codes.to_bytes(len(self.cases[0].least_worst.in_), "little")
 
 
-# One object for each: there may be a million pledges. By in how many of the worst outcomes it always is, the least and
-# the greatest, and by whether it is in the least one of a best world.
-_STANDINGS: tuple[tuple[Standing, Standing], ...] = tuple(
-    (Standing(status=status, best="together"), Standing(status=status, best="stands"))
-    for status in ("open", "together", "stands")
-)
+def _number(outcome: Outcome) -> int:
+    return int.from_bytes(outcome.in_, "little")
+
+
+def _standing(code: int) -> Standing:
+    always_in, always_stands, somewhere_in, somewhere_stands = (code >> bit & 1 for bit in range(4))
+    if not somewhere_in:
+        return BLOCKED
+    status: Status = "stands" if always_stands else "together" if always_in else "open"
+    return Standing(status=status, best="stands" if somewhere_stands else "together")
+
+
+# One object for each: there may be a million pledges.
+_STANDINGS = tuple(map(_standing, range(16)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -414,7 +414,8 @@ class Plan:
 
     def in_units(self, provided: str | None, wanted: tuple[str, ...], amount: int) -> int:
         """``amount`` of a capability that counts in one of ``wanted``, told in that one."""
-        return self.units[provided or ""].convert(amount) if self.converts(provided, wanted) else amount
+        unit = self.units.get(provided or "")
+        return unit.convert(amount) if unit is not None and unit.of in wanted else amount
 
 
 def _in_language(named: _Named, language: str) -> _Named:
