@@ -12,15 +12,17 @@ from willing.answers.reason import Reason
 from willing.engine.explain import Certain, explained, missing
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve
-from willing.engine.trials import Trials
+from willing.engine.trials import Trials, leaves_of
 from willing.engine.waiting import waiting_groups
 from willing.model.condition import (
     ALWAYS,
+    Always,
     And,
     Condition,
     CountGroup,
     CountPartners,
     Name,
+    Never,
     Not,
     Or,
     Share,
@@ -28,6 +30,7 @@ from willing.model.condition import (
     Weight,
     atoms,
     is_consent,
+    needs_allocation,
 )
 from willing.model.condition_text import condition_text
 from willing.model.decided import decide
@@ -174,6 +177,31 @@ def test_what_is_missing_brings_it_in_and_nothing_smaller_does(nots: Nots) -> No
                 less = so_far(picture, pledge, (*fewer, *own))
                 assert less is None or less.contradiction or not less.pledges[id_].firm
     assert explanations > 100
+
+
+@pytest.mark.parametrize("nots", KINDS)
+def test_what_a_walk_says_of_a_trial_the_engine_says_too(nots: Nots) -> None:
+    walked = 0
+    for seed in range(150):
+        rng = random.Random(f"trials {nots}{seed}")
+        plan = random_plan(rng, nots=nots, ahead=True, either=seed % 3 == 0, follows=seed % 5 == 0)
+        picture, contradictions = picture_of(plan, what_if=random_what_if(rng, plan))
+        resolution = resolve(picture)
+        if contradictions or resolution.contradiction:
+            continue
+        goal = picture.goal if picture.goal is not None and not needs_allocation(picture.goal) else None
+        subjects: list[Pledge | None] = [p for p in picture.counted.values() if not resolution.pledges[p.id].firm]
+        for pledge in (*subjects, *([None] if goal is not None else [])):
+            trials = Trials(picture=picture, resolution=resolution, left=1, goal=goal if pledge is None else None)
+            condition = pledge.needs if pledge is not None else goal or ALWAYS
+            leaves = [x for x in dict.fromkeys(leaves_of(condition)) if not isinstance(x.atom, Always | Never)]
+            chosen = tuple(leaf for leaf in leaves if rng.random() < 0.5)
+            asked = trials.granted(pledge, chosen)
+            found = None if asked is None else trials.walked(pledge, asked)
+            if asked is not None and found is not None:
+                walked += 1
+                assert found == trials.resolved(pledge, asked)
+    assert walked > 100
 
 
 def test_what_waits_in_a_circle_lacks_only_what_comes_from_outside() -> None:

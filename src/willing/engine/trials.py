@@ -57,6 +57,23 @@ def leaves_of(condition: Condition, *, negated: bool = False) -> Iterator[Leaf]:
             yield Leaf(condition, negated)
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Leaves that are so, what is then decided, and the pledges that are in whatever they say."""
+
+    leaves: frozenset[Leaf]
+    decided: Mapping[str, bool]
+    sure: frozenset[str]
+
+    def of(self, condition: Condition) -> Condition:
+        """The condition with its leaves met."""
+
+        def met(atom: Atom, negated: bool) -> Condition:
+            return (Not(ALWAYS) if negated else ALWAYS) if Leaf(atom, negated) in self.leaves else atom
+
+        return rebuilt(condition, met)
+
+
 @dataclass(kw_only=True)
 class Trials:
     """How often an explanation may still ask, and what is asked: the pledges that are not in for certain, or a goal.
@@ -97,6 +114,14 @@ class Trials:
     def bring_about(self, pledge: Pledge | None, chosen: tuple[Leaf, ...]) -> bool:
         """Whether the plan brings the pledge in (None: reaches the goal) once these leaves of its condition are so."""
         self.left -= 1
+        granted = self.granted(pledge, chosen)
+        if granted is None:
+            return False
+        found = self.walked(pledge, granted)
+        return self.resolved(pledge, granted) if found is None else found
+
+    def granted(self, pledge: Pledge | None, chosen: tuple[Leaf, ...]) -> "Granted | None":
+        """What is taken for granted with these leaves; None where it contradicts itself."""
         picture, plan = self.picture, self.picture.plan
         wanted: dict[str, bool] = {}
         sure: list[str] = []
@@ -106,16 +131,11 @@ class Trials:
             elif isinstance(leaf.atom, Name) and leaf.atom.id in plan.pledges and not leaf.negated:
                 sure.extend(picture.meaning(leaf.atom.id)[:1])
         decided, contradictions = decide(plan, [wanted, picture.decided])
-        if contradictions:
-            return False
         if pledge is not None and pledge.own_decision:
             decided[pledge.id] = True
-        found = self._walked(decided, pledge, chosen, sure)
-        return self._resolved(decided, pledge, chosen, frozenset(sure)) if found is None else found
+        return None if contradictions else Granted(frozenset(chosen), decided, frozenset(sure))
 
-    def _walked(
-        self, decided: Mapping[str, bool], pledge: Pledge | None, chosen: tuple[Leaf, ...], sure: Sequence[str]
-    ) -> bool | None:
+    def walked(self, pledge: Pledge | None, granted: "Granted") -> bool | None:
         """By one walk a case; None where something else under a ``not`` may come of it.
 
         What is in once the leaves are granted is in where the pledge is in anyway, and the rest of its condition is met
@@ -123,35 +143,34 @@ class Trials:
         """
         asked = self._asked
         subject, condition = (None, self.goal or ALWAYS) if pledge is None else (pledge.id, pledge.needs)
-        inside = [asked.network.pledges[id_] for id_ in (*sure, *([] if subject is None else [subject]))]
-        outcomes = asked.greatest(decided, inside)
+        inside = [asked.network.pledges[id_] for id_ in (*granted.sure, *([] if subject is None else [subject]))]
+        outcomes = asked.greatest(granted.decided, inside)
         if outcomes is None:
             return None
-        leaves = {leaf: asked.leaves[subject, leaf] for leaf in leaves_of(condition) if leaf not in chosen}
+        leaves = {leaf: asked.leaves[subject, leaf] for leaf in leaves_of(condition) if leaf not in granted.leaves}
         if not asked.open.isdisjoint(leaves.values()):
             return None
-        return subject in sure or all(
-            _met(condition, {*chosen, *(leaf for leaf, node in leaves.items() if in_[node])}) for in_ in outcomes
+        return subject in granted.sure or all(
+            _met(condition, {*granted.leaves, *(leaf for leaf, node in leaves.items() if in_[node])})
+            for in_ in outcomes
         )
 
-    def _resolved(
-        self, decided: Mapping[str, bool], pledge: Pledge | None, chosen: tuple[Leaf, ...], sure: frozenset[str]
-    ) -> bool:
+    def resolved(self, pledge: Pledge | None, granted: "Granted") -> bool:
         """By the engine, of the plan with the condition granted."""
-        unknown = tuple(id_ for id_ in self.picture.unknown if id_ not in decided)
-        then = replace(self.picture, decided=decided, unknown=unknown)
+        unknown = tuple(id_ for id_ in self.picture.unknown if id_ not in granted.decided)
+        then = replace(self.picture, decided=granted.decided, unknown=unknown)
         budget = Budget.of("trial", self.budget)
         if pledge is None:
-            goal = _granted(self.goal or ALWAYS, chosen)
-            standing = resolve(then, goal=goal, unconditional=sure, budget=budget, listed=False).goal
+            goal = granted.of(self.goal or ALWAYS)
+            standing = resolve(then, goal=goal, unconditional=granted.sure, budget=budget, listed=False).goal
         else:
-            granted = replace(pledge, condition=_granted(pledge.needs, chosen), subject_to=())
             plan = then.plan
             if plan.alternatives:
                 either = {id_: its for id_, its in plan.alternatives.items() if pledge.id not in its.of}
                 plan = replace(plan, alternatives=either)
-            then = replace(then, plan=plan, counted={**then.counted, pledge.id: granted})
-            resolution = resolve(then, unconditional=sure, budget=budget, listed=False)
+            sure = replace(pledge, condition=granted.of(pledge.needs), subject_to=())
+            then = replace(then, plan=plan, counted={**then.counted, pledge.id: sure})
+            resolution = resolve(then, unconditional=granted.sure, budget=budget, listed=False)
             standing = resolution.pledges.get(pledge.id)
         return standing is not None and standing.firm
 
@@ -273,14 +292,3 @@ def _met(condition: Condition, true: Container[Leaf], *, negated: bool = False) 
             return sum(_met(part, true, negated=negated) for part in parts) >= needed(condition)
         case _:
             return (Leaf(condition, negated) in true) is not negated
-
-
-def _granted(condition: Condition, chosen: tuple[Leaf, ...]) -> Condition:
-    """The condition with the chosen leaves taken as met."""
-
-    def granted(atom: Atom, negated: bool) -> Condition:
-        if Leaf(atom, negated) in chosen:
-            return Not(ALWAYS) if negated else ALWAYS
-        return atom
-
-    return rebuilt(condition, granted)
