@@ -21,6 +21,7 @@ from willing.app.drafting import DraftWords
 from willing.app.packs import named_packs
 from willing.app.reviewing import By
 from willing.cli import main
+from willing.model.condition import Name
 from willing.notation.read import read_plan
 from willing.notation.toml.layout import canonical_layout
 from willing.notation.toml.marks import Marked, accepted, changed, dropped, mark, marked
@@ -135,6 +136,38 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_read(plan: Path) -> None:
     assert not Path("none.toml").exists()
 
 
+def test_a_group_that_nobody_names_is_one_under_all_its_names_and_beside_no_member() -> None:
+    said = (
+        "Nine countries will send troops to the force.",
+        "The 9 nations will send troops.",
+        "Others will send troops.",
+    )
+    more = ("Most other countries have pledged troops.", "Zwölf Länder werden Soldaten schicken.")
+    drafted = draft([report("en", *said, more[0]), report("de", more[1])], DraftWords("en"))
+    assert {pledge.partner for pledge in drafted.plan.pledges.values()} == {"group-9", "group-others", "group-12"}
+    assert all(pledge.own_decision for pledge in drafted.plan.pledges.values())
+    named = report("en", "Nine countries will send troops to the force.", "Among them are Norway and Denmark.")
+    drafted = draft([named], DraftWords("en"))
+    assert {pledge.partner for pledge in drafted.plan.pledges.values()} == {"NO", "DK"}
+
+
+def test_firm_after_the_war_and_if_there_is_a_ceasefire_do_not_contradict() -> None:
+    reports = [
+        report("en", "Norway is ready to send troops after the war."),
+        report("en", "Norway will send troops to the force if there is a ceasefire."),
+    ]
+    plan = draft(reports, DraftWords("en")).plan
+    (pledge,) = plan.pledges.values()
+    assert pledge.condition == Name("ceasefire")
+    assert [s.against for s in plan.statements if s.about == pledge.id] == [False, False]
+
+
+def test_what_a_stance_left_open_may_be_is_told() -> None:
+    drafted = draft([report("de", "Norwegen könnte Soldaten für die Truppe schicken.")], DraftWords("en"))
+    ((reading,),) = [lines for (table, _), lines in drafted.marks.items() if table == "pledges"]
+    assert "may be undecided / firm" in reading
+
+
 @pytest.mark.skipif(not REAL.is_dir(), reason="the two real reports are not here")
 def test_the_two_real_reports() -> None:
     from willing.reports.formats import read_report
@@ -148,7 +181,7 @@ def test_the_two_real_reports() -> None:
         said = [s for s in plan.statements if s.about == pledge.id]
         assert {s.confidence for s in said} == {"high", "medium"}  # is certain; seems certain
         assert len({s.source for s in said}) == 2
-    (others,) = [p for p in plan.pledges.values() if "meisten" in p.partner]
+    (others,) = [p for p in plan.pledges.values() if p.partner == "group-others"]
     assert others.own_decision
     assert "us-guarantee" in str(others.condition)
     assert plan.assumptions["us-guarantee"].holds == ((None, False),)
@@ -279,7 +312,8 @@ def test_accepted_pledges_count_and_open_ones_do_not(plan: Path) -> None:
     assert done.exit_code == 0
     data = tomllib.loads(plan.read_text("utf-8"))
     for pledge in data["pledges"]:
-        stage = "mentioned" if pledge.get("only_if") == "always" else "offered"
+        unnamed = pledge["partner"].startswith("group-")
+        stage = "mentioned" if unnamed or pledge.get("only_if") == "always" else "offered"
         assert pledge.get("stage", "offered") == stage
     assert marked(plan.read_text("utf-8")) == ()
     assert "Nothing is left" in run("review", "plan.toml").output

@@ -16,6 +16,7 @@ from willing.notation.read import read_plan
 from willing.notation.toml.edit import EditError
 from willing.notation.toml.literals import toml_string
 from willing.notation.toml.marks import Marked, accepted, as_toml, changed, dropped, marked, without_statement
+from willing.questions.draft import GROUP
 from willing.reports.quoted import find_said
 from willing.reports.report import Report
 
@@ -93,10 +94,10 @@ class Review:
     def accept(self, entry: Marked, *, as_mentioned: bool = False) -> bool:
         """Take a suggestion into the plan; whether a pledge that was only mentioned counts from now on.
 
-        A yes, a no or an if does; one whose stance is open stays mentioned, and so does one taken ``as_mentioned``.
+        A yes, a no or an if does; one whose stance is open stays mentioned, and so does one taken ``as_mentioned``, or
+        one of a group that nobody names.
         """
-        mentioned = entry.entry.get("stage") == "mentioned" and entry.entry.get("only_if") != "always"
-        counts = mentioned and not as_mentioned
+        counts = _may_count(entry) and entry.entry.get("only_if") != "always" and not as_mentioned
         self._decide(accepted(self.text, entry, {"stage": None} if counts else None))
         return counts
 
@@ -111,7 +112,7 @@ class Review:
         }
         told = zip(("if", "only_if"), keys[reading], strict=True)
         values = {key: None if value is None else toml_string(value) for key, value in told}
-        counts = entry.entry.get("stage") == "mentioned" and reading != "open"
+        counts = _may_count(entry) and reading != "open"
         self._decide(accepted(self.text, entry, {**values, **({"stage": None} if counts else {})}))
         return counts
 
@@ -160,6 +161,11 @@ class Review:
             self._load()
             raise ReviewError("changed-beside") from None
         self._data, self.text = text_like(text, self._data), text
+
+
+def _may_count(entry: Marked) -> bool:
+    """Whether a pledge that is only mentioned may count: not that of a group that nobody names."""
+    return entry.entry.get("stage") == "mentioned" and not str(entry.entry.get("partner", "")).startswith(GROUP)
 
 
 def group_of(entry: Marked, by: By) -> str:

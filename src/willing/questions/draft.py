@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from willing.languages.amounts import numbers
 from willing.languages.states import STATE_CODES
 from willing.model.condition import ALWAYS, KEYWORDS, And, Condition, CountPartners, Name, Never, Or
 from willing.model.evidence import PartialDate, Source, Statement
@@ -19,7 +20,7 @@ from willing.reports.suggest.lexicon import lexicon
 from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.second import merged
 from willing.reports.suggest.suggest import suggest
-from willing.reports.suggest.suggestion import Claim, Findings, Hang, Passage, Suggestion, Sure
+from willing.reports.suggest.suggestion import AMONG, Claim, Findings, Hang, Passage, Suggestion, Sure
 
 
 class Say(Protocol):
@@ -36,6 +37,8 @@ class Say(Protocol):
         """What a partner is called."""
 
 
+#: How the id of a partner begins that stands for a group nobody names.
+GROUP = "group-"
 _STRENGTH: Mapping[str, int] = {"firm": 4, "refuses": 4, "conditional": 3, "undecided": 2, "open": 1}
 _SURE: Mapping[Sure, int] = {"high": 3, "medium": 2, "low": 1}
 
@@ -302,8 +305,11 @@ class _Drafting:
         """One pledge for each partner and capability, read from all that is said of it."""
         told: dict[tuple[str, str | None], list[Told]] = {}
         for number, found in enumerate(self.findings):
+            named = {each.capability for each in found.pledges if each.rule == AMONG}
             for suggestion in found.pledges:
-                for partner in suggestion.partners or (self.group(suggestion.group or "?"),):
+                if not suggestion.partners and suggestion.capability in named:
+                    continue  # no group beside its members
+                for partner in suggestion.partners or (self.group(suggestion.group or "?", found.language),):
                     key = (self.partner(partner), suggestion.capability)
                     told.setdefault(key, []).append(
                         Told(report=number, source=self.sources[number], suggestion=suggestion)
@@ -323,8 +329,9 @@ class _Drafting:
         said = lead.suggestion
         wanted = f"{partner.lower() if partner in STATE_CODES else partner}-{_slug(capability or 'support')}"
         id_ = self.id(wanted)
+        unnamed = partner in self.groups.values()  # nobody knows who it is, so that it never counts
         stance = "open" if said.opposition else said.stance
-        own = stance in ("undecided", "open") or (stance == "conditional" and not said.promise)
+        own = unnamed or stance in ("undecided", "open") or (stance == "conditional" and not said.promise)
         condition: Condition = Never() if stance == "refuses" else self.condition(said, partner)
         pledge = Pledge(
             id=id_,
@@ -338,7 +345,7 @@ class _Drafting:
             said=said.said,
             by=said.speaker,
         )
-        lines = [self.reading(said)]
+        lines = [self.reading(said), *([self.say("mark.group")] if unnamed else [])]
         for other in its[1:]:
             if other.suggestion.stance != said.stance or other.suggestion.sure != said.sure:
                 lines.append(self.say("mark.also", source=other.source, reading=self.reading(other.suggestion)))
@@ -364,18 +371,24 @@ class _Drafting:
             key = "mark.surname" if surname.pack else "mark.surname.report"
             yield self.say(key, surname=surname.words, partner=self.say.partner(partner), pack=surname.pack)
 
-    def weight(self, told: Told) -> tuple[bool, int, int, int, int, int]:
-        """Which of several tellings leads: of a government, most certain, latest, most precise, first read."""
+    def weight(self, told: Told) -> tuple[bool, int, int, int, int, int, int]:
+        """Which of several tellings leads: of a government, most certain, latest, most precise, first read.
+
+        Of "they will, after the war" and "they will, if there is a ceasefire" the second is the more precise.
+        """
         said = told.suggestion
         day = said.said.toordinal() if said.said else 0
         sized = int(said.amount is not None or said.up_to is not None)
-        return (not said.opposition, min(_STRENGTH[said.stance], 3), day // 2, _SURE[said.sure], sized, -told.report)
+        strength, hangs = min(_STRENGTH[said.stance], 3), int(said.stance == "conditional" and _at_peace(said))
+        return (not said.opposition, strength, day // 2, _SURE[said.sure], hangs, sized, -told.report)
 
     def reading(self, said: Suggestion) -> str:
         """How a passage was read, in a line."""
         words = [self.say(f"stance.{said.stance}"), self.say(f"sure.{said.sure}")]
         if said.opposition:
             words.append(self.say("mark.opposition"))
+        if said.stance == "open" and said.readings:
+            words.append(self.say("mark.readings", readings=" / ".join(self.say(f"stance.{r}") for r in said.readings)))
         if said.second:
             words.append(self.say(f"second.{said.second}"))
         return self.say("mark.read", how=", ".join(words), cue=one_line(said.passage.cue))
@@ -449,11 +462,12 @@ class _Drafting:
             self.partners[code] = Partner(id=code, name=self.say.partner(code))
         return code
 
-    def group(self, words: str) -> str:
-        """The partner that stands for a group nobody names."""
-        key = " ".join(words.lower().split())
+    def group(self, words: str, language: str | None) -> str:
+        """The partner that stands for a group nobody names: one for each count of them, one for all other names."""
+        counted = numbers(words, language or "en")
+        key = f"{GROUP}{counted[0].value if counted else 'others'}"
         if key not in self.groups:
-            id_ = self.id(_slug(words) or "others")
+            id_ = self.id(key)
             self.groups[key] = id_
             self.partners[id_] = Partner(id=id_, name=self.say("group", words=" ".join(words.split())))
         return self.groups[key]
@@ -652,7 +666,14 @@ def _agrees(said: Suggestion, lead: Suggestion) -> bool:
     if said.opposition != lead.opposition:
         return False
     stances = {said.stance, lead.stance}
+    if stances == {"firm", "conditional"}:
+        return all(_at_peace(each) for each in (said, lead))
     return len(stances) == 1 or "open" in stances or stances == {"undecided", "conditional"}
+
+
+def _at_peace(said: Suggestion) -> bool:
+    """Whether it hangs on no more than that the fighting ends, which all of it is planned for."""
+    return all(hang.topic in ("ceasefire", "peace-agreement") for hang in said.conditions)
 
 
 def _slug(text: str) -> str:

@@ -28,7 +28,7 @@ from willing.reports.suggest.quantities import Quantity, capabilities, quantitie
 from willing.reports.suggest.rules import Rule, rule_of
 from willing.reports.suggest.speech import Speech, person_who_acts
 from willing.reports.suggest.subjects import Before, Subjects
-from willing.reports.suggest.suggestion import Findings, Hang, PassedOver, Suggestion, Sure, Surname
+from willing.reports.suggest.suggestion import AMONG, Findings, Hang, PassedOver, Suggestion, Sure, Surname
 from willing.reports.text.agencies import agencies_in
 from willing.reports.text.spans import blank, clip, until
 
@@ -496,7 +496,7 @@ class _Reader:
             hangs = tuple(hang for each in clauses for hang in each.hangs)
             if hangs and last.stance == "firm":  # if the mission is authorised, these are Norland and Estmark
                 last = replace(last, stance="conditional", conditions=hangs)
-            self.pledges.append(replace(last, partners=states, group=None, rule="among them", passage=passage))
+            self.pledges.append(replace(last, partners=states, group=None, rule=AMONG, passage=passage))
             told.here = states if len(states) == 1 else ()
         return bool(states)
 

@@ -8,6 +8,8 @@ from willing.reports.report import Span
 
 Stance = Literal["firm", "conditional", "undecided", "refuses", "open"]
 Sure = Literal["high", "medium", "low"]
+#: The rule by which members of a group that was told of before are named.
+AMONG = "among them"
 #: What a second reader says beside ours: the same, something else, or (alone) what ours does not say.
 Second = Literal["agrees", "differs", "alone"]
 
