@@ -21,8 +21,9 @@ from willing.reports.formats import read_report
 from willing.reports.report import Report, Sentence, Span
 from willing.reports.sameness.facts import in_order
 from willing.reports.sameness.fingerprints import OWN, fingerprints, in_quotations, words_of
+from willing.reports.sameness.pairs import FLOOR, THRESHOLD
 from willing.reports.sameness.same_origin import LEAST_ALIKE, SameOrigin, same_origin
-from willing.reports.sameness.same_text import FLOOR, THRESHOLD, SameText, same_text
+from willing.reports.sameness.same_text import SameText, same_text
 
 
 def report(text: str, file: str = "a.txt", **known: Any) -> Report:

@@ -116,10 +116,11 @@ def running_text(report: Report) -> str:
 def same_origin(reports: Sequence[Report]) -> SameOrigin:
     """Which of the reports are of one origin. The order of the reports changes nothing but the order of the answer.
 
-    Raises ValueError for more than :data:`~willing.reports.sameness.same_text.MOST_TEXTS`.
+    Raises ValueError for more than :data:`~willing.reports.sameness.pairs.MOST_TEXTS`.
     """
     from willing.reports.sameness.fingerprints import fingerprints
-    from willing.reports.sameness.same_text import same_text, sharing
+    from willing.reports.sameness.pairs import sharing
+    from willing.reports.sameness.same_text import same_text
 
     prints = fingerprints(map(running_text, reports))
     found = same_text(prints, [report.published for report in reports])
