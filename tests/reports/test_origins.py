@@ -436,7 +436,7 @@ def test_facts_in_order_are_the_longest_there_are(a: list[str], b: list[str]) ->
 
 
 def test_more_than_can_be_told_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("willing.reports.sameness.same_text.MOST_TEXTS", 2)
+    monkeypatch.setattr("willing.reports.sameness.pairs.Steps.most", 2)
     assert grouped(["a", "b"]).groups == ()
     with pytest.raises(ValueError, match="3 texts are too many"):
         grouped(["a", "b", "c"])

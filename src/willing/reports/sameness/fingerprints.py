@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -46,13 +46,39 @@ _PLACE = np.uint64(_HASH_BITS + 1)
 _ALL = np.uint64((1 << (_HASH_BITS + 1)) - 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fingerprints:
-    """The fingerprints of many texts; those of text i are ``values[starts[i]:starts[i + 1]]``, ascending, each once.
+class Prints(Protocol):
+    """The fingerprints of many texts, wherever they are kept: of each text ascending, each once.
 
     The lowest bit of a value says whether these words stand outside of quotations somewhere in the text; the 43 bits
-    above it are the fingerprint. ``own``: how many of a text stand outside; ``words``: its words outside of quotations.
+    above it are the fingerprint. ``starts``: where those of each text begin among all, and the end; ``own``: how many
+    of a text stand outside; ``words``: its words outside of quotations; ``contents``: a number that depends on its
+    fingerprints alone.
     """
+
+    @property
+    def starts(self) -> I64: ...
+    @property
+    def own(self) -> I64: ...
+    @property
+    def words(self) -> I64: ...
+    @property
+    def contents(self) -> U64: ...
+
+    def __len__(self) -> int: ...
+
+    def of(self, i: int) -> U64:
+        """Those of one text."""
+
+    def between(self, first: int, last: int) -> U64:
+        """Those of the texts from ``first`` up to ``last``, which is not among them."""
+
+    def gathered(self, texts: I64) -> U64:
+        """Those of some texts behind each other."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprints:
+    """:class:`Prints` in memory: those of text i are ``values[starts[i]:starts[i + 1]]``."""
 
     values: U64
     starts: I64
@@ -62,9 +88,33 @@ class Fingerprints:
     def __len__(self) -> int:
         return len(self.words)
 
+    @cached_property
+    def contents(self) -> U64:
+        sums = np.zeros(len(self), dtype=np.uint64)
+        first = 0
+        while first < len(self):  # some at a time, which stay in a processor's cache
+            last = max(first + 1, int(np.searchsorted(self.starts, self.starts[first] + _BATCH, side="right")) - 1)
+            spread = self.between(first, last) * np.uint64(0x9E3779B97F4A7C15)
+            spread ^= spread >> np.uint64(29)
+            starts = self.starts[first : last + 1] - self.starts[first]
+            some = np.flatnonzero(np.diff(starts))
+            if len(some):
+                sums[first + some] = np.add.reduceat(spread, starts[some])
+            first = last
+        return sums
+
     def of(self, i: int) -> U64:
-        """Those of one text."""
-        return self.values[self.starts[i] : self.starts[i + 1]]
+        return self.between(i, i + 1)
+
+    def between(self, first: int, last: int) -> U64:
+        values: U64 = self.values[self.starts[first] : self.starts[last]]
+        return values
+
+    def gathered(self, texts: I64) -> U64:
+        starts, sizes = self.starts[texts], np.diff(self.starts)[texts]
+        offsets = np.cumsum(sizes) - sizes
+        values: U64 = self.values[np.arange(int(sizes.sum())) + np.repeat(starts - offsets, sizes)]
+        return values
 
 
 def fingerprints(texts: Iterable[str]) -> Fingerprints:

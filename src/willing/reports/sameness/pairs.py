@@ -5,12 +5,21 @@ Samples are sorted and joined; the work grows with the length of all texts toget
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from willing.reports.sameness.fingerprints import OWN, SHINGLE, Fingerprints
+from willing.reports.sameness.fingerprints import OWN, SHINGLE, Prints
+from willing.reports.sameness.joining import (
+    apart,
+    bound_for,
+    packed,
+    pairs_by_bound,
+    pairs_in,
+    runs_of,
+    shared_by,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +27,11 @@ if TYPE_CHECKING:
     U64 = NDArray[np.uint64]
     I64 = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+
+#: Keys and the ranks of their texts.
+Keys: TypeAlias = "tuple[U64, I64]"
+#: Of pairs of ranks, and how many keys each has in common: whether they are worth being counted.
+Worth: TypeAlias = "Callable[[I64, I64, I64], Flags]"
 
 #: The least share of the shorter text that must be in the other one.
 THRESHOLD = 0.315
@@ -28,37 +42,52 @@ SHORT_THRESHOLD = 0.7
 #: A text with fewer words than this is compared with none.
 LEAST_WORDS = 12
 
-#: Up to so many texts with one fingerprint are compared each with each; of more, each with the next and the first.
-_MOST_TOGETHER = 64
-_MOST_PAIRS = 30_000_000
-
 #: Up to so many fingerprints there is no need for samples.
 _FEW = 1_000_000
 
-#: No more texts are compared: their places are told in 24 bits.
-MOST_TEXTS = 1 << 24
-_RANK_BITS = np.uint64(24)
-_RANK = np.uint64(MOST_TEXTS - 1)
+#: No more texts are compared at once: their places are told in 24 bits.
+RANK_BITS = 24
+MOST_TEXTS = 1 << RANK_BITS
 _EVERY = np.uint64((1 << 64) - 1)
+#: So many fingerprints are looked at at once, and so many counted.
 _CHUNK = 1 << 18
-_PAIRED = 1 << 20
+_COUNTED = 1 << 20
+
+
+class Steps:
+    """The two heavy steps, done here and at once; :mod:`willing.app.origins` does them in parts, on disk."""
+
+    #: No more texts are compared.
+    most = MOST_TEXTS
+
+    def joined(self, keys: Iterable[Keys], worth: Worth, of: Flags | None = None) -> tuple[I64, I64]:
+        """Pairs of ranks that have keys in common, the lower first, as far as they are worth it.
+
+        ``of``: by rank, those of which each pair has one.
+        """
+        parts = [packed(hashes, ranks, RANK_BITS) for hashes, ranks in keys]
+        runs = runs_of(np.concatenate(parts) if parts else np.zeros(0, np.uint64), RANK_BITS, of)
+        a, b, hits = apart(*pairs_in(runs, bound_for(pairs_by_bound(runs))))
+        keep = worth(a, b, hits)
+        return a[keep], b[keep]
+
+    def counted(self, prints: Prints, a: I64, b: I64, parts: Sequence[I64], *, own: bool) -> Iterable[I64]:
+        """Of every part of the pairs ``a``, ``b``, how many fingerprints each pair shares."""
+        sizes = np.diff(prints.starts)
+        for some in parts:
+            one, other = a[some], b[some]
+            yield shared_by(prints.gathered(one), sizes[one], prints.gathered(other), sizes[other], own=own)
+
+
+HERE = Steps()
 
 
 # -- equal texts ------------------------------------------------------------------------------------------------------
 
 
-def contents_of(prints: Fingerprints) -> U64:
-    """Of every text a number that depends on its fingerprints alone."""
-    spread = prints.values * np.uint64(0x9E3779B97F4A7C15)
-    spread ^= spread >> np.uint64(29)
-    sums = np.zeros(len(spread) + 1, dtype=np.uint64)
-    np.cumsum(spread, out=sums[1:])
-    return sums[prints.starts[1:]] - sums[prints.starts[:-1]]
-
-
-def equal_texts(prints: Fingerprints, contents: U64) -> tuple[I64, I64]:
+def equal_texts(prints: Prints) -> tuple[I64, I64]:
     """Of every text the first that has the very same fingerprints; and the texts that have an equal one."""
-    count = len(prints)
+    count, contents = len(prints), prints.contents
     sizes = np.diff(prints.starts)
     first = np.arange(count)
     if not count:
@@ -77,18 +106,18 @@ def equal_texts(prints: Fingerprints, contents: U64) -> tuple[I64, I64]:
 # -- pairs ------------------------------------------------------------------------------------------------------------
 
 
-def pairs_of(prints: Fingerprints, first: I64, contents: U64) -> tuple[I64, I64, I64, I64, I64]:
+def pairs_of(prints: Prints, first: I64, steps: Steps = HERE) -> tuple[I64, I64, I64, I64, I64]:
     """Pairs of unequal texts that are one: their places, what they share, and what the shorter and longer have."""
     sizes = np.diff(prints.starts)
     candidates = np.flatnonzero((first == np.arange(len(prints))) & (sizes >= LEAST_WORDS - SHINGLE + 1))
     # An order that depends on the texts alone, so that their order in the input changes nothing.
-    order = candidates[np.lexsort((contents[candidates], -sizes[candidates], -prints.own[candidates]))]
+    order = candidates[np.lexsort((prints.contents[candidates], -sizes[candidates], -prints.own[candidates]))]
     long_enough = prints.own[order] >= FLOOR - SHINGLE + 1
     rows = []
     if long_enough.any():
-        rows.append(_long_pairs(prints, order, long_enough))
+        rows.append(_long_pairs(prints, order, long_enough, steps))
     if not long_enough.all():
-        rows.append(_short_pairs(prints, order, ~long_enough))
+        rows.append(_short_pairs(prints, order, ~long_enough, steps))
     if not rows:
         none = np.zeros(0, dtype=np.int64)
         return none, none, none, none, none
@@ -96,50 +125,53 @@ def pairs_of(prints: Fingerprints, first: I64, contents: U64) -> tuple[I64, I64,
     return order[a], order[b], shared, least, most
 
 
-def sharing(prints: Fingerprints, *, least: int) -> list[tuple[int, int]]:
+def sharing(prints: Prints, *, least: int) -> list[tuple[int, int]]:
     """Pairs of texts that seem to share passages, quotations too: so many fingerprints of every second, or more."""
     every = np.arange(len(prints))
-    keys = np.concatenate(list(_keys(prints, every, every, np.ones(len(prints), dtype=np.int64), np.uint64(0))))
-    a, b, hits = _joined(keys)
-    return sorted(zip(a[hits >= least].tolist(), b[hits >= least].tolist(), strict=True))
+    keys = _keys(prints, every, every, np.ones(len(prints), dtype=np.int64), np.uint64(0))
+    a, b = HERE.joined(keys, lambda a, b, hits: hits >= least)
+    return sorted(zip(a.tolist(), b.tolist(), strict=True))
 
 
-def _long_pairs(prints: Fingerprints, order: I64, members: Flags) -> tuple[I64, I64, I64, I64, I64]:
+def _long_pairs(prints: Prints, order: I64, members: Flags, steps: Steps) -> tuple[I64, I64, I64, I64, I64]:
     own = prints.own[order]
-    bits = _bits(own, len(prints.values))
-    keys = np.concatenate(list(_keys(prints, order, np.flatnonzero(members), bits, OWN)))
-    a, b, hits = _joined(keys)
+    bits = _bits(own, int(prints.starts[-1]))
+
+    def worth(a: I64, b: I64, hits: I64) -> Flags:
+        return _expected(THRESHOLD * np.minimum(own[a], own[b]), bits, a, b) <= hits
+
+    a, b = steps.joined(_keys(prints, order, np.flatnonzero(members), bits, OWN), worth)
     least, most = np.minimum(own[a], own[b]), np.maximum(own[a], own[b])
-    expected = THRESHOLD * least / (1 << np.maximum(bits[a], bits[b]))
-    worth = hits >= np.maximum(1, expected / 4)
-    a, b, least, most = a[worth], b[worth], least[worth], most[worth]
-    shared = _shared(prints, order[a], order[b], own=True)
+    shared = _shared(prints, order[a], order[b], steps, own=True)
     same = shared >= THRESHOLD * least
     return a[same], b[same], shared[same], least[same], most[same]
 
 
-def _short_pairs(prints: Fingerprints, order: I64, short: Flags) -> tuple[I64, I64, I64, I64, I64]:
+def _short_pairs(prints: Prints, order: I64, short: Flags, steps: Steps) -> tuple[I64, I64, I64, I64, I64]:
     """Pairs of which one is short."""
     sizes = np.diff(prints.starts)[order]
     own = prints.own[order]
-    bits = np.where(short, 0, _bits(own, len(prints.values)))
-    keys = np.concatenate(list(_keys(prints, order, np.flatnonzero(short), bits, np.uint64(0))))
-    wanted = np.unique(keys >> _RANK_BITS)
-    others = [
-        some[np.isin(some >> _RANK_BITS, wanted, assume_unique=False)]
-        for some in _keys(prints, order, np.flatnonzero(~short), bits, np.uint64(0))
-    ]
-    a, b, hits = _joined(np.concatenate([keys, *others]))
+    bits = np.where(short, 0, _bits(own, int(prints.starts[-1])))
+
+    def worth(a: I64, b: I64, hits: I64) -> Flags:
+        least = SHORT_THRESHOLD * np.minimum(sizes[a], sizes[b])
+        return (short[a] | short[b]) & (_expected(least, bits, a, b) <= hits)
+
+    every = _keys(prints, order, np.arange(len(order)), bits, np.uint64(0))
+    a, b = steps.joined(every, worth, short)
     least, most = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
-    expected = SHORT_THRESHOLD * least / (1 << np.maximum(bits[a], bits[b]))
-    worth = (short[a] | short[b]) & (hits >= np.maximum(1, expected / 4))
-    a, b, least, most = a[worth], b[worth], least[worth], most[worth]
-    shared = _shared(prints, order[a], order[b], own=False)
+    shared = _shared(prints, order[a], order[b], steps, own=False)
     # What is shared must not be a quotation alone: half of what either says for itself must be in the other.
-    outside = _shared(prints, order[a], order[b], own=True)
+    outside = _shared(prints, order[a], order[b], steps, own=True)
     own_least = np.minimum(own[a], own[b])
     same = (shared >= SHORT_THRESHOLD * least) & (2 * outside >= own_least) & (own_least > 0)
     return a[same], b[same], shared[same], least[same], most[same]
+
+
+def _expected(shared: NDArray[np.float64], bits: I64, a: I64, b: I64) -> NDArray[np.float64]:
+    """How many keys a pair with so many shared fingerprints must have in common to be counted: a quarter of those that
+    a sample has on average."""
+    return np.maximum(1, shared / (1 << np.maximum(bits[a], bits[b])) / 4)
 
 
 def _bits(own: I64, total: int) -> I64:
@@ -153,12 +185,11 @@ def _bits(own: I64, total: int) -> I64:
     return bits
 
 
-def _keys(prints: Fingerprints, order: I64, ranks: I64, bits: I64, wanted: np.uint64) -> Iterator[U64]:
-    """Sampled fingerprints with the rank of their text in the lower bits, some texts at a time.
+def _keys(prints: Prints, order: I64, ranks: I64, bits: I64, wanted: np.uint64) -> Iterator[Keys]:
+    """Sampled fingerprints with the ranks of their texts, some texts at a time.
 
     ``wanted``: :data:`OWN` for those outside of quotations, 0 for all.
     """
-    yield np.zeros(0, dtype=np.uint64)
     count = len(prints)
     rank_of = np.full(count, -1, dtype=np.int64)
     rank_of[order[ranks]] = ranks
@@ -169,66 +200,16 @@ def _keys(prints: Fingerprints, order: I64, ranks: I64, bits: I64, wanted: np.ui
     first = 0
     while first < count:
         last = max(first + 1, int(np.searchsorted(prints.starts, prints.starts[first] + _CHUNK, side="right")) - 1)
-        values = prints.values[prints.starts[first] : prints.starts[last]]
+        values = prints.between(first, last)
         mask = np.repeat(mask_of[first:last], sizes[first:last])
         mask &= values ^ wanted
         keep = np.flatnonzero(mask == 0)
         which = np.searchsorted(prints.starts, keep + prints.starts[first], side="right") - 1
-        yield ((values[keep] >> np.uint64(4)) << _RANK_BITS) | rank_of[which].astype(np.uint64)
+        yield values[keep] >> np.uint64(4), rank_of[which]
         first = last
 
 
-def _gathered(prints: Fingerprints, texts: I64) -> tuple[U64, I64]:
-    """The fingerprints of some texts behind each other, and which of these texts each is of."""
-    starts, sizes = prints.starts[texts], np.diff(prints.starts)[texts]
-    which = np.repeat(np.arange(len(texts)), sizes)
-    offsets = np.cumsum(sizes) - sizes
-    return prints.values[np.arange(len(which)) + (starts - offsets)[which]], which
-
-
-def _joined(keys: U64) -> tuple[I64, I64, I64]:
-    """Pairs of ranks that have a key in common, and how many."""
-    keys.sort()
-    values = keys >> _RANK_BITS
-    ranks = keys & _RANK
-    begins = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))) if len(keys) else np.zeros(0, np.int64)
-    lengths = np.diff(np.concatenate((begins, [len(keys)])))
-    several = lengths > 1
-    begins, lengths = begins[several], lengths[several]
-    most = _MOST_TOGETHER
-    while most > 2 and np.sum(np.where(lengths <= most, lengths * (lengths - 1) // 2, 2 * lengths)) > _MOST_PAIRS:
-        most //= 2
-    parts = [np.zeros(0, dtype=np.uint64)]
-    few, many = lengths <= most, lengths > most
-    for apart in range(1, most):
-        still = few & (lengths > apart)
-        if not still.any():
-            break
-        here = _ranges(begins[still], lengths[still] - apart)
-        parts.append((ranks[here] << np.uint64(32)) | ranks[here + apart])
-    if many.any():
-        here = _ranges(begins[many], lengths[many] - 1)
-        heads = np.repeat(begins[many], lengths[many] - 1)
-        parts.append((ranks[here] << np.uint64(32)) | ranks[here + 1])
-        parts.append((ranks[heads] << np.uint64(32)) | ranks[here + 1])
-    both = np.concatenate(parts)
-    both.sort()
-    edges = np.flatnonzero(np.concatenate(([True], both[1:] != both[:-1]))) if len(both) else np.zeros(0, np.int64)
-    hits = np.diff(np.concatenate((edges, [len(both)])))
-    both = both[edges]
-    a, b = (both >> np.uint64(32)).astype(np.int64), (both & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    apart_ = a != b
-    return a[apart_], b[apart_], hits[apart_]
-
-
-def _ranges(begins: I64, lengths: I64) -> I64:
-    """``begins[0], begins[0] + 1, …`` so many of each, behind each other."""
-    offsets = np.cumsum(lengths) - lengths
-    ranges: I64 = np.arange(int(lengths.sum())) + np.repeat(begins - offsets, lengths)
-    return ranges
-
-
-def _shared(prints: Fingerprints, a: I64, b: I64, *, own: bool) -> I64:
+def _shared(prints: Prints, a: I64, b: I64, steps: Steps, *, own: bool) -> I64:
     """How many fingerprints each pair shares, exactly; ``own``: those outside of quotations in both."""
     sizes = np.diff(prints.starts)
     shared = np.zeros(len(a), dtype=np.int64)
@@ -238,19 +219,10 @@ def _shared(prints: Fingerprints, a: I64, b: I64, *, own: bool) -> I64:
         shared[k] = len(common(prints.of(a[k]), prints.of(b[k]), own=own))
     even = np.flatnonzero(~uneven)
     total = np.cumsum((low + high)[even])
-    cuts = np.searchsorted(total, np.arange(_PAIRED, int(total[-1]) + 1 if len(total) else 0, _PAIRED))
-    for some in np.split(even, cuts):
-        if not len(some):
-            continue
-        keyed = []
-        for side in (a, b):
-            values, which = _gathered(prints, side[some])
-            keep = values & OWN == OWN if own else np.ones(len(values), dtype=np.bool_)
-            keyed.append((which[keep].astype(np.uint64) << np.uint64(43)) | (values[keep] >> OWN))
-        both = np.concatenate(keyed)
-        both.sort()
-        twice = both[1:][both[1:] == both[:-1]] >> np.uint64(43)
-        shared[some] = np.bincount(twice.astype(np.int64), minlength=len(some))
+    cuts = np.searchsorted(total, np.arange(_COUNTED, int(total[-1]) + 1 if len(total) else 0, _COUNTED))
+    parts = [some for some in np.split(even, cuts) if len(some)]
+    for some, counts in zip(parts, steps.counted(prints, a, b, parts, own=own), strict=True):
+        shared[some] = counts
     return shared
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from willing.reports.sameness.fingerprints import Fingerprints
-from willing.reports.sameness.pairs import MOST_TEXTS, THRESHOLD, common, contents_of, equal_texts, pairs_of
+from willing.reports.sameness.fingerprints import Prints
+from willing.reports.sameness.pairs import HERE, THRESHOLD, Steps, common, equal_texts, pairs_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,17 +54,16 @@ class SameText:
     carries: Mapping[int, tuple[int, ...]]
 
 
-def same_text(prints: Fingerprints, published: Sequence[date | None] | None = None) -> SameText:
+def same_text(prints: Prints, published: Sequence[date | None] | None = None, *, steps: Steps = HERE) -> SameText:
     """Which of the texts are one.
 
     ``published``: the day of each; a text that is older than all that it shares passages with is where they are from.
-    Raises ValueError for more than :data:`~willing.reports.sameness.pairs.MOST_TEXTS`.
+    ``steps``: how the heavy ones are done. Raises ValueError for more texts than they take.
     """
-    if len(prints) > MOST_TEXTS:
-        raise ValueError(f"{len(prints):,} texts are too many to be compared: {MOST_TEXTS:,} at most can be")
-    contents = contents_of(prints)
-    first, alike = equal_texts(prints, contents)
-    a, b, shared, least, most = pairs_of(prints, first, contents)
+    if len(prints) > steps.most:
+        raise ValueError(f"{len(prints):,} texts are too many to be compared: {steps.most:,} at most can be")
+    first, alike = equal_texts(prints)
+    a, b, shared, least, most = pairs_of(prints, first, steps)
     edges = [
         _Edge(*row) for row in zip(a.tolist(), b.tolist(), shared.tolist(), least.tolist(), most.tolist(), strict=True)
     ]
@@ -132,7 +131,7 @@ class _Groups:
     collection: it ties nothing together. A short text within a much longer one goes with it if it is the only one.
     """
 
-    def __init__(self, prints: Fingerprints, edges: Sequence[_Edge], published: Sequence[date | None] | None) -> None:
+    def __init__(self, prints: Prints, edges: Sequence[_Edge], published: Sequence[date | None] | None) -> None:
         self.prints = prints
         self.edges = edges
         self.published = published
