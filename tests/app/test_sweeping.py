@@ -189,7 +189,7 @@ def test_blocks_of_another_sweep_are_told(tmp_path: Path) -> None:
     (tmp_path / "out.parquet.blocks" / "task.json").write_text("{}")
     with pytest.raises(PlanError) as error:
         sweep_to(str(out), Sweeping(str(REAL), str(file)))
-    assert error.value.problems[0].message.code == "sweep-blocks-of-another"
+    assert error.value.problems[0].message.code == "blocks-of-another"
 
 
 def test_a_worker_with_another_version_or_file_says_so(tmp_path: Path) -> None:

@@ -17,10 +17,9 @@ import msgspec
 
 from willing.answers.brief import Brief
 from willing.answers.sweep import Outcome, Swept
+from willing.app.blocks import BlockTable, parquet
 from willing.app.errors import PlanError
 from willing.app.executors import Files
-from willing.app.files import put
-from willing.app.jobs import Jobs
 from willing.app.open import check_plan, read_file
 from willing.app.query import ImpossibleError, Query, picture_asked
 from willing.app.study import Study
@@ -210,7 +209,7 @@ def work_out(task: Task, block: int) -> bytes:
 
     Raises :class:`~willing.app.executors.OtherVersionError` where it has another Willing, or other files.
     """
-    return _parquet(_opened(task).table(block))
+    return parquet(_opened(task).table(block))
 
 
 @lru_cache(maxsize=1)
@@ -218,16 +217,6 @@ def _opened(task: Task) -> Sweeping:
     """The sweep of a task, kept between its blocks."""
     task.files.check()
     return Sweeping(task.plan, task.sweep)
-
-
-def _parquet(table: "pa.Table") -> bytes:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
 
 
 def sweep_to(
@@ -239,72 +228,10 @@ def sweep_to(
     what is done by then stays.
     """
     task = Task.of(sweeping)
-    kept = _Blocks(path, task, sweeping.blocks)
-    tell = progress or (lambda done, of: None)
-    missing = kept.missing()
-    done = sweeping.blocks - len(missing)
-    tell(done, sweeping.blocks)
-    for number, data in _worked_out(task, missing, executor):
-        kept.keep(number, data)
-        done += 1
-        tell(done, sweeping.blocks)
+    about = msgspec.json.encode({"held": task.files.held, "version": task.files.version})
+    kept = BlockTable(path, about, sweeping.blocks)
+    kept.fill(partial(work_out, task), executor, progress or (lambda done, of: None))
     kept.join()
-
-
-def _worked_out(task: Task, blocks: list[int], executor: Executor | None) -> Iterator[tuple[int, bytes]]:
-    if executor is None:
-        for block in blocks:
-            yield block, work_out(task, block)
-        return
-    job = Jobs(executor).start(partial(work_out, task), blocks)
-    for place, data in job.as_done():
-        yield blocks[place], data
-
-
-class _Blocks:
-    """The blocks of a table that is not whole yet: files in a folder beside it."""
-
-    def __init__(self, path: str, task: Task, count: int) -> None:
-        """Raises :class:`PlanError` where the folder has blocks of another sweep, and OSError."""
-        self.path = path
-        self.folder = f"{path}.blocks"
-        self.count = count
-        about = os.path.join(self.folder, "task.json")
-        told = msgspec.json.encode({"held": task.files.held, "version": task.files.version})
-        os.makedirs(self.folder, exist_ok=True)
-        if not os.path.exists(about):
-            put(about, told)
-        elif read_file(about) != told:
-            raise _problem(path, Message("sweep-blocks-of-another", folder=self.folder))
-
-    def file(self, block: int) -> str:
-        return os.path.join(self.folder, f"{block:08}.parquet")
-
-    def missing(self) -> list[int]:
-        """The blocks that are not there yet."""
-        return [block for block in range(self.count) if not os.path.exists(self.file(block))]
-
-    def keep(self, block: int, data: bytes) -> None:
-        put(self.file(block), data)
-
-    def join(self) -> None:
-        """Make the table of all blocks, a row group each, and let the folder go."""
-        import shutil
-
-        import pyarrow.parquet as pq
-
-        whole = f"{self.folder}/whole"
-        writer = None
-        try:
-            for block in range(self.count):
-                table = pq.read_table(self.file(block), use_threads=False)
-                writer = writer or pq.ParquetWriter(whole, table.schema, compression="zstd")
-                writer.write_table(table)
-        finally:
-            if writer is not None:
-                writer.close()
-        os.replace(whole, self.path)
-        shutil.rmtree(self.folder)
 
 
 def swept(table: str, sweeping: Sweeping, of: str = "", *, progress: "Progress | None" = None) -> Swept:
