@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
@@ -43,11 +43,13 @@ def timed(what: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - start, result
 
 
-def process(command: Sequence[str], output: str = os.devnull) -> tuple[float, float]:
+def process(
+    command: Sequence[str], output: str = os.devnull, env: Mapping[str, str] | None = None
+) -> tuple[float, float]:
     """Seconds of wall time and peak resident memory in GB of one process; raises where it fails."""
     with open(output, "wb") as out:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out)
+        child = subprocess.Popen(command, stdout=out, env=env)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)

@@ -33,8 +33,7 @@ def reports(count: int, seed: int = 1) -> Reports:
         texts, origins = list(first.texts), list(first.origins)
         while len(texts) < count:
             turn = len(texts) // _AT_ONCE
-            letters = string.ascii_lowercase
-            other = str.maketrans(letters, letters[turn:] + letters[:turn])
+            other = turned(turn)
             origins += [origin + len(texts) for origin in first.origins]
             texts += [text.translate(other) for text in first.texts]
         return Reports(texts=texts[:count], origins=origins[:count])
@@ -65,6 +64,12 @@ def reports(count: int, seed: int = 1) -> Reports:
             texts.append(" ".join(word for part in parts for word in part))
             origins.append(first)
     return Reports(texts=texts[:count], origins=origins[:count])
+
+
+def turned(turn: int) -> dict[int, int]:
+    """Every letter by the one so many places behind it, for ``str.translate``."""
+    letters = string.ascii_lowercase
+    return str.maketrans(letters, letters[turn:] + letters[:turn])
 
 
 def _changed(own: list[str], words: Callable[[int], list[str]], rng: random.Random) -> list[str]:

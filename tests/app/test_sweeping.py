@@ -1,13 +1,9 @@
 """Sweeps: every row of the table is the brief of its variant, wherever it was worked out, whatever died meanwhile."""
 
-import json
 import os
 import random
 import signal
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -226,44 +222,6 @@ def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ExecutorError) as error, executor_at(1, "dask://127.0.0.1:9"):
         pass
     assert error.value.message.code == "scheduler-gone"
-
-
-# -- Dask: a scheduler and workers of this machine, as somebody would start them --------------------------------------
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]]]:
-    """The address of a scheduler, and two worker processes."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    about = tmp_path / "scheduler.json"
-    run = [sys.executable, "-m"]
-    own = ["--scheduler-file", str(about)]
-    log = (tmp_path / "dask.log").open("wb")
-    started = [
-        subprocess.Popen(
-            [*run, "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1", *own],
-            env=env, stdout=log, stderr=log, cwd=tmp_path,
-        )
-    ]  # fmt: skip
-    try:
-        while not about.exists() or not about.read_text():
-            assert started[0].poll() is None
-            time.sleep(0.1)
-        workers = [
-            subprocess.Popen(
-                [*run, "distributed.cli.dask_worker", *own, "--nthreads", "1", "--no-nanny", "--no-dashboard"],
-                env=env, stdout=log, stderr=log, cwd=tmp_path,
-            )
-            for _ in range(2)
-        ]  # fmt: skip
-        started += workers
-        yield json.loads(about.read_text())["address"].replace("tcp://", "dask://"), workers
-    finally:
-        for process in started:
-            process.kill()
-        for process in started:
-            process.wait()
-        log.close()
 
 
 def test_dask_gives_the_same_bytes_though_a_worker_is_killed(

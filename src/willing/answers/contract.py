@@ -12,7 +12,7 @@ from willing.answers.deliveries import Deliveries
 from willing.answers.draft import Draft
 from willing.answers.follow import Followed
 from willing.answers.offer import Offers
-from willing.answers.origins import Origins
+from willing.answers.origins import Origins, OriginsTable
 from willing.answers.power import Power
 from willing.answers.reports import Added, Diff, Hits, KeptReports, Read, ReportKept
 from willing.answers.risk import Risk
@@ -42,6 +42,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "draft": Draft,
     "diff": Diff,
     "origins": Origins,
+    "origins -o": OriginsTable,
     "archive add": Added,
     "archive list": KeptReports,
     "archive find": Hits,

@@ -90,3 +90,28 @@ class Origins(Answer, frozen=True, kw_only=True):
     carries: tuple[Carrier, ...]
     complete: bool
     unread: tuple[UnreadFile, ...]
+
+
+class LargestGroup(Answer, frozen=True, kw_only=True):
+    """Reports of one origin: how many, the row of the first in the table, and its file."""
+
+    reports: int
+    row: int
+    file: str
+
+
+class OriginsTable(Answer, frozen=True, kw_only=True):
+    """What came of comparing any number of reports in stages; the ``table`` has a row for each.
+
+    ``origins``: how many there are; ``groups``: of two or more; ``largest``: the largest of them, at most 20.
+    ``carriers``: reports with passages of several origins; ``unread``: files that could not be read, each with a row of
+    its own that says why.
+    """
+
+    table: str
+    reports: int
+    origins: int
+    groups: int
+    largest: tuple[LargestGroup, ...]
+    carriers: int
+    unread: int

@@ -6,9 +6,9 @@ Those that are done are kept beside the table until it is whole; the same work b
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from willing.app.errors import PlanError
 from willing.app.files import put
@@ -20,14 +20,16 @@ from willing.model.problem import Message, Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_U = TypeVar("_U")
 
-def parquet(table: "pa.Table") -> bytes:
-    """A table as a file."""
+
+def parquet(table: "pa.Table", *, compressed: bool = True) -> bytes:
+    """A table as a file; not ``compressed``: of numbers without order, which only take time."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
+    pq.write_table(table, sink, compression="zstd" if compressed else "none", use_dictionary=compressed)
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
@@ -54,37 +56,35 @@ class BlockTable:
         return os.path.join(self.folder, f"{block:08}.parquet")
 
     def fill(
-        self, work: Callable[[int], bytes], executor: Executor | None, progress: Callable[[int, int], None]
+        self,
+        work: Callable[[_U], bytes],
+        units: Sequence[_U],
+        executor: Executor | None,
+        progress: Callable[[int, int], None],
     ) -> None:
-        """Work out the blocks that are not there yet; without an executor, one after the other here.
+        """Work out the blocks that are not there yet, each from its unit; without an executor, one by one here.
 
         Raises OSError and what ``work`` does; what is done by then stays.
         """
         missing = [block for block in range(self.count) if not os.path.exists(self.file(block))]
         done = self.count - len(missing)
         progress(done, self.count)
-        for block, data in self._worked_out(work, missing, executor):
-            put(self.file(block), data)
+        worked_out: Iterator[tuple[int, bytes]]
+        if executor is None:
+            worked_out = ((place, work(units[block])) for place, block in enumerate(missing))
+        else:
+            worked_out = Jobs(executor).start(work, [units[block] for block in missing]).as_done()
+        for place, data in worked_out:
+            put(self.file(missing[place]), data)
             done += 1
             progress(done, self.count)
 
-    @staticmethod
-    def _worked_out(
-        work: Callable[[int], bytes], blocks: list[int], executor: Executor | None
-    ) -> Iterator[tuple[int, bytes]]:
-        if executor is None:
-            for block in blocks:
-                yield block, work(block)
-            return
-        for place, data in Jobs(executor).start(work, blocks).as_done():
-            yield blocks[place], data
-
-    def tables(self) -> "Iterator[pa.Table]":
-        """The blocks in their order."""
+    def tables(self, columns: Sequence[str] | None = None) -> "Iterator[pa.Table]":
+        """The blocks in their order, or these columns of them."""
         import pyarrow.parquet as pq
 
         for block in range(self.count):
-            yield pq.read_table(self.file(block), use_threads=False)
+            yield pq.read_table(self.file(block), columns=columns, use_threads=False)
 
     def join(self, tables: "Iterator[pa.Table] | None" = None) -> None:
         """Make the table of all blocks, or of what was made of them, a row group each, and let the folder go."""

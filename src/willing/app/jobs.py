@@ -1,8 +1,8 @@
 """Long work beside the thread that asks for it, on any executor; and answers that are worked out once."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from typing import Generic, TypeVar
 
@@ -12,6 +12,9 @@ _U = TypeVar("_U")
 
 #: So many things are worked out at once where no executor is given: more threads would only wait for one another.
 WORKERS = 4
+
+#: So many units are begun beyond the one that is waited for.
+_AHEAD = 16
 
 
 class Job(Generic[_T]):
@@ -78,6 +81,27 @@ class Jobs:
     def close(self) -> None:
         """Begin nothing more."""
         self.executor.shutdown(wait=False, cancel_futures=True)
+
+
+def in_turn(executor: Executor | None, work: Callable[[_U], _T], units: Iterable[_U]) -> Iterator[_T]:
+    """What comes of each unit, in their order; units are taken as they are needed, a few ahead of what is done.
+
+    Without an executor, one after the other here. Raises what a unit raised, and cancels the others then.
+    """
+    if executor is None:
+        yield from map(work, units)
+        return
+    ahead: deque[Future[_T]] = deque()
+    try:
+        for unit in units:
+            ahead.append(executor.submit(work, unit))
+            if len(ahead) > _AHEAD:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        for future in ahead:
+            future.cancel()
 
 
 class Kept(Generic[_K, _T]):

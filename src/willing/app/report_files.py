@@ -82,8 +82,8 @@ def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = l
     return ReadFiles(reports=tuple(reports), unread=tuple(unread), notes=tuple(notes))
 
 
-def report_files(paths: Iterable[str]) -> Iterator[str | UnreadFile]:
-    """The files to read, folders opened; what is neither is told."""
+def report_files(paths: Iterable[str], *, most: int | None = MOST_FILES) -> Iterator[str | UnreadFile]:
+    """The files to read, folders opened; what is neither is told, and that there are more than ``most``."""
     count = 0
     for path in paths:
         try:
@@ -99,8 +99,8 @@ def report_files(paths: Iterable[str]) -> Iterator[str | UnreadFile]:
         for each in inside:
             empty = False
             count += 1
-            if count > MOST_FILES:
-                yield UnreadFile(file=each, why="many", what=str(MOST_FILES))
+            if most is not None and count > most:
+                yield UnreadFile(file=each, why="many", what=str(most))
                 return
             yield each
         if empty:
@@ -113,6 +113,17 @@ def _inside(folder: str) -> Iterator[str]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield os.path.join(place, name)
+
+
+def reports_of(file: str) -> tuple[Report, ...] | UnreadFile:
+    """The reports in a file, or why there are none."""
+    data = file_bytes(file)
+    if isinstance(data, UnreadFile):
+        return data
+    try:
+        return reports_in(data, file)
+    except UnreadableError as error:
+        return UnreadFile(file=file, why=error.why, what=error.what)
 
 
 def reports_in(data: bytes, file: str) -> tuple[Report, ...]:

@@ -230,7 +230,7 @@ def sweep_to(
     task = Task.of(sweeping)
     about = msgspec.json.encode({"held": task.files.held, "version": task.files.version})
     kept = BlockTable(path, about, sweeping.blocks)
-    kept.fill(partial(work_out, task), executor, progress or (lambda done, of: None))
+    kept.fill(partial(work_out, task), range(sweeping.blocks), executor, progress or (lambda done, of: None))
     kept.join()
 
 

@@ -184,13 +184,17 @@ class Workers:
     processes: int | None
     address: str | None
 
+    def count(self, units: int) -> int:
+        """How many processes of this machine work on so many units."""
+        return 0 if self.address else min(self.processes or os.cpu_count() or 1, units)
+
     @contextmanager
     def executor(self, units: int) -> "Iterator[Executor | None]":
         """The executor for so many units of work; None: do them here."""
         from willing.app.executors import ExecutorError, executor_at
 
         try:
-            with executor_at(min(self.processes or os.cpu_count() or 1, units), self.address) as executor:
+            with executor_at(self.count(units), self.address) as executor:
                 yield executor
         except ExecutorError as error:
             raise Refused(error.message) from None

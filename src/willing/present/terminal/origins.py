@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from willing.answers.origins import OriginsTable
 from willing.languages.messages import Catalogue
 from willing.present.terminal.sheet import Sheet
 from willing.reports.report import Report, Span
@@ -28,6 +29,33 @@ def origins_text(
     """What the reports have to do with each other."""
     sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
     return _Page(reports, found, sheet, Catalogue(lang)).text()
+
+
+def table_text(
+    answer: OriginsTable,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """What came of comparing reports in stages."""
+    sheet, say = Sheet(width=width, ascii=ascii, colour=colour, language=lang), Catalogue(lang)
+    reports, origins = say.many("reports", answer.reports), say.many("origins.origins", answer.origins)
+    sheet.paragraph(say("origins.table", reports=reports, origins=origins, table=answer.table), ink="strong")
+    if answer.largest:
+        sheet.gap()
+        sheet.paragraph(say("origins.table.largest"), indent=2, ink="strong")
+        for group in answer.largest:
+            others = say.many("origins.table.others", group.reports - 1)
+            sheet.paragraph(say("origins.table.group", file=group.file, others=others), indent=4, hang=6)
+    sheet.gap()
+    if answer.carriers:
+        sheet.paragraph(say.many("origins.table.carriers", answer.carriers))
+    if answer.unread:
+        sheet.paragraph(say.many("origins.table.unread", answer.unread), ink="open")
+    sheet.paragraph(say("origins.table.not"), ink="faint")
+    return sheet.text()
 
 
 class _Page:

@@ -120,26 +120,14 @@ def same_origin(reports: Sequence[Report]) -> SameOrigin:
     """
     from willing.reports.sameness.fingerprints import fingerprints
     from willing.reports.sameness.pairs import sharing
-    from willing.reports.sameness.same_text import same_text
+    from willing.reports.sameness.same_text import closest, same_text
 
     prints = fingerprints(map(running_text, reports))
     found = same_text(prints, [report.published for report in reports])
     texts = _Texts(reports)
     first = {i: group[0] for group in found.groups for i in group}
     links: list[Link] = []
-
-    best: dict[int, tuple[float, float, int]] = {}
-    for pair in found.pairs:
-        if pair.a in first and first[pair.a] == first.get(pair.b):
-            head = first[pair.a]
-            for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
-                # Rather with the first of the group; else with whom it shares most.
-                rank = (float(other == head), pair.share, -other)
-                if one != head and rank > best.get(one, (-1.0, 0.0, 0)):
-                    best[one] = rank
-    share = {(pair.a, pair.b): pair for pair in found.pairs}
-    for one, (_, _, other) in sorted(best.items()):
-        pair = share[min(one, -other), max(one, -other)]
+    for pair in closest(found).values():
         passages, changes = texts.compared(pair.a, pair.b) if len(links) < _MOST_SHOWN else ((), ())
         links.append(
             Link(

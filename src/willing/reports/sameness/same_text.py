@@ -86,6 +86,23 @@ def same_text(prints: Prints, published: Sequence[date | None] | None = None, *,
     )
 
 
+def closest(found: SameText) -> Mapping[int, Pair]:
+    """Of every member of a group but the first the pair that ties it to the others, ascending.
+
+    Rather with the first of the group; else with whom it shares most.
+    """
+    first = {i: group[0] for group in found.groups for i in group}
+    best: dict[int, tuple[tuple[float, float, int], Pair]] = {}
+    for pair in found.pairs:
+        if pair.a in first and first[pair.a] == first.get(pair.b):
+            head = first[pair.a]
+            for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+                rank = (float(other == head), pair.share, -other)
+                if one != head and (one not in best or rank > best[one][0]):
+                    best[one] = rank, pair
+    return {one: pair for one, (_, pair) in sorted(best.items(), key=lambda item: item[0])}
+
+
 # -- groups -----------------------------------------------------------------------------------------------------------
 
 
