@@ -121,6 +121,11 @@ def agrees(cells: Mapping[str, Mapping[str, str | None]], brief: Mapping[str, An
         assert cells[f"value:{id_}"]["data-value"] == {True: "yes", False: "no", None: "unknown"}[value], id_
 
 
+def as_json(value: Any) -> Any:
+    """A value as a page has it."""
+    return json.loads(json.dumps(value))
+
+
 def round_(share: float) -> float:
     """A share as the page tells it."""
     return float(f"{share:.6g}")

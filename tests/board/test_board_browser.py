@@ -104,15 +104,16 @@ def test_every_setting_of_the_real_case_in_the_browser(browser: Any, files: dict
     study = open_plan(REAL)
     board = study.switchboard
     asked = list(pages.settings({"switches": board.switches}))
-    briefs = [to_builtins(told.brief) for told in board.briefs]
     seen: dict[str, int] = {}
     with Visit(browser, files["en"]) as page:
         result = page.evaluate(WALK, {"switches": list(board.switches), "all": asked})
     assert len(result["told"]) == 3**7
     for place, (values, told) in enumerate(zip(asked, result["told"], strict=True)):
+        seen[told] = place
+        if place % 5:  # that the table says what the briefs say is tested of all of them without a browser
+            continue
         cells, lists, _ = json.loads(told)
-        brief = dict(briefs[board.answers[place]])
-        brief["assumptions"] = {id_: board.decided[place].get(id_) for id_ in study.plan.assumptions}
+        brief = to_builtins(study.switched(board.settings[place].asked).brief(reasons=False))
         assert [pages.MEANS[v] for v in values] == [brief["assumptions"][id_] for id_ in board.switches]
         pages.agrees(cells, brief)
         listed = sorted({partner for _, its in lists.values() for partner in its})
@@ -122,7 +123,6 @@ def test_every_setting_of_the_real_case_in_the_browser(browser: Any, files: dict
             for id_ in its:
                 if brief["partners"][id_]["status"] in ("open", "together", "rival") and kind not in ("uncounted",):
                     assert kind == brief["partners"][id_]["status"], (values, id_)
-        seen[told] = place
     assert len(seen) > 243  # the settings are told apart
 
 

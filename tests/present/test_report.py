@@ -8,6 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -21,11 +22,12 @@ from willing.app.query import Query
 from willing.cli import main
 from willing.engine.picture import in_worlds
 from willing.languages import LANGUAGES
+from willing.present.page.answer import cells_of
 from willing.present.page.atlas import atlas, map_svg, on_map
 from willing.present.page.page import Page, page_html
 from willing.present.page.standalone import PARTS, picture_svg
 from willing.present.statuses import STATUSES
-from willing.questions.switchboard import VALUES
+from willing.questions.switchboard import VALUES, told_of
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -39,6 +41,13 @@ def told_in(study: Study, what_if: dict[str, bool | None]) -> dict[str, object] 
         return to_builtins(Study(study.plan, query, file=study.file).brief(reasons=False))
     except PlanError:
         return None
+
+
+def told_alone(page: Page, what_if: dict[str, bool | None]) -> dict[str, Any]:
+    """The cells of the answer to these what-ifs, worked out by itself."""
+    there = page.study.switched(what_if)
+    told = told_of(there.picture, there.resolution)
+    return pages.as_json(cells_of(page.teller.answer(told, there.picture.decided).values()))
 
 
 LAYERS = tuple(f"need-{layer}" for layer in ("stands", "together", "possible", "short"))
@@ -244,7 +253,8 @@ def test_every_setting_of_the_examples(name: str) -> None:
 
 
 def every_setting(study: Study) -> None:
-    table = pages.table_of(page_html(study)) if study.switchboard.switches else None
+    page = Page(study)
+    table = pages.table_of(page.html()) if study.switchboard.switches else None
     for values in pages.settings(table) if table else ():
         assert table is not None
         cells = pages.answer(table, values)
@@ -254,6 +264,8 @@ def every_setting(study: Study) -> None:
         else:
             assert cells.get("page", {}).get("data-impossible") is None
             pages.agrees(cells, brief)
+            told = told_alone(page, pages.switched(table, values))
+            assert {name: cells[name] for name in told} == told, values
 
 
 # -- random plans, and plans that hold anything -----------------------------------------------------------------------
@@ -547,7 +559,7 @@ def test_values_are_counted_as_the_page_counts_them() -> None:
     study = open_plan(REAL)
     board = study.switchboard
     worlds = in_worlds(study.picture, [{"us-backstop": True, "peace-deal": None}])
-    assert board.decided[board.setting({"us-backstop": True})] == next(iter(worlds))[0]
+    assert board.settings[board.number({"us-backstop": True})].decided == next(iter(worlds))[0]
 
 
 def test_a_circle_is_drawn_though_no_arrow_leaves_it() -> None:

@@ -23,6 +23,7 @@ from willing.engine.picture import picture_of
 from willing.model.plan import Plan
 from willing.model.table import on_the_table
 from willing.notation.read import read_plan
+from willing.questions.state import state_of
 from willing.questions.timeline import timeline
 
 ROOT = Path(__file__).parents[2]
@@ -231,6 +232,15 @@ def test_a_mention_is_an_event_of_its_own() -> None:
         (date(2031, 1, 1), (), 2),
         (date(2031, 2, 1), ("b",), 0),
     ]
+
+
+def test_a_new_pledge_of_a_day_that_leaves_no_outcome_has_no_state() -> None:
+    text = "[plan]\nname='x'\ngoal='FR'\nas_of=2031-04-01\n[choices.seat]\noptions=['x','z']\n"
+    holds = "holds={2031-01-01 = true, 2031-02-01 = false}"
+    text += f"[assumptions.x]\n{holds}\n[assumptions.z]\n{holds}\n[[pledges]]\nid='a'\npartner='FR'\n"
+    timeline = read_timeline(text + "[[pledges]]\nid='b'\npartner='FR'\nsaid=2031-01-01\n")
+    without = next(m for m in timeline.moments if set(m.pledges) < set(m.picture.counted))
+    assert state_of(without, "FR") == "stands"
 
 
 @pytest.mark.parametrize(

@@ -400,10 +400,13 @@ class Study:
 
     @cached_property
     def switchboard(self) -> "Switchboard":
-        """The answer to every setting of the switches: the plan's, else the assumptions that move most."""
-        from willing.questions.switchboard import switchboard
+        """The answers to every setting of the switches: the plan's, else the assumptions that move most.
 
-        return switchboard(self.picture, self.resolution)
+        Raises :class:`PlanError` where a world has no outcome.
+        """
+        from willing.questions.switchboard import Switchboard
+
+        return Switchboard(self.picture, self.resolution)
 
     def _subject(self, subject: str) -> str:
         plan = self.plan

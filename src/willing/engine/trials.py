@@ -78,13 +78,15 @@ class Granted:
 class Trials:
     """How often an explanation may still ask, and what is asked: the pledges that are not in for certain, or a goal.
 
-    ``left``: so many times more. ``goal`` must not need an allocation.
+    ``left``: so many times more. ``goal`` must not need an allocation. ``compiled``: all that may be asked of the
+    pledges, where it was compiled before.
     """
 
     picture: Picture
     resolution: Resolution
     left: int
     goal: Condition | None = None
+    compiled: "Compiled | None" = None
     budget: Budget = field(default_factory=lambda: Budget.of("reasons"))
 
     @classmethod
@@ -176,20 +178,13 @@ class Trials:
 
     @cached_property
     def _asked(self) -> "_Asked":
-        conditions: dict[str | None, Condition]
-        conditions = {p.id: p.needs for p in self.picture.counted.values() if not self.resolution.pledges[p.id].firm}
-        asked: Mapping[str | None, Condition]
-        asked = conditions if self.goal is None else {None: self.goal}
-        leaves = [(subject, leaf) for subject, its in asked.items() for leaf in dict.fromkeys(leaves_of(its))]
-        owners = [None if subject is None else self.picture.counted[subject].partner for subject, _ in leaves]
-        conditions_of = [as_condition(leaf) for _, leaf in leaves]
-        network, nodes = compile_with(replace(self.picture, decided={}), zip(conditions_of, owners, strict=True))
-        return _Asked(
-            picture=self.picture,
-            network=network,
-            wiring=wire(network),
-            leaves=dict(zip(leaves, nodes, strict=True)),
-        )
+        compiled = self.compiled
+        if compiled is None:
+            firm = {id_ for id_, standing in self.resolution.pledges.items() if standing.firm}
+            compiled = Compiled.of(
+                self.picture, (p for p in self.picture.counted.values() if p.id not in firm), self.goal
+            )
+        return _Asked(picture=self.picture, network=compiled.network, wiring=compiled.wiring, leaves=compiled.leaves)
 
     @cached_property
     def _helped(self) -> frozenset[str] | None:
@@ -216,9 +211,28 @@ class Trials:
         return frozenset(id_ for id_, node in network.pledges.items() if node not in touched)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A picture in which nothing is decided yet, and the node of each leaf by the pledge it is of (None: the goal)."""
+
+    network: Network
+    wiring: Wiring
+    leaves: Mapping[tuple[str | None, Leaf], int]
+
+    @classmethod
+    def of(cls, picture: Picture, pledges: Iterable[Pledge], goal: Condition | None = None) -> "Compiled":
+        """With the leaves of these pledges, or of a goal (which must not need an allocation)."""
+        asked: Mapping[str | None, Condition] = {p.id: p.needs for p in pledges} if goal is None else {None: goal}
+        leaves = [(subject, leaf) for subject, its in asked.items() for leaf in dict.fromkeys(leaves_of(its))]
+        owners = [None if subject is None else picture.counted[subject].partner for subject, _ in leaves]
+        conditions = [as_condition(leaf) for _, leaf in leaves]
+        network, nodes = compile_with(replace(picture, decided={}), zip(conditions, owners, strict=True))
+        return cls(network=network, wiring=wire(network), leaves=dict(zip(leaves, nodes, strict=True)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """The network of all trials, in which nothing is decided yet, and the node of each leaf by the one it is of."""
+    """What is asked of one picture of the network of all trials."""
 
     picture: Picture
     network: Network

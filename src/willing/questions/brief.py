@@ -1,6 +1,6 @@
 """The brief: who is in, if (§3), and what that adds up to (§4, §10)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -56,7 +56,7 @@ def brief(
     """
     plan = picture.plan
     once = shared.once if shared else _afresh
-    told = once("told", picture, (), lambda: _told(picture))
+    told = once("told", None, lambda: _told(picture))
     heard = told.heard
     contested = contested_assumptions(picture, heard)
     disputes = {id_: disputed(p, contested) for id_, p in picture.pledges.items()} if contested else {}
@@ -89,6 +89,7 @@ def brief(
         for id_, partner in plan.partners.items()
     }
     certain = Certain(picture=picture, resolution=resolution)
+    key: Hashable
     goal = None
     coverage = None
     lines: tuple[RequirementLine, ...] = ()
@@ -98,24 +99,26 @@ def brief(
         coverage = Coverage(picture, resolution, day=day, beside=shared.coverage if shared else None)
         if shared:
             shared.coverage = coverage
-        lines = coverage.lines(once("if counted", picture, shared.sized if shared else (), coverage.if_counted))
+        key = shared.on(shared.sized, picture.decided) if shared else None
+        lines = coverage.lines(once("if counted", key, coverage.if_counted))
     on_offer: tuple[OnOffer, ...] = ()
     if not plan.requirements and any(pledge.provides for pledge in picture.counted.values()):
         from willing.questions.coverage import offered
 
-        bearing = shared.reach.of(picture.counted) if shared else ()
-        on_offer = once("offered", picture, bearing, lambda: offered(picture, resolution))
+        key = shared.on(shared.reach.of(picture.counted), picture.decided) if shared else None
+        on_offer = once("offered", key, lambda: offered(picture, resolution))
     if picture.goal is not None:
-        goal = once(
-            "goal", picture, shared.for_goal if shared else (), lambda: _goal(certain, coverage, lines, reasons)
-        )
+        key = shared.goal(picture.decided) if shared else None
+        goal = once("goal", key, lambda: _goal(certain, coverage, lines, reasons))
     lacks = {}
     if reasons:
-        trials = Trials.for_all(picture, resolution)
+        trials = (shared.trials if shared else Trials.for_all)(picture, resolution)
         for id_, pledge in picture.counted.items():
             if not resolution.pledges[id_].firm:
-                reached = shared.reach.pledges[id_] if shared else ()
-                lacks[id_] = once(id_, picture, reached, lambda p=pledge: missing(certain, p.needs, p, trials))  # type: ignore[misc]
+                its = (
+                    shared.lacks(certain, pledge, trials) if shared else missing(certain, pledge.needs, pledge, trials)
+                )
+                lacks[id_] = its
     return Brief(
         plan=plan.name,
         as_of=picture.day,
@@ -196,7 +199,7 @@ def _goal(certain: Certain, coverage: "Coverage | None", lines: tuple[Requiremen
     )
 
 
-def _afresh(_what: str, _picture: Picture, _ids: Iterable[str], answer: Callable[[], _T]) -> _T:
+def _afresh(_what: str, _key: Hashable, answer: Callable[[], _T]) -> _T:
     """Where a brief is the only one, everything is worked out for it."""
     return answer()
 

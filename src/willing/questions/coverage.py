@@ -128,16 +128,20 @@ class Coverage:
         ``if_counted``: what :meth:`if_counted` says, where that is known.
         """
         if_counted = self.if_counted() if if_counted is None else if_counted
-        lines = []
-        for requirement in self.picture.plan.requirements.values():
-            if requirement.needs is None:
-                if self.day is None or requirement.from_day <= self.day:
-                    lines.append(RequirementLine(requirement=requirement, unsized=self._unsized(requirement)))
-            elif requirement.id in self._of(NOBODY):
-                line = self._line(requirement, requirement.needs)
-                counted = if_counted.get(requirement.id, (line.stands or 0) + (line.together or 0))
-                lines.append(msgspec.structs.replace(line, if_counted=counted))
-        return tuple(lines)
+        lines = (self.line(requirement, if_counted) for requirement in self.picture.plan.requirements.values())
+        return tuple(line for line in lines if line is not None)
+
+    def line(self, requirement: Requirement, if_counted: Mapping[str, int]) -> RequirementLine | None:
+        """The line of one requirement; None where it is not active on the day."""
+        id_ = requirement.id
+        if requirement.needs is None:
+            there = self.day is None or requirement.from_day <= self.day
+            return RequirementLine(requirement=requirement, unsized=self._unsized(requirement)) if there else None
+        if id_ not in self._of(NOBODY):
+            return None
+        line = self._line(requirement, requirement.needs)
+        counted = if_counted.get(id_, (line.stands or 0) + (line.together or 0))
+        return msgspec.structs.replace(line, if_counted=counted)
 
     def together(self) -> dict[str, int]:
         """stands + together of every requirement with a need, in units: the least in any maximal outcome."""

@@ -29,7 +29,7 @@ def state_of(moment: Moment, partner: str) -> State:
     its = [p for p in picture.pledges.values() if p.partner == partner]
     if standing is None:
         return "uncounted" if its else "none"
-    counted = [p for p in its if p.id in picture.counted]
+    counted = [p for p in its if p.id in moment.pledges]  # a day without outcome is as the one before
     if standing.status == "blocked" and all(isinstance(p.condition, Never) for p in counted):
         return "refuses"
     sides: Mapping[bool, list[Standing]] = {True: [], False: []}

@@ -26,7 +26,7 @@ from willing.present.terminal.brief import MOST_GROUPS, BriefPage
 from willing.present.terminal.sheet import Sheet
 from willing.present.words import Words
 from willing.questions.notes import note_text
-from willing.questions.switchboard import Told
+from willing.questions.switchboard import Subject, Switchboard, Told
 from willing.questions.waits import met
 
 #: What a cell shows: attributes by name, and its words as ``text``.
@@ -86,6 +86,27 @@ class Teller:
         for number, so in met(self.graph.waits, brief):
             parts[f"arrow {number}"] = self._arrow(number, so)
         return parts
+
+    def subjects(self, board: Switchboard) -> dict[str, Subject]:
+        """What the parts that show an answer speak of."""
+        plan, waits = self.words.picture.plan, self.graph.waits
+        arrows = ((n, arrow) for n, arrow in enumerate(waits.arrows) if waits.boxes[arrow.end].assumption is None)
+        return {
+            **{f"partner {id_}": board.partner(id_) for id_ in plan.partners},
+            **{f"requirement {id_}": board.requirement(id_) for id_ in plan.requirements},
+            "goal": board.goal(),
+            "waiting": board.groups(),
+            "notes": board.fixed(),
+            "doubts": board.doubts(),
+            **{f"arrow {number}": board.atom(arrow.wait.atom, arrow.owner) for number, arrow in arrows},
+        }
+
+    def decided_by(self) -> dict[str, str]:
+        """By part that shows what is decided, and nothing that follows from it, the assumption that it shows."""
+        waits = self.graph.waits
+        ends = ((number, waits.boxes[arrow.end].assumption) for number, arrow in enumerate(waits.arrows))
+        arrows = {f"arrow {number}": id_ for number, id_ in ends if id_ is not None}
+        return {f"assumption {id_}": id_ for id_ in self.words.picture.plan.assumptions} | arrows
 
     def terms(self, told: Told) -> Part:
         """What is pledged on which condition, and what is needed: what no switch changes, but another scenario may."""

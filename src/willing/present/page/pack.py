@@ -9,45 +9,65 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from willing.present.page.answer import VALUE_WORDS, Part, Teller
-from willing.questions.switchboard import VALUES, Switchboard
+from willing.questions.switchboard import VALUES, Subject, Switchboard
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def packed(board: Switchboard, teller: Teller) -> dict[str, Any]:
     """The table of a switchboard as plain values for JSON."""
-    told = [teller.about(each) for each in board.briefs]
-    plain = board.answers[board.plain]
-    answers = [plain if answer < 0 else answer for answer in board.answers]
-    parts: list[tuple[list[Part], list[int]]] = []
-    for name in told[0]:
-        its, by_answer = _numbered(answer[name] for answer in told)
-        parts.append((its, [by_answer[answer] for answer in answers]))
-    worlds = [teller.world(decided) for decided in board.decided]
-    parts += [_numbered(world[name] for world in worlds) for name in worlds[0]]
-    settings = [board.of(setting) for setting in range(len(answers))]
-    for place, id_ in enumerate(board.switches):
-        there_is = [(answer >= 0, there.get(id_)) for answer, there in zip(board.answers, board.decided, strict=True)]
-        parts.append(
-            _numbered(
-                teller.follows(id_, value, otherwise=possible and value is not values[place])
-                for (possible, value), values in zip(there_is, settings, strict=True)
-            )
-        )
-    if -1 in board.answers:
-        parts.append(_numbered(teller.impossible(answer < 0) for answer in board.answers))
+    plain = board.answer(board.plain)
+    assert plain is not None  # else there is no page
+    about: dict[int, Mapping[str, Part]] = {}
+    told: dict[Subject, list[Mapping[str, Part]]] = {}
+
+    def answers(subject: Subject, numbers: Iterable[int]) -> Iterable[Mapping[str, Part]]:
+        for number in numbers:
+            answer = board.told(subject, number) or plain
+            if id(answer) not in about:
+                about[id(answer)] = teller.about(answer)
+            yield about[id(answer)]
+
+    parts: list[tuple[tuple[int, ...], list[Part]]] = []
+    for name, subject in teller.subjects(board).items():
+        axes = board.axes(subject.hangs_on)
+        if subject not in told:
+            told[subject] = list(answers(subject, board.along(axes)))
+        parts.append((axes, [answer[name] for answer in told[subject]]))
+    worlds: dict[int, Mapping[str, Part]] = {}
+    for name, assumption in teller.decided_by().items():
+        axes = board.axes(frozenset([assumption]))
+        numbers = board.along(axes)
+        for number in numbers:
+            worlds.setdefault(number, teller.world(board.settings[number].decided))
+        parts.append((axes, [worlds[number][name] for number in numbers]))
+    for id_ in board.switches:
+        axes = board.axes(frozenset([id_]))
+        parts.append((axes, [_follows(board, teller, id_, number) for number in board.along(axes)]))
+    axes = board.axes(board.everything.hangs_on)
+    impossible = [board.impossible(number) for number in board.along(axes)]
+    if any(impossible):
+        parts.append((axes, [*map(teller.impossible, impossible)]))
     tables: dict[tuple[tuple[int, ...], str], int] = {}
     told_parts = []
-    for its, by_setting in parts:
-        axes, fewer = _without_idle(by_setting, len(board.switches))
-        table = (axes, _written(fewer, len(its)))
-        told_parts.append([tables.setdefault(table, len(tables)), its])
+    for axes, its in parts:
+        states, numbers = _numbered(its)
+        axes, numbers = _without_idle(axes, numbers)
+        table = (axes, _written(numbers, len(states)))
+        told_parts.append([tables.setdefault(table, len(tables)), states])
     return {
         "switches": list(board.switches),
-        "plain": [VALUE_WORDS[value] for value in board.of(board.plain)],
+        "plain": [VALUE_WORDS[value] for value in board.values(board.plain)],
         "tables": [[list(axes), text] for axes, text in tables],
         "parts": told_parts,
     }
+
+
+def _follows(board: Switchboard, teller: Teller, switch: str, number: int) -> Part:
+    """What a switch says of itself in a setting."""
+    setting, asked = board.settings[number], board.values(number)[board.switches.index(switch)]
+    value = setting.decided.get(switch)
+    return teller.follows(switch, value, otherwise=not setting.impossible and value is not asked)
 
 
 def by_setting(told: Mapping[str, Any]) -> list[list[Part]]:
@@ -87,13 +107,12 @@ def _numbered(parts: Iterable[Part]) -> tuple[list[Part], list[int]]:
     return different, told
 
 
-def _without_idle(by_setting: Sequence[int], switches: int) -> tuple[tuple[int, ...], list[int]]:
-    """The switches on which these numbers depend, and the numbers by setting of those."""
-    numbers = list(by_setting)
-    axes = list(range(switches))
+def _without_idle(axes: Sequence[int], numbers: Sequence[int]) -> tuple[tuple[int, ...], list[int]]:
+    """The switches among these on which these numbers depend, and the numbers by setting of those."""
+    left, numbers = list(axes), list(numbers)
     base = len(VALUES)
-    for axis in reversed(range(switches)):
-        step = base ** (len(axes) - 1 - axes.index(axis))
+    for axis in reversed(axes):
+        step = base ** (len(left) - 1 - left.index(axis))
         block = step * base
         firsts: list[int] = []
         for at in range(0, len(numbers), block):
@@ -103,8 +122,8 @@ def _without_idle(by_setting: Sequence[int], switches: int) -> tuple[tuple[int, 
             firsts += first
         else:
             numbers = firsts
-            axes.remove(axis)
-    return tuple(axes), numbers
+            left.remove(axis)
+    return tuple(left), numbers
 
 
 def _written(numbers: Sequence[int], states: int) -> str:

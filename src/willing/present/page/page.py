@@ -67,7 +67,9 @@ class Page:
         self.graph = Graph(self.picture, self.words, waits(self.picture, given - frozenset(self.switches)))
         self.teller = Teller(self.picture, language, self.graph)
         if self.board is not None:
-            self.told: Told = self.board.briefs[self.board.answers[self.board.plain]]
+            told = self.board.answer(self.board.plain)
+            assert told is not None  # else the study has no resolution
+            self.told: Told = told
         else:
             self.told = study.told()
         self.cells = cells_of(self.teller.answer(self.told, self.picture.decided).values())
