@@ -16,6 +16,7 @@ import pytest
 import websockets
 from hypothesis import given
 from hypothesis import strategies as st
+from postgres import Place
 from served import Served, serving
 
 from willing.room.live import delta
@@ -25,8 +26,8 @@ ROOM = "/rooms/norland"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("room"), writes=0) as found:
+def served(tmp_path_factory: pytest.TempPathFactory, place: Place) -> Iterator[Served]:
+    with serving(place(tmp_path_factory.mktemp("room")), writes=0) as found:
         yield found
 
 

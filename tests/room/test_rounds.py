@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from postgres import Place
 from served import PASSWORD, Served, serving
 
 from willing.cli import main
@@ -16,8 +17,8 @@ ROOM = "/rooms/norland"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("rounds"), writes=0) as found:
+def served(tmp_path_factory: pytest.TempPathFactory, place: Place) -> Iterator[Served]:
+    with serving(place(tmp_path_factory.mktemp("rounds")), writes=0) as found:
         yield found
 
 

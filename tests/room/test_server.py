@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 import websockets
+from postgres import Place
 from served import PASSWORD, Person, Served, serving
 
 from willing import open_plan
@@ -22,8 +23,8 @@ ROOM = "/rooms/norland"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("room"), writes=0) as found:
+def served(tmp_path_factory: pytest.TempPathFactory, place: Place) -> Iterator[Served]:
+    with serving(place(tmp_path_factory.mktemp("room")), writes=0) as found:
         yield found
 
 

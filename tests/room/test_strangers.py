@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from postgres import Place
 from served import Person, Served, serving
 
 ROOM = "/rooms/norland"
@@ -34,8 +35,8 @@ _ASKED = (
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("room"), writes=0) as found:
+def served(tmp_path_factory: pytest.TempPathFactory, place: Place) -> Iterator[Served]:
+    with serving(place(tmp_path_factory.mktemp("room")), writes=0) as found:
         yield found
 
 

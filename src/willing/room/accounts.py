@@ -210,6 +210,21 @@ class Accounts:
         now = self._sessions.get(session.hash)
         return now is not None and now.lives(self._clock())
 
+    def look(self) -> None:
+        """Know which sessions other servers have ended, or seen. Raises OSError."""
+        known = tuple(self._sessions)
+        if not known or not self._home.shared:
+            return
+        asked = select(SESSIONS.c.hash, SESSIONS.c.seen).where(SESSIONS.c.hash.in_(known))
+        with self._home.reading() as connection:
+            seen = {row.hash: datetime.fromisoformat(row.seen) for row in connection.execute(asked)}
+        for hash_ in known:
+            its = self._sessions.get(hash_)
+            if its is not None and hash_ not in seen:
+                self._sessions.pop(hash_, None)
+            elif its is not None and its.seen < seen[hash_]:
+                self._sessions[hash_] = replace(its, seen=seen[hash_])
+
     def sessions(self, account: str) -> list[Session]:
         """All that an account has, and its tokens."""
         with self._home.reading() as connection:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
@@ -29,6 +29,9 @@ EVERY = 8
 _OF_DRAFTS = ("drafted", "dropped")
 _OF_NO_BASIS = ("responded",)
 _OF_ALL = ("day", "round_opened", "round_closed")
+
+#: Seconds until what could not be read is asked for again.
+AWAY = 0.5
 
 Path = tuple[str, ...]
 
@@ -130,7 +133,7 @@ class Live:
                 break
             key, part = job
             work = self._work_out if part == "all" else self._lever
-            task = asyncio.create_task(work(key, computing))
+            task = asyncio.create_task(_tried(work(key, computing)))
             self._at[computing] = key, task
             task.add_done_callback(partial(self._worked_out, computing))
 
@@ -263,6 +266,14 @@ class Live:
     def count(self, delegation: str) -> int:
         """How many pages a delegation has open."""
         return sum(list(pages.values()).count(delegation) for pages in self._pages.values())
+
+
+async def _tried(work: Coroutine[None, None, None]) -> None:
+    """Where the database is away, it is worked out another time."""
+    try:
+        await work
+    except OSError:
+        await asyncio.sleep(AWAY)
 
 
 def _message(key: Key, shown: Shown, part: str, changes: Sequence[object], had: int, delegation: str) -> str:

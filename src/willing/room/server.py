@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,6 +71,7 @@ class Server:
         self.live: dict[str, Live] = {}
         # one process keeps the pages up, the other answers who asks, and helps while nobody does
         self._following, self._asking = Computing(), Computing()
+        self._away = False
         self._at_once: dict[tuple[str, str], asyncio.Semaphore] = {}
         self._in_hand: dict[tuple[str, int, Asked], asyncio.Task[Answered]] = {}
         # what pages that watch a round will ask when it closes
@@ -108,11 +109,20 @@ class Server:
 
     async def _tick(self) -> None:
         while True:
-            for room in self.gate.rooms.values():
-                await asyncio.wrap_future(room.tick())
+            looks = [asyncio.wrap_future(room.tick()) for room in self.gate.rooms.values()]
+            looks.append(asyncio.ensure_future(self._run(self.accounts.look)))
+            told = await asyncio.gather(*looks, return_exceptions=True)
+            self._away = any(isinstance(each, OSError) for each in told)
             for live in self.live.values():
                 live.cut(lambda page: not self.gate.holds(page.session))
             await asyncio.sleep(LOOKS)
+
+    async def _read_on(self, asked: HTTPConnection) -> None:
+        """Know what other servers wrote in a room, or in all, before this was asked (§R7.4). Raises OSError."""
+        head, _, rest = asked.scope["raw_path"].decode("latin-1").partition("?")[0].strip("/").partition("/")
+        names = [] if head in ("", "health") else [unquote(rest.partition("/")[0])] if rest else list(self.gate.rooms)
+        rooms = [room for name in names if (room := self.gate.rooms.get(name)) and room.ledger.store.shared]
+        await asyncio.gather(*(asyncio.wrap_future(room.tick()) for room in rooms))
 
     async def _run(self, work: Callable[..., _T], *arguments: object) -> _T:
         """Do what waits for argon2, or for the disk of the accounts, beside the loop."""
@@ -125,6 +135,7 @@ class Server:
         try:
             self.gate.site.check_host(request)
             self.gate.site.check_origin(request)
+            await self._read_on(request)
             return await self._answer(request)
         except RefusedError as refused:
             return self._refused(request, refused)
@@ -141,6 +152,8 @@ class Server:
             case ("GET", "" | "join" | "sign-in"):
                 return self.pages.door(request)
             case ("GET", "health"):
+                if self._away:
+                    raise RefusedError("starting")
                 return _json(b'{"ok":true}')
             case ("POST", "sign-in"):
                 return await self._sign_in(request)
@@ -441,11 +454,15 @@ class Server:
         try:
             self.gate.site.check_host(socket)
             self.gate.site.check_origin(socket)
+            await self._read_on(socket)
             room, actor, session = self.gate.enter(socket, unquote(socket.path_params["room"]))
             entered = Entered(socket, room, actor, "follow")
             key, cursor = entered.key, entered.number("cursor")
         except RefusedError as refused:
             await socket.close(1008, refused.code)
+            return
+        except OSError:
+            await socket.close(1013, "starting")
             return
         live = self.live[room.id]
         if live.count(actor.delegation) >= MOST_PAGES:
@@ -454,7 +471,11 @@ class Server:
         await socket.accept()
         page = Page(session)
         try:
-            await live.follow(page, key, actor.delegation, cursor)
+            try:
+                await live.follow(page, key, actor.delegation, cursor)
+            except OSError:
+                await socket.close(1013, "starting")
+                return
             await page.send(socket, lambda: _alive(room, actor), ALIVE)
         finally:
             live.leave(page, key)

@@ -1,0 +1,23 @@
+"""Several servers of one room on PostgreSQL (§R16.1): one is killed, others go on; what one is told, all know.
+
+For minutes, with one killed every ten seconds: ``python bench/servers.py killed``.
+"""
+
+from many import Conference
+from postgres import Postgres
+
+
+def test_a_server_is_killed_and_others_take_over(postgres: Postgres) -> None:
+    its = Conference(postgres.database())
+    its.wait_for(30)
+    its.servers[0].end()
+    its.wait_for(30)
+    its.servers[0].start()
+    its.servers[1].end()
+    its.wait_for(30)
+    its.servers[1].start()
+    its.end()
+    assert its.wrong == []
+    assert its.lost_or_doubled() == []
+    assert [len(page.seen) for page in its.pages] == [len(its.releaser.acknowledged)] * len(its.pages)
+    assert all(page.cuts for page in its.pages)
