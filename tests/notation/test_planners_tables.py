@@ -225,13 +225,13 @@ def test_nobody_who_declined_is_in(table: Any) -> None:
 
 @pytest.mark.parametrize("no", ["Declined", "N", "Nein", "non"])
 def test_who_says_no_in_a_column_that_is_not_read_is_not_in(table: Any, no: str) -> None:
-    text = f"Nation,Capability,Number,Takes part\nNorland,troops,5,Yes\nEstmark,troops,3,{no}\n"
+    text = f"Nation,Capability,Number,Sends\nNorland,troops,5,Yes\nEstmark,troops,3,{no}\n"
     status, _, told = imported(table(text), "--yes")
     assert status == 2
     assert f"Estmark says '{no}'" in told
-    status, plan, _ = imported(table(text), "--yes", "--map", "Takes part=stage")
+    status, plan, _ = imported(table(text), "--yes", "--map", "Sends=stage")
     assert (status, pledges(plan, "stage", "if")) == (0, [(None, None), (None, "never")])
-    assert len(imported(table(text), "--yes", "--map", "Takes part=-")[1]["pledges"]) == 2
+    assert len(imported(table(text), "--yes", "--map", "Sends=-")[1]["pledges"]) == 2
 
 
 def test_days_that_some_have_are_not_dropped_unasked(table: Any) -> None:

@@ -23,7 +23,7 @@ from willing.questions.release import Release, release
 
 if TYPE_CHECKING:
     from willing.notation.read import Reading
-    from willing.notation.sheets.headings import Guess
+    from willing.notation.sheets.columns import Guess
     from willing.notation.sheets.sheet import Book
     from willing.notation.sheets.tables import Cells
 
@@ -194,6 +194,9 @@ def _read(
     while True:
         cells = read_foreign(book, guesses, wishes, without, plan)
         reading = read_sheets(cells)
+        if reading.plan is not None and not any(cells.root.get(its.table) for its in guesses):
+            problem = Problem(place=Place(file=book.file, line=0), message=Message("nothing-read"))
+            raise PlanError((problem, *left_out))
         if reading.plan is not None or wishes.whole:
             return cells, reading, tuple(left_out)
         rows = {error: cells.row_of(error.place) for error in reading.errors}
@@ -227,6 +230,9 @@ _OF_COLUMNS = frozenset(
         "years-unsaid",
         "units-differ",
         "days-not-read",
+        "condition-yes-no",
+        "condition-untold",
+        "where-none",
     }
 )
 
@@ -242,7 +248,8 @@ def _understood(
     ask: "Callable[[Guess], Guess] | None",
 ) -> tuple["tuple[Guess, ...] | None", list[tuple[str, str]] | None]:
     """What the sheets hold (None: they are an export's), and the options that say again what had to be asked."""
-    from willing.notation.sheets.headings import FOREIGN, MappingError, guess, wish_of
+    from willing.notation.sheets.columns import FOREIGN
+    from willing.notation.sheets.headings import MappingError, guess, wish_of
     from willing.notation.sheets.own import is_headed_as_ours, is_ours
 
     if is_ours(book) and (maps or sheets):
@@ -264,6 +271,7 @@ def _understood(
         raise _refused(book, error.message) from None
     if not guesses:
         raise _refused(book, _no_heads(book))
+    _refuse_unknown(book, guesses, wishes)
     open_ones = [its for its in guesses if not its.settled and not its.asked]
     if take_proposals:
         guesses = tuple(_agreed(its) for its in (guesses if sheets else _latest(guesses)))
@@ -275,6 +283,18 @@ def _understood(
         raise UnsaidColumnsError(_questions(guesses), command(book.file, target, options_of(guesses, wishes)))
     elsewhere = any(column.head != column.key for its in guesses for column in its.columns)
     return guesses, options_of(guesses, wishes) if elsewhere else None
+
+
+def _refuse_unknown(book: "Book", guesses: "tuple[Guess, ...]", wishes: Wishes) -> None:
+    """Raise :class:`PlanError` for a filter or a sum of a column that no sheet has, and for a filter of no day."""
+    from willing.notation.sheets.likeness import plain
+
+    heads = {plain(column.head): column.head for its in guesses for column in its.columns}
+    wanted = (*(each.column for each in wishes.where), *(part for parts, _ in wishes.sums for part in parts))
+    for each in (*wanted, *(head for head in wishes.wide if head != "all")):
+        if plain(each) not in heads:
+            hint = Message("hint.there-are", names=tuple(f"'{head}'" for head in heads.values()))
+            raise _refused(book, Message("map-of-no-column", column=each, hint=hint))
 
 
 def _no_heads(book: "Book") -> Message:

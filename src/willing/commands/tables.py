@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from willing.app.exchange import Imported
     from willing.app.study import Study
-    from willing.notation.sheets.headings import Guess
+    from willing.notation.sheets.columns import Guess
     from willing.notation.sheets.wishes import Wishes
 
 FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
@@ -273,7 +273,7 @@ def _ask(guess: "Guess") -> "Guess":
 
     from willing.notation.keys import TABLES
     from willing.notation.nearest import nearest
-    from willing.notation.sheets.headings import LEFT_OUT
+    from willing.notation.sheets.columns import LEFT_OUT
     from willing.notation.sheets.heads import head_of
     from willing.notation.sheets.sheet import letters
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from types import MappingProxyType
+from unicodedata import decimal as digit_of
 
 from willing.languages.data import every, languages_with, table
 
@@ -191,12 +192,14 @@ class Quantity:
     """An amount as people write it into a cell (§T10): ``least`` of it is sure, ``most`` is the most that is spoken of.
 
     ``rough``: it is an estimate. ``unit``: what stands behind the figure, such as ``pax``; empty for nothing.
+    ``currency``: that which stands beside it (ISO 4217); empty for none.
     """
 
     least: Decimal | None
     most: Decimal | None = None
     rough: bool = False
     unit: str = ""
+    currency: str = ""
 
 
 class MarksError(ValueError):
@@ -208,14 +211,25 @@ class MarksError(ValueError):
 
 
 _FIGURE = r"[0-9](?:[0-9.,’'\s]*[0-9])?(?:[eE][+-]?[0-9]{1,3})?"
-_MARK_AT_END = re.compile(r"(?:[*†‡§¹²³⁰⁴-⁹]|\[\w{1,2}\]|\([0-9]\))+$")
+_MARK_AT_END = re.compile(
+    r"(?:\s*(?:[*†‡§¹²³⁰⁴-⁹ªº]|\[\w{1,2}\]|\([0-9a-z]\)|(?<=[^\W\d])\^\w{1,2}|(?<=\s)(?:[0-9a-z][)/]|/[0-9])))+$"
+)
+_MARK_BEFORE = re.compile(r"^(?:[*†‡§¹²³⁰⁴-⁹]|\[\w{1,2}\])+\s*")
 
 
 def without_marks(text: str) -> str:
-    """A name or a figure without the footnote marks behind it: ``Norland*``, ``150 (1)`` (§T13)."""
+    """A name or a figure without the footnote marks around it: ``Norland*``, ``150 (1)``, ``¹Estmark`` (§T13)."""
     text = text.strip()
-    bare = _MARK_AT_END.sub("", text).rstrip()
+    bare = _MARK_BEFORE.sub("", _MARK_AT_END.sub("", text)).rstrip()
     return bare or text
+
+
+def plain_figures(text: str) -> str:
+    """A text with the digits of any script as 0 to 9, and their marks: ``١٢`` is ``12``."""
+    if text.isascii():
+        return text
+    digits = (str(digit_of(sign)) if sign.isdecimal() else sign for sign in text)
+    return "".join(digits).replace("\u066b", ".").replace("\u066c", ",").replace("−", "-")
 
 
 def decimal_mark(texts: Iterable[str], *, whole: bool = True) -> str:
@@ -229,7 +243,7 @@ def decimal_mark(texts: Iterable[str], *, whole: bool = True) -> str:
     thousands: dict[str, str] = {}
     open_: dict[str, str] = {}
     for text in texts:
-        for figure in re.findall(_FIGURE, text):
+        for figure in re.findall(_FIGURE, plain_figures(text)):
             marks = re.findall("[.,]", figure)
             if not marks or "e" in figure.lower():
                 continue
@@ -287,11 +301,12 @@ def _quantity() -> re.Pattern[str]:
     kinds = (("up", "up_to"), ("low", "at_least"), ("about", "about"), ("two", "between"))
     before = "|".join(rf"(?P<{name}>{_cell_words(key)})" for name, key in kinds)
     both = rf"(?(two)(?<!\w)(?:{_cell_words('both')})(?!\w)|(?!))"
-    between = rf"\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')})(?!\w)|{both})\s*"
+    between = rf"\s*(?:[-–—…]|(?<!\w)(?:{_cell_words('ranges')}|{_cell_words('or')})(?!\w)|{both})\s*"
     one, other = (rf"\+?(?P<{each}>{_FIGURE})(?:\s*(?P<{each}_scale>{scales})\b\.?)?" for each in ("one", "other"))
     return re.compile(
         rf"(?:{before})?\s*{one}(?:{between}{other})?"
-        rf"\s*(?P<plus>\+)?\s*(?P<est>\(?(?:{_cell_words('estimated')})\)?)?\s*(?P<unit>[^\W\d_][^\d,;]{{0,30}})?",
+        rf"\s*(?P<plus>\+)?\s*(?P<est>\?|\(?(?:{_cell_words('estimated')})\)?)?"
+        rf"\s*(?:[x×]\s+)?(?P<unit>[^\W\d_][^\d,;]{{0,30}})?",
         re.IGNORECASE,
     )
 
@@ -305,8 +320,9 @@ def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | N
     >>> quantity("up to 500").most, quantity("200-300").least, quantity("c. 120").least
     (Decimal('500'), Decimal('200'), Decimal('120'))
     """
-    bare = without_marks(text)
+    bare = without_marks(plain_figures(text)).removeprefix("'")
     starred = bare != text.strip()
+    currency = currency_in(bare)
     bare, signs = _money_signs().subn(" ", bare)
     bare = bare.replace("%", " ").strip()
     match = _quantity().fullmatch(bare)
@@ -318,7 +334,7 @@ def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | N
     values = [_figure(figure, mark) if (figure := match[each]) else None for each in ("one", "other")]
     scales = [word.lower() if (word := match[f"{each}_scale"]) else "" for each in ("one", "other")]
     if unsure := [] if money or signs else [word for word in scales if word in _SCALES_OF_MONEY]:
-        return Quantity(least=values[0], unit=unsure[0])
+        return Quantity(least=values[0], unit=unsure[0], currency=currency)
     least, most = (
         None if value is None else value * _scales().get(scale or scales[1], 1)
         for value, scale in zip(values, scales, strict=True)
@@ -328,7 +344,15 @@ def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | N
     if match["up"]:
         least, most = None, most or least
     rough = bool(match["about"] or match["est"] or starred)
-    return Quantity(least=least, most=most, rough=rough, unit=(match["unit"] or "").strip(" ."))
+    return Quantity(least=least, most=most, rough=rough, unit=(match["unit"] or "").strip(" ."), currency=currency)
+
+
+def currency_in(text: str) -> str:
+    """The one currency (ISO 4217) that a text names by sign or word; empty for none, or several."""
+    if text.isdecimal():
+        return ""
+    found = {code for code, pattern in _currencies().items() if pattern.search(text)}
+    return found.pop() if len(found) == 1 else ""
 
 
 @cache
@@ -348,6 +372,12 @@ def _money() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(names) for code, names in words.items()}
 
 
+@cache
+def money_words() -> frozenset[str]:
+    """The words and codes of currencies, without case, and their signs."""
+    return frozenset({*_SIGNS.values(), *(word for words in _money().values() for word in words)})
+
+
 def scale_in(head: str) -> tuple[int, str | None]:
     """The scale and the currency (ISO 4217) that the head of a column names: ``EUR million``, ``in thousands``.
 
@@ -363,6 +393,25 @@ def scale_in(head: str) -> tuple[int, str | None]:
         if factor > 1 and (currency or len(words) == 1 or f"({word})" in text or word not in _SCALES_OF_MONEY):
             scale = factor if len(word) > 1 or currency else scale
     return scale, currency
+
+
+def unit_stated(text: str) -> tuple[int, str | None]:
+    """The scale and the currency that a line beside a table says of its figures: ``Aid, in EUR million``,
+    ``(in thousands)``; 1 and None where it says none. ``Aid worth EUR 5 million`` says none.
+    """
+    stated = (r"\(([^()]+)\)", rf"(?<!\w)(?:{_cell_words('of_unit')})\s+([^,;.()]+(?:\.(?=\s*\w+)[^,;.()]*)?)")
+    for part in (part for pattern in stated for part in re.findall(pattern, text, re.IGNORECASE)):
+        words = re.findall(r"[^\W_]+|[€$£]", part.casefold())
+        scale, currency = scale_in(part)
+        units = [word for word in words if word in money_words() or scale_in(f"EUR {word}")[0] > 1]
+        rest = {*words} - {*units} - {word for each in every("words", "of") for word in each}
+        if (
+            units
+            and not rest - {word for each in every("words", "of_unit") for word in each}
+            and (scale > 1 or currency)
+        ):
+            return scale, currency
+    return 1, None
 
 
 @cache

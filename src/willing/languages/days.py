@@ -7,7 +7,7 @@ The shapes of a day are one table for both, with one difference: a text that is 
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from unicodedata import normalize
 
@@ -86,7 +86,13 @@ def _shapes() -> _Shapes:
         ),
         compact=re.compile(r"\b(?P<y>(?:19|20)[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])\b"),
         short=tuple(
-            re.compile(pattern.replace(year, two), re.IGNORECASE) for pattern in (worded, joined, american, figures)
+            re.compile(pattern, re.IGNORECASE)
+            for pattern in (
+                *(pattern.replace(year, two) for pattern in (worded, joined, american, figures)),
+                rf"{word}\s?-\s?{day}\s?-\s?{year}",  # May-02-2031
+                rf"{year}-{month}-{day}",  # 2031-5-2
+                rf"{year}\s+{word}\.?\s+{day}",
+            )
         ),
         month=re.compile(only, re.IGNORECASE),
         lead=re.compile(
@@ -158,6 +164,54 @@ def month_of(text: str) -> date | None:
     with suppress(ValueError):
         return date(int(match["y"]), number, 1)
     return None
+
+
+@cache
+def _periods() -> tuple[re.Pattern[str], ...]:
+    """Months without a year, quarters, halves and years, perhaps of a fiscal year; their years are groups ``y``."""
+    year = "(?P<y>(?:19|20)[0-9]{2})"
+    behind = r"(?:\.|st|nd|rd|th|er|e|ère|ème)?"
+
+    def part(words: str, most: int, name: str) -> str:
+        return rf"(?:{words}\s?(?P<{name}>[1-{most}])|(?P<{name}2>[1-{most}]){behind}\s?{words})"
+
+    quarter = part(f"(?:{_alternatives(_words('quarters'))})", 4, "q")
+    half = part(f"(?:{_alternatives(_words('halves'))})", 2, "h")
+    fiscal = rf"(?:(?:{_alternatives(_words('fiscal'))})\.?\s?)?"
+    patterns = (
+        rf"(?:{quarter}|{half})(?:[\s/,-]*{year})?",
+        rf"{year}[\s/,-]*(?:{quarter}|{half})",
+        rf"{fiscal}{year}(?:\s?[/–-]\s?(?P<z>(?:20)?[0-9]{{2}}))?",
+        rf"(?:{_alternatives(_words('fiscal'))})\.?\s?(?P<two>[0-9]{{2}})(?:\s?[/–-]\s?[0-9]{{2}})?",
+    )
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+def is_period(text: str) -> bool:
+    """Whether a text as a whole is a year, a fiscal year, a quarter, a half or a month, with its year or without."""
+    text = normalize("NFC", text.strip())
+    return is_month(text) or month_of(text) is not None or any(each.fullmatch(text) for each in _periods())
+
+
+def last_day_of(text: str) -> date | None:
+    """The last day of the month, quarter, half or year that a text as a whole is: nobody said before it what was said
+    in it. ``mid-May 2031`` is in that month."""
+    text = normalize("NFC", text.strip())
+    text = re.sub(rf"^(?:{_alternatives(_words('within'))})[\s-]+", "", text, flags=re.IGNORECASE)
+    first = month_of(text)
+    if first is None:
+        match = next((match for each in _periods() if (match := each.fullmatch(text))), None)
+        found = match.groupdict() if match else {}
+        if not found.get("y"):
+            return None
+        year = int(found["y"])
+        if z := found.get("z"):
+            if int(z) % 100 != (year + 1) % 100:
+                return None  # 2029-31 is none, and 2031-02 a month
+            year += 1
+        quarter, half = found.get("q") or found.get("q2"), found.get("h") or found.get("h2")
+        first = date(year, int(quarter) * 3 if quarter else int(half) * 6 if half else 12, 1)
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def day_in(text: str) -> date | None:

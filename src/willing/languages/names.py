@@ -39,7 +39,7 @@ def state_called(name: str) -> str | None:
     before, _, behind = (
         text.rstrip(")").replace(" (", ", ").partition(", ")
     )  # Korea, Republic of; Türkiye (Republic of)
-    for each in (text, f"{behind} {before}"):
+    for each in (text, f"{before}, {behind}", f"{behind} {before}"):
         plain = _plain(each)
         code = _codes().get(plain) or _codes().get(_articles().sub("", _forms().sub("", plain)))
         if code is not None:
@@ -87,10 +87,16 @@ def _forms() -> re.Pattern[str]:
     return re.compile("|".join(rf"^{re.escape(form)}{'' if form[-1] == chr(39) else ' '}" for form in forms))
 
 
+@cache
+def _abbreviations() -> Mapping[str, str]:
+    """Words of names that are written short, such as ``rep`` for republic."""
+    return {short: word for words in every("also", "abbreviations") for short, word in words.items()}
+
+
 def _plain(name: str) -> str:
     """A name as names are compared."""
     text = normalize("NFKD", name.casefold())
     text = "".join(sign for sign in text if not combining(sign))
     text = re.sub(r"[’ʼ`´‘]", "'", text).replace("&", " and ").replace(".", "").replace("-", " ").replace("–", " ")
-    text = re.sub(r"\bst\b", "saint", " ".join(text.split()))
+    text = " ".join(_abbreviations().get(word, word) for word in text.split())
     return _articles().sub("", text)

@@ -30,7 +30,9 @@ def csv_text(text: str) -> str:
 
 
 def from_csv_text(text: str) -> str:
-    """What was written by :func:`csv_text`."""
+    """What was written by :func:`csv_text`; and the text in ``="007"``, as spreadsheets are made to keep it one."""
+    if text[:2] == '="' and text[-1:] == '"':
+        return text[2:-1]
     return text[1:] if text[:1] == "'" and _FORMULA.fullmatch(text) else text
 
 

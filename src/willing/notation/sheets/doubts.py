@@ -7,9 +7,18 @@ from itertools import groupby
 from willing.languages import answers, days
 from willing.model.problem import Listed, Message
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.headings import Column, Guess, is_year
-from willing.notation.sheets.likeness import plain, plain_words, text_in, without_mark_of_day
+from willing.notation.sheets.columns import Column, Guess, meant
+from willing.notation.sheets.likeness import (
+    begins_refusing,
+    is_day,
+    meant_by_status,
+    order,
+    plain,
+    plain_words,
+    text_in,
+)
 from willing.notation.sheets.sheet import letters
+from willing.notation.sheets.wide import same_but_for_period
 
 #: What is doubtful, and the row and column (None: the row) it stands in.
 Doubt = tuple[Message, int, int | None]
@@ -24,8 +33,11 @@ def doubts(guess: Guess, rows: Rows, entries: Sequence[tuple[int, Mapping[str, t
     for column in guess.columns:
         if not column.key:
             yield from _who_says_no(column, rows, partners)
+            yield from _conditional(column, rows, partners)
             yield from _periods(column, rows, partners, what)
             yield from _other_table(guess, column)
+        elif column.key in ("if", "only_if") and meant(column.head, "pledges") == column.key:
+            yield from _yes_and_no(column, rows)
     yield from _years(guess)
     days_at = next((column for column in guess.columns if column.key == "said"), None)
     if days_at is not None:
@@ -51,17 +63,48 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
     cells = [(number, _at(row, column.number)) for number, row in rows if number in partners]
     filled = [text for _, text in cells if text]
     against = plain(column.head) in plain_words("refused")
-    no = next((cell for cell in cells if _refuses(cell[1]) or (against and answers.flag_of(cell[1]))), None)
+    as_figures = {text for _, text in cells} == {"0", "1"}
+    no = next(
+        (
+            cell
+            for cell in cells
+            if _refuses(cell[1])
+            or (as_figures and cell[1] == "0")
+            or (against and (answers.flag_of(cell[1]) or cell[1] == "1"))
+        ),
+        None,
+    )
     empty = next((number for number, text in cells if not text), None)
     if no is not None:
         message = Message("refusal-not-read", column=column.head, partner=partners[no[0]], given=no[1])
         yield message, no[0], column.number
-    elif empty is not None and 2 * sum(_is_day(text) for text in filled) > len(filled):
+    elif empty is not None and 2 * sum(is_day(text) for text in filled) > len(filled):
         yield Message("days-not-read", column=column.head, partner=partners[empty]), empty, column.number
 
 
 def _refuses(text: str) -> bool:
-    return plain(text) in plain_words("refused") or answers.flag_of(text) is False
+    return meant_by_status(text) == "never" or begins_refusing(text)
+
+
+def _conditional(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:
+    """A column that nobody reads may not make a pledge firm of which it says that it is conditional."""
+    for number, row in rows:
+        text = _at(row, column.number)
+        says = plain(text) in plain_words("conditional")
+        says |= plain(column.head) in plain_words("conditional") and answers.flag_of(text) is True
+        if says and number in partners:
+            message = Message("condition-untold", column=column.head, partner=partners[number], given=text)
+            yield message, number, column.number
+            return
+
+
+def _yes_and_no(column: Column, rows: Rows) -> Iterator[Doubt]:
+    """Yes below a head of conditions: that there is one, or that it is met."""
+    for number, row in rows:
+        text = _at(row, column.number)
+        if text.casefold() in plain_words("yes") - plain_words("true"):
+            yield Message("condition-yes-no", column=column.head, given=text), number, column.number
+            return
 
 
 def _periods(column: Column, rows: Rows, partners: Mapping[int, str], what: Mapping[int, str]) -> Iterator[Doubt]:
@@ -88,22 +131,15 @@ def _other_table(guess: Guess, column: Column) -> Iterator[Doubt]:
 
 def _years(guess: Guess) -> Iterator[Doubt]:
     """Figures of several years, and nobody says which of them are meant."""
-    years = [column for column in guess.columns if not column.key and is_year(column.head)]
+    years = same_but_for_period(guess.columns)
     if years and not any(column.key == "amount" for column in guess.columns):
-        last = max(years, key=lambda column: column.head)
+        last = max(years, key=lambda column: order(column.head) or (0, 0.0))
         message = Message("years-unsaid", years=Listed(tuple(column.head for column in years)), last=last.head)
         yield message, guess.head, years[0].number
 
 
 def _at(row: Sequence[Cell], column: int) -> str:
     return text_in(row[column]) if column < len(row) else ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return days.day_of(without_mark_of_day(text)) is not None
-    except days.AmbiguousDayError:
-        return True
 
 
 def _is_month(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from willing.languages.answers import words_for_nothing
@@ -12,12 +13,14 @@ from willing.model.condition_text import is_id
 from willing.model.plan import Plan
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
-from willing.notation.sheets.headings import LEFT_OUT, Guess
+from willing.notation.nearest import nearest
+from willing.notation.sheets.columns import LEFT_OUT, Guess
 from willing.notation.sheets.likeness import plain, slug
 from willing.notation.sheets.said import said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
 from willing.notation.sheets.tidy import MOST_EXAMPLES, Orderly, orderly
+from willing.notation.sheets.titles import titles_above
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
 
@@ -59,14 +62,29 @@ def read_foreign(
     for each in made.values():
         ids.declare(each.partners)
     said_conditions(cells)
+    _entitle(cells, guesses)
     return cells
+
+
+def _entitle(cells: Cells, guesses: Sequence[Guess]) -> None:
+    """Name, day and marking of the plan, as the first table has them above it; a day only if nothing was said later."""
+    plan = cells.root.setdefault("plan", {})
+    said = [day for each in cells.root.get("pledges", []) if isinstance(day := each.get("said"), date)]
+    for its in guesses[:1]:
+        for key, value, row in titles_above(its):
+            if key not in plan and not (isinstance(value, date) and any(day > value for day in said)):
+                plan[key] = value
+                cells.note(its.sheet, Message("title-read", key=key, value=value), row)
 
 
 def _read_sheet(cells: Cells, its: Guess, wishes: Wishes, made: Orderly | None) -> None:
     """One sheet; ``made``: as it was made orderly."""
     table = TABLES[its.table]
+    for message, number in its.notes:
+        cells.note(its.sheet, message, its.head, number)
+    summed = {head for parts, _ in (*its.sums, *wishes.sums) for head in parts}
     for column in its.columns:
-        if not column.key and not (made and column.number in made.used):
+        if not column.key and column.head not in summed and not (made and column.number in made.used):
             hint = Message("hint.map", column=column.head, key=column.proposed) if column.proposed else None
             message = Message("column-not-read", column=column.head, hint=hint)
             cells.note(its.sheet, message, its.head, column.number)
@@ -113,6 +131,7 @@ class _Ids:
         root = self.cells.root
         renamed = self._requirements(root.get("requirements", []))
         self.partners()
+        self._alike()
         for pledge in root.get("pledges", []):
             id_ = pledge.get("id")
             if isinstance(id_, str) and not _good(id_):
@@ -159,6 +178,18 @@ class _Ids:
             name = pledge.get("partner")
             if isinstance(name, str) and name not in partners and name not in STATE_CODES:
                 pledge["partner"] = self._partner(name, partners, called, ("pledges", index, "partner"))
+
+    def _alike(self) -> None:
+        """Partners whose names are alike are declared, each as it is: different names are different partners (§T16)."""
+        partners = self.cells.root["partners"]
+        names = dict.fromkeys(str(each["partner"]) for each in self.cells.root.get("pledges", []) if "partner" in each)
+        for name in names:
+            others = [*partners, *(other for other in names if other != name)]
+            if name not in partners and name not in STATE_CODES and is_id(name) and (other := nearest(name, others)):
+                partners[name] = {"name": name}
+                index = next(n for n, each in enumerate(self.cells.root["pledges"]) if each.get("partner") == name)
+                place = self.cells.value(("pledges", index, "partner"))
+                self.cells.notes.append(self.cells.problem(Message("partners-alike", one=name, other=other), place))
 
     def declare(self, names: Iterable[str]) -> None:
         """Declare partners that are named and pledge nothing, so that they are told as such."""

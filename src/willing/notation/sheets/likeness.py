@@ -1,15 +1,16 @@
 """Texts of cells compared, cleaned, and made ids: what is one name, however it is written (§T13, §T16)."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from willing.languages import amounts, days
+from willing.languages import amounts, answers, days
 from willing.languages.data import every
 from willing.model.condition import KEYWORDS
+from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell, shown_cell
 
 # So many texts of columns are looked at once: most columns have few.
@@ -40,12 +41,29 @@ def tidy_name(text: str) -> str:
 
 
 def without_mark_of_day(text: str) -> str:
-    """A day without the letter behind it that says how a party consented: ``4 Jul 2032 a`` is an accession."""
-    return re.sub(r"(?<=[0-9])\s+[A-Za-z]$", "", text)
+    """A day without what stands behind it: the letter that says how a party consented (``4 Jul 2032 a`` is an
+    accession), an hour, footnote marks and what is in brackets."""
+    bare = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", amounts.without_marks(text))
+    bare = re.sub(
+        r"[T\s]+[0-2]?[0-9]:[0-5][0-9](?::[0-9.]+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|[A-Z]{3,4}|[+-][0-9:]{2,5}))?$",
+        "",
+        bare,
+    )
+    return re.sub(r"(?<=[0-9])\s+[A-Za-z]$", "", bare)
 
 
-def order(cell: Cell) -> tuple[int, float | str] | None:
-    """What cells are compared by: numbers and days before texts; None for an empty one."""
+@lru_cache(_REMEMBERED)
+def is_day(text: str) -> bool:
+    """Whether a text is a day or a month, or one of several days."""
+    try:
+        return days.day_of(without_mark_of_day(text)) is not None or days.month_of(text) is not None
+    except days.AmbiguousDayError:
+        return True
+
+
+def order(cell: Cell) -> tuple[int, float | tuple[tuple[int, int | str], ...]] | None:
+    """What cells are compared by: numbers and days before texts, of which figures count as numbers; None for an empty
+    one. ``R9`` comes before ``R10``."""
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return (0, float(cell))
     if isinstance(cell, date):
@@ -56,7 +74,8 @@ def order(cell: Cell) -> tuple[int, float | str] | None:
     with suppress(days.AmbiguousDayError):
         if (day := days.day_of(text) or days.month_of(text)) is not None:
             return (0, float(day.toordinal()))
-    return (1, text) if text else None
+    pieces = re.split("([0-9]+)", text.casefold())
+    return (1, tuple((0, int(p)) if p.isdecimal() else (1, p) for p in pieces if p)) if text else None
 
 
 @cache
@@ -72,6 +91,67 @@ def is_total(text: str) -> bool:
     return any(
         name == word or name.startswith(f"{word} ") or name.endswith(f" {word}") for word in plain_words("total")
     )
+
+
+@lru_cache(_REMEMBERED)
+def in_words(text: str, key: str) -> bool:
+    """Whether a text has a word of this kind in it."""
+    words = re.findall(r"[^\W_]+|[#%]", plain(text))
+    name = f" {' '.join(words)} "
+    return any(f" {word} " in name for word in plain_words(key))
+
+
+@lru_cache(_REMEMBERED)
+def is_part(text: str) -> bool:
+    """Whether the name of a row or a column says that it is a part of the one before: ``of which: women`` (§T3)."""
+    return plain(text).startswith(
+        tuple(f"{word} " for word in plain_words("part")) + tuple(f"{w}:" for w in plain_words("part"))
+    )
+
+
+@lru_cache(_REMEMBERED)
+def meant_by_status(text: str) -> str | None:
+    """What a status says: a stage of §1, ``never`` for a refusal; None where it says neither, or both (§T8, §T12).
+
+    What stands behind a dash, in brackets or after a comma says more about it: ``Withdrawn (May 2031)``.
+    """
+    whole = plain(text)
+    first = plain(re.split(r"\s+[-–—]\s+|[(\[,;:]", text, maxsplit=1)[0])
+    for word in dict.fromkeys((whole, first)):
+        if word in plain_words("refused") or answers.flag_of(word) is False:
+            return "never"
+        stage = word if word in STAGES else "offered" if answers.flag_of(word) else _stages().get(word)
+        if stage is not None:
+            return stage if word == whole or not refuses_within(text) else None
+    return None
+
+
+def is_status(text: str) -> bool:
+    """Whether a text says how far a pledge has come, or that there is none."""
+    return meant_by_status(text) is not None or plain(text) in plain_words("not_yet")
+
+
+@lru_cache(_REMEMBERED)
+def refuses_within(text: str) -> bool:
+    """Whether some words of a text say that somebody refuses: ``offered, then withdrawn``."""
+    return any(plain(part) in plain_words("refused") for part in re.split(r"[^\w']+", text) if len(part) > 3)
+
+
+@lru_cache(_REMEMBERED)
+def begins_refusing(text: str) -> bool:
+    """Whether a remark says first of all that somebody refuses: ``withdrew its offer on 3 May`` (§T12)."""
+    words = plain(text)
+    if words in plain_words("refused"):
+        return True
+    return any(
+        len(word) > 4 and re.match(rf"{re.escape(word)}(?!\w)(?!\s+(?:to|zu|de|à)\b)", words)
+        for word in plain_words("refused")
+    )
+
+
+@cache
+def _stages() -> Mapping[str, str]:
+    return {plain(word): stage for each in every("words", "stages") for stage, words in each.items() for word in words}
 
 
 @lru_cache(_REMEMBERED)

@@ -100,7 +100,7 @@ def _partners(part: str, names: Mapping[str, str]) -> str | None:
     """The condition on the partners that a part names, where it says nothing but that they take part; else None."""
     found: list[str] = []
     joins: list[str] = []
-    words = part.split()
+    words = _no_matter().sub("", part).split()
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + 5), at, -1):
@@ -120,6 +120,12 @@ def _partners(part: str, names: Mapping[str, str]) -> str | None:
     if not found or len(set(joins)) > 1:
         return None
     return f" {joins[0] if joins else 'and'} ".join(dict.fromkeys(found))
+
+
+@cache
+def _no_matter() -> re.Pattern[str]:
+    words = sorted((*_every("not_without"), *_every("either_of")), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
 @cache

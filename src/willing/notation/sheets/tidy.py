@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from willing.languages import amounts, answers, days
-from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.condition import KEYWORDS
@@ -21,10 +20,11 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.columns import LEFT_OUT, Guess
 from willing.notation.sheets.doubts import doubts
-from willing.notation.sheets.headings import LEFT_OUT, Guess, capability_in, known_heads, plain_head
 from willing.notation.sheets.likeness import (
-    is_total,
+    begins_refusing,
+    meant_by_status,
     order,
     plain,
     plain_words,
@@ -33,7 +33,9 @@ from willing.notation.sheets.likeness import (
     tidy_name,
     without_mark_of_day,
 )
-from willing.notation.sheets.sheet import Sheet
+from willing.notation.sheets.no_entries import NoEntries, silent_in
+from willing.notation.sheets.sheet import Sheet, letters
+from willing.notation.sheets.wide import capability_in
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
 #: So many examples are told of what a column was taken to mean.
@@ -41,10 +43,13 @@ MOST_EXAMPLES = 5
 
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
 _DAY_0 = date(1899, 12, 30)  # from which spreadsheets count days
+_DITTO = ('"', "''", "″", "〃", "”")
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
 #: An entry as it is made: by key, its cell and the column that this came from.
 Entry = dict[str, tuple[Cell, int]]
+
+_AMOUNTS = ("amount", "up_to", "needs")
 
 Tell = Callable[[Message, int, int | None], None]
 
@@ -96,10 +101,14 @@ class _Tidy:
         self.of_wide = "provides" if "partner" in self.at else "partner"  # what the heads of wide columns are
         self.used: set[int] = set()  # columns that are no key's
         self.scales: dict[int, int] = {}  # of rows whose unit has one
+        self.moneys: dict[int, str] = {}  # the currency of rows that have one in their unit
+        self.units: dict[str, str] = {}  # by capability
+        self.of_all: tuple[int, str | None] = (1, None)  # the scale and the currency of all figures
         self.heads = {column.number: column.head for column in guess.columns}
         self.rows: list[tuple[int, list[Cell]]] = []
         self.entries: list[tuple[int, Entry]] = []
         self.answered: set[int] = set()  # columns of conditions that say yes and no
+        self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
         self.silent: dict[str, None] = {}
         self.sources: dict[str, dict[str, str]] = {}
 
@@ -108,11 +117,17 @@ class _Tidy:
         self._merged()
         self._wishes()
         self._no_entries()
+        self._unit_of_all()
         self._from_above()
         self.answered = {
             self.at[key]
             for key in ("if", "only_if")
             if key in self.at and any(answers.flag_of(text_in(self._at(row, self.at[key]))) for _, row in self.rows)
+        }
+        self.counted = {
+            self.at[key]
+            for key in ("if", "only_if")
+            if key in self.at and {text_in(self._at(row, self.at[key])) for _, row in self.rows} <= {"0", "1", ""}
         }
         self.entries = [entry for number, row in self.rows for entry in self._entries_of(number, row)]
         if self.guess.table == "pledges":
@@ -127,7 +142,7 @@ class _Tidy:
                 self.fail(*doubt)
         if self.guess.table == "requirements":
             self._needs_of()
-        for key in ("amount", "up_to", "needs"):
+        for key in _AMOUNTS:
             self._amounts(key)
         for key in ("ready", "stays", "from_day", "until_day"):
             self._spans(key)
@@ -177,11 +192,19 @@ class _Tidy:
                 for each in self.wishes.where
                 if each.sign == "latest"
             }
-            self.rows = [
-                (number, row)
-                for number, row in self.rows
-                if all(each.fits(self._cell(row, each.column), latest.get(each.column)) for each in self.wishes.where)
-            ]
+            for each in self.wishes.where:
+                fit = [
+                    (number, row)
+                    for number, row in self.rows
+                    if each.fits(self._cell(row, each.column), latest.get(each.column))
+                ]
+                if self.rows and not fit:
+                    values = dict.fromkeys(text_in(self._cell(row, each.column)) for _, row in self.rows)
+                    there = Listed(tuple(value for value in values if value)[:MOST_EXAMPLES])
+                    self.fail(
+                        Message("where-none", given=each.text, column=each.column, values=there), self.guess.head, None
+                    )
+                self.rows = fit
         values = {plain(theirs): ours for theirs, ours in self.wishes.values}
         if values:
             self.rows = [
@@ -198,55 +221,80 @@ class _Tidy:
     def _no_entries(self) -> None:
         """Leave out totals, headings between rows, notes below them, tags, and heads that come again (§T3)."""
         kept: list[tuple[int, list[Cell]]] = []
-        heads = [plain(head) for head in self.heads.values()]
-        named = [self.at[key] for key in ("partner", "provides", "name", "of", "id") if key in self.at]
-        first = min(self.heads, default=0)
+        kinds = NoEntries(self.guess, self.at, [column.number for column in self.wide], self.rows)
+        partner = self.at.get("partner")
+        again: set[tuple[str, ...]] = set()
         for place, (number, row) in enumerate(self.rows):
-            filled = [(column, text_in(cell)) for column, cell in enumerate(row) if text_in(cell)]
-            again = plain(filled[0][1]) == heads[0] and [plain(text) for _, text in filled] == heads
-            if kept and not again and len(filled) > 1 and all(plain_head(text) in known_heads() for _, text in filled):
+            filled = next((column, text) for column, cell in enumerate(row) if (text := text_in(cell)))
+            name = self.source.cell_name(number, filled[0])
+            if number in self.source.unseen:
+                self._saw("rows-hidden", 0, number, None, name)
+            if self.source.struck and (number, partner or filled[0]) in self.source.struck:
+                self._saw("rows-struck", 0, number, None, name)
+                continue
+            kind = kinds.kind(place)
+            if kind == "entry" and kinds.figures:
+                same = tuple(map(text_in, row))
+                if same in again:
+                    self._saw("rows-again", 0, number, None, name)
+                again.add(same)
+            if kind == "other-table":
                 for other, cells in self.rows[place:]:
                     at = next((n for n, cell in enumerate(cells) if text_in(cell)), 0)
                     self._saw("rows-other-table", 0, other, None, self.source.cell_name(other, at))
                 break
-            texts = [text for column, text in filled if column == first or column in named]
-            beside = [text for column, text in filled if column in (first, self.at.get("partner"))]
-            if number in self.source.unseen:
-                self._saw("rows-hidden", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            if (number, self.at.get("partner", filled[0][0])) in self.source.struck:
-                self._saw("rows-struck", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            elif self._is_remark(row, filled) or again:
-                self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            elif any(is_total(text) for text in texts) or any(plain(text) in plain_words("all") for text in beside):
-                self._saw("rows-total", 0, number, None, self.source.cell_name(number, filled[0][0]))
-            elif len({text for _, text in filled if text.strip("-–—")}) == 1 and len(self.heads) > 1:
-                self._saw("rows-note", 0, number, None, self.source.cell_name(number, filled[0][0]))
-                if filled[0][0] == self.at.get("partner") and state_called(amounts.without_marks(filled[0][1])):
-                    self.silent[amounts.without_marks(filled[0][1])] = None
-            else:
+            if kind == "entry":
                 kept.append((number, row))
+                continue
+            self._saw(kind, 0, number, None, name)
+            if silent := silent_in(kind, filled, partner):
+                self.silent[silent] = None
         self.rows = kept
+        self._too_long()
 
-    def _is_remark(self, row: Sequence[Cell], filled: Sequence[tuple[int, str]]) -> bool:
-        """Whether a row is a comment, a row of tags, or says a source, a day or a note, and no amount."""
-        text = filled[0][1]
-        amounts_in = any(text_in(self._at(row, self.at[key])) for key in ("amount", "up_to", "needs") if key in self.at)
-        says = plain(text.partition(":")[0]) in plain_words("footnote") and len(filled) < 3
-        return re.match("#(?![0-9])", text) is not None or (says and not amounts_in)
+    def _unit_of_all(self) -> None:
+        """The scale and the currency that a line above or below the table says of all its figures (§T7)."""
+        entries = {number for number, _ in self.rows}
+        for number, row in enumerate(self.source.rows):
+            if number not in entries and not self.guess.head >= number > self.guess.head - 1:
+                texts = [text for cell in row if (text := text_in(cell))]
+                scale, currency = amounts.unit_stated(texts[0]) if len(texts) == 1 else (1, None)
+                if scale > 1 or currency:
+                    self.of_all = (scale, currency)
+                    self.note(Message("table-scaled", scale=scale, line=texts[0]), number, None)
+                    return
+
+    def _too_long(self) -> None:
+        """Rows of a CSV table that go on behind the last head, as ``1,200`` without quotes does, are none."""
+        if self.source.csv is None:
+            return
+        heads = [column.number for column in self.guess.columns if column.head != letters(column.number)]
+        last = max(heads, default=0)
+        long = [(number, row) for number, row in self.rows if any(text_in(cell) for cell in row[last + 1 :])]
+        if len(long) < len(self.rows):
+            for number, row in long:
+                self.fail(Message("row-of-other-width", count=len(row), width=last + 1), number, None)
 
     def _from_above(self) -> None:
-        """A name that stands once for the rows below it (§T5)."""
-        column = self.at.get("partner")
-        if column is None or not self.rows or not text_in(self._at(self.rows[0][1], column)):
-            return
-        last: Cell = None
+        """A name that stands once for the rows below it, or is repeated by a mark (§T5)."""
+        partner = self.at.get("partner")
+        levels = [self.at[key] for key in ("provides", "partner") if key in self.at]
+        texts = [self.at[key] for key in ("stage", "if", "by", "sources", "said") if key in self.at]
+        last: dict[int, Cell] = {}
         for number, row in self.rows:
-            if text_in(self._at(row, column)):
-                last = row[column]
-            else:
-                row.extend([None] * (column + 1 - len(row)))
-                row[column] = last
-                self._saw("cells-from-above", column, number, column, text_in(last))
+            blank = partner is not None and not text_in(self._at(row, partner))
+            for column in (*levels, *texts):
+                text = text_in(self._at(row, column))
+                repeated = text in _DITTO or plain(text) in plain_words("ditto")
+                left = partner is not None and column < partner
+                outer = column == partner or left or (blank and column in levels)
+                if repeated or (not text and outer):
+                    if column in last:
+                        row.extend([None] * (column + 1 - len(row)))
+                        row[column] = last[column]
+                        self._saw("cells-from-above", column, number, column, text_in(last[column]))
+                elif text:
+                    last[column] = row[column]
 
     @staticmethod
     def _at(row: Sequence[Cell], column: int) -> Cell:
@@ -266,25 +314,52 @@ class _Tidy:
                 entry[key] = (f"{self.heads[at]} {word}", at)  # to be said, and not none
         for key, value in self.wishes.sets:
             entry[key] = (value, somewhere)
-        for parts, key in self.wishes.sums:
+        for parts, key in (*self.wishes.sums, *self.guess.sums):
             figures = [amounts.quantity(text_in(self._cell(row, part))) for part in parts]
             known = [figure.least for figure in figures if figure is not None and figure.least is not None]
             if known:
                 entry[key] = (float(sum(known)), somewhere)
         if not self.wide:
-            yield number, entry
+            yield from ((number, each) for each in self._counted_in_words(number, entry))
             return
         for column in self.wide:
             cell = self._at(row, column.number)
-            if text_in(cell) and not self._is_nothing("amount", cell, number, column.number):
-                yield number, {**entry, "amount": (cell, column.number), self.of_wide: (column.wide, column.number)}
+            text = text_in(cell)
+            of_wide: Entry = {**entry, self.of_wide: (column.wide, column.number)}
+            if text in ("0", "0.0") or plain(text) in plain_words("zero"):
+                self._saw("cells-zero", column.number, number, column.number, text)
+            elif (flag := answers.flag_of(text)) is not None:
+                if flag:
+                    yield number, of_wide
+            elif plain(text) in plain_words("to_be_said") or (
+                text and not self._is_nothing("amount", cell, number, column.number)
+            ):
+                yield number, {**of_wide, "amount": (cell, column.number)}
+
+    def _counted_in_words(self, number: int, entry: Entry) -> Iterable[Entry]:
+        """What a contribution says of how much it is, where no column does: ``2 frigates, 1 tanker``."""
+        if "provides" not in entry or self.guess.table != "pledges" or "amount" in self.at or "amount" in entry:
+            yield entry
+            return
+        cell, column = entry["provides"]
+        parts = re.split(r"\s*[;,]\s+|\s+(?:and|und|et|\+|&)\s+(?=[0-9])", text_in(cell))
+        counted = [re.fullmatch(r"([^\W\d_]+|[0-9][0-9.,\s]*)\s*[x×]?\s+([^\W\d_].*)", part) for part in parts]
+        found = [(m[1], m[2]) for m in counted if m and amounts.quantity(m[1]) is not None]
+        if len(found) < len(parts):
+            yield entry
+            return
+        self._saw("cells-taken", column, number, column, "; ".join(f"{amount}: {what}" for amount, what in found))
+        for amount, what in found:
+            yield {**entry, "amount": (amount, column), "provides": (what, column)}
 
     def _is_nothing(self, key: str, cell: Cell, number: int, column: int) -> bool:
         """Whether a cell holds a word for nothing; in a column of prose every word is one of its own."""
         if not isinstance(cell, str) or key in ("note", "says", "name", "by"):
             return False
         word = cell.strip().lower()
-        nothing = word in answers.words_for_nothing()
+        nothing = word in answers.words_for_nothing() and not (key in _AMOUNTS and plain(word) in plain_words("zero"))
+        if key == "only":
+            nothing = nothing or plain(word) in plain_words("unconditional")
         if key in ("if", "only_if"):
             nothing = not word.strip("-–—") or plain(word) in plain_words("unconditional")
             nothing = nothing and not (column in self.answered and answers.flag_of(word) is False)
@@ -300,18 +375,34 @@ class _Tidy:
         if column is None:
             return
         called: dict[str, str] = {}
+        names = {plain(_name_in(text_in(entry["partner"][0]))[0]) for _, entry in self.entries if "partner" in entry}
         for number, entry in self.entries:
             if "partner" not in entry:
                 continue
             given = text_in(entry["partner"][0])
-            name = tidy_name(given)
-            entry["partner"] = (called.setdefault(plain(name), name), entry["partner"][1])
-            if entry["partner"][0] != given:
+            name, refuses = _name_in(given)
+            name = called.setdefault(plain(name), name)
+            numbered = re.fullmatch(r"(.*[^\W\d_]{3})[0-9]{1,2}", name)
+            if numbered and (plain(numbered[1]) in names or state_called(numbered[1])):
+                name = called.setdefault(plain(numbered[1]), numbered[1])
+            entry["partner"] = (name, entry["partner"][1])
+            if refuses:
+                self._refuse(number, entry, column, name)
+            elif name != given:
                 self._saw("cells-taken", column, number, column, f"'{given}': {entry['partner'][0]}")
-        names = list(dict.fromkeys(called.values()))
+        self._codes(column, list(dict.fromkeys(called.values())))
+
+    def _codes(self, column: int, called: Sequence[str]) -> None:
+        """Codes are states where all are that are no organisations; else those among names are left out (§T15)."""
+        organisations = {name for name in called if plain(name) in plain_words("organisations")}
+        names = [name for name in called if name not in organisations]
+        if names and all(re.fullmatch("[a-z]{2,3}", name) and _state_of_code(name.upper()) for name in names):
+            for _, entry in self.entries:
+                entry["partner"] = (str(entry["partner"][0]).upper(), column)
+            names = [name.upper() for name in names]
         codes = [name for name in names if re.fullmatch("[A-Z]{2,3}", name)]
         if codes and len(codes) == len(names):
-            strange = [code for code in codes if not (code in STATE_CODES or state_called(code))]
+            strange = [code for code in codes if not _state_of_code(code)]
             if strange and len(strange) < len(codes):
                 first = next(n for n, entry in self.entries if "partner" in entry and entry["partner"][0] in strange)
                 states = tuple(code for code in codes if code not in strange)
@@ -329,7 +420,8 @@ class _Tidy:
                 for number, entry in self.entries:
                     if "partner" in entry:
                         code = str(entry["partner"][0])
-                        state = code if code in STATE_CODES else state_called(code) or code
+                        if (state := _state_of_code(code)) is None or code in organisations:
+                            continue
                         entry["partner"] = (state, column)
                         self._saw("codes-read", column, number, column, Message("state.read", code=code, state=state))
             return
@@ -343,7 +435,7 @@ class _Tidy:
         """One spelling for each capability; what the head says where no column does (§T6, §T16)."""
         called: dict[str, str] = {}
         column = self.at.get("amount")
-        given = "" if column is None else capability_in(self.heads[column])
+        given = "" if column is None else capability_in(self.heads[column]) or self.of_all[1] or ""
         told = False
         for number, entry in self.entries:
             if "provides" not in entry and given and "amount" in entry and column is not None:
@@ -359,10 +451,6 @@ class _Tidy:
                 if name != text_in(cell):
                     self._saw("cells-taken", at, number, at, f"'{text_in(cell)}': {name}")
                 entry["provides"] = (name, at)
-        nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
-        if nameless and column is not None:
-            message = Message("amounts-of-nothing", count=len(nameless), column=self.heads[column])
-            self.note(message, nameless[0][0], column)
 
     def _needs_of(self) -> None:
         """A requirement without a capability takes the one of its name (§T6)."""
@@ -377,7 +465,6 @@ class _Tidy:
         if column is None:
             return
         rows = dict(self.rows)
-        units: dict[str, str] = {}
         for number, entry in self.entries:
             text = text_in(self._at(rows[number], column.number))
             if not text or "amount" not in entry:
@@ -385,11 +472,12 @@ class _Tidy:
             scale, currency = amounts.scale_in(text)
             self.scales[number] = scale
             self.used.add(column.number)
+            self.moneys[number] = currency or ""
             unit = currency or " ".join(word for word in plain(text).split() if amounts.scale_in(word) == (1, None))
             if "provides" not in entry and unit:
                 entry["provides"] = (unit, column.number)
-            other = units.setdefault(plain(text_in(entry.get("provides", ("", 0))[0])), unit)
-            if unit != other:
+            other = self.units.setdefault(plain(text_in(entry.get("provides", ("", 0))[0])), unit)
+            if unit != other and not currency:
                 self.fail(Message("units-differ", column=column.head, one=other, other=unit), number, column.number)
                 return
             self._saw("cells-taken", column.number, number, column.number, f"'{text}': {scale:,} {unit}".rstrip())
@@ -425,56 +513,77 @@ class _Tidy:
                 continue
             cell, column = entry["sources"]
             text = " ".join(text_in(cell).split())
-            if text not in known:
-                base = slug(re.sub(r"^https?://(?:www\.)?", "", text)) or "source"
-                id_, twin = base, 1
-                while id_ in self.sources:
-                    twin += 1
-                    id_ = f"{base}-{twin}"
-                known[text] = id_
-                url = re.match(r"https?://\S+$", text)
-                self.sources[id_] = {"url": text} if url else {"title": text}
-                self._saw("sources-declared", column, number, column, id_)
-            entry["sources"] = (known[text], column)
+            urls = re.findall(r"https?://[^\s,;]+(?:;[^\s,;]+)*", text)
+            several = urls if len(urls) > 1 else [text]
+            for each in several:
+                if each not in known:
+                    known[each] = self._declared(each)
+                    self._saw("sources-declared", column, number, column, known[each])
+            entry["sources"] = ("; ".join(known[each] for each in several), column)
+
+    def _declared(self, text: str) -> str:
+        """The id of a source that is declared for what a cell says: an address, or a title."""
+        base = slug(re.sub(r"^https?://(?:www\.)?", "", text)) or "source"
+        id_, twin = base, 1
+        while id_ in self.sources:
+            twin += 1
+            id_ = f"{base}-{twin}"
+        url = re.match(r"https?://\S+$", text)
+        self.sources[id_] = {"url": text} if url else {"title": text}
+        return id_
 
     # -- what cells say ---------------------------------------------------------------------------------------------
 
     def _statuses(self) -> None:
-        """Words of a status as stages, and as refusals (§T8, §T12)."""
+        """Words of a status as stages, and as refusals (§T8, §T12), wherever they stand."""
         strange: dict[str, tuple[int, int, str]] = {}
         for number, entry in self.entries:
-            for key in ("stage", "if"):
-                if key not in entry:
-                    continue
-                cell, column = entry[key]
-                word = plain(text_in(cell))
-                if key == "if" and (flag := answers.flag_of(word)) is not None:
+            partner = str(entry.get("partner", ("",))[0])
+            if "if" in entry:
+                cell, column = entry["if"]
+                flag = answers.flag_of(text_in(cell)) if column not in self.counted else text_in(cell) == "1"
+                if flag is not None:
                     entry["if"] = ("always" if flag else "never", column)
-                elif word in plain_words("refused") or (key == "stage" and answers.flag_of(word) is False):
-                    entry["if"] = ("never", column)
-                    entry.pop("only_if", None)
-                    entry.pop("stage", None)
-                    self._saw("cells-refuse", column, number, column, str(entry.get("partner", ("",))[0]))
-                elif key == "stage":
-                    stage = word if word in STAGES else "offered" if answers.flag_of(word) else _stages().get(word)
-                    if stage is None:
-                        strange.setdefault(text_in(cell), (number, column, str(entry.get("partner", ("",))[0])))
-                        del entry["stage"]
-                    else:
-                        entry["stage"] = (stage, column)
-                        if stage != word:
-                            self._saw("cells-taken", column, number, column, f"'{text_in(cell)}': {stage}")
+                elif begins_refusing(text_in(cell)):
+                    self._refuse(number, entry, column, partner)
+            if "stage" in entry:
+                cell, column = entry["stage"]
+                text = text_in(cell)
+                meaning = meant_by_status(text)
+                if meaning == "never":
+                    self._refuse(number, entry, column, partner)
+                elif meaning is None:
+                    strange.setdefault(text, (number, column, partner))
+                    del entry["stage"]
+                else:
+                    entry["stage"] = (meaning, column)
+                    if meaning != plain(text):
+                        self._saw("cells-taken", column, number, column, f"'{text}': {meaning}")
+            if "ended" in entry and (flag := answers.flag_of(text_in(entry["ended"][0]))) is not None:
+                _, column = entry.pop("ended")
+                if flag:
+                    self._refuse(number, entry, column, partner)
+            if "note" in entry and begins_refusing(text_in(entry["note"][0])):
+                self._refuse(number, entry, entry["note"][1], partner)
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
 
+    def _refuse(self, number: int, entry: Entry, column: int, partner: str) -> None:
+        """This partner says no: it never comes."""
+        entry["if"] = ("never", column)
+        entry.pop("only_if", None)
+        entry.pop("stage", None)
+        self._saw("cells-refuse", column, number, column, partner)
+
     def _not_said(self) -> None:
-        """In a column of days that others have filled in, an empty cell is no promise (§T11)."""
+        """In a column of days that others have filled in, no day is no promise (§T11)."""
         column = self.at.get("said")
         if column is None or not any("said" in entry for _, entry in self.entries):
             return
         for number, entry in list(self.entries):
-            if "said" not in entry:
+            text = text_in(entry["said"][0]) if "said" in entry else ""
+            if not text or meant_by_status(text) in ("never", "mentioned") or plain(text) in plain_words("not_yet"):
                 name = str(entry.get("partner", ("",))[0])
                 self._saw("rows-not-said", column, number, column, name)
                 self.silent[name] = None
@@ -487,7 +596,9 @@ class _Tidy:
             its = [(number, entry) for number, entry in self.entries if key in entry and entry[key][1] == column]
             texts = [cell for _, entry in its if isinstance(cell := entry[key][0], str)]
             scale, currency = amounts.scale_in(self.heads.get(column, ""))
-            if scale > 1:
+            if (scale, currency) == (1, None):
+                scale, currency = self.of_all
+            elif scale > 1:
                 self.note(Message("column-scaled", column=self.heads[column], scale=scale), its[0][0], column)
             try:
                 mark = self.wishes.decimal or amounts.decimal_mark(texts, whole=scale == 1)
@@ -497,11 +608,18 @@ class _Tidy:
                 self.fail(contradict or Message("mark-unsure", given=one), its[0][0], column)
                 continue
             for number, entry in its:
-                self._amount(
-                    key, number, entry, column, mark, scale, money=currency is not None or number in self.scales
-                )
+                self._amount(key, number, entry, column, mark, scale, currency)
 
-    def _amount(self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int, *, money: bool) -> None:
+        nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
+        column = self.at.get("amount", -1)
+        if nameless and key == "amount" and column in self.heads:
+            message = Message("amounts-of-nothing", count=len(nameless), column=self.heads[column])
+            self.note(message, nameless[0][0], column)
+
+    def _amount(
+        self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int, currency: str | None
+    ) -> None:
+        money = currency is not None or number in self.scales
         cell = entry.pop(key)[0]
         if isinstance(cell, bool | date):
             entry[key] = (cell, column)
@@ -509,15 +627,20 @@ class _Tidy:
         read = amounts.Quantity(least=Decimal(repr(cell))) if isinstance(cell, float | int) else None
         text = text_in(cell)
         if isinstance(cell, str):
-            if re.fullmatch(r"-\s*[0-9].*", text):
-                entry[key] = (text, column)  # the reader says what is wrong with it
+            if plain(text) in plain_words("zero"):
+                read = amounts.Quantity(least=Decimal(0))
+            elif re.fullmatch(r"[-−]\s*[0-9].*", text) or (money and re.fullmatch(r"\([0-9.,\s]+\)", text)):
+                entry[key] = (f"-{text.strip('-−() ')}", column)  # the reader says what is wrong with it
                 return
-            read = amounts.quantity(text, mark, money=money)
+            else:
+                read = amounts.quantity(text, mark, money=money)
         unit = "" if read is None else plain(read.unit)
         known = {"", plain(text_in(entry.get("provides", ("", 0))[0])), plain(text_in(entry.get("of", ("", 0))[0]))}
         if read is None or (unit not in known and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
             return
+        if self.guess.table == "pledges" and key == "amount":
+            self._in_money(number, entry, column, read.currency or self.moneys.get(number, "") or currency or "")
         scale *= self.scales.get(number, 1)
         values = [None if value is None else value * scale for value in (read.least, read.most)]
         for value in values:
@@ -535,6 +658,18 @@ class _Tidy:
         if not as_is or scale > 1:
             shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
             self._saw("cells-taken", column, number, column, f"'{text}': {shown}")
+
+    def _in_money(self, number: int, entry: Entry, column: int, currency: str) -> None:
+        """An amount of money has its currency in the name of its capability, or for its name (§T7)."""
+        if not currency:
+            return
+        name = text_in(entry["provides"][0]) if "provides" in entry else ""
+        at = entry["provides"][1] if "provides" in entry else column
+        if not name or (at == column and not self.wide):
+            entry["provides"] = (currency, column)  # no column says of what it is, but the cell does
+        elif currency not in name:
+            entry["provides"] = (f"{name} ({currency})", at)
+            self._saw("cells-taken", at, number, at, f"'{name}': {name} ({currency})")
 
     def _aside(self, number: int, entry: Entry, column: int, text: str, code: str = "cells-aside") -> None:
         """What a cell says that is no value of its key, in the note of the entry."""
@@ -562,56 +697,64 @@ class _Tidy:
                         self._saw("cells-taken", column, number, column, f"'{text}': {span}")
 
     def _months(self) -> None:
-        """The year and the month of a row, in two columns, as that in which it was said (§T11)."""
+        """The year, the month and perhaps the day of a row, in columns of their own, as that it was said (§T11)."""
         at = {
             word: column.number
             for column in self.guess.columns
-            for word in ("year", "month")
+            for word in ("year", "month", "day")
             if not column.key and plain(column.head) in plain_words(word)
         }
-        if len(at) < 2 or "said" in self.at or self.guess.table != "pledges":
+        if not {"year", "month"} <= at.keys() or "said" in self.at or self.guess.table != "pledges":
             return
         rows = dict(self.rows)
         for number, entry in self.entries:
-            year, month = (text_in(self._at(rows[number], at[word])) for word in ("year", "month"))
-            if year and month:
-                text = f"{month}/{year}" if month.isdecimal() else f"{month} {year}"
-                entry["said"] = (text, at["year"])
+            parts = [text_in(self._at(rows[number], at[word])) for word in ("day", "month", "year") if word in at]
+            if all(parts):
+                figures = all(part.isdecimal() for part in parts)
+                entry["said"] = (
+                    ("." if len(parts) > 2 else "/").join(parts) if figures else " ".join(parts),
+                    at["year"],
+                )
                 self.used |= {*at.values()}
 
     def _days(self, key: str) -> None:
         """Days; of those that may be two the one that the column proves (§T11)."""
         its = [(number, entry) for number, entry in self.entries if key in entry]
-        figures = [match for _, entry in its if (match := _TWO_FIGURES.fullmatch(text_in(entry[key][0])))]
-        counted = all(re.fullmatch("[2-7][0-9]{4}", text_in(entry[key][0])) for _, entry in its)  # as spreadsheets do
+        texts = {without_mark_of_day(text_in(entry[key][0])) for _, entry in its}
+        figures = [match for text in texts if (match := _TWO_FIGURES.fullmatch(text))]
+        counted = all(re.fullmatch("[2-7][0-9]{4}", text) for text in texts)  # as spreadsheets do
         day_first = any(int(match[1]) > 12 for match in figures)
         month_first = any(int(match[2]) > 12 for match in figures)
-        for number, entry in its:
-            cell, column = entry[key]
-            if isinstance(cell, datetime):
-                entry[key] = (cell.date(), column)
-            if not isinstance(cell, str):
-                continue
-            text = without_mark_of_day(text_in(cell))
-            if (timed := _ISO_TIME.fullmatch(text)) is not None:
-                entry[key] = (timed[1], column)
-                continue
+
+        @cache
+        def meant(text: str) -> date | None:
             try:
                 day = days.day_of(text)
             except days.AmbiguousDayError as error:
                 if day_first == month_first:
-                    continue  # the reader says which days it may be
+                    return None  # the reader says which days it may be
                 match = _TWO_FIGURES.fullmatch(text)
                 month = int(match[2 if day_first else 1]) if match else 0
                 day = next((each for each in error.days if each.month == month), None)
-            if day is None and (first := days.month_of(text)) is not None:
-                day = first if key == "ended" else _end_of_month(first)
-            if day is None and counted:
-                day = _DAY_0 + timedelta(days=int(text))
-            if day is not None:
-                entry[key] = (day, column)
-                if text_in(cell) != day.isoformat():
-                    self._saw("cells-taken", column, number, column, f"'{text_in(cell)}': {day.isoformat()}")
+            if day is None:
+                day = days.month_of(text) if key == "ended" else days.last_day_of(text)
+            if day is None and (said := re.fullmatch(r"(\w+)\s*[-,:(]?\s*(.+?)\)?", text)) and answers.flag_of(said[1]):
+                return meant(said[2])  # Yes (2 May 2031)
+            return _DAY_0 + timedelta(days=int(text)) if day is None and counted else day
+
+        for number, entry in its:
+            cell, column = entry[key]
+            if key == "until" and plain(text_in(cell)) in plain_words("endless"):
+                del entry[key]
+            elif isinstance(cell, datetime):
+                entry[key] = (cell.date(), column)
+            elif isinstance(cell, str | float | int) and not isinstance(cell, bool):
+                text = text_in(cell)
+                day = meant(without_mark_of_day(text)) or meant(text)
+                if day is not None:
+                    entry[key] = (day, column)
+                    if text != day.isoformat() and not _ISO_TIME.fullmatch(text):
+                        self._saw("cells-taken", column, number, column, f"'{text}': {day.isoformat()}")
 
     # -- what was done, and what came of it -------------------------------------------------------------------------
 
@@ -624,7 +767,15 @@ class _Tidy:
     def _tell(self) -> None:
         for (code, column), seen in self.seen.items():
             parts: dict[str, object] = {"count": seen.count, "examples": Listed(tuple(seen.examples), quoted=False)}
-            if code not in ("rows-note", "rows-total", "rows-other-table", "rows-hidden", "rows-struck"):
+            if code not in (
+                "rows-note",
+                "rows-total",
+                "rows-part",
+                "rows-again",
+                "rows-other-table",
+                "rows-hidden",
+                "rows-struck",
+            ):
                 parts["column"] = self.heads.get(column, "")
             self.note(Message(code, **parts), *seen.place)  # type: ignore[arg-type]
 
@@ -648,14 +799,28 @@ class _Tidy:
         )
 
 
-def _end_of_month(first: date) -> date:
-    """The last day of a month: nobody said before it what was said in it."""
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+# -- names ------------------------------------------------------------------------------------------------------------
 
 
-# -- words ------------------------------------------------------------------------------------------------------------
+def _state_of_code(code: str) -> str | None:
+    """The state of a code of two or three letters; None for none."""
+    return code if code in STATE_CODES else state_called(code)
 
 
-@cache
-def _stages() -> Mapping[str, str]:
-    return {plain(word): stage for each in every("words", "stages") for stage, words in each.items() for word in words}
+@lru_cache(2**13)
+def _name_in(given: str) -> tuple[str, bool]:
+    """The name that a cell gives, without flags, code and footnote marks, and whether it says that it refuses.
+
+    ``DE - Germany`` and ``Germany (DEU)`` are Germany; ``Estmark (declined)`` refuses.
+    """
+    name = tidy_name(re.sub("^[\U0001f1e6-\U0001f1ff\\s]+", "", given))
+    behind = re.fullmatch(r"(.+?)\s*(?:[(\[](.+?)[)\]]|\s[-–—:]\s+(.+))", name)
+    if behind is None:
+        return name, False
+    first, second = behind[1], behind[2] or behind[3]
+    if begins_refusing(second):
+        return first, True
+    for code, called in ((second, first), (first, second)):
+        if re.fullmatch("[A-Z]{2,3}", code) and state_called(called) and _state_of_code(code) == state_called(called):
+            return called, False
+    return name, False

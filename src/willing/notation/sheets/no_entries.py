@@ -1,0 +1,137 @@
+"""Rows of a planner's sheet that are no entries (§T3): sums, parts, headings, notes, tags, and another table below.
+
+A row is one by its words, or by its figures: where nobody is named beside them, or a group of countries, they are a sum
+if they are what the rows above add up to.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+from willing.languages import amounts
+from willing.languages.names import state_called
+from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.columns import Guess, known_heads, plain_head
+from willing.notation.sheets.likeness import is_part, is_total, plain, plain_words, text_in
+
+#: A row: its number in the sheet, and its cells.
+Row = tuple[int, list[Cell]]
+
+_SOME_SIGN = re.compile(r"[^\W_]|[✓✔✗✕]")
+
+
+class NoEntries:
+    """Tells the kinds of rows of one sheet. ``at``: columns by key; ``wide``: columns that are a capability each."""
+
+    def __init__(self, guess: Guess, at: Mapping[str, int], wide: Iterable[int], rows: Sequence[Row]) -> None:
+        self.guess = guess
+        self.rows = rows
+        self.at = at
+        self.partner = at.get("partner", -1)
+        self.provides = at.get("provides", -1)
+        self.heads = [plain(column.head) for column in guess.columns]
+        self.first = min((column.number for column in guess.columns), default=0)
+        self.named = {at[key] for key in ("partner", "provides", "name", "of", "id") if key in at} | {self.first}
+        self.figures = [*wide] or [at[key] for key in ("amount", "needs") if key in at]
+        self.prose = {at[key] for key in ("note", "says") if key in at}
+        self.entries: list[int] = []  # places of rows that are entries
+        self.since = 0  # how many of them there were at the last sum
+        self.capabilities: set[str] = set()
+
+    def kind(self, place: int) -> str:
+        """What the row at a place among all is: ``entry``, ``other-table``, or the code of what is told of it."""
+        _, row = self.rows[place]
+        filled = [(column, text) for column, cell in enumerate(row) if (text := text_in(cell))]
+        kind = self._kind(place, row, filled)
+        if kind == "entry":
+            self.entries.append(place)
+            if self.provides >= 0:
+                self.capabilities.add(plain(self._text(row, self.provides)))
+        elif kind == "rows-total":
+            self.since = len(self.entries)
+        return kind
+
+    def _kind(self, place: int, row: list[Cell], filled: Sequence[tuple[int, str]]) -> str:
+        again = plain(filled[0][1]) == self.heads[0] and [plain(text) for _, text in filled] == self.heads
+        if self.entries and not again and len(filled) > 1 and all(_is_head(text) for _, text in filled):
+            return "other-table"
+        if again or self._is_remark(row, filled) or not any(_SOME_SIGN.search(text) for _, text in filled):
+            return "rows-note"
+        if any(is_part(text) for column, text in filled if column in self.named):
+            return "rows-part"
+        if self._says_total(row, filled) or self._is_sum(place, row):
+            return "rows-total"
+        if len(self.guess.columns) > 1 and len({text for _, text in filled if text.strip("-–—")}) == 1:
+            return "rows-note"
+        return "entry"
+
+    def _text(self, row: Sequence[Cell], column: int) -> str:
+        return text_in(row[column]) if 0 <= column < len(row) else ""
+
+    def _is_remark(self, row: Sequence[Cell], filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether a row is a comment, a row of tags, or says a source, a day or a note, and no amount."""
+        text = filled[0][1]
+        figures = any(amounts.quantity(self._text(row, column)) for column in self.figures)
+        word, colon, _ = text.partition(":")
+        says = plain(word) in plain_words("footnote") and (len(filled) < 3 or bool(colon))
+        return re.match("#(?![0-9])", text) is not None or (says and not figures)
+
+    def _says_total(self, row: Sequence[Cell], filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether a name says that it is a sum; where nobody is named, any text."""
+        nobody = self.partner >= 0 and not self._text(row, self.partner)
+        naming = [text for column, text in filled if column in self.named or (nobody and column not in self.prose)]
+        beside = [text for column, text in filled if column in (self.first, self.partner)]
+        return any(map(is_total, naming)) or any(plain(text) in plain_words("all") for text in beside)
+
+    def _is_sum(self, place: int, row: Sequence[Cell]) -> bool:
+        """Whether the figures of a row that names nobody, or a group, are the sum of rows above, or of all below."""
+        if self.partner < 0 or not self.figures:
+            return False
+        name, capability = plain(self._text(row, self.partner)), plain(self._text(row, self.provides))
+        if self.provides >= 0 and not capability and name in self.capabilities:
+            same = [e for e in self.entries if plain(self._text(self.rows[e][1], self.provides)) == name]
+            return self._adds_up(place, [same], least=1)
+        if (name or capability) and name not in plain_words("groups"):
+            return False
+        above = [self.entries, self.entries[self.since :]]
+        above += [self.entries[at:] for at in range(max(0, len(self.entries) - 30), len(self.entries) - 1)]
+        below = list(range(place + 1, len(self.rows))) if not self.entries else []
+        return self._adds_up(place, [*above, below])
+
+    def _adds_up(self, place: int, runs: Iterable[Sequence[int]], *, least: int = 2) -> bool:
+        sums = {column: value for column in self.figures if (value := self._value(place, column)) is not None}
+        for run in runs:
+            if not sums or len(run) < least:
+                continue
+            parts = {c: [v for each in run if (v := self._value(each, c)) is not None] for c in sums}
+            if all(sum(parts[column]) == value and len(parts[column]) >= least for column, value in sums.items()):
+                return True
+        return False
+
+    def _value(self, place: int, column: int) -> Decimal | None:
+        cell = self.rows[place][1][column] if column < len(self.rows[place][1]) else None
+        if isinstance(cell, float | int):
+            return Decimal(repr(cell)) if not isinstance(cell, bool) else None
+        read = amounts.quantity(text_in(cell), self._mark(column))
+        return None if read is None else read.least
+
+    @cache  # noqa: B019 - one object a sheet, gone with it
+    def _mark(self, column: int) -> str:
+        try:
+            return amounts.decimal_mark(
+                cell for _, row in self.rows if column < len(row) and isinstance(cell := row[column], str)
+            )
+        except amounts.MarksError:
+            return "."
+
+
+@cache
+def _is_head(text: str) -> bool:
+    return plain_head(text) in known_heads()
+
+
+def silent_in(kind: str, filled: tuple[int, str], partner: int | None) -> str:
+    """The state that stands alone in a row, and so pledges nothing; empty for none."""
+    name = amounts.without_marks(filled[1])
+    return name if kind == "rows-note" and filled[0] == partner and state_called(name) else ""
