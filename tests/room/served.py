@@ -110,8 +110,9 @@ class Served:
 
 
 @contextmanager
-def serving(where: Path | str, plan: str = PLAN, **wanted: Any) -> Iterator[Served]:
-    """A room of a plan, served; ``where``: its address, or the folder of its file."""
+def serving(where: Path | str, plan: str = PLAN, pings: float | None = None, **wanted: Any) -> Iterator[Served]:
+    """A room of a plan, served; ``where``: its address, or the folder of its file; ``pings``: seconds between two pings
+    of a page, and until one has to be answered."""
     from datetime import UTC, datetime
 
     where = str(where / "norland.room") if isinstance(where, Path) else where
@@ -121,6 +122,8 @@ def serving(where: Path | str, plan: str = PLAN, **wanted: Any) -> Iterator[Serv
         socket = stack.enter_context(listening("127.0.0.1", 0))
         port = socket.getsockname()[1]
         server = server_of(rooms, Wanted(port=port, **wanted), port)
+        if pings is not None:
+            server.config.ws_ping_interval = server.config.ws_ping_timeout = pings
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         try:

@@ -32,6 +32,7 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
     from willing.app.store import FilePlan
     from willing.board.app import application
     from willing.board.live import LivePlan
+    from willing.web.heads import Heads
 
     live = LivePlan(FilePlan(plan), query)
     listening = _listening(port)
@@ -45,6 +46,7 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
         log_level="warning",
         access_log=False,
         lifespan="on",
+        http=Heads,
         timeout_graceful_shutdown=1,
         ws_max_size=65_536,
         ws_per_message_deflate=False,  # on this machine, packing takes longer than sending

@@ -9,6 +9,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
@@ -200,7 +201,7 @@ class Accounts:
             return None
         if now >= session.seen + _SEEN:
             session = replace(session, seen=now)
-            with self._home.writing(_ACCOUNTS) as connection:
+            with suppress(OSError), self._home.writing(_ACCOUNTS) as connection:  # a full disk stops nobody who reads
                 connection.execute(update(SESSIONS).where(SESSIONS.c.hash == hash_).values(seen=now.isoformat()))
         self._sessions[hash_] = session
         return session

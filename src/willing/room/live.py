@@ -25,6 +25,9 @@ MOST_KEPT = 32
 #: Of so many answers that are worked out, one is a lever, if any waits.
 EVERY = 8
 
+#: Seconds until a ledger that could not be read is tried again.
+AGAIN = 1.0
+
 #: Happenings that leave a basis as it was, but ``drafts``, of which the first two are.
 _OF_DRAFTS = ("drafted", "dropped")
 _OF_NO_BASIS = ("responded",)
@@ -191,16 +194,23 @@ class Live:
 
     async def _value(self, key: Key, state: State, before: Shown | None, computing: Computing) -> dict[str, Any]:
         asked = Asked(delegation=key.delegation, which=key.which)
-        try:
-            answered = await computing.ask(self.room.ledger.where, state.seq, asked)
-        except DiedError:
-            answered = Answered(503, b"{}")
+        answered = await self._answered(computing, state.seq, asked)
         if answered.status == 200:
             value: dict[str, Any] = msgspec.json.decode(answered.body)
             del value["cursor"]
             return value
         last = before.value if before else {"basis": key.which, "round": None, "set_aside": []}
         return {**last, "pending": [], "behind": True}
+
+    async def _answered(self, computing: Computing, seq: int, asked: Asked) -> Answered:
+        """What is answered; where the ledger cannot be read, as soon as it can; 503 where it cannot be worked out."""
+        while True:
+            try:
+                return await computing.ask(self.room.ledger.where, seq, asked)
+            except DiedError:
+                return Answered(503, b"{}")
+            except OSError:
+                await asyncio.sleep(AGAIN)
 
     async def _lever(self, key: Key, computing: Computing) -> None:
         """Work out the lever of the last answer, and tell it."""
@@ -209,11 +219,8 @@ class Live:
             if before is None or "lever" not in before.value["pending"]:
                 return
             asked = Asked(delegation=key.delegation, which=key.which, what="lever")
-            try:
-                answered = await computing.ask(self.room.ledger.where, before.state.seq, asked)
-                lever = msgspec.json.decode(answered.body) if answered.status == 200 else None
-            except DiedError:
-                lever = None
+            answered = await self._answered(computing, before.state.seq, asked)
+            lever = msgspec.json.decode(answered.body) if answered.status == 200 else None
             value = {**before.value, "lever": lever, "pending": []}
             self._kept[key].pop()
             self._keep(key, Shown(state=before.state, value=value, by=before.by), "lever", before)

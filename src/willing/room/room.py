@@ -1,6 +1,7 @@
 """One room, open: its state as it stands, and the one thread that writes it (§R7.4, §R13)."""
 
 import hashlib
+import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ from willing.room.rights import Actor
 
 #: So many requests go into one commit at most.
 _GATHERED = 256
+
+_LOG = logging.getLogger("willing.room")
 
 _Clock = Callable[[], datetime]
 _Told = Callable[[Sequence[Event], State], None]
@@ -55,6 +58,7 @@ class Room:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
         self._begun = state.seq
+        self._failed = False
         self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
         self._writer.start()
 
@@ -142,6 +146,9 @@ class Room:
             try:
                 self._commit(jobs)
             except Exception as error:  # the disk's, or a mistake of ours: told to who waits, and the room goes on
+                if isinstance(error, OSError) and not self._failed:  # once, to who runs it
+                    _LOG.warning("%s: %s", self.id, error)
+                self._failed = isinstance(error, OSError)
                 for waiting in (each.done for each in jobs if not each.done.done()):
                     waiting.set_exception(error)
 
@@ -154,6 +161,7 @@ class Room:
                 self._read_on(turn.events(self.state.seq))
                 pen, taken, answers = self._judged(jobs, turn)
                 turn.append(pen.events, taken.values())
+            self._failed = False
             self._tell(pen.events, pen.state)
         for job, (answer, failed) in zip(jobs, answers, strict=True):
             if failed is not None:

@@ -553,8 +553,13 @@ def application(
 
     ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them.
     """
-    accounts = Accounts([room.ledger.store for room in rooms.values()], clock)
-    server = Server(Gate(site, accounts, rooms, writes), clock, demo=demo)
+
+    def now() -> datetime:
+        """The server's clock, behind what any room has last: one that goes back does not undo what was done (§R9.1)."""
+        return max([clock(), *(room.state.tip.at + timedelta(microseconds=1) for room in rooms.values())])
+
+    accounts = Accounts([room.ledger.store for room in rooms.values()], now)
+    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo)
     methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
     app = Starlette(
         routes=[

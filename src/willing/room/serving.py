@@ -87,6 +87,8 @@ def server_of(
     import uvicorn
     import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
 
+    from willing.web.heads import Heads
+
     writes = WRITES if wanted.writes is None else {60: wanted.writes} if wanted.writes else {}
     app = application(rooms, site_of(wanted, port), writes=writes, demo=demo)
     certificate, key = wanted.tls or (None, None)
@@ -97,6 +99,7 @@ def server_of(
             log_level="warning",
             access_log=False,
             lifespan="on",
+            http=Heads,
             proxy_headers=False,
             timeout_graceful_shutdown=1,
             ws_max_size=4_096,
