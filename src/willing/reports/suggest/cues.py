@@ -32,6 +32,8 @@ _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE
 _CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
 #: What may stand before a verb of one's own: and has promised.
 _AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+){1,2}", re.IGNORECASE)
+#: How far a second refusal may stand from the first, and deny it.
+_TWICE = 25
 #: How far a no may stand from the word it denies, and still deny it.
 _NEAR = 90
 
@@ -82,7 +84,8 @@ class Row:
     def first(self, name: str, at: int = 0) -> Match:
         """The first words of a class, from a place on."""
         if (name, at) not in self._first:
-            self._first[name, at] = getattr(self.words, name).search(self.main, at)
+            may = self.words.may_have(name, self.main)
+            self._first[name, at] = getattr(self.words, name).search(self.main, at) if may else None
         return self._first[name, at]
 
     def all(self, name: str) -> list[re.Match[str]]:
@@ -326,8 +329,8 @@ def refusal_denied(row: Row) -> Match | bool:
     if not found:
         return False
     first = found[0]
-    if len(found) > 1 and first.start() != found[1].start():
-        return True
+    if len(found) > 1 and 0 < found[1].start() - first.end() <= _TWICE:
+        return True  # refused to rule out
     low, high = first.start() - 30, first.end() + 12
     if row.words.parted.match(first.group()):  # schließt … nicht aus: the no stands within
         low, high = first.start(), first.end() + 1

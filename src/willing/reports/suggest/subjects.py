@@ -14,6 +14,11 @@ _PRONOUN = re.compile(
 )
 
 
+#: Classes of words that say what the subject does: it stands before the first of them.
+_ACTS = (
+    "ready", "will", "may", "offers", "refuses", "undecided", "hangs", "giving", "done", "certain", "bars", "binds",
+    "doubts",
+)  # fmt: skip
 #: What may stand before a name, and for whom else.
 _ARTICLE = (
     r"(?:(?:the|die|der|den|dem|la|le|les|du|des|both|neighbou?ring|(?:eu|nato)[- ](?:members?|mitglied(?:er)?))\s+"
@@ -64,9 +69,8 @@ class Subjects:
         if not can:
             return []
         strong = [m for m in can if not m.owner]
-        acts = [m.start() for p in (words.ready, words.will, words.may, words.offers, words.refuses, words.undecided,
-                                    words.hangs, words.giving, words.done, words.certain, words.bars, words.binds,
-                                    words.doubts) for m in p.finditer(main)]  # fmt: skip
+        found = (getattr(words, name).search(main) for name in _ACTS if words.may_have(name, main))
+        acts = [match.start() for match in found if match]
         first_act = min(acts, default=len(main))
         if words.language == "de":
             pool = strong or can

@@ -135,6 +135,7 @@ class Lexicon:
         #: The names of what the file has.
         self.classes = frozenset(tables)
         self._alternatives: dict[str, str] = {}
+        self._openings: dict[str, frozenset[str] | None] = {}
         for name, value in tables.items():
             if name == "stop":
                 self.stop = frozenset(str(value).split())
@@ -155,7 +156,14 @@ class Lexicon:
 
     def speaks(self, text: str) -> bool:
         """Whether a stretch says by itself how somebody stands, or could."""
-        return any(getattr(self, name).search(text) for name in _STANDING)
+        return any(self.may_have(name, text) and getattr(self, name).search(text) for name in _STANDING)
+
+    def may_have(self, name: str, text: str) -> bool:
+        """Whether a stretch may have words of a class: by how they begin, before the pattern itself is asked."""
+        if name not in self._openings:
+            self._openings[name] = openings(self._alternatives[name]) if name in self._alternatives else None
+        opening = self._openings[name]
+        return opening is None or not opening.isdisjoint(beginnings(text))
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         """The pattern of a class that was not asked for yet. Raises AttributeError where the file has none."""
@@ -165,6 +173,61 @@ class Lexicon:
         pattern = words_pattern(alternatives)
         self.__dict__[name] = pattern
         return pattern
+
+
+#: How many letters of a word are looked at before a pattern is asked.
+_OPENING = 4
+
+
+@lru_cache(maxsize=512)  # a clause is asked for every class
+def beginnings(text: str) -> frozenset[str]:
+    """How the words of a stretch begin, in up to so many letters."""
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(word[:length] for word in words for length in range(1, _OPENING + 1))
+
+
+def openings(alternatives: str) -> frozenset[str] | None:
+    """How the words of a class may begin, in letters that stand in its alternatives; None where one has no letter."""
+    found: set[str] = set()
+    for one in _split(alternatives.strip().replace("\n", "|")):
+        letters = _letters(one.strip())
+        if letters is None:
+            return None
+        found |= letters
+    return frozenset(found)
+
+
+def _split(text: str) -> list[str]:
+    """Alternatives told apart by a bar that is in no bracket."""
+    found, depth, last = [], 0, 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and not depth:
+            found.append(text[last:at])
+            last = at + 1
+    return [each for each in (*found, text[last:]) if each.strip()]
+
+
+def _letters(one: str) -> set[str] | None:
+    """How one alternative may begin; None where that is no letter."""
+    one = _AROUND.sub("", one)
+    if one.startswith("(?:"):
+        depth = 0
+        end = next(at for at, sign in enumerate(one) if (depth := depth + (sign == "(") - (sign == ")")) == 0)
+        inner = _split(one[3:end])
+        if one[end + 1 : end + 2] in ("?", "*"):
+            inner.append(one[end + 1 :].lstrip("?*"))
+        several = [_letters(each) for each in inner]
+        return None if None in several else {letter for each in several for letter in each or ()}
+    run = _RUN.match(one)
+    letters = run.group() if run else ""
+    if one[len(letters) : len(letters) + 1] in ("?", "*", "{"):
+        letters = letters[:-1]
+    return {letters[:_OPENING].lower()} if letters else None
+
+
+_AROUND = re.compile(r"^(?:\(\?<?[!=][^()]*\))+")
+_RUN = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
