@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
-import websockets
 from matrix import PLAN, Asked, targets, targets_of_host
 from pairs import play as play_pair
 from served import Person, serving
 from test_by_definition import play
 from test_hidden import pair
 from test_server_killed import killed
+from websockets.asyncio.client import connect
 
 from willing.languages.states import STATE_CODES
 
@@ -127,7 +127,7 @@ async def _watching(port: int, chair: str, cookies: list[str], pages: int) -> li
     async def page(cookie: str) -> float:
         nonlocal followed
         headers = {"cookie": cookie, "origin": f"http://127.0.0.1:{port}"}
-        async with websockets.connect(f"ws://{room}/follow", additional_headers=headers, max_size=None) as socket:
+        async with connect(f"ws://{room}/follow", additional_headers=headers, max_size=None) as socket:
             await part(cookie)
             await socket.recv()
             followed += 1

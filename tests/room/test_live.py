@@ -13,11 +13,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-import websockets
 from hypothesis import given
 from hypothesis import strategies as st
 from postgres import Place
 from served import Served, serving
+from websockets.asyncio.client import connect
 
 from willing.room.live import delta
 from willing.web.sockets import Outbox
@@ -99,7 +99,7 @@ def test_pages_that_stall_hold_up_no_other(served: Served) -> None:
     async def reads() -> None:
         headers = {"cookie": observer.cookie, "origin": f"http://127.0.0.1:{served.port}"}
         address = f"ws://127.0.0.1:{served.port}{ROOM}/follow"
-        async with websockets.connect(address, additional_headers=headers, max_size=None) as page:
+        async with connect(address, additional_headers=headers, max_size=None) as page:
             assert "reset" in json.loads(await page.recv())
             for number in range(1, 6):
                 await asyncio.to_thread(write, served, de, number)
@@ -133,7 +133,7 @@ def test_mine_is_told_to_its_delegation_alone(served: Served) -> None:
         async def page(person: Any, basis: str) -> Any:
             headers = {"cookie": person.cookie, "origin": f"http://127.0.0.1:{served.port}"}
             address = f"ws://127.0.0.1:{served.port}{ROOM}/follow?basis={basis}"
-            found = await websockets.connect(address, additional_headers=headers, max_size=None)
+            found = await connect(address, additional_headers=headers, max_size=None)
             while json.loads(await found.recv())["reset"]["pending"]:
                 await found.recv()
                 break

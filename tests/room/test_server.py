@@ -10,9 +10,10 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import websockets
 from postgres import Place
 from served import PASSWORD, Person, Served, serving
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from willing import open_plan
 from willing.answers.answer import to_builtins
@@ -259,7 +260,7 @@ def test_writes_are_bounded_by_delegation(tmp_path: Path) -> None:
 def follow(served: Served, person: Person, query: str = "") -> Any:
     headers = {"cookie": person.cookie, "origin": f"http://127.0.0.1:{served.port}"}
     address = f"ws://127.0.0.1:{served.port}{ROOM}/follow{query}"
-    return websockets.connect(address, additional_headers=headers, max_size=None)
+    return connect(address, additional_headers=headers, max_size=None)
 
 
 async def told(socket: Any) -> dict[str, Any]:
@@ -338,7 +339,7 @@ def test_a_page_of_who_is_revoked_is_closed(served: Served) -> None:
         async with follow(served, officer) as socket:
             await asyncio.to_thread(signatory.write, "POST", f"{ROOM}/members/{told_['id']}/revoke", {})
             begun = time.monotonic()
-            with suppress(websockets.ConnectionClosedError):
+            with suppress(ConnectionClosedError):
                 async for _ in socket:
                     pass  # until it is closed
             assert socket.close_code == 1008
@@ -351,8 +352,8 @@ def test_a_page_of_who_is_revoked_is_closed(served: Served) -> None:
 def test_a_page_of_another_site_cannot_follow(served: Served) -> None:
     async def other() -> None:
         headers = {"cookie": served.chair.cookie, "origin": "http://elsewhere.example"}
-        with pytest.raises(websockets.InvalidStatus):
-            async with websockets.connect(f"ws://127.0.0.1:{served.port}{ROOM}/follow", additional_headers=headers):
+        with pytest.raises(InvalidStatus):
+            async with connect(f"ws://127.0.0.1:{served.port}{ROOM}/follow", additional_headers=headers):
                 pass
 
     asyncio.run(other())

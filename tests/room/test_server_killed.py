@@ -97,16 +97,18 @@ def killed(where: Path, kills: int, writers: int, each: int, seed: int = 1) -> i
     writing = [Writer(port, cookie, number, stop) for number in range(writers)]
     for writer in writing:
         writer.start()
-    for kill in range(kills):
-        with server(where, port) as process:
-            enough = sum(len(its.acknowledged) for its in writing) + pick.randrange(each // 2, each * 3 // 2)
-            while sum(len(its.acknowledged) for its in writing) < enough and not any(its.wrong for its in writing):
-                time.sleep(0.002)
-            for child in children(process.pid) if kill % 2 else ():
-                os.kill(child, signal.SIGKILL)
-    stop.set()
-    for writer in writing:
-        writer.join()
+    try:
+        for kill in range(kills):
+            with server(where, port) as process:
+                enough = sum(len(its.acknowledged) for its in writing) + pick.randrange(each // 2, each * 3 // 2)
+                while sum(len(its.acknowledged) for its in writing) < enough and not any(its.wrong for its in writing):
+                    time.sleep(0.002)
+                for child in children(process.pid) if kill % 2 else ():
+                    os.kill(child, signal.SIGKILL)
+    finally:
+        stop.set()
+        for writer in writing:
+            writer.join()
     assert [its.wrong for its in writing if its.wrong] == []
     ledger = Ledger.open(str(where))
     drafted = Counter((its.record, its.draft) for its in ledger.events() if its.event == "drafted")

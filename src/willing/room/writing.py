@@ -316,8 +316,7 @@ class Changes(Step):
         sign = sign_of(said, needed=signed)
         if record.draft is not None:
             self._check(kind, id_, record.owner, body, new=False)
-        if not record.withdrawn:
-            self._check_revealing(kind, id_, record.owner, body, release)
+        self._check_revealing(kind, id_, record.owner, body, release)
         self.open_for(kind, release=True, on_behalf=on_behalf)
         self.not_stale(record, said["base"])
         self._not_narrower(record, release)
