@@ -208,8 +208,7 @@ class Conference:
         self.stop.set()
         for each in (*self.writers, *self.pages):
             each.join(20)
-        for server in self.servers:
-            server.end()
+        self.ended = [server.end(signal.SIGTERM) for server in self.servers]
 
     @property
     def latest(self) -> list[float]:

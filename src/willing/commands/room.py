@@ -1,6 +1,7 @@
 """``willing room``: the shared room, for who runs it and who brings a plan to it."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from willing.commands.output import MisuseError, Refused, deliver, shown, told_i
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
+    import socket
+    from contextlib import ExitStack
     from datetime import date
 
     from willing.languages.messages import Catalogue
@@ -314,6 +317,10 @@ def _send(
 @click.option(
     "--writes-per-minute", "writes", type=click.IntRange(0), metavar="N", help="Of each delegation; 0: without limit."
 )
+@click.option(
+    "--metrics", type=click.IntRange(0, 65_535), metavar="PORT", help="Numbers for Prometheus, to this machine alone."
+)
+@click.option("--log", is_flag=True, help="Each request as a line of JSON on standard error.")
 def serve(rooms: tuple[str, ...], writes: int | None, **where: object) -> None:
     """Serve rooms to browsers and programs."""
     import msgspec
@@ -343,18 +350,20 @@ def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | 
     from contextlib import ExitStack, suppress
 
     from willing.room.demo import account_of
-    from willing.room.serving import check, listening, opened, server_of
+    from willing.room.serving import check, opened, server_of
+    from willing.room.watching import begin_log
 
     demo = demo or {}
     with ExitStack() as stack, refused():
         check(wanted)
+        begin_log(requests=wanted.log)
+        signal.signal(signal.SIGTERM, _end)
         found = opened(rooms, stack)
-        try:
-            socket = stack.enter_context(listening(wanted.host, wanted.port))
-        except OSError:
-            raise Refused("port-taken", port=wanted.port) from None
-        port = socket.getsockname()[1]
-        server = server_of(found, wanted, port, {token: account_of(*who.split("/")) for token, who in demo.items()})
+        listener = _listening(wanted.host, wanted.port, stack)
+        watched = None if wanted.metrics is None else _listening("127.0.0.1", wanted.metrics, stack)
+        port = listener.getsockname()[1]
+        accounts = {token: account_of(*who.split("/")) for token, who in demo.items()}
+        server = server_of(found, wanted, port, accounts, watched)
         scheme = "https" if wanted.tls else "http"
         name = next(iter(wanted.names), wanted.host)
         if not wanted.proxy and ":" not in name and (wanted.tls is None or port != 443):
@@ -364,6 +373,22 @@ def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | 
                 write(f"{who:<20}{scheme}://{name}/sign-in#{token}\n")
         else:
             write("".join(f"{id_}: {scheme}://{name}/\n" for id_ in found))
+        if watched is not None:
+            write(f"http://127.0.0.1:{watched.getsockname()[1]}/metrics\n")
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):  # it has ended as it should
-            server.run(sockets=[socket])
+            server.run(sockets=[listener])
+
+
+def _listening(host: str, port: int, stack: "ExitStack") -> "socket.socket":
+    from willing.room.serving import listening
+
+    try:
+        return stack.enter_context(listening(host, port))
+    except OSError:
+        raise Refused("port-taken", port=port) from None
+
+
+def _end(*_: object) -> None:
+    """Told to end, it ends as by Ctrl-C: what waits is written, and pages are told."""
+    raise KeyboardInterrupt

@@ -86,11 +86,12 @@ class DiedError(Exception):
 class Computing:
     """The other process. One that dies is started again; what was asked of it is asked again, one at a time.
 
-    ``asked``: how many questions it has not answered yet.
+    ``asked``: how many questions it has not answered yet; ``started``: how often it was begun.
     """
 
     def __init__(self) -> None:
         self.asked = 0
+        self.started = 0
         self._pool: ProcessPoolExecutor | None = None
         self._pid: Future[int] | None = None
         self._alone = asyncio.Lock()
@@ -116,6 +117,7 @@ class Computing:
 
     def start(self) -> ProcessPoolExecutor:
         """Begin the process, before anything is asked of it."""
+        self.started += 1
         self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
         self._pid = self._pool.submit(os.getpid)
         self._pool.submit(_load)

@@ -270,9 +270,14 @@ class Live:
         for page in [page for pages in self._pages.values() for page in pages if is_over(page)]:
             page.close(code)
 
-    def count(self, delegation: str) -> int:
-        """How many pages a delegation has open."""
-        return sum(list(pages.values()).count(delegation) for pages in self._pages.values())
+    def count(self, delegation: str | None = None) -> int:
+        """How many pages a delegation has open, or all have."""
+        return sum(delegation in (None, whose) for pages in self._pages.values() for whose in pages.values())
+
+    @property
+    def behind(self) -> int:
+        """How many bases have an answer that is not the last."""
+        return sum(kept[-1].value["behind"] for kept in self._kept.values())
 
 
 async def _tried(work: Coroutine[None, None, None]) -> None:

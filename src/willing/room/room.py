@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct, field
@@ -59,6 +60,8 @@ class Room:
         self._told: list[_Told] = []
         self._begun = state.seq
         self._failed = False
+        self.commits = 0  # how many there were, and how many seconds they took
+        self.committing = 0.0
         self._writer = threading.Thread(target=self._write, name=f"writer of {ledger.room}", daemon=True)
         self._writer.start()
 
@@ -157,11 +160,14 @@ class Room:
         if not any(job.work or job.request for job in jobs) and self._is_quiet():
             answers: list[_Answer] = [(None, None)] * len(jobs)
         else:
+            begun = perf_counter()
             with self.ledger.turn() as turn:
                 self._read_on(turn.events(self.state.seq))
                 pen, taken, answers = self._judged(jobs, turn)
                 turn.append(pen.events, taken.values())
             self._failed = False
+            self.commits += 1
+            self.committing += perf_counter() - begun
             self._tell(pen.events, pen.state)
         for job, (answer, failed) in zip(jobs, answers, strict=True):
             if failed is not None:

@@ -1,11 +1,13 @@
 """The routes of a server of rooms (§R11): each is a call of a reader, of the room's writer, or of what answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from socket import socket
+from time import perf_counter
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -36,6 +38,7 @@ from willing.room.problems import RefusedError
 from willing.room.reading import RoundJson, to_json
 from willing.room.rights import Actor, can_act, may
 from willing.room.room import Room
+from willing.room.watching import Requests, Sample, note, tell, warn
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
 
@@ -62,8 +65,17 @@ _PLAIN = ("asks", "risk", "power", "timeline", "deliveries")
 class Server:
     """Rooms, the accounts of their members, who may ask, and what answers."""
 
-    def __init__(self, gate: Gate, clock: Callable[[], datetime], *, demo: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        gate: Gate,
+        clock: Callable[[], datetime],
+        *,
+        demo: Mapping[str, str] | None = None,
+        watched: socket | None = None,
+    ) -> None:
         self.gate = gate
+        self.requests = Requests()
+        self._watching = watched
         self.accounts = gate.accounts
         self.clock = clock
         self.demo = demo or {}
@@ -98,7 +110,13 @@ class Server:
             room.subscribe(told)
         tasks = [asyncio.create_task(live.run()) for live in self.live.values()]
         tasks.append(asyncio.create_task(self._tick()))
-        yield
+        async with AsyncExitStack() as stack:
+            if self._watching is not None:
+                telling = partial(tell, samples=self._samples)
+                await stack.enter_async_context(await asyncio.start_server(telling, sock=self._watching))
+            note("started", rooms=list(self.gate.rooms))
+            yield
+        note("ended")
         for task in tasks:
             task.cancel()
         for live in self.live.values():
@@ -112,7 +130,10 @@ class Server:
             looks = [asyncio.wrap_future(room.tick()) for room in self.gate.rooms.values()]
             looks.append(asyncio.ensure_future(self._run(self.accounts.look)))
             told = await asyncio.gather(*looks, return_exceptions=True)
-            self._away = any(isinstance(each, OSError) for each in told)
+            away = any(isinstance(each, OSError) for each in told)
+            if away != self._away:
+                self._away = away
+                warn("database away" if away else "database back")
             for live in self.live.values():
                 live.cut(lambda page: not self.gate.holds(page.session))
             await asyncio.sleep(LOOKS)
@@ -124,6 +145,20 @@ class Server:
         rooms = [room for name in names if (room := self.gate.rooms.get(name)) and room.ledger.store.shared]
         await asyncio.gather(*(asyncio.wrap_future(room.tick()) for room in rooms))
 
+    def _samples(self) -> Iterator[Sample]:
+        """The numbers of this server, for who runs it."""
+        yield from self.requests.samples()
+        yield "database_away", {}, self._away
+        for process, its in (("following", self._following), ("asking", self._asking)):
+            yield "process_questions", {"process": process}, its.asked
+            yield "process_starts_total", {"process": process}, its.started
+        for name, live in self.live.items():
+            yield "room_events", {"room": name}, live.room.state.seq
+            yield "room_commits_total", {"room": name}, live.room.commits
+            yield "room_commits_seconds_total", {"room": name}, live.room.committing
+            yield "room_pages", {"room": name}, live.count()
+            yield "room_bases_behind", {"room": name}, live.behind
+
     async def _run(self, work: Callable[..., _T], *arguments: object) -> _T:
         """Do what waits for argon2, or for the disk of the accounts, beside the loop."""
         return await asyncio.get_running_loop().run_in_executor(self._beside, partial(work, *arguments))
@@ -131,7 +166,14 @@ class Server:
     # -- what needs no room -------------------------------------------------------------------------------------------
 
     async def answer(self, request: Request) -> Response:
-        """Any request: its checks, its answer, or why there is none (§R7.5)."""
+        """Any request, and what it took."""
+        begun = perf_counter()
+        answer = await self._checked(request)
+        self.requests.count(request.method, request.scope["path"], answer.status_code, perf_counter() - begun)
+        return answer
+
+    async def _checked(self, request: Request) -> Response:
+        """Its checks, its answer, or why there is none (§R7.5)."""
         try:
             self.gate.site.check_host(request)
             self.gate.site.check_origin(request)
@@ -548,10 +590,12 @@ def application(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     writes: Mapping[int, int] = WRITES,
     demo: Mapping[str, str] | None = None,
+    watched: socket | None = None,
 ) -> Starlette:
     """A server of rooms, by their ids, as an ASGI application.
 
-    ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them.
+    ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them;
+    ``watched``: a socket of this machine's own, where it tells its numbers.
     """
 
     def now() -> datetime:
@@ -559,7 +603,7 @@ def application(
         return max([clock(), *(room.state.tip.at + timedelta(microseconds=1) for room in rooms.values())])
 
     accounts = Accounts([room.ledger.store for room in rooms.values()], now)
-    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo)
+    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo, watched=watched)
     methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
     app = Starlette(
         routes=[

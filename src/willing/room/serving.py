@@ -25,7 +25,8 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 class Wanted(Struct, frozen=True, kw_only=True):
     """How rooms are served. ``tls``: files of certificate and key; ``names``: hosts it is reached by, besides that it
-    listens on; ``writes``: of a delegation a minute in place of the usual limits, 0: without limit."""
+    listens on; ``writes``: of a delegation a minute in place of the usual limits, 0: without limit; ``metrics``: the
+    port of this machine where it tells its numbers; ``log``: whether each request is logged."""
 
     host: str = "127.0.0.1"
     port: int = 8750
@@ -33,6 +34,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     proxy: bool = False
     names: tuple[str, ...] = ()
     writes: int | None = None
+    metrics: int | None = None
+    log: bool = False
 
 
 def check(wanted: Wanted) -> None:
@@ -81,21 +84,27 @@ def opened(paths: Iterable[str], stack: ExitStack) -> dict[str, Room]:
 
 
 def server_of(
-    rooms: Mapping[str, Room], wanted: Wanted, port: int, demo: Mapping[str, str] | None = None
+    rooms: Mapping[str, Room],
+    wanted: Wanted,
+    port: int,
+    demo: Mapping[str, str] | None = None,
+    watched: socket.socket | None = None,
 ) -> "uvicorn.Server":
-    """What serves rooms on a socket that listens on this port: ``run(sockets=[…])``."""
+    """What serves rooms on a socket that listens on this port: ``run(sockets=[…])``; ``watched``: where it tells its
+    numbers."""
     import uvicorn
     import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
 
     from willing.web.heads import Heads
 
     writes = WRITES if wanted.writes is None else {60: wanted.writes} if wanted.writes else {}
-    app = application(rooms, site_of(wanted, port), writes=writes, demo=demo)
+    app = application(rooms, site_of(wanted, port), writes=writes, demo=demo, watched=watched)
     certificate, key = wanted.tls or (None, None)
     gc.enable()  # a command is short and does without (cli.py); this is not
     return uvicorn.Server(
         uvicorn.Config(
             app,
+            log_config=None,
             log_level="warning",
             access_log=False,
             lifespan="on",
