@@ -62,8 +62,8 @@ def test_a_full_disk_loses_and_doubles_nothing(tmp_path: Path, caplog: pytest.Lo
             assert len(observer.get(f"{ROOM}/records/pledge/de-a/history")) == taken
             assert observer.get(f"{ROOM}/answer")["behind"] is False
             assert de.ask("PUT", f"{ROOM}/records/pledge/de-a", refused)[0] == 503  # and told in the log no more
-        assert [each.getMessage() for each in caplog.records if each.name == "willing.room"] == [
-            "norland: database or disk is full"
+        assert [each.facts for each in caplog.records if each.name == "willing.room"] == [
+            {"room": "norland", "reason": "database or disk is full"}
         ]
         for status in (201, 200):  # sent again when there is room
             sent = de.ask("PUT", f"{ROOM}/records/pledge/de-a", refused, idempotency_key=f"full-{taken}")

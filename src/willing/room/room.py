@@ -1,7 +1,6 @@
 """One room, open: its state as it stands, and the one thread that writes it (§R7.4, §R13)."""
 
 import hashlib
-import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
@@ -22,11 +21,11 @@ from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
 from willing.room.rights import Actor
+from willing.room.watching import warn
 
 #: So many requests go into one commit at most.
 _GATHERED = 256
 
-_LOG = logging.getLogger("willing.room")
 
 _Clock = Callable[[], datetime]
 _Told = Callable[[Sequence[Event], State], None]
@@ -150,7 +149,7 @@ class Room:
                 self._commit(jobs)
             except Exception as error:  # the disk's, or a mistake of ours: told to who waits, and the room goes on
                 if isinstance(error, OSError) and not self._failed:  # once, to who runs it
-                    _LOG.warning("%s: %s", self.id, error)
+                    warn("not written", room=self.id, reason=str(error).partition("\n")[0])
                 self._failed = isinstance(error, OSError)
                 for waiting in (each.done for each in jobs if not each.done.done()):
                     waiting.set_exception(error)

@@ -38,7 +38,7 @@ from willing.room.problems import RefusedError
 from willing.room.reading import RoundJson, to_json
 from willing.room.rights import Actor, can_act, may
 from willing.room.room import Room
-from willing.room.watching import Requests, Sample, note, tell, warn
+from willing.room.watching import Requests, Sample, note, tell
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
 
@@ -130,10 +130,7 @@ class Server:
             looks = [asyncio.wrap_future(room.tick()) for room in self.gate.rooms.values()]
             looks.append(asyncio.ensure_future(self._run(self.accounts.look)))
             told = await asyncio.gather(*looks, return_exceptions=True)
-            away = any(isinstance(each, OSError) for each in told)
-            if away != self._away:
-                self._away = away
-                warn("database away" if away else "database back")
+            self._away = any(isinstance(each, OSError) for each in told)
             for live in self.live.values():
                 live.cut(lambda page: not self.gate.holds(page.session))
             await asyncio.sleep(LOOKS)
