@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from sentences import WORDS, report
 from willing.app.packs import named_packs
+from willing.reports.formats import read_report
 from willing.reports.report import Report, Sentence, Span
 from willing.reports.suggest.actors import Named
 from willing.reports.suggest.suggest import suggest
@@ -347,3 +348,46 @@ def test_every_lexicon_has_every_class_and_no_other() -> None:
             assert all(table[name].flags & re.IGNORECASE for name in table)
     for table in ("topics", "capabilities", "domains"):
         assert len({tuple(getattr(lexicon(language), table)) for language in LANGUAGES}) == 1
+
+
+PAGE = """<html lang="en"><head><title>Who gives what</title></head><body><article><h1>Who gives what</h1>
+<p>Several countries have pledged soldiers for the new force, officials said on Tuesday.</p>
+<table><tr><th>Country</th><th>Contribution</th></tr><tr><td>Norway</td><td>300 soldiers</td></tr>
+<tr><td>Denmark</td><td>2 frigates</td></tr><tr><td>Spain</td><td>none</td></tr></table>
+<p>The headquarters have more figures, which were told to reporters on Tuesday in the capital.</p>
+<table><tr><th>Country</th><th>Troops</th><th>Police</th></tr><tr><td>Kenya</td><td>1,000</td><td>200</td></tr>
+<tr><td>Chad</td><td>500</td><td>0</td></tr></table></article></body></html>"""
+
+
+def test_tables_of_a_page() -> None:
+    (page,) = read_report(PAGE.encode(), "page.html")
+    assert [(s.partners, s.amount, s.capability) for s in suggest(page).pledges if s.partners] == [
+        (("NO",), 300, "troops"),
+        (("DK",), 2, "frigates"),
+        (("KE",), 1000, "troops"),
+        (("KE",), 200, "police"),
+        (("TD",), 500, "troops"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "capability", "amount"),
+    [
+        ("en", "Kenya will send 1,000 police officers to the mission.", "police", 1000),
+        ("en", "Kenya is ready to send police to the force.", "police", None),
+        ("en", "Norway will send 21 medical personnel to the mission.", "medics", 21),
+        ("en", "Norway will send 40 instructors to train soldiers.", "instructors", 40),
+        ("en", "Norway will train 500 soldiers.", "instructors", None),
+        ("de", "Norwegen will sich mit Militärpolizisten an der Mission beteiligen.", "police", None),
+        ("de", "Norwegen wird 20 Sanitäter für die Mission schicken.", "medics", 20),
+        ("de", "Norwegen wird 500 Soldaten ausbilden.", "instructors", None),
+        ("fr", "La Norvège participera à la mission avec des policiers.", "police", None),
+        ("fr", "La Norvège enverra 20 médecins à la force.", "medics", 20),
+        ("fr", "La Norvège formera 500 soldats.", "instructors", None),
+    ],
+)
+def test_police_medics_and_trainers_are_no_troops(
+    language: str, said: str, capability: str, amount: int | None
+) -> None:
+    (pledge,) = read(language, said).pledges
+    assert (pledge.capability, pledge.amount) == (capability, amount)

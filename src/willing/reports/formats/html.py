@@ -114,8 +114,9 @@ def _kept(text: str, page: TagPage) -> tuple[frozenset[str], str] | None:
         found = None
     if not found:
         return None
-    lines = frozenset(_key(line.lstrip("-•* ")) for line in found.splitlines() if line.strip())
-    return lines, _key(found)
+    lines = {_key(line.lstrip("-•* ")) for line in found.splitlines() if line.strip()}
+    cells = {_key(cell) for line in found.splitlines() if line.count("|") > 1 for cell in line.split("|")}
+    return frozenset(lines | cells - {""}), _key(found)
 
 
 def _is_kept(

@@ -34,6 +34,8 @@ _CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+){1,2}", re.IGNORECASE)
 #: How far a second refusal may stand from the first, and deny it.
 _TWICE = 25
+#: How far behind a could the verb may stand that is only possible.
+_BESIDE_MAY = 8
 #: How far a no may stand from the word it denies, and still deny it.
 _NEAR = 90
 
@@ -189,7 +191,7 @@ def deed(row: Row) -> Match:
     """What is done: given, or taken part in; in a report that tells of little else, whatever it is they will do."""
     found = row.words_of("gives") or row.words_of("giving") or row.first("part")
     if found is None and row.setting.dense and row.head and _object(row):
-        return row.first("will") or row.first("ready") or row.first("offers")
+        return row.first("will") or row.first("ready") or _offer(row)
     return found
 
 
@@ -399,7 +401,7 @@ def positive(row: Row) -> Match:
     long_ago = row.words.past.search(row.clause.text) or AT_LARGE.search(row.clause.text)
     present = None if long_ago else row.words_of("giving")
     certain = row.first("certain") if row.first("part") or row.has("deed") else None
-    ready, offers = row.first("ready"), row.first("offers")
+    ready, offers = row.first("ready"), _offer(row)
     found = ready or row.first("will") or offers or present or certain
     if (
         found
@@ -412,6 +414,12 @@ def positive(row: Row) -> Match:
     if found is None and row.clause.goes_on and row.has("thing") and not row.has("no") and not row.first("may"):
         found = row.words_of("gives")
     return found
+
+
+def _offer(row: Row) -> Match:
+    """A word of promise that is no mere possibility: could offer."""
+    may = row.first("may")
+    return next((m for m in row.all("offers") if may is None or not 0 <= m.start() - may.end() <= _BESIDE_MAY), None)
 
 
 @_fact
@@ -431,13 +439,13 @@ def positive_denied(row: Row) -> bool:
 @_fact
 def sure_yes(row: Row) -> bool:
     """It is said to be certain, or promised outright."""
-    return bool(row.first("certain") or (row.first("offers") and not row.first("may")))
+    return bool(row.first("certain") or (_offer(row) and not row.first("may")))
 
 
 @_fact
 def willed(row: Row) -> bool:
     """A will, an offer or a certainty beside a mere may."""
-    return bool(row.first("will") or row.first("offers") or row.first("certain"))
+    return bool(row.first("will") or _offer(row) or row.first("certain"))
 
 
 @_fact

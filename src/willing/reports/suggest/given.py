@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
+from willing.reports.suggest.lexicon.mixed import TRAINS
 from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.suggestion import Stance
 
@@ -19,6 +20,12 @@ Gift = tuple[str | None, int | None, int | None]
 def given(clause: Clause, stance: Stance, words: Lexicon, *, part_is_troops: bool) -> Iterator[Gift]:
     """What would be given: each capability with its amount; once with None where the clause names none."""
     counted = [q for q in quantities(clause.main, words) if not q.instead]
+    deeds = [m.group() for class_ in (words.gives, words.giving, words.deeds) for m in class_.finditer(clause.main)]
+    if stance != "refuses" and deeds and all(TRAINS.match(deed) for deed in deeds):
+        counted = [q for q in counted if q.capability != "troops"]  # those who are trained are theirs
+        if not counted:
+            yield "instructors", None, None
+            return
     if counted and stance != "refuses":
         yield from amounts(counted)
         return

@@ -32,6 +32,8 @@ _RELATIVE = {
 _BULLET = r"\W*(?:\d{1,2}[.)]\s*)?(?:the |die |der |das |la |le |les |l['’])?"
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
 _LONGEST_LINE = 100
+#: How long a cell of a table may be, and how many stand in a row.
+_LONGEST_CELL, _MOST_COLUMNS = 60, 8
 #: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
 TO_DO = re.compile(r"(?:(?<!\w)zu \w+|\w+zu\w+en)$", re.IGNORECASE)
 #: How long what stands between two who are in office may be, and their names.
@@ -147,6 +149,37 @@ def line_of(said: str, mentions: Sequence[Mention], words: Lexicon) -> Line | No
         return None
     counted = tuple(q for q in quantities(said, words) if q.start >= led.end())
     return Line(mention=first, quantities=counted) if counted else None
+
+
+def cells_of(said: Sequence[str], mentioned: Sequence[Sequence[Mention]], words: Lexicon) -> dict[int, Line]:
+    """The cells of tables, each a sentence of its own: behind a name how much, of what the cell or its column says."""
+    names = {
+        n: found[0]
+        for n, found in enumerate(mentioned)
+        if len(said[n]) <= _LONGEST_CELL and len(found) == 1 and found[0].how in ("name", "group")
+        and re.fullmatch(_BULLET, said[n][: found[0].start], re.I) and not re.search(r"\w", said[n][found[0].end :])
+    }  # fmt: skip
+    rows = sorted(names)
+    found: dict[int, Line] = {}
+    for at, row in enumerate(rows):
+        width = (rows[at + 1] if at + 1 < len(rows) else row + (row - rows[at - 1] if at else 0)) - row
+        beside = [each for each in rows if abs(each - row) == width]
+        if not 2 <= width <= _MOST_COLUMNS or not beside or row + width > len(said):
+            continue
+        head = row
+        while head - width in names:
+            head -= width
+        for column in range(1, width):
+            cell = said[row + column]
+            counted = quantities(cell, words) if len(cell) <= _LONGEST_CELL else ()
+            above = said[head - width + column] if head >= width else ""
+            kinds = capabilities(above, words) if len(above) <= _LONGEST_CELL else ()
+            bare = numbers(cell, words.language)
+            if not counted and kinds and len(bare) == 1 and not re.search(r"[^\W\d]", cell) and bare[0].value > 0:
+                counted = (Quantity(start=0, end=len(cell), capability=kinds[0][2], amount=bare[0].value),)
+            if counted:
+                found[row + column] = Line(mention=names[row], quantities=counted)
+    return found
 
 
 def portions(

@@ -20,7 +20,7 @@ from willing.reports.suggest.cues import Row, Setting
 from willing.reports.suggest.given import amounts, given
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, EXCLUDES, FROM, GOVERNMENT, UNNAMED
-from willing.reports.suggest.lists import Line, alike, line_of, portions, without_relative_clauses
+from willing.reports.suggest.lists import Line, alike, cells_of, line_of, portions, without_relative_clauses
 from willing.reports.suggest.needs import Needs
 from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.passages import Passages
@@ -185,14 +185,19 @@ class _Reader:
                 line = line_of(sentence.said, self.mentioned[number], self.words)
                 if line is not None:
                     found[number] = line
-        return {n: line for n, line in found.items() if any(n + by in found for by in (-2, -1, 1, 2))}
+        said = [sentence.said for sentence in self.report.sentences]
+        listed = {n: line for n, line in found.items() if any(n + by in found for by in (-2, -1, 1, 2))}
+        return listed | cells_of(said, self.mentioned, self.words)
 
     def line(self, number: int, line: Line) -> None:
         """Add what a line of a list gives."""
         partners = tuple(s for s in line.mention.states if s not in self.pack.nobody)
-        clause = Clause(start=0, end=len(self.report.sentences[number].said), text="")
+        said = self.report.sentences[number].said
+        clause = Clause(start=0, end=len(said), text="")
+        named = said.startswith(line.mention.words, line.mention.start)  # in a cell of a table only the amount is
+        cue = (line.mention.start, line.mention.end) if named else (0, len(said))
         for capability, amount, up_to in amounts(line.quantities):
-            passage = self.passages.passage(number, clause, [(line.mention.start, line.mention.end)], [])
+            passage = self.passages.passage(number, clause, [cue], [])
             if partners:
                 self.pledges.append(
                     Suggestion(

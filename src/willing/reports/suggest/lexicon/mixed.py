@@ -52,6 +52,10 @@ WAR_ENDS = re.compile(
 WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$", re.IGNORECASE)
 #: Refusals that a no beside them or within denies: ruled nothing out, schließt … nicht aus.
 EXCLUDES = re.compile(r"rul|schl[io]|ausgeschlossen|ausschl|exclu", re.IGNORECASE)
+#: Verbs whose object are the soldiers of others.
+TRAINS = re.compile(
+    r"(?:be )?train|(?:zu )?(?:ausbild|auszubild|trainier)|form(?:er|era|eront|erait|eraient)$|entraîn", re.IGNORECASE
+)
 #: Hedges that lean to a yes.
 LEANS = re.compile(
     r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
