@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from willing.commands.files import readable
 from willing.commands.language import LANG
 from willing.commands.options import PLAN, day_of
 from willing.commands.output import MisuseError, Refused, deliver, shown, told_in, write, write_json
@@ -321,13 +322,20 @@ def _send(
     "--metrics", type=click.IntRange(0, 65_535), metavar="PORT", help="Numbers for Prometheus, to this machine alone."
 )
 @click.option("--log", is_flag=True, help="Each request as a line of JSON on standard error.")
-def serve(rooms: tuple[str, ...], writes: int | None, **where: object) -> None:
+@click.option("--services", metavar="FILE", help="Who signs people in and sends mail (TOML; docs/room.md).")
+def serve(rooms: tuple[str, ...], services: str | None, **wanted: object) -> None:
     """Serve rooms to browsers and programs."""
     import msgspec
+    from msgspec.structs import replace
 
+    from willing.room.services import services_in
     from willing.room.serving import Wanted
 
-    _serve(rooms, msgspec.convert({**where, "writes": writes}, Wanted))
+    its = msgspec.convert(wanted, Wanted)
+    if services is not None:
+        with refused(), readable(services):
+            its = replace(its, services=services_in(services))
+    _serve(rooms, its)
 
 
 @room.command("demo")

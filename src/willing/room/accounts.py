@@ -20,7 +20,7 @@ from msgspec.structs import asdict, replace
 from sqlalchemy import delete, func, insert, select, update
 
 from willing.room.stores import Store
-from willing.room.tables import ACCOUNTS, FAILURES, SESSIONS
+from willing.room.tables import ACCOUNTS, FAILURES, IDENTITIES, SESSIONS
 
 #: How long a session lasts, and how long unused (§R10.2).
 LASTS, IDLE = timedelta(hours=12), timedelta(minutes=60)
@@ -148,6 +148,21 @@ class Accounts:
         with self._home.writing(_ACCOUNTS) as connection:
             connection.execute(delete(FAILURES).where(FAILURES.c.id == (number or (0,))[0]))
         return True
+
+    def bound(self, issuer: str, subject: str, account: str) -> str | None:
+        """The account of somebody who is known elsewhere, bound to this one where it is the first time; None where
+        that is another's already."""
+        of_issuer = IDENTITIES.c.issuer == issuer
+        with self._home.writing(_ACCOUNTS) as connection:
+            asked = select(IDENTITIES.c.account).where(of_issuer, IDENTITIES.c.subject == subject)
+            known = connection.execute(asked).scalar()
+            if known is not None:
+                return str(known)
+            taken = select(IDENTITIES.c.subject).where(of_issuer, IDENTITIES.c.account == account)
+            if connection.execute(taken).first() is not None:
+                return None
+            connection.execute(insert(IDENTITIES).values(issuer=issuer, subject=subject, account=account))
+        return account
 
     def _password(self, account: str) -> str | None:
         row = self._row(account)

@@ -69,6 +69,10 @@ class Site(Struct, frozen=True, kw_only=True):
             return None
         return cookie[self.cookie].value if self.cookie in cookie else None
 
+    def here(self, connection: HTTPConnection, path: str) -> str:
+        """The address of a page, as the browser knows it."""
+        return f"http{'s' if self.secure else ''}://{connection.headers['host']}{path}"
+
     def address(self, connection: HTTPConnection) -> str:
         """Where a request comes from, as whoever stands in front says."""
         if self.proxy:

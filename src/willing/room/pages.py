@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from willing.room.events import Release
 from willing.room.problems import RefusedError
 from willing.room.reading import KINDS, MOST_EVENTS, DraftJson, MemberJson, RecordJson, to_json
 from willing.room.rights import OF_DELEGATION, ROLES, can_act, may, reads
+from willing.room.services import Provider
 from willing.room.writing import RESPONSES
 from willing.web.script import joined
 
@@ -43,6 +44,7 @@ _SCRIPT = re.compile(r'<script type="module">(.*?)</script>', re.DOTALL)
 
 _DOOR = (
     "script", "sign.in", "sign.out", "mail", "password", "name", "join", "join.hint", "as", "wrong", "away", "nowhere",
+    "elsewhere",
 )  # fmt: skip
 
 
@@ -89,12 +91,14 @@ _TEXTS = (
 class Pages:
     """What a server of rooms shows in a browser."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], elsewhere: Provider | None = None) -> None:
         self._clock = clock
+        self._elsewhere = elsewhere
 
-    def door(self, request: HTTPConnection, status: int = 200) -> Response:
-        """Where somebody signs in, or takes up an invitation: the same for all, and nothing of any room (§R10.1)."""
-        return _page(_door(), status)
+    def door(self, request: HTTPConnection, status: int = 200, told: str = "") -> Response:
+        """Where somebody signs in, or takes up an invitation: the same for all, and nothing of any room (§R10.1);
+        ``told``: why he was sent back there."""
+        return _page(_door(self._elsewhere, told), status)
 
     async def answer(self, entered: Entered, path: list[str], ask: Ask) -> Response:
         """A page of a room, or what it asks for: rendered of what its reader may read, and of nothing else."""
@@ -447,12 +451,14 @@ def _markup(text: str) -> "Markup":
     return Markup(text)
 
 
-@cache
-def _door() -> str:
+@lru_cache(maxsize=64)
+def _door(elsewhere: Provider | None, told: str) -> str:
     texts = {lang: {name: Catalogue(lang)(f"room.door.{name}") for name in _DOOR} for lang in LANGUAGES}
     return _template("door.html").render(
         css=_markup(_style()),
         languages=LANGUAGES,
+        elsewhere=elsewhere,
+        told=told,
         texts=texts,
         json=_markup(json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")),
         script=_markup(_asset("door.js")),

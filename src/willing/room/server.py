@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from socket import socket
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
 import msgspec
@@ -38,6 +38,7 @@ from willing.room.problems import RefusedError
 from willing.room.reading import RoundJson, to_json
 from willing.room.rights import Actor, can_act, may
 from willing.room.room import Room
+from willing.room.services import NONE, Provider, Services
 from willing.room.watching import Requests, Sample, note, tell
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
@@ -58,6 +59,9 @@ _EXPORTS = {
 }
 _T = TypeVar("_T")
 
+if TYPE_CHECKING:
+    from willing.room.oidc import Known, Oidc
+
 #: The questions that take no more than a basis and what-ifs.
 _PLAIN = ("asks", "risk", "power", "timeline", "deliveries")
 
@@ -72,6 +76,7 @@ class Server:
         *,
         demo: Mapping[str, str] | None = None,
         watched: socket | None = None,
+        services: Services = NONE,
     ) -> None:
         self.gate = gate
         self.requests = Requests()
@@ -79,7 +84,8 @@ class Server:
         self.accounts = gate.accounts
         self.clock = clock
         self.demo = demo or {}
-        self.pages = Pages(clock)
+        self.oidc = None if services.oidc is None else _oidc(services.oidc)
+        self.pages = Pages(clock, services.oidc)
         self.live: dict[str, Live] = {}
         # one process keeps the pages up, the other answers who asks, and helps while nobody does
         self._following, self._asking = Computing(), Computing()
@@ -196,6 +202,8 @@ class Server:
                 return _json(b'{"ok":true}')
             case ("POST", "sign-in"):
                 return await self._sign_in(request)
+            case ("GET", "sign-in", "oidc") if self.oidc is not None:
+                return await self._sign_in_elsewhere(request, self.oidc)
             case ("POST", "join"):
                 return await self._join(request)
             case ("POST", "sign-out"):
@@ -267,14 +275,49 @@ class Server:
         said = object_of(_decoded(await body_of(request, MOST_OTHERWISE)))
         token = said.get("token")
         if isinstance(token, str) and token in self.demo:
-            return await self._signed_in(request, self.demo[token], 200)
+            return await self._signed_in(request, self.demo[token])
         account, password = account_of(said.get("account")), said.get("password")
         await self._check_password(request, account or "", password if isinstance(password, str) else "")
         assert account is not None
-        return await self._signed_in(request, account, 200)
+        return await self._signed_in(request, account)
+
+    async def _sign_in_elsewhere(self, request: Request, oidc: "Oidc") -> Response:
+        """To the provider, or back from it (§R10.1)."""
+        site, asked = self.gate.site, dict(request.query_params)
+        kept, back = f"{site.cookie}-oidc", site.here(request, "/sign-in/oidc")
+        if not asked.keys() & {"state", "code", "error"}:
+            address, begun = await self._run(oidc.begin, back)
+            away = Response(b"", 302, {**_NO_STORE, "location": address})
+            # not strict: it comes back by a link from elsewhere
+            away.set_cookie(kept, begun, 600, path="/", secure=site.secure, httponly=True, samesite="lax")
+            return away
+        try:
+            its = await self._run(oidc.finish, request.cookies.get(kept, ""), asked, back, self.clock())
+            account = await self._bound(oidc.provider.issuer, its)
+        except RefusedError as refused:
+            if "text/html" not in request.headers.get("accept", ""):
+                raise
+            return self.pages.door(request, refused.status, str(refused.json(language_of(request, None)).detail))
+        # a page, and not another address: a cookie that is strict comes with nothing that another site leads to
+        answer = self.pages.door(request)
+        answer.delete_cookie(kept, path="/", secure=site.secure, httponly=True, samesite="lax")
+        return await self._signed_in(request, account, answer)
+
+    async def _bound(self, issuer: str, known: "Known") -> str:
+        """The account of somebody whom a provider knows; 401 where it is another's."""
+        account = await self._run(self.accounts.bound, issuer, known.subject, known.account)
+        if account is None:
+            raise RefusedError("sign_in", detail=Told("room-oidc-bound"))
+        return account
+
+    def _check_by_password(self) -> None:
+        """401 where people sign in elsewhere alone."""
+        if self.oidc is not None and self.oidc.provider.only:
+            raise RefusedError("sign_in", detail=Told("room-oidc-only"))
 
     async def _check_password(self, request: Request, account: str, password: str) -> None:
         """401 where it is not that of the account, 429 where that was tried too often."""
+        self._check_by_password()
         address = self.gate.site.address(request)
         try:
             right = await self._run(self.accounts.is_right, account, password[:1_024], address)
@@ -283,11 +326,12 @@ class Server:
         if not right:
             raise RefusedError("sign_in")
 
-    async def _signed_in(self, request: Request, account: str, status: int) -> Response:
+    async def _signed_in(self, request: Request, account: str, answer: Response | None = None) -> Response:
+        """A session begins: ``answer`` brings its cookie, or else who that is."""
         token = await self._run(self.accounts.begin, account, self.gate.site.token(request))
-        for room in self.gate.rooms.values() if status == 200 else ():  # who joins is told to have joined
+        answer = answer or _json(self._me(account))
+        for room in self.gate.rooms.values() if answer.status_code == 200 else ():  # who joins is told to have joined
             await asyncio.wrap_future(room.signed_in(account))
-        answer = _json(self._me(account), status)
         site = self.gate.site
         answer.set_cookie(site.cookie, token, path="/", secure=site.secure, httponly=True, samesite="strict")
         return answer
@@ -304,7 +348,7 @@ class Server:
             account = await self._account(request, room, said)
         if await asyncio.wrap_future(room.join(invitation, account)) is None:
             raise RefusedError("unknown")
-        return await self._signed_in(request, account, 201)
+        return await self._signed_in(request, account, _json(self._me(account), 201))
 
     def _invited(self, invitation: str) -> Room:
         now = self.clock()
@@ -318,6 +362,7 @@ class Server:
         account, name, password = account_of(said.get("account")), said.get("name"), said.get("password")
         if account is None:
             raise invalid("room-no-mail")
+        self._check_by_password()
         if await self._run(self.accounts.knows, account):
             await self._check_password(request, account, password if isinstance(password, str) else "")
         elif not isinstance(password, str) or not is_password(password):
@@ -527,6 +572,12 @@ class Server:
         return answer
 
 
+def _oidc(provider: Provider) -> "Oidc":
+    from willing.room.oidc import Oidc  # loads much, and few servers need it
+
+    return Oidc(provider)
+
+
 def _alive(room: Room, actor: Actor) -> str:
     return msgspec.json.encode({"alive": room.state.cursor(actor.delegation)}).decode()
 
@@ -588,6 +639,7 @@ def application(
     writes: Mapping[int, int] = WRITES,
     demo: Mapping[str, str] | None = None,
     watched: socket | None = None,
+    services: Services = NONE,
 ) -> Starlette:
     """A server of rooms, by their ids, as an ASGI application.
 
@@ -600,7 +652,7 @@ def application(
         return max([clock(), *(room.state.tip.at + timedelta(microseconds=1) for room in rooms.values())])
 
     accounts = Accounts([room.ledger.store for room in rooms.values()], now)
-    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo, watched=watched)
+    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo, watched=watched, services=services)
     methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
     app = Starlette(
         routes=[

@@ -13,6 +13,7 @@ from willing.room.ledger import rooms_at
 from willing.room.limits import WRITES
 from willing.room.room import Room
 from willing.room.server import application
+from willing.room.services import Services
 from willing.room.stores import Address, RoomError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     writes: int | None = None
     metrics: int | None = None
     log: bool = False
+    services: Services = Services()
 
 
 def check(wanted: Wanted) -> None:
@@ -98,7 +100,7 @@ def server_of(
     from willing.web.heads import Heads
 
     writes = WRITES if wanted.writes is None else {60: wanted.writes} if wanted.writes else {}
-    app = application(rooms, site_of(wanted, port), writes=writes, demo=demo, watched=watched)
+    app = application(rooms, site_of(wanted, port), writes=writes, demo=demo, watched=watched, services=wanted.services)
     certificate, key = wanted.tls or (None, None)
     gc.enable()  # a command is short and does without (cli.py); this is not
     return uvicorn.Server(

@@ -127,6 +127,16 @@ SESSIONS = Table(
     Column("basis", String, nullable=False),
 )
 
+#: Who is whom elsewhere: each subject of an issuer is bound to one account (§R10.1), and each account to one.
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("issuer", String, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Index("known", "issuer", "account", unique=True),
+)
+
 #: Sign-ins that failed (§R10.1).
 FAILURES = Table(
     "sign_in_failures",

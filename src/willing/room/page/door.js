@@ -60,11 +60,19 @@ function answers(id, path, more) {
   });
 }
 
+for (const link of document.querySelectorAll(".elsewhere a")) link.search = `?lang=${lang}`;
+const back = location.pathname === "/sign-in/oidc"; // from where somebody signed in elsewhere
+if (back) history.replaceState(null, "", "/sign-in");
+const invited = sessionStorage.getItem("invitation"); // what somebody left to sign in elsewhere for
 const token = decodeURIComponent(location.hash.slice(1));
 if (token) history.replaceState(null, "", location.pathname + location.search); // a secret is in no history
 const me = await fetch("/me").then((response) => (response.ok ? response.json() : null)).catch(() => null);
 answers("sign-in", "/sign-in", {});
-if (location.pathname === "/sign-in" && token) {
+if (back && me && invited) {
+  sessionStorage.removeItem("invitation");
+  const [response, told] = await post("/join", { invitation: invited });
+  enter(response.ok ? told : me);
+} else if (location.pathname === "/sign-in" && token) {
   const [response, told] = await post("/sign-in", { token });
   if (response.ok) enter(told);
   else show("sign-in");
@@ -72,7 +80,10 @@ if (location.pathname === "/sign-in" && token) {
   answers("join", "/join", { invitation: token });
   const [response, told] = me ? await post("/join", { invitation: token }) : [null, null];
   if (response?.ok) enter(told);
-  else show("join");
+  else {
+    document.querySelector("#join .elsewhere a")?.addEventListener("click", () => sessionStorage.setItem("invitation", token));
+    show("join");
+  }
 } else if (me) enter(me);
 else show("sign-in");
 document.getElementById("out").addEventListener("click", async () => {

@@ -55,6 +55,14 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "identities",
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("issuer", "subject"),
+    )
+    op.create_index("known", "identities", ["issuer", "account"], unique=True)
+    op.create_table(
         "meta",
         sa.Column("room", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
