@@ -208,6 +208,11 @@ class Server:
                 return await self._join(request)
             case ("POST", "sign-out"):
                 return await self._sign_out(request)
+        return await self._of_account(request, method, address.split("/"))
+
+    async def _of_account(self, request: Request, method: str, path: list[str]) -> Response:
+        """What is an account's own, in whatever room."""
+        match (method, *path):
             case ("GET", "me"):
                 session = self.gate.session(request)
                 return _json(self._me(session.account, session))
