@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
@@ -20,9 +21,9 @@ from websockets.sync.client import connect
 
 from willing.room.exchange import new_room
 from willing.room.ledger import Ledger
+from willing.room.stores import Address
 from willing.room.verifying import verified
 
-ROOM = "/rooms/norland"
 WILLING = "import sys; sys.argv[0] = 'willing'; from willing.cli import main; main()"
 
 
@@ -65,9 +66,10 @@ class OneServer:
 class Somebody(threading.Thread):
     """Who asks one server, and another as soon as that does not answer. ``token``: of a session."""
 
-    def __init__(self, ports: list[int], token: str, number: int, stop: threading.Event) -> None:
+    def __init__(self, ports: list[int], room: str, token: str, number: int, stop: threading.Event) -> None:
         super().__init__(daemon=True)
         self.ports, self.token, self.number, self.stop = ports, token, number, stop
+        self.room = f"/rooms/{room}"
         self.at = number % len(ports)
         self.wrong: list[str] = []
 
@@ -91,7 +93,8 @@ class Somebody(threading.Thread):
 
 
 class Writer(Somebody):
-    """Writes one pledge over and over, each time under its key until it is acknowledged: ``acknowledged`` has when.
+    """Writes one pledge over and over, each time under its key until it is acknowledged: ``acknowledged`` has when,
+    ``took`` how many seconds it took.
 
     ``releases``: not as drafts, but for all to read, with a pause between two.
     """
@@ -101,6 +104,7 @@ class Writer(Somebody):
         self.id = f"de-w{self.number}"
         self.releases = releases
         self.acknowledged: list[float] = []
+        self.took: list[float] = []
 
     def ask(self) -> None:
         """Write."""
@@ -112,7 +116,8 @@ class Writer(Somebody):
                 change = {"base": base, "body": body, **({"release": "room"} if self.releases else {})}
                 sent = {"origin": f"http://127.0.0.1:{self.port}", "cookie": self.cookie}
                 sent |= {"content-type": "application/json", "idempotency-key": f"{self.id}-{done}"}
-                connection.request("PUT", f"{ROOM}/records/pledge/{self.id}", json.dumps(change), sent)
+                begun = time.monotonic()
+                connection.request("PUT", f"{self.room}/records/pledge/{self.id}", json.dumps(change), sent)
                 answer = connection.getresponse()
                 told = answer.read()
                 if answer.status == 503:  # the server is about to end, or its database is away
@@ -121,6 +126,7 @@ class Writer(Somebody):
                     self.wrong.append(f"{self.id} {done}: {answer.status} {told!r}")
                     return
                 self.acknowledged.append(time.monotonic())
+                self.took.append(self.acknowledged[-1] - begun)
                 if self.releases:
                     self.stop.wait(0.5)
 
@@ -138,7 +144,7 @@ class Page(Somebody):
     def ask(self) -> None:
         """Follow, from what it knows on."""
         since = "" if self.cursor is None else f"&cursor={self.cursor}"
-        where = f"ws://127.0.0.1:{self.port}{ROOM}/follow?basis=room{since}"
+        where = f"ws://127.0.0.1:{self.port}{self.room}/follow?basis=room{since}"
         more = {"Cookie": self.cookie, "Origin": f"http://127.0.0.1:{self.port}"}
         try:
             with connect(where, additional_headers=more, open_timeout=5, compression=None) as followed:
@@ -164,23 +170,32 @@ class Page(Somebody):
 
 
 class Conference:
-    """A room on PostgreSQL, its servers, who writes and who follows."""
+    """Those who write in a room, and those who follow it, on any of its servers. ``invited``: its first chair."""
 
-    def __init__(self, where: str, servers: int = 2, writers: int = 4, pages: int = 4) -> None:
+    def __init__(
+        self, where: str, servers: Sequence[OneServer], invited: str, writers: int = 4, pages: int = 4
+    ) -> None:
         self.where = where
-        invited = new_room(where, "norland", plan_of(PLAN), PLAN, datetime.now(UTC))
-        self.servers = [OneServer(where) for _ in range(servers)]
-        for each in self.servers:
-            each.start()
+        self.servers = servers
         self.stop = threading.Event()
-        served = Served(self.servers[0].port, {}, where, invited)
-        ports = [each.port for each in self.servers]
+        ports = [each.port for each in servers]
+        room = Address(where).room or "norland"
+        served = Served(ports[0], {}, where, invited, room)
         de, fr = (served.person(who).cookie.partition("=")[2] for who in ("DE/signatory", "FR/officer"))
-        self.releaser = Writer(ports, de, 0, self.stop, releases=True)
-        self.writers = [self.releaser, *(Writer(ports, de, number + 1, self.stop) for number in range(writers))]
-        self.pages = [Page(ports, fr, number, self.stop, pledge=self.releaser.id) for number in range(pages)]
+        self.releaser = Writer(ports, room, de, 0, self.stop, releases=True)
+        self.writers = [self.releaser, *(Writer(ports, room, de, number + 1, self.stop) for number in range(writers))]
+        self.pages = [Page(ports, room, fr, number, self.stop, pledge=self.releaser.id) for number in range(pages)]
         for each in (*self.writers, *self.pages):
             each.start()
+
+    @classmethod
+    def begun(cls, where: str, servers: int = 2, **more: int) -> "Conference":
+        """A new room and its servers."""
+        invited = new_room(where, "norland", plan_of(PLAN), PLAN, datetime.now(UTC))
+        found = [OneServer(where) for _ in range(servers)]
+        for each in found:
+            each.start()
+        return cls(where, found, invited, **more)
 
     @property
     def acknowledged(self) -> int:
@@ -199,7 +214,12 @@ class Conference:
             time.sleep(0.002)
 
     def end(self) -> None:
-        """Until the pages know the last release; then all end."""
+        """Until the pages know the last release; then all end, the servers too."""
+        self.leave()
+        self.ended = [server.end(signal.SIGTERM) for server in self.servers]
+
+    def leave(self) -> None:
+        """Until the pages know the last release; then nobody asks any more."""
         self.wait_for(1)
         last = len(self.releaser.acknowledged)
         until = time.monotonic() + 20
@@ -208,7 +228,6 @@ class Conference:
         self.stop.set()
         for each in (*self.writers, *self.pages):
             each.join(20)
-        self.ended = [server.end(signal.SIGTERM) for server in self.servers]
 
     @property
     def latest(self) -> list[float]:

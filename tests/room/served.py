@@ -84,10 +84,11 @@ class Person:
 class Served:
     """A server that runs, and its first chair."""
 
-    def __init__(self, port: int, rooms: dict[str, Any], where: str, chair: str) -> None:
+    def __init__(self, port: int, rooms: dict[str, Any], where: str, chair: str, room: str = "norland") -> None:
         self.port = port
         self.rooms = rooms
         self.where = where
+        self.room = room
         self.chair = Person(port)
         self.chair.join(chair, "chair@example.org")
 
@@ -99,7 +100,7 @@ class Served:
             by = self.chair
             if role == "officer":
                 by = self.person(f"{delegation}/signatory")
-            told = by.write("POST", "/rooms/norland/members", {"delegation": delegation, "role": role})
+            told = by.write("POST", f"/rooms/{self.room}/members", {"delegation": delegation, "role": role})
             token = told["link"].partition("#")[2]
             if person.cookie:
                 status, _ = person.ask("POST", "/join", {"invitation": token})

@@ -8,7 +8,7 @@ from postgres import Postgres
 
 
 def test_a_server_is_killed_and_others_take_over(postgres: Postgres) -> None:
-    its = Conference(postgres.database())
+    its = Conference.begun(postgres.database())
     its.wait_for(30)
     its.servers[0].end()
     its.wait_for(30)
