@@ -30,6 +30,10 @@ _WHEN = re.compile(
 )
 
 
+#: An opener behind an only: would only send troops as part of an allied mission.
+_PART_OF = re.compile(r"(?<!\w)(?:as part of|within|in the framework of)(?!\w)", re.IGNORECASE)
+#: An opener that with a no behind it says what they wait for.
+_WITHOUT = re.compile(r"without|ohne|sans", re.IGNORECASE)
 #: Openers that without a no tell how long.
 _UNTIL = re.compile(r"until|bis|jusqu['’]à(?: ce)?", re.IGNORECASE)
 
@@ -69,12 +73,7 @@ class Conditions:
             end = min(end, match.end() + 60)
             text = blank(text, match.start(), end)
         main = text
-        openers = list(words.if_.finditer(text))
-        if words.language == "de" and clause.start == 0 and (first := VERB_FIRST.match(text)):
-            openers.insert(0, first)
-        if words.language == "de":  # …, sollte die Union zahlen
-            openers += re.finditer(r"(?<=,\s)sollten?(?=\s)", text)
-        for match in openers:
+        for match in self.openers(clause, text):
             if main[match.start() : match.end()].isspace():
                 continue
             if _UNTIL.fullmatch(match.group().strip()) and not words.no.search(text):
@@ -88,14 +87,15 @@ class Conditions:
                 end = match.end()
                 piece = text[match.start() : end]
             elif PREPOSITION.fullmatch(match.group().strip()):
-                end = self.phrase_end(text, match.end(), end)
+                end = self.phrase_end(text, match.end(), end, acting if starts else [])
                 piece = text[match.start() : end]
             elif starts and until(text, match.end(), ",;") == clause.end and words.language == "en":
                 end = clause.end
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
             if _WHEN.fullmatch(match.group().strip()):  # after Norland's election: that is when
                 hangs = [h for h in hangs if h.topic not in ("partner", "others") and not WAR_ENDS.search(h.words)]
-            strong = STRONG_IF.match(match.group()) is not None and "entscheid" not in piece
+            without = _WITHOUT.fullmatch(match.group().strip()) is not None and words.no.search(main, end) is not None
+            strong = (without or STRONG_IF.match(match.group()) is not None) and "entscheid" not in piece
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             if not hangs:
@@ -112,9 +112,30 @@ class Conditions:
         clause.text, clause.main = text, main
         return clause
 
-    def phrase_end(self, text: str, start: int, end: int) -> int:
-        """Where a condition ends that begins with a preposition: behind what it names, if a deed follows that."""
+    def openers(self, clause: Clause, text: str) -> list[re.Match[str]]:
+        """What may begin a condition in a clause of this text."""
         words = self.words
+        found = list(words.if_.finditer(text))
+        if only := words.only.search(text):
+            found += _PART_OF.finditer(text, only.end())
+        if words.language == "de":
+            first = VERB_FIRST.match(text) if clause.start == 0 else None
+            found = [*([first] if first else []), *found]
+            found += re.finditer(r"(?<=,\s)sollten?(?=\s)", text)  # …, sollte die Union zahlen
+        return found
+
+    def phrase_end(self, text: str, start: int, end: int, acting: list[Mention]) -> int:
+        """Where a condition ends that begins with a preposition: behind what it names, if a deed follows that.
+
+        Where it begins the clause, who acts in that, or its verb, ends it: Without support Norland will not come.
+        """
+        words = self.words
+        if words.language == "de":
+            verb = words.will.search(text, start, end) if acting else None
+            end = verb.start() if verb else end
+        else:
+            ends = (m.start for m in acting if m.how != "adjective" and not (m.place or m.owner))
+            end = min((at for at in ends if start + 3 < at < end), default=end)
         far = until(text, min(end, start + 80), " ,;.")
         near = [
             match.end()

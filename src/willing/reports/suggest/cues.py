@@ -269,7 +269,9 @@ def strong_if(row: Row) -> bool:
 
 def noes(row: Row) -> list[re.Match[str]]:
     """The noes of a clause; "not only" is none."""
-    return [no for no in row.all("no") if not within(no, row.words.no_no.finditer(row.main))]
+    found = [no for no in row.all("no") if not within(no, row.words.no_no.finditer(row.main))]
+    but = row.words.except_.search(row.main, 0, row.head[0].start) if found and row.head else None
+    return [no for no in found if but is None or no.start() > but.end()]  # no country except Norland
 
 
 @_fact

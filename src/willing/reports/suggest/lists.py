@@ -74,6 +74,9 @@ def alike(found: list[Mention], said: str, words: Lexicon) -> list[Mention]:
     for at in range(1, len(found)):
         first, second = found[at - 1], found[at]
         between = said[first.end : second.start]
+        if first.how == second.how == "adjective" and first.acting and joined(between, words):
+            found[at] = replace(second, acting=True, place=False)  # des soldats norlandais et estmarquais
+            continue
         if second.place or not joined(between, words):
             continue
         listed = "," not in between or words.speaks(said[: first.start])  # In Norland, Estmark has …: not alike

@@ -29,10 +29,13 @@ _ITS = (
     r"(?:that |dass |qu['’]|que )?"
     r"(?:this|that|the|any|such an?|diese[rs]?|der|die|das|eine?|ce|cet|cette|le|la|une?|toute?) "
 )
+_THAT = re.compile(r"^(?:that\s+|dass\s+|qu['’]\s*|que\s+)")
 _BLANKS = re.compile(r"\s{2,}")
 #: What may stand before a pronoun that begins a clause: In addition, the country will; Zudem wird das Land.
 _OPENING = {
-    "en": re.compile(r"[^,]{2,40},\s*"),
+    "en": re.compile(
+        r"[^,]{2,40},\s*|(?:last|this|on|in|earlier|late|early) (?:\w+ ){1,3}?(?=(?:it|he|she|they|the) )"
+    ),
     "de": re.compile(r"(?:[\w-]+\s+){1,4}?(?=(?:es|er|sie|das|die|der)\s)"),
     "fr": re.compile(r"[^,]{2,40},\s*"),
 }
@@ -135,6 +138,8 @@ class Subjects:
             return after.speaks_for, after.opposition
         if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .»“"')):
             return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
+        if after.speaks_for and words.undecided.match(re.sub(_THAT, "", lead)):
+            return after.speaks_for, after.opposition  # a spokesman said no decision had been taken
         if after.speaks_for and re.match(rf"{_ITS}(?:\w+ )?{words.part.pattern}", lead, re.IGNORECASE):
             return after.speaks_for, after.opposition  # Muster said the deployment would …
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):

@@ -429,6 +429,8 @@ class _Reader:
             if EXCLUDES.match(denied.group()):  # has not offered it, but not ruled it out either
                 self.pledges[-1] = replace(last, stance="undecided", sure="medium")
             return True  # will not take part, but does not oppose it
+        if (last.stance, rule.then, last.rule) == ("firm", "refuses", "commits") and row.has("known", "plain"):
+            self.pledges.pop()  # is in favour of it, but will not take part
         if (last.stance, rule.then) == ("firm", "conditional") and not actor.head and row.clause.hangs:
             conditions = (*last.conditions, *row.clause.hangs)  # three boats; they will sail once …
             promise = not (row.clause.only or rule.only)

@@ -110,6 +110,7 @@ class Lexicon:
     such: re.Pattern[str]  # including, such as: members of a group are named behind it
     among: re.Pattern[str]  # these countries are, among them: those that were counted before are named
     beside: re.Pattern[str]  # like, after: others named behind it do as the subject does, if it does so "too"
+    except_: re.Pattern[str]  # except: a no before it is not one of those named behind it
     besides: re.Pattern[str]  # in addition to: others named behind it do as the subject does
     likewise: re.Pattern[str]  # …, as has: others named behind it do as was just said of the subject
     too: re.Pattern[str]  # also

@@ -12,8 +12,8 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
-    r"\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
-    r"|si$|s['’]il|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
+    r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"|si$|s['’]il|que (?:dans|sous|par|avec)|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
 #: Openers behind which a no makes a condition: not without, not before.
