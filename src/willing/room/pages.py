@@ -84,7 +84,7 @@ _COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 _TEXTS = (
     "kept", "stale", "yours", "theirs", "was", "take", "keep", "sure", "by", "ref", "sign", "sent", "away", "link",
-    "left", "aside", "leans", "behind", "history", "text", "until", "propose", "token", "end", "since", "ends",
+    "left", "aside", "leans", "behind", "history", "text", "until", "propose", "token", "end", "since", "ends", "news",
 )  # fmt: skip
 
 

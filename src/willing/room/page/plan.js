@@ -33,11 +33,15 @@ async function extras() {
 document.addEventListener("room:page", (event) => {
   const named = (details) => details.querySelector("summary")?.textContent.trim();
   const open = new Set([...document.querySelectorAll("details[open]")].map(named));
+  const changed = [];
   for (const piece of document.querySelectorAll("header.top,#switches,main>section:not(.extra),body>footer")) {
     const label = piece.getAttribute("aria-labelledby");
     const now = label ? event.detail.querySelector(`[aria-labelledby="${label}"]`) : event.detail.querySelector(piece.matches("header") ? "header.top" : "body>footer");
-    if (now && now.innerHTML !== piece.innerHTML) piece.innerHTML = now.innerHTML;
+    if (!now || now.innerHTML === piece.innerHTML) continue;
+    piece.innerHTML = now.innerHTML;
+    changed.push(piece);
   }
+  announce(changed);
   for (const details of document.querySelectorAll("#page details")) details.open = open.has(named(details));
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
   extras();

@@ -83,19 +83,29 @@ document.addEventListener("focusout", (event) => {
   later();
 });
 
+/** Says to who cannot see it what of the page others changed. */
+function announce(changed) {
+  const names = [...new Set(changed.map((each) => (each.querySelector("h2") ?? document.querySelector("h1")).textContent.trim()))];
+  if (names.length) document.getElementById("news").textContent = `${say("news")} ${names.join(", ")}`;
+}
+
 /** Puts the parts of the page in as they are now; what is typed stays. */
-async function refresh() {
+async function refresh({ own = false } = {}) {
   const response = await fetch(location.href).catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   document.dispatchEvent(new CustomEvent("room:page", { detail: page }));
+  const changed = [];
   for (const part of document.querySelectorAll("[data-part]")) {
     const now = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!now || now.isEqualNode(part)) continue;
     const busy = part.contains(document.activeElement) && document.activeElement.matches("input,select,textarea,button");
     postponed ||= busy;
-    if (!busy && !part.querySelector(".beneath form,.beneath .conflict")) part.replaceWith(now);
+    if (busy || part.querySelector(".beneath form,.beneath .conflict")) continue;
+    part.replaceWith(now);
+    changed.push(now);
   }
+  if (!own) announce(changed);
   typed();
   looked();
   remarks();
@@ -108,7 +118,7 @@ async function post(method, path, body, taken = () => {}) {
     const [ok, answer] = await send(method, path, body);
     if (ok) taken();
     tell(ok ? say("sent") : problem(answer), !ok);
-    if (ok) await refresh();
+    if (ok) await refresh({ own: true });
     return [ok, answer];
   } catch {
     tell(say("away"), true);
@@ -412,7 +422,7 @@ async function sent(row, method, path, change) {
     localStorage.removeItem(kept(row));
     tell(say("sent"));
     document.activeElement?.blur();
-    await refresh();
+    await refresh({ own: true });
   } else if (answer.type === "stale") conflict(row, method, path, change, answer);
   else beneath.replaceChildren(element("p", { class: "problems" }, problem(answer)));
 }
@@ -425,7 +435,7 @@ function conflict(row, method, path, change, answer) {
     element("tr", {}, element("th", { scope: "row" }, key), ...["base", "yours", "theirs"].map((each) => element("td", {}, shown(its[each])))));
   const again = () => sent(row, method, path, { ...change, base: answer.current.base });
   const merged = () => sent(row, method, path, { ...change, merge: true });
-  const theirs = () => { localStorage.removeItem(kept(row)); refresh(); };
+  const theirs = () => { localStorage.removeItem(kept(row)); refresh({ own: true }); };
   beneath.replaceChildren(
     element("p", { class: "problems" }, say("stale")),
     lines.length ? element("table", { class: "conflict" }, element("thead", {}, element("tr", {}, element("td"), ...["was", "yours", "theirs"].map((each) => element("th", { scope: "col" }, say(each))))), element("tbody", {}, ...lines)) : "",
