@@ -485,7 +485,15 @@ def test_why_alternatives(tmp_path: Path) -> None:
     study = open_plan(path)
     assert to_builtins(study.why("frigates"))["missing"] == ["not submarine"]
     assert to_builtins(study.why("sund"))["status"] == "stands"
-    assert "instead of" in why_text(study.why("frigates"))
+    assert "It comes instead of sund (submarines), never with it (offer)." in why_text(study.why("frigates"))
+    assert {line.alternatives for line in study.brief().pledges.values()} == {"offer"}
+
+
+def test_alternatives_one_of_which_is_open_are_told_beside_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(SUND.replace('id = "frigates"\n', 'id = "frigates"\nif = "x"\n') + "[assumptions.x]\n", "utf-8")
+    told = [line for line in brief_text(open_plan(path).brief()).splitlines() if line.startswith("EITHER-OR")]
+    assert "sund (frigates) or sund (submarines)" in told[0]
 
 
 def test_layers_never_add_up_alternatives(answer: Answer) -> None:

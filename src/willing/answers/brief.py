@@ -28,6 +28,7 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     ``support``: in, but no requirement of the plan asks for it (§4.6). ``consents``: of each body whether it has given
     its own; None: it is open. ``least``, ``greatest``: of an amount that follows others what it is in the least and in
     the greatest outcome of any world, 0 where it is out (§3.8); ``waits_for``: the partners of those it follows.
+    ``alternatives``: the id of those of which it is one (§3.1).
     """
 
     pledge: Annotated[Pledge, Keys("partner", "provides", "amount", "up_to")]
@@ -41,6 +42,7 @@ class PledgeLine(Answer, frozen=True, kw_only=True):
     least: Annotated[int | None, UNUSUAL] = None
     greatest: Annotated[int | None, UNUSUAL] = None
     waits_for: Beside[tuple[str, ...]] = ()
+    alternatives: Annotated[str | None, UNUSUAL] = None
 
     @property
     def refusal(self) -> bool:

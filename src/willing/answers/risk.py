@@ -61,9 +61,13 @@ class RequirementRisk(Answer, frozen=True, kw_only=True):
 
 
 class Sets(Answer, frozen=True, kw_only=True):
-    """Inclusion-minimal sets: how many (None: could not be finished), the smallest, the likeliest with its chance."""
+    """Inclusion-minimal sets: how many (None: could not be finished), the smallest, the likeliest with its chance.
+
+    ``left_out``: why they are not looked for; "follow": amounts follow those of others.
+    """
 
     count: int | None
+    left_out: Annotated[Literal["follow"] | None, UNUSUAL] = None
     sets: tuple[tuple[str, ...], ...] = ()
     likeliest: Beside[tuple[tuple[str, ...], float] | None] = None
 

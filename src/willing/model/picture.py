@@ -49,6 +49,14 @@ class Picture:
             return ()
         return tuple(o for members in self.alternatives if pledge in members for o in members if o != pledge)
 
+    def alternatives_with(self, pledge: str) -> str | None:
+        """The id of the alternatives of which a counted pledge is one, with others that are counted."""
+        for its in self.plan.alternatives.values():
+            members = {id_ for named in its.of for id_ in self.meaning(named)}
+            if pledge in members and len(members) > 1:
+                return its.id
+        return None
+
     def meaning(self, pledge: str) -> tuple[str, ...]:
         """The counted pledges that the name of a pledge means today; none where it is not in the picture."""
         named = self.means.get(pledge, (pledge,))

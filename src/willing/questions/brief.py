@@ -69,6 +69,7 @@ def brief(
             least=resolution.amounts[id_][0] if id_ in resolution.amounts else None,
             greatest=resolution.amounts[id_][1] if id_ in resolution.amounts else None,
             waits_for=_followed(picture, p),
+            alternatives=picture.alternatives_with(id_),
             voices=heard.get(id_, Voices()),
             contested=bool(heard.get(id_, Voices()).contradicting or disputes.get(id_)),
             disputed=disputes.get(id_, ()),

@@ -400,6 +400,7 @@ class BriefPage:
     def alternatives(self, entries: list[_Entry]) -> Iterable[str]:
         listing, say = self.brief.listing, self.say
         rival = {id_ for id_, line in self.brief.pledges.items() if line.standing and line.standing.status == "rival"}
+        rival |= {other for id_ in rival for other in self.brief.picture.instead_of(id_)}
         if listing is not None and listing.complete:
             ways = list(dict.fromkeys(tuple(id_ for id_ in ids if id_ in rival) for ids in listing.sets))
             if 1 < len(ways) <= MOST_ALTERNATIVES:

@@ -259,7 +259,7 @@ class RiskPage:
     def sets(self, what: str, sets: Sets, called: Callable[[str], str]) -> None:
         say = self.say
         if sets.count is None:
-            self.section(say(f"risk.{what}"), [say("risk.sets.unfinished")])
+            self.section(say(f"risk.{what}"), [say("risk.sets.follow" if sets.left_out else "risk.sets.unfinished")])
             return
         lines: list[str] = []
         if sets.count == 0:

@@ -209,7 +209,8 @@ class _Page:
                 self.tell("why.offered")
         instead = self.why.picture.instead_of(pledge.id)
         if instead:
-            self.tell("instead.of", names=self.names([self.words.pledge(id_) for id_ in instead], join="or"))
+            names = self.names([self.words.pledge(id_) for id_ in instead], join="or")
+            self.tell("instead.of", names=names, id=self.why.picture.alternatives_with(pledge.id) or "")
         if told.group is not None:
             others = [self.words.pledge(id_) for id_ in told.group.pledges if id_ != pledge.id]
             if others:

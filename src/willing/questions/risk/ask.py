@@ -59,6 +59,10 @@ def risk(
         exact = exact_risk(goals, shape, odds, effort.nodes, Budget.of("chances"), tell)
         if exact is not None:
             found |= exact.chances()
+        elif not odds.chances and not goals.network.loose:
+            from willing.questions.risk.each import EachWorld
+
+            found |= EachWorld(goals, odds, effort).told()  # the one world there is
         else:
             from willing.questions.risk.montecarlo import drawn  # loads numpy
 

@@ -213,8 +213,8 @@ class EachWorld:
             "together": self.span("together goal"),
             "no_outcome": self.span("none"),
             "requirements": tuple(requirements),
-            "breakers": Sets(count=None),
-            "routes": Sets(count=None),
+            "breakers": Sets(count=None, left_out="follow"),
+            "routes": Sets(count=None, left_out="follow"),
         }
         if self.samples is None:
             return found | {"weights": tuple(self._weights())}
