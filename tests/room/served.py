@@ -118,6 +118,13 @@ def serving(where: Path | str, plan: str = PLAN, pings: float | None = None, **w
 
     where = str(where / "norland.room") if isinstance(where, Path) else where
     token = new_room(where, "norland", plan_of(plan), plan, datetime.now(UTC))
+    with running(where, pings, **wanted) as (port, rooms):
+        yield Served(port, rooms, where, token)
+
+
+@contextmanager
+def running(where: str, pings: float | None = None, **wanted: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """A server of the room that is there: its port, and its rooms."""
     with ExitStack() as stack:
         rooms = opened([where], stack)
         socket = stack.enter_context(listening("127.0.0.1", 0))
@@ -128,7 +135,7 @@ def serving(where: Path | str, plan: str = PLAN, pings: float | None = None, **w
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         try:
-            yield Served(port, rooms, where, token)
+            yield port, rooms
         finally:
             server.handle_exit(signal.SIGINT, None)
             thread.join(10)
