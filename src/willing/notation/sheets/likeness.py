@@ -140,13 +140,13 @@ def refuses_within(text: str) -> bool:
 @lru_cache(_REMEMBERED)
 def begins_refusing(text: str) -> bool:
     """Whether a remark says first of all that somebody refuses: ``withdrew its offer on 3 May`` (§T12)."""
-    words = plain(text)
-    if words in plain_words("refused"):
-        return True
-    return any(
-        len(word) > 4 and re.match(rf"{re.escape(word)}(?!\w)(?!\s+(?:to|zu|de|à)\b)", words)
-        for word in plain_words("refused")
-    )
+    return _refusing().match(text.casefold()) is not None or plain(text) in plain_words("refused")
+
+
+@cache
+def _refusing() -> re.Pattern[str]:
+    words = sorted((word for word in plain_words("refused") if len(word) > 4), key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, words))})(?!\w)(?!\s+(?:to|zu|de|à)\b)")
 
 
 @cache

@@ -38,19 +38,40 @@ class NoEntries:
         self.entries: list[int] = []  # places of rows that are entries
         self.since = 0  # how many of them there were at the last sum
         self.capabilities: set[str] = set()
+        self.plain: set[tuple[Cell, ...]] = (
+            set()
+        )  # names that only entries have: most tables say the same again and again
 
     def kind(self, place: int) -> str:
         """What the row at a place among all is: ``entry``, ``other-table``, or the code of what is told of it."""
         _, row = self.rows[place]
+        names = tuple(
+            row[column] if 0 <= column < len(row) else None for column in (self.first, self.partner, self.provides)
+        )
+        if names in self.plain and len({cell for cell in row if cell is not None}) > 1:
+            self.entries.append(place)
+            return "entry"
         filled = [(column, text) for column, cell in enumerate(row) if (text := text_in(cell))]
         kind = self._kind(place, row, filled)
         if kind == "entry":
             self.entries.append(place)
+            if self._is_plain(names):
+                self.plain.add(names)
             if self.provides >= 0:
                 self.capabilities.add(plain(self._text(row, self.provides)))
         elif kind == "rows-total":
             self.since = len(self.entries)
         return kind
+
+    def _is_plain(self, names: tuple[Cell, ...]) -> bool:
+        """Whether a row with these names is an entry, whatever else stands in it."""
+        first, partner, provides = map(text_in, names)
+        texts = [plain(text) for text in (first, partner, provides) if text]
+        words = plain_words("groups") | plain_words("all") | plain_words("footnote") | {*self.heads}
+        return bool(partner) and not any(
+            text in words or text.partition(":")[0] in words or text.startswith("#") or is_total(text) or is_part(text)
+            for text in texts
+        )
 
     def _kind(self, place: int, row: list[Cell], filled: Sequence[tuple[int, str]]) -> str:
         again = plain(filled[0][1]) == self.heads[0] and [plain(text) for _, text in filled] == self.heads

@@ -122,12 +122,12 @@ class _Tidy:
         self.answered = {
             self.at[key]
             for key in ("if", "only_if")
-            if key in self.at and any(answers.flag_of(text_in(self._at(row, self.at[key]))) for _, row in self.rows)
+            if key in self.at and any(answers.flag_of(text_in(cell)) for cell in self._cells(self.at[key]))
         }
         self.counted = {
             self.at[key]
             for key in ("if", "only_if")
-            if key in self.at and {text_in(self._at(row, self.at[key])) for _, row in self.rows} <= {"0", "1", ""}
+            if key in self.at and set(map(text_in, self._cells(self.at[key]))) <= {"0", "1", ""}
         }
         self.entries = [entry for number, row in self.rows for entry in self._entries_of(number, row)]
         if self.guess.table == "pledges":
@@ -223,7 +223,7 @@ class _Tidy:
         kept: list[tuple[int, list[Cell]]] = []
         kinds = NoEntries(self.guess, self.at, [column.number for column in self.wide], self.rows)
         partner = self.at.get("partner")
-        again: set[tuple[str, ...]] = set()
+        again: set[tuple[Cell, ...]] = set()
         for place, (number, row) in enumerate(self.rows):
             filled = next((column, text) for column, cell in enumerate(row) if (text := text_in(cell)))
             name = self.source.cell_name(number, filled[0])
@@ -234,7 +234,7 @@ class _Tidy:
                 continue
             kind = kinds.kind(place)
             if kind == "entry" and kinds.figures:
-                same = tuple(map(text_in, row))
+                same = tuple(row)
                 if same in again:
                     self._saw("rows-again", 0, number, None, name)
                 again.add(same)
@@ -281,11 +281,12 @@ class _Tidy:
         levels = [self.at[key] for key in ("provides", "partner") if key in self.at]
         texts = [self.at[key] for key in ("stage", "if", "by", "sources", "said") if key in self.at]
         last: dict[int, Cell] = {}
-        for number, row in self.rows:
+        gaps = {c for c in (*levels, *texts) if any(map(_is_gap, self._cells(c)))}
+        for number, row in self.rows if gaps else ():
             blank = partner is not None and not text_in(self._at(row, partner))
             for column in (*levels, *texts):
                 text = text_in(self._at(row, column))
-                repeated = text in _DITTO or plain(text) in plain_words("ditto")
+                repeated = bool(text) and _is_gap(text)
                 left = partner is not None and column < partner
                 outer = column == partner or left or (blank and column in levels)
                 if repeated or (not text and outer):
@@ -295,6 +296,10 @@ class _Tidy:
                         self._saw("cells-from-above", column, number, column, text_in(last[column]))
                 elif text:
                     last[column] = row[column]
+
+    def _cells(self, column: int) -> set[Cell]:
+        """The different cells of a column."""
+        return {self._at(row, column) for _, row in self.rows}
 
     @staticmethod
     def _at(row: Sequence[Cell], column: int) -> Cell:
@@ -720,7 +725,7 @@ class _Tidy:
     def _days(self, key: str) -> None:
         """Days; of those that may be two the one that the column proves (§T11)."""
         its = [(number, entry) for number, entry in self.entries if key in entry]
-        texts = {without_mark_of_day(text_in(entry[key][0])) for _, entry in its}
+        texts = {without_mark_of_day(text_in(cell)) for cell in {entry[key][0] for _, entry in its}}
         figures = [match for text in texts if (match := _TWO_FIGURES.fullmatch(text))]
         counted = all(re.fullmatch("[2-7][0-9]{4}", text) for text in texts)  # as spreadsheets do
         day_first = any(int(match[1]) > 12 for match in figures)
@@ -742,19 +747,19 @@ class _Tidy:
                 return meant(said[2])  # Yes (2 May 2031)
             return _DAY_0 + timedelta(days=int(text)) if day is None and counted else day
 
+        read: dict[Cell, tuple[date | None, str]] = {}
         for number, entry in its:
             cell, column = entry[key]
             if key == "until" and plain(text_in(cell)) in plain_words("endless"):
                 del entry[key]
-            elif isinstance(cell, datetime):
-                entry[key] = (cell.date(), column)
-            elif isinstance(cell, str | float | int) and not isinstance(cell, bool):
-                text = text_in(cell)
-                day = meant(without_mark_of_day(text)) or meant(text)
-                if day is not None:
-                    entry[key] = (day, column)
-                    if text != day.isoformat() and not _ISO_TIME.fullmatch(text):
-                        self._saw("cells-taken", column, number, column, f"'{text}': {day.isoformat()}")
+                continue
+            if cell not in read:
+                read[cell] = _day_told(cell, meant)
+            day, told = read[cell]
+            if day is not None:
+                entry[key] = (day, column)
+            if told:
+                self._saw("cells-taken", column, number, column, told)
 
     # -- what was done, and what came of it -------------------------------------------------------------------------
 
@@ -800,6 +805,24 @@ class _Tidy:
 
 
 # -- names ------------------------------------------------------------------------------------------------------------
+
+
+def _day_told(cell: Cell, meant: Callable[[str], date | None]) -> tuple[date | None, str]:
+    """The day of a cell, and what is to be told of it where it is not written as one."""
+    if isinstance(cell, datetime):
+        return cell.date(), ""
+    if isinstance(cell, bool) or not isinstance(cell, str | float | int):
+        return None, ""
+    text = text_in(cell)
+    day = meant(without_mark_of_day(text)) or meant(text)
+    as_is = day is None or text == day.isoformat() or _ISO_TIME.fullmatch(text) is not None
+    return day, "" if as_is or day is None else f"'{text}': {day.isoformat()}"
+
+
+def _is_gap(cell: Cell) -> bool:
+    """Whether a cell is empty, or says that it is as the one above."""
+    text = text_in(cell)
+    return not text or text in _DITTO or plain(text) in plain_words("ditto")
 
 
 def _state_of_code(code: str) -> str | None:
