@@ -436,7 +436,7 @@ def test_a_terminal_is_asked_once(tmp_path: Path) -> None:
     out = child.communicate()[0].decode()
     os.close(here)
     assert child.returncode == 0, seen.decode()
-    assert "A Land [partner]" in seen.decode()
+    assert "A  Land                          partner" in seen.decode()
     assert "Without asking next time:\n  willing import" in out
     assert is_theirs(open_plan(tmp_path / "plan.toml").plan)
 

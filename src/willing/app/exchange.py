@@ -3,10 +3,10 @@
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from willing.app.errors import PlanError
 from willing.app.open import BOOK_ENDINGS, BOOKS, check_plan, read_book, read_file, read_sheets
@@ -66,6 +66,65 @@ class MistakenTablesError(PlanError):
         self.command = command
 
 
+class Dialogue(Protocol):
+    """Somebody who is asked what a table leaves open."""
+
+    def columns(self, guess: "Guess") -> "Guess":
+        """What the columns of a sheet are."""
+
+    def settle(self, problem: Problem) -> tuple[str, str] | None:
+        """An option of the command line that settles a problem, and its value; None for one that none does."""
+
+    def needs(self, needs: Sequence[str], offered: Sequence[str]) -> Sequence[tuple[str, str]]:
+        """Which of what is offered serves which of the needs that nothing offered has the name of."""
+
+
+def _asked(
+    dialogue: Dialogue, cells: "Cells", reading: "Reading", settled: Set[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """What somebody says of what is left open, as options of the command line (§T6, §T8)."""
+    more = []
+    for problem in reading.errors:
+        said = dialogue.settle(problem)
+        if said is None and problem.code in _OF_COLUMNS:
+            return []  # what nobody answers is no column to be left out
+        more += [said] if said is not None else []
+    pledges, needs = (cells.root.get(table, []) for table in ("pledges", "requirements"))
+    if reading.errors or settled or not (pledges and needs):
+        return [said for said in more if said not in settled]
+    offered = dict.fromkeys(str(each["provides"]) for each in pledges if "provides" in each)
+    wanted = dict.fromkeys(of for each in needs if isinstance(each.get("of"), list) for of in each["of"])
+    missing = [need for need in wanted if need not in offered]
+    free = [capability for capability in offered if capability not in wanted]
+    matched = dialogue.needs(missing, free) if missing and free else ()
+    return [("value", f"{capability}={need}") for capability, need in matched]
+
+
+def _with(
+    options: Sequence[tuple[str, str]], more: Sequence[tuple[str, str]], before: Wishes
+) -> tuple[list[str], list[str], Wishes]:
+    """Maps, sheets and wishes of options, with more; of two columns that are one key, the later is meant."""
+    from willing.notation.sheets.wishes import wishes_of
+
+    keys = {value.rpartition("=")[2] for name, value in more if name == "map"} - {"-"}
+    said: dict[str, list[str]] = {}
+    for name, value in options:
+        head, _, key = value.rpartition("=")
+        said.setdefault(name, []).append(f"{head}=-" if name == "map" and key in keys else value)
+    for name, value in more:
+        head = f"{value.rpartition('=')[0]}="
+        said[name] = [each for each in said.get(name, []) if name != "map" or not each.startswith(head)] + [value]
+    made = wishes_of(
+        tuple(said.get("set", ())),
+        tuple(said.get("where", ())),
+        tuple(said.get("sum", ())),
+        tuple(said.get("value", ())),
+        "".join(said.get("wide", ())),
+    )
+    decimal = said.get("decimal", [before.decimal])[-1]
+    return said.get("map", []), said.get("sheet", []), replace(made, decimal=decimal, whole=before.whole, on=before.on)
+
+
 def import_tables(
     path: str | os.PathLike[str],
     *,
@@ -73,7 +132,7 @@ def import_tables(
     sheets: Sequence[str] = (),
     wishes: "Wishes | None" = None,
     take_proposals: bool = False,
-    ask: "Callable[[Guess], Guess] | None" = None,
+    dialogue: "Dialogue | None" = None,
     target: str = "plan.toml",
     onto: str | os.PathLike[str] | None = None,
 ) -> Imported:
@@ -81,8 +140,8 @@ def import_tables(
 
     ``maps`` say which column is which key ("Country=partner", "Navy!Ships=amount", "Remarks=-" for none); ``sheets``
     which sheets are read ("Navy", "Navy=pledges"). What is not said is taken as proposed (``take_proposals``), or asked
-    (``ask``). ``wishes``: constants, filters, sums, words for words (§T8), and the day of the table, on which those
-    pledged that name none. Rows that cannot be read are left out and told. ``target``: the plan file that
+    (``dialogue``). ``wishes``: constants, filters, sums, words for words (§T8), and the day of the table, on which
+    those pledged that name none. Rows that cannot be read are left out and told. ``target``: the plan file that
     :attr:`Imported.command` names. ``onto``: a plan file of which the tables are a newer release (§T9); nothing is
     written.
 
@@ -91,14 +150,23 @@ def import_tables(
     book = read_book(os.fspath(path))
     wishes = wishes or Wishes()
     before = None if onto is None else _plan_there(os.fspath(onto), wishes.on)
-    guesses, options = _understood(book, target, maps, sheets, wishes, take_proposals=take_proposals, ask=ask)
-    said = None if options is None else command(book.file, target, options)
     left_out: tuple[Problem, ...] = ()
-    if guesses is None:
-        cells = own_sheets(book)
-        reading = read_sheets(cells)
-    else:
+    settled: set[tuple[str, str]] = set()
+    while True:
+        guesses, options = _understood(
+            book, target, maps, sheets, wishes, dialogue=None if take_proposals else dialogue, agreed=take_proposals
+        )
+        if guesses is None:
+            cells = own_sheets(book)
+            reading = read_sheets(cells)
+            break
         cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None)
+        more = [] if dialogue is None or take_proposals else _asked(dialogue, cells, reading, settled)
+        if not more:
+            break
+        settled |= {*more}
+        maps, sheets, wishes = _with(options_of(guesses, wishes), more, wishes)
+    said = None if options is None else command(book.file, target, options)
     if reading.plan is None:
         raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=said)
     mapping = mapping_text(options_of(guesses, wishes, later=True)) if guesses and options else None
@@ -244,8 +312,8 @@ def _understood(
     sheets: Sequence[str],
     wishes: "Wishes",
     *,
-    take_proposals: bool,
-    ask: "Callable[[Guess], Guess] | None",
+    dialogue: "Dialogue | None",
+    agreed: bool,
 ) -> tuple["tuple[Guess, ...] | None", list[tuple[str, str]] | None]:
     """What the sheets hold (None: they are an export's), and the options that say again what had to be asked."""
     from willing.notation.sheets.columns import FOREIGN
@@ -273,10 +341,10 @@ def _understood(
         raise _refused(book, _no_heads(book))
     _refuse_unknown(book, guesses, wishes)
     open_ones = [its for its in guesses if not its.settled and not its.asked]
-    if take_proposals:
+    if agreed:
         guesses = tuple(_agreed(its) for its in (guesses if sheets else _latest(guesses)))
-    elif open_ones and ask is not None:
-        guesses = tuple(its if its.settled or its.asked else ask(its) for its in guesses)
+    elif open_ones and dialogue is not None:
+        guesses = tuple(its if its.settled or its.asked else dialogue.columns(its) for its in guesses)
     elif open_ones and len(open_ones) < len(guesses) and not sheets:
         guesses = tuple(its for its in guesses if its.settled or its.asked)  # the others are told as not read
     elif open_ones:

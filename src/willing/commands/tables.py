@@ -16,7 +16,6 @@ from willing.commands.output import (
     Refused,
     allow,
     deliver,
-    message_here,
     shown,
     tell,
     tell_message,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from willing.app.exchange import Imported
     from willing.app.study import Study
-    from willing.notation.sheets.columns import Guess
     from willing.notation.sheets.wishes import Wishes
 
 FORCE = click.option("--force", is_flag=True, help="Write over what is there.")
@@ -135,6 +133,7 @@ def import_(
     """
     from willing.answers import check
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
+    from willing.commands.table_dialogue import TerminalDialogue
     from willing.present.terminal.problems import problems_found
 
     onto = more["onto"]
@@ -155,7 +154,7 @@ def import_(
                 sheets=sheets or kept.get("sheet", ()),
                 wishes=_wishes(more, kept),
                 take_proposals=yes,
-                ask=_ask if _somebody_there() else None,
+                dialogue=TerminalDialogue() if _somebody_there() else None,
                 target=target,
                 onto=onto,
             )
@@ -265,38 +264,3 @@ def _change(path: str, text: str, before: bytes) -> None:
 
 def _somebody_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
-
-
-def _ask(guess: "Guess") -> "Guess":
-    """What a sheet holds, asked once in the terminal."""
-    from dataclasses import replace
-
-    from willing.notation.keys import TABLES
-    from willing.notation.nearest import nearest
-    from willing.notation.sheets.columns import LEFT_OUT
-    from willing.notation.sheets.heads import head_of
-    from willing.notation.sheets.sheet import letters
-
-    known = head_of(TABLES[guess.table])
-    tell_message(Message("ask.sheet", sheet=guess.sheet.name, table=guess.table, row=guess.head + 1))
-    tell_message(Message("ask.columns"))
-    taken = {column.key for column in guess.columns if column.key}
-    columns = []
-    for column in guess.columns:
-        key = column.key
-        while not key:
-            proposed = column.proposed if column.proposed not in taken else ""
-            label = shown(f"  {letters(column.number)} {column.head}")
-            answer = str(click.prompt(label, default=proposed or LEFT_OUT, err=True)).strip()
-            if answer == LEFT_OUT or (answer in known and answer not in taken):
-                key = answer
-            elif answer == "?":
-                tell("  " + ", ".join(name for name in known if name not in taken))
-            elif answer in taken:
-                tell("  " + shown(message_here(Message("ask.taken", key=answer))))
-            else:
-                message = Message("map-to-no-key", key=answer, meant=nearest(answer, known))
-                tell("  " + shown(message_here(message)))
-        taken |= {key} - {LEFT_OUT}
-        columns.append(replace(column, key=key))
-    return replace(guess, columns=tuple(columns), asked=True)

@@ -221,7 +221,7 @@ def without_marks(text: str) -> str:
     """A name or a figure without the footnote marks around it: ``Norland*``, ``150 (1)``, ``¹Estmark`` (§T13)."""
     text = text.strip()
     bare = _MARK_BEFORE.sub("", _MARK_AT_END.sub("", text)).rstrip()
-    return bare or text
+    return bare if bare and bare.count("(") == bare.count(")") else text
 
 
 def plain_figures(text: str) -> str:

@@ -73,7 +73,7 @@ def plain_head(text: str) -> str:
     """
     text = re.sub("(?<=[a-z])(?=[A-Z])", " ", without_marks(text)).casefold()
     text = re.sub(r"[(\[].*?[)\]]", " ", text).replace("_", " ")
-    text = re.sub(r"[:*#†\"“”„«»'’‘!?/]+", " ", text)
+    text = re.sub(r"[:*#†\"“”„«»'’‘!?/]+|\.(?=\s|$)", " ", text)
     return "_".join(text.split())
 
 

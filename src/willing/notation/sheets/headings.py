@@ -310,6 +310,7 @@ def options_of(guesses: Sequence[Guess], wishes: Wishes, *, later: bool = False)
                 sheet = f"{its.sheet.name}!" if several and (named or not later) else ""
                 of = f"{its.table}." if later and not named and key != LEFT_OUT else ""
                 options.append(("map", f"{sheet}{column.head}={of}{key}"))
+    options += [("sum", f"{'+'.join(parts)}={key}") for its in guesses for parts, key in its.sums]
     wide = [column.head for its in guesses for column in its.columns if column.wide]
     options += [("wide", csv_row(wide).rstrip())] if wide else []
     return options + wishes.options()
