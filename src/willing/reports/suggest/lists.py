@@ -62,10 +62,11 @@ _LEADS = re.compile(
 def joined(between: str, words: Lexicon) -> bool:
     """Whether two mentions are one subject: nothing but commas, an "and", articles, brackets between them."""
     rest = words.and_.sub(" ", _IN_BRACKETS.sub(" ", between))
-    if rest == between and not _JOINT.search(between):
-        return False  # die Niederlande der Ukraine
-    if len(between) < _OFFICES and words.office.search(rest):  # the Norlandic president Anna Muster and the Estmarkian
+    office = len(between) < _OFFICES and words.office.search(rest)
+    if office:  # the Norlandic president Anna Muster and the Estmarkian
         rest = re.sub(rf"(?i:{words.office.pattern}){_NAMES}", " ", rest)
+    elif rest == between and not _JOINT.search(between):
+        return False  # die Niederlande der Ukraine
     return not re.sub(r"[\s,'’/&–—-]", "", _SMALL.sub(" ", rest))
 
 

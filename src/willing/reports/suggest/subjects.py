@@ -30,6 +30,8 @@ _ITS = (
     r"(?:this|that|the|any|such an?|diese[rs]?|der|die|das|eine?|ce|cet|cette|le|la|une?|toute?) "
 )
 _THAT = re.compile(r"^(?:that\s+|dass\s+|qu['’]\s*|que\s+)")
+#: The first names between an adjective of a state and the surname of who is in office there.
+_GIVEN = re.compile(r"(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'.-]+){0,2}\s+")
 _BLANKS = re.compile(r"\s{2,}")
 #: What may stand before a pronoun that begins a clause: In addition, the country will; Zudem wird das Land.
 _OPENING = {
@@ -94,7 +96,8 @@ class Subjects:
         for direction in (range(at - 1, -1, -1), range(at + 1, len(can))):
             for place in direction:
                 left, right = sorted((can[place], group[-1 if place > at else 0]), key=lambda m: m.start)
-                if not joined(main[left.end : right.start], words):
+                between = main[left.end : right.start]
+                if not joined(between, words) and not (right.how == "person" and _GIVEN.fullmatch(between)):
                     break
                 group.insert(len(group) if place > at else 0, can[place])
         named = [m for whole in group if whole.how == "many" for m in members(main, whole, free, words)]

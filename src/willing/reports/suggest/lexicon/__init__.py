@@ -116,6 +116,7 @@ class Lexicon:
     too: re.Pattern[str]  # also
     which: re.Pattern[str]  # which, of what was just said: …, which Norland rejects
     cuts: re.Pattern[str]  # withdrawal, reduction: less is given, not more
+    revokes: re.Pattern[str]  # has withdrawn its offer
     done_by: re.Pattern[str]  # is undertaken by, pledges from: those named behind it act
     past: re.Pattern[str]  # of former years
     # how much
