@@ -6,6 +6,7 @@ More of them: ``python bench/room.py histories``.
 import json
 import random
 import sys
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from rooms import TestRoom
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from room_oracle import SIGN, Body, Oracle, Release, Taken
+from willing.room.basis import items_of
+from willing.room.fold import folded
 from willing.room.reading import to_json
 
 WHO = ("DE/officer", "DE/signatory", "FR/officer", "FR/signatory", "host/planner", "host/chair", "observers/observer")
@@ -34,6 +37,7 @@ class Both:
         body = {"partner": "DE", "provides": "troops", "amount": 2000, "stage": "signalled"}
         self.oracle.taken.append(Taken(self.room.at, "DE/", "released", "pledge/de-troops", body, "room"))
         self.said: list[str] = []
+        self.baselines: dict[str, dict[tuple[str, str, str], Body | None]] = {}
 
     def step(self, number: int) -> None:
         """Something is asked of both, or the round turns; then they are read."""
@@ -69,8 +73,13 @@ class Both:
 
     def turn(self, number: int) -> None:
         if self.oracle.round:
-            self.room.ask("host/chair", "POST", f"/rounds/{self.oracle.round}/close", {})
+            closed = self.oracle.round
+            self.room.ask("host/chair", "POST", f"/rounds/{closed}/close", {})
             self.oracle.close(self.room.at)
+            self.baselines[closed] = {
+                (who.partition("/")[0], which, record): self.oracle.on_basis(record, who.partition("/")[0], which)
+                for who, which, record in product(READERS, ("room", "mine"), RECORDS)
+            }
         else:
             id_ = self.oracle.round = f"r{number}"
             self.room.ask("host/chair", "POST", "/rounds", {"id": id_, "name": "A round", "blind": True})
@@ -106,6 +115,17 @@ class Both:
                         [] if (body := self.oracle.on_basis(record, delegation, which)) is None else [body],
                         which,
                     )
+
+        for round_, bodies in self.baselines.items():
+            self.baseline(round_, bodies)
+
+    def baseline(self, round_: str, bodies: dict[tuple[str, str, str], Body | None]) -> None:
+        """What a round left behind, whatever was done since (§R4.3)."""
+        state = folded(self.room.events[: self.room.state.rounds[round_].closed])
+        for (delegation, which), listed in groupby(bodies.items(), lambda its: its[0][:2]):
+            found = {f"{its.kind}/{its.id}": its.body for its in items_of(state, delegation, which)}  # type: ignore[arg-type]
+            for (_, _, record), body in listed:
+                self.same(record, found.get(record, {}), body or {}, f"{delegation} on {which} of {round_}")
 
     def same(self, record: str, found: object, wanted: object, who: str) -> None:
         assert told(found, wanted) == told(wanted, wanted), (who, record, self.said)
