@@ -73,12 +73,12 @@ class Prepared:
         assert reading.plan is not None, reading.errors
         token = new_room(str(self.where), "load", reading.plan, text, datetime.now(UTC))
         room = Room.open(str(self.where))
-        accounts = Accounts([room.ledger.engine], lambda: datetime.now(UTC))
+        accounts = Accounts([room.ledger.store], lambda: datetime.now(UTC))
         self.sessions: dict[str, str] = {}
 
         def joined(token: str, delegation: str) -> None:
             account = f"{delegation.lower()}@example.org"
-            accounts.add(room.ledger.engine, account, account, "")
+            accounts.add(room.ledger.store, account, account, "")
             assert room.join(hashed(token), account).result() is not None
             self.sessions[delegation] = accounts.begin(account)
 

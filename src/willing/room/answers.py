@@ -125,11 +125,13 @@ class Computing:
 
     def close(self) -> None:
         """End the process, whatever it is at."""
-        if self._pid is not None and self._pid.done() and self._pid.exception() is None:
+        begun = self._pid is not None and self._pid.done() and self._pid.exception() is None
+        if self._pid is not None and begun:
             with suppress(OSError):
                 os.kill(self._pid.result(), signal.SIGTERM)
         if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool.shutdown(wait=begun, cancel_futures=True)  # not waited for, its locks are said to be left behind
+            self._pool = None
 
 
 def _begin() -> None:
