@@ -4,12 +4,14 @@ The peer is a bare Starlette application under the same server, that answers a c
 """
 
 import asyncio
+import json
 import random
 import re
 import subprocess
 import sys
 import time
 import tomllib
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -113,6 +115,33 @@ async def followed(host: str, port: int, plan: Path, changes: int, many: int = P
     return taken, len(told)
 
 
+async def saved(host: str, port: int, pledges: int, changes: int) -> tuple[list[float], int]:
+    """Milliseconds from sending that one tried amount is to be saved to when a page that is open was told; bytes of
+    that."""
+    from websockets.asyncio.client import connect
+
+    taken, told = [], ""
+    where = f"ws://{host}:{port}/follow?version=1"
+    origin = f"http://{host}:{port}"
+    async with connect(where, origin=origin, proxy=None) as page:  # type: ignore[arg-type]
+        for change in range(changes):
+            await asyncio.sleep(0.3)
+            trial = json.dumps({"changes": {f"jets-{change % pledges}": {"amount": 2 + change}}})
+            tried = urlsafe_b64encode(trial.encode()).decode().rstrip("=")
+            body = json.dumps({"as": "plan", "query": f"try={tried}"}).encode()
+            head = f"POST /save HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {origin}\r\n"
+            head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            start = time.perf_counter()
+            reader, writer = await asyncio.open_connection(host, port)
+            writer.write(head.encode() + body)
+            status = await reader.readline()
+            assert b" 200 " in status, status
+            told = str(await page.recv())
+            taken.append(1_000 * (time.perf_counter() - start))
+            writer.close()
+    return taken, len(told)
+
+
 def sized(pledges: int) -> str:
     """A plan of so many partners, each with a pledge that waits for two of three others or for an assumption."""
     lines = ["[plan]", 'name = "sized"', 'goal = "filled(sky)"', "[assumptions.mandate]", "[[requirements]]"]
@@ -120,7 +149,7 @@ def sized(pledges: int) -> str:
     lines += [f"[partners.p{i}]" for i in range(pledges)]
     for i in range(pledges):
         a, b, c = ((i * 7 + k) % pledges for k in (1, 3, 5))
-        lines += ["[[pledges]]", f'partner = "p{i}"', 'provides = "jets"', "amount = 1"]
+        lines += ["[[pledges]]", f'id = "jets-{i}"', f'partner = "p{i}"', 'provides = "jets"', "amount = 1"]
         lines += [f'if = "at least 2 of (p{a}, p{b}, p{c}) or mandate"'] if i % 3 else []
     return "\n".join(lines) + "\n"
 
@@ -162,9 +191,12 @@ def run(runs: int) -> None:
             plan = Path(folder) / f"plan-{size}.toml"
             plan.write_text(sized(size), "utf-8")
             with server(WILLING, "serve", str(plan), "--port", "0") as (host, port):
+                kept, some = asyncio.run(saved(host, port, size, max(3, runs)))
+            with server(WILLING, "serve", str(plan), "--port", "0") as (host, port):
                 told, sent = asyncio.run(followed(host, port, plan, max(3, runs), many=1))
-            sizes.append((f"{size:,}", spread(told), f"{sent:,}"))
-    table("A change of one word of the plan file, told to one page", ("pledges", "ms", "bytes"), sizes)
+            sizes.append((f"{size:,}", spread(kept), f"{some:,}", spread(told), f"{sent:,}"))
+    heads = ("pledges", "one amount saved, ms", "bytes", "one word of the file, ms", "bytes")
+    table("A change, told to one page", heads, sizes)
 
 
 if __name__ == "__main__":

@@ -393,10 +393,13 @@ class Study:
         return sources(self.picture, files)
 
     def told(self) -> "Told":
-        """The brief, with why each pledge that is in is in: what a page shows of one world."""
-        from willing.questions.switchboard import told_of, with_lever
+        """The brief without its lever, with why each pledge that is in is in: what a page shows of one world.
 
-        return with_lever(told_of(self.picture, self.resolution), *self.lever)
+        Raises :class:`PlanError` where a world has no outcome.
+        """
+        from willing.questions.switchboard import told_of
+
+        return told_of(self.picture, self.resolution)
 
     @cached_property
     def switchboard(self) -> "Switchboard":

@@ -89,6 +89,7 @@ class _Waiting:
     def __init__(self, picture: Picture, given: frozenset[str]) -> None:
         self.picture = picture
         self.given = given
+        self._named: dict[tuple[Atom, str], list[str]] = {}
         pledges = [p for p in picture.pledges.values() if not isinstance(p.condition, Never)]
         self.waits = {p.id: tuple(self._waits(p)) for p in pledges}
         self.boxes: list[Box] = []
@@ -108,7 +109,10 @@ class _Waiting:
 
     def _meant(self, atom: Atom, owner: str) -> list[str]:
         """The pledges on the table that an atom is about."""
-        return pledges_meant(self.picture, atom, owner, self.picture.pledges.values())
+        key = atom, owner if _others(atom) else ""
+        if key not in self._named:
+            self._named[key] = pledges_meant(self.picture, atom, owner, self.picture.pledges.values())
+        return self._named[key]
 
     def answer(self) -> Waits:
         """The boxes, and the arrows between them."""
@@ -143,9 +147,7 @@ class _Waiting:
                 other
                 for wait in waits
                 if wait.how != "unless"
-                for other in pledges_meant(
-                    self.picture, wait.atom, self.picture.pledges[id_].partner, self.picture.pledges.values()
-                )
+                for other in self._meant(wait.atom, self.picture.pledges[id_].partner)
                 if other in place
             }
             for id_, waits in self.waits.items()
