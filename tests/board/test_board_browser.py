@@ -172,6 +172,12 @@ def test_a_scenario_is_chosen_and_left(browser: Any, files: dict[str, Path]) -> 
         page.locator("#switches input[value=yes]").first.click(force=True)  # a switch goes back to the plan
         assert page.locator("#scenario").input_value() == ""
         assert "48 aircraft" in page.locator("#need-air").inner_text()
+        page.locator("#somebody").select_option("without=FR")
+        assert page.locator("[data-rows=aside] li").inner_text() == "France*"
+        assert "France: firm → left aside" in page.locator("#moved").inner_text()
+        page.locator("#scenario").select_option("us-in")
+        assert page.locator("#somebody").input_value() == ""  # one of both at a time
+        assert page.locator("[data-rows=aside]").is_hidden()
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])

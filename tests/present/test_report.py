@@ -210,6 +210,24 @@ def test_every_scenario_says_what_the_brief_says() -> None:
     assert told["us-in"]["follows:us-backstop"] == {"text": "in this scenario: yes", "hidden": None}
 
 
+def test_whoever_leaves_or_comes_the_page_says_what_the_brief_says() -> None:
+    study = open_plan(REAL)
+    page = Page(study)
+    html = page.html()
+    plain, told = pages.Cells(html).cells, pages.table_of(html)["somebody"]
+    assert {"without=FR", "firm=NL", "without=NL"} <= set(told)
+    assert "firm=FI" not in told  # nothing holds it back
+    assert "without=JP" not in told  # and this one has offered nothing
+    for asked in random.Random(4).sample(sorted(told), 12):
+        shown = {name: {**plain.get(name, {}), **told[asked].get(name, {})} for name in {**plain, **told[asked]}}
+        how, _, partner = asked.partition("=")
+        there = Study(study.plan, Query(**{how: (partner,)}), file=study.file)  # type: ignore[arg-type]
+        pages.agrees(shown, to_builtins(there.brief(reasons=False)))
+    assert told["without=NL"]["row:NL"] == {"data-list": "aside"}
+    assert told["without=NL"]["status:NL"] == {"text": "left aside"}
+    assert '<optgroup label="comes, whatever it waits for"><option value="firm=AU">Australia</option>' in html
+
+
 def test_scenarios_that_the_page_cannot_show_are_not_offered(tmp_path: Path) -> None:
     file = tmp_path / "plan.toml"
     file.write_text(

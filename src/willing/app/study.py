@@ -103,6 +103,19 @@ class Study:
         query = replace(self.query, scenarios=(*self.query.scenarios, scenario))
         return Study(self.plan, query, file=self.file, warnings=self.warnings, notes=self.notes)
 
+    def about(self, partner: str, *, comes: bool) -> "Study":
+        """The same plan and day in which a partner comes whatever its conditions say, or else is out (§7.4).
+
+        Raises :class:`PlanError` for a partner that there is not, or that the study is about already the other way, and
+        :class:`ImpossibleError` where no world allows it.
+        """
+        query = self.query
+        if comes:
+            query = replace(query, firm=(*query.firm, partner))
+        else:
+            query = replace(query, without=(*query.without, partner))
+        return Study(self.plan, query, file=self.file, warnings=self.warnings, notes=self.notes)
+
     @cached_property
     def resolution(self) -> Resolution:
         """Every status (§3.3). Raises :class:`ImpossibleError` where a world has no outcome (§3.5)."""

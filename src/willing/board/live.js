@@ -35,18 +35,22 @@ document.addEventListener("willing:switch", (event) => {
   answer();
 });
 
-/** The chooser of scenarios says in which the page is; another is another page. */
-function atScenario() {
-  const chooser = document.getElementById("scenario");
-  const now = here.getAll("scenario").join(" + ");
-  if (chooser && now) chooser.append(element("option", { value: now, selected: true }, now));
+/** The choosers say in which scenario the page is, and who leaves or comes; another is another page. */
+function atChosen() {
+  const now = {
+    scenario: here.getAll("scenario").join(" + "),
+    somebody: ["without", "firm"].flatMap((how) => here.getAll(how).map((who) => `${how}=${who}`)).join(" + "),
+  };
+  for (const [id, value] of Object.entries(now))
+    if (value) document.getElementById(id)?.append(element("option", { value, selected: true }, value));
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.id !== "scenario") return;
+  const { id, value } = event.target;
+  if (id !== "scenario" && id !== "somebody") return;
   const told = base();
-  told.delete("scenario");
-  if (event.target.value) told.append("scenario", event.target.value);
+  for (const key of id === "scenario" ? ["scenario"] : ["without", "firm"]) told.delete(key);
+  if (value) told.append(...(id === "scenario" ? [id, value] : [value.split("=")[0], value.slice(value.indexOf("=") + 1)]));
   location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
 });
 
@@ -103,7 +107,7 @@ function put(pieces) {
   document.dispatchEvent(new CustomEvent("willing:page", { detail: switched }));
   const wanted = [...document.querySelectorAll("#switches input")].find((input) => input.name === focused && input.value === checked);
   wanted?.focus();
-  atScenario();
+  atChosen();
   controls();
   extras();
 }
@@ -319,7 +323,7 @@ form.try{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin:.4re
 .saving .problems{color:inherit}@media print{.notices,.trying{display:none}}`;
 document.head.append(style);
 document.documentElement.dataset.version = version;
-atScenario();
+atChosen();
 controls();
 extras();
 if (sessionStorage.getItem("saved")) say("saved", sessionStorage.getItem("saved"), revertButton());

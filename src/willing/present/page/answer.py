@@ -177,6 +177,9 @@ class Teller:
         name = self.words.partner(line.id)
         gone = [each.how for each in told.brief.withdrawn if each.partner == line.id] if kind == "none" else []
         status = say(f"kind.{gone[-1] if gone else kind}")
+        aside = self.words.picture.plan.aside
+        if kind == "uncounted" and all(pledge.pledge.id in aside for pledge in line.pledges):
+            status = say("stage.aside")
         cells: dict[str, Cell] = {
             f"is:{line.id}": {"data-kind": kind, **status_of(line.standing)},
             f"sign:{line.id}": {"href": f"#s-{kind}"},
@@ -194,8 +197,10 @@ class Teller:
                 entry_kind, called, its = rows[id_]
                 why = self._lacks(told, its[0]) if its and entry_kind in ("open", "blocked") else ""
                 if its and entry_kind == "uncounted":
-                    aside = its[0].pledge.id in self.words.picture.plan.aside
-                    why = say("stage.aside" if aside else f"stage.{its[0].pledge.stage.name}")
+                    if its[0].pledge.id in aside:
+                        entry_kind = "aside"
+                    else:
+                        why = say(f"stage.{its[0].pledge.stage.name}")
                 cells[f"row:{id_}"] = {"data-list": entry_kind}
                 cells[f"row-name:{id_}"] = _said(called)
                 cells[f"row-why:{id_}"] = _said(why)

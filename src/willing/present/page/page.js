@@ -9,7 +9,8 @@ const page = document.getElementById("page");
 const form = document.getElementById("switches");
 const packed = document.getElementById("answers");
 const table = packed ? JSON.parse(packed.textContent) : null;
-const scenario = document.getElementById("scenario");
+// one of these at a time, over the page as the plan says: a scenario, or somebody who leaves or comes
+const choosers = ["scenario", "somebody"].map((id) => document.getElementById(id)).filter(Boolean);
 const VALUES = ["yes", "no", "unknown"];
 const DIGITS = new Map([..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((d, i) => [d, i]));
 
@@ -99,9 +100,18 @@ export function show(values) {
   shown = now;
 }
 
-// -- scenarios: one at a time, over the page as the plan says ---------------------------------------------------------------
+// -- what is chosen: a scenario, or somebody who leaves or comes ------------------------------------------------------------
 
-let back = []; // what puts the page as it was before the scenario it shows
+let back = []; // what puts the page as it was before what is chosen
+
+/** The option that is chosen, if any is. */
+function chosen() {
+  return choosers.flatMap((chooser) => (chooser.value ? [chooser.selectedOptions[0]] : []))[0];
+}
+
+/** It in words, and as the address has it. */
+const named = (option) => (option.parentNode.label ? `${option.parentNode.label}: ${option.textContent}` : option.textContent);
+const addressed = (option) => (option.closest("select").id === "scenario" ? `@${encodeURIComponent(option.value)}` : option.value.split("=").map(encodeURIComponent).join("="));
 
 /** The parts that put back what these parts are about to change. */
 function inverse(parts) {
@@ -111,15 +121,16 @@ function inverse(parts) {
   })));
 }
 
-/** Shows the plan in a scenario; empty: in none. */
-function showScenario(name) {
+/** Shows the plan with what is chosen in this chooser, and with nothing else; none: as it is. */
+function showChosen(chooser) {
+  for (const other of choosers) if (other !== chooser) other.value = "";
   apply(back);
   back = [];
-  page.toggleAttribute("data-scenario", Boolean(name));
-  if (!name) return;
+  page.toggleAttribute("data-scenario", Boolean(chooser?.value));
+  if (!chooser?.value) return;
   for (const input of form.querySelectorAll("fieldset input")) input.checked = input.defaultChecked;
   show({});
-  const parts = [table.scenarios[name]];
+  const parts = [table[chooser.id === "scenario" ? "scenarios" : "somebody"][chooser.value]];
   back = inverse(parts);
   apply(parts);
 }
@@ -155,10 +166,10 @@ function moved() {
 let waiting = 0;
 function tell() {
   const what = switched();
-  const name = scenario && table ? scenario.value : "";
+  const option = table ? chosen() : null;
   const line = document.getElementById("switched");
-  line.hidden = what.length === 0 && !name;
-  line.querySelector("span").textContent = [...(name ? [name] : []), ...what.map((each) => each.told)].join(" · ");
+  line.hidden = what.length === 0 && !option;
+  line.querySelector("span").textContent = [...(option ? [named(option)] : []), ...what.map((each) => each.told)].join(" · ");
   tellMoved();
   for (const set of form.querySelectorAll("fieldset")) set.toggleAttribute("data-switched", what.some((each) => each.id === set.dataset.switch));
   clearTimeout(waiting);
@@ -169,7 +180,7 @@ function tell() {
     const counts = [...lists.values()].filter((list) => !list.hidden)
       .map((list) => `${list.querySelector(".kind").textContent}: ${list.querySelector(".count").textContent}`);
     live.textContent = impossible.hidden ? [what.length ? "" : live.dataset.nothing, goal, counts.join(", ")].filter(Boolean).join(" ") : "";
-    const hash = name ? `@${encodeURIComponent(name)}` : what.map((each) => `${encodeURIComponent(each.id)}=${each.value}`).join("&");
+    const hash = option ? addressed(option) : what.map((each) => `${encodeURIComponent(each.id)}=${each.value}`).join("&");
     try {
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch { /* a page within another page has no address of its own */ }
@@ -184,10 +195,7 @@ function tellMoved() {
 }
 
 function turned() {
-  if (back.length) {
-    scenario.value = "";
-    showScenario("");
-  }
+  if (back.length) showChosen(null);
   const detail = Object.fromEntries(switched().map((each) => [each.id, each.value]));
   const asked = new CustomEvent("willing:switch", { detail, cancelable: true });
   if (document.dispatchEvent(asked) && table) show(setting());
@@ -210,9 +218,9 @@ document.addEventListener("willing:answer", (event) => {
 
 if (form) {
   form.addEventListener("change", (event) => {
-    if (event.target !== scenario) return turned();
+    if (!choosers.includes(event.target)) return turned();
     if (!table) return; // whoever serves the page answers
-    showScenario(scenario.value);
+    showChosen(event.target);
     tell();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -221,10 +229,11 @@ if (form) {
     document.getElementById("answer").focus({ preventScroll: true }); // the button that was pressed may be gone
   }));
   if (matchMedia("(max-width: 900px)").matches) form.querySelector("details").open = false;
-  const at = location.hash.startsWith("#@") ? decoded(location.hash.slice(2)) : "";
-  if (at && [...scenario?.options ?? []].some((option) => option.value === at && !option.disabled)) {
-    scenario.value = at;
-    scenario.dispatchEvent(new Event("change", { bubbles: true }));
+  const options = table ? choosers.flatMap((chooser) => [...chooser.options].slice(1)) : [];
+  const at = options.find((option) => !option.disabled && `#${addressed(option)}` === location.hash);
+  if (at) {
+    at.selected = true;
+    at.closest("select").dispatchEvent(new Event("change", { bubbles: true }));
   }
   const wanted = location.hash.slice(1).split("&").map((pair) => pair.split("="));
   const values = {};

@@ -1,9 +1,9 @@
 """The page as text: rendered from a study, with its pictures, its words and its table of answers (`willing report`)."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from willing.answers.json_text import json_chunks
 from willing.answers.why import Word
 from willing.app.errors import PlanError
 from willing.languages.messages import sentence
+from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
 from willing.present.escape import shown
 from willing.present.page.answer import VALUE_WORDS, Cell, Part, Teller, cells_of
@@ -85,10 +86,10 @@ class Page:
 
         script = _asset("page.js")
         table = ""
-        scenarios = self._scenarios()
-        if self.board is not None and (self.switches or scenarios):
-            told = "".join(json_chunks({**packed(self.board, self.teller), "scenarios": scenarios}, ascii=False))
-            table = in_script(told)
+        scenarios, somebody = self._scenarios(), self._somebody()
+        if self.board is not None and (self.switches or scenarios or somebody):
+            told = {**packed(self.board, self.teller), "scenarios": scenarios, "somebody": somebody}
+            table = in_script("".join(json_chunks(told, ascii=False)))
         policy = ""
         if self.live is None:
             hashed = b64encode(sha256(script.encode()).digest()).decode()
@@ -121,12 +122,15 @@ class Page:
             values=[(VALUE_WORDS[value], self.words.known(value)) for value in VALUES],
             left_out=self._left_out(),
             scenarios=scenarios,
+            somebody=list(self._somebody_named(somebody)),
+            in_file=somebody,
             served=self.live is not None,
             kinds=[
                 {
                     "id": kind,
+                    "sign": "uncounted" if kind == "aside" else kind,
                     "heading": self.say(f"heading.{kind}"),
-                    "name": self.say(f"kind.{kind}"),
+                    "name": self.say(f"kind.{kind}") if kind in STATUSES else "",
                     "rows": [row for _, row in its],
                     "count": len({partner for partner, _ in its}),
                 }
@@ -169,11 +173,38 @@ class Page:
         others = [line.scenario for line in self.told.brief.other_scenarios]
         if self.live or len(others) * len(self.picture.pledges) > MOST_IN_SCENARIOS:
             return dict.fromkeys(others)
-        return {scenario: self._scenario(scenario) for scenario in others}
+        return {scenario: self._changed(partial(self.study.in_scenario, scenario)) for scenario in others}
 
-    def _scenario(self, scenario: str) -> Part | None:
+    def _somebody(self) -> dict[str, Part | None]:
+        """The same of each partner that leaves, or comes whatever its conditions say, by what an address asks
+        (``without=NL``, ``firm=NL``); None where a server answers, or it would take too long here."""
+        asked = {}
+        for id_, line in self.told.brief.partners.items():
+            its = [p.pledge for p in line.pledges if p.standing is not None]
+            if its and id_ not in (*self.picture.without, *self.picture.firm):
+                asked["without", id_] = False
+                if any(p.own_decision or not isinstance(p.needs, Always | Never) for p in its):
+                    asked["firm", id_] = True
+        if self.live or len(asked) * len(self.picture.pledges) > MOST_IN_SCENARIOS:
+            return dict.fromkeys(map("=".join, asked))
+        return {
+            f"{how}={id_}": self._changed(partial(self.study.about, id_, comes=comes))
+            for (how, id_), comes in asked.items()
+        }
+
+    def _somebody_named(self, asked: Iterable[str]) -> Iterable[dict[str, Any]]:
+        """The choices, in two groups."""
+        told: dict[str, list[tuple[str, str]]] = {}
+        for each in asked:
+            how, _, id_ = each.partition("=")
+            told.setdefault(how, []).append((each, shown(self.words.partner(id_))))
+        for how, its in told.items():
+            yield {"name": self.say(f"board.somebody.{how}"), "options": sorted(its, key=lambda one: one[1].casefold())}
+
+    def _changed(self, world: "Callable[[], Study]") -> Part | None:
+        """What a page shows otherwise in another world, of the plan read so."""
         try:
-            there = self.study.in_scenario(scenario)
+            there = world()
             told = told_of(there.picture, there.resolution)
         except PlanError:  # it leaves no outcome
             return self.teller.impossible(True)
@@ -261,10 +292,11 @@ class Page:
         return sentence(self.say("board.left.out", names=self.say.listed(self.say.shortened(names, MOST_NAMES))))
 
     def _rows(self) -> dict[str | None, list[tuple[str, "Markup"]]]:
-        """The rows of the lists by status: one a partner, and one for each pledge of a partner that has several."""
+        """The rows of the lists by status, "aside" among them: one a partner, and one for each pledge of a partner that
+        has several."""
         from markupsafe import Markup, escape
 
-        found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in STATUSES}
+        found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in (*STATUSES, "aside")}
         found[None] = []
         order = 0
         for partner in self.told.brief.partners.values():
@@ -462,7 +494,7 @@ class Page:
 #: Assumptions whose value is told at the head, and names in a sentence.
 MOST_VALUES = 24
 MOST_NAMES = 12
-#: Beyond so many pledges times scenarios, only a server shows the scenarios.
+#: Beyond so many pledges times scenarios (or times partners that leave or come), only a server shows them.
 MOST_IN_SCENARIOS = 3_000
 
 
