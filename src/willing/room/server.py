@@ -32,6 +32,7 @@ from willing.room.fold import State
 from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, Gate, Site, SlowDownError, body_of
 from willing.room.limits import MOST_ASKED, MOST_PAGES, WRITES, Used, members_of, records_of
 from willing.room.live import Live, Page
+from willing.room.mail import Post
 from willing.room.pages import Pages
 from willing.room.pen import Request as Wanted
 from willing.room.problems import RefusedError
@@ -39,12 +40,14 @@ from willing.room.reading import RoundJson, to_json
 from willing.room.rights import Actor, can_act, may
 from willing.room.room import Room
 from willing.room.services import NONE, Provider, Services
-from willing.room.watching import Requests, Sample, note, tell
+from willing.room.watching import Requests, Sample, note, tell, warn
 from willing.web.answers import language_of
 from willing.web.guard import HEADERS
 
 #: Seconds between two looks at what is due by the clock, and at whether who follows still may.
 LOOKS = 0.5
+#: Seconds between two looks at what mail is due.
+MAILS = 30.0
 #: A page that has heard nothing hears so often that the server is there (§R12.2).
 ALIVE = 10.0
 #: How long an answer waits for a write it has to know (§R7.4).
@@ -85,6 +88,7 @@ class Server:
         self.clock = clock
         self.demo = demo or {}
         self.oidc = None if services.oidc is None else _oidc(services.oidc)
+        self.post = None if services.mail is None else Post(services.mail, gate.rooms, clock)
         self.pages = Pages(clock, services.oidc)
         self.live: dict[str, Live] = {}
         # one process keeps the pages up, the other answers who asks, and helps while nobody does
@@ -116,6 +120,8 @@ class Server:
             room.subscribe(told)
         tasks = [asyncio.create_task(live.run()) for live in self.live.values()]
         tasks.append(asyncio.create_task(self._tick()))
+        if self.post is not None:
+            tasks.append(asyncio.create_task(self._mail(self.post)))
         async with AsyncExitStack() as stack:
             if self._watching is not None:
                 telling = partial(tell, samples=self._samples)
@@ -130,6 +136,16 @@ class Server:
         self._following.close()
         self._asking.close()
         self._beside.shutdown(wait=False, cancel_futures=True)
+
+    async def _mail(self, post: Post) -> None:
+        """Send what is due, beside all else: in a thread that waits for the mail server, and for nothing of ours."""
+        with ThreadPoolExecutor(1, "mail") as beside:
+            while True:
+                try:
+                    await asyncio.get_running_loop().run_in_executor(beside, post.look)
+                except OSError as error:  # the disk is away: it is looked again
+                    warn("mail_failed", error=type(error).__name__)
+                await asyncio.sleep(MAILS)
 
     async def _tick(self) -> None:
         while True:
