@@ -39,7 +39,7 @@ ANSWERED = (0, 1, 2)
 BATCH = 100
 
 #: Seconds of the clock without a word after which that process hangs.
-_PATIENCE = 120
+_PATIENCE = 600
 
 
 class TooLongError(BaseException):

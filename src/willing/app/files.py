@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -53,9 +54,12 @@ def replace(path: str, data: bytes, *, was: bytes | None = None) -> str | None:
     """
     target = os.path.realpath(path)
     with _named(path):
+        mode = os.stat(target).st_mode
         if not os.access(target, os.W_OK):  # a file can be replaced that must not be written
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        with _beside(target, data, os.stat(target).st_mode & 0o7777) as beside, _alone(target):
+        if not stat.S_ISREG(mode):  # nothing takes the place of a pipe, which somebody else reads
+            raise OSError(errno.ENXIO, "not a file")
+        with _beside(target, data, mode & 0o7777) as beside, _alone(target):
             if was is None:
                 os.replace(beside, target)
                 return None
@@ -106,13 +110,20 @@ def put(path: str, data: bytes) -> None:
     """Write a file, or write over it, whole or not at all; what is no file (a pipe, a device) is written to."""
     target = os.path.realpath(path)  # a link may name what is not there yet
     with _named(path):
-        if not os.path.lexists(target):
-            create(target, data)
-        elif os.path.isfile(target):
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb", opener=_read_by_somebody) as file:  # by this name: /dev/stdout leads to none
+                file.write(data)
+        elif os.path.lexists(target):
             replace(target, data)
         else:
-            with open(target, "wb") as file:
-                file.write(data)
+            create(target, data)
+
+
+def _read_by_somebody(path: str, flags: int) -> int:
+    """Open what is no file; a pipe that nobody reads is not waited for. Raises OSError."""
+    opened = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(opened, True)
+    return opened
 
 
 def work_in(path: str) -> Literal["plan", "archive"] | None:

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 2**30
 #: The same of a plan as text; large ones keep their pledges in tables.
 MOST_OF_TEXT = 2**26
+
+#: Seconds that a pipe may give nothing.
+_PATIENCE = 10.0
 
 # How workbooks begin, and what they and CSV tables are called; no plan file begins so.
 BOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
@@ -183,19 +187,46 @@ def read_sheets(cells: "Cells") -> Reading:
     return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
 
 
-def read_file(file: str, *, pipe: bool = False) -> bytes:
-    """What a plan or one of its tables holds; what is no file (a device, unless ``pipe`` a pipe) is not waited for.
+def read_file(file: str, *, pipe: bool = False, most: int | None = None) -> bytes:
+    """What a plan or one of its tables holds, of at most so many bytes; what is no file (a device, unless ``pipe`` a
+    pipe) is not waited for.
 
     Raises OSError.
     """
+    most = MOST_BYTES if most is None else most
     mode = os.stat(file).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (pipe and stat.S_ISFIFO(mode)):
-        raise OSError(errno.EINVAL, "not a file", file)
-    with open(file, "rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise _too_large(file, MOST_BYTES)
+        raise OSError(errno.ENXIO, "not a file", file)
+    if stat.S_ISFIFO(mode):
+        data = _piped(file, most)
+    else:
+        with open(file, "rb") as stream:
+            data = stream.read(most + 1)
+    if len(data) > most:
+        raise _too_large(file, most)
     return data
+
+
+def _piped(file: str, most: int) -> bytes:
+    """What is written into a pipe, until whoever writes ends, or it is too much.
+
+    Raises OSError where nothing comes for too long.
+    """
+    data = bytearray()
+    with open(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as stream:
+        last = time.monotonic()
+        while len(data) <= most:
+            piece = stream.read(2**16)
+            if piece:
+                data += piece
+                last = time.monotonic()
+            elif piece is not None and data:
+                break  # whoever wrote has ended
+            elif time.monotonic() - last > _PATIENCE:  # also where nobody writes
+                raise TimeoutError(errno.ETIMEDOUT, "nothing came in time", file)
+            else:
+                time.sleep(0.01)
+    return bytes(data)
 
 
 def _too_large(file: str, most: int) -> OSError:

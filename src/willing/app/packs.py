@@ -65,10 +65,11 @@ def _pack(name: str, folder: str) -> Pack:
     data = file_bytes(path)
     if isinstance(data, bytes) and len(data) <= MOST_BYTES:
         return read_pack(data, path)
-    if isinstance(data, bytes):
+    if isinstance(data, bytes) or data.why == "large":
         message = Message("pack-too-large", name=name, count=MOST_BYTES)
     else:
-        message = Message("pack-unreadable", name=name, reason=data.what or data.why)
+        reason = Message("os.no-file" if data.why == "not-a-file" else f"os.{data.why}")
+        message = Message("pack-unreadable", name=name, reason=data.what or reason)
     raise PlanError((Problem(place=Place(file=path, line=0), message=message),))
 
 

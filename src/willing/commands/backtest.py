@@ -19,11 +19,12 @@ def backtest(plans: tuple[str, ...], form: Form, page: str | None, workers: Work
     """
     allow(page, inputs=plans)
     from willing.app.backtesting import backtest as tested
+    from willing.app.open import read_file
     from willing.commands.progress import bar
 
     for plan in plans:
-        with readable(plan), open(plan, "rb"):
-            pass
+        with readable(plan):
+            read_file(plan)
     units = len(plans) if workers.processes or workers.address else 1  # a plan takes less than a process to begin
     with bar() as progress, workers.executor(units) as executor:
         answer = tested(plans, executor=executor, progress=progress)

@@ -18,11 +18,10 @@ def read(path: str) -> bytes:
 
     with readable(path):
         if path != "-":
-            data = read_file(path, pipe=True)
-        elif sys.stdin is None:
+            return read_file(path, pipe=True, most=MOST_OF_TEXT)
+        if sys.stdin is None:
             raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        else:
-            data = sys.stdin.buffer.read(MOST_OF_TEXT + 1)
+        data = sys.stdin.buffer.read(MOST_OF_TEXT + 1)
         if len(data) > MOST_OF_TEXT:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     return data
@@ -39,7 +38,8 @@ def readable(path: str) -> Iterator[None]:
         from willing.model.problem import Message, Problem, reason_of
 
         message = Message("file-unreadable", reason=reason_of(error))
-        raise PlanError((Problem(place=Place(file=path, line=0), message=message),)) from None
+        file = error.filename if isinstance(error.filename, str) else path
+        raise PlanError((Problem(place=Place(file=file, line=0), message=message),)) from None
 
 
 def laid_out(file: str, data: bytes) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from willing.commands.files import readable
 from willing.commands.options import PLAN, Form, Workers, answers, of_workers
 from willing.commands.output import STDOUT, MisuseError, allow, deliver, write, write_json
 from willing.model.problem import Message
@@ -41,7 +42,8 @@ def sweep(
     from willing.app.sweeping import Sweeping
 
     language = "" if form.as_json else form.look["lang"]
-    sweeping = Sweeping(plan, sweep, language=language)
+    with readable(sweep):
+        sweeping = Sweeping(plan, sweep, language=language)
     if row is not None:
         _brief(sweeping.study(row).brief(), form)
         return

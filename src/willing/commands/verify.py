@@ -19,10 +19,11 @@ def verify(report: str, form: Form) -> int:
     Passages that a report gives word for word are looked up in the files that its sources name, beside the report. Ends
     with status 1 where anything in it does not follow.
     """
+    from willing.app.open import read_file
     from willing.present.page.verified import NotAReportError, verified
 
-    with readable(report), open(report, "rb") as file:
-        data = file.read(_MOST_BYTES + 1)
+    with readable(report):
+        data = read_file(report, most=_MOST_BYTES)
     try:
         answer = verified(data.decode("utf-8", "surrogateescape"), file=report)
     except NotAReportError as error:

@@ -72,7 +72,14 @@ class Problem:
         return self.message.code
 
 
-_REASONS = {errno.ENOENT: "missing", errno.EACCES: "denied", errno.EISDIR: "folder", errno.ENOTDIR: "no-folder"}
+_REASONS = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "denied",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.ENXIO: "no-file",
+    errno.ETIMEDOUT: "late",
+}
 
 
 def reason_of(error: OSError) -> Part:
