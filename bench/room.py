@@ -148,10 +148,12 @@ async def _watching(port: int, chair: str, cookies: list[str], pages: int) -> li
 
 
 def kills(number: int = 200, acknowledged: int = 100_000) -> None:
-    """Forty write all the time; what was acknowledged is looked for when the server was killed often enough."""
-    with TemporaryDirectory() as folder:
-        kept = killed(Path(folder) / "norland.room", number, writers=40, each=acknowledged // number)
-    print(f"{number:,} kills, {kept:,} writes acknowledged, none lost or doubled")
+    """Forty write all the time; what was acknowledged is looked for after every twenty kills, each time in a new room."""
+    kept = 0
+    for seed in range(number // 20):
+        with TemporaryDirectory() as folder:
+            kept += killed(Path(folder) / "norland.room", 20, writers=40, each=acknowledged // number, seed=seed)
+        print(f"{20 * (seed + 1):,} kills, {kept:,} writes acknowledged, none lost or doubled", flush=True)
 
 
 #: The parts, each runnable alone.

@@ -24,23 +24,33 @@ BENCHES: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
     "board": ("board", lambda bench, asked: bench.run(max(asked.runs, 5))),
     "scale": ("scale", lambda bench, asked: bench.run(min(asked.runs, 3))),
     "serve": ("serve", lambda bench, asked: bench.run(asked.runs)),
+    "room-speed": ("room_speed", lambda bench, asked: bench.run()),
+}
+
+#: What strangers ask of a room, in the sizes of the contract: hours, and so only where it is named.
+STRANGERS: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
+    f"room-{part}": ("room", lambda bench, asked, part=part: bench.PARTS[part]())  # type: ignore[misc]
+    for part in ("rights", "histories", "pairs", "hidden", "kills", "reveal")
 }
 
 
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", metavar="WHAT", help=f"{', '.join(BENCHES)}; default: all")
+    parser.add_argument(
+        "what", nargs="*", metavar="WHAT", help=f"{', '.join(BENCHES)}; default: all; and {', '.join(STRANGERS)}"
+    )
     parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
     asked = parser.parse_args()
-    if not BENCHES.keys() >= set(asked.what):
-        parser.error(f"there are: {', '.join(BENCHES)}")
+    known = BENCHES | STRANGERS
+    if not known.keys() >= set(asked.what):
+        parser.error(f"there are: {', '.join(known)}")
     print("\n".join(machine()))
     for name in asked.what or BENCHES:
-        module, run = BENCHES[name]
+        module, run = known[name]
         run(import_module(module), asked)
 
 

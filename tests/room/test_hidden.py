@@ -36,7 +36,17 @@ READS = (
     *(f"/why/{name}?basis=mine" for name in ("air", "de-h1", "de-never", "DE")),
     *("/records", "/records?partner=DE", "/records?changed-since=2", "/records/pledge/de-h1", "/records/pool/de-h1"),
     *("/records/pledge/de-h1/history", "/records/pledge/de-a", "/records/pledge/de-a/history", "/compare?from=1&to=3"),
-    *("/journal", "/journal?after=3", "/rounds", "/settings", "/proposals", "/members", "/digest", "/digest?after=2"),
+    *(
+        "/journal",
+        "/journal?after=3",
+        "/rounds",
+        "/rounds/r1/baseline?basis=mine",
+        "/settings",
+        "/proposals",
+        "/members",
+        "/digest",
+        "/digest?after=2",
+    ),
     *(f"/page/{name}" for name in ("today", "plan", "plan/world", "offers", "needs", "round", "people", "journal")),
     *("/page/record/pledge/de-h1", "/page/record/pledge/de-a"),
 )
@@ -98,9 +108,20 @@ def asked(port: int, cookie: str, method: str, path: str, body: Any = None, key:
 
 
 def writes(seed: int) -> Iterator[tuple[str, str, str, Any]]:
-    """Who asks for what, and whether DE keeps it to itself (``hidden``)."""
+    """Who asks for what, and whether DE keeps it to itself (``hidden``); a blind round and a proposal among it."""
     pick = random.Random(seed).choice
+    opens, closes = pick(((2, 6), (4, 9), (5, 99)))  # one is open to the end
+    blind = {"id": "r1", "name": "Blind", "blind": True}
+    proposal = {"text": "Five will do", "deadline": "2031-05-03T12:00:00Z"}
     for number in range(14):
+        if number == opens:
+            yield "host/chair", "POST", "/rounds", blind
+            yield "host/chair", "POST", "/rounds/r1/open", {}
+            yield "host/chair", "POST", "/proposals", proposal
+        elif number == closes:
+            yield "host/chair", "POST", "/rounds/r1/close", {}
+            act = pick(("assent", "break"))
+            yield "FR/signatory", "POST", f"/proposals/p1/{act}", {"reason": "no"} if act == "break" else {}
         stage = pick(("signalled", "signalled", "assigned"))
         if pick((True, False)):
             body = {
@@ -132,10 +153,11 @@ def pair(seed: int, folder: Path) -> int:
             cookie = cookies[who.replace("hidden", "DE/signatory")]
             told = []
             for port in ports:
-                found = json.loads(asked(port, cookie, "GET", path)[2])
-                sent = {"base": found.get("base", "0.0"), **body}
+                found = json.loads(asked(port, cookie, "GET", path)[2]) if method == "PUT" else {}
+                sent = {"base": found.get("base", "0.0"), **body} if method == "PUT" else body
                 told.append(asked(port, cookie, method, path, sent, f"key-{number}"))
             assert who not in READERS or told[0] == told[1], (seed, path, body)
+            assert method == "PUT" or told[0][0] == 201, (seed, path, told)
         for who in READERS:
             for path in READS:
                 answers = [asked(port, cookies[who], "GET", path) for port in (more, less)]
