@@ -148,7 +148,7 @@ async def _watching(port: int, chair: str, cookies: list[str], pages: int) -> li
 
 
 def kills(number: int = 200, acknowledged: int = 100_000) -> None:
-    """Forty write all the time; what was acknowledged is looked for after every twenty kills, each time in a new room."""
+    """Forty write all the time; after every twenty kills what was acknowledged is looked for, in a new room each."""
     kept = 0
     for seed in range(number // 20):
         with TemporaryDirectory() as folder:

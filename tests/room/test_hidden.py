@@ -155,7 +155,7 @@ def pair(seed: int, folder: Path) -> int:
             for port in ports:
                 found = json.loads(asked(port, cookie, "GET", path)[2]) if method == "PUT" else {}
                 sent = {"base": found.get("base", "0.0"), **body} if method == "PUT" else body
-                told.append(asked(port, cookie, method, path, sent, f"key-{number}"))
+                told.append(asked(port, cookie, method, path, sent, f"pair-{number}"))
             assert who not in READERS or told[0] == told[1], (seed, path, body)
             assert method == "PUT" or told[0][0] == 201, (seed, path, told)
         for who in READERS:
