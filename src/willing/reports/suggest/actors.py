@@ -462,9 +462,8 @@ def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Meant]
     for office in words.office.finditer(text):
         near = text[max(0, office.start() - 45) : office.start()]
         near = re.split(r"[,.;:()]", near)[-1]
-        state = _state_in(near, table) or _state_in(
-            re.split(r"[,.;:()]", text[office.end() : office.end() + 30])[0], table
-        )
+        behind = re.split(r"[,.;:()]|\s(?:in|at|à|en|bei|nach)\s", text[office.end() : office.end() + 30])[0]
+        state = _state_in(near, table) or _state_in(behind, table)
         if state is None:
             continue
         name = re.match(

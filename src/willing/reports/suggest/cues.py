@@ -36,6 +36,7 @@ _AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+
 _TWICE = 25
 #: How far behind a could the verb may stand that is only possible.
 _BESIDE_MAY = 8
+_SO_FAR = re.compile(r"so far|to date|bislang|bisher|jusqu['’]", re.IGNORECASE)
 #: How far a no may stand from the word it denies, and still deny it.
 _NEAR = 90
 
@@ -296,6 +297,12 @@ def not_yet(row: Row) -> bool:
 
 
 @_fact
+def so_far(row: Row) -> bool:
+    """What is not said to be, is so up to now: has so far announced no part in it."""
+    return row.has("no") and any(_SO_FAR.match(m.group()) for m in row.all("yet"))
+
+
+@_fact
 def but_no(row: Row) -> Match:
     """All the clause is, is a no to something: …, but no troops."""
     bare = row.main.strip()
@@ -308,6 +315,15 @@ def _refusal(row: Row) -> list[re.Match[str]]:
     """Words of refusal that are not within those of a hesitation."""
     doubt_ = row.first("undecided")
     return [m for m in row.all("refuses") if not (doubt_ and doubt_.start() <= m.start() < doubt_.end())]
+
+
+@_fact
+def nobody(row: Row) -> bool:
+    """It is nobody who acts: no country has agreed; not so in no country except Norland."""
+    found = row.first("nobody")
+    if found is None or (row.head and row.head[0].start < found.start()):
+        return False
+    return row.words.except_.search(row.main, found.end()) is None
 
 
 @_fact
@@ -487,8 +503,11 @@ def reacts(row: Row) -> Match:
 def _own_after(row: Row, at: int) -> bool:
     """Whether those who act say something of themselves, right behind an "and" from a place on."""
     rest = row.main[at:]
-    after = [_AUXILIARY.sub("", rest[m.end() :].lstrip(), count=1)[:40] for m in row.words.and_.finditer(rest)]
-    return any(getattr(row.words, name).match(text) for text in after for name in _OWN)
+    after = [_AUXILIARY.sub("", rest[m.end() :].lstrip(), count=1)[:60] for m in row.words.and_.finditer(rest)]
+    said = (text for text in after if row.words.said.match(text))  # and said it was ready
+    return any(getattr(row.words, name).match(text) for text in after for name in _OWN) or any(
+        map(row.words.speaks, said)
+    )
 
 
 @_fact

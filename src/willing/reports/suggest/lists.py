@@ -14,7 +14,7 @@ from willing.reports.text.spans import blank
 #: Words that may stand between two who are named together.
 _SMALL = re.compile(
     r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch|then|puis|ensuite"
-    r"|dann|even|sogar|même|like|wie|comme|alongside|neighbou?ring)(?!\w)",
+    r"|republic of|republik|république|dann|even|sogar|même|like|wie|comme|alongside|neighbou?ring)(?!\w)",
     re.IGNORECASE,
 )
 #: A relative clause, up to its comma or dash, or to the end.

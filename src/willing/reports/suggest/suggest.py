@@ -37,6 +37,7 @@ _BESIDE = re.compile(r"\s*,\s*(?:which|who|whose|der|die|das|deren|dessen|qui|do
 Place = tuple[int, int]
 _ARTICLE = re.compile(r"^(?:the|die|der|la|le|les|l['’]|agence|agentur|agency)\s*", re.IGNORECASE)
 _DASH = re.compile(r"[\s)][-–—|]\s|:\s|\t")
+_POINTS = re.compile(r"(?<!\w)(?:daran|davon|darauf|dafür)(?: abhängig)?\W*$", re.IGNORECASE)
 _LONGEST_LINE = 160
 #: How far before a place stands what is there.
 _NEAR_PLACE = 40
@@ -336,7 +337,8 @@ class _Reader:
         words, main = self.words, clause.main
         hanging = words.hangs.search(main)
         that = words.that.search(main, hanging.end()) if hanging else None
-        if hanging and that and that.start() - hanging.end() < 12:
+        points = that is not None and _POINTS.search(main, 0, that.start()) is not None  # knüpfte es daran, dass
+        if hanging and that and (points or that.start() - hanging.end() < 12):
             piece = main[that.end() :]
             hangs, clause.either = self.conditions.hangs(piece, that.end(), free)
             clause.hangs += hangs or [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]

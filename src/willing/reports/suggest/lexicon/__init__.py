@@ -107,6 +107,7 @@ class Lexicon:
     body: re.Pattern[str]  # government, army: behind an adjective of a state, they act for it
     opposition: re.Pattern[str]
     many: re.Pattern[str]  # most other countries, 26 states, several allies: a group that is not named
+    nobody: re.Pattern[str]  # no country
     such: re.Pattern[str]  # including, such as: members of a group are named behind it
     among: re.Pattern[str]  # these countries are, among them: those that were counted before are named
     beside: re.Pattern[str]  # like, after: others named behind it do as the subject does, if it does so "too"

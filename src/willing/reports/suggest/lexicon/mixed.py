@@ -46,7 +46,8 @@ VERB_FIRST = re.compile(
 )
 #: The end of a war: what is to happen after it is planned for that time, and hangs on nothing more.
 WAR_ENDS = re.compile(
-    r"(?<!\w)(?:wars?|fighting|hostilities|krieg\w*|kampfhandlungen|guerre|combats|hostilités)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:wars?|fighting|hostilities|krieg\w*|kampfhandlungen|guerre|combats|hostilités|peace \w+|friedens\w+|paix)(?!\w)",
+    re.IGNORECASE,
 )
 #: Openers that say all of the condition there is: under certain conditions.
 WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$", re.IGNORECASE)
@@ -58,7 +59,7 @@ TRAINS = re.compile(
 )
 #: Hedges that lean to a yes.
 LEANS = re.compile(
-    r"open to|offen|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
+    r"open to|offen|in betracht|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
     re.IGNORECASE,
 )
 #: What points back to what was just said: ready *for that*.
