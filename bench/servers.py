@@ -32,7 +32,7 @@ def killed(seconds: int = 300, every: int = 10) -> None:
             time.sleep(max(0.0, begun + (kills + 1) * every - time.monotonic()))
             server = its.servers[kills % 2]
             server.end()
-            server.start()
+            its.restart(server)
             kills += 1
         its.leave()
         wrong, late = [*its.wrong, *its.lost_or_doubled()], its.latest
@@ -66,7 +66,7 @@ def busy(seconds: int = 60, rooms: int = 50, active: int = 5) -> None:
         begun = time.monotonic() - begun
         idle = [Conference(at, [server], token, 0, 1) for at, token in list(invited.items())[active:]]
         for each in idle:
-            each.releaser.stop.set()
+            each.written.set()
         conferences = [Conference(at, [server], token, 1, 20) for at, token in list(invited.items())[:active]]
         time.sleep(seconds)
         memory = _memory(server)

@@ -177,13 +177,16 @@ class Conference:
     ) -> None:
         self.where = where
         self.servers = servers
-        self.stop = threading.Event()
+        self.written, self.stop = threading.Event(), threading.Event()
         ports = [each.port for each in servers]
         room = Address(where).room or "norland"
         served = Served(ports[0], {}, where, invited, room)
         de, fr = (served.person(who).cookie.partition("=")[2] for who in ("DE/signatory", "FR/officer"))
-        self.releaser = Writer(ports, room, de, 0, self.stop, releases=True)
-        self.writers = [self.releaser, *(Writer(ports, room, de, number + 1, self.stop) for number in range(writers))]
+        self.releaser = Writer(ports, room, de, 0, self.written, releases=True)
+        self.writers = [
+            self.releaser,
+            *(Writer(ports, room, de, number + 1, self.written) for number in range(writers)),
+        ]
         self.pages = [Page(ports, room, fr, number, self.stop, pledge=self.releaser.id) for number in range(pages)]
         for each in (*self.writers, *self.pages):
             each.start()
@@ -196,6 +199,14 @@ class Conference:
         for each in found:
             each.start()
         return cls(where, found, invited, **more)
+
+    def restart(self, server: OneServer) -> None:
+        """Begin a server again, and wait until it works out answers too."""
+        server.start()
+        cookie = f"willing-{server.port}={self.pages[0].token}"
+        with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+            connection.request("GET", f"{self.pages[0].room}/answer", headers={"cookie": cookie})
+            assert connection.getresponse().status == 200
 
     @property
     def acknowledged(self) -> int:
@@ -220,14 +231,16 @@ class Conference:
 
     def leave(self) -> None:
         """Until the pages know the last release; then nobody asks any more."""
-        self.wait_for(1)
+        self.written.set()
+        for each in self.writers:
+            each.join(60)
         last = len(self.releaser.acknowledged)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while any(len(its.seen) < last for its in self.pages) and time.monotonic() < until:
             time.sleep(0.02)
         self.stop.set()
-        for each in (*self.writers, *self.pages):
-            each.join(20)
+        for page in self.pages:
+            page.join(60)
 
     @property
     def latest(self) -> list[float]:

@@ -23,7 +23,7 @@ from willing.room.fold import folded
 from willing.room.ledger import Ledger, rooms_at
 from willing.room.pen import Pen, Request
 from willing.room.rights import Actor
-from willing.room.room import Reply, Room
+from willing.room.room import Reply, Room, keep, standing
 from willing.room.stores import Address, RoomError, closed, opened
 from willing.room.tables import METADATA
 from willing.room.upgrading import migrate
@@ -197,6 +197,22 @@ def test_a_copy_answers_like_the_room(file: str, tmp_path: Path, room: Room, aga
     opened = Room.open(target, clock=lambda: NOW)
     assert write(opened, 5, "0.0", "k").result().status == 200  # what was taken is known there too
     opened.close()
+
+
+def test_how_a_room_stands_is_kept_and_not_behind_a_redaction(file: str, room: Room) -> None:
+    write(room, 5, "0.0", "k").result()
+    before = room.state
+    keep(room.ledger, before)
+    write(room, 6, "0.1", "k2").result()
+    assert standing(room.ledger) == room.state == folded(room.ledger.events())
+    keep(room.ledger, room.state)
+    keep(room.ledger, before)
+    assert room.ledger.kept() == room.state.seq
+    told = CliRunner().invoke(main, ["room", "redact", file, "pledge/de-f", "--who", "a court", "--why", "a law"])
+    assert told.exit_code == 0, told.output
+    keep(room.ledger, room.state)  # as a server that has not heard of it yet
+    assert room.ledger.kept() == 0
+    assert standing(room.ledger).records["pledge/de-f"].body == {}
 
 
 def test_what_postgresql_cannot_keep_is_kept(room: Room) -> None:

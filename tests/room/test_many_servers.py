@@ -12,10 +12,10 @@ def test_a_server_is_killed_and_others_take_over(postgres: Postgres) -> None:
     its.wait_for(30)
     its.servers[0].end()
     its.wait_for(30)
-    its.servers[0].start()
+    its.restart(its.servers[0])
     its.servers[1].end()
     its.wait_for(30)
-    its.servers[1].start()
+    its.restart(its.servers[1])
     its.end()
     assert (its.wrong, its.ended) == ([], [0, 0])
     assert its.lost_or_doubled() == []

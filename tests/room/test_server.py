@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.app.files import create
+from willing.room.room import standing
 from willing.room.verifying import verified
 
 ROOM = "/rooms/norland"
@@ -238,6 +239,16 @@ def test_a_paradox_is_set_aside_and_told(tmp_path: Path) -> None:
         assert answer["pledges"]["lor-ships"]["status"] is None
         lor.write("POST", f"{ROOM}/records/pledge/lor-ships/withdraw", {"base": bases["lor-ships"], "sign": sign})
         assert served.chair.get(f"{ROOM}/answer")["set_aside"] == []
+
+
+def test_how_a_room_stands_is_kept_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("willing.room.server._KEEPS", (1, 3))
+    with serving(tmp_path, writes=0) as served:
+        de, room = served.person("DE/officer"), served.rooms["norland"]
+        de.write("PUT", f"{ROOM}/records/pledge/de-x", {"base": "0.0", "body": pledge()})
+        while not room.ledger.kept():
+            time.sleep(0.02)
+        assert standing(room.ledger) == room.state
 
 
 def test_writes_are_bounded_by_delegation(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``willing room``: the shared room, for who runs it and who brings a plan to it."""
 
+import gc
 import os
 import signal
 import sys
@@ -370,6 +371,7 @@ def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | 
         listener = _listening(wanted.host, wanted.port, stack)
         watched = None if wanted.metrics is None else _listening("127.0.0.1", wanted.metrics, stack)
         port = listener.getsockname()[1]
+        gc.freeze()  # the rooms as they stand are looked through for garbage no more
         accounts = {token: account_of(*who.split("/")) for token, who in demo.items()}
         server = server_of(found, wanted, port, accounts, watched)
         scheme = "https" if wanted.tls else "http"

@@ -45,7 +45,7 @@ from willing.room.ledger import Ledger
 from willing.room.problems import RefusedError, Wrong
 from willing.room.reading import Reader, to_json
 from willing.room.rights import Actor
-from willing.room.room import standing
+from willing.room.room import keep, standing
 from willing.web.conditions import condition_told
 from willing.web.opened import Open
 
@@ -208,6 +208,9 @@ class _Here:
             before, after = (self._study(*self._at(seq, each, asked), asked) for each in asked.more)
             return to_builtins(before.compare(after))
         state = self.state(seq)
+        if asked.what == "keep":
+            keep(self._ledger, state)
+            return {}
         if asked.what == "baseline":
             return self._baseline(state, asked)
         if asked.what == "reveal":

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from willing.room.events import SCHEMA, Event, Sign, canonical, exact
 from willing.room.stores import Address, FileStore, RoomError, Store, closed, opened
-from willing.room.tables import ACCOUNTS, EVENTS, META, METADATA, REQUESTS, REVISION, SNAPSHOTS
+from willing.room.tables import ACCOUNTS, EVENTS, IDENTITIES, META, METADATA, REQUESTS, REVISION, SNAPSHOTS
 
 #: So many events are read at once.
 _AT_ONCE = 1_000
@@ -123,9 +123,21 @@ class Ledger:
             row = connection.execute(select(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room)).one_or_none()
             return None if row is None else (row.state, row.hash)
 
+    def kept(self) -> int:
+        """After which event what was kept is; 0 where there is nothing."""
+        with self.store.reading() as connection:
+            return connection.execute(select(SNAPSHOTS.c.seq).where(SNAPSHOTS.c.room == self.room)).scalar() or 0
+
     def keep(self, seq: int, mark: str, state: str) -> None:
-        """Keep how the room stands after an event, in place of what was kept before. Raises OSError."""
+        """Keep how the room stands after an event, in place of what was kept before; not where a later state is kept,
+        or what it says had to go since. Raises OSError."""
+        later = (
+            select(SNAPSHOTS.c.seq).where(SNAPSHOTS.c.room == self.room, SNAPSHOTS.c.seq > seq),
+            select(EVENTS.c.seq).where(EVENTS.c.room == self.room, EVENTS.c.seq > seq, EVENTS.c.event == "redacted"),
+        )
         with self.store.writing(self.room) as connection:
+            if any(connection.execute(asked.limit(1)).first() for asked in later):
+                return
             connection.execute(delete(SNAPSHOTS).where(SNAPSHOTS.c.room == self.room))
             connection.execute(insert(SNAPSHOTS), [{"room": self.room, "seq": seq, "hash": mark, "state": state}])
 
@@ -213,10 +225,11 @@ class Turn:
             (EVENTS, EVENTS.c.room == room),
             (REQUESTS, REQUESTS.c.room == room),
             (ACCOUNTS, ACCOUNTS.c.account.in_(people)),
+            (IDENTITIES, IDENTITIES.c.account.in_(people)),
         ):
             found = source.execution_options(yield_per=_AT_ONCE).execute(select(table).where(which))
             for rows in found.mappings().partitions():
-                if table is ACCOUNTS:
+                if table in (ACCOUNTS, IDENTITIES):
                     told = [dict(row) for row in rows if row["account"] not in here]
                 else:
                     told = [{**row, "room": self._ledger.room} for row in rows]

@@ -57,7 +57,7 @@ class Room:
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
-        self._begun = state.seq
+        self.kept = ledger.kept()  # after which event how it stands is kept
         self._failed = False
         self.commits = 0  # how many there were, and how many seconds they took
         self.committing = 0.0
@@ -126,9 +126,9 @@ class Room:
             return
         self._jobs.put(None)
         self._writer.join()
-        if self.state.seq > self._begun:
+        if self.state.seq > self.kept:
             with suppress(OSError):  # it is a cache
-                self.ledger.keep(self.state.seq, _mark(self.state), kept(self.state))
+                keep(self.ledger, self.state)
         self.ledger.close()
 
     # -- the writer's thread ------------------------------------------------------------------------------------------
@@ -230,6 +230,11 @@ class Room:
         kept = to_json(written.kept) if written.kept is not None else reply
         taken[name] = Taken(*name, asked, kept.decode())
         return Reply(status=201, body=reply)
+
+
+def keep(ledger: Ledger, state: State) -> None:
+    """Keep how a room stands, to begin from there another time (§R13.2). Raises OSError."""
+    ledger.keep(state.seq, _mark(state), kept(state))
 
 
 def standing(ledger: Ledger, upto: int | None = None) -> State:

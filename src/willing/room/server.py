@@ -48,6 +48,8 @@ from willing.web.guard import HEADERS
 LOOKS = 0.5
 #: Seconds between two looks at what mail is due.
 MAILS = 30.0
+#: How a room stands is kept (§R13.2) when it has so many times as many events as then, and so many more.
+_KEEPS = 1.1, 5_000
 #: A page that has heard nothing hears so often that the server is there (§R12.2).
 ALIVE = 10.0
 #: How long an answer waits for a write it has to know (§R7.4).
@@ -155,6 +157,10 @@ class Server:
             self._away = any(isinstance(each, OSError) for each in told)
             for live in self.live.values():
                 live.cut(lambda page: not self.gate.holds(page.session))
+            for room in self.gate.rooms.values():
+                if room.state.seq > _KEEPS[0] * room.kept + _KEEPS[1]:
+                    room.kept = room.state.seq
+                    self._worked_out(room, Asked(delegation="", which="room", what="keep"))
             await asyncio.sleep(LOOKS)
 
     async def _read_on(self, asked: HTTPConnection) -> None:
