@@ -13,7 +13,7 @@ from served import Served, serving
 pytestmark = needs_chromium
 
 PAGES = {
-    "DE/signatory": ("today", "offers", "plan", "round", "proposals", "people", "journal", "access"),
+    "DE/signatory": ("today", "offers", "plan", "ways", "round", "proposals", "people", "journal", "access"),
     "host/chair": ("today", "plan", "needs", "round", "proposals", "people", "journal"),
     "observers/observer": ("today", "plan", "round", "proposals"),
 }

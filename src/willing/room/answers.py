@@ -35,6 +35,7 @@ from willing.model.problem import Message
 from willing.notation.kept import Kept
 from willing.notation.read import read_plan
 from willing.present.page.reveal import before_html, reveal_html
+from willing.present.page.ways import ways_html
 from willing.present.tables import tables_of
 from willing.present.words import Words
 from willing.room.basis import Basis, Which, items_of
@@ -292,7 +293,7 @@ class _Here:
 
 
 _OF_PAGES = ("page", "world", "extras")
-_SAID = (*_OF_PAGES, "said", "export")
+_SAID = (*_OF_PAGES, "said", "export", "ways")
 
 
 def _no_table(name: str) -> bytes:
@@ -302,6 +303,8 @@ def _no_table(name: str) -> bytes:
 def _answer(basis: Basis, asked: Asked) -> object:
     if asked.what == "export":
         return _exported(basis, asked.more[0], asked.language)
+    if asked.what == "ways":
+        return _ways(basis, asked.more[0], asked.language)
     study = basis.study(asked.query)
     match asked.what:
         case "answer" | "whole":
@@ -332,6 +335,10 @@ def _revealed(bases: Sequence[Basis], language: str) -> bytes:
     if len(studies) == 1:
         return before_html(studies[0].brief(reasons=False), language).encode()
     return reveal_html(studies[0].compare(studies[1], reasons=False), language).encode()
+
+
+def _ways(basis: Basis, partner: str, language: str) -> bytes:
+    return ways_html(basis.study(Query(language=language)), partner or None, language).encode()
 
 
 def _exported(basis: Basis, form: str, language: str) -> bytes:

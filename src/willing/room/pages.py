@@ -53,6 +53,7 @@ _PAGES: Mapping[str, str] = {
     "today": "",
     "offers": "own pledge, pool, alternatives: draft",
     "plan": "",
+    "ways": "answer and its like",
     "needs": "on behalf: write, release",
     "round": "head, round",
     "proposals": "proposal: make",
@@ -61,7 +62,7 @@ _PAGES: Mapping[str, str] = {
     "access": "digest, own sessions and tokens",
 }
 #: The scripts of pages that have one of their own.
-_SCRIPTS = {"access": ("page/access.js",)}
+_SCRIPTS = {"access": ("page/access.js",), "ways": ("page/ways.js",)}
 
 #: Of these, those for who may do it, not only read it.
 _FOR_WRITERS = ("offers", "needs")
@@ -110,6 +111,10 @@ class Pages:
             case ["plan", "world" | "extras" as part]:
                 status, told = await ask(entered.asked(part))
                 return _json(told, status)
+            case ["ways", "part"]:
+                partner = "" if entered.actor.delegation in OF_DELEGATION else entered.actor.delegation
+                status, told = await ask(entered.asked("ways", partner))
+                return _html(told.decode()) if status == 200 else _json(told, status)
             case ["said"]:
                 own = "own" if entered.param("own") else ""
                 asked = Asked(
@@ -182,6 +187,7 @@ class _Frame:
             "offers": self._offers,
             "needs": self._needs,
             "round": self._round,
+            "ways": dict,
             "proposals": self._proposals,
             "people": self._people,
             "journal": self._journal,
@@ -264,7 +270,7 @@ class _Frame:
             "room": self.entered.room.id,
             "acting": self.actor.acting,
             "lang": self.language,
-            "basis": self.entered.which if here in ("plan", "reveal") else "mine",
+            "basis": self.entered.which if here in ("plan", "reveal", "ways") else "mine",
             "cursor": self.reader.cursor,
             "page": here,
             "about": self.entered.address.rpartition("/")[2],

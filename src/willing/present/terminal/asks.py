@@ -144,7 +144,7 @@ class AsksPage:
     def by_addressee(self, changes: Sequence[Change]) -> list[str]:
         """Who is asked for what, one line each."""
         join = self.say("semicolon").join
-        return [self.asked(to, join(self.changes(its))) for to, its in _by_addressee(changes)]
+        return [self.asked(to, join(self.changes(its))) for to, its in addressed(changes)]
 
     def lines(self, lines: Iterable[str], *, indent: int) -> None:
         for line in lines:
@@ -289,7 +289,7 @@ class AsksPage:
         self.paper.paragraph(self.say("more.command", command=f'willing asks {file} --for "{goal}"'), indent=2, hang=8)
 
 
-def _by_addressee(changes: Sequence[Change]) -> list[tuple[tuple[str, ...], list[Change]]]:
+def addressed(changes: Sequence[Change]) -> list[tuple[tuple[str, ...], list[Change]]]:
     found: dict[tuple[str, ...], list[Change]] = {}
     for change in changes:
         found.setdefault(change.to, []).append(change)

@@ -38,7 +38,7 @@ def offer_text(
         paper.paragraph(sentence(say.many("offer.ways", len(offers.offers), partner=name)), indent=2, ink="strong")
         for number, offer in enumerate(offers.offers, 1):
             paper.gap()
-            lines = list(_lines(offer, words, offers.partner))
+            lines = offer_lines(offer, words, offers.partner)
             place = f"({say.number(number)})" if len(offers.offers) > 1 else "·"  # beside an amount, no bare number
             paper.paragraph(f"{place} {lines[0]}", indent=2, hang=5, ink="strong")
             for line in lines[1:]:
@@ -49,7 +49,8 @@ def offer_text(
     return paper.text()
 
 
-def _lines(offer: Offer, words: Words, partner: str) -> "list[str]":
+def offer_lines(offer: Offer, words: Words, partner: str) -> list[str]:
+    """An offer: what is pledged, then its condition, what it costs and what it brings."""
     say = words.say
     pledges = [Pledge(id="", partner=partner, provides=p.provides, amount=p.amount) for p in offer.pledges]
     lines = [say.listed([words.offer(pledge) for pledge in pledges])]
