@@ -65,6 +65,8 @@ def test_from_where_one_sits(served: Served) -> None:
     told = part(de, "room")
     assert "What you would have to promise so that enough others come" in told
     assert "olitical support" in told
+    assert "come to ." not in told
+    assert " 0 fighters" not in told
     body = {"partner": "DE", "provides": "fighters", "amount": 1, "stage": "offered", "if": "EST"}
     change = {"base": "0.0", "body": body, "release": ["EST"], "sign": {"by": "minister", "ref": "NV 1"}}
     served.person("DE/signatory").write("PUT", f"{ROOM}/records/pledge/de-hidden", change)

@@ -60,12 +60,13 @@ def _own(study: "Study", partner: str, language: str) -> Iterator[str]:
         return
     words = Words(found.picture, language)
     name = words.partner(partner)
+    offers = [each for each in found.offers if all(its.amount != 0 for its in each.pledges)]  # of none is no promise
     if found.reached:
         told = [_lines([say("offer.reached", partner=name)])]
-    elif not found.offers:
+    elif not offers:
         told = [_lines([say("offer.none" if found.complete else "offer.open", partner=name)])]
     else:
-        told = [_lines(offer_lines(each, words, partner), "way") for each in found.offers[:MOST_OFFERS]]
+        told = [_lines(offer_lines(each, words, partner), "way") for each in offers[:MOST_OFFERS]]
     yield _section(say("ways.offer"), told)
 
 

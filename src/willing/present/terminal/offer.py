@@ -57,7 +57,7 @@ def offer_lines(offer: Offer, words: Words, partner: str) -> list[str]:
     if offer.condition is not None:
         lines.append(say("offer.if", condition=words.condition(offer.condition)))
     offered = {pledge.provides: pledge.amount for pledge in offer.pledges}
-    if offer.costs != offered:
+    if offer.costs and offer.costs != offered:
         lines.append(_costs(offer, words, partner))
     for kind, partners in (
         ("firm", offer.brings.firm),
