@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from willing.engine.gates import threshold
-from willing.engine.graph import feedback, knots, reachable
+from willing.engine.graph import components, feedback, knots, reachable
 
 GRAPHS = st.integers(1, 7).flatmap(
     lambda n: st.fixed_dictionaries({node: st.lists(st.integers(0, n - 1), max_size=4) for node in range(n)})
@@ -23,6 +23,19 @@ def test_knots_are_those_that_reach_each_other_and_come_after_what_they_need(gra
         for other in graph:
             assert (place[one] == place[other]) == (one in reach[other] and other in reach[one])
             assert other not in reach[one] or place[other] <= place[one]
+
+
+@given(GRAPHS)
+def test_components_are_the_knots_in_their_order(graph: dict[int, list[int]]) -> None:
+    component, order = components([graph[node] for node in range(len(graph))])
+    reach = {node: set(reachable([node], graph.__getitem__)) for node in graph}
+    assert sorted(order) == sorted(graph)
+    for one in graph:
+        for other in graph:
+            assert (component[one] == component[other]) == (one in reach[other] and other in reach[one])
+            assert (
+                other not in reach[one] or component[one] == component[other] or order.index(other) < order.index(one)
+            )
 
 
 @given(GRAPHS)

@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from test_oracle import a_plan
+import pytest
+from test_engine import check
+from test_oracle import a_plan, unknown
 
+import oracle
+from willing.engine import resolve as resolving
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
+from willing.model.condition import Total
 from willing.model.evidence import PartialDate, Source, Statement
-from willing.model.plan import Assumption
+from willing.model.plan import Alternatives, Assumption
 
 
 def test_an_assumption_that_rests_on_what_came_later_is_not_known_yet() -> None:
@@ -21,3 +27,25 @@ def test_an_assumption_that_rests_on_what_came_later_is_not_known_yet() -> None:
         assert [s.status for s in resolve(picture).pledges.values()] == [
             "stands" if id_ in decided else "open" for id_ in ("x", "y")
         ]
+
+
+@pytest.mark.parametrize(("most", "complete"), [(3, True), (2, True), (1, False)])
+def test_as_many_outcomes_as_are_listed_are_all_of_them(
+    most: int, *, complete: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "MOST_OUTCOMES", most)
+    listing = resolve(picture_of(a_plan({"A": "x", "B": "not A"}, names=unknown("x")))[0]).listing
+    assert listing is not None
+    assert (listing.complete, len(listing.sets)) == (complete, min(most, 2))
+
+
+@pytest.mark.parametrize("amounts", [(2, 2), (3, 2), (2, 0)])
+def test_alternatives_of_two_partners_count_for_the_one_that_is_in(amounts: tuple[int, int]) -> None:
+    first, second = ({"provides": "t", "amount": amount} for amount in amounts)
+    day = date(2031, 4, 10)
+    plan = a_plan({"A-1": first, "A-2": second, "B-1": {**first, "replaces": ("A-1",), "said": day}, "C-1": "always"})
+    counts = Total("t", Decimal(2), others=True)
+    waits = {id_: replace(plan.pledges["C-1"], id=id_, partner=id_[0], condition=counts) for id_ in ("A-3", "B-3")}
+    either = {"offer": Alternatives(id="offer", of=("A-1", "A-2"))}
+    plan = replace(plan, as_of=day, pledges={**plan.pledges, **waits}, alternatives=either)
+    check(plan, oracle.resolve(plan, day, [{}]), resolve(picture_of(plan)[0]))

@@ -38,6 +38,9 @@ MOST_SETS = 1_000
 MOST_TIES = 100
 TIED = 500_000
 
+#: The part of the steps in which few changes are found to be enough, if they are.
+SOON = 40
+
 #: Steps of telling what one ask brings, for each pledge.
 _BROUGHT = 50
 
@@ -235,7 +238,7 @@ class Searcher:
     def next(self) -> tuple[frozenset[int], bool] | None:
         """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
         if not self.tried:
-            self.program.budget = self.budget.part(10)
+            self.program.budget = self.budget.part(SOON)
             try:
                 found = self.program.best(self.atoms)
             except OutOfBounds:
@@ -245,12 +248,9 @@ class Searcher:
             self.tried = True  # it takes many changes: the other way from now on
         if self.thresholds is None:
             raise OutOfBounds
-        weight = len(self.atoms) + 1
-        costs = self.costs if self.costs is not None else [0] * len(self.atoms)
-        best = self.thresholds.cheapest(
-            {a: c * weight + 1 for a, c in zip(self.atoms, costs, strict=True)}, self.budget, self.program.tick
-        )
-        self.bound = best.bound // weight
+        efforts = [] if self.costs is None else [dict(zip(self.atoms, self.costs, strict=True))]
+        best = self.thresholds.cheapest([*efforts, dict.fromkeys(self.atoms, 1)], self.budget, self.program.tick)
+        self.bound = best.bound if efforts else 0
         if best.true is None:
             if best.proven:
                 return None
@@ -424,6 +424,9 @@ def found_sets(
         if progress is not None:
             searcher.program.tick = partial(_told, searcher.budget, progress)
         while True:
+            if searcher.tried and len(found) >= most:  # whether there are more is not worth as long again
+                complete = False
+                break
             candidate = searcher.next()
             if candidate is None:
                 break

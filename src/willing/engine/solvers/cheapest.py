@@ -4,7 +4,7 @@ A literal is the number of a variable, or its negative. Where the cheapest solut
 proves it long before a solver of clauses does; where it takes few, the other is faster.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil, fsum, isfinite
@@ -16,12 +16,15 @@ from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, ru
 #: Steps for each row and column of a programme: of its relaxation, made tight, and of a node of the search.
 _ROOT, _NODE = 40, 8
 
+#: The part of the steps that are left for costs that decide only between what costs the same.
+_NEXT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The variables that are true in the best solution found (None: there is none), and a bound on all solutions.
 
-    ``bound``: no solution costs less. ``proven``: this is the cheapest, or there is none.
+    ``bound``: no solution costs less, of the costs that matter most. ``proven``: it is the cheapest, or there is none.
     """
 
     true: frozenset[int] | None
@@ -36,14 +39,45 @@ class Thresholds:
     gates: list[tuple[int, int, list[tuple[int, int]]]] = field(default_factory=list)
     forbidden: list[list[int]] = field(default_factory=list)
 
-    def cheapest(self, costs: Mapping[int, int], budget: Budget, tick: Callable[[], None] | None = None) -> Found:
-        """The solution of least cost; ``tick`` is called now and then.
+    def cheapest(
+        self, costs: Sequence[Mapping[int, int]], budget: Budget, tick: Callable[[], None] | None = None
+    ) -> Found:
+        """The solution of least cost, of those of least next cost, and so on: one after the other, as each by itself is
+        proven far sooner than their weighed sum. ``tick`` is called now and then.
 
-        Raises :class:`OutOfBounds` where numbers are too large, or no steps are left.
+        Raises :class:`OutOfBounds` where numbers are too large, or no steps are left before there is a solution.
         """
+        programme, column = self._programme(costs[0])
+        found = bound = None
+        for level in costs:
+            try:
+                best = self._least(programme, column, level, budget if found is None else budget.part(_NEXT), tick)
+            except OutOfBounds:
+                if found is None:
+                    raise
+                return Found(found.true, bound or 0, False)
+            if bound is None:
+                bound = best.bound
+            if best.true is None and found is not None:  # there is one: the steps did not do to find it again
+                return Found(found.true, bound, False)
+            found = best
+            if found.true is None or not found.proven:
+                break
+            at_most = sum(level.get(variable, 0) for variable in found.true)
+            programme.rows.append((None, float(at_most), {column[v]: float(cost) for v, cost in level.items()}))
+        assert found is not None
+        return Found(found.true, bound or 0, found.proven)
+
+    def _least(
+        self,
+        programme: Programme,
+        column: Mapping[int, int],
+        costs: Mapping[int, int],
+        budget: Budget,
+        tick: Callable[[], None] | None,
+    ) -> Found:
         import highspy
 
-        programme, column = self._programme(costs)
         if sum(costs.values()) > LARGEST_NUMBER * 1_000:
             raise OutOfBounds
         highs = programme.solver([float(costs.get(variable, 0)) for variable in column])
@@ -64,7 +98,7 @@ class Thresholds:
         true = frozenset(variable for variable, place in column.items() if values[place] > 0.5)
         return Found(true, bound, status == highspy.HighsModelStatus.kOptimal)
 
-    def _programme(self, costs: Mapping[int, int]) -> tuple[Programme, dict[int, int]]:
+    def _programme(self, variables: Iterable[int]) -> tuple[Programme, dict[int, int]]:
         """Rows for gates and clauses, and the column of each variable."""
         programme = Programme()
         column: dict[int, int] = {}
@@ -77,7 +111,7 @@ class Thresholds:
                 weights[place] = weights.get(place, 0.0) + (weight if literal > 0 else -weight)
             programme.rows.append((need - fsum(weight for literal, weight in terms if literal < 0), None, weights))
 
-        for variable in costs:
+        for variable in variables:
             column.setdefault(variable, len(column))
         for head, need, kids in self.gates:
             form = threshold(kids, need)
