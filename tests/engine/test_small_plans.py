@@ -1,14 +1,18 @@
 """Plans so small that their answer is plain, each of a kind that random ones seldom are (see tools/mutate.py)."""
 
+import random
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from test_engine import check
 from test_oracle import a_plan, unknown
 
 import oracle
+from plans import random_plan, random_what_if
+from willing.engine import parts
 from willing.engine import resolve as resolving
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
@@ -39,13 +43,32 @@ def test_as_many_outcomes_as_are_listed_are_all_of_them(
     assert (listing.complete, len(listing.sets)) == (complete, min(most, 2))
 
 
-@pytest.mark.parametrize("amounts", [(2, 2), (3, 2), (2, 0)])
-def test_alternatives_of_two_partners_count_for_the_one_that_is_in(amounts: tuple[int, int]) -> None:
-    first, second = ({"provides": "t", "amount": amount} for amount in amounts)
+def gives(amount: int, of: str = "t") -> dict[str, Any]:
+    return {"provides": of, "amount": amount}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(gives(2), gives(2)), (gives(3), gives(2)), (gives(2), gives(0)), (gives(2), gives(2, "s"))],
+)
+@pytest.mark.parametrize("least", [2, 3])
+def test_alternatives_count_for_the_one_that_is_in(first: dict[str, Any], second: dict[str, Any], least: int) -> None:
     day = date(2031, 4, 10)
-    plan = a_plan({"A-1": first, "A-2": second, "B-1": {**first, "replaces": ("A-1",), "said": day}, "C-1": "always"})
-    counts = Total("t", Decimal(2), others=True)
+    plan = a_plan({"A-1": first, "A-2": second, "B-1": {**first, "replaces": ("A-1",), "said": day}, "C-1": gives(1)})
+    counts = Total("t", Decimal(least), others=True)
     waits = {id_: replace(plan.pledges["C-1"], id=id_, partner=id_[0], condition=counts) for id_ in ("A-3", "B-3")}
     either = {"offer": Alternatives(id="offer", of=("A-1", "A-2"))}
     plan = replace(plan, as_of=day, pledges={**plan.pledges, **waits}, alternatives=either)
     check(plan, oracle.resolve(plan, day, [{}]), resolve(picture_of(plan)[0]))
+
+
+@pytest.mark.parametrize("seed", [5064, 5081])
+def test_outcomes_are_refuted_by_those_of_other_worlds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (resolving, parts):
+        monkeypatch.setattr(module, "by_cases", lambda *_: None)
+    monkeypatch.setattr(parts, "table_of", lambda *_: None)
+    rng = random.Random(f"k{seed}")
+    plan = random_plan(rng, ahead=True, either=rng.random() < 0.2, pledges=(3, 6), unknowns=(0, 2))
+    what_if = random_what_if(rng, plan)
+    answer = oracle.resolve(plan, plan.as_of, [what_if, dict.fromkeys(plan.premise, True)])
+    check(plan, answer, resolve(picture_of(plan, what_if=what_if)[0], goal=plan.goal))
