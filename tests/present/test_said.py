@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from willing import open_plan
 from willing.app.study import Study
+from willing.cli import main
 from willing.languages.messages import Catalogue, sentence
 from willing.present.page.page import page_html
 from willing.present.statuses import STATUSES
@@ -369,3 +371,80 @@ def test_who_is_left_aside_is_not_called_too_early() -> None:
     told = brief_text(study.brief(), width=100)
     (line,) = [line for line in told.splitlines() if "France" in line and "›" in line]
     assert line.startswith("LEFT ASIDE")
+
+
+# -- every other shared case: what a command says of it, and what it must not ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "asked", "said", "unsaid"),
+    [
+        ("comes1", ("", ""), ["check"], "met by whatever 'DE' gives, and that is 'field hospitals'", "no warnings"),
+        ("corr", ("", ""), ["risk"], "taken as independent of everything else", ""),
+        ("corr3", ("", ""), ["risk"], "mood ███████████████· 93% if so", ""),
+        ("disputed", ("", ""), ["brief"], "a source speaks against what it rests on (a request)", ""),
+        ("either", ("", ""), ["brief"], "FIRM ● Norland (one way or another) 1", "Norland (frigates)"),
+        ("either", ("if = ", "note = "), ["deliveries"], "Norland (frigates) 2 – or, in its place, submarines: 1", ""),
+        ("either-naive", ("", ""), ["check"], "put them under [alternatives]", ""),
+        ("lapse", ("", ""), ["brief"], "WITHDRAWN ○ Norland (1 May 2031)", "NO PLEDGE ON RECORD"),
+        ("lapse", ("", ""), ["why", "norland"], "1 May 2031", "no pledge on record"),
+        (
+            "kept",
+            ("", ""),
+            ["compare", "--from=2031-05-01", "--to=2032-01-08"],
+            "now hang on a peace agreement: 5 troops. Norland keeps its place with fighters",
+            "",
+        ),
+        ("late", ("", ""), ["brief"], "1 number is from a report after this day", ""),
+        ("late", ("", ""), ["check"], "1 number is from a report after 2031-04-11", ""),
+        ("stale", ("", ""), ["brief"], "Stale: a sixth state (unnamed), last said 320 days ago", ""),
+        ("stale", ("", ""), ["check"], "last said more than 180 days before 2032-02-24", ""),
+        ("unsized", ("", ""), ["asks"], "Norland to name a number (fighters)", ""),
+        ("latch", ("as_of", "lasts = true\nas_of"), ["brief"], "has been so since 1 February 2031, and lasts", ""),
+        ("latch", ("as_of", "lasts = true\nas_of"), ["timeline"], "stays reached; since then b fell away", ""),
+        ("likelihood", ("", ""), ["power"], "Without a number, and taken at all that is asked for: Lorne", ""),
+        ("likelihood", ("", ""), ["asks"], "What Lorne would bring is without a number", ""),
+        ("likelihood", ("", ""), ["risk"], "Without a number: Lorne", ""),
+        ("likelihood", ("", ""), ["brief"], "in as well if all move at once: Norland and Estmark", ""),
+        (
+            "offered",
+            ("", ""),
+            ["why", "strike"],
+            "Norland could serve it and is in, but serves what comes",
+            "has offered",
+        ),
+        ("replaced-evidence", ("replaces", "refines"), ["brief", "--cite"], "FIRM ● Norland* [1,2; against 3] 1", ""),
+        (
+            "replaced-evidence",
+            ("replaces", "refines"),
+            ["brief", "--cite", "--known-by=2031-04-01"],
+            "Norland* [1; against 2]",
+            "(firm so far: 4)",
+        ),
+        ("req-leak", ("", ""), ["brief", "--known-by=2031-04-11"], "Needed, of unknown size: Troops", "64,000"),
+        ("tl", ("", ""), ["timeline"], "10 February 2031 › Sund: too early to count; 2 ships", ""),
+        ("unsized-cond", ("", ""), ["asks"], "1 A: to commit itself to the number it speaks of", ""),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isidentifier() else "",
+)
+def test_shared_cases_by_a_command(
+    name: str, change: tuple[str, str], asked: list[str], said: str, unsaid: str, tmp_path: Path
+) -> None:
+    shared(name)
+    file = tmp_path / "plan.toml"
+    text = (SHARED / f"{name}.toml").read_text("utf-8").replace(*change) if change[0] else ""
+    if asked == ["deliveries"]:
+        text += '\n[alternatives.offer]\nof = ["n-frigates", "n-submarine"]\n'
+    file.write_text(text or (SHARED / f"{name}.toml").read_text("utf-8"), "utf-8")
+    wide = [] if asked[0] == "check" else ["--width=120"]
+    done = CliRunner().invoke(main, [asked[0], str(file), *asked[1:], *wide])
+    told = " ".join((done.stdout + done.stderr).split())
+    assert said in told, told
+    assert not unsaid or unsaid not in told, told
+
+
+def test_every_shared_case_is_told_here() -> None:
+    if not SHARED.is_dir():
+        pytest.skip("the shared cases are not here")
+    own = Path(__file__).read_text("utf-8")
+    assert [path.stem for path in SHARED.glob("*.toml") if f'"{path.stem}"' not in own] == []

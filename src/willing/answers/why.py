@@ -56,7 +56,7 @@ class Why(Answer, frozen=True, kw_only=True):
 
     ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
     ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and of both the pledges that
-    ``could`` serve what is not met and are not in for certain.
+    ``could`` serve what is not met and are not in for certain; those ``elsewhere`` are, and serve other requirements.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.
@@ -76,6 +76,7 @@ class Why(Answer, frozen=True, kw_only=True):
     parts: Beside[Mapping[Condition, tuple[GoalPart, ...]]]
     line: Beside[RequirementLine | None]
     could: Beside[tuple[PledgeWhy, ...]]
+    elsewhere: Beside[tuple[str, ...]]
     pledges: Beside[tuple[PledgeWhy, ...]]
     before: Beside[tuple[str, ...]]
     withdrawn: Beside[tuple[Withdrawn, ...]]

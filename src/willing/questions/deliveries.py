@@ -83,6 +83,7 @@ def _line(picture: Picture, pledge: Pledge) -> PledgeDelivery:
         received=_told_by(pledge.received, picture.day)[1],
         recorded=bool(pledge.delivered) or pledge.stage >= Stage.deployed,
         counted=pledge.id in picture.counted,
+        instead=picture.instead_of(pledge.id),
         unit=unit.of if unit is not None else pledge.provides or "",
         in_unit=None if unit is None else InUnit(unit.of, converted(pledge.amount), converted(there)),
     )
@@ -110,12 +111,16 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
         given = line.pledge.provides
         amount = plan.in_units(given, wanted, line.pledged or 0)
         placed = plan.in_units(given, wanted, line.in_place or 0)
-        if line.pledge.pool is None:
-            pledged += amount
-            there += placed
-        else:
+        if line.pledge.pool is not None:
             pools.setdefault(line.pledge.pool, []).append((amount, placed))
             sizes[line.pledge.pool] = plan.in_units(given, wanted, plan.pools[line.pledge.pool].size)
+        elif line.instead:  # of alternatives as much as the largest, and no more
+            one_of = min(line.pledge.id, *line.instead)
+            pools.setdefault(f"{one_of} or another", []).append((amount, placed))
+            sizes[f"{one_of} or another"] = max(amount, sizes.get(f"{one_of} or another", 0))
+        else:
+            pledged += amount
+            there += placed
     for id_, amounts in pools.items():
         pledged += min(sizes[id_], sum(amount for amount, _ in amounts))
         there += min(max(sizes[id_], *(placed for _, placed in amounts)), sum(placed for _, placed in amounts))

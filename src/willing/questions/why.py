@@ -42,6 +42,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
     parts: Mapping[Condition, tuple[GoalPart, ...]] = {}
     line: RequirementLine | None = None
     could: tuple[PledgeWhy, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     condition: Condition | None = None
     kind: Literal["pledge", "partner", "goal", "assumption", "requirement"]
     about = [subject]
@@ -93,6 +94,10 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         line = next((x for x in Coverage(picture, resolution).lines() if x.requirement.id == subject), None)
         its = [p for p in picture.counted.values() if eligible(picture, p, wanted)]
         could = tuple(_pledge(certain, groups, p) for p in its if not resolution.pledges[p.id].firm)
+        if line is not None and line.missing:
+            here = {given.pledge for given in line.gives}
+            firm = (p for p in its if resolution.pledges[p.id].firm and not p.unsized)
+            elsewhere = tuple(p.id for p in firm if p.id not in here)
     else:
         raise KeyError(subject)
     about = [*dict.fromkeys(each for id_ in about for each in (plan.promise(id_) if id_ in plan.pledges else (id_,)))]
@@ -114,6 +119,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         parts=parts,
         line=line,
         could=could,
+        elsewhere=elsewhere,
         pledges=pledges,
         before=before,
         withdrawn=gone,

@@ -80,6 +80,9 @@ class _Page:
             notes.append(" / ".join(dict.fromkeys(converted)))
         if line.pledge.pool is not None:
             notes.append(say("time.pool", name=line.pledge.pool))
+        if line.instead:
+            others = [self.words.offer(self.deliveries.picture.counted[id_]) for id_ in line.instead]
+            notes.append(say("time.or", what=say.listed(others, "or")))
         if not line.counted:
             notes.append(say("time.uncounted"))
         self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)

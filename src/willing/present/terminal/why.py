@@ -134,9 +134,12 @@ class _Page:
             if line.gives:
                 names = [f"{self.words.pledge(given.pledge)} {say.number(given.amount)}" for given in line.gives]
                 self.tell("why.gives", names=self.names(names))
+        if why.elsewhere:
+            listed = say.listed([self.words.pledge(id_) for id_ in why.elsewhere])
+            self.paper.paragraph(sentence(say.many("why.elsewhere", len(why.elsewhere), names=listed)), indent=2)
         if why.could:
             self.could()
-        else:
+        elif not why.elsewhere:
             self.tell("why.still.none")
 
     def could(self) -> None:
