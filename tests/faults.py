@@ -135,6 +135,7 @@ WRITERS: Mapping[str, Writer] = {
     "follow": _asks("follow", "feeds.toml", "--once", "--archive", "kept.sqlite", before=(_KEPT,)),
     "sweep": _asks("sweep", "plan.toml", "sweep.toml", "-o", "made.parquet", "--page", "made.html"),
     "backtest": _asks("backtest", "plan.toml", "--page", "made.html"),
+    "record": _asks("record", "kept.toml", "--apply", "--yes"),
     "a saved change": Writer(does=partial(_saves, PLAN.replace("amount=2", "amount=3"))),
     "a plan saved beside": Writer(does=_saves_beside),
     "tables from a notebook": Writer(does=_exports),
@@ -157,6 +158,7 @@ def prepared(folder: Path, writer: Writer) -> None:
     Path("headed.csv").write_text(HEADED, "utf-8")
     Path("sweep.toml").write_text(SWEEP, "utf-8")
     Path("old.json").write_text("old", "utf-8")
+    Path("kept.toml").write_text(PLAN + "ended=2031-05-01\n[[pledges]]\npartner='DE'\nprovides='ships'\n", "utf-8")
     Path("report.txt").write_text(REPORT, "utf-8")
     Path("feeds.toml").write_text("[feeds.inbox]\nfolder = 'inbox'\n", "utf-8")
     Path("inbox").mkdir()

@@ -42,6 +42,7 @@ _ROOMS = {
     "timeline": "time",
     "compare": "time",
     "deliveries": "time",
+    "record": "record",
     "report": "report",
     "verify": "verify",
     "serve": "serve",

@@ -17,7 +17,7 @@ SOURCES = Path(__file__).parents[2] / "src" / "willing"
 
 #: What writes files (app/files.py, and what hands on to it), and what writes archives and rooms.
 WRITE = {
-    "create", "replace", "put", "create_folder", "deliver", "Archive", "open_archive", "opened",
+    "create", "replace", "rewrite", "put", "create_folder", "deliver", "Archive", "open_archive", "opened",
     "Ledger",
 }  # fmt: skip
 FROM = {
@@ -36,6 +36,7 @@ HELD: Mapping[str, tuple[str, ...]] = {
     "commands/draft.py": ("draft", "draft over another"),
     "commands/follow.py": ("follow",),
     "commands/plan_file.py": ("fmt", "new", "schema", "schema over another"),
+    "commands/record.py": ("record",),
     "commands/report.py": ("report", "report over another", "a picture of a report"),
     "commands/reports.py": ("diff", "diff over another"),
     "commands/room.py": (

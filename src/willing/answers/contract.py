@@ -14,6 +14,7 @@ from willing.answers.follow import Followed
 from willing.answers.offer import Offers
 from willing.answers.origins import Origins, OriginsTable
 from willing.answers.power import Power
+from willing.answers.record import TrackRecord
 from willing.answers.reports import Added, Diff, Hits, KeptReports, Read, ReportKept
 from willing.answers.risk import Risk
 from willing.answers.sources import Sources
@@ -32,6 +33,7 @@ ANSWERS: Mapping[str, type[Answer]] = {
     "timeline": Timeline,
     "compare": Comparison,
     "deliveries": Deliveries,
+    "record": TrackRecord,
     "sweep": Swept,
     "backtest": Backtest,
     "sources": Sources,

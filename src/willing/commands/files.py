@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from willing.app.files import create, create_folder, replace
+from willing.app.files import ChangedError, create, create_folder, replace
+from willing.commands.output import Refused
 
-__all__ = ["create", "create_folder", "laid_out", "read", "readable", "replace"]
+__all__ = ["create", "create_folder", "laid_out", "read", "readable", "replace", "rewrite"]
+
+
+def rewrite(path: str, text: str, before: bytes) -> None:
+    """Write a plan that was changed, if it still is as it was ``before``; else raises :class:`Refused`."""
+    try:
+        replace(path, text.encode(), was=before)
+    except ChangedError:
+        raise Refused("changed-meanwhile", about=path) from None
 
 
 def read(path: str) -> bytes:

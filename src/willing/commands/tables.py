@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from willing.commands.files import create_folder, readable
+from willing.commands.files import create_folder, readable, rewrite
 from willing.commands.language import LANG, SAID_IN, language_here
 from willing.commands.options import JSON, WRONG, of_study
 from willing.commands.output import (
     STDOUT,
     MisuseError,
-    Refused,
     allow,
     deliver,
     shown,
@@ -175,7 +174,7 @@ def import_(
     if keeps:
         allow(beside, inputs=(book,), force=force or _is_mapping(beside))
     if made.release is not None and target == onto:
-        _change(target, made.text, made.before)
+        rewrite(target, made.text, made.before)
     elif target != STDOUT or not as_json:
         deliver(made.text, target)
     if keeps and made.mapping is not None:
@@ -250,16 +249,6 @@ def _is_mapping(path: str) -> bool:
     with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
         return file.readline().rstrip() == MAPPING
     return False
-
-
-def _change(path: str, text: str, before: bytes) -> None:
-    """Write a plan that was changed, if it still is as it was."""
-    from willing.app.files import ChangedError, replace
-
-    try:
-        replace(path, text.encode(), was=before)
-    except ChangedError:
-        raise Refused("changed-meanwhile", about=path) from None
 
 
 def _somebody_there() -> bool:

@@ -1,0 +1,67 @@
+"""Who kept what was promised, as terminal text."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from willing.answers.record import PromisesKept, TrackRecord
+from willing.languages.messages import Catalogue
+from willing.languages.names import state_names
+from willing.present.terminal.sheet import Sheet
+
+
+def record_text(
+    answer: TrackRecord,
+    *,
+    width: int = 80,
+    ascii: bool = False,  # noqa: A002
+    colour: bool = False,
+    lang: str = "en",
+) -> str:
+    """A line for each partner and capability; what is proposed; how it is worked out."""
+    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    say = Catalogue(lang)
+    day = None if answer.as_of is None else say.day(answer.as_of)
+    paper.paragraph(say("record.title") if day is None else say("record.title.by", day=day), ink="strong")
+    paper.gap()
+    if not answer.records:
+        paper.paragraph(say("record.none"), indent=2)
+        return paper.text()
+    for each in answer.records:
+        paper.paragraph(kept(each, say), indent=2, hang=4)
+    if answer.proposed:
+        paper.gap()
+        paper.paragraph(say.many("record.proposed", len(answer.proposed)), ink="strong")
+        for its in answer.proposed:
+            paper.paragraph(say("value", name=its.pledge, value=say.number(its.reliability)), indent=2, hang=4)
+    paper.gap()
+    alpha, beta = (say.number(Decimal(str(each)).normalize()) for each in answer.prior)
+    paper.paragraph(say("record.how", alpha=alpha, beta=beta), indent=2, ink="faint")
+    return paper.text()
+
+
+def kept(its: PromisesKept, say: Catalogue) -> str:
+    """What came of a partner's promises, what is expected of the next, and how late it was."""
+    names = state_names(say.language)
+    name = its.name or names.get(its.partner, its.partner)
+    told = say.many(
+        "record.kept",
+        its.promises,
+        name=name if its.capability is None else say("record.of", name=name, what=its.capability),
+        came=say.number(Decimal(f"{its.came:.2f}").normalize()),
+        share=_percent(its.share, say),
+        low=_percent(its.low, say),
+        high=_percent(its.high, say),
+    )
+    parts = [told]
+    if its.days is not None:
+        parts.append(say("record.days", days=say.number(Decimal(str(its.days)).normalize())))
+    if its.late is not None:
+        key = "record.late" if its.late > 0 else "record.early"
+        parts.append(say(key, days=say.number(abs(Decimal(str(its.late)).normalize()))))
+    if its.open:
+        parts.append(say.many("record.open", its.open))
+    return " · ".join(parts)
+
+
+def _percent(share: float, say: Catalogue) -> str:
+    return say.percent(Fraction(share).limit_denominator(10_000))
