@@ -139,6 +139,9 @@ WRITERS: Mapping[str, Writer] = {
     "a saved change": Writer(does=partial(_saves, PLAN.replace("amount=2", "amount=3"))),
     "a plan saved beside": Writer(does=_saves_beside),
     "tables from a notebook": Writer(does=_exports),
+    "a new room": _asks(*_ROOM),
+    "room backup": _asks("room", "backup", "its.room", "-o", "copy.room", before=(_ROOM,)),
+    "room restore": _asks("room", "restore", "its.room", "-o", "copy.room", before=(_ROOM,)),
     "room invite": _asks("room", "invite", "its.room", "host/chair", before=(_ROOM,)),
     "room export": _asks("room", "export", "its.room", "-o", "made.toml", before=(_ROOM,)),
     "room redact": _asks(

@@ -40,7 +40,7 @@ HELD: Mapping[str, tuple[str, ...]] = {
     "commands/report.py": ("report", "report over another", "a picture of a report"),
     "commands/reports.py": ("diff", "diff over another"),
     "commands/room.py": (
-        "room invite", "room export", "room redact",
+        "a new room", "room invite", "room export", "room backup", "room restore", "room redact",
     ),
     "commands/sweep.py": ("sweep",),
     "commands/tables.py": (

@@ -72,18 +72,34 @@ def replace(path: str, data: bytes, *, was: bytes | None = None) -> str | None:
 
 def create(path: str, data: bytes) -> None:
     """Write a new file, all of it or nothing. Raises OSError, FileExistsError where something has its name."""
+    with appearing(path) as beside:
+        _write(beside, data, 0o666)
+
+
+@contextmanager
+def appearing(path: str) -> Iterator[str]:
+    """The name of a file beside, to be made, that has the name ``path`` once that was done; nothing has it otherwise.
+
+    Raises OSError, FileExistsError where something has the name already.
+    """
+    beside = _unheard_of(path)
     with _named(path):
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        with _beside(path, data, None) as beside, _alone(path):
-            try:
-                os.link(beside, path)  # which never writes over what somebody else made meanwhile
-            except FileExistsError:
-                raise
-            except OSError:  # a file system without links
-                if os.path.lexists(path):
-                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
-                os.replace(beside, path)
+        try:
+            yield beside
+            with _alone(path):
+                try:
+                    os.link(beside, path)  # which never writes over what somebody else made meanwhile
+                except FileExistsError:
+                    raise
+                except OSError:  # a file system without links
+                    if os.path.lexists(path):
+                        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+                    os.replace(beside, path)
+        finally:
+            with suppress(OSError):
+                os.unlink(beside)
 
 
 def create_folder(path: str, files: Mapping[str, bytes]) -> None:
@@ -154,16 +170,13 @@ def _named(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(path: str, data: bytes, mode: int | None) -> Iterator[str]:
-    """A file in the same folder that holds ``data`` and has reached the disk; it is gone again after that.
-
-    ``mode``: its permissions, None: those of any new file.
-    """
+def _beside(path: str, data: bytes, mode: int) -> Iterator[str]:
+    """A file in the same folder that holds ``data``, with these permissions, and has reached the disk; it is gone again
+    after that."""
     beside = _unheard_of(path)
     try:
-        _write(beside, data, 0o666 if mode is None else 0o600)
-        if mode is not None:
-            os.chmod(beside, mode)
+        _write(beside, data, 0o600)
+        os.chmod(beside, mode)
         yield beside
     finally:
         with suppress(OSError):

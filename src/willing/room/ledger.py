@@ -3,15 +3,17 @@
 Nothing above this module knows which engine keeps it. What was written in a turn is on disk when the turn is over.
 """
 
+import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from willing.app.files import appearing
 from willing.room.events import SCHEMA, Event, Sign, canonical, exact
 from willing.room.stores import Address, FileStore, RoomError, Store, closed, opened
 from willing.room.tables import ACCOUNTS, EVENTS, IDENTITIES, META, METADATA, REQUESTS, REVISION, SNAPSHOTS
@@ -56,9 +58,14 @@ class Ledger:
 
         Raises :class:`RoomError` where it is already, and OSError.
         """
-        address = Address(where)
-        if not address.is_database:
-            _reserve(where)
+        if Address(where).is_database:
+            cls._begin(Address(where), room, fill)
+        else:
+            with _new_file(where) as beside:
+                cls._begin(Address(beside), room, fill)
+
+    @classmethod
+    def _begin(cls, address: Address, room: str, fill: Callable[["Turn"], object]) -> None:
         store = opened(address)
         try:
             with store.writing("") as connection:
@@ -66,10 +73,6 @@ class Ledger:
                 said = {"id": room, "schema": str(SCHEMA)}
                 connection.execute(insert(META), [{"room": room, "name": n, "value": v} for n, v in said.items()])
                 fill(Turn(cls(store, room), connection))
-        except BaseException:
-            if not address.is_database:
-                os.unlink(where)
-            raise
         finally:
             closed(store)
 
@@ -167,13 +170,15 @@ class Ledger:
         """
         address = Address(where)
         if isinstance(self.store, FileStore) and not address.is_database:
-            _reserve(where)
             try:
-                with _looking(self.store.address) as store, store.engine.connect() as connection:
+                with (
+                    _new_file(where) as beside,
+                    _looking(self.store.address) as store,
+                    store.engine.connect() as connection,
+                ):
                     at_once = connection.execution_options(isolation_level="AUTOCOMMIT")
-                    at_once.execute(text("VACUUM INTO :where"), {"where": where})
+                    at_once.execute(text("VACUUM INTO :where"), {"where": beside})
             except DBAPIError as error:
-                os.unlink(where)
                 raise OSError(str(error.orig)) from error
             return
         with self.store.whole() as source:
@@ -325,9 +330,22 @@ def _event(row: object) -> Event:
     return Event(**told)
 
 
-def _reserve(where: str) -> None:
-    """Make an empty file that nobody else may read. Raises :class:`RoomError` where there is one, and OSError."""
+@contextmanager
+def _new_file(where: str) -> Iterator[str]:
+    """An empty file beside, which nobody else may read, that is at ``where`` once it is filled.
+
+    Raises :class:`RoomError` where there is one, and OSError.
+    """
     try:
-        os.close(os.open(where, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with appearing(where) as beside:
+            os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            try:
+                yield beside
+                if os.path.exists(f"{beside}-wal"):  # the disk did not take all of it into the file
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))
+            finally:
+                for its in ("-wal", "-shm"):
+                    with suppress(OSError):
+                        os.unlink(beside + its)
     except FileExistsError:
         raise RoomError("room-exists", room=where) from None
