@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from fuzz import answered, tried
-from odd import KINDS, Case
+from odd import KINDS, Case, pdf
+from willing.cli import main
 
 #: So many cases of each kind.
 MANY = 25
@@ -35,6 +37,12 @@ BROKE = {
         '<html><head><link rel="canonical" href="http://[x"></head><body><p>Norland will send ships.</p></body></html>',
         ("read", "input.html"),
     ),
+    "brackets that nothing closes": (
+        "input.csv",
+        f"partner,provides,if\nDE,troops,{'(' * 50_000}FR\n",
+        ("brief", "input.csv"),
+    ),
+    "a table of nothing but brackets": ("input.csv", f"{'[' * 50_000}", ("import", "input.csv", "-o", "-", "--yes")),
     "a sentence of clauses without end": (
         "input.txt",
         f"Norland will send troops {'if Norland and not troops, ' * 3_000}.",
@@ -48,6 +56,14 @@ BROKE = {
 def test_whatever_is_asked_is_answered_within_bounds(kind: str) -> None:
     count, found = tried(kind, 0, 0, MANY)
     assert (count, found) == (MANY, [])
+
+
+def test_a_page_that_needs_what_is_not_installed_is_a_pdf_without_text(tmp_path: Path) -> None:
+    broken = pdf("Norland").replace(b"/FlateDecode", b"/JBIG2Decode")
+    (tmp_path / "report.pdf").write_bytes(broken)
+    done = CliRunner().invoke(main, ["read", str(tmp_path / "report.pdf")])
+    assert done.exit_code == 2
+    assert "PDF" in done.stderr
 
 
 @pytest.mark.parametrize(("file", "text", "command"), BROKE.values(), ids=BROKE)

@@ -64,6 +64,10 @@ def known_heads() -> Set[str]:
     return frozenset(words | {plain_head(name) for name in TABLES["pledges"].keys})
 
 
+#: More of a head is not looked at: brackets that nothing closes take time as their square.
+_LONGEST = 500
+
+
 @lru_cache(2**13)
 def plain_head(text: str) -> str:
     """A head as words are compared: without case, marks around it, and what stands in brackets behind it.
@@ -71,7 +75,7 @@ def plain_head(text: str) -> str:
     >>> plain_head("amountPledged"), plain_head("Number (pcs)*")
     ('amount_pledged', 'number')
     """
-    text = re.sub("(?<=[a-z])(?=[A-Z])", " ", without_marks(text)).casefold()
+    text = re.sub("(?<=[a-z])(?=[A-Z])", " ", without_marks(text[:_LONGEST])).casefold()
     text = re.sub(r"[(\[].*?[)\]]", " ", text).replace("_", " ")
     text = re.sub(r"[:*#†\"“”„«»'’‘!?/]+|\.(?=\s|$)", " ", text)
     return "_".join(text.split())

@@ -34,7 +34,7 @@ def read_pdf(data: bytes) -> Draft:
     import warnings
 
     from pypdf import PdfReader
-    from pypdf.errors import FileNotDecryptedError, PyPdfError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     pages: list[str] = []
@@ -51,7 +51,7 @@ def read_pdf(data: bytes) -> Draft:
                 told = reader.metadata or {}
     except FileNotDecryptedError:
         locked = True
-    except (*_BROKEN, PyPdfError):
+    except (*_BROKEN, PyPdfError, DependencyError):
         raise UnreadableError("pdf") from None
     if locked:
         raise UnreadableError("locked")
