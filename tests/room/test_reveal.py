@@ -70,6 +70,7 @@ def test_nothing_of_a_round_is_told_before_it_closes_and_then_all_of_it(tmp_path
         assert "2 only if all move at once was 0" in told
         assert "Estmark no pledge on record → only if all move at once 10 fighters, if Lorne" in told
         assert "before 6 · missing 18 now 6 +18 · filled if all move" in told
+        assert "Closed Pledging What it brought" in words(observer.get(f"{ROOM}/page/today"))
         est.write("POST", f"{ROOM}/records/pledge/est-jets/withdraw", {"base": "1.0", "sign": {"by": "m", "ref": "2"}})
         assert told == words(observer.get(f"{page}/part"))  # what it brought stays so
 

@@ -90,7 +90,8 @@ class Entered:
 
     def check_token(self) -> None:
         """403 for what a token that may not ask the drafts would do beside asking and exporting what is on a basis."""
-        if self.actor.basis != "drafts" and (self.connection.scope["method"] != "GET" or self.path[0] not in _OF_BASES):
+        reads = self.connection.scope["method"] in ("GET", "HEAD") and self.path[0] in _OF_BASES
+        if self.actor.basis != "drafts" and not reads:
             raise RefusedError("not_yours")
 
     @property

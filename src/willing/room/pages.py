@@ -306,7 +306,8 @@ class _Frame:
     # -- what stands in them ------------------------------------------------------------------------------------------
 
     def _today(self) -> dict[str, Any]:
-        return {"digest": digest(self.reader, used=self.entered.used())}
+        rounds = sorted((its for its in self.reader.state.rounds.values() if its.closed), key=lambda its: its.closed)
+        return {"digest": digest(self.reader, used=self.entered.used()), "over": rounds[-1:]}
 
     def _offers(self) -> dict[str, Any]:
         own = [its for its in self.reader.records("pledge") if its.owner == self.actor.delegation]
