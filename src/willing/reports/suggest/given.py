@@ -20,8 +20,7 @@ Gift = tuple[str | None, int | None, int | None]
 def given(clause: Clause, stance: Stance, words: Lexicon, *, part_is_troops: bool) -> Iterator[Gift]:
     """What would be given: each capability with its amount; once with None where the clause names none."""
     counted = [q for q in quantities(clause.main, words) if not q.instead]
-    deeds = [m.group() for class_ in (words.gives, words.giving, words.deeds) for m in class_.finditer(clause.main)]
-    if stance != "refuses" and deeds and all(TRAINS.match(deed) for deed in deeds):
+    if stance != "refuses" and _only_trains(clause.main, words):
         counted = [q for q in counted if q.capability != "troops"]  # those who are trained are theirs
         if not counted:
             yield "instructors", None, None
@@ -41,6 +40,14 @@ def given(clause: Clause, stance: Stance, words: Lexicon, *, part_is_troops: boo
         yield "troops", None, None
     else:
         yield None, None, None
+
+
+def _only_trains(main: str, words: Lexicon) -> bool:
+    """Whether all that is done is to train: the soldiers of others."""
+    if not TRAINS.search(main):
+        return False
+    deeds = [m.group() for class_ in (words.gives, words.giving, words.deeds) for m in class_.finditer(main)]
+    return bool(deeds) and all(TRAINS.match(deed) for deed in deeds)
 
 
 def amounts(counted: Iterable[Quantity]) -> list[Gift]:

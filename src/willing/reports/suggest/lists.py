@@ -164,15 +164,14 @@ def cells_of(said: Sequence[str], mentioned: Sequence[Sequence[Mention]], words:
         and re.fullmatch(_BULLET, said[n][: found[0].start], re.I) and not re.search(r"\w", said[n][found[0].end :])
     }  # fmt: skip
     rows = sorted(names)
+    first: dict[tuple[int, int], int] = {}  # the first row of the table that one is in
     found: dict[int, Line] = {}
     for at, row in enumerate(rows):
         width = (rows[at + 1] if at + 1 < len(rows) else row + (row - rows[at - 1] if at else 0)) - row
-        beside = [each for each in rows if abs(each - row) == width]
+        beside = row - width in names or row + width in names
         if not 2 <= width <= _MOST_COLUMNS or not beside or row + width > len(said):
             continue
-        head = row
-        while head - width in names:
-            head -= width
+        head = first.setdefault((row, width), first.get((row - width, width), row))
         for column in range(1, width):
             cell = said[row + column]
             counted = quantities(cell, words) if len(cell) <= _LONGEST_CELL else ()

@@ -106,6 +106,8 @@ class Subjects:
     def beside(self, main: str, free: list[Mention]) -> list[Mention]:
         """Those who do as the subject does: besides Norland, Estmark has pledged; …, as has Estmark."""
         words = self.words
+        if not free or not any(words.may_have(name, main) for name in ("besides", "beside", "likewise")):
+            return []
         opens = [words.besides, *([words.beside] if words.too.search(main) else [])]
         found: list[Mention] = []
         for mention in (m for m in free if m.how not in ("adjective", "many", "person")):

@@ -41,6 +41,8 @@ _POINTS = re.compile(r"(?<!\w)(?:daran|davon|darauf|dafür)(?: abhängig)?\W*$",
 _LONGEST_LINE = 160
 #: How far before a place stands what is there.
 _NEAR_PLACE = 40
+#: Classes of words that tell who gives what, or does not.
+_STAND = ("joins", "part", "offers", "out", "wavers", "hangs", "ready", "refuses")
 _QUOTES = '„“"«»'
 
 
@@ -128,10 +130,10 @@ class _Reader:
 
     def setting_of(self, report: Report) -> Setting:
         words = self.words
-        classes = (
-            words.joins, words.part, words.offers, words.out, words.wavers, words.hangs, words.ready, words.refuses,
-        )  # fmt: skip
-        told = sum(any(c.search(s.said) for c in classes) for s in report.sentences)
+        told = sum(
+            any(words.may_have(name, s.said) and getattr(words, name).search(s.said) for name in _STAND)
+            for s in report.sentences
+        )
         forces = any(words.force.search(s.said) or quantities(s.said, words) for s in report.sentences)
         body = sum(not s.heading for s in report.sentences)
         return Setting(

@@ -241,6 +241,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language, table(language, "lexicon"))
 
 
+@lru_cache(maxsize=1024)  # a lexicon with a pack's topics asks for all of them again
 def words_pattern(alternatives: str) -> re.Pattern[str]:
     """Alternatives, one a line or told apart by ``|``, as a pattern of whole words; blanks match any blank."""
     joined = "|".join(line.strip().strip("|") for line in alternatives.strip().splitlines() if line.strip())

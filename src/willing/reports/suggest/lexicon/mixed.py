@@ -55,7 +55,8 @@ WHOLE = re.compile(r"(?:conditions|circumstances|bedingungen|voraussetzungen)$",
 EXCLUDES = re.compile(r"rul|schl[io]|ausgeschlossen|ausschl|exclu", re.IGNORECASE)
 #: Verbs whose object are the soldiers of others.
 TRAINS = re.compile(
-    r"(?:be )?train|(?:zu )?(?:ausbild|auszubild|trainier)|form(?:er|era|eront|erait|eraient)$|entraîn", re.IGNORECASE
+    r"(?:be )?train|(?:zu )?(?:ausbild|auszubild|trainier)|form(?:er|era|eront|erait|eraient)(?!\w)|entraîn",
+    re.IGNORECASE,
 )
 #: Hedges that lean to a yes.
 LEANS = re.compile(
