@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import closing
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
 from many import WILLING
 from postgres import Postgres
 from rooms import PLAN, plan_of
@@ -85,3 +87,17 @@ def test_a_database_that_is_away_is_told_and_comes_back(postgres: Postgres) -> N
             pass
         assert de.ask("PUT", "/rooms/norland/records/pledge/de-x", change, idempotency_key="k")[0] == 201
         assert de.get("/rooms/norland/answer")["behind"] is False
+
+
+def test_who_goes_away_in_the_middle_of_a_request_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with serving(tmp_path, writes=0) as served:
+        de = served.person("DE/officer")
+        head = f"PUT /rooms/norland/records/pledge/de-x HTTP/1.1\r\nhost: 127.0.0.1:{served.port}\r\n"
+        head += f"origin: http://127.0.0.1:{served.port}\r\ncookie: {de.cookie}\r\ncontent-length: 50\r\n"
+        head += "content-type: application/json\r\n\r\n{"
+        for _ in range(5):
+            with socket.create_connection(("127.0.0.1", served.port)) as connection:
+                connection.sendall(head.encode())
+            for _ in range(3):
+                de.get("/me")
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -206,6 +206,8 @@ class Server:
             return await self._answer(request)
         except RefusedError as refused:
             return self._refused(request, refused)
+        except ClientDisconnect:  # nobody waits for this
+            return self._refused(request, RefusedError("invalid"))
         except (OSError, DiedError):  # the disk is full, or away, and nothing was written; or what answers died of it
             return self._refused(request, RefusedError("starting"))
 
