@@ -30,9 +30,13 @@ from willing.notation.sheets.columns import (
 from willing.notation.sheets.content import are_states, propose_by_content
 from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, head_of
+from willing.notation.sheets.likeness import plain, plain_words
 from willing.notation.sheets.sheet import Book, Sheet, letters
 from willing.notation.sheets.wide import widened
 from willing.notation.sheets.wishes import Wishes
+
+# Columns that say something of others: their unit, and when it was said.
+_BESIDE = ("unit", "year", "month", "day")
 
 # Heads are looked for in so many rows; of a sheet so many columns are looked at.
 _MOST_HEAD_ROWS = 40
@@ -304,7 +308,8 @@ def options_of(guesses: Sequence[Guess], wishes: Wishes, *, later: bool = False)
             options.append(("sheet", f"{its.sheet.name}={its.table}"))
         for column in its.columns:
             key = column.key or ("" if its.asked else column.proposed) or LEFT_OUT
-            if column.wide and key == "amount":
+            beside = not column.key and any(plain(column.head) in plain_words(word) for word in _BESIDE)
+            if (column.wide and key == "amount") or (beside and key == LEFT_OUT):
                 continue
             if later or not (column.key and "_".join(column.head.lower().split()) == column.key):
                 sheet = f"{its.sheet.name}!" if several and (named or not later) else ""
