@@ -12,7 +12,9 @@ from click.testing import CliRunner
 
 from willing.cli import main
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "data" / "planners" / "kinds.toml").read_text("utf-8"))["case"]
+PLANNERS = Path(__file__).parents[1] / "data" / "planners"
+CASES = tomllib.loads((PLANNERS / "kinds.toml").read_text("utf-8"))["case"]
+LAYOUTS = tomllib.loads((PLANNERS / "layouts.toml").read_text("utf-8"))["case"]
 
 
 def written(case: dict[str, Any], folder: Path) -> Path:
@@ -39,7 +41,7 @@ def held(plan: dict[str, Any], case: dict[str, Any]) -> list[list[Any]]:
     return held
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["kind"] for case in CASES])
+@pytest.mark.parametrize("case", [*CASES, *LAYOUTS], ids=[case["kind"] for case in [*CASES, *LAYOUTS]])
 def test_kinds_of_tables(case: dict[str, Any], tmp_path: Path) -> None:
     path, target = written(case, tmp_path), tmp_path / "plan.toml"
     done = CliRunner().invoke(main, ["import", str(path), "-o", str(target), *case.get("options", ["--yes"])])
@@ -49,6 +51,8 @@ def test_kinds_of_tables(case: dict[str, Any], tmp_path: Path) -> None:
     if "pledges" in case:
         plan = tomllib.loads(target.read_text("utf-8"))
         assert held(plan, case) == case["pledges"]
+    if "brief" in case:
+        assert re.search(case["brief"], CliRunner().invoke(main, ["brief", str(target)]).stdout)
     if case.get("again"):
         told = shlex.split(done.stdout.strip().splitlines()[-1].strip())
         before = target.read_bytes()

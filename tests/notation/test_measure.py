@@ -120,3 +120,20 @@ def test_formulas_that_are_of_no_use(cell: str, calculates: int, code: str | Non
     after = '<c r="C2"><v>0</v></c>'
     ((_, measure),) = measured(xlsx(rows(cell + after), calculates=calculates))
     assert {place: fault.code for place, fault in measure.faults.items()} == ({(1, 1): code} if code else {})
+
+
+def test_rows_of_an_ods_that_are_hidden_or_struck_through() -> None:
+    cell = '<t:table-cell o:value-type="string"{}/>'
+    lines = (
+        f"<t:table-row>{cell.format('')}</t:table-row>",
+        f"<t:table-row t:visibility='filter' t:number-rows-repeated='2'>{cell.format('')}</t:table-row>",
+        f"<t:table-row>{cell.format('')}{cell.format(' t:style-name=' + repr('gone'))}</t:table-row>",
+    )
+    struck = "<s:style s:name='gone'><s:text-properties s:text-line-through-style='solid'/></s:style>"
+    as_is = "<s:style s:name='kept'><s:text-properties s:text-line-through-style='none'/></s:style>"
+    table = f"<t:table t:name='pledges'>{''.join(lines)}</t:table>"
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w") as zipped:
+        zipped.writestr("content.xml", f"<d xmlns:t='t' xmlns:o='o' xmlns:s='s'>{struck}{as_is}{table}</d>")
+    ((_, measure),) = measured(held.getvalue())
+    assert (measure.hidden, measure.struck) == ({1, 2}, {(3, 1)})

@@ -362,15 +362,24 @@ class _OdsSheets:
         self.found: list[tuple[str, Measure]] = []
         self.row = self.column = self.repeated = 0
         self.tall = 0  # rows that the one under way stands for
+        self.style = ""
+        self.strikes: set[str] = set()  # styles that strike through
 
     def begin(self, kind: str, its: dict[str, str], _: "XMLParserType") -> None:
         """An element begins."""
         if kind == "table":
             self.found.append((_of(its, "name"), Measure()))
             self.row = self.tall = 0
+        elif kind == "style":
+            self.style = _of(its, "name")
+        elif kind == "text-properties":
+            if {_of(its, "text-line-through-style"), _of(its, "text-line-through-type")} - {"", "none"}:
+                self.strikes.add(self.style)
         elif kind == "table-row":
             self.row += self.tall
             self.tall, self.column = _number(its, "number-rows-repeated"), 0
+            if _of(its, "visibility") in ("collapse", "filter") and self.found and self.tall < MOST_FAULTS:
+                self.found[-1][1].hidden.update(range(self.row, self.row + self.tall))
         elif kind in ("table-cell", "covered-table-cell") and self.found:
             name, measure = self.found[-1]
             wide = _number(its, "number-columns-repeated")
@@ -380,6 +389,8 @@ class _OdsSheets:
                 if self.repeated > MOST_REPEATED:
                     raise MeasureError("sheet-too-far", sheet=name, cell=f"{letters(column)}{row + 1}")
                 measure.reach(row, column, name)
+                if _of(its, "style-name") in self.strikes and len(measure.struck) < MOST_FAULTS:
+                    measure.struck.add((self.row, self.column))
             tall, broad = _number(its, "number-rows-spanned"), _number(its, "number-columns-spanned")
             if (tall > 1 or broad > 1) and len(measure.merged) < MOST_FAULTS:
                 measure.merged.append((self.row, self.column, self.row + tall - 1, self.column + broad - 1))
