@@ -22,7 +22,7 @@ from willing.app.query import Query
 from willing.cli import main
 from willing.engine.picture import in_worlds
 from willing.languages import LANGUAGES
-from willing.present.page.answer import cells_of
+from willing.present.page.answer import Teller, cells_of
 from willing.present.page.atlas import atlas, map_svg, on_map
 from willing.present.page.page import Page, page_html
 from willing.present.page.standalone import PARTS, picture_svg
@@ -223,6 +223,9 @@ def test_whoever_leaves_or_comes_the_page_says_what_the_brief_says() -> None:
         how, _, partner = asked.partition("=")
         there = Study(study.plan, Query(**{how: (partner,)}), file=study.file)  # type: ignore[arg-type]
         pages.agrees(shown, to_builtins(there.brief(reasons=False)))
+        alone = told_of(there.picture, there.resolution)
+        teller = Teller(there.picture, "en", page.graph)
+        assert told[asked] == pages.as_json(teller.scenario(alone, page.told, page.cells))
     assert told["without=NL"]["row:NL"] == {"data-list": "aside"}
     assert told["without=NL"]["status:NL"] == {"text": "left aside"}
     assert '<optgroup label="comes, whatever it waits for"><option value="firm=AU">Australia</option>' in html

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from willing.answers.brief import (
@@ -17,6 +18,7 @@ from willing.answers.brief import (
     Withdrawn,
 )
 from willing.answers.coverage import OnOffer, RequirementLine
+from willing.answers.reason import Reason
 from willing.answers.standing import Standing, word
 from willing.answers.voices import Voices
 from willing.engine.explain import Certain, missing
@@ -48,11 +50,13 @@ def brief(
     reasons: bool,
     day: int | None = None,
     shared: "Shared | None" = None,
+    lacks: Mapping[str, tuple[Reason, ...] | None] = MappingProxyType({}),
 ) -> Brief:
     """The brief of a resolved picture.
 
     ``reasons``: also what everyone who is not in lacks. ``day``: what it adds up to on that day of the mission alone.
-    ``shared``: where this is one of many briefs (of the same day), what they have in common.
+    ``shared``: where this is one of many briefs (of the same day), what they have in common. ``lacks``: of some pledges
+    that are not in what they lack, where that is known.
     """
     plan = picture.plan
     once = shared.once if shared else _afresh
@@ -111,15 +115,15 @@ def brief(
     if picture.goal is not None:
         key = shared.goal(picture.decided) if shared else None
         goal = once("goal", key, lambda: _goal(certain, coverage, lines, reasons))
-    lacks = {}
+    lacks = dict(lacks)
     if reasons:
         trials = (shared.trials if shared else Trials.for_all)(picture, resolution)
         for id_, pledge in picture.counted.items():
-            if not resolution.pledges[id_].firm:
-                its = (
-                    shared.lacks(certain, pledge, trials) if shared else missing(certain, pledge.needs, pledge, trials)
-                )
-                lacks[id_] = its
+            if id_ not in lacks and not resolution.pledges[id_].firm:
+                if shared:
+                    lacks[id_] = shared.lacks(certain, pledge, trials)
+                else:
+                    lacks[id_] = missing(certain, pledge.needs, pledge, trials)
     return Brief(
         plan=plan.name,
         as_of=picture.day,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from types import MappingProxyType
 
 import msgspec
 
@@ -239,6 +240,20 @@ class Switchboard:
         """What no setting changes where walks decide all of them."""
         return self._subject((), lambda setting: None)
 
+    def known_without(self, partner: str) -> dict[str, tuple[Reason, ...] | None]:
+        """What those lack, as things are, on whom nothing of a partner bears through anybody's condition."""
+        plain, counted = self.answer(self.plain), self.picture.counted
+
+        def spoken_of(id_: str) -> Iterable[str]:
+            return (*self._shared.meant(counted[id_].needs, counted[id_].partner), *self.picture.instead_of(id_))
+
+        lacks = {} if plain is None else plain.brief.lacks
+        return {
+            id_: its
+            for id_, its in lacks.items()
+            if all(counted[each].partner != partner for each in reachable([id_], spoken_of))
+        }
+
     def _subject(self, pledges: Iterable[str], key: Callable[[Setting], Hashable], also: Iterable[str] = ()) -> Subject:
         """What hangs on how these pledges stand, and on what else is decided; where walks do not decide every setting,
         on everything: what takes longer may be told less exactly."""
@@ -282,12 +297,17 @@ class Switchboard:
         return tuple(id_ in setting.asked or (setting.decided.get(id_),) for id_ in doubted)
 
 
-def told_of(picture: Picture, resolution: Resolution, shared: Shared | None = None) -> Told:
-    """One answer; ``shared``: where it is one of many, what they have in common."""
+def told_of(
+    picture: Picture,
+    resolution: Resolution,
+    shared: Shared | None = None,
+    lacks: Mapping[str, tuple[Reason, ...] | None] = MappingProxyType({}),
+) -> Told:
+    """One answer; ``shared``: where it is one of many, what they have in common; ``lacks``: what is known of it."""
     why = shared.because if shared else because_of
     its = {id_: why(picture, resolution, p) for id_, p in picture.counted.items() if resolution.pledges[id_].firm}
     return Told(
-        brief=brief(picture, resolution, reasons=True, shared=shared),
+        brief=brief(picture, resolution, reasons=True, shared=shared, lacks=lacks),
         because={id_: reason for id_, reason in its.items() if reason is not None},
     )
 

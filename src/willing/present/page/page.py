@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from willing.answers.brief import Withdrawn
 from willing.answers.json_text import json_chunks
+from willing.answers.reason import Reason
 from willing.answers.why import Word
 from willing.app.errors import PlanError
 from willing.languages.messages import sentence
@@ -187,8 +189,10 @@ class Page:
                     asked["firm", id_] = True
         if self.live or len(asked) * len(self.picture.pledges) > MOST_IN_SCENARIOS:
             return dict.fromkeys(map("=".join, asked))
+        assert self.board is not None  # a page that nobody serves
+        known = {id_: self.board.known_without(id_) for _, id_ in asked}
         return {
-            f"{how}={id_}": self._changed(partial(self.study.about, id_, comes=comes))
+            f"{how}={id_}": self._changed(partial(self.study.about, id_, comes=comes), known[id_])
             for (how, id_), comes in asked.items()
         }
 
@@ -201,11 +205,13 @@ class Page:
         for how, its in told.items():
             yield {"name": self.say(f"board.somebody.{how}"), "options": sorted(its, key=lambda one: one[1].casefold())}
 
-    def _changed(self, world: "Callable[[], Study]") -> Part | None:
-        """What a page shows otherwise in another world, of the plan read so."""
+    def _changed(
+        self, world: "Callable[[], Study]", lacks: Mapping[str, tuple[Reason, ...] | None] = MappingProxyType({})
+    ) -> Part | None:
+        """What a page shows otherwise in another world, of the plan read so; ``lacks``: what is known to be lacked."""
         try:
             there = world()
-            told = told_of(there.picture, there.resolution)
+            told = told_of(there.picture, there.resolution, lacks=lacks)
         except PlanError:  # it leaves no outcome
             return self.teller.impossible(True)
         return Teller(there.picture, self.language, self.graph).scenario(told, self.told, self.cells)
