@@ -600,7 +600,7 @@ _KEPT = msgspec.json.Decoder(State, float_hook=Decimal, dec_hook=lambda type_, v
 
 def _log(type_: object, value: list[object]) -> Log[object]:
     (entry,) = get_args(type_)
-    return Log([msgspec.convert(each, entry) for each in value])
+    return Log(msgspec.convert(value, list[entry]))  # type: ignore[valid-type]
 
 
 def kept(state: State) -> str:
