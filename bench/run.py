@@ -23,6 +23,7 @@ BENCHES: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
     "suggestions": ("suggestions", lambda bench, asked: bench.main(asked.runs)),
     "board": ("board", lambda bench, asked: bench.run(max(asked.runs, 5))),
     "scale": ("scale", lambda bench, asked: bench.run(min(asked.runs, 3))),
+    "rims": ("rims", lambda bench, asked: bench.run(asked.hostile)),
     "serve": ("serve", lambda bench, asked: bench.run(asked.runs)),
     "room-speed": ("room_speed", lambda bench, asked: bench.run()),
 }
@@ -41,6 +42,7 @@ def main() -> None:
         "what", nargs="*", metavar="WHAT", help=f"{', '.join(BENCHES)}; default: all; and {', '.join(STRANGERS)}"
     )
     parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
+    parser.add_argument("--hostile", help="a folder of files that would stop the machine")
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")
