@@ -90,7 +90,9 @@ def room() -> None:
 
 @room.command("new")
 @PLAN
-@click.option("-o", "target", required=True, metavar="ROOM", help="The file of the room.")
+@click.option(
+    "-o", "target", required=True, metavar="ROOM", help="Where it is to be: a file, or postgresql://HOST/DATABASE#ID."
+)
 @click.option("--id", "id_", metavar="ID", help="The room in addresses; default: what the file is called.")
 @LANG
 def new(plan: str, target: str, id_: str | None, lang: str | None) -> None:
@@ -196,7 +198,9 @@ def backup(room: str, target: str, lang: str | None) -> None:
 
 @room.command("restore")
 @click.argument("copy", metavar="FILE")
-@click.option("-o", "target", required=True, metavar="ROOM", help="The file of the room.")
+@click.option(
+    "-o", "target", required=True, metavar="ROOM", help="Where it is to be: a file, or postgresql://HOST/DATABASE#ID."
+)
 @LANG
 def restore(copy: str, target: str, lang: str | None) -> int:
     """A room of a copy, once its chain holds."""
