@@ -24,6 +24,7 @@ from willing.notation.sheets.csv_table import csv_row, csv_text
 from willing.notation.sheets.heads import COMPUTED, SCENARIO_HEAD, head_of, key_of
 from willing.notation.sheets.own import ADDED, SHEETS, sheets_of
 from willing.present.statuses import STATUSES
+from willing.present.terminal.brief import brief_text
 from willing.questions.names import partner_names
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 LONGEST = 32_767
 _IMPOSSIBLE = ("\ufffe", "\uffff")
 _LONGEST_SHOWN = 2_000
+
+#: The brief on its sheet has lines of so many characters at most.
+_ANSWER_WIDTH = 110
 
 #: Rows below the table that offer their lists too, for what people add.
 _SPARE = 500
@@ -85,18 +89,19 @@ def tables_of(study: "Study", *, as_csv: bool, lang: str = "en") -> Tables:
     brief, why_not = None, ""
     try:
         brief = study.brief(reasons=False)
+        answer = "" if as_csv else brief_text(study.brief(), width=_ANSWER_WIDTH, lang=lang)
     except PlanError as error:
-        why_not = message_text(error.problems[0].message, lang)
+        answer = why_not = message_text(error.problems[0].message, lang)
     if as_csv:
         return Tables(csv_tables(study.plan, brief, lang=lang, why_not=why_not), why_not)
-    return Tables({"plan.xlsx": workbook(study.plan, brief, lang=lang, why_not=why_not)}, why_not)
+    return Tables({"plan.xlsx": workbook(study.plan, brief, lang=lang, why_not=why_not, answer=answer)}, why_not)
 
 
-def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str = "") -> bytes:
+def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str = "", answer: str = "") -> bytes:
     """The bytes of an xlsx workbook; the same plan gives the same bytes.
 
-    ``brief``: what was worked out of the plan; None: nothing could be, and ``why_not`` says why. Raises
-    :class:`PlanError` for texts that no cell can hold.
+    ``brief``: what was worked out of the plan; None: nothing could be, and ``why_not`` says why. ``answer``: the brief
+    as text, its first sheet (§T20). Raises :class:`PlanError` for texts that no cell can hold.
     """
     import xlsxwriter
 
@@ -104,7 +109,9 @@ def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str 
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": plan.name[:255], "created": datetime(2000, 1, 1), "comments": "written by Willing"})
     looks = _Looks(book)
+    lines: list[list[Cell | _State]] = [[line] for line in answer.splitlines()]
     sheets = [
+        *([_Sheet(ADDED[4], lines, inputs=False, widths=(_ANSWER_WIDTH,))] if answer else []),
         _read_me(plan, Catalogue(lang)),
         *_inputs(plan, brief, Catalogue(lang)),
         *_computed(plan, brief, lang, why_not),
@@ -113,7 +120,7 @@ def workbook(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: str 
     ranges = _ranges(sheets[-1])
     for sheet in sheets:
         _write(book, looks, sheet, ranges)
-    book.get_worksheet_by_name("Plan").activate()
+    book.get_worksheet_by_name(ADDED[4] if answer else "Plan").activate()
     book.close()
     return out.getvalue()
 

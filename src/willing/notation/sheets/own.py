@@ -48,7 +48,7 @@ SHEETS: Mapping[str, str] = {
 }
 
 #: Sheets that an export adds for people to look at; they are not read.
-ADDED = ("Read me", "Coverage", "Who is in", "Lists")
+ADDED = ("Read me", "Coverage", "Who is in", "Lists", "Answer")
 
 
 # -- writing ----------------------------------------------------------------------------------------------------------
