@@ -26,6 +26,9 @@ from pathlib import Path
 
 from willing.cli import main
 
+#: So many faults of a writer are tried: all, but of those that make thousands of calls.
+MOST = 600
+
 KILL = 0
 WAYS = {"killed": KILL, "ENOSPC": errno.ENOSPC, "EIO": errno.EIO}
 COMPILER = shutil.which("gcc") or shutil.which("cc")
@@ -134,6 +137,7 @@ WRITERS: Mapping[str, Writer] = {
     ),
     "follow": _asks("follow", "feeds.toml", "--once", "--archive", "kept.sqlite", before=(_KEPT,)),
     "sweep": _asks("sweep", "plan.toml", "sweep.toml", "-o", "made.parquet", "--page", "made.html"),
+    "origins": _asks("origins", "report.txt", "other.txt", "-o", "made.parquet"),
     "backtest": _asks("backtest", "plan.toml", "--page", "made.html"),
     "record": _asks("record", "kept.toml", "--apply", "--yes"),
     "a saved change": Writer(does=partial(_saves, PLAN.replace("amount=2", "amount=3"))),
@@ -222,8 +226,8 @@ def asked(writer: Writer, how: int, at: int) -> tuple[int, int]:
     return (int(said[1]), int(said[0])) if said else (-9, 0)
 
 
-def tried(name: str, folder: Path, sample: tuple[int, str] | None = None) -> dict[str, object]:
-    """How a writer stands it to be killed, or refused, at each of its calls, or at a ``sample``: so many, by a seed."""
+def tried(name: str, folder: Path, sample: tuple[int, str]) -> dict[str, object]:
+    """How a writer stands it to be killed, or refused, at its calls; ``sample``: at how many of them, by a seed."""
     writer = WRITERS[name]
     prepared(folder, writer)
     old = held(folder)
@@ -231,8 +235,7 @@ def tried(name: str, folder: Path, sample: tuple[int, str] | None = None) -> dic
     new = held(folder)
     wrong: list[str] = [] if status == 0 and new != old else [f"does nothing: {status}"]
     faults = [(way, at) for at in range(1, calls + 1) for way in WAYS]
-    if sample is not None:
-        faults = random.Random(f"{sample[1]} {name}").sample(faults, min(sample[0], len(faults)))
+    faults = random.Random(f"{sample[1]} {name}").sample(faults, min(sample[0], len(faults)))
     for way, at in faults:
         prepared(folder, writer)
         status, _ = asked(writer, WAYS[way], at)
@@ -285,7 +288,7 @@ def loaded(arguments: list[str]) -> "subprocess.CompletedProcess[str]":
 
 
 if __name__ == "__main__":
-    names, sample = sys.argv[1:], None
+    names, sample = sys.argv[1:], (MOST, "0")
     if names[:1] == ["--sample"]:
         sample, names = (int(names[1]), names[2]), names[3:]
     if "FAULTS" not in os.environ:
