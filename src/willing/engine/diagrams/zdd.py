@@ -131,27 +131,39 @@ class MinimalSets:
             sets.append(sets[self.low[node]] + sets[self.high[node]])
         return sets[self.root]
 
-    def least_first(self, cost: Callable[[int], float]) -> Iterator[tuple[float, tuple[int, ...]]]:
-        """The sets by what their members cost in all (none less than 0), then by their first members."""
-        best = [inf, 0.0]
+    def least_first(
+        self, cost: Callable[[int], float], place: Callable[[int], int]
+    ) -> Iterator[tuple[float, tuple[int, ...]]]:
+        """The sets by what their members cost in all (none less than 0), then by how many they are, then by their
+        first members, in the order of their places (from 0): whatever the order of the diagram's variables."""
+        places = {number: place(number) for number in self.variable[2:]}
+        last = max(places.values(), default=0)
+        # A whole number each, whose sum is less for fewer members, and of as many for those with the first places.
+        rank = {number: (2 << last) - (1 << (last - its)) for number, its in places.items()}
+
+        def more(costs: tuple[float, int], number: int) -> tuple[float, int]:
+            return round(costs[0] + cost(number), 12), costs[1] + rank[number]
+
+        best = [(inf, 0), (0.0, 0)]
         for node in range(2, len(self.variable)):
-            best.append(min(best[self.low[node]], cost(self.variable[node]) + best[self.high[node]]))
+            best.append(min(best[self.low[node]], more(best[self.high[node]], self.variable[node])))
         order = count()
-        heap: list[tuple[float, tuple[int, ...], int, int, float]] = []
+        heap: list[tuple[float, int, int, int, tuple[float, int], tuple[int, ...]]] = []
 
-        def push(node: int, taken: tuple[int, ...], spent: float) -> None:
-            if best[node] < inf:
-                heappush(heap, (round(spent + best[node], 12), taken, next(order), node, spent))
+        def push(node: int, spent: tuple[float, int], taken: tuple[int, ...]) -> None:
+            if best[node][0] < inf:
+                total = round(spent[0] + best[node][0], 12), spent[1] + best[node][1]
+                heappush(heap, (*total, next(order), node, spent, taken))
 
-        push(self.root, (), 0.0)
+        push(self.root, (0.0, 0), ())
         while heap:
-            total, taken, _, node, spent = heappop(heap)
+            total, _, _, node, spent, taken = heappop(heap)
             if node == 1:
                 yield total, taken
                 continue
             number = self.variable[node]
-            push(self.high[node], (*taken, number), spent + cost(number))
-            push(self.low[node], taken, spent)
+            push(self.high[node], more(spent, number), (*taken, number))
+            push(self.low[node], spent, taken)
 
 
 def minimal_sets(of: Nodes | ManyNodes, root: int, budget: Budget, *, most: int = 1_000_000) -> MinimalSets:

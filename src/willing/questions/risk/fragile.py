@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from math import inf, log, prod
 from typing import Any, TypeVar
 
@@ -183,12 +184,10 @@ class Fragility:
         def told(numbers: tuple[int, ...]) -> tuple[str, ...]:
             return tuple(sorted((names[number] for number in numbers), key=place.__getitem__))
 
-        found: list[tuple[str, ...]] = []
-        for _, numbers in family.least_first(lambda _: 1.0):
-            if len(found) >= self.effort.most:
-                break
-            found.append(told(numbers))
-        found.sort(key=lambda ids: (len(ids), [place[id_] for id_ in ids]))
+        def at(number: int) -> int:
+            return place[names[number]]
+
+        found = [told(numbers) for _, numbers in islice(family.least_first(lambda _: 1.0, at), self.effort.most)]
         likeliest = None
         if self._independent():
 
@@ -196,7 +195,7 @@ class Fragility:
                 its = chance(names[number])
                 return inf if its is None or its <= 0 else -log(its)
 
-            first = next(family.least_first(cost), None)
+            first = next(family.least_first(cost, at), None)
             if first is not None:
                 ids = told(first[1])
                 likeliest = ids, prod(chance(id_) or 0.0 for id_ in ids)
