@@ -1,11 +1,12 @@
 """Sets of a family, the cheapest first: the same whatever the order of the variables of its diagram."""
 
 import random
+from contextlib import suppress
 from itertools import chain, combinations, islice
 
 import pytest
 
-from willing.engine.budget import Budget
+from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, nodes_of
 from willing.engine.diagrams.zdd import minimal_sets
 
@@ -34,3 +35,23 @@ def test_the_order_of_variables_changes_nothing(seed: int) -> None:
         sets = family.least_first(lambda number, place=place: costs[place[number]], place.__getitem__)
         found = [frozenset(place[number] for number in numbers) for _, numbers in islice(sets, 6)]
         assert found == expected[:6]
+
+
+def test_what_a_diagram_takes_hangs_on_no_clock() -> None:
+    """The library looks for garbage when it sees fit; the steps counted are the same each time."""
+
+    def left(seed: int) -> int:
+        rng = random.Random(seed)
+        diagrams = Diagrams(30, Budget.of("coalitions"), nodes=2_000)
+
+        def many() -> None:
+            for _ in range(300):
+                kids = [(diagrams.var(number), rng.randint(1, 9)) for number in rng.sample(range(30), 12)]
+                diagrams.at_least(kids, 30)
+
+        with suppress(OutOfBounds):
+            diagrams.guarded(many)
+        return diagrams.budget.left
+
+    for seed in range(5):
+        assert len({left(seed) for _ in range(6)}) == 1

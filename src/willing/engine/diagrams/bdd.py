@@ -18,6 +18,8 @@ Function = Any
 
 #: Nodes of diagrams kept at a time, unless something else is asked for.
 MOST_NODES = 8_000_000
+#: Room beyond them for what one operation makes.
+_ROOM = 2_000_000
 
 #: Diagrams with more nodes than this are read from the library in one go, into arrays.
 MANY_NODES = 20_000
@@ -41,9 +43,12 @@ class Diagrams:
             raise OutOfBounds
         self.budget = budget
         self.made = 0  # nodes there were when steps were last counted
+        self.nodes = nodes
         self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
-        # The library takes all its memory at once; the cache of results does well with as many places as nodes.
-        self.manager = BDDManager(max(nodes, 64), max(min(nodes, 2**20), 1024), 1)
+        # The library takes all its memory at once; the cache of results does well with as many places as nodes. It
+        # looks for garbage in a thread of its own when it is nearly full: it has more room than it needs, so that what
+        # there is hangs on no clock.
+        self.manager = BDDManager(max(nodes + min(nodes, _ROOM), 64), max(min(nodes, 2**20), 1024), 1)
         self.manager.add_vars(variables)
         self.true: Function = self.manager.true()
         self.false: Function = self.manager.false()
@@ -125,6 +130,11 @@ class Diagrams:
         """Steps, and one for each node that came since."""
         there = self.manager.approx_num_inner_nodes()
         self.budget.spend(steps + max(0, there - self.made))
+        if there > self.nodes:
+            self.manager.gc()
+            there = self.manager.approx_num_inner_nodes()
+            if there > self.nodes:
+                raise OutOfBounds
         self.made = there
 
     def cube(self, variables: Iterable[int]) -> Function:
