@@ -3,6 +3,8 @@
 import json
 import random
 import re
+import shutil
+import struct
 from collections.abc import Callable, Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import combinations
@@ -434,6 +436,16 @@ def test_without_chromium_the_command_says_what_to_install(tmp_path: Path, monke
     assert done.exit_code == 2
     assert "apt install chromium" in done.stderr
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is missing")
+def test_a_preview_is_as_large_as_previews_are(tmp_path: Path) -> None:
+    file = tmp_path / "preview.png"
+    done = CliRunner().invoke(main, ["report", str(REAL), "--preview", "-o", str(file)])
+    assert done.exit_code == 0, done.stderr
+    data = file.read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (1200, 630)
 
 
 def test_a_notebook_shows_the_page() -> None:

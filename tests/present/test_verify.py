@@ -2,6 +2,7 @@
 
 import random
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from willing.cli import main
 from willing.languages import LANGUAGES
 from willing.notation.read import read_plan
 from willing.notation.write import write_plan
-from willing.present.page.embed import embed_html
+from willing.present.page.embed import embed_html, preview_html
 from willing.present.page.inside import inside_of, inside_page
 from willing.present.page.page import Page, page_html
 from willing.present.page.verified import NotAReportError, verified
@@ -174,3 +175,23 @@ def test_it_can_be_put_into_another_page(path: Path, language: str) -> None:
     assert "<script" not in html
     assert "https://example.org/report.html?a=1&amp;b=2#" in html
     assert study.brief().requirements == () or 'role="img" aria-label="' in html
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_a_preview_says_what_the_page_finds(path: Path) -> None:
+    page = Page(open_plan(path), "de")
+    html = preview_html(page)
+    assert "<script" not in html
+    assert escape(page.plan.name) in html
+    finding = page.cells.get("goal-text", {}).get("text")
+    assert finding is None or escape(finding) in html
+
+
+def test_the_address_of_a_preview_changes_nothing_that_follows(report: Path) -> None:
+    """However it is written."""
+    study = open_plan(ROOT / "examples" / "rivals" / "plan.toml")
+    for image in ("https://example.org/a.png", 'a&b"<c>.png'):
+        html = Page(study, "fr").html(image=image)
+        assert f'<meta property="og:image" content="{escape(image)}">' in html.replace("&#34;", "&quot;")
+        assert verified(html, file=str(report)).follows
+    assert "og:image" not in Page(study, "fr").html()

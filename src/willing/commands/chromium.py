@@ -43,19 +43,21 @@ def printed(html: bytes) -> bytes:
         return _made(target)
 
 
-def picture(html: bytes) -> bytes:
-    """A page as PNG, as high as it is."""
+def picture(html: bytes, size: tuple[int, int] | None = None) -> bytes:
+    """A page as PNG, of this width and height in pixels, or as high as it is."""
     with tempfile.TemporaryDirectory(prefix="willing-") as folder:
-        measured = html.replace(
-            b"</body>", b"<script>document.title=document.documentElement.scrollHeight</script></body>"
-        )
-        measured = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", measured)
-        page = _run(folder, measured, "--dump-dom", f"--window-size={_WIDTH},800")
-        height = re.search(rb"<title>(\d+)</title>", page)
-        high = min(int(height[1]) + 8, _HIGHEST) if height else 4_000
+        wide, high = size or (_WIDTH, _height(folder, html))
         target = Path(folder, "page.png")
-        _run(folder, html, f"--screenshot={target}", f"--window-size={_WIDTH},{high}")
+        _run(folder, html, f"--screenshot={target}", f"--window-size={wide},{high}")
         return _made(target)
+
+
+def _height(folder: str, html: bytes) -> int:
+    measured = html.replace(b"</body>", b"<script>document.title=document.documentElement.scrollHeight</script></body>")
+    measured = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", measured)
+    page = _run(folder, measured, "--dump-dom", f"--window-size={_WIDTH},800")
+    height = re.search(rb"<title>(\d+)</title>", page)
+    return min(int(height[1]) + 8, _HIGHEST) if height else 4_000
 
 
 def _run(folder: str, html: bytes, *options: str) -> bytes:

@@ -1,4 +1,5 @@
-"""The finding of a plan, its bars and who stands how, small and without script, to be put into another page."""
+"""The finding of a plan, its bars and who stands how, small and without script: to be put into another page, and as a
+picture that goes before a link."""
 
 from html import escape
 from urllib.parse import quote
@@ -9,13 +10,45 @@ from willing.present.page.page import Page, sentence_day, stylesheet
 from willing.present.page.standalone import PICTURE_STYLE, coverage_svg
 from willing.present.statuses import STATUSES
 
-#: Partners that are named of a status.
-MOST_NAMES = 12
+#: Partners that are named of a status, and statuses that a preview counts.
+MOST_NAMES, MOST_COUNTS = 12, 4
 
 _STYLE = (
     "body{padding:1rem;background:var(--card);max-width:60rem}h1{font-size:1.15rem}.goal{font-size:1.05rem}figure{margin:0}"
     "figure svg{width:100%;height:auto}dl{margin:.5rem 0}dt{font-weight:600}dd{margin:0 0 .3rem 1.6rem}"
 )
+
+#: What a preview is, in pixels, as those who show links want it.
+PREVIEW = (1200, 630)
+_PREVIEW_STYLE = (
+    "body{margin:0;padding:36px 48px;box-sizing:border-box;width:1200px;height:630px;overflow:hidden;display:flex;"
+    "flex-direction:column;gap:14px;background:var(--card);font-size:26px}h1{font-size:30px;margin:0}p{margin:0}"
+    ".goal{font-size:40px;line-height:1.2;font-weight:600}figure{margin:0;flex:1;min-height:0}"
+    "figure svg{width:100%;height:100%}p.soft{font-size:20px}"
+    "ul{display:flex;gap:34px;list-style:none;margin:0;padding:0}"
+)
+
+
+def preview_html(page: Page) -> str:
+    """What a preview shows (:data:`PREVIEW`): name and day, what the goal comes to, the bars, how many stand how."""
+    say, cells, brief = page.say, page.cells, page.told.brief
+    kinds = [page.cells[f"is:{id_}"]["data-kind"] for id_ in brief.partners]
+    counts = [
+        f'<li><svg class="sign" aria-hidden="true"><use href="#s-{kind}"/></svg> {kinds.count(kind)} '
+        f"{_text(say(f'heading.{kind}'))}</li>"
+        for kind in STATUSES
+        if kind in kinds
+    ][:MOST_COUNTS]
+    day = _text(sentence_day(say, brief.as_of)) if brief.as_of else ""
+    lines = [
+        f'<p class="marking">{_text(page.plan.marking)}</p>' if page.plan.marking else "",
+        f"<h1>{_text(page.plan.name)}</h1>",
+        f'<p class="goal">{_text(cells["goal-text"]["text"] or "")}</p>' if cells.get("goal") else "",
+        f"<figure>{coverage_svg(page)}</figure>" if brief.requirements else "",
+        f"<ul>{''.join(counts)}</ul>",
+        f'<p class="soft">{day + " · " if day else ""}{_text(say("board.foot.made"))}</p>',
+    ]
+    return _page(page, _PREVIEW_STYLE, lines, scheme="light")
 
 
 def embed_html(page: Page, link: str) -> str:
@@ -35,11 +68,15 @@ def embed_html(page: Page, link: str) -> str:
         f'<p class="soft"><a href="{escape(link)}" target="_top">{_text(say("board.embed.whole"))}</a> · '
         f"{_text(say('board.foot.made'))}</p>",
     ]
+    return _page(page, _STYLE, lines)
+
+
+def _page(page: Page, style: str, lines: list[str], scheme: str = "light dark") -> str:
     head = (
         f'<!doctype html>\n<html lang="{page.language}">\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="light dark">\n'
+        f'<meta name="viewport" content="width=device-width">\n<meta name="color-scheme" content="{scheme}">\n'
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(shown(page.plan.name))}</title>\n<style>{stylesheet()}{PICTURE_STYLE}{_STYLE}</style>\n"
+        f"<title>{escape(shown(page.plan.name))}</title>\n<style>{stylesheet()}{PICTURE_STYLE}{style}</style>\n"
     )
     signs = f'<svg class="defs" width="0" height="0" aria-hidden="true">{definitions()}</svg>\n'
     return head + signs + "\n".join(line for line in lines if line) + "\n</html>\n"

@@ -82,8 +82,8 @@ class Page:
 
     # -- whole ----------------------------------------------------------------------------------------------------
 
-    def html(self) -> str:
-        """The page in one file, which needs nothing else."""
+    def html(self, *, image: str = "") -> str:
+        """The page in one file, which needs nothing else; ``image``: the address of its preview, where it has one."""
         from markupsafe import Markup
 
         script = _asset("page.js")
@@ -104,6 +104,7 @@ class Page:
         partners = [self._card(id_) for id_ in brief.partners]
         return _template().render(
             lang=self.language,
+            image=image,
             policy=policy,
             css=Markup(stylesheet()),
             definitions=Markup(definitions()),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from errno import ENOENT
+from html import unescape
 from os import strerror
 from typing import Any
 
@@ -16,13 +17,16 @@ from willing.notation.read import read_plan
 from willing.present.page.answer import VALUE_WORDS, Part
 from willing.present.page.inside import inside_page
 from willing.present.page.pack import by_setting
-from willing.present.page.page import page_html
+from willing.present.page.page import Page
 from willing.questions.switchboard import VALUES
 
 #: So many characters before and behind a difference are told.
 _AROUND = 40
 
 _TABLE = re.compile(r'(<script type="application/json" id="answers">)([^<]*)(</script>)')
+
+#: Where the preview of a page lies: its own affair, it says nothing.
+_IMAGE = re.compile(r'<meta property="og:image" content="([^"]*)">')
 
 
 class NotAReportError(MessageError):
@@ -41,7 +45,8 @@ def verified(html: str, *, file: str) -> Verification:
         raise NotAReportError("no-plan-inside")
     reading = read_plan(inside.plan.encode("utf-8", "surrogatepass"), file=file, load=_not_inside)
     study = study_of(reading, inside.asked, file=file)
-    again = page_html(study, language[1])
+    image = _IMAGE.search(html)
+    again = Page(study, language[1]).html(image=unescape(image[1]) if image else "")
     answers, wrong, first = _answers(html, again)
     if first is None and html != again:
         first = _words(_TABLE.sub(r"\1\3", html), _TABLE.sub(r"\1\3", again))
