@@ -165,7 +165,7 @@ def test_a_scenario_is_chosen_and_left(browser: Any, files: dict[str, Path]) -> 
         page.reload()
         assert page.evaluate(STATE) == chosen  # the address brings it back
         page.get_by_role("button", name="Undo").click()
-        assert not page.locator("#moved").is_visible()
+        page.locator("#moved").wait_for(state="hidden")
         assert page.evaluate(STATE) == before
         page.locator("#scenario").select_option("sky-shield")
         assert "120 aircraft" in page.locator("#need-air").inner_text()

@@ -6,8 +6,9 @@ pages.reveal = async () => {
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const now = page.querySelector('[data-part="reveal"]');
+  const closed = part.dataset.state === "open" && now.dataset.state === "closed";
+  now.toggleAttribute("data-new", closed || part.hasAttribute("data-new")); // it comes in once, whatever is asked after it
   if (now.isEqualNode(part)) return;
-  now.toggleAttribute("data-new", part.dataset.state === "open" && now.dataset.state === "closed");
   if (part.dataset.state === "planned" && now.dataset.state !== "planned") refresh();
   part.replaceWith(now);
 };
