@@ -164,10 +164,10 @@ def test_blocks_of_other_files_are_refused(tmp_path: Path) -> None:
 
 def test_memory_that_is_too_small_is_told(tmp_path: Path) -> None:
     folder, out = archive(tmp_path / "reports", 6, 6), tmp_path / "out.parquet"
-    with pytest.raises(MemoryTooSmallError, match="7 reports need 410MB"):
+    with pytest.raises(MemoryTooSmallError, match="7 reports need 810MB"):
         origins_to(str(out), source_of([str(folder)]), memory=1000)
     done = run("origins", folder, "-o", out, "--memory", "1MB", "--workers", "1")
-    assert (done.exit_code, "need 410MB of memory" in done.stderr) == (2, True)
+    assert (done.exit_code, "need 810MB of memory" in done.stderr) == (2, True)
 
 
 def test_a_worker_with_another_version_says_so() -> None:

@@ -70,8 +70,8 @@ PARTS = 1 << PART_BITS
 _RANK_BITS = 24 + PART_BITS
 
 #: Bytes that every process takes, and that stay in the first one for every report, as measured; see docs/scale.md.
-BYTES_A_PROCESS = 200_000_000
-BYTES_A_REPORT = 800
+BYTES_A_PROCESS = 400_000_000
+BYTES_A_REPORT = 500
 #: So many keys are put into their parts at a time.
 _GATHERED = 1 << 20
 #: So many of the largest groups are told.
