@@ -33,7 +33,7 @@ from willing.app.jobs import in_turn
 from willing.app.report_files import report_files, reports_of
 from willing.model.version import __version__
 from willing.reports.report import Report
-from willing.reports.sameness.fingerprints import Prints, fingerprints
+from willing.reports.sameness.fingerprints import Prints, fingerprints, ranges
 from willing.reports.sameness.joining import (
     KEY_BITS,
     TOGETHER,
@@ -292,8 +292,7 @@ def sort_parts(of: str | None, paths: Sequence[str]) -> I64:
     for path in paths:
         runs = runs_of(np.fromfile(path, np.uint64), _RANK_BITS, flags)
         counts += pairs_by_bound(runs)
-        within = np.repeat(runs.begins - np.cumsum(runs.lengths) + runs.lengths, runs.lengths)
-        runs.ranks[within + np.arange(len(within))].tofile(f"{path}.ranks")
+        runs.ranks[ranges(runs.begins, runs.lengths)].tofile(f"{path}.ranks")
         runs.lengths.tofile(f"{path}.lengths")
         os.remove(path)
     return counts

@@ -111,10 +111,15 @@ class Fingerprints:
         return values
 
     def gathered(self, texts: I64) -> U64:
-        starts, sizes = self.starts[texts], np.diff(self.starts)[texts]
-        offsets = np.cumsum(sizes) - sizes
-        values: U64 = self.values[np.arange(int(sizes.sum())) + np.repeat(starts - offsets, sizes)]
+        values: U64 = self.values[ranges(self.starts[texts], np.diff(self.starts)[texts])]
         return values
+
+
+def ranges(begins: I64, lengths: I64) -> I64:
+    """``begins[0], begins[0] + 1, …`` so many of each, behind each other."""
+    offsets = np.cumsum(lengths) - lengths
+    every: I64 = np.arange(int(lengths.sum())) + np.repeat(begins - offsets, lengths)
+    return every
 
 
 def fingerprints(texts: Iterable[str]) -> Fingerprints:

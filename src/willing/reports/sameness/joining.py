@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from willing.reports.sameness.fingerprints import OWN
+from willing.reports.sameness.fingerprints import OWN, ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def runs_of(packed_keys: U64, rank_bits: int, of: Flags | None = None) -> Runs:
     packed_keys.sort(kind="stable")  # merges what is sorted in parts
     keys = packed_keys >> np.uint64(rank_bits)
     ranks = packed_keys & np.uint64((1 << rank_bits) - 1)
-    begins = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else np.zeros(0, np.int64)
+    begins = _run_starts(keys)
     lengths = np.diff(np.concatenate((begins, [len(keys)])))
     several = lengths > 1
     if of is not None and len(begins):
@@ -80,16 +80,16 @@ def pairs_in(runs: Runs, most: int) -> tuple[U64, I64]:
         still = few & (lengths > apart)
         if not still.any():
             break
-        here = _ranges(begins[still], lengths[still] - apart)
+        here = ranges(begins[still], lengths[still] - apart)
         parts.append((ranks[here] << _RIGHT) | ranks[here + apart])
     if many.any():
-        here = _ranges(begins[many], lengths[many] - 1)
+        here = ranges(begins[many], lengths[many] - 1)
         heads = np.repeat(begins[many], lengths[many] - 1)
         parts.append((ranks[here] << _RIGHT) | ranks[here + 1])
         parts.append((ranks[heads] << _RIGHT) | ranks[here + 1])
     both = np.concatenate(parts)
     both.sort()
-    edges = np.flatnonzero(np.concatenate(([True], both[1:] != both[:-1]))) if len(both) else np.zeros(0, np.int64)
+    edges = _run_starts(both)
     hits = np.diff(np.concatenate((edges, [len(both)])))
     return both[edges], hits
 
@@ -98,7 +98,7 @@ def added(both: U64, hits: I64) -> tuple[U64, I64]:
     """Pairs that were found in several parts: each once, in how many runs of all parts."""
     order = np.argsort(both, kind="stable")
     both = both[order]
-    edges = np.flatnonzero(np.concatenate(([True], both[1:] != both[:-1]))) if len(both) else np.zeros(0, np.int64)
+    edges = _run_starts(both)
     return both[edges], np.add.reduceat(hits[order], edges) if len(edges) else hits
 
 
@@ -109,11 +109,11 @@ def apart(both: U64, hits: I64) -> tuple[I64, I64, I64]:
     return a[different], b[different], hits[different]
 
 
-def _ranges(begins: I64, lengths: I64) -> I64:
-    """``begins[0], begins[0] + 1, …`` so many of each, behind each other."""
-    offsets = np.cumsum(lengths) - lengths
-    ranges: I64 = np.arange(int(lengths.sum())) + np.repeat(begins - offsets, lengths)
-    return ranges
+def _run_starts(values: U64) -> I64:
+    """Where in sorted numbers each that is another one begins."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
 
 
 def shared_by(a: U64, sizes_a: I64, b: U64, sizes_b: I64, *, own: bool) -> I64:
