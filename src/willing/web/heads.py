@@ -23,6 +23,11 @@ class Heads(H11Protocol):
         super().data_received(data)
         self._await()
 
+    def on_response_complete(self) -> None:
+        """A part of the next head may have come with the request that is answered."""
+        super().on_response_complete()
+        self._await()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is awaited any more."""
         super().connection_lost(exc)
