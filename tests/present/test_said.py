@@ -168,7 +168,7 @@ amount = 20
 
 def headline(study: Study) -> str:
     """What the brief says of the goal, in one line."""
-    paper = Sheet(width=1_000, ascii=False, colour=False, language="en")
+    paper = Sheet(width=1_000)
     goal = study.brief().goal
     assert goal is not None
     return " ".join(sentence(each) for each in BriefPage(study.brief(), paper).goal(goal))

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from willing.app.query import Query
     from willing.app.report_files import ReadFiles
     from willing.app.study import Study
+    from willing.present.terminal.sheet import Look
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _R = TypeVar("_R")
@@ -142,21 +143,12 @@ LOOKS = options(
 )
 
 
-class Look(TypedDict):
-    """How text is written: its language, columns, signs and colours."""
-
-    lang: str
-    width: int
-    ascii: bool
-    colour: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Form:
     """In which form an answer is wanted: as JSON, or as text that looks so."""
 
     as_json: bool
-    look: Look
+    look: "Look"
 
     @property
     def language(self) -> str:
@@ -243,7 +235,7 @@ def _overlaid(plan: str, drafts: str, query: "Query") -> "Study":
         return study_of(read_overlaid(data, plan, read_file(drafts), drafts), query, file=plan)
 
 
-def look_of(width: int | None, ascii_: bool, colour: str, lang: str | None) -> Look:
+def look_of(width: int | None, ascii_: bool, colour: str, lang: str | None) -> "Look":
     """How text should look, from the options of :data:`LOOKS`."""
     return {
         "lang": language_of(lang),

@@ -7,13 +7,14 @@ import click
 
 from willing.commands.files import readable
 from willing.commands.language import LANG
-from willing.commands.options import PLAN, Look, look_of
+from willing.commands.options import PLAN, look_of
 from willing.commands.output import shown, told_in, write
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from willing.app.reviewing import By
     from willing.notation.toml.marks import Marked
+    from willing.present.terminal.sheet import Look
 
 #: What may be answered, in full or by its first letter: another reading of a pledge; one of the statements, by number.
 _READINGS = ("yes", "if", "open", "refuses")
@@ -44,7 +45,7 @@ def review(plan: str, by: "By", width: int | None, ascii_: bool, lang: str | Non
 class _Review:
     """One walk through a plan."""
 
-    def __init__(self, path: str, by: "By", look: Look) -> None:
+    def __init__(self, path: str, by: "By", look: "Look") -> None:
         from willing.app.reviewing import Review
         from willing.languages.messages import Catalogue
 

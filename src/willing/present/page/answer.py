@@ -45,7 +45,7 @@ class Teller:
         self.words = Words(picture, language)
         self.say = self.words.say
         self.graph = graph
-        self.paper = Sheet(width=1_000, ascii=False, colour=False, language=language)
+        self.paper = Sheet(width=1_000, lang=language)
         self._said: dict[tuple[Any, ...], Part] = {}
         self._alike: dict[str, Part] = {}
         self._alive: list[object] = []  # what is told apart by its identity must not end before we do

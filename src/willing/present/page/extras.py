@@ -148,7 +148,7 @@ def _chances(study: "Study", risk: "Risk", page: "RiskPage", language: str) -> E
 
 
 def _sheet(language: str) -> Sheet:
-    return Sheet(width=1_000, ascii=False, colour=False, language=language)
+    return Sheet(width=1_000, lang=language)
 
 
 def _timeline(study: "Study", language: str) -> Extra | None:

@@ -50,7 +50,7 @@ class _Side:
 
     def __init__(self, brief: Brief, language: str) -> None:
         self.brief = brief
-        self.page = BriefPage(brief, Sheet(width=80, ascii=False, colour=False, language=language))
+        self.page = BriefPage(brief, Sheet(lang=language))
         self.words = self.page.words
         self.say = self.page.say
 

@@ -125,4 +125,4 @@ def _official() -> dict[str, list[str]]:
 
 
 def _sheet(language: str) -> Sheet:
-    return Sheet(width=10_000, ascii=False, colour=False, language=language)
+    return Sheet(width=10_000, lang=language)

@@ -1,11 +1,11 @@
 """What the archive of reports answers, as text."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from willing.languages.messages import Catalogue
 from willing.present.escape import shown
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 
 if TYPE_CHECKING:
     from willing.answers.reports import Hits, Kept
@@ -20,17 +20,10 @@ def added_line(file: str, new: bool, reports: int, lang: str = "en") -> str:
     return shown(f"{file}: {say.many('archive.added', reports) if new else say('archive.known')}") + "\n"
 
 
-def list_text(
-    kept: Sequence["Kept"],
-    archive: str,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def list_text(kept: Sequence["Kept"], archive: str, **look: Unpack[Look]) -> str:
     """All reports, one below the other."""
-    sheet, say = _sheet(width, ascii, colour, lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     for each in kept:
         sheet.paragraph(head_of(say, each), hang=12)
     if not kept:
@@ -41,17 +34,10 @@ def list_text(
     return sheet.text()
 
 
-def found_text(
-    words: Sequence[str],
-    found: "Hits",
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def found_text(words: Sequence[str], found: "Hits", **look: Unpack[Look]) -> str:
     """The reports in which words were found, and the sentences."""
-    sheet, say = _sheet(width, ascii, colour, lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     if not found.hits:
         sheet.paragraph(say("archive.nothing", words=" ".join(words)))
         return sheet.text()
@@ -67,10 +53,6 @@ def found_text(
     more = "" if found.count == len(found.hits) else f", {say('archive.shown', most=say.number(len(found.hits)))}"
     sheet.paragraph(f"{told}{more}.")
     return sheet.text()
-
-
-def _sheet(width: int, ascii_: bool, colour: bool, lang: str) -> tuple[Sheet, Catalogue]:
-    return Sheet(width=width, ascii=ascii_, colour=colour, language=lang), Catalogue(lang)
 
 
 def head_of(say: Catalogue, kept: "Kept") -> str:

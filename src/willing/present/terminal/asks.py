@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Unpack
 
 import msgspec
 
@@ -13,7 +14,7 @@ from willing.model.condition import Always, conjuncts
 from willing.model.plan import Requirement
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 #: Sets, single asks and names that are shown where nothing says how many.
@@ -24,18 +25,9 @@ MOST_NAMES = 12
 _BAR = 16
 
 
-def asks_text(
-    asks: Asks,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    file: str = "plan.toml",
-    lang: str = "en",
-    most: int | None = None,
-) -> str:
+def asks_text(asks: Asks, *, file: str = "plan.toml", most: int | None = None, **look: Unpack[Look]) -> str:
     """What to ask for. ``file`` is named in the commands it ends with; ``most``: sets that are shown."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    paper = Sheet(**look)
     return AsksPage(asks, paper, most or MOST_SETS).text(file)
 
 

@@ -3,27 +3,21 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Unpack
 
 from willing.answers.backtest import Backtest, Coalition, InPlace, Rate
 from willing.languages.messages import Catalogue
 from willing.languages.names import state_names
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 
 #: The columns of a table of rates.
 HEADS = ("told", "partners", "came", "share", "interval", "days", "watched")
 
 
-def backtest_text(
-    answer: Backtest,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def backtest_text(answer: Backtest, **look: Unpack[Look]) -> str:
     """The findings, a line for each word of all coalitions together and of each, and what is in place."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang)
+    paper = Sheet(**look)
+    say = paper.say
     paper.paragraph(say("backtest.title"), ink="strong")
     paper.gap()
     for line in findings(answer, say):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from willing.answers.brief import Brief, GoalLine, PartnerLine, PledgeLine, ScenarioLine, Withdrawn
 from willing.answers.reason import Reason
@@ -13,7 +13,7 @@ from willing.model.evidence import Source
 from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
 from willing.present.terminal.lever import lever_line
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import MOST_PARTS, Words
 from willing.questions.notes import note_text
 
@@ -42,15 +42,7 @@ COLUMN = 21
 
 
 def brief_text(
-    brief: Brief,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    file: str = "plan.toml",
-    lang: str = "en",
-    cite: bool = False,
-    scenarios: bool = False,
+    brief: Brief, *, file: str = "plan.toml", cite: bool = False, scenarios: bool = False, **look: Unpack[Look]
 ) -> str:
     """The brief of a plan.
 
@@ -58,7 +50,7 @@ def brief_text(
     ``cite``: behind every name, the numbers of the sources listed at the foot. ``scenarios``: what each of the other
     scenarios would change, not only those that change most.
     """
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    paper = Sheet(**look)
     page = BriefPage(brief, paper, _Sources(brief) if cite else None)
     page.all_scenarios = scenarios
     return page.text(file)

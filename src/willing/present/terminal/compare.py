@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from willing.answers.brief import Brief
 from willing.answers.compare import Comparison, Move, Shift
@@ -10,7 +11,7 @@ from willing.answers.standing import State
 from willing.answers.steps import Voice
 from willing.languages.messages import sentence
 from willing.model.plan import Pledge
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import Words
 
@@ -21,16 +22,9 @@ _ORDER: tuple[State, ...] = (
 )  # fmt: skip
 
 
-def compare_text(
-    comparison: Comparison,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def compare_text(comparison: Comparison, **look: Unpack[Look]) -> str:
     """The comparison; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
-    return ComparePage(comparison, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return ComparePage(comparison, Sheet(**look)).text()
 
 
 class ComparePage:

@@ -1,11 +1,12 @@
 """Pledged and in place, as a table on a terminal and as plain values for JSON (§8.4)."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from willing.answers.deliveries import Deliveries, PledgeDelivery, Sum
 from willing.languages.messages import sentence
 from willing.present.escape import columns
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 _BAR, _LEAST_BAR = 24, 8
@@ -13,16 +14,9 @@ _LABEL = 34
 _LEGEND = 56
 
 
-def deliveries_text(
-    deliveries: Deliveries,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def deliveries_text(deliveries: Deliveries, **look: Unpack[Look]) -> str:
     """The deliveries; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
-    return _Page(deliveries, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return _Page(deliveries, Sheet(**look)).text()
 
 
 class _Page:

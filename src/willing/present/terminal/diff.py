@@ -1,26 +1,20 @@
 """Two editions of a report side by side, as text for a terminal."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from willing.languages.messages import Catalogue
 from willing.present.escape import shown
 from willing.present.terminal.reports import credits_line, size_line
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.reports.report import Report
 from willing.reports.sameness.align import Alignment, WordChange
 
 
-def diff_text(
-    alignment: Alignment,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def diff_text(alignment: Alignment, **look: Unpack[Look]) -> str:
     """Which report is which, what they share, and the differences, the most telling first."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     for side, report in (("A", alignment.a), ("B", alignment.b)):
         sheet.paragraph(f"{side}  {report.file}", hang=3, ink="strong")
         sheet.paragraph(report.title or say("report.title.none"), indent=3)

@@ -1,7 +1,7 @@
 """A draft from reports, as it is told on a terminal."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from willing.app.drafting import DraftWords, passed_lines
 from willing.languages.messages import Catalogue
@@ -9,7 +9,7 @@ from willing.model.condition import Always, And, Condition, CountPartners, Name,
 from willing.model.plan import Plan, Pledge
 from willing.present.escape import shown
 from willing.present.terminal.reports import unread_reason
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.questions.draft import Drafted
 
 if TYPE_CHECKING:
@@ -17,19 +17,11 @@ if TYPE_CHECKING:
 
 
 def draft_text(
-    drafted: Drafted,
-    words: DraftWords,
-    *,
-    path: str,
-    commands: Iterable[str] = (),
-    lang: str = "en",
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
+    drafted: Drafted, words: DraftWords, *, path: str, commands: Iterable[str] = (), **look: Unpack[Look]
 ) -> str:
     """What was written, who stands where, what else was found."""
     say, plan = words.say, drafted.plan
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    sheet = Sheet(**look)
     sheet.paragraph(say.many("draft.wrote", len(drafted.marks), path=path))
     origins = sum(source.origin is None for source in plan.sources.values())
     counted = f"{say.many('reports', len(plan.sources))} {say.many('draft.origins', origins)}"

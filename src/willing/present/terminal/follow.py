@@ -1,27 +1,21 @@
 """What came of asking feeds, as text."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from willing.languages.messages import Catalogue
 from willing.present.escape import shown
 from willing.present.terminal.archive import head_of
 from willing.present.terminal.reports import unread_reason
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 
 if TYPE_CHECKING:
     from willing.answers.follow import Followed
 
 
-def followed_text(
-    followed: "Followed",
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def followed_text(followed: "Followed", **look: Unpack[Look]) -> str:
     """What is new, report by report, and how much of it."""
-    sheet, say = Sheet(width=width, ascii=ascii, colour=colour, language=lang), Catalogue(lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     for report in followed.reports:
         sheet.paragraph(head_of(say, report.kept), hang=12)
         if report.copy_of:

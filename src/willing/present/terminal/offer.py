@@ -1,25 +1,19 @@
 """What one partner could offer, as terminal text: each way with its condition, what it costs and what it brings."""
 
+from typing import Unpack
+
 from willing.answers.offer import Offer, Offers
 from willing.languages.messages import sentence
 from willing.model.plan import Pledge
 from willing.present.terminal.heading import heading
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 
-def offer_text(
-    offers: Offers,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    file: str = "plan.toml",
-    lang: str = "en",
-) -> str:
+def offer_text(offers: Offers, *, file: str = "plan.toml", **look: Unpack[Look]) -> str:
     """What the partner could offer. ``file`` is named in the command it ends with."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    words = Words(offers.picture, lang)
+    paper = Sheet(**look)
+    words = Words(offers.picture, paper.language)
     say = words.say
     name = words.partner(offers.partner)
     heading(paper, words)

@@ -4,10 +4,11 @@ import os
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Unpack
 
 from willing.answers.origins import OriginsTable
 from willing.languages.messages import Catalogue
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.reports.report import Report, Span
 from willing.reports.sameness.same_origin import LEAST_ALIKE, MOST_DAYS, Link, SameOrigin, SharedPassage
 
@@ -17,30 +18,16 @@ MOST_GROUPS, MOST_PAIRS, MOST_NAMES, MOST_WORDS = 40, 40, 20, 12
 MOST_MEMBERS, MOST_CHANGES = 12, 3
 
 
-def origins_text(
-    reports: Sequence[Report],
-    found: SameOrigin,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def origins_text(reports: Sequence[Report], found: SameOrigin, **look: Unpack[Look]) -> str:
     """What the reports have to do with each other."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    return _Page(reports, found, sheet, Catalogue(lang)).text()
+    sheet = Sheet(**look)
+    return _Page(reports, found, sheet, sheet.say).text()
 
 
-def table_text(
-    answer: OriginsTable,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def table_text(answer: OriginsTable, **look: Unpack[Look]) -> str:
     """What came of comparing reports in stages."""
-    sheet, say = Sheet(width=width, ascii=ascii, colour=colour, language=lang), Catalogue(lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     reports, origins = say.many("reports", answer.reports), say.many("origins.origins", answer.origins)
     sheet.paragraph(say("origins.table", reports=reports, origins=origins, table=answer.table), ink="strong")
     if answer.largest:

@@ -1,12 +1,13 @@
 """Who counts, as a table with small bars."""
 
 from fractions import Fraction
+from typing import Unpack
 
 from willing.answers.power import Power
 from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 #: Names in a sentence, and the longest name in the table.
@@ -14,16 +15,9 @@ MOST_NAMES = 12
 _LONGEST = 28
 
 
-def power_text(
-    power: Power,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def power_text(power: Power, **look: Unpack[Look]) -> str:
     """How much each partner counts, the most first."""
-    return _Page(power, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return _Page(power, Sheet(**look)).text()
 
 
 class _Page:

@@ -2,24 +2,18 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Unpack
 
 from willing.answers.record import PromisesKept, TrackRecord
 from willing.languages.messages import Catalogue
 from willing.languages.names import state_names
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 
 
-def record_text(
-    answer: TrackRecord,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def record_text(answer: TrackRecord, **look: Unpack[Look]) -> str:
     """A line for each partner and capability; what is proposed; how it is worked out."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang)
+    paper = Sheet(**look)
+    say = paper.say
     day = None if answer.as_of is None else say.day(answer.as_of)
     paper.paragraph(say("record.title") if day is None else say("record.title.by", day=day), ink="strong")
     paper.gap()

@@ -1,11 +1,11 @@
 """Reports as text: what was read, what is proposed as left out, and what could not be read."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from willing.languages.messages import Catalogue
 from willing.present.escape import columns, shown
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.reports.formats import MOST_BYTES, MOST_BYTES_OF_TEXT
 from willing.reports.report import Omission, Report
 
@@ -21,18 +21,10 @@ _WHYS = ("comments", "related", "caption", "byline", "tags", "links", "boilerpla
 _QUOTED = 3
 
 
-def reports_text(
-    reports: Sequence[Report],
-    *,
-    sentences: bool = False,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def reports_text(reports: Sequence[Report], *, sentences: bool = False, **look: Unpack[Look]) -> str:
     """What was read: a few lines a report; ``sentences``: each with its place in the file, and all that is left out."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     for report in reports:
         sheet.gap()
         parts = sum(other.file == report.file for other in reports)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from willing.languages.messages import Catalogue
 from willing.notation.toml.marks import Marked
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 
 #: The keys of an entry that are shown, in their order; the rest is what statements say.
 _SHOWN = (
@@ -25,17 +25,10 @@ def left_text(say: Catalogue, left: int, path: str) -> str:
     return say.many("review.left", left, path=path) if left else told(say, "done", path=path)
 
 
-def group_text(
-    name: str,
-    *,
-    lang: str,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-) -> str:
+def group_text(name: str, **look: Unpack[Look]) -> str:
     """Whose suggestions come next: a partner, or a report; those of neither without a name."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    sheet.paragraph(name or Catalogue(lang)("review.others"), ink="strong")
+    sheet = Sheet(**look)
+    sheet.paragraph(name or sheet.say("review.others"), ink="strong")
     return sheet.text()
 
 
@@ -44,18 +37,14 @@ def entry_text(
     at: tuple[int, int],
     names: Mapping[str, str],
     around: Sequence[tuple[str, str]] = (),
-    *,
-    lang: str,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
+    **look: Unpack[Look],
 ) -> str:
     """One suggestion: what it is, how it was read, and its passages with the words it rests on marked.
 
     ``at``: its place, and of how many; ``around``: what stands before and behind each passage in its report.
     """
-    say = Catalogue(lang)
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    sheet = Sheet(**look)
+    say = sheet.say
     kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
     partner = entry.entry.get("partner")
     name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Unpack
 
 from willing.answers.risk import Risk, Sets, Span, Uncertain, Weight
 from willing.languages.messages import sentence
 from willing.present.escape import columns
 from willing.present.terminal.heading import heading
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 _BAR = 24
@@ -17,17 +18,9 @@ MOST_EVENTS = 10
 MOST_NAMES = 8
 
 
-def risk_text(
-    risk: Risk,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    file: str = "plan.toml",
-    lang: str = "en",
-) -> str:
+def risk_text(risk: Risk, *, file: str = "plan.toml", **look: Unpack[Look]) -> str:
     """The answer; ``file`` is named in the command it ends with, ``lang``: as in a brief."""
-    return RiskPage(risk, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text(file)
+    return RiskPage(risk, Sheet(**look)).text(file)
 
 
 class RiskPage:

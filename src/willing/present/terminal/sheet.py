@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TypedDict
 
 from willing.languages.messages import Catalogue
 from willing.present.escape import UNBROKEN
@@ -14,14 +15,31 @@ _LETTERS = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "
 _BLANKS = ("\u00a0", "\u202f")
 
 
+class Look(TypedDict, total=False):
+    """How text is written: its language (one of :data:`willing.languages.LANGUAGES`), columns, signs and colours."""
+
+    lang: str
+    width: int
+    ascii: bool
+    colour: bool
+
+
 class Sheet(Paper):
-    """Paper for text in one language; see :class:`Paper`."""
+    """Paper for text in one language, of which ``say`` has the sentences; see :class:`Paper`."""
 
-    __slots__ = ("language",)
+    __slots__ = ("language", "say")
 
-    def __init__(self, *, width: int, ascii: bool, colour: bool, language: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        width: int = 80,
+        ascii: bool = False,  # noqa: A002
+        colour: bool = False,
+        lang: str = "en",
+    ) -> None:
         super().__init__(width=width, ascii=ascii, colour=colour)
-        self.language = language
+        self.language = lang
+        self.say = Catalogue(lang)
 
     def paragraph(
         self, text: str, *, indent: int = 0, hang: int | None = None, ink: Ink = "plain", whole: bool = False

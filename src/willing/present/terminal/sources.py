@@ -1,9 +1,11 @@
 """The sources of a plan, as text: who speaks for what, and what there is to doubt about it."""
 
+from typing import Unpack
+
 from willing.answers.sources import Alike, Sources, SourceVoice, Subject
 from willing.present.terminal.origins import shortened
 from willing.present.terminal.reports import unread_reason
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 #: So many names stand in one sentence, and so many lines in one list.
@@ -12,16 +14,9 @@ MOST_NAMES, MOST_LINES = 6, 40
 _MOST_SOURCES, _MOST_VOICES = 3, 8
 
 
-def sources_text(
-    sources: Sources,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def sources_text(sources: Sources, **look: Unpack[Look]) -> str:
     """Per pledge and assumption, the independent origins for it and against it; then what should be looked at."""
-    sheet = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
+    sheet = Sheet(**look)
     return _Page(sources, sheet).text()
 
 

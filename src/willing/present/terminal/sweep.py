@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Unpack
 
 from willing.answers.sweep import Node, Pair, Swept, Weight
 from willing.languages.messages import Catalogue
 from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.model.sweep import Dimension, Sweep
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 #: Pairs told; of what decides less together than this, beyond each alone, nothing is told.
@@ -16,20 +17,10 @@ MOST_PAIRS = 5
 LEAST_TOLD = 0.005
 
 
-def sweep_text(
-    swept: Swept,
-    sweep: Sweep,
-    picture: Picture,
-    *,
-    command: str = "",
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def sweep_text(swept: Swept, sweep: Sweep, picture: Picture, *, command: str = "", **look: Unpack[Look]) -> str:
     """What the variants come to, and what decides it. ``command``: what shows any one of them."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    words = SweepWords(picture, sweep, swept, lang)
+    paper = Sheet(**look)
+    words = SweepWords(picture, sweep, swept, paper.language)
     say = words.say
     paper.paragraph(picture.plan.name, ink="strong")
     paper.gap()

@@ -1,11 +1,13 @@
 """The timeline on a terminal: day by day, who moved, why and on whose word (§8.2)."""
 
+from typing import Unpack
+
 from willing.answers.standing import State
 from willing.answers.steps import Step
 from willing.answers.timeline import Cause, Day, Moment, Timeline
 from willing.languages.messages import sentence
 from willing.present.statuses import STATUSES
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.voices import assumptions_told, offers_text, premise_text, voice_text
 from willing.present.words import Words
 from willing.questions.state import state_of
@@ -14,16 +16,9 @@ from willing.questions.state import state_of
 MOST_NAMES = 6
 
 
-def timeline_text(
-    timeline: Timeline,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def timeline_text(timeline: Timeline, **look: Unpack[Look]) -> str:
     """The timeline; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
-    return _Page(timeline, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return _Page(timeline, Sheet(**look)).text()
 
 
 def goal_sentence(timeline: Timeline, words: Words) -> str:

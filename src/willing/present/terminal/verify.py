@@ -1,21 +1,16 @@
 """Whether a page follows from the plan inside it, in words."""
 
+from typing import Unpack
+
 from willing.answers.verify import Verification
-from willing.languages.messages import Catalogue, sentence
-from willing.present.terminal.sheet import Sheet
+from willing.languages.messages import sentence
+from willing.present.terminal.sheet import Look, Sheet
 
 
-def verify_text(
-    answer: Verification,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def verify_text(answer: Verification, **look: Unpack[Look]) -> str:
     """What was made again, what differs, and which passages are in their files."""
-    paper = Sheet(width=width, ascii=ascii, colour=colour, language=lang)
-    say = Catalogue(lang)
+    paper = Sheet(**look)
+    say = paper.say
     first = answer.first
 
     def tell(key: str, /, **parts: object) -> None:

@@ -1,5 +1,7 @@
 """Why, in sentences that someone who has never seen the program understands."""
 
+from typing import Unpack
+
 from willing.answers.brief import Withdrawn
 from willing.answers.coverage import GoalPart
 from willing.answers.reason import Reason
@@ -9,7 +11,7 @@ from willing.languages.messages import first_of, sentence
 from willing.model.condition import Always, Name, Never, Share, atoms
 from willing.present.statuses import STATUSES, Ink
 from willing.present.terminal.lever import lever_line
-from willing.present.terminal.sheet import Sheet
+from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
 #: Names shown of a long list, and passages shown of many.
@@ -21,16 +23,9 @@ _LIKE: dict[bool | None, State] = {True: "stands", None: "open", False: "blocked
 _SIGNS = {value: STATUSES[status].sign for value, status in _LIKE.items()}
 
 
-def why_text(
-    why: Why,
-    *,
-    width: int = 80,
-    ascii: bool = False,  # noqa: A002
-    colour: bool = False,
-    lang: str = "en",
-) -> str:
+def why_text(why: Why, **look: Unpack[Look]) -> str:
     """The explanation of one subject; ``lang``: one of :data:`willing.languages.LANGUAGES`."""
-    return _Page(why, Sheet(width=width, ascii=ascii, colour=colour, language=lang)).text()
+    return _Page(why, Sheet(**look)).text()
 
 
 class _Page:
