@@ -6,7 +6,8 @@ stand, so one brief answers all variants in which these stand alike. Where a var
 answers all variants that come to the same decisions.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from math import prod
 from typing import Any
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from willing.answers.brief import Brief
+from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing, Status
 from willing.engine.allocate.board import board_of
 from willing.engine.budget import OutOfBounds, one_command
@@ -23,6 +25,7 @@ from willing.engine.picture import in_worlds
 from willing.engine.reach import tied
 from willing.engine.resolve import Resolution
 from willing.engine.settings import TOGETHER, WORDS_OF_STATUS, Settings
+from willing.engine.variants import Variants
 from willing.model.condition import Condition, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
@@ -157,10 +160,10 @@ class Scene:
         key: Array,
         possible: Array,
         places: Array,
-        answer: Callable[[Brief], tuple[int, ...]],
+        answer: Callable[[WhatIf], tuple[int, ...] | None],
         width: int,
     ) -> Array:
-        """What a brief says of each variant, one brief for all variants of the same ``key``: (figures, variants).
+        """What is said of each variant, once for all variants of the same ``key``: (figures, variants).
 
         -1 throughout where there is no outcome.
         """
@@ -174,22 +177,24 @@ class Scene:
             if one:
                 name = kind + rows[first[number]].tobytes()
                 if name not in self._told:
-                    told = self.brief(self._what_if(range(len(self.dimensions)), tuple(places[:, one - 1])))
-                    self._told[name] = None if told is None else answer(told)
+                    self._told[name] = answer(self._what_if(range(len(self.dimensions)), tuple(places[:, one - 1])))
                 found = self._told[name]
                 if found is not None:
                     table[number] = found
         return np.where(possible, table[variant].T, -1)
 
-    def _answer(self, brief: Brief) -> tuple[int, ...]:
-        """What a brief says, as in :attr:`names`."""
+    def _answer(self, what_if: WhatIf) -> tuple[int, ...] | None:
+        """What a brief says, as in :attr:`names`; None where there is no outcome."""
+        brief = self.brief(what_if)
+        if brief is None:
+            return None
         partners = (_number(line.standing) for line in brief.partners.values())
         pledges = (_number(brief.pledges[id_].standing) for id_ in self.picture.counted)
-        return (*self._adds_up(brief), *partners, *pledges)
-
-    def _adds_up(self, brief: Brief) -> tuple[int, ...]:
         goal = brief.goal.standing if brief.goal else None
-        lines = {line.requirement.id: line for line in brief.requirements}
+        return (*self._adds_up(goal, brief.requirements), *partners, *pledges)
+
+    def _adds_up(self, goal: Standing | None, covered: Iterable[RequirementLine]) -> tuple[int, ...]:
+        lines = {line.requirement.id: line for line in covered}
         figures = []
         for requirement in self._needed:
             line = lines.get(requirement.id)
@@ -221,6 +226,12 @@ class Scene:
             return None
         return settings
 
+    @cached_property
+    def _variants(self) -> Variants:
+        """One setting after the other, where many at once are possible."""
+        goal = self.picture.goal
+        return Variants(self.picture, None if goal is None or needs_allocation(goal) else goal)
+
     def _known(self, decided: Mapping[str, Array]) -> bool:
         """Whether all that stands under a ``not`` is known in every setting."""
         settings = self._settings
@@ -239,7 +250,7 @@ class Scene:
         key = 4 * status[serving] + best[serving]
         width = 2 + len(FIGURES) * len(self._needed)
         if self._needed or ("goal", "") not in of:
-            figures = self._once(b"standings", key, possible, places, self._adds_up, width)
+            figures = self._once(b"standings", key, possible, places, self._covered, width)
         else:
             figures = np.zeros((width, count), np.int64)
         if ("goal", "") in of:  # which needs no allocation
@@ -252,6 +263,18 @@ class Scene:
         pledges = [status[of["pledge", id_]] + 1 for id_ in self.picture.counted]
         told = np.concatenate([figures, np.array([*partners, *pledges], np.int64).reshape(-1, count)])
         return np.where(possible & (figures[0] >= 0), told, -1)
+
+    def _covered(self, what_if: WhatIf) -> tuple[int, ...]:
+        """What it adds up to in a setting, and how a goal stands that asks for it: a brief says the same of them."""
+        goal = self.picture.goal
+        decided, _ = next(in_worlds(self.picture, [what_if]))
+        there = replace(self.picture, decided=decided)
+        with one_command():
+            ends = self._variants.ends(decided)
+            assert ends is not None  # what stands under a not is known
+            coverage = Coverage(there, self._variants.resolution(ends))
+            standing = coverage.goal(goal) if goal is not None and needs_allocation(goal) else None
+            return self._adds_up(standing, coverage.lines({}))
 
     @cached_property
     def _serving(self) -> list[str]:
