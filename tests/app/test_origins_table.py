@@ -180,7 +180,7 @@ def test_a_worker_with_another_version_says_so() -> None:
     [
         (["--memory", "1GB"], "name the table it writes"),
         (["--workers", "2"], "name the table it writes"),
-        (["-o", "-"], "a table of variants is no text"),
+        (["-o", "-"], "a Parquet table is no text"),
         (["-o", "out.parquet", "--memory", "much"], "much is no size of memory"),
         (["-o", "out.parquet", "--memory", "-1GB"], "-1GB is no size of memory"),
     ],

@@ -200,6 +200,19 @@ def test_a_worker_with_another_version_or_file_says_so(tmp_path: Path) -> None:
     assert error.value.message.code == "worker-other-version"
 
 
+def test_a_folder_of_tables_is_a_plan_that_may_have_changed(tmp_path: Path) -> None:
+    tables, file = tmp_path / "tables", tmp_path / "sweep.toml"
+    tables.mkdir()
+    (tables / "pledges.csv").write_text("partner,provides,amount,if\nDE,ships,2,mandate\n")
+    (tables / "assumptions.csv").write_text("id\nmandate\n")
+    file.write_text("[assumptions]\nmandate = [true, false]\n")
+    task = Task.of(Sweeping(str(tables), str(file)))
+    work_out(task, 0)
+    (tables / "pledges.csv").write_text("partner,provides,amount,if\nDE,ships,3,mandate\n")
+    with pytest.raises(OtherVersionError):
+        task.files.check()
+
+
 def dying(block: int) -> int:
     os._exit(9)
 

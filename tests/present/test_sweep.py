@@ -63,7 +63,7 @@ def test_a_draw_days_scenarios_and_partners_are_said(
     [
         (["--row", "729"], "there is no variant 729: they are numbered from 0 to 728"),
         (["--of", "lend"], "'lend' is nothing to look at here"),
-        (["-o", "-"], "a table of variants is no text"),
+        (["-o", "-"], "a Parquet table is no text"),
         (["--executor", "ray://x"], "'ray://x' is no address of workers"),
     ],
 )

@@ -34,7 +34,8 @@ class OtherVersionError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """What work rests on, wherever it is done: paths, SHA-256 of what they hold, and the version that asks."""
+    """What work rests on, wherever it is done: paths (files, or folders of tables), SHA-256 of what they hold, and the
+    version that asks."""
 
     paths: tuple[str, ...]
     held: str
@@ -42,11 +43,11 @@ class Files:
 
     @classmethod
     def of(cls, *paths: str) -> "Files":
-        """These as they are now; what is no file counts as empty. Raises OSError."""
+        """These as they are now; what is neither file nor folder counts as empty. Raises OSError."""
         paths = tuple(map(os.path.abspath, paths))
         digest = sha256()
         for path in paths:
-            digest.update(sha256(read_file(path) if os.path.isfile(path) else b"").digest())
+            digest.update(_held(path))
         return cls(paths=paths, held=digest.hexdigest())
 
     def check(self) -> None:
@@ -56,6 +57,16 @@ class Files:
         here = Files.of(*self.paths)
         if here.held != self.held:
             raise OtherVersionError(self.paths[0], self.held[:12], here.held[:12])
+
+
+def _held(path: str) -> bytes:
+    """The SHA-256 of a file, or of the tables of a folder and their names."""
+    if not os.path.isdir(path):
+        return sha256(read_file(path) if os.path.isfile(path) else b"").digest()
+    held = sha256()
+    for name in sorted(name for name in os.listdir(path) if name.lower().endswith(".csv")):
+        held.update(sha256(os.fsencode(name)).digest() + _held(os.path.join(path, name)))
+    return held.digest()
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _bytes(size: str) -> int:
 
 def _table(files: tuple[str, ...], output: str, memory: int, form: Form, workers: Workers) -> int:
     if output == STDOUT:
-        raise MisuseError(Message("sweep-to-stdout"))
+        raise MisuseError(Message("table-to-stdout", file="origins.parquet"))
     allow(output, inputs=files)
     from willing.app.origins import MemoryTooSmallError, origins_to, source_of
     from willing.commands.progress import bar

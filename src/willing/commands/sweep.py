@@ -48,7 +48,7 @@ def sweep(
         _brief(sweeping.study(row).brief(), form)
         return
     if output == STDOUT:
-        raise MisuseError(Message("sweep-to-stdout"))
+        raise MisuseError(Message("table-to-stdout", file="sweep.parquet"))
     allow(output, inputs=(plan, sweep))
     allow(page, inputs=(plan, sweep, output))
     from willing.app.sweeping import sweep_to, swept
