@@ -28,6 +28,7 @@ from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.present.terminal.power import power_text
 from willing.questions import power as module
+from willing.questions.coalitions import Game
 from willing.questions.power import power
 
 Golden = Callable[[str, str], None]
@@ -101,7 +102,7 @@ def test_diagrams_of_all_coalitions_say_what_looking_at_each_says(nots: Nots) ->
         partners = [id_ for id_ in picture.plan.partners if any(p.partner == id_ for p in picture.counted.values())]
         if not partners:
             continue
-        game = module._Game(picture, picture.goal, partners)
+        game = Game(picture, picture.goal)
         counts, table = game.by_diagrams(), game.table(None)
         assert table is not None
         assert counts is None or counts == by_table(table, len(partners))
@@ -114,7 +115,7 @@ def test_a_share_that_no_draw_has_seen_is_not_told_as_none(tmp_path: Path, monke
     text = f'plan = {{name = "x", goal = "at least 36 partners"}}\npartners = {{{partners}}}\npledges = [{waits}]'
     for exact in (True, False):
         if not exact:
-            monkeypatch.setattr(module._Game, "by_diagrams", lambda _: None)
+            monkeypatch.setattr(Game, "by_diagrams", lambda _: None)
         answer = asked(tmp_path, text, "--samples", "20000")
         assert answer["method"] == ("exact" if exact else "sampled")
         for index in ("shapley", "banzhaf"):
@@ -242,7 +243,7 @@ def test_a_sample_is_near_and_says_how_near(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(module, "by_states", lambda *_: None)
     by_diagrams = asked(tmp_path, text)
     assert (by_diagrams["method"], by_diagrams["swings"]) == ("exact", exact["swings"])
-    monkeypatch.setattr(module._Game, "by_diagrams", lambda _: None)
+    monkeypatch.setattr(Game, "by_diagrams", lambda _: None)
     first, again = (asked(tmp_path, text, "--samples", "20000", "--seed", "3") for _ in range(2))
     assert first == again
     assert (first["method"], first["samples"], first["seed"], first["swings"]) == (

@@ -9,7 +9,7 @@ study.brief().partners["DE"].standing
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from willing.answers.timeline import Timeline
     from willing.answers.why import Why
     from willing.model.condition import Condition
+    from willing.questions.drawn import Block, Sample
     from willing.questions.risk.effort import Effort
     from willing.questions.risk.montecarlo import Counted
     from willing.questions.sources import SourceFile
@@ -369,15 +370,20 @@ class Study:
         seed: int = 0,
         samples: int | None = None,
         progress: "Progress | None" = None,
+        counting: "Callable[[Condition, Sample], Callable[[int], Block]] | None" = None,
     ) -> "Power":
         """How much each partner counts for the goal (§7.2), or for another one, as a plan writes it.
 
-        ``seed`` and ``samples`` (coalitions drawn) are of use where there are too many partners for an exact answer.
+        ``seed`` and ``samples`` (coalitions drawn) are of use where there are too many partners for an exact answer;
+        ``counting``: who draws them (left out: it is done here); the answer is the same.
         Raises :class:`PlanError` for a goal that cannot be read, and where there is none.
         """
-        from willing.questions.power import SAMPLES, power
+        from willing.questions.drawn import SAMPLES
+        from willing.questions.power import power
 
-        return power(self.picture, self._goal(goal), seed=seed, samples=samples or SAMPLES, progress=progress)
+        wanted = self._goal(goal)
+        drawing = partial(counting, wanted) if counting else None
+        return power(self.picture, wanted, seed=seed, samples=samples or SAMPLES, progress=progress, drawing=drawing)
 
     def _goal(self, text: str | None) -> "Condition":
         if text is None:

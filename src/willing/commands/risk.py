@@ -44,14 +44,14 @@ class _Effort(TypedDict):
 @of_workers
 def risk(study: "Study", form: Form, workers: Workers, **effort: Unpack[_Effort]) -> int:
     """How likely the goal is, and what would break or reach it."""
-    from willing.app.sampling import Counting
+    from willing.app.sampling import Counting, counts_of
     from willing.commands.progress import bar
 
     with bar() as progress, workers.executor(workers.processes or 1) as executor:
         answer = study.risk(
             **effort,
             tell=lambda _, share: progress(round(100 * share), 100),
-            counting=partial(Counting, study, executor=executor) if executor else None,
+            counting=partial(Counting, study, work=counts_of, executor=executor) if executor else None,
         )
     if form.as_json:
         write_json(answer)
