@@ -9,6 +9,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -75,7 +77,7 @@ def test_every_row_is_the_brief_of_its_variant(tmp_path: Path, kind: Any, seed: 
     file.write_text(random_sweep(rng, plan), "utf-8")
     sweeping = Sweeping(str(path), str(file))
     dimensions = sweeping.sweep.dimensions
-    table = sweeping.table(0)
+    table = pa.concat_tables(map(sweeping.table, range(sweeping.blocks)))
     assert table.num_rows == sweeping.sweep.count
     variants = list(product(*(dimension.values for dimension in dimensions)))
     for number in rng.sample(range(len(variants)), min(60, len(variants))):
@@ -116,22 +118,20 @@ def test_rows_of_the_real_case_and_of_its_amounts_and_conditions(tmp_path: Path)
     )
 
 
-def test_a_sample_is_drawn_block_by_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sample_hangs_on_its_seed_alone(tmp_path: Path) -> None:
     file = tmp_path / "sweep.toml"
-    file.write_text(SMALL, "utf-8")
-    sweep = Sweeping(str(REAL), str(file)).sweep
-    drawn = places_of(sweep, 0)
-    assert drawn.shape == (2, 400)
-    assert (places_of(sweep, 0) == drawn).all()
-    file.write_text(SMALL.replace("400", "401"), "utf-8")
-    assert (places_of(Sweeping(str(REAL), str(file)).sweep, 0)[:, :400] == drawn).all()
 
+    def drawn(text: str) -> list[list[int]]:
+        file.write_text(text, "utf-8")
+        sweep = Sweeping(str(REAL), str(file)).sweep
+        blocks = [places_of(sweep, block) for block in range(-(-sweep.count // sweep.block))]
+        return [list(row) for row in np.hstack(blocks)]
 
-@pytest.fixture
-def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of 64 variants."""
-    monkeypatch.setattr(rooms, "BLOCK", 64)
-    monkeypatch.setattr("willing.questions.sweep.BLOCK", 64)
+    few = drawn(SMALL)
+    assert [len(row) for row in few] == [400, 400]
+    assert drawn(SMALL) == few
+    many = drawn(SMALL.replace("400", "4000"))  # in larger blocks
+    assert [row[:400] for row in many] == few
 
 
 def test_the_same_bytes_by_any_number_of_workers(tmp_path: Path) -> None:
@@ -147,11 +147,10 @@ def test_the_same_bytes_by_any_number_of_workers(tmp_path: Path) -> None:
         made.append(path.read_bytes())
         assert not os.path.exists(f"{path}.blocks")
     assert made[0] == made[1]
-    assert pq.ParquetFile(tmp_path / "2.parquet").metadata.num_row_groups == 3
+    assert pq.ParquetFile(tmp_path / "2.parquet").metadata.num_row_groups == 22
     assert len(pq.read_table(tmp_path / "2.parquet")) == 3**11
 
 
-@pytest.mark.usefixtures("small_blocks")
 def test_what_is_done_is_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, out = tmp_path / "sweep.toml", tmp_path / "out.parquet"
     file.write_text(SMALL, "utf-8")

@@ -32,7 +32,7 @@ from willing.model.sweep import Change, Sweep
 from willing.notation.nearest import nearest
 from willing.notation.sweep import read_sweep
 from willing.questions.decides import Blocks, decides, varies
-from willing.questions.sweep import BLOCK, FIGURES, STATUSES, Scene, WhatIf, places_of
+from willing.questions.sweep import FIGURES, STATUSES, Scene, WhatIf, places_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,13 +97,13 @@ class Sweeping:
     @property
     def blocks(self) -> int:
         """How many blocks there are."""
-        return -(-self.sweep.count // BLOCK)
+        return -(-self.sweep.count // self.sweep.block)
 
     def study(self, variant: int) -> Study:
         """The study of one variant, by its number. Raises :class:`PlanError` where it cannot be."""
         if not 0 <= variant < self.sweep.count:
             raise _problem(self.file, Message("sweep-no-row", row=variant, last=self.sweep.count - 1))
-        places = places_of(self.sweep, variant // BLOCK)[:, variant % BLOCK]
+        places = places_of(self.sweep, variant // self.sweep.block)[:, variant % self.sweep.block]
         split = len(self._changing)
         what_if = {its.id: its.values[place] for its, place in zip(self._assumed, places[split:], strict=True)}
         return self._study(self._change(tuple(places[:split])), what_if)
@@ -153,7 +153,7 @@ class Sweeping:
             except PlanError:
                 self._scenes[places] = None
                 return None
-            self._scenes[places] = Scene(picture, self._assumed, brief, count=self.sweep.count)
+            self._scenes[places] = Scene(picture, self._assumed, brief, together=self.sweep.block)
             while len(self._scenes) > MOST_SCENES:
                 self._scenes.popitem(last=False)
         return self._scenes[places]
@@ -178,7 +178,7 @@ class Sweeping:
                     possible[rows] = values
                 else:
                     told[name][rows] = values
-        columns: dict[str, Any] = {"variant": pa.array(np.arange(block * BLOCK, block * BLOCK + count))}
+        columns: dict[str, Any] = {"variant": pa.array(np.arange(count) + block * self.sweep.block)}
         for dimension, its in zip(self.sweep.dimensions, places, strict=True):
             said = pa.array(dimension.said, pa.string())
             columns[dimension.name] = pa.DictionaryArray.from_arrays(pa.array(its, pa.int32()), said)

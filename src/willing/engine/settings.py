@@ -14,25 +14,22 @@ from willing.answers.standing import Status
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.network import Variable, compile_picture
-from willing.engine.rows import WORDS, WORLDS, CircuitBuilder, Settling, Wire, can_be_fast, circuit_of
+from willing.engine.rows import CircuitBuilder, Settling, Wire, circuit_of
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 
 #: Statuses by their number in the arrays of :meth:`Settings.standings`; of a best, 0 is none.
 WORDS_OF_STATUS: tuple[Status, ...] = ("blocked", "open", "together", "stands")
 
-#: So many settings are worked out together.
-TOGETHER = WORLDS
-
 
 class Settings:
     """A picture whose assumptions, decisions and consents named ``free`` differ between settings.
 
     Raises :class:`OutOfBounds` where a setting takes more than four outcomes. ``opposed``: those that stand under a
-    ``not``; each must be known in every setting.
+    ``not``; each must be known in every setting. ``together``: so many settings are worked out together.
     """
 
-    def __init__(self, picture: Picture, free: frozenset[str], goal: Condition | None, *, count: int) -> None:
+    def __init__(self, picture: Picture, free: frozenset[str], goal: Condition | None, *, together: int) -> None:
         decided = {id_: value for id_, value in picture.decided.items() if id_ not in free}
         unknown = tuple(id_ for id_ in picture.plan.assumptions if id_ not in decided)
         network = compile_picture(replace(picture, decided=decided, unknown=unknown), goal=goal)
@@ -57,14 +54,14 @@ class Settings:
         circuit = circuit_of(Shape(network), len(network.variables), given, said, Budget.of("chances"))
         rows |= circuit.pledges
         self.rows = [rows[node] for node in self.subjects.values()]
-        self.settling = Settling(circuit, WORDS, fast=can_be_fast(count))
+        self.settling = Settling(circuit, -(-together // 64), fast=False)  # to compile it takes longer than most sweeps
 
     def standings(self, values: Callable[[Variable], NDArray[Any]], count: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Statuses and bests of the ``subjects``, each an array of (subjects, count) numbers of
         :data:`WORDS_OF_STATUS`, as §3.3 has them.
 
         ``values``: of each variable, by setting: 1 where it is so, 0 where it is not, -1 where it is not known.
-        ``count``: of settings, at most :data:`TOGETHER`.
+        ``count``: of settings, at most ``together``.
         """
         import numpy as np
 

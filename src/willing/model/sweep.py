@@ -11,6 +11,11 @@ Kind = Literal["days", "scenarios", "partners", "pledges", "requirements", "assu
 #: The kinds of dimensions, the one that changes slowest first: what is not an assumption makes another picture.
 KINDS: tuple[Kind, ...] = ("days", "scenarios", "partners", "pledges", "requirements", "assumptions")
 
+#: Variants of a block at most and at least, powers of two: what is worked out, kept and handed to others as a whole.
+MOST_IN_BLOCK, LEAST_IN_BLOCK = 2**16, 2**6
+#: So many blocks there are where there is that much to do: enough for many workers.
+BLOCKS = 16
+
 #: What a partner or pledge may be: as the plan says, out, or in whatever its conditions say (§7.4).
 PRESENCES = ("in", "out", "firm")
 
@@ -54,6 +59,12 @@ class Sweep:
     def count(self) -> int:
         """How many variants there are."""
         return self.combinations if self.sample is None else self.sample
+
+    @property
+    def block(self) -> int:
+        """How many variants a block has, a power of two."""
+        many = max(1, self.count // BLOCKS)
+        return min(max(1 << (many.bit_length() - 1), LEAST_IN_BLOCK), MOST_IN_BLOCK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

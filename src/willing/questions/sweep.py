@@ -24,19 +24,16 @@ from willing.engine.network import Variable
 from willing.engine.picture import in_worlds
 from willing.engine.reach import tied
 from willing.engine.resolve import Resolution
-from willing.engine.settings import TOGETHER, WORDS_OF_STATUS, Settings
+from willing.engine.settings import WORDS_OF_STATUS, Settings
 from willing.engine.variants import Variants
 from willing.model.condition import Condition, Share, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
-from willing.model.sweep import Dimension, Sweep
+from willing.model.sweep import MOST_IN_BLOCK, Dimension, Sweep
 from willing.questions.coverage import Coverage
 
 #: Statuses by their number in a table: the first is of what has none.
 STATUSES: tuple[Status | None, ...] = (None, *WORDS_OF_STATUS, "rival", "undecided")
-
-#: Variants of a block: what is worked out, kept and handed to others as a whole.
-BLOCK = TOGETHER
 
 #: What a table says of a requirement with a need, in units (§4.5).
 FIGURES = ("stands", "together", "possible", "missing")
@@ -48,14 +45,17 @@ Array = NDArray[Any]
 def places_of(sweep: Sweep, block: int) -> Array:
     """Which value each dimension has, by its place, in the variants of a block: an array of (dimensions, variants).
 
-    A grid counts its last dimension fastest. A sample is drawn block by block, each by (seed, block) alone.
+    A grid counts its last dimension fastest. A sample is drawn by (seed, number) in parts of :data:`MOST_IN_BLOCK`,
+    whatever the size of a block.
     """
-    first = block * BLOCK
-    count = min(BLOCK, sweep.count - first)
+    first = block * sweep.block
+    count = min(sweep.block, sweep.count - first)
     sizes = [len(dimension.values) for dimension in sweep.dimensions]
     if sweep.sample is not None:
-        draw = np.random.Generator(np.random.PCG64(np.random.SeedSequence([sweep.seed, block])))
-        return np.array([draw.integers(0, size, BLOCK)[:count] for size in sizes], np.int32).reshape(-1, count)
+        part, at = divmod(first, MOST_IN_BLOCK)
+        draw = np.random.Generator(np.random.PCG64(np.random.SeedSequence([sweep.seed, part])))
+        drawn = [draw.integers(0, size, MOST_IN_BLOCK)[at : at + count] for size in sizes]
+        return np.array(drawn, np.int32).reshape(-1, count)
     number = np.arange(first, first + count)
     places = []
     for size in reversed(sizes):
@@ -68,7 +68,7 @@ class Scene:
     """One picture, and what comes of it in any setting of some assumptions, own decisions and consents.
 
     ``picture``: nothing of it is set by a what-if. ``brief``: the brief of a setting, without reasons; None where no
-    world allows it, or no outcome is left.
+    world allows it, or no outcome is left. ``together``: variants that are asked for at once, at most.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class Scene:
         dimensions: Sequence[Dimension],
         brief: Callable[[WhatIf], Brief | None],
         *,
-        count: int,
+        together: int,
     ) -> None:
         self.picture = picture
         self.dimensions = dimensions
         self.brief = brief
-        self.count = count
+        self.together = together
         self._decided: dict[tuple[int, ...], dict[int, tuple[tuple[int, ...], bool]]] = {}
         self._told: dict[bytes, tuple[int, ...] | None] = {}
 
@@ -219,7 +219,7 @@ class Scene:
             return None
         try:
             with one_command():
-                settings = Settings(picture, frozenset(self._free), None if allocated else goal, count=self.count)
+                settings = Settings(picture, frozenset(self._free), None if allocated else goal, together=self.together)
         except OutOfBounds:
             return None
         if picture.plan.requirements and not Coverage(picture, Resolution(pledges={}, partners={})).growing:
