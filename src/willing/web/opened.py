@@ -43,7 +43,8 @@ class Open:
         with self._lock, one_command():
             try:
                 there = self.study.switched(switched)
-                told = told_of(there.picture, there.resolution, self._shared)
+                resolution = self._shared.resolution(there.picture.decided) or there.resolution
+                told = told_of(there.picture, resolution, self._shared)
                 brief = None if briefly else to_builtins(with_lever(told, *there.lever).brief)
             except ImpossibleError as error:
                 return {
