@@ -300,6 +300,7 @@ _OF_COLUMNS = frozenset(
         "days-not-read",
         "condition-yes-no",
         "condition-untold",
+        "words-not-known",
         "where-none",
     }
 )

@@ -190,7 +190,9 @@ def _periods() -> tuple[re.Pattern[str], ...]:
 def is_period(text: str) -> bool:
     """Whether a text as a whole is a year, a fiscal year, a quarter, a half or a month, with its year or without."""
     text = normalize("NFC", text.strip())
-    return is_month(text) or month_of(text) is not None or any(each.fullmatch(text) for each in _periods())
+    word, *year = re.split(r"[\s.'’-]+", text, maxsplit=1)  # May-31, May '31
+    shortened = is_month(word) and re.fullmatch("[0-9]{2}", "".join(year))
+    return bool(is_month(text) or month_of(text) or shortened or any(each.fullmatch(text) for each in _periods()))
 
 
 def last_day_of(text: str) -> date | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from willing.languages import answers
-from willing.languages.amounts import without_marks
+from willing.languages.amounts import quantity, without_marks
 from willing.languages.days import is_period
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
@@ -25,6 +25,10 @@ def propose_by_content(sheet: Sheet, head: int, columns: list[Column]) -> None:
             free = "stage" if "stage" not in taken else ""  # Ratified: yes, no, pending
             columns[place] = replace(column, proposed=free)
             taken = taken - {"said"} | {free}
+        elif column.proposed == "provides" and all(map(_is_amount, texts)):  # Pledge: EUR 5 million
+            free = "amount" if "amount" not in taken else ""
+            columns[place] = replace(column, proposed=free)
+            taken = taken - {"provides"} | {free}
         elif not column.proposed and (key := _key_of(texts)) and key not in taken:
             columns[place] = replace(column, proposed=key)
             taken.add(key)
@@ -48,6 +52,12 @@ def _key_of(texts: Sequence[str]) -> str:
         return "sources"
     told = all(map(is_status, texts)) and all(answers.flag_of(text) is None for text in texts)
     return "stage" if told else ""
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is an amount and nothing else, or says that it tells none."""
+    read = next((read for mark in ".," if (read := quantity(text, mark)) is not None), None)
+    return text.lower() in answers.words_for_nothing() or (read is not None and not read.unit)
 
 
 def _are_conditional(texts: Sequence[str]) -> bool:

@@ -1,13 +1,14 @@
 """What a planner's sheet leaves open although its columns are settled, so that somebody would wrongly be in, or amounts
 be added that are not one sum (§T1): each is refused where it stands, with what to say."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from willing.languages import answers, days
 from willing.model.problem import Listed, Message
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.columns import Column, Guess, meant
+from willing.notation.sheets.columns import FOREIGN, Column, Guess, known_heads, meant, plain_head
 from willing.notation.sheets.likeness import (
     begins_refusing,
     is_day,
@@ -15,6 +16,7 @@ from willing.notation.sheets.likeness import (
     order,
     plain,
     plain_words,
+    speaks_of_refusing,
     text_in,
 )
 from willing.notation.sheets.sheet import letters
@@ -38,6 +40,12 @@ def doubts(guess: Guess, rows: Rows, entries: Sequence[tuple[int, Mapping[str, t
             yield from _other_table(guess, column)
         elif column.key in ("if", "only_if") and meant(column.head, "pledges") == column.key:
             yield from _yes_and_no(column, rows)
+    if not any(
+        meant(column.head, table) or plain_head(column.head) in known_heads()
+        for column in guess.columns
+        for table in FOREIGN
+    ):
+        yield from _strange_words(guess, rows, partners)
     yield from _years(guess)
     days_at = next((column for column in guess.columns if column.key == "said"), None)
     if days_at is not None:
@@ -82,8 +90,18 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
         yield Message("days-not-read", column=column.head, partner=partners[empty]), empty, column.number
 
 
+def _strange_words(guess: Guess, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:
+    """Where no head is in a language that is known, a column of words may say who takes no part."""
+    for column in guess.columns:
+        cells = [] if column.key else [(number, _at(row, column.number)) for number, row in rows if number in partners]
+        number, text = next(((number, text) for number, text in cells if re.search(r"[^\W\d_]{2}", text)), (0, ""))
+        if text:
+            message = Message("words-not-known", column=column.head, partner=partners[number], given=text)
+            yield message, number, column.number
+
+
 def _refuses(text: str) -> bool:
-    return meant_by_status(text) == "never" or begins_refusing(text)
+    return meant_by_status(text) == "never" or begins_refusing(text) or speaks_of_refusing(text)
 
 
 def _conditional(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:

@@ -7,13 +7,14 @@ no question. Heads that mean a key in some language (languages/data) are propose
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 
 from willing.answers.problems import MessageError
 from willing.languages.data import every
 from willing.model.problem import Listed, Message
 from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest_or_all
-from willing.notation.sheets.cells import shown_cell
+from willing.notation.sheets.cells import Cell, shown_cell
 from willing.notation.sheets.columns import (
     FOREIGN,
     LEFT_OUT,
@@ -30,7 +31,7 @@ from willing.notation.sheets.columns import (
 from willing.notation.sheets.content import are_states, propose_by_content
 from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, head_of
-from willing.notation.sheets.likeness import plain, plain_words
+from willing.notation.sheets.likeness import plain, plain_words, text_in
 from willing.notation.sheets.sheet import Book, Sheet, letters
 from willing.notation.sheets.wide import widened
 from willing.notation.sheets.wishes import Wishes
@@ -228,14 +229,33 @@ def _head_rows(sheet: Sheet, row: int, known: Set[str]) -> tuple[int, int]:
         below = [cell for cell in sheet.rows[row + 1] if cell is not None]
         texts = [plain_head(cell) for cell in below if isinstance(cell, str)]
         tags = all(isinstance(cell, str) and cell.startswith("#") for cell in below)
-        if (
-            below
-            and not tags
-            and len(texts) == len(below)
-            and sum(text in known for text in texts) >= max(2, len(texts) - 1)
-        ):
+        words = below and not tags and len(texts) == len(below)
+        if words and (sum(text in known for text in texts) >= max(2, len(texts) - 1) or _parts_heads(sheet, row)):
             last = row + 1
     return first, min(last, len(sheet.rows) - 1)
+
+
+def _parts_heads(sheet: Sheet, row: int) -> bool:
+    """Whether the row below one of heads says the parts of some of them: nothing below the heads whose columns are of
+    words, and something below at least one and the gap behind it; figures follow."""
+    heads, below, then = (
+        [text_in(cell) for cell in each] for each in (*sheet.rows[row : row + 2], _after(sheet, row + 2))
+    )
+    width = min(len(heads), len(below), len(then))
+    parts = [column for column in range(width) if below[column]]
+    gaps = [column for column in parts if not heads[column]]
+    figures = all(re.search("[0-9]", then[column]) or not then[column] or then[column] in "–-" for column in parts)
+    return bool(gaps) and not below[0] and figures and not any(re.search("[0-9]", each) for each in below)
+
+
+def _gaps(sheet: Sheet, row: int, column: int) -> int:
+    """How many cells of a row of heads, from a column on, are empty and not so the ones below them."""
+    cells = ((sheet.cell_at(row, each), sheet.cell_at(row + 1, each)) for each in count(column))
+    return sum(1 for _ in takewhile(lambda pair: not text_in(pair[0]) and bool(text_in(pair[1])), cells))
+
+
+def _after(sheet: Sheet, row: int) -> Sequence[Cell]:
+    return next((each for each in sheet.rows[row:] if any(text_in(cell) for cell in each)), ())
 
 
 def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
@@ -247,6 +267,8 @@ def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
             text = " ".join(shown_cell(cell).split())
             if text:
                 _, right = spans.get((row, column), (row, column))
+                if row < last and right == column:  # over the gaps behind it, where something stands below
+                    right += _gaps(sheet, row, column + 1)
                 for each in range(column, right + 1):
                     parts.setdefault(each, []).append(text)
     below = sheet.rows[last + 1 :]
@@ -267,6 +289,9 @@ def _table_of(sheet: Sheet, last: int, heads: Mapping[int, str], wishes: Iterabl
     if not keys and sum(map(is_state, heads.values())) > 1:
         return "pledges"  # a column for each partner
     states = any(are_states(sheet, last, number) for number in heads)
+    sections = sum(
+        is_state(row[0]) for row in sheet.rows[last + 1 :] if row and isinstance(row[0], str) and not any(row[1:])
+    )
     candidates: tuple[str, ...] = FOREIGN
     if not keys and states:
         candidates = ("pledges", "partners")
@@ -280,7 +305,7 @@ def _table_of(sheet: Sheet, last: int, heads: Mapping[int, str], wishes: Iterabl
         hits |= keys & known
         named = any(word in plain for sheets in every("headings", "sheets") for word in sheets.get(table, ()))
         needed = {key.name for key in TABLES[table].keys.values() if key.required and key.kind != "id"}
-        needed -= {"partner"} if states else set()
+        needed -= {"partner"} if states or sections > 1 else set()
         return len(hits) + 2 * named - 3 * len(needed - hits) + (table == "pledges" and "partner" in hits)
 
     best = max(candidates, key=score)

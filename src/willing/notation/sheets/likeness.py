@@ -16,6 +16,9 @@ from willing.notation.sheets.cells import Cell, shown_cell
 # So many texts of columns are looked at once: most columns have few.
 _REMEMBERED = 2**13
 
+# Remarks of more words tell stories: of what was withdrawn somewhere else, of what somebody had refused before.
+_SHORT = 12
+
 #: An id made of a name has at most so many characters.
 MOST_OF_ID = 40
 
@@ -141,6 +144,24 @@ def refuses_within(text: str) -> bool:
 def begins_refusing(text: str) -> bool:
     """Whether a remark says first of all that somebody refuses: ``withdrew its offer on 3 May`` (§T12)."""
     return _refusing().match(text.casefold()) is not None or plain(text) in plain_words("refused")
+
+
+@lru_cache(_REMEMBERED)
+def speaks_of_refusing(text: str) -> bool:
+    """Whether a short remark says somewhere that somebody refuses, and no word before that takes it back (§T12).
+
+    >>> speaks_of_refusing("Offer withdrawn 3 May"), speaks_of_refusing("stays unless it is withdrawn")
+    (True, False)
+    """
+    words = text.casefold()
+    found = _words_of("refused_within").search(words) if len(words.split()) <= _SHORT else None
+    return found is not None and _words_of("hedges").search(words[: found.start()]) is None
+
+
+@cache
+def _words_of(key: str) -> re.Pattern[str]:
+    words = sorted(plain_words(key), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)(?!\s+(?:from|aus|de)\b)")
 
 
 @cache

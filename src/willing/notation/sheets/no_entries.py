@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 
 from willing.languages import amounts
 from willing.languages.names import state_called
@@ -31,12 +32,14 @@ class NoEntries:
         self.partner = at.get("partner", -1)
         self.provides = at.get("provides", -1)
         self.heads = [plain(column.head) for column in guess.columns]
+        self.head_of_partners = {plain(c.head.rpartition(" / ")[2]) for c in guess.columns if c.number == self.partner}
         self.first = min((column.number for column in guess.columns), default=0)
         self.named = {at[key] for key in ("partner", "provides", "name", "of", "id") if key in at} | {self.first}
         self.figures = [*wide] or [at[key] for key in ("amount", "needs") if key in at]
         self.prose = {at[key] for key in ("note", "says") if key in at}
         self.entries: list[int] = []  # places of rows that are entries
         self.since = 0  # how many of them there were at the last sum
+        self.last = next((n for n in range(len(rows) - 1, -1, -1) if self._has_figures(n)), -1)
         self.capabilities: set[str] = set()
         self.plain: set[tuple[Cell, ...]] = (
             set()
@@ -75,7 +78,10 @@ class NoEntries:
 
     def _kind(self, place: int, row: list[Cell], filled: Sequence[tuple[int, str]]) -> str:
         again = plain(filled[0][1]) == self.heads[0] and [plain(text) for _, text in filled] == self.heads
-        if self.entries and not again and len(filled) > 1 and all(_is_head(text) for _, text in filled):
+        heads = (
+            all(_is_head(text) for _, text in filled) or plain(self._text(row, self.partner)) in self.head_of_partners
+        )
+        if self.entries and not again and len(filled) > 1 and heads:
             return "other-table"
         if again or self._is_remark(row, filled) or not any(_SOME_SIGN.search(text) for _, text in filled):
             return "rows-note"
@@ -86,6 +92,9 @@ class NoEntries:
         if len(self.guess.columns) > 1 and len({text for _, text in filled if text.strip("-–—")}) == 1:
             return "rows-note"
         return "entry"
+
+    def _has_figures(self, place: int) -> bool:
+        return any(re.search("[0-9]", self._text(self.rows[place][1], column)) for column in self.figures)
 
     def _text(self, row: Sequence[Cell], column: int) -> str:
         return text_in(row[column]) if 0 <= column < len(row) else ""
@@ -113,12 +122,26 @@ class NoEntries:
         if self.provides >= 0 and not capability and name in self.capabilities:
             same = [e for e in self.entries if plain(self._text(self.rows[e][1], self.provides)) == name]
             return self._adds_up(place, [same], least=1)
-        if (name or capability) and name not in plain_words("groups"):
-            return False
+        group = name in plain_words("groups")
+        if (name or capability) and not group:
+            return place == self.last and self._sums_up_all(place, row)
         above = [self.entries, self.entries[self.since :]]
         above += [self.entries[at:] for at in range(max(0, len(self.entries) - 30), len(self.entries) - 1)]
-        below = list(range(place + 1, len(self.rows))) if not self.entries else []
-        return self._adds_up(place, [*above, below])
+        below = list(range(place + 1, len(self.rows)))
+        members = (
+            list(takewhile(lambda at: _is_member(self._text(self.rows[at][1], self.partner)), below)) if group else []
+        )
+        return self._adds_up(place, above if self.entries else [below]) or self._adds_up(place, [members], least=1)
+
+    def _sums_up_all(self, place: int, row: Sequence[Cell]) -> bool:
+        """Whether the last row is the sum of all others in several columns, or of one and says less than they do: the
+        word it has for it may be of any language."""
+        empty = self.provides >= 0 and not self._text(row, self.provides)
+        alone = not state_called(self._text(row, self.partner)) and all(
+            state_called(amounts.without_marks(self._text(self.rows[each][1], self.partner))) for each in self.entries
+        )
+        filled = [column for column in self.figures if self._value(place, column)]
+        return (empty or alone or len(filled) > 2) and self._adds_up(place, [self.entries])
 
     def _adds_up(self, place: int, runs: Iterable[Sequence[int]], *, least: int = 2) -> bool:
         sums = {column: value for column in self.figures if (value := self._value(place, column)) is not None}
@@ -145,6 +168,11 @@ class NoEntries:
             )
         except amounts.MarksError:
             return "."
+
+
+def _is_member(name: str) -> bool:
+    """Whether a name below that of a group may be of one in it: it is neither empty nor another group or sum."""
+    return bool(name) and plain(name) not in plain_words("groups") | plain_words("all") and not is_total(name)
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from willing.languages import amounts, answers, days
 from willing.languages.names import state_called
@@ -29,6 +30,7 @@ from willing.notation.sheets.likeness import (
     plain,
     plain_words,
     slug,
+    speaks_of_refusing,
     text_in,
     tidy_name,
     without_mark_of_day,
@@ -43,6 +45,7 @@ MOST_EXAMPLES = 5
 
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
 _DAY_0 = date(1899, 12, 30)  # from which spreadsheets count days
+_FIGURE = re.compile("[0-9]")
 _DITTO = ('"', "''", "″", "〃", "”")
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
@@ -110,6 +113,8 @@ class _Tidy:
         self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
         self.silent: dict[str, None] = {}
+        self.marks: set[str] = set()  # of footnotes below the table
+        self.sections: dict[int, str] = {}  # by row, what stands alone in one above
         self.sources: dict[str, dict[str, str]] = {}
 
     def sheet(self) -> Orderly:
@@ -224,6 +229,7 @@ class _Tidy:
         kinds = NoEntries(self.guess, self.at, [column.number for column in self.wide], self.rows)
         partner = self.at.get("partner")
         again: set[tuple[Cell, ...]] = set()
+        section = ""  # what the last row between others said
         for place, (number, row) in enumerate(self.rows):
             filled = next((column, text) for column, cell in enumerate(row) if (text := text_in(cell)))
             name = self.source.cell_name(number, filled[0])
@@ -245,12 +251,31 @@ class _Tidy:
                 break
             if kind == "entry":
                 kept.append((number, row))
+                self.sections[number] = section
                 continue
             self._saw(kind, 0, number, None, name)
+            if mark := re.match(r"[(\[]?([0-9]{1,2}|[a-z])[)\].:/]*\s", filled[1]):
+                self.marks.add(mark[1])
+            if len({text_in(cell) for cell in row} - {""}) == 1 and filled[0] == min(self.heads, default=0):
+                section = filled[1]
             if silent := silent_in(kind, filled, partner):
                 self.silent[silent] = None
         self.rows = kept
         self._too_long()
+        self._other_tables_above()
+        if "partner" in self.at or self.wide or not _mostly_states([*self.sections.values()]):
+            self.sections = {}
+
+    def _other_tables_above(self) -> None:
+        """Rows above the heads that are of another table: words, and figures below them, in as many cells."""
+        above = [[text for cell in row if (text := text_in(cell))] for row in self.source.rows[: self.guess.head]]
+        pairs = pairwise(above)
+        is_table = (
+            len(a) == len(b) > 1 and not any(map(_FIGURE.search, a)) and any(map(_FIGURE.match, b)) for a, b in pairs
+        )
+        if (first := next((number for number, its in enumerate(is_table) if its), None)) is not None:
+            for number in (n for n in range(first, len(above)) if above[n]):
+                self._saw("rows-other-table", 0, number, None, self.source.cell_name(number, 0))
 
     def _unit_of_all(self) -> None:
         """The scale and the currency that a line above or below the table says of all its figures (§T7)."""
@@ -313,6 +338,8 @@ class _Tidy:
             if text_in(cell := self._at(row, column)) and not self._is_nothing(key, cell, number, column)
         }
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
+        if self.sections.get(number):
+            entry["partner"] = (self.sections[number], somewhere)
         for key in ("if", "only_if"):
             if key in entry and (word := text_in(entry[key][0])).lower() in answers.words_for_nothing():
                 at = entry[key][1]
@@ -347,10 +374,8 @@ class _Tidy:
             yield entry
             return
         cell, column = entry["provides"]
-        parts = re.split(r"\s*[;,]\s+|\s+(?:and|und|et|\+|&)\s+(?=[0-9])", text_in(cell))
-        counted = [re.fullmatch(r"([^\W\d_]+|[0-9][0-9.,\s]*)\s*[x×]?\s+([^\W\d_].*)", part) for part in parts]
-        found = [(m[1], m[2]) for m in counted if m and amounts.quantity(m[1]) is not None]
-        if len(found) < len(parts):
+        found = _counted(text_in(cell))
+        if not found:
             yield entry
             return
         self._saw("cells-taken", column, number, column, "; ".join(f"{amount}: {what}" for amount, what in found))
@@ -387,9 +412,12 @@ class _Tidy:
             given = text_in(entry["partner"][0])
             name, refuses = _name_in(given)
             name = called.setdefault(plain(name), name)
-            numbered = re.fullmatch(r"(.*[^\W\d_]{3})[0-9]{1,2}", name)
-            if numbered and (plain(numbered[1]) in names or state_called(numbered[1])):
-                name = called.setdefault(plain(numbered[1]), numbered[1])
+            marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
+            if marked and (
+                (marked[2] or marked[3]) in self.marks
+                or (marked[2] and (plain(marked[1]) in names or state_called(marked[1])))
+            ):
+                name = called.setdefault(plain(marked[1]), marked[1])
             entry["partner"] = (name, entry["partner"][1])
             if refuses:
                 self._refuse(number, entry, column, name)
@@ -441,6 +469,10 @@ class _Tidy:
         called: dict[str, str] = {}
         column = self.at.get("amount")
         given = "" if column is None else capability_in(self.heads[column]) or self.of_all[1] or ""
+        if column is None and self.guess.sums:  # Troops / M, Troops / F
+            heads = {head.rpartition(" / ")[0] for parts, _ in self.guess.sums for head in parts}
+            given = capability_in(heads.pop()) if len(heads) == 1 else ""
+            column = next(c.number for c in self.guess.columns if c.head == self.guess.sums[0][0][0])
         told = False
         for number, entry in self.entries:
             if "provides" not in entry and given and "amount" in entry and column is not None:
@@ -508,8 +540,12 @@ class _Tidy:
         """What cells name as sources, and references that are no ids, are declared as sources (§T14)."""
         ids = [text_in(entry["id"][0]) for _, entry in self.entries if "id" in entry]
         if any(not is_id(each) or each in KEYWORDS for each in ids) or len(set(ids)) < len(ids):
+            numbers = all(re.fullmatch(r"[\W_]*[0-9.]+[\W_]*", each) for each in ids)  # of rows, and no references
+            if numbers and "id" in self.at:
+                message = Message("column-not-read", column=self.heads[self.at["id"]], hint=None)
+                self.note(message, self.guess.head, self.at["id"])
             for _, entry in self.entries:
-                if "id" in entry and "sources" not in entry:
+                if "id" in entry and "sources" not in entry and not numbers:
                     entry["sources"] = entry.pop("id")
                 entry.pop("id", None)
         known: dict[str, str] = {}
@@ -542,7 +578,7 @@ class _Tidy:
     def _statuses(self) -> None:
         """Words of a status as stages, and as refusals (§T8, §T12), wherever they stand."""
         strange: dict[str, tuple[int, int, str]] = {}
-        for number, entry in self.entries:
+        for number, entry in list(self.entries):
             partner = str(entry.get("partner", ("",))[0])
             if "if" in entry:
                 cell, column = entry["if"]
@@ -568,8 +604,13 @@ class _Tidy:
                 _, column = entry.pop("ended")
                 if flag:
                     self._refuse(number, entry, column, partner)
-            if "note" in entry and begins_refusing(text_in(entry["note"][0])):
-                self._refuse(number, entry, entry["note"][1], partner)
+            remark, at = text_in(entry["note"][0]) if "note" in entry else "", entry.get("note", ("", 0))[1]
+            if begins_refusing(remark):
+                self._refuse(number, entry, at, partner)
+            elif entry.get("if", ("", 0))[0] != "never" and speaks_of_refusing(remark):
+                self._saw("rows-perhaps-refused", at, number, at, f"{partner}: {remark}")
+                self.silent[partner] = None
+                self.entries.remove((number, entry))
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
@@ -817,6 +858,33 @@ def _day_told(cell: Cell, meant: Callable[[str], date | None]) -> tuple[date | N
     day = meant(without_mark_of_day(text)) or meant(text)
     as_is = day is None or text == day.isoformat() or _ISO_TIME.fullmatch(text) is not None
     return day, "" if as_is or day is None else f"'{text}': {day.isoformat()}"
+
+
+@lru_cache(2**13)
+def _counted(text: str) -> Sequence[tuple[str, str]]:
+    """The amounts that a text says, and of what each is: ``Two frigates and a helicopter``; none where it says more."""
+    for joins in (r"\s*[;,]\s+|\s+(?:and|und|et|\+|&)\s+", r"\s*[;,]\s+"):
+        parts = re.split(joins, text)
+        found = [each for part in parts if (each := _counted_in(part)) is not None]
+        if len(found) == len(parts):
+            return found
+    return ()
+
+
+def _counted_in(part: str) -> tuple[str, str] | None:
+    """``up to 3 aircraft``: how many, and of what; None where a text says no amount of one thing."""
+    words = re.fullmatch(r"([^\W\d_]+|[0-9][0-9.,\s]*)\s*[x×]?\s+([^\W\d_].*)", part)
+    if words and amounts.quantity(words[1]) is not None:
+        return words[1], words[2]
+    read = amounts.quantity(part)
+    if read is None or not read.unit or not part.endswith(read.unit) or not re.search("[0-9]", part):
+        return None
+    return part.removesuffix(read.unit).strip(), read.unit
+
+
+def _mostly_states(names: Sequence[str]) -> bool:
+    """Whether rows stand below headings that are states, most of them."""
+    return 2 * sum(state_called(name) is not None for name in names) > len(names)
 
 
 def _is_gap(cell: Cell) -> bool:

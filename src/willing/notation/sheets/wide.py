@@ -129,7 +129,16 @@ def _is_no_offer(head: str) -> bool:
     words = plain(re.sub(r"[(\[].*?[)\]]", " ", head))
     phrases = (word for word in plain_words("no_offer") if " " in word)
     per = re.search(r"(?<!\w)(?:per|pro|par)(?!\w)", words)
-    return "%" in head or per is not None or words in plain_words("no_offer") or any(each in words for each in phrases)
+    return (
+        "%" in head
+        or per is not None
+        or words.endswith(_YEARS)
+        or words in plain_words("no_offer")
+        or any(each in words for each in phrases)
+    )
+
+
+_YEARS = tuple(f" {word}" for word in plain_words("year"))
 
 
 def _counts_rows(its: Guess, column: Column) -> bool:
