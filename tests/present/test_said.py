@@ -443,6 +443,59 @@ def test_shared_cases_by_a_command(
     assert not unsaid or unsaid not in told, told
 
 
+ESCORT = """
+[plan]
+name = "Sea lane"
+goal = "filled(escort) and usable(escort) >= 50%"
+[partners.norland]
+[partners.lorne]
+[partners.veld]
+[[requirements]]
+id = "escort"
+needs = 6
+of = "frigates"
+enablers = ["fuel"]
+[[requirements]]
+id = "fuel"
+needs = 2
+of = "tankers"
+[[pledges]]
+partner = "norland"
+provides = "frigates"
+amount = 1
+[[pledges]]
+partner = "lorne"
+provides = "frigates"
+[[pledges]]
+partner = "veld"
+provides = "tankers"
+amount = 2
+only_if = "lorne"
+"""
+
+
+def test_a_goal_of_what_is_usable_blames_the_enabler_and_names_what_is_missing_once(plan: Write) -> None:
+    study = plan(ESCORT)
+    told = " ".join(brief_text(study.brief(), width=200).split())
+    assert (
+        "Not certain: escort is missing 5 of 6 frigates (without a number: lorne) and escort is usable only to 0%: "
+        "fuel 0 of 2." in told
+    )
+    told = " ".join(why_text(study.why("goal"), width=200).split())
+    assert "escort is missing 2 of the 3 frigates asked for; now usable to 0%: fuel 0 of 2" in told
+    enough = plan(ESCORT.replace("amount = 1", "amount = 4").replace("filled(escort) and ", ""))
+    told = " ".join(brief_text(enough.brief(), width=200).split())
+    assert "escort has what is asked for but is usable only to 0%: fuel 0 of 2" in told
+
+
+def test_who_refuses_is_asked_for_nothing(plan: Write) -> None:
+    study = plan(ESCORT.replace('provides = "frigates"\n[[', 'provides = "frigates"\nif = "never"\n[['))
+    answer = study.asks()
+    changes = [*answer.changes, *(single.change for single in answer.single)]
+    assert all(change.to != ("lorne",) for change in changes)
+    assert "– lorne: frigates, without a number; refuses" in why_text(study.why("escort"), width=200)
+
+
 def test_every_shared_case_is_told_here() -> None:
     if not SHARED.is_dir():
         pytest.skip("the shared cases are not here")

@@ -362,6 +362,6 @@ ended = 2031-02-01
     first, second = (open_plan(path, as_of=date(2031, month, 2)).brief() for month in (1, 2))
     text = " ".join(compare_text(compare(first, second)).split())
     assert "One stands nearer than before. Lorne (ships and training), until then without a pledge, now hangs" in text
-    assert "One stands further off. Veld (ships), until then firm, now has no pledge on record" in text
+    assert "One stands further off. Veld (ships), until then firm, withdrew on 1 February 2031." in text
     assert "Lorne, until then" not in text  # what was replaced is not withdrawn
     assert "Lorne and Lorne" not in text

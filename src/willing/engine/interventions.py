@@ -52,6 +52,8 @@ def _addressed(plan: Plan, change: Change) -> Change:
 
 def _of_pledge(picture: Picture, pledge: Pledge, what_if: Mapping[str, bool | None]) -> Iterator[Change]:
     id_, effort, to = pledge.id, pledge.effort, (pledge.partner,)
+    if isinstance(pledge.condition, Never):  # of somebody who refuses nothing else helps
+        return
     if pledge.own_decision and not picture.decided.get(id_, False) and what_if.get(id_) is None:
         yield Change(kind="decision", id=id_, to=to, effort=effort)
     parts = conjuncts(pledge.condition)

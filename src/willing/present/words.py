@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from types import MappingProxyType
 
 from willing.answers.asks import Change
 from willing.answers.coverage import Bound, GoalPart
@@ -291,21 +292,40 @@ class Words:
         told = self.say.percent(have) if isinstance(have, Fraction) else self.say.number(have)
         return self.say("have.met" if reason.met else "have", what=text, have=told)
 
-    def unmet(self, condition: Condition, parts: Mapping[Condition, tuple[GoalPart, ...]]) -> str:
-        """The parts that are not met of a goal that asks for an allocation; empty where that is none of them."""
+    def unmet(
+        self,
+        condition: Condition,
+        parts: Mapping[Condition, tuple[GoalPart, ...]],
+        told: Mapping[str, int] = MappingProxyType({}),
+    ) -> str:
+        """The parts that are not met of a goal that asks for an allocation; empty where that is none of them.
+
+        ``told``: requirements of which it is told, by what else the goal asks, that so many units are not all there.
+        """
         match condition:
             case And(of=of) | Or(of=of) | CountOf(of=of):
-                told = [text for part in of if (text := self.unmet(part, parts))]
-                if len(of) - len(told) >= needed(condition):
+                if isinstance(condition, And):
+                    filled = (each for part in of for each in parts.get(part, ()) if not each.usable and each.missing)
+                    told = {**told, **{each.line.requirement.id: each.asked for each in filled if each.line}}
+                clauses = [text for part in of if (text := self.unmet(part, parts, told))]
+                if len(of) - len(clauses) >= needed(condition):
                     return ""
-                return self.say("list.or").join(told) if isinstance(condition, Or) else self.say.clauses(told)
+                if len(clauses) > 1:
+                    clauses = [self._aside(text) for text in clauses]
+                return self.say("list.or").join(clauses) if isinstance(condition, Or) else self.say.clauses(clauses)
             case Not(of=inner):
                 return "" if self.unmet(inner, parts) else self.condition(condition)
-        unmet = [self.part(part) for part in parts.get(condition, ()) if not part.met]
-        return self.say.clauses(self.say.shortened(unmet, MOST_PARTS))
+        unmet = [text for part in parts.get(condition, ()) if not part.met and (text := self.part(part, told))]
+        shown = self.say.shortened(unmet, MOST_PARTS)
+        return self.say.clauses([self._aside(text) for text in shown] if len(shown) > 1 else shown)
 
-    def part(self, part: GoalPart) -> str:
-        """What one part of a goal that is not met lacks, of what it asks for."""
+    def _aside(self, text: str) -> str:
+        """A clause beside others: what it says behind a semicolon, in brackets."""
+        first, _, more = text.partition(self.say("semicolon"))
+        return self.say("label", name=first, what=more) if more else first
+
+    def part(self, part: GoalPart, told: Mapping[str, int] = MappingProxyType({})) -> str:
+        """What one part of a goal that is not met lacks, of what it asks for; ``told``: as for :meth:`unmet`."""
         say, line = self.say, part.line
         if line is None:
             return "" if part.reason is None else self.reason(part.reason)
@@ -313,27 +333,42 @@ class Words:
         priorities = sorted(r.priority for r in self.picture.plan.requirements.values())
         if line.requirement.priority == priorities[0] < priorities[-1] and priorities[0] != priorities[1]:
             name = say("first.in.priority", name=name)
+        said = part.usable and part.asked <= told.get(line.requirement.id, 0)
+        of_part = ".part" if part.asked < (line.requirement.needs or 0) else ""
         clauses = []
-        if part.missing:
-            key = "goal.missing.day" if line.day else "goal.missing"
+        if part.missing and not said:
+            key = f"goal.missing{of_part}.day" if line.day else f"goal.missing{of_part}"
             unit = self.unit(line.requirement)
-            told = say.many(
+            text = say.many(
                 key, part.missing, name=name, of=say.number(part.asked), unit=unit, day=self.mission_day(line.day)
             )
             if not line.unsized and not (line.ceiling and part.usable):
-                told = self.at_best(told, part.missing, part.missing_at_best)
-            clauses.append(told)
-        elif line.held_back is not None:
-            key = "goal.usable.at.best" if line.held_back == line.ceiling else "goal.usable"
-            share, enabler = say.percent(line.held_back.share), self.bound(line.held_back)
-            clauses.append(say(key, name=name, share=share, enabler=enabler))
-        if part.usable and line.ceiling is not None and (part.missing or line.held_back != line.ceiling):
-            share = say.percent(line.ceiling.share)
-            clauses.append(say("goal.ceiling", share=share, enabler=self.bound(line.ceiling)))
-        if part.missing and line.unsized:
+                text = self.at_best(text, part.missing, part.missing_at_best)
+            clauses.append(text)
+        clauses += self._bounds(part, name, said=said, told=bool(clauses)) if part.usable else []
+        if part.missing and line.unsized and not said:
             names = say.listed(say.shortened([self.partner(id_) for id_ in line.unsized], MOST_PARTS))
             clauses.append(say("goal.unsized", names=names))
         return say("semicolon").join(clauses)
+
+    def _bounds(self, part: GoalPart, name: str, *, said: bool, told: bool) -> list[str]:
+        """Which enabler bounds what is usable of a requirement today, and at best; ``told``: what is missing of it is,
+        in this clause; ``said``: it is elsewhere."""
+        assert part.line is not None
+        held, ceiling = part.line.held_back, part.line.ceiling
+        bounds = []
+        if told:
+            bounds = [("goal.usable.now", held)] if held != ceiling else []
+        elif first := held or ceiling:
+            asked_less = part.asked < (part.line.requirement.needs or 0)
+            key = "goal.usable.held" if said else "goal.usable.part" if asked_less else "goal.usable"
+            bounds = [(f"{key}.at.best" if first == ceiling else key, first)]
+        bounds += [("goal.ceiling", ceiling)] if told or ceiling != (held or ceiling) else []
+        return [
+            self.say(key, name=name, share=self.say.percent(bound.share), enabler=self.bound(bound))
+            for key, bound in bounds
+            if bound is not None
+        ]
 
     def at_best(self, told: str, missing: int, at_best: int) -> str:
         """What is missing, and how much of it even at best."""

@@ -24,7 +24,7 @@ from willing.engine.relaxation import Relaxation, entangled, relax, relax_furthe
 from willing.engine.resolve import Resolution
 from willing.engine.solvers.cheapest import Thresholds
 from willing.engine.solvers.clingo import Program
-from willing.model.condition import Condition, Share, Total, atoms, needs_allocation
+from willing.model.condition import Condition, Never, Share, Total, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.brings import Gain, Judge, Now, standing_of
@@ -389,6 +389,7 @@ def _numberless(picture: Picture, goal: Condition) -> list[Change]:
         for p in picture.pledges.values()
         if p.unsized
         and p.up_to is None
+        and not isinstance(p.condition, Never)
         and p.id not in picture.plan.aside
         and (any(eligible(picture, p, r) for r in wanted) or any(picture.plan.provides(p, c) for c in totals))
     ]
@@ -397,7 +398,8 @@ def _numberless(picture: Picture, goal: Condition) -> list[Change]:
 def _unsized(picture: Picture, short: Sequence[Requirement]) -> tuple[str, ...]:
     """Partners with something without a number, pledged or to be asked for, that may serve any of these."""
     offered = {**picture.pledges, **picture.plan.asks}.values()
-    return tuple(dict.fromkeys(p.partner for p in offered if p.unsized and any(eligible(picture, p, r) for r in short)))
+    unsized = (p for p in offered if p.unsized and not isinstance(p.condition, Never))
+    return tuple(dict.fromkeys(p.partner for p in unsized if any(eligible(picture, p, r) for r in short)))
 
 
 def found_sets(

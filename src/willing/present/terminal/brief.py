@@ -487,8 +487,11 @@ class BriefPage:
         bar = min(40, room - max(columns(behind(line)) for line in lines))
         head = f"{'':{4 + name}}  {say('needed'):>{needed}}"
         if bar >= MOST_NARROW_BAR:
-            legend = f"  {say('legend')}"
-            head += legend if len(head) + len(legend) <= paper.width else ""
+            legend = say("legend")
+            if len(head) + 2 + len(legend) <= paper.width:
+                head += f"  {legend}"
+            elif 2 + len(legend) <= paper.width:
+                paper.paragraph(legend, indent=2, ink="faint")
         paper.paragraph(head, ink="faint", whole=True)
         for line in lines:
             needs = say.number(line.requirement.needs)

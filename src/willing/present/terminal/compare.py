@@ -141,7 +141,8 @@ class ComparePage:
         partner as one."""
         own: dict[tuple[object, ...], list[Move]] = {}
         for move in sorted(moves, key=lambda move: _ORDER.index(move.is_)):
-            own.setdefault((move.partner, not move.steps, move.was, move.is_, self.lacks(move)), []).append(move)
+            told = (move.partner, not move.steps, move.was, move.is_, self.lacks(move), self.gone(move))
+            own.setdefault(told, []).append(move)
         alike: dict[tuple[object, ...], list[list[Move]]] = {}
         for (_, *key), its in own.items():
             alike.setdefault((*key, self.offer(its)), []).append(its)
@@ -155,12 +156,13 @@ class ComparePage:
         """Who was what, is what now, and offers what."""
         move, say = group[0][0], self.say
         lacks, offer = self.lacks(move, several=len(group) > 1), self.offer(group[0])
-        now = f"time.now.{move.is_}.lacks" if lacks else f"time.now.{move.is_}"
+        how, day = self.gone(move) or (move.is_, None)
+        now = f"time.now.{how}.lacks" if lacks else f"time.now.{how}"
         text = say(
             "time.move",
             name=say.listed([self.mover(its) for its in group]),
             was=say(f"time.was.{move.was}", before=say(f"time.before.{'days' if self.days else 'sides'}")),
-            now=say.many(now, len(group), lacks=lacks),
+            now=say.many(now, len(group), lacks=lacks, day=say.day(day) if day else ""),
         )
         return say("time.move.offer", move=text, offer=offer) if offer else text
 
@@ -183,6 +185,18 @@ class ComparePage:
             and (reasons := self.comparison.second.lacks.get(line.pledge.id))
         ]
         return self.words.lacks(min(found, key=len), several=several) if found else ""
+
+    def gone(self, move: Move) -> tuple[str, date] | None:
+        """How and when its last pledge ended, where it has none on the table any more (§8.1)."""
+        ended = [
+            (gone.day, gone.how)
+            for gone in self.comparison.second.withdrawn
+            if gone.partner == move.partner and move.provides in (None, gone.pledge.provides or "")
+        ]
+        if move.is_ != "none" or not ended:
+            return None
+        day, how = max(ended)
+        return how, day
 
     def offer(self, moves: list[Move]) -> str:
         """What is new on the table; without its condition where that is what it lacks."""

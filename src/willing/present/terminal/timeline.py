@@ -127,7 +127,8 @@ class _Page:
         is_ = state_of(now, id_)
         key = "time.line" if was in ("none", is_) else "time.line.was"
         name = self.words.partner(id_)
-        line = say(key, name=name, now=say.status(f"time.state.{is_}"), was=say.status(f"time.state.{was}"))
+        after = "gone" if is_ == "none" else is_
+        line = say(key, name=name, now=say.status(f"time.state.{after}"), was=say.status(f"time.state.{was}"))
         self.tell(is_, line, self.because(why, now))
 
     def restated(self, id_: str, steps: tuple[Step, ...], before: Moment, now: Moment) -> None:

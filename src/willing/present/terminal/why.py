@@ -145,8 +145,10 @@ class _Page:
         for could in shown:
             pledge, status = could.pledge, could.standing.status if could.standing else "blocked"
             text = say("why.could", name=self.words.pledge(pledge.id), offer=self.words.offer(pledge))
-            lacks = say("semicolon") + self.words.lacks(could.missing) if could.missing != () else ""
-            sign = STATUSES["refuses" if isinstance(pledge.condition, Never) else status].sign
+            refuses = isinstance(pledge.condition, Never)
+            lacking = say("kind.refuses") if refuses else self.words.lacks(could.missing)
+            lacks = say("semicolon") + lacking if refuses or could.missing != () else ""
+            sign = STATUSES["refuses" if refuses else status].sign
             self.paper.paragraph(f"{sign} {text}{lacks}", indent=4, hang=6)
         if len(shown) < len(could_be):
             self.paper.paragraph(say.more(len(could_be) - len(shown)), indent=6)
