@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -24,6 +25,9 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "src" / "willing" / "engine"
@@ -55,13 +59,15 @@ _SIGNS: dict[type[ast.cmpop], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change: in ``file``, from ``start`` to ``end`` (places in its text), ``to`` another text."""
+    """One change: in ``file``, from ``start`` to ``end`` (places in its text), ``to`` another text. ``lines``: of the
+    statement that it is in, without those in its body."""
 
     file: Path
     line: int
     start: int
     end: int
     to: str
+    lines: range
 
     def text(self, source: str) -> str:
         """The source with the change."""
@@ -84,13 +90,23 @@ def mutants(file: Path) -> Iterator[Mutant]:
         text = source[lines[line - 1] : lines[line]]
         return lines[line - 1] + len(text.encode()[:column].decode())
 
+    home: dict[int, range] = {}  # the innermost one comes last
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            its = range(node.lineno, body[0].lineno if body else (node.end_lineno or 0) + 1)
+            home |= dict.fromkeys(its, its)
+
+    def made(line: int, start: int, end: int, to: str) -> Mutant:
+        return Mutant(file, line, start, end, to, home.get(line, range(line, line + 1)))
+
     def span(node: ast.expr | ast.stmt) -> tuple[int, int]:
         return place(node.lineno, node.col_offset), place(node.end_lineno or 0, node.end_col_offset or 0)
 
     def between(left: ast.expr, right: ast.expr, old: str, new: str) -> Iterator[Mutant]:
         start, end = span(left)[1], span(right)[0]
         if source[start:end].count(old) == 1:
-            yield Mutant(file, left.end_lineno or 0, start, end, source[start:end].replace(old, new))
+            yield made(left.end_lineno or 0, start, end, source[start:end].replace(old, new))
 
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -101,32 +117,81 @@ def mutants(file: Path) -> Iterator[Mutant]:
                 old, new = ("and", "or") if isinstance(op, ast.And) else ("or", "and")
                 yield from between(first, second, old, new)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                yield Mutant(file, node.lineno, span(node)[0], span(operand)[0], "")
+                yield made(node.lineno, span(node)[0], span(operand)[0], "")
             case ast.Constant(value=int() as value) if not isinstance(value, bool) and value < 100:
-                yield Mutant(file, node.lineno, *span(node), str(value + 1))
+                yield made(node.lineno, *span(node), str(value + 1))
             case ast.Name(id="min" | "max" as name):
-                yield Mutant(file, node.lineno, *span(node), "max" if name == "min" else "min")
+                yield made(node.lineno, *span(node), "max" if name == "min" else "min")
             case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Continue():
-                yield Mutant(file, node.lineno, *span(node), "pass")
+                yield made(node.lineno, *span(node), "pass")
 
 
-def noticed(mutant: Mutant | None) -> bool:
-    """Whether any test fails, or none comes to an end, with the change; None: without any."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "src"
-        shutil.copytree(ROOT / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
-        if mutant is not None:
-            changed = copy / mutant.file.relative_to(ROOT / "src")
-            changed.write_text(mutant.text(mutant.file.read_text("utf-8")), "utf-8")
-        where = f"pythonpath={copy} {ROOT / 'tests'}"  # before the source itself
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-o", where, *TESTS]
-        environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+class Tests:
+    """The tests, run on a copy of the source: for a mutant only those that come by its line, first those that most
+    often notice something in least time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.copy = folder / "src"
+        shutil.copytree(ROOT / "src", self.copy, ignore=shutil.ignore_patterns("__pycache__"))
+        self.seconds: dict[str, float] = {}
+        self.noticing: dict[str, int] = {}
+        self.lines: dict[str, dict[int, list[str]]] = {}
+
+    def run(self, *arguments: str) -> str | None:
+        """What is said where a test fails, or none comes to an end; None: all went well."""
+        where = f"pythonpath={self.copy} {ROOT / 'tests'}"  # before the source itself
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-o", where]
+        environment = {**os.environ, "PYTHONPATH": str(self.copy), "COVERAGE_FILE": str(self.folder / "coverage")}
 
         def bounded() -> None:  # by processor time: on a busy machine nothing is noticed for being slow
             resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False, preexec_fn=bounded)
-        return done.returncode != 0
+        done = subprocess.run(
+            [*command, "--hypothesis-seed=0", *arguments],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, preexec_fn=bounded,
+        )  # fmt: skip
+        return done.stdout if done.returncode else None
+
+    def unchanged(self) -> bool:
+        """Whether all pass without any change; what each takes, and which lines it comes by, is noted."""
+        told = self.folder / "times.xml"
+        covered = (
+            "--cov",
+            str(self.copy / "willing" / "engine"),
+            "--cov-context=test",
+            "--cov-report=",
+            "--cov-fail-under=0",
+        )
+        if self.run(*TESTS, f"--junitxml={told}", *covered) is not None:
+            return False
+        for case in ElementTree.parse(told).iter("testcase"):
+            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+            self.seconds[name] = float(case.get("time", "0"))
+        data = CoverageData(str(self.folder / "coverage"))
+        data.read()
+        for file in data.measured_files():
+            its = data.contexts_by_lineno(file).items()
+            self.lines[Path(file).name] = {line: [test.partition("|")[0] for test in tests] for line, tests in its}
+        return True
+
+    def notice(self, mutant: Mutant) -> bool:
+        """Whether any of them fails with the change. All are run where it is not seen who comes by the line: when the
+        module is loaded, or where it is compiled."""
+        lines = self.lines.get(mutant.file.name, {})
+        those = {test for line in mutant.lines for test in lines.get(line, ()) if test in self.seconds}
+        order = sorted(
+            those or self.seconds,
+            key=lambda test: (self.seconds[test] + 0.1) / (1 + self.noticing.get(test, 0)),
+        )
+        changed = self.copy / mutant.file.relative_to(ROOT / "src")
+        changed.write_text(mutant.text(mutant.file.read_text("utf-8")), "utf-8")
+        said = self.run(*order)
+        shutil.copy2(mutant.file, changed)
+        failed = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", said or "", re.MULTILINE)
+        if failed:
+            self.noticing[failed[1]] = self.noticing.get(failed[1], 0) + 1
+        return said is not None
 
 
 def stamp(*files: Path) -> str:
@@ -149,22 +214,24 @@ def main() -> int:
     drawn = drawn[part - 1 :: parts]
     seen: dict[str, str] = json.loads(SEEN.read_text("utf-8")) if SEEN.exists() else {}
     tests = stamp(*(ROOT / test for test in (*TESTS, "tests/plans.py", "tests/oracle.py")))
-    if noticed(None):
-        parser.error("the tests fail without any change")
     counted = {"noticed": 0, "kept": 0, "survived": 0}
-    for number, mutant in enumerate(drawn, 1):
-        source = mutant.file.read_text("utf-8")
-        told = mutant.told(source)
-        key = f"{stamp(mutant.file)} {mutant.start} {told}"
-        if told not in kept and seen.get(key) not in ("noticed", tests):
-            seen[key] = "noticed" if noticed(mutant) else tests
-            SEEN.write_text(json.dumps(seen, ensure_ascii=False, indent=0), "utf-8")
-        what = "kept" if told in kept else "noticed" if seen[key] == "noticed" else "survived"
-        counted[what] += 1
-        if what == "survived":
-            print(f"line {mutant.line} survives: {told}", flush=True)
-        if not number % 10:
-            print(f"{number}: {counted}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        run = Tests(Path(folder))
+        if not run.unchanged():
+            parser.error("the tests fail without any change")
+        for number, mutant in enumerate(drawn, 1):
+            source = mutant.file.read_text("utf-8")
+            told = mutant.told(source)
+            key = f"{stamp(mutant.file)} {mutant.start} {told}"
+            if told not in kept and seen.get(key) not in ("noticed", tests):
+                seen[key] = "noticed" if run.notice(mutant) else tests
+                SEEN.write_text(json.dumps(seen, ensure_ascii=False, indent=0), "utf-8")
+            what = "kept" if told in kept else "noticed" if seen[key] == "noticed" else "survived"
+            counted[what] += 1
+            if what == "survived":
+                print(f"line {mutant.line} survives: {told}", flush=True)
+            if not number % 10:
+                print(f"{number}: {counted}", flush=True)
     print(f"{len(drawn)} of {len(every)} drawn by seed {asked.seed}: {counted}")
     return int(counted["survived"] > 0)
 
