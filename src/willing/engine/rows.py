@@ -8,6 +8,7 @@ One kernel, two speeds: the steps run as numpy's operations on rows of 1,024 wor
 worlds are wanted, compiled, on parts of rows small enough for the processor's cache. Draws and results are the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,7 +23,7 @@ from willing.engine.kernel import can_compile
 #: Words of a row, and worlds in it; words of a part of it when compiled.
 WORDS = 1024
 WORLDS = 64 * WORDS
-PART = 128
+PART = 256
 
 #: A chance is rounded to so many binary digits when worlds are drawn.
 DIGITS = 32
@@ -33,7 +34,8 @@ MOST_STEPS = 400_000
 #: From so many worlds on, compiling (two seconds) is worth it.
 MANY = 1_000_000
 
-AND, OR, XOR, MOST, NOT = range(5)
+#: What a step does with its rows; of one that is only a part of another: (a or b) and c.
+AND, OR, XOR, MOST, NOT, OR_AND = range(6)
 
 
 @dataclass(slots=True)
@@ -54,6 +56,26 @@ class Steps:
         self.one.append(one)
         self.two.append(two)
         self.three.append(three)
+
+    def folded(self, result: int, into: "Steps") -> None:
+        """Add them to others, as few as will do: what is of use to one other step alone is a part of that one.
+
+        ``result``: the row that is asked for.
+        """
+        each = dict(zip(self.to, zip(self.kind, self.one, self.two, self.three, strict=True), strict=True))
+        uses = Counter((result, *self.one, *self.two, *self.three))
+        for row, (kind, one, *pair) in list(each.items()):
+            if kind not in (AND, OR) or one != (kind == AND):
+                continue
+            for part, other in (pair, pair[::-1]):
+                its = each.get(part)
+                if its is None or uses[part] > 1 or its[:2] not in ((kind, one), (OR, 0)):
+                    continue
+                each[row] = (kind if its[0] == kind else OR_AND, *its[2:], other)
+                del each[part]
+                break
+        for row, (kind, one, two, three) in each.items():
+            into.add(kind, row, one, two, three)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,9 @@ class CircuitBuilder:
                 return Wire(self, 1 - one)
         else:
             one, two, three = sorted((one, two, three))
+            if kind == MOST and one <= 1:
+                kind, one = (OR, 0) if one else (AND, 1)
+                one, two, three = sorted((one, two, three))
             if kind == AND:
                 if one == 0:
                     return self.false
@@ -207,7 +232,8 @@ def circuit_of(
     :class:`OutOfBounds`."""
     first = 2 + draws
     bearing = set(reachable(shape.pledges, lambda node: shape.needs.get(node, ())))  # on who is in
-    heads = [node for knot in shape.knots for node in knot if node in shape.gates and node in bearing]
+    within = shape.within & bearing
+    heads = [node for knot in shape.knots for node in knot if node in shape.gates and node in bearing - within]
     opposites = [node for knot in shape.knots for node in knot if node in shape.behind and node in bearing]
     row = {node: first + i for i, node in enumerate([*heads, *opposites])}
     inputs = Steps()
@@ -241,11 +267,12 @@ def circuit_of(
     start, result = [0], []
     most = scratch
     for node in heads:
-        its = CircuitBuilder(gates, scratch, budget)
-        gate = shape.gates[node]
-        value = its.at_least([(its.wire(row[kid]), weight) for kid, weight in gate.kids], gate.need)
+        steps = Steps()
+        its = CircuitBuilder(steps, scratch, budget)
+        value = _value(its, shape, node, row)
         if node in alive:
             value = value & its.wire(alive[node].row)
+        steps.folded(value.row, gates)
         result.append(value.row)
         start.append(len(gates.kind))
         most = max(most, its.rows)
@@ -253,7 +280,7 @@ def circuit_of(
     heard: list[list[int]] = [[] for _ in heads]
     turning: dict[int, list[int]] = {}
     for node in heads:
-        for kid in set(shape.needs[node]):
+        for kid in set(reachable(shape.needs[node], lambda its: shape.needs[its] if its in within else ())):
             if kid in place:
                 heard[place[kid]].append(place[node])
             elif kid in shape.behind and kid not in plain_opposites:
@@ -273,6 +300,16 @@ def circuit_of(
         pledges={node: row[node] for node in shape.pledges},
         watched=tuple((row[shape.behind[o]], row[o]) for o in opposites if shape.behind[o] in shape.under_not),
     )
+
+
+def _value(circuit: CircuitBuilder, shape: Shape, node: int, row: Mapping[int, int]) -> Wire:
+    """What a gate comes to, of the rows of other nodes; who has none is a part of it."""
+    gate = shape.gates[node]
+    kids = [
+        (circuit.wire(row[kid]) if kid in row else _value(circuit, shape, kid, row), weight)
+        for kid, weight in gate.kids
+    ]
+    return circuit.at_least(kids, gate.need)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,38 +395,38 @@ class Settling:
         ones = ~np.uint64(0)
         given = 2 + circuit.draws
         low[:given] = self.least[:given, place]
-        self.take(self.low_rows, *inputs, 0, len(circuit.inputs.kind))
+        self.take(self.low_rows, *inputs, 0, len(circuit.inputs.kind), 0, self.part)
         high[: self.kept] = low[: self.kept]
         low[self.heads] = 0
         high[self.heads] = ones
         for opposite, _, _ in circuit.turning:
             low[opposite] = 0
             high[opposite] = ones
-        dirty = np.ones((2, len(self.heads)), np.uint8)
+        stale = np.full((2, len(self.heads), 2), (0, self.part), np.int32)
         changed = True
         while changed:
             changed = False
             if both:
-                self.settle(self.low_rows, *gates, *self.wiring, dirty[0])
-                changed = _turn(low, high, circuit.turning, dirty[1])
-            self.settle(self.high_rows, *gates, *self.wiring, dirty[1])
-            changed |= _turn(high, low, circuit.turning, dirty[0])
+                self.settle(self.low_rows, *gates, *self.wiring, stale[0])
+                changed = _turn(low, high, circuit.turning, stale[1])
+            self.settle(self.high_rows, *gates, *self.wiring, stale[1])
+            changed |= _turn(high, low, circuit.turning, stale[0])
         ends = [(high, self.high_rows, self.greatest)]
         if both:
             ends.append((low, self.low_rows, self.least))
         for rows, numbered, whole in ends:
-            self.take(numbered, *said, 0, len(circuit.said.kind))
+            self.take(numbered, *said, 0, len(circuit.said.kind), 0, self.part)
             whole[self.asked, place] = rows[self.asked]
 
 
-def _turn(one: Any, other: Any, turning: Sequence[tuple[int, int, list[int]]], dirty: Any) -> bool:
+def _turn(one: Any, other: Any, turning: Sequence[tuple[int, int, list[int]]], stale: Any) -> bool:
     """Put what is not so in ``one`` into the opposites of ``other``, and mark whoever that bears on."""
     changed = False
     for opposite, node, gates in turning:
         value = ~one[node]
         if (other[opposite] != value).any():
             other[opposite] = value
-            dirty[gates] = 1
+            stale[gates] = 0, one.shape[1]
             changed = True
     return changed
 
@@ -423,40 +460,53 @@ def _arrays(steps: Steps) -> list[Any]:
 # -- the kernel -------------------------------------------------------------------------------------------------------
 
 
-def _settling(take: Callable[..., None], moved: Callable[..., bool]) -> Callable[..., None]:
+def _settling(take: Callable[..., None], moved: Callable[..., tuple[int, int]]) -> Callable[..., None]:
     def settle(
         rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any,
-        start: Any, result: Any, heads: Any, heard_start: Any, heard_to: Any, dirty: Any,
+        start: Any, result: Any, heads: Any, heard_start: Any, heard_to: Any, stale: Any,
     ) -> None:  # fmt: skip
-        """Work out every gate that is marked, and those it bears on, until nothing changes."""
+        """Work out every gate that is stale, where it is (from word, to word), and those it bears on, until nothing
+        changes."""
         again = True
         while again:
             again = False
             for gate in range(len(heads)):
-                if dirty[gate] == 0:
+                first, end = stale[gate, 0], stale[gate, 1]
+                if first >= end:
                     continue
-                dirty[gate] = 0
-                take(rows, kind, to, one, two, three, start[gate], start[gate + 1])
-                if moved(rows, result[gate], heads[gate]):
+                stale[gate, 1] = 0
+                take(rows, kind, to, one, two, three, start[gate], start[gate + 1], first, end)
+                first, end = moved(rows, result[gate], heads[gate], first, end)
+                if first < end:
                     for at in range(heard_start[gate], heard_start[gate + 1]):
-                        dirty[heard_to[at]] = 1
+                        other = heard_to[at]
+                        if stale[other, 0] >= stale[other, 1]:
+                            stale[other, 0], stale[other, 1] = first, end
+                        else:
+                            stale[other, 0] = min(stale[other, 0], first)
+                            stale[other, 1] = max(stale[other, 1], end)
                         again = True
 
     return settle
 
 
-def _take_plain(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: int, end: int) -> None:
+def _take_plain(
+    rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, step: int, last: int, first: int, end: int
+) -> None:
     import numpy as np
 
     both, either, differ, invert = np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.invert
-    for at in range(first, end):
+    for at in range(step, last):  # of whole rows, as parts of them take as long
         what, a, row = kind[at], one[at], rows[to[at]]
         if what == NOT:
             invert(rows[a], row)
             continue
         b, c = rows[two[at]], rows[three[at]]
-        if a <= 1:  # a constant, which sorts first, leaves two
-            (both if what == AND or (what == MOST and a == 0) else differ if what == XOR else either)(b, c, row)
+        if what == OR_AND:
+            either(rows[a], b, row)
+            both(row, c, row)
+        elif a <= 1:  # a constant, which sorts first, leaves two
+            (both if what == AND else differ if what == XOR else either)(b, c, row)
             if what == XOR and a == 1:
                 invert(row, row)
         elif what == MOST:
@@ -469,18 +519,21 @@ def _take_plain(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, f
             its(rows[a], row, row)
 
 
-def _moved_plain(rows: Any, one: int, other: int) -> bool:
+def _moved_plain(rows: Any, one: int, other: int, first: int, end: int) -> tuple[int, int]:
     if rows[one].tobytes() == rows[other].tobytes():
-        return False
+        return 0, 0
     rows[other][:] = rows[one]
-    return True
+    return first, end
 
 
-def _take(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: int, end: int) -> None:
-    width = rows.shape[1]
-    for at in range(first, end):
+def _take(
+    rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, step: int, last: int, first: int, end: int
+) -> None:
+    width = end - first
+    for at in range(step, last):
         what = kind[at]
-        a, b, c, row = rows[one[at]], rows[two[at]], rows[three[at]], rows[to[at]]
+        a, b, c = rows[one[at], first:end], rows[two[at], first:end], rows[three[at], first:end]
+        row = rows[to[at], first:end]
         if what == 0:
             for i in range(width):
                 row[i] = a[i] & b[i] & c[i]
@@ -493,23 +546,24 @@ def _take(rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any, first: 
         elif what == 3:
             for i in range(width):
                 row[i] = (a[i] & b[i]) | (c[i] & (a[i] | b[i]))
-        else:
+        elif what == 4:
             for i in range(width):
                 row[i] = ~a[i]
+        else:
+            for i in range(width):
+                row[i] = (a[i] | b[i]) & c[i]
 
 
-def _moved(rows: Any, one: int, other: int) -> bool:
+def _moved(rows: Any, one: int, other: int, first: int, end: int) -> tuple[int, int]:
     a, b = rows[one], rows[other]
-    same = True
-    for i in range(rows.shape[1]):
-        if a[i] != b[i]:
-            same = False
-            break
-    if same:
-        return False
-    for i in range(rows.shape[1]):
-        b[i] = a[i]
-    return True
+    while first < end and a[first] == b[first]:
+        first += 1
+    while first < end and a[end - 1] == b[end - 1]:
+        end -= 1
+    its, to = a[first:end], b[first:end]
+    for i in range(len(its)):
+        to[i] = its[i]
+    return first, end
 
 
 def _plain() -> tuple[Callable[..., None], Callable[..., None]]:

@@ -50,6 +50,16 @@ class Shape:
         self.users = Counter(kid for kids in self.needs.values() for kid in kids)
         self.parts = self._parts()
 
+    @cached_property
+    def within(self) -> frozenset[int]:
+        """Gates that are no pledges and that only one other gate uses, once: no more than a part of it."""
+        user = {kid: node for node, kids in self.needs.items() for kid in kids}
+        return frozenset(
+            node
+            for node in self.gates
+            if node not in self.pledges and self.users[node] == 1 and user[node] in self.gates
+        )
+
     def kind(self, node: int) -> Literal["all", "any", "one"] | None:
         """Whether a gate needs all of several, any of them, or its only one; None: anything else.
 
