@@ -164,7 +164,9 @@ class Oracle:
     def response(self, version: Version, record: str, reader: str) -> Body | None:
         """§R3.7."""
         said = [its for its in self.of(record) if its.act == "responded" and its.sign == {"of": version.number}]
-        if not said or (reader not in (self.owner(record), "host") and version.release != "room"):
+        if not said or (
+            reader not in (self.owner(record), "host") and self.told_release(version, record, reader) != "room"
+        ):
             return None
         return said[-1].body
 

@@ -167,6 +167,6 @@ def play(seed: int, steps: int = 25) -> None:
             both.compare()
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", [*range(39), 9728])  # the last: a response, and a widening that a blind round hides
 def test_both_tell_the_same(seed: int) -> None:
     play(seed)
