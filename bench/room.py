@@ -6,6 +6,8 @@
 ``python bench/room.py pairs [PAIRS]``: ledgers that agree on what somebody reads, blind rounds and silence in them.
 ``python bench/room.py hidden [PAIRS]``: the same of two servers, by HTTP on every route.
 ``python bench/room.py kills [KILLS]``: a server killed at random while forty write, until there were so many.
+
+``--postgresql``: rights, hidden and reveal of rooms that are kept there, and not in files.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import multiprocessing
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import cycle, permutations, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "room"))
 
 from matrix import PLAN, Asked, targets, targets_of_host
 from pairs import play as play_pair
+from postgres import Place, running
 from served import Person, serving
 from test_by_definition import play
 from test_hidden import pair
@@ -32,11 +36,16 @@ from willing.languages.states import STATE_CODES
 PARTNERS = ("DE", "FR", "LT", "PL", "SE", "NO")
 
 
-def rights(requests: int = 50_000) -> None:
+def in_a_file(folder: Path) -> str:
+    """Where a room is made, unless it is to be elsewhere."""
+    return str(folder / "norland.room")
+
+
+def rights(requests: int = 50_000, place: Place = in_a_file) -> None:
     """Servers of new rooms are asked until there were so many requests."""
     asked = wrong = 0
     for both, round_ in cycle(product(permutations(PARTNERS, 2), ("", "open", "blind"))):
-        with TemporaryDirectory() as folder, serving(Path(folder), PLAN, writes=0) as served:
+        with TemporaryDirectory() as folder, serving(place(Path(folder)), PLAN, writes=0) as served:
             its = Asked(served, both, round_=round_)
             its.room()
             its.records([*targets(*both), *targets_of_host()])
@@ -67,22 +76,22 @@ def pairs(number: int = 20_000, first: int = 0) -> None:
     print(f"{number:,} pairs of ledgers, {compared:,} times all that a reader is told, none differs")
 
 
-def hidden(number: int = 100) -> None:
+def hidden(number: int = 100, place: Place = in_a_file) -> None:
     """The first pair of rooms that answers with other bytes is shown."""
     compared = 0
     for seed in range(number):
         with TemporaryDirectory() as folder:
-            compared += pair(seed, Path(folder))
+            compared += pair(seed, place(Path(folder)))
     print(f"{number:,} pairs of rooms, {compared:,} answers compared, none differs")
 
 
-def reveal(pledges: int = 300, pages: int = 200) -> None:
+def reveal(pledges: int = 300, pages: int = 200, place: Place = in_a_file) -> None:
     """Thirty partners release unseen, pages follow, the round closes: when each page has what it brought."""
     partners = sorted(STATE_CODES)[:30]
     plan = '[plan]\nname = "Bench"\n' + "".join(
         f'[[requirements]]\nid = "r{n}"\nneeds = {200 + n}\nof = "c{n % 8}"\n' for n in range(40)
     )
-    with TemporaryDirectory() as folder, serving(Path(folder), plan, writes=0) as served:
+    with TemporaryDirectory() as folder, serving(place(Path(folder)), plan, writes=0) as served:
         room = "/rooms/norland"
         served.chair.write("POST", f"{room}/rounds", {"id": "first", "name": "First", "blind": True})
         served.chair.write("POST", f"{room}/rounds/first/open", {})
@@ -160,4 +169,10 @@ def kills(number: int = 200, acknowledged: int = 100_000) -> None:
 PARTS = {"rights": rights, "histories": histories, "pairs": pairs, "hidden": hidden, "kills": kills, "reveal": reveal}
 
 if __name__ == "__main__":
-    PARTS[sys.argv[1]](*map(int, sys.argv[2:]))
+    part, *numbers = (word for word in sys.argv[1:] if word != "--postgresql")
+    run = partial(PARTS[part], *map(int, numbers))
+    if "--postgresql" in sys.argv:
+        with running(quick=False) as postgres:
+            run(place=lambda folder: postgres.database())
+    else:
+        run()

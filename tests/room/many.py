@@ -188,6 +188,8 @@ class Conference:
             *(Writer(ports, room, de, number + 1, self.written) for number in range(writers)),
         ]
         self.pages = [Page(ports, room, fr, number, self.stop, pledge=self.releaser.id) for number in range(pages)]
+        for server in servers:
+            self.wait_until_it_answers(server)
         for each in (*self.writers, *self.pages):
             each.start()
 
@@ -201,8 +203,12 @@ class Conference:
         return cls(where, found, invited, **more)
 
     def restart(self, server: OneServer) -> None:
-        """Begin a server again, and wait until it works out answers too."""
+        """Begin a server again."""
         server.start()
+        self.wait_until_it_answers(server)
+
+    def wait_until_it_answers(self, server: OneServer) -> None:
+        """It does so a while after it is up."""
         cookie = f"willing-{server.port}={self.pages[0].token}"
         with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
             connection.request("GET", f"{self.pages[0].room}/answer", headers={"cookie": cookie})

@@ -79,6 +79,19 @@ class Postgres:
         return self.address(name)
 
 
+def copied(where: str) -> str:
+    """The address of a copy of a place that nobody uses now: a file, or a database of ours."""
+    if not where.startswith("postgresql:"):
+        shutil.copy(where, f"{where}.copy")
+        return f"{where}.copy"
+    import psycopg
+
+    name = where.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(where.replace(f"/{name}?", "/postgres?"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}copy TEMPLATE {name}")
+    return where.replace(f"/{name}?", f"/{name}copy?")
+
+
 @contextmanager
 def running(*, quick: bool = True) -> Iterator[Postgres]:
     """A new one, as long as needed. It will not run as root: then as who has its name, or nobody."""

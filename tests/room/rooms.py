@@ -13,24 +13,29 @@ from willing.room.events import canonical, exact
 from willing.room.exchange import begin
 from willing.room.fold import State
 from willing.room.judging import judge
+from willing.room.ledger import Ledger
 from willing.room.pen import Pen, Request
 from willing.room.problems import ProblemJson, RefusedError
-from willing.room.reading import Reader
+from willing.room.reading import Reader, to_json
 from willing.room.rights import Actor
+from willing.room.room import Room
+from willing.room.stores import Address
 
-PLAN = """
+_HEAD = """
 [plan]
 name = "Reassurance of Norland"
-
-[assumptions.ceasefire]
-name = "a ceasefire"
-holds = true
 
 [partners.EST]
 name = "Estmark"
 
 [partners.LOR]
 name = "Lorne"
+"""
+
+PLAN = f"""{_HEAD}
+[assumptions.ceasefire]
+name = "a ceasefire"
+holds = true
 
 [[requirements]]
 id = "air"
@@ -43,6 +48,15 @@ partner = "DE"
 provides = "troops"
 amount = 2000
 stage = "signalled"
+"""
+
+#: Of one thing alone; with the pledges of a test behind it.
+AIR = f"""{_HEAD}
+[[requirements]]
+id = "air"
+name = "Air policing"
+needs = 24
+of = "fighters"
 """
 
 
@@ -97,15 +111,18 @@ class TestRoom:
 
     def ask(self, who: str, method: str, address: str, body: object = None, key: str | None = "k") -> Told:
         pen = self._pen(self.state)
-        delegation, _, role = who.partition("/")
-        actor = Actor(f"{who}@x", delegation, role)
-        body = exact(canonical(body))  # as it comes over the wire
         try:
-            written = judge(pen, Request(actor=actor, method=method, address=address, body=body, key=key))
+            written = judge(pen, self._request(who, method, address, body, key))
         except RefusedError as error:
             return Told(error.status, error.json("en"))
         self.state = self._kept(pen)
         return Told(201, written.body)
+
+    def _request(self, who: str, method: str, address: str, body: object, key: str | None) -> Request:
+        delegation, _, role = who.partition("/")
+        actor = Actor(f"{who}@x", delegation, role)
+        body = exact(canonical(body))  # as it comes over the wire
+        return Request(actor=actor, method=method, address=address, body=body, key=key)
 
     def put(self, who: str, record: str, body: object, base: str = "0.0", **more: object) -> Told:
         return self.ask(who, "PUT", f"/records/{record}", {"base": base, "body": body, **more})
@@ -129,6 +146,38 @@ class TestRoom:
 
     def basis(self, delegation: str = "host", which: Which = "room") -> Basis:
         return basis_of(self.state, delegation, which)
+
+
+class KeptRoom(TestRoom):
+    """A room that is kept as a server keeps it: it answers as in memory, and its state is what was kept. The server is
+    down while time passes."""
+
+    def __init__(self, where: str, text: str = PLAN) -> None:
+        super().__init__(text)
+        Ledger.make(where, Address(where).name, lambda turn: turn.append(self.events))
+        self._where = where
+        self._keys = count()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._room = Room.open(self._where, lambda: self.at)
+        self.state = self._room.state
+
+    def ask(self, who: str, method: str, address: str, body: object = None, key: str | None = "k") -> Told:
+        told = super().ask(who, method, address, body, key)
+        request = self._request(who, method, address, body, key and f"{key}{next(self._keys)}")
+        reply = self._room.write(request).result()
+        assert (reply.status, reply.body) == (told.status, to_json(told.body))
+        self.state = self._room.state
+        return told
+
+    def pass_(self, **time: float) -> None:
+        super().pass_(**time)
+        self.close()
+        self._begin()
+
+    def close(self) -> None:
+        self._room.close()
 
 
 def events_of(entries: Iterable[Any]) -> list[str]:

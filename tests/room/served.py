@@ -126,7 +126,7 @@ def serving(where: Path | str, plan: str = PLAN, pings: float | None = None, **w
 def running(where: str, pings: float | None = None, **wanted: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     """A server of the room that is there: its port, and its rooms."""
     with ExitStack() as stack:
-        rooms = opened([where], stack)
+        rooms = opened([where], stack, wanted.get("writes"))
         socket = stack.enter_context(listening("127.0.0.1", 0))
         port = socket.getsockname()[1]
         server = server_of(rooms, Wanted(port=port, **wanted), port)

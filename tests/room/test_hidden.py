@@ -5,7 +5,6 @@ One of them holds more: what DE keeps to itself. More pairs: ``python bench/room
 
 import json
 import random
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-import pytest
+from postgres import Place, copied
 from rooms import PLAN, plan_of
 from served import Served
 
@@ -63,16 +62,16 @@ class Clock:
 
 
 @contextmanager
-def running(where: Path, clock: Clock) -> Iterator[int]:
+def running(where: str, clock: Clock) -> Iterator[int]:
     """A server of a room, by a clock of ours: its port."""
     with ExitStack() as stack:
-        room = Room.open(str(where), clock)
+        room = Room.open(where, clock)
         stack.callback(room.close)
         socket = stack.enter_context(listening("127.0.0.1", 0))
         port = socket.getsockname()[1]
-        server = server_of({room.id: room}, Wanted(port=port, writes=0), port)
+        server = server_of({room.id: room}, Wanted(port=port), port)
         site = site_of(Wanted(port=port), port)
-        server.config.app = application({room.id: room}, site, clock=clock, writes={})
+        server.config.app = application({room.id: room}, site, clock=clock)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         try:
@@ -82,10 +81,10 @@ def running(where: Path, clock: Clock) -> Iterator[int]:
             thread.join(10)
 
 
-def prepared(where: Path) -> dict[str, str]:
+def prepared(where: str) -> dict[str, str]:
     """A room with its people: the cookies of each."""
     clock = Clock()
-    token = new_room(str(where), "norland", plan_of(PLAN), PLAN, clock())
+    token = new_room(where, "norland", plan_of(PLAN), PLAN, clock())
     with running(where, clock) as port:
         served = Served(port, {}, where, token)
         people = {who: served.person(who) for who in ("DE/signatory", *READERS) if who != "host/chair"}
@@ -141,12 +140,18 @@ def writes(seed: int) -> Iterator[tuple[str, str, str, Any]]:
         yield who, "PUT", f"/records/pledge/{partner.lower()}-{pick('ab')}", {"body": body, **signed}
 
 
-def pair(seed: int, folder: Path) -> int:
+@contextmanager
+def two(where: str, clock: Clock) -> Iterator[tuple[dict[str, str], int, int]]:
+    """A new room and a copy of it: the cookies of each who is in them, and the ports."""
+    cookies = prepared(where)
+    with running(copied(where), clock) as less, running(where, clock) as more:
+        yield cookies, more, less
+
+
+def pair(seed: int, where: str) -> int:
     """Two rooms are written, read, and told to be the same; how many answers were compared."""
-    cookies = prepared(folder / "more.room")
-    shutil.copy(folder / "more.room", folder / "less.room")
     clock, compared = Clock(), 0
-    with running(folder / "more.room", clock) as more, running(folder / "less.room", clock) as less:
+    with two(where, clock) as (cookies, more, less):
         for number, (who, method, path, body) in enumerate(writes(seed)):
             clock.now += timedelta(seconds=1)
             ports = (more,) if who == "hidden" else (more, less)
@@ -166,17 +171,13 @@ def pair(seed: int, folder: Path) -> int:
     return compared
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_what_is_hidden_changes_no_byte(seed: int, tmp_path: Path) -> None:
-    assert pair(seed, tmp_path) == len(READERS) * len(READS)
+def test_what_is_hidden_changes_no_byte(tmp_path: Path, place: Place) -> None:
+    assert pair(0, place(tmp_path)) == len(READERS) * len(READS)
 
 
 def test_the_rooms_do_differ_to_who_hides(tmp_path: Path) -> None:
     """The test would notice: DE itself reads otherwise in the two."""
-    cookies = prepared(tmp_path / "more.room")
-    shutil.copy(tmp_path / "more.room", tmp_path / "less.room")
-    clock = Clock()
-    with running(tmp_path / "more.room", clock) as more, running(tmp_path / "less.room", clock) as less:
+    with two(str(tmp_path / "norland.room"), Clock()) as (cookies, more, less):
         body = {"base": "0.0", "body": {"partner": "DE", "provides": "fighters", "amount": 5}}
         asked(more, cookies["DE/signatory"], "PUT", "/records/pledge/de-h1", body, "key")
         answers = [asked(port, cookies["DE/signatory"], "GET", "/journal") for port in (more, less)]

@@ -5,26 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from browsing import axe, needs_chromium, visit
+from rooms import AIR
 from served import Person, Served, serving
 
 ROOM = "/rooms/norland"
 
-PLAN = """
-[plan]
-name = "Reassurance of Norland"
-
-[partners.EST]
-name = "Estmark"
-
-[partners.LOR]
-name = "Lorne"
-
-[[requirements]]
-id = "air"
-name = "Air policing"
-needs = 24
-of = "fighters"
-
+PLAN = f"""{AIR}
 [[pledges]]
 id = "de-jets"
 partner = "DE"
@@ -88,6 +74,35 @@ def test_what_is_not_for_all_is_in_the_reveal_of_who_may_read_it_alone(tmp_path:
         assert "Estmark no pledge on record → too early to count" in words(est.get(page + "mine"))
 
 
+def rounds(served: Served) -> None:
+    """Two of them, and what came afterwards."""
+    opened(served)
+    est = release(served, "EST", "est-jets", amount=10)
+    served.chair.write("POST", f"{ROOM}/rounds/first/close", {})
+    served.chair.write("POST", f"{ROOM}/rounds", {"id": "second", "name": "Topping up"})
+    release(served, "LOR", "lor-jets", amount=8)  # between the two, which nobody's reveal shows
+    served.chair.write("POST", f"{ROOM}/rounds/second/open", {})
+    served.chair.write("POST", f"{ROOM}/rounds/second/close", {})
+    est.write("POST", f"{ROOM}/records/pledge/est-jets/withdraw", {"base": "1.0", "sign": {"by": "m", "ref": "2"}})
+
+
+def test_a_round_is_compared_with_the_last_and_with_now(tmp_path: Path) -> None:
+    with serving(tmp_path, PLAN) as served:
+        rounds(served)
+        page = served.chair.get(f"{ROOM}/page/round")
+        links = [link for link in re.findall(r'href="[^"]*/page/(\S+?)\?', page) if "/" in link]
+        assert links == ["reveal/first", "reveal/second", "compared/first/second", "compared/second"]
+        told = words(served.chair.get(f"{ROOM}/page/compared/first/second"))
+        assert "Topping up compared with Pledging" in told
+        assert "Lorne no pledge on record → firm 8 fighters" in told
+        assert "before 16 · missing 8 now 24 · filled" in told
+        since = words(served.chair.get(f"{ROOM}/page/compared/second"))
+        assert "Since Topping up" in since
+        assert "before 24 · filled now 14 · missing 10" in since
+        for unknown in ("compared/never", "compared/first/never", "compared"):
+            assert served.chair.ask("GET", f"{ROOM}/page/{unknown}")[0] == 404
+
+
 @needs_chromium
 def test_a_hall_watches_the_moment(browser: Any, tmp_path: Path) -> None:
     narrow = {"width": 360, "height": 800}
@@ -103,6 +118,10 @@ def test_a_hall_watches_the_moment(browser: Any, tmp_path: Path) -> None:
         assert "seul pas" in page.locator(".brought h2").first.inner_text()
         page = hall.see("reveal/first", "de")
         assert "einzelne Schritt" in page.locator(".brought h2").first.inner_text()
-        found = axe.Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        for act in ("", "/second/open", "/second/close"):
+            served.chair.write("POST", f"{ROOM}/rounds{act}", {} if act else {"id": "second", "name": "Topping up"})
+        for path, lang in (("reveal/first", "de"), ("compared/first/second", "fr"), ("compared/second", "de")):
+            page = hall.see(path, lang)
+            found = axe.Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360

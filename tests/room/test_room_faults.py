@@ -73,8 +73,8 @@ def test_a_full_disk_loses_and_doubles_nothing(tmp_path: Path, caplog: pytest.Lo
 
 
 def test_a_clock_that_goes_back_an_hour_undoes_nothing(tmp_path: Path) -> None:
-    where, clock = tmp_path / "norland.room", Clock()
-    token = new_room(str(where), "norland", plan_of(PLAN), PLAN, clock())
+    where, clock = str(tmp_path / "norland.room"), Clock()
+    token = new_room(where, "norland", plan_of(PLAN), PLAN, clock())
     with running(where, clock) as port:
         served = Served(port, {}, where, token)
         de = served.person("DE/officer", "LOR/officer", account="both@example.org")
@@ -96,7 +96,7 @@ def test_a_clock_that_goes_back_an_hour_undoes_nothing(tmp_path: Path) -> None:
         after = served.chair.get(f"{ROOM}/journal")["events"]
         assert after[: len(before)] == before
         assert [its["at"] for its in after] == sorted(its["at"] for its in after)
-    ledger = Ledger.open(str(where))
+    ledger = Ledger.open(where)
     assert verified(ledger.events()).wrong is None
     ledger.close()
 

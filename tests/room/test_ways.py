@@ -6,26 +6,12 @@ from typing import Any
 
 import pytest
 from browsing import axe, needs_chromium, visit
+from rooms import AIR
 from served import Served, serving
 
 ROOM = "/rooms/norland"
 
-PLAN = """
-[plan]
-name = "Reassurance of Norland"
-
-[partners.EST]
-name = "Estmark"
-
-[partners.LOR]
-name = "Lorne"
-
-[[requirements]]
-id = "air"
-name = "Air policing"
-needs = 24
-of = "fighters"
-
+PLAN = f"""{AIR}
 [[pledges]]
 id = "est-jets"
 partner = "EST"

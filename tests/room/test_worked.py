@@ -1,18 +1,27 @@
-"""The worked cases of the contract (§R17), asked of the core; by HTTP they are asked again in test_server.py."""
+"""The worked cases of the contract (§R17), asked of the core in memory, and of
+what keeps it on PostgreSQL; by HTTP they are asked again in test_server.py."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, date, datetime
+from itertools import count
+from typing import TypeAlias
 
 import msgspec
 import pytest
-from rooms import PLAN, TestRoom
+from postgres import Postgres
+from rooms import PLAN, KeptRoom, TestRoom
 
 from willing.answers.json_text import json_chunks
 from willing.app.open import study_of
 from willing.app.query import Query
 from willing.notation.read import read_plan
 from willing.room.reading import to_json
+from willing.room.stores import Address, closed, opened
 
 SIGN = {"by": "Chief of Defence", "ref": "NV 12"}
+NUMBERS = count()
+Begun: TypeAlias = Callable[..., TestRoom]
 
 
 def fighters(amount: int = 5, **more: object) -> dict[str, object]:
@@ -24,9 +33,30 @@ def short(room: TestRoom, delegation: str = "host", which: str = "room") -> int:
     return brief.requirements[0].short
 
 
+@pytest.fixture(scope="module")
+def database(postgres: Postgres) -> Iterator[str]:
+    """The address of one, connected to as long as its rooms come and go."""
+    where = postgres.database()
+    store = opened(Address(where))
+    yield where
+    closed(store)
+
+
+@pytest.fixture(params=["memory", "postgresql"])
+def begun(request: pytest.FixtureRequest) -> Iterator[Begun]:
+    """Makes rooms of plans: in memory, and on PostgreSQL."""
+    with ExitStack() as stack:
+
+        def kept(text: str = PLAN) -> TestRoom:
+            where = f"{request.getfixturevalue('database')}#r{next(NUMBERS)}"
+            return stack.enter_context(closing(KeptRoom(where, text)))
+
+        yield TestRoom if request.param == "memory" else kept
+
+
 @pytest.fixture
-def room() -> TestRoom:
-    return TestRoom()
+def room(begun: Begun) -> TestRoom:
+    return begun()
 
 
 def test_others_pledges_and_ids_never_given(room: TestRoom) -> None:
@@ -94,8 +124,8 @@ def everything(room: TestRoom, who: str) -> bytes:
     return to_json(told)
 
 
-def test_at_once_or_widened_at_that_moment(room: TestRoom) -> None:
-    other = TestRoom()
+def test_at_once_or_widened_at_that_moment(room: TestRoom, begun: Begun) -> None:
+    other = begun()
     other.put("DE/officer", "pledge/de-f", fighters(), release=["host"])
     for each in (room, other):
         each.pass_(hours=1)
@@ -175,8 +205,8 @@ def test_what_takes_a_signatory(room: TestRoom, stage: str) -> None:
     assert (told.status, told.code) == (403, "needs_signatory")
 
 
-def test_withdrawn_today_in_a_plan_of_another_day() -> None:
-    room = TestRoom(PLAN.replace('"Reassurance of Norland"', '"Reassurance of Norland"\nas_of = 2025-04-10'))
+def test_withdrawn_today_in_a_plan_of_another_day(begun: Begun) -> None:
+    room = begun(PLAN.replace('"Reassurance of Norland"', '"Reassurance of Norland"\nas_of = 2025-04-10'))
     assert room.post("DE/officer", "pledge/de-troops", "withdraw", "1.0").base == "2.0"
     brief = room.basis().study(Query()).brief()
     assert "de-troops" not in brief.pledges
@@ -233,8 +263,8 @@ def test_what_a_blind_round_shows_when_it_closes(room: TestRoom) -> None:
     ]
 
 
-def test_who_came_first_in_a_blind_round(room: TestRoom) -> None:
-    other = TestRoom()
+def test_who_came_first_in_a_blind_round(room: TestRoom, begun: Begun) -> None:
+    other = begun()
     writes = [
         ("DE/officer", "pledge/de-a", fighters()),
         ("FR/officer", "pledge/fr-a", {"partner": "FR", "stage": "signalled"}),

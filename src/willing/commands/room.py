@@ -371,7 +371,7 @@ def _serve(rooms: tuple[str, ...], wanted: "Wanted", demo: "Mapping[str, str] | 
         check(wanted)
         begin_log(requests=wanted.log)
         signal.signal(signal.SIGTERM, _end)
-        found = opened(rooms, stack)
+        found = opened(rooms, stack, wanted.writes)
         listener = _listening(wanted.host, wanted.port, stack)
         watched = None if wanted.metrics is None else _listening("127.0.0.1", wanted.metrics, stack)
         port = listener.getsockname()[1]

@@ -216,6 +216,9 @@ class _Here:
             return self._baseline(state, asked)
         if asked.what == "reveal":
             return self._reveal(state, asked)
+        if asked.what == "compared":
+            closed = [its.closed if (its := state.rounds.get(id_)) else 0 for id_ in asked.more]
+            return self._beside([*closed, seq][:2], asked)
         if asked.what == "import":
             return {"changes": self._differences(state, asked)}
         key, basis = self._basis(state, asked)
@@ -244,7 +247,13 @@ class _Here:
         its = state.rounds.get(asked.more[0])
         if its is None or not its.opened:
             raise RefusedError("unknown")
-        bases = [self._basis(self.state(seq), asked) for seq in (its.opened, its.closed) if seq]
+        return self._beside([seq for seq in (its.opened, its.closed) if seq], asked)
+
+    def _beside(self, moments: Sequence[int], asked: Asked) -> object:
+        """How a basis stood after an event, and what is otherwise after another, as HTML."""
+        if not all(moments):
+            raise RefusedError("unknown")
+        bases = [self._basis(self.state(seq), asked) for seq in moments]
         question = (*(key for key, _ in bases), "reveal", asked.language)
         return self._answers.made(question, lambda: _revealed([basis for _, basis in bases], asked.language))
 

@@ -12,7 +12,6 @@ from starlette.requests import HTTPConnection, Request
 from willing.room.accounts import Accounts, Session
 from willing.room.asked import invalid
 from willing.room.fold import Member
-from willing.room.limits import WRITES, Limits
 from willing.room.problems import RefusedError
 from willing.room.rights import Actor, can_act
 from willing.room.room import Room
@@ -97,13 +96,10 @@ class _People:
 class Gate:
     """The site, who is signed in, and the rooms."""
 
-    def __init__(
-        self, site: Site, accounts: Accounts, rooms: Mapping[str, Room], writes: Mapping[int, int] = WRITES
-    ) -> None:
+    def __init__(self, site: Site, accounts: Accounts, rooms: Mapping[str, Room]) -> None:
         self.site = site
         self.accounts = accounts
         self.rooms = rooms
-        self.limits = Limits(writes)
         self._members: dict[str, _People] = {}
 
     def session(self, connection: HTTPConnection) -> Session:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from willing.app.files import appearing
@@ -23,7 +23,7 @@ _AT_ONCE = 1_000
 
 _ITS = EVENTS.c.room == bindparam("its")
 _READ = select(EVENTS).where(_ITS, EVENTS.c.seq > bindparam("after")).order_by(EVENTS.c.seq)
-_LAST = select(func.max(EVENTS.c.seq)).where(_ITS)
+_LAST = select(EVENTS.c.seq).where(_ITS).order_by(EVENTS.c.seq.desc()).limit(1)
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -115,10 +115,11 @@ class Ledger:
             more = len(rows) == _AT_ONCE
             after = rows[-1].seq if rows else after
 
-    def last(self) -> int:
-        """The number of the last event."""
+    def last(self, until: datetime | None = None) -> int:
+        """The number of the last event, or of the last until a moment; 0 where there is none."""
+        asked = _LAST if until is None else _LAST.where(EVENTS.c.at <= until.isoformat())
         with self.store.reading() as connection:
-            return connection.execute(_LAST, {"its": self.room}).scalar() or 0
+            return connection.execute(asked, {"its": self.room}).scalar() or 0
 
     def snapshot(self) -> tuple[str, str] | None:
         """What was kept of the room as it stood, and the mark it was kept with."""

@@ -1,12 +1,13 @@
 """How much a delegation may have and do (§R16): none of another's is counted with it, and it is told in good time."""
 
-import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
+from willing.room.events import Event
 from willing.room.fold import HOST, Record, State
 
 MOST_MEMBERS, MOST_RECORDS, MOST_OF_HOST = 20, 500, 5_000
@@ -15,6 +16,7 @@ MOST_PAGES, MOST_ASKED = 100, 4
 
 #: Writes, by how many seconds.
 WRITES: Mapping[int, int] = {60: 600, 1: 20}
+FREE: Mapping[int, int] = {}
 
 
 class Used(Struct, frozen=True):
@@ -49,31 +51,41 @@ def members_of(state: State, delegation: str, now: datetime) -> Used:
 
 
 class Limits:
-    """What delegations wrote of late."""
+    """What delegations wrote of late in a room, as whoever writes it counts (§R16): what is asked of it here, and what
+    was taken elsewhere, which it reads before it writes. So they hold for all servers of a room together."""
 
-    def __init__(self, writes: Mapping[int, int], now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, writes: Mapping[int, int]) -> None:
         self._writes = writes
-        self._now = now
-        self._done: dict[tuple[str, str], deque[float]] = {}
+        self._done: dict[str, deque[datetime]] = {}
 
-    def wait(self, room: str, delegation: str) -> int:
+    @property
+    def longest(self) -> timedelta:
+        """How long a write is counted at most."""
+        return timedelta(seconds=max(self._writes, default=0))
+
+    def wait(self, delegation: str, now: datetime) -> int:
         """How many seconds a write has to wait; 0 for one that is counted now."""
-        if not self._writes:
-            return 0
-        done, now = self._done.setdefault((room, delegation), deque()), self._now()
-        while done and done[0] <= now - max(self._writes):
-            done.popleft()
+        done = self._done.get(delegation, ())
         for seconds, most in self._writes.items():
-            if len(done) >= most and (since := now - done[-most]) < seconds:
+            if len(done) >= most and (since := (now - done[-most]).total_seconds()) < seconds:
                 return max(1, round(seconds - since))
-        done.append(now)
+        self._count(delegation, now)
         return 0
 
-    def used(self, room: str, delegation: str) -> Used | None:
-        """What it wrote in the longest time that has a limit; None where there is none."""
+    def wrote(self, events: Sequence[Event]) -> None:
+        """Count what was taken elsewhere: all that came under one key is one write."""
+        for before, event in pairwise((None, *events)):
+            if event is not None and event.key and (before is None or before.key != event.key):
+                self._count(event.delegation, event.at)
+
+    def _count(self, delegation: str, at: datetime) -> None:
+        if self._writes:
+            self._done.setdefault(delegation, deque(maxlen=max(self._writes.values()))).append(at)
+
+    def used(self, delegation: str, now: datetime) -> Used | None:
+        """What it wrote in the longest time that has a limit; None where there is none. Any thread may ask."""
         if not self._writes:
             return None
         seconds = max(self._writes)
-        begun = self._now() - seconds
-        done = sum(1 for at in self._done.get((room, delegation), ()) if at > begun)
+        done = sum(1 for at in tuple(self._done.get(delegation, ())) if at > now - self.longest)
         return Used("writes", done, self._writes[seconds])

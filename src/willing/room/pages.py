@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -22,6 +23,7 @@ from willing.room.answers import Asked
 from willing.room.digest import digest
 from willing.room.entered import Entered
 from willing.room.events import Release
+from willing.room.fold import Round
 from willing.room.problems import RefusedError
 from willing.room.reading import KINDS, MOST_EVENTS, DraftJson, MemberJson, RecordJson, to_json
 from willing.room.rights import OF_DELEGATION, ROLES, can_act, may, reads
@@ -134,6 +136,13 @@ class Pages:
                     return _json(brought, status)
                 page = frame.reveal(id_, brought.decode(), part=bool(part))
                 return _html(page) if part else _page(page)
+            case ["compared", *rounds] if len(rounds) in (1, 2):
+                closed = [entered.reader.state.rounds.get(id_) for id_ in rounds]
+                names = [its.name for its in closed if its is not None and its.closed]
+                if len(names) < len(rounds):
+                    raise RefusedError("unknown")
+                status, html = await ask(self._of_rounds(entered, "compared", *rounds))
+                return _page(frame.compared(names, html.decode())) if status == 200 else _json(html, status)
             case [name] if name in frame.pages:
                 return _page(frame.page(name))
         raise RefusedError("unknown")
@@ -145,10 +154,13 @@ class Pages:
             raise RefusedError("unknown")
         if not its.opened:
             return b"", 200
-        whose = "" if entered.which == "room" else entered.actor.delegation  # of `room` all ask the same
-        asked = Asked(delegation=whose, which=entered.which, what="reveal", more=(id_,), language=entered.language)
-        status, body = await ask(asked)
+        status, body = await ask(self._of_rounds(entered, "reveal", id_))
         return body, status
+
+    def _of_rounds(self, entered: Entered, what: str, *rounds: str) -> Asked:
+        """A question that many ask at once; on ``room`` all ask the same."""
+        whose = "" if entered.which == "room" else entered.actor.delegation
+        return Asked(delegation=whose, which=entered.which, what=what, more=rounds, language=entered.language)
 
 
 class _Frame:
@@ -213,6 +225,14 @@ class _Frame:
             return _template("brought.html").render(**self._words(), **told)
         return self._render("reveal", "reveal", its.name, told, "page/reveal.js")
 
+    def compared(self, names: list[str], brought: str) -> str:
+        """What is otherwise than when a round closed: when another did, or now (§R4.1)."""
+        which, sides = (
+            ("now", {"first": names[0]}) if len(names) == 1 else ("rounds", {"first": names[0], "last": names[1]})
+        )
+        told = {"hint": self.say(f"room.compared.hint.{which}", **sides), "brought": _markup(brought)}
+        return self._render("compared", "compared", self.say(f"room.compared.{which}", **sides), told)
+
     def _render(self, here: str, content: str, title: str, told: Mapping[str, Any], *scripts: str) -> str:
         return _template("page.html").render(
             **self._context(here),
@@ -243,7 +263,7 @@ class _Frame:
             "which": self.entered.which,
             "as": lambda who: self._link("today", acting=who),
             "in_language": lambda lang: self._link(self.entered.address.partition("/")[2], lang=lang),
-            "bases": ("room", "mine") if here == "reveal" else ("room", "mine", "drafts"),
+            "bases": ("room", "mine") if here in ("reveal", "compared") else ("room", "mine", "drafts"),
             "on": lambda basis: self._link(self.entered.address.partition("/")[2], basis=basis),
             "released": self._released,
             "delegation": self.actor.delegation,
@@ -270,7 +290,7 @@ class _Frame:
             "room": self.entered.room.id,
             "acting": self.actor.acting,
             "lang": self.language,
-            "basis": self.entered.which if here in ("plan", "reveal", "ways") else "mine",
+            "basis": self.entered.which if here in ("plan", "reveal", "compared", "ways") else "mine",
             "cursor": self.reader.cursor,
             "page": here,
             "about": self.entered.address.rpartition("/")[2],
@@ -306,8 +326,7 @@ class _Frame:
     # -- what stands in them ------------------------------------------------------------------------------------------
 
     def _today(self) -> dict[str, Any]:
-        rounds = sorted((its for its in self.reader.state.rounds.values() if its.closed), key=lambda its: its.closed)
-        return {"digest": digest(self.reader, used=self.entered.used()), "over": rounds[-1:]}
+        return {"digest": digest(self.reader, used=self.entered.used()), "over": self._over()[-1:]}
 
     def _offers(self) -> dict[str, Any]:
         own = [its for its in self.reader.records("pledge") if its.owner == self.actor.delegation]
@@ -378,9 +397,17 @@ class _Frame:
             return self._plain(value), to_json(value).decode()
         return value if isinstance(value, str) else to_json(value).decode(), ""
 
+    def _over(self) -> list[Round]:
+        """The rounds that left something behind, in the order in which they closed."""
+        its = (each for each in self.reader.state.rounds.values() if each.closed)
+        return sorted(its, key=lambda each: each.closed)
+
     def _round(self) -> dict[str, Any]:
+        over = self._over()
         return {
             "rounds": self.reader.rounds(),
+            "last": {last.id: first for first, last in pairwise(over)},
+            "latest": over[-1].id if over else None,
             "settings": self.reader.settings(),
             "chairs": may(self.actor, "head, round"),
             "kinds": lambda kinds: self.say.listed([self.say(f"room.kind.{kind}") for kind in kinds]),

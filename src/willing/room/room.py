@@ -3,7 +3,7 @@
 import hashlib
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from willing.room.events import Event, canonical
 from willing.room.fold import FOLD, Member, State, begun_from, folded, kept
 from willing.room.judging import judge
 from willing.room.ledger import Ledger, Taken, Turn
+from willing.room.limits import FREE, Limits
 from willing.room.pen import Pen, Request
 from willing.room.problems import RefusedError
 from willing.room.reading import to_json
@@ -34,10 +35,11 @@ _Requests = dict[tuple[str, str], Taken]
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """An answer: its status, and its body as JSON."""
+    """An answer: its status, and its body as JSON; ``wait``: how many seconds to pass before it is asked again."""
 
     status: int
     body: bytes
+    wait: int = 0
 
 
 class _Job(Struct, kw_only=True):
@@ -51,9 +53,10 @@ class _Job(Struct, kw_only=True):
 class Room:
     """A room that is read and written. ``state`` is that of the last commit: take it, and keep it as long as needed."""
 
-    def __init__(self, ledger: Ledger, state: State, clock: _Clock) -> None:
+    def __init__(self, ledger: Ledger, state: State, clock: _Clock, limits: Limits) -> None:
         self.ledger = ledger
         self.state = state
+        self.limits = limits
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._told: list[_Told] = []
@@ -65,10 +68,15 @@ class Room:
         self._writer.start()
 
     @classmethod
-    def open(cls, where: str, clock: _Clock = lambda: datetime.now(UTC)) -> "Room":
-        """Open the room that is kept there. Raises RoomError (of the ledger) and OSError."""
-        ledger = Ledger.open(where)
-        room = cls(ledger, standing(ledger), clock)
+    def open(cls, where: str, clock: _Clock = lambda: datetime.now(UTC), writes: Mapping[int, int] = FREE) -> "Room":
+        """Open the room that is kept there; ``writes``: how many a delegation has in so many seconds.
+
+        Raises RoomError (of the ledger) and OSError.
+        """
+        ledger, limits = Ledger.open(where), Limits(writes)
+        state = standing(ledger)
+        limits.wrote(list(ledger.events(ledger.last(clock() - limits.longest), state.seq)))
+        room = cls(ledger, state, clock, limits)
         ledger.store.listen(room.id, room.hear)
         room.tick().result()
         return room
@@ -81,15 +89,6 @@ class Room:
     def write(self, request: Request) -> "Future[Reply]":
         """Ask for something to be written; the answer comes when it is on disk. Any thread may ask."""
         return self._asked(_Job(request=request))
-
-    def repeated(self, request: Request) -> Reply | None:
-        """The answer to what was taken before under the same key (§R7.3); None where nothing was."""
-        if request.key is None:
-            return None
-        taken = self.ledger.taken(request.actor.account, request.key)
-        if taken is None or taken.asked != _asked(request):
-            return None
-        return Reply(status=200, body=taken.reply.encode())
 
     def tick(self) -> "Future[None]":
         """Read on what others wrote, and write what is due by the clock: midnight, rounds, proposals (§R4, §R6.7)."""
@@ -184,6 +183,7 @@ class Room:
 
     def _read_on(self, events: Sequence[Event]) -> None:
         if events:
+            self.limits.wrote(events)
             self._tell(events, folded(events, self.state))
 
     def _tell(self, events: Sequence[Event], state: State) -> None:
@@ -220,6 +220,9 @@ class Room:
         asked = _asked(request)
         if same is not None and same.asked == asked:
             return Reply(status=200, body=same.reply.encode())
+        if wait := self.limits.wait(request.actor.delegation, pen.now):
+            refused = RefusedError("slow_down")
+            return Reply(status=refused.status, body=to_json(refused.json(request.language)), wait=wait)
         try:
             written = judge(pen, request, reused=same is not None)
         except RefusedError as refused:

@@ -30,7 +30,7 @@ from willing.room.entered import Entered, basis_of
 from willing.room.events import Event, exact
 from willing.room.fold import State
 from willing.room.gate import MOST_BYTES, MOST_OTHERWISE, Gate, Site, SlowDownError, body_of
-from willing.room.limits import MOST_ASKED, MOST_PAGES, WRITES, Used, members_of, records_of
+from willing.room.limits import MOST_ASKED, MOST_PAGES, Used, members_of, records_of
 from willing.room.live import Live, Page
 from willing.room.mail import Post
 from willing.room.pages import Pages
@@ -431,20 +431,16 @@ class Server:
         wanted = Wanted(
             actor=actor, method=request.method, address=address, body=_decoded(data), key=key, language=entered.language
         )
-        wait = self.gate.limits.wait(room.id, actor.delegation)
-        if wait:
-            before = await self._run(room.repeated, wanted)
-            if before is None:
-                raise SlowDownError(wait)
-            reply = before
-        else:
-            reply = await asyncio.wrap_future(room.write(wanted))
-        return Response(reply.body, reply.status, _NO_STORE, _PROBLEM if reply.status >= 400 else _JSON)
+        reply = await asyncio.wrap_future(room.write(wanted))
+        answer = Response(reply.body, reply.status, _NO_STORE, _PROBLEM if reply.status >= 400 else _JSON)
+        if reply.wait:
+            answer.headers["retry-after"] = str(reply.wait)
+        return answer
 
     def _used(self, room: Room, delegation: str) -> list[Used]:
         """How much a delegation has of what there is a limit of (§R16)."""
         pages = Used("pages", self.live[room.id].count(delegation), MOST_PAGES)
-        writes = self.gate.limits.used(room.id, delegation)
+        writes = room.limits.used(delegation, self.clock())
         its = [records_of(room.state, delegation), members_of(room.state, delegation, self.clock()), pages]
         return its if writes is None else [*its, writes]
 
@@ -665,15 +661,14 @@ def application(
     site: Site,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    writes: Mapping[int, int] = WRITES,
     demo: Mapping[str, str] | None = None,
     watched: socket | None = None,
     services: Services = NONE,
 ) -> Starlette:
     """A server of rooms, by their ids, as an ASGI application.
 
-    ``writes``: how many a delegation has in so many seconds; ``demo``: accounts by the token that signs in as them;
-    ``watched``: a socket of this machine's own, where it tells its numbers.
+    ``demo``: accounts by the token that signs in as them; ``watched``: a socket of this machine's own, where it tells
+    its numbers.
     """
 
     def now() -> datetime:
@@ -681,7 +676,7 @@ def application(
         return max([clock(), *(room.state.tip.at + timedelta(microseconds=1) for room in rooms.values())])
 
     accounts = Accounts([room.ledger.store for room in rooms.values()], now)
-    server = Server(Gate(site, accounts, rooms, writes), now, demo=demo, watched=watched, services=services)
+    server = Server(Gate(site, accounts, rooms), now, demo=demo, watched=watched, services=services)
     methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
     app = Starlette(
         routes=[

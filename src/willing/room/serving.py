@@ -73,11 +73,13 @@ def site_of(wanted: Wanted, port: int) -> Site:
     return Site(hosts=frozenset(hosts), secure=secure, proxy=wanted.proxy)
 
 
-def opened(paths: Iterable[str], stack: ExitStack) -> dict[str, Room]:
-    """The rooms that are kept there, by their ids. Raises RoomError, also for one id twice, and OSError."""
+def opened(paths: Iterable[str], stack: ExitStack, writes: int | None = None) -> dict[str, Room]:
+    """The rooms that are kept there, by their ids; ``writes`` as of :class:`Wanted`. Raises RoomError, also for one id
+    twice, and OSError."""
+    limits = WRITES if writes is None else {60: writes} if writes else {}
     rooms: dict[str, Room] = {}
     for where in (each for path in paths for each in rooms_at(path)):
-        room = Room.open(where)
+        room = Room.open(where, writes=limits)
         stack.callback(room.close)
         if room.id in rooms:
             raise RoomError("room-twice", room=str(Address(where)), id=room.id)
@@ -99,8 +101,7 @@ def server_of(
 
     from willing.web.heads import Heads
 
-    writes = WRITES if wanted.writes is None else {60: wanted.writes} if wanted.writes else {}
-    app = application(rooms, site_of(wanted, port), writes=writes, demo=demo, watched=watched, services=wanted.services)
+    app = application(rooms, site_of(wanted, port), demo=demo, watched=watched, services=wanted.services)
     certificate, key = wanted.tls or (None, None)
     gc.enable()  # a command is short and does without (cli.py); this is not
     return uvicorn.Server(
