@@ -8,7 +8,7 @@ from willing.model.plan import Plan, Pledge
 
 def over_on(pledge: Pledge, day: date | None) -> date | None:
     """The day on which a pledge was withdrawn, or has lapsed, by ``day``; None where it has not."""
-    if day is None:
+    if day is None or (pledge.ended is None and pledge.until is None):
         return None
     return min((d for d in (pledge.ended, pledge.until) if d is not None and d <= day), default=None)
 

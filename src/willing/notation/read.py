@@ -359,10 +359,11 @@ class _Reader:
                         for index, name in enumerate(listed if isinstance(listed, list) else ()):
                             self.propose_assumption(name, (*entry.path, key.name, index))
         for table in ("plan", "pledges", "asks"):
+            conditions = [key for key in TABLES[table].keys.values() if key.kind == "condition"]
             for entry in self.entries[table]:
-                for key in entry.table.keys.values():
-                    if key.kind == "condition":
-                        self.propose_in(key, entry.raw.get(key.name), (*entry.path, key.name))
+                for key in conditions:
+                    if key.name in entry.raw:
+                        self.propose_in(key, entry.raw[key.name], (*entry.path, key.name))
 
     def propose_partner(self, name: object, path: Path, declared: list[str]) -> None:
         if self.may_be_declared(name) and not (state_meant(name) or nearest(name, declared)):

@@ -225,21 +225,22 @@ def read_fields(
             message = Message("unknown-key", name=clipped(name), meant=known.meant_key(name, keys))
             mistakes.append(Mistake(message=message, within=(name,), at_key=True))
             continue
-        here: list[Mistake] = []
-        read = read_value(key, value, known, here)
-        mistakes += (inside(mistake, name) for mistake in here)
+        before = len(mistakes)
+        read = _READERS[key.kind](key, value, known, mistakes)
+        if len(mistakes) > before:
+            mistakes[before:] = [inside(mistake, name) for mistake in mistakes[before:]]
         if read is not None:
-            fields |= fields_of(key, read)
+            if key.beside:
+                fields |= fields_of(key, read)
+            else:
+                fields[key.field] = read
             if key.kind == "condition" and "only_if" in keys:
                 fields["own_decision"] = name == "only_if"
     if "if" in raw and "only_if" in raw:
         mistakes.append(Mistake(message=Message("if-and-only-if"), within=("only_if",), at_key=True))
     if required:
-        mistakes += (
-            Mistake(message=Message(missing, name=name), within=(name,), at_key=True)
-            for name, key in keys.items()
-            if key.required and name not in raw
-        )
+        left_out = [name for name, key in keys.items() if key.required and name not in raw]
+        mistakes += (Mistake(message=Message(missing, name=name), within=(name,), at_key=True) for name in left_out)
     return fields
 
 

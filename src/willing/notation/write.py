@@ -56,7 +56,11 @@ def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
     for key in table.keys.values():
         if table.name == "plan" and key.name == "tables":
             continue
-        value = key.of(record)
+        value: Any = getattr(record, key.field)
+        if (value is None or value == ()) and not (key.required or key.beside):
+            continue  # most keys of most entries
+        if key.beside:
+            value = key.of(record)
         if key.kind == "condition" and table.keys.get("only_if"):
             own = isinstance(record, Pledge) and record.own_decision
             if (key.name == "only_if") == own and (value != ALWAYS or own):
@@ -85,6 +89,8 @@ def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[K
 def toml_value(key: Key, read: object) -> str:
     """One value as TOML."""
     value: Any = read  # what it is, the kind of its key says
+    if type(value) in _AS_IT_IS and key.kind != "condition":
+        return _scalar(value)
     match key.kind:
         case "condition":
             return toml_string(condition_text(value))
@@ -114,6 +120,9 @@ def _said(keys: Mapping[str, Key], record: object) -> Iterator[tuple[str, str]]:
         if key.required or _says_something(key, key.of(record)):
             yield key.name, toml_value(key, key.of(record))
 
+
+# Values of one form, whatever the kind of their key.
+_AS_IT_IS = (str, int, bool, date)
 
 #: Kinds of values that may be a table.
 MAYBE_TABLES = ("called", "amount", "consents", "caveats", "weights")
@@ -160,6 +169,8 @@ def _follows(follows: Follows) -> Iterator[tuple[str, str]]:
 
 def _scalar(value: object) -> str:
     match value:
+        case str():
+            return toml_string(value)
         case bool():
             return "true" if value else "false"
         case Stage():

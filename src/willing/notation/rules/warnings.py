@@ -88,7 +88,7 @@ def offers_of_either(plan: Plan) -> Iterator[Finding]:
             own.setdefault(pledge.partner, []).append(pledge)
     for its in own.values():
         for pledge in its:
-            words = _WORD.findall((pledge.note or "").casefold())
+            words = _WORD.findall(pledge.note.casefold()) if pledge.note else []
             behind = [words[i + 1 :] for i, word in enumerate(words) if word in or_words()]
             others = (o for o in its if o.provides != pledge.provides) if behind else ()
             other = next((o for o in others if _named_in(o, behind)), None)
@@ -263,7 +263,7 @@ def stale_pledges(plan: Plan) -> Iterator[Finding]:
 def known_later(plan: Plan) -> Iterator[Finding]:
     """Pledges on the table and requirements that rest only on reports after the day of the picture (§8.5)."""
     unheard, needs = unheard_of(plan, plan.as_of), requirements_unheard_of(plan, plan.as_of)
-    pledges = [id_ for id_ in on_the_table(plan, plan.as_of, frozenset())[0] if id_ in unheard]
+    pledges = [id_ for id_ in on_the_table(plan, plan.as_of, frozenset())[0] if id_ in unheard] if unheard else []
     requirements = [id_ for id_ in plan.requirements if id_ in needs]
     found = (*pledges, *requirements)
     if found:

@@ -113,6 +113,7 @@ class _Tidy:
         self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
         self.silent: dict[str, None] = {}
+        self.says: dict[tuple[int, Cell], bool] = {}  # by column, whether a cell holds more than a word for nothing
         self.marks: set[str] = set()  # of footnotes below the table
         self.sections: dict[int, str] = {}  # by row, what stands alone in one above
         self.sources: dict[str, dict[str, str]] = {}
@@ -332,11 +333,18 @@ class _Tidy:
 
     def _entries_of(self, number: int, row: Sequence[Cell]) -> Iterable[tuple[int, Entry]]:
         """What a row says: one entry, or one for each column that is a capability (§T7)."""
-        entry: Entry = {
-            key: (cell, column)
-            for key, column in self.at.items()
-            if text_in(cell := self._at(row, column)) and not self._is_nothing(key, cell, number, column)
-        }
+        entry: Entry = {}
+        width = len(row)
+        for key, column in self.at.items():
+            cell = row[column] if column < width else None
+            if cell is None:
+                continue
+            says = self.says.get((column, cell))
+            if says is None or not says:  # words for nothing are counted
+                says = bool(text_in(cell)) and not self._is_nothing(key, cell, number, column)
+                self.says[column, cell] = says
+            if says:
+                entry[key] = (cell, column)
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
         if self.sections.get(number):
             entry["partner"] = (self.sections[number], somewhere)
@@ -667,6 +675,9 @@ class _Tidy:
     ) -> None:
         money = currency is not None or number in self.scales
         cell = entry.pop(key)[0]
+        if isinstance(cell, str) and not money and scale == 1 and cell.isascii() and cell.isdecimal():
+            entry[key] = (cell, column)  # nothing is to be understood
+            return
         if isinstance(cell, bool | date):
             entry[key] = (cell, column)
             return
@@ -675,14 +686,16 @@ class _Tidy:
         if isinstance(cell, str):
             if plain(text) in plain_words("zero"):
                 read = amounts.Quantity(least=Decimal(0))
-            elif re.fullmatch(r"[-−]\s*[0-9].*", text) or (money and re.fullmatch(r"\([0-9.,\s]+\)", text)):
+            elif text[:1] in "-−(" and (
+                re.fullmatch(r"[-−]\s*[0-9].*", text) or (money and re.fullmatch(r"\([0-9.,\s]+\)", text))
+            ):
                 entry[key] = (f"-{text.strip('-−() ')}", column)  # the reader says what is wrong with it
                 return
             else:
                 read = amounts.quantity(text, mark, money=money)
-        unit = "" if read is None else plain(read.unit)
-        known = {"", plain(text_in(entry.get("provides", ("", 0))[0])), plain(text_in(entry.get("of", ("", 0))[0]))}
-        if read is None or (unit not in known and unit not in plain_words("counted")):
+        unit = plain(read.unit) if read is not None and read.unit else ""
+        named = [plain(text_in(entry[of][0])) for of in ("provides", "of") if unit and of in entry]
+        if read is None or (unit and unit not in named and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
             return
         if self.guess.table == "pledges" and key == "amount":
@@ -834,7 +847,7 @@ class _Tidy:
         for number, entry in self.entries:
             first = entry["partner"][1] if "partner" in entry else min((at for _, at in entry.values()), default=0)
             columns = tuple(entry[key][1] if key in entry else self.at.get(key, first) for key in keys)
-            for place, key in enumerate(keys):
+            for place, key in enumerate(keys if self.source.faults else ()):
                 if key in entry and (number, entry[key][1]) in self.source.faults:
                     faults[len(rows), place] = self.source.faults[number, entry[key][1]]
             rows.append([entry[key][0] if key in entry else None for key in keys])

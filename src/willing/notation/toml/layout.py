@@ -59,6 +59,10 @@ def canonical_layout(text: str) -> str:
 
 def table_lines(rows: Iterable[tuple[str, str]]) -> list[str]:
     """The lines of a table in canonical layout, from keys and the TOML of their values."""
+    rows = list(rows)
+    if not any(value.startswith(("[", "{")) for _, value in rows):  # scalars are laid out as they are written
+        width = max((len(key) for key, _ in rows), default=0)
+        return [f"{key:<{width}} = {value}" for key, value in rows]
     return _row_lines([_Line(key, value, scan_value(value)) for key, value in rows], ordered=True)
 
 
