@@ -113,7 +113,7 @@ class _Tidy:
         self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
         self.silent: dict[str, None] = {}
-        self.says: dict[tuple[int, Cell], bool] = {}  # by column, whether a cell holds more than a word for nothing
+        self.says: set[tuple[int, Cell]] = set()  # columns and cells that hold more than a word for nothing
         self.marks: set[str] = set()  # of footnotes below the table
         self.sections: dict[int, str] = {}  # by row, what stands alone in one above
         self.sources: dict[str, dict[str, str]] = {}
@@ -333,18 +333,12 @@ class _Tidy:
 
     def _entries_of(self, number: int, row: Sequence[Cell]) -> Iterable[tuple[int, Entry]]:
         """What a row says: one entry, or one for each column that is a capability (§T7)."""
-        entry: Entry = {}
         width = len(row)
-        for key, column in self.at.items():
-            cell = row[column] if column < width else None
-            if cell is None:
-                continue
-            says = self.says.get((column, cell))
-            if says is None or not says:  # words for nothing are counted
-                says = bool(text_in(cell)) and not self._is_nothing(key, cell, number, column)
-                self.says[column, cell] = says
-            if says:
-                entry[key] = (cell, column)
+        entry: Entry = {
+            key: (cell, column)
+            for key, column in self.at.items()
+            if column < width and (cell := row[column]) is not None and self._says(key, cell, number, column)
+        }
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
         if self.sections.get(number):
             entry["partner"] = (self.sections[number], somewhere)
@@ -389,6 +383,14 @@ class _Tidy:
         self._saw("cells-taken", column, number, column, "; ".join(f"{amount}: {what}" for amount, what in found))
         for amount, what in found:
             yield {**entry, "amount": (amount, column), "provides": (what, column)}
+
+    def _says(self, key: str, cell: Cell, number: int, column: int) -> bool:
+        """Whether a cell holds more than a word for nothing; most say what others above say too."""
+        if (column, cell) not in self.says:
+            if not text_in(cell) or self._is_nothing(key, cell, number, column):
+                return False
+            self.says.add((column, cell))
+        return True
 
     def _is_nothing(self, key: str, cell: Cell, number: int, column: int) -> bool:
         """Whether a cell holds a word for nothing; in a column of prose every word is one of its own."""
