@@ -14,6 +14,7 @@ from willing.languages.messages import Catalogue, sentence
 from willing.present.page.page import page_html
 from willing.present.statuses import STATUSES
 from willing.present.terminal.brief import COLUMN, BriefPage, brief_text
+from willing.present.terminal.deliveries import deliveries_text
 from willing.present.terminal.sheet import Sheet
 from willing.present.terminal.why import why_text
 
@@ -494,6 +495,42 @@ def test_who_refuses_is_asked_for_nothing(plan: Write) -> None:
     changes = [*answer.changes, *(single.change for single in answer.single)]
     assert all(change.to != ("lorne",) for change in changes)
     assert "– lorne: frigates, without a number; refuses" in why_text(study.why("escort"), width=200)
+
+
+EITHER = """
+[plan]
+name = "Ships or money"
+goal = "total(ships) >= 4 or total(money) >= 300"
+[partners.norland]
+[[pledges]]
+id = "ships"
+partner = "norland"
+provides = "ships"
+amount = 4
+[[pledges]]
+id = "money"
+partner = "norland"
+provides = "money"
+amount = 300
+[alternatives.one]
+of = ["ships", "money"]
+[[requirements]]
+id = "sea"
+needs = 9
+of = "ships"
+"""
+
+
+def test_of_one_or_the_other_neither_is_to_blame_and_each_sum_says_so(plan: Write) -> None:
+    study = plan(EITHER.replace("total(ships) >= 4", "filled(sea) >= 40%"))
+    told = why_text(study.why("goal"), width=200)
+    assert "It is reached" in told
+    assert "◑ sea filled to 40%: not certain by itself" in told
+    assert "missing" not in told
+    assert "Not there today" not in told
+    told = deliveries_text(study.deliveries(), width=200)
+    assert told.count("4 of it only in place of something else") == 2  # in all, and for what is needed
+    assert "300 of it only in place of something else" in told
 
 
 def test_every_shared_case_is_told_here() -> None:

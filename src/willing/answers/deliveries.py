@@ -45,7 +45,8 @@ class Sum(Answer, frozen=True, kw_only=True):
     """Pledged and in place of one capability, every pool counted once; ``unsized``: pledges without a number in it.
 
     ``recorded``: something is told of the delivery of any. ``announced``: what adding up every announcement, also those
-    that were replaced or share a pool, would come to.
+    that were replaced or share a pool, would come to. ``instead``: so much of ``pledged`` comes only in place of
+    something else, which another sum has.
     """
 
     capability: str
@@ -54,6 +55,7 @@ class Sum(Answer, frozen=True, kw_only=True):
     recorded: bool
     announced: int
     unsized: int
+    instead: Beside[int] = 0
 
 
 class RequirementDelivery(Answer, frozen=True, kw_only=True):

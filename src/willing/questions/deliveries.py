@@ -105,8 +105,10 @@ def _sums(plan: Plan, lines: Iterable[PledgeDelivery], said: Iterable[Pledge]) -
 def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[PledgeDelivery], said: list[Pledge]) -> Sum:
     """Amounts in the unit of ``wanted``; a pool is never more than its size, unless more of one pledge is in place."""
     pledged = there = 0
+    here = {line.pledge.id for line in lines}
     pools: dict[str, list[tuple[int, int]]] = {}
     sizes: dict[str, int] = {}
+    elsewhere: set[str] = set()
     for line in lines:
         given = line.pledge.provides
         amount = plan.in_units(given, wanted, line.pledged or 0)
@@ -118,6 +120,7 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
             one_of = min(line.pledge.id, *line.instead)
             pools.setdefault(f"{one_of} or another", []).append((amount, placed))
             sizes[f"{one_of} or another"] = max(amount, sizes.get(f"{one_of} or another", 0))
+            elsewhere |= {f"{one_of} or another"} if not here.issuperset(line.instead) else set()
         else:
             pledged += amount
             there += placed
@@ -131,4 +134,5 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
         recorded=any(line.recorded for line in lines),
         announced=sum(plan.in_units(p.provides, wanted, p.amount or 0) for p in said),
         unsized=sum(line.pledged is None for line in lines),
+        instead=sum(sizes[id_] for id_ in elsewhere),
     )

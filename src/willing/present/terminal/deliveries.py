@@ -126,7 +126,7 @@ class _Page:
         self.paper.gap()
         self.paper.paragraph(say(key), ink="strong")
         for name, total in rows:
-            notes = [say.many("time.unsized", total.unsized)] if total.unsized else []
+            notes = self.notes(total)
             self.row(
                 name or self.words.capability(total.capability),
                 total.pledged,
@@ -134,6 +134,11 @@ class _Page:
                 notes,
                 recorded=total.recorded,
             )
+
+    def notes(self, total: Sum) -> list[str]:
+        """What a sum does not say by itself."""
+        notes = [self.say.many("time.unsized", total.unsized)] if total.unsized else []
+        return notes + ([self.say("time.or.sum", amount=self.say.number(total.instead))] if total.instead else [])
 
     def requirements(self) -> None:
         lines, say = self.deliveries.requirements, self.say
@@ -144,7 +149,7 @@ class _Page:
         for line in lines:
             needs = line.requirement.needs
             notes = [say("time.needed", needs=say.number(needs)) if needs is not None else say("time.needed.unknown")]
-            notes += [say.many("time.unsized", line.sum.unsized)] if line.sum.unsized else []
+            notes += self.notes(line.sum)
             name = self.words.requirement(line.requirement)
             self.row(name, line.sum.pledged, line.sum.in_place, notes, needs, recorded=line.sum.recorded)
 

@@ -86,9 +86,16 @@ class _Page:
         self.tell(f"why.goal.{why.standing.status}")
         if not why.parts:
             self.reasons(why.standing, why.because, why.missing, "missing.never.goal")
-        for part in (part for its in why.parts.values() for part in its):
-            self.paper.paragraph(f"{_SIGNS[part.met]} {self.part(part)}", indent=4, hang=6)
-        if why.could:
+        for atom, its in why.parts.items():
+            if why.standing.firm and not all(
+                part.met for part in its
+            ):  # one or another is met: none of them is to blame
+                alone = self.say("why.part.alone", part=self.words.condition(atom))
+                self.paper.paragraph(f"{STATUSES['rival'].sign} {alone}", indent=4, hang=6)
+                continue
+            for part in its:
+                self.paper.paragraph(f"{_SIGNS[part.met]} {self.part(part)}", indent=4, hang=6)
+        if why.could and not why.standing.firm:
             self.could()
         if why.lever is not None:
             self.paper.paragraph(sentence(lever_line(self.words, why.lever, why.standing)), indent=2)
