@@ -22,7 +22,7 @@ from willing.engine.resolve import Resolution, resolve
 from willing.engine.worlds import bounded, by_cases
 from willing.model.condition import ALWAYS, CountPartners, Name, Never, Not, Or, Total
 from willing.model.picture import Picture
-from willing.model.plan import Assumption, Partner, Plan, Pledge, Pool
+from willing.model.plan import Alternatives, Assumption, Follows, Partner, Plan, Pledge, Pool
 
 #: With all three kinds, more than the 10,000 random plans that are asked for.
 PLANS = 3_400
@@ -306,3 +306,41 @@ def test_amounts_follow_in_a_chain_and_in_a_ring_of_three(tmp_path: Path) -> Non
     told = open_plan(tmp_path / "plan.toml").brief().pledges
     both = {id_: (told[id_].least, told[id_].greatest) for id_ in ("ring-a", "ring-b", "ring-c", "first", "second")}
     assert both == {"ring-a": (5, 5), "ring-b": (1, 1), "ring-c": (2, 2), "first": (3, 3), "second": (3, 3)}
+
+
+@pytest.mark.parametrize("nots", ["monotone", "mixed", "free"])
+def test_alternatives_beside_amounts_that_follow(nots: Nots) -> None:
+    told, undecided = 0, 0
+    for seed in range(160):
+        rng = random.Random(f"both {nots} {seed}")
+        plan = random_plan(rng, nots=nots, ahead=True, either=True, follows=True, pledges=(3, 5), bits=7)
+        picture, contradictions = picture_of(plan)
+        if contradictions or not plan.alternatives or not any(p.follows for p in plan.pledges.values()):
+            continue
+        answer = oracle.resolve(plan, plan.as_of, [dict.fromkeys(plan.premise, True)])
+        found = resolve(picture, goal=plan.goal)
+        told += 1
+        if UNDECIDED in (found.goal, *found.pledges.values()):  # a ring of those that follow may give less or more
+            assert sum(p.follows is not None for p in picture.counted.values()) > 1
+            undecided += 1
+        else:
+            check(plan, answer, found)
+    assert undecided <= told / 50
+
+
+def test_many_alternatives_beside_an_amount_that_follows() -> None:
+    """Ten partners give 2 ships or 1, another half of what they give: 15 to 30 ships in all."""
+    ships = [Pledge(id=f"{i}-{n}", partner=f"P{i}", provides="ships", amount=n) for i in range(10) for n in (1, 2)]
+    half = Follows(share=Decimal("0.5"), capability="ships", others=True, whose=None, up_to=99)
+    follower = Pledge(id="half", partner="M", provides="ships", amount=None, follows=half)
+    asks = {n: Pledge(id=f"n{n}", partner=f"N{n}", condition=Total("ships", Decimal(n))) for n in (15, 16, 30, 31)}
+    pledges = {p.id: p for p in (*ships, follower, *asks.values())}
+    plan = Plan(
+        name="ships",
+        partners={p.partner: Partner(id=p.partner) for p in pledges.values()},
+        pledges=pledges,
+        alternatives={f"a{i}": Alternatives(id=f"a{i}", of=(f"{i}-1", f"{i}-2")) for i in range(10)},
+    )
+    found = resolve(picture_of(plan)[0])
+    assert [found.pledges[f"n{n}"].status for n in (15, 16, 30, 31)] == ["stands", "rival", "rival", "blocked"]
+    assert found.amounts == {"half": (5, 10)}

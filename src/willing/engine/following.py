@@ -11,6 +11,7 @@ Each amount is its share of a sum, at most its ``up_to``. Such a map is monotone
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,11 @@ class Follower:
                 sums[pool] = sums.get(pool, 0) + units
         whole = sum(units if pool is None else min(units, self.pools[pool]) for pool, units in sums.items())
         return self.share * whole
+
+    def of(self, whole: int) -> int:
+        """What it gives, rounded down, where that is the whole of its sum."""
+        its = floor(self.share * whole)
+        return its if self.up_to is None else min(its, self.up_to)
 
 
 def amounts(followers: Iterable[Follower], in_: Sequence[int], *, least: bool) -> dict[int, Fraction]:

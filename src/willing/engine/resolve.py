@@ -10,6 +10,7 @@ from functools import reduce
 from itertools import chain, islice
 from math import floor
 from operator import and_
+from typing import TYPE_CHECKING
 
 from willing.answers.standing import Listing, Standing
 from willing.engine.budget import Budget, OutOfBounds
@@ -20,8 +21,14 @@ from willing.engine.worlds import Case, Cases, bounded, by_cases, every_world, s
 from willing.model.condition import Condition
 from willing.model.picture import Picture
 
+if TYPE_CHECKING:
+    from willing.engine.levels import Levels
+
 #: Worlds walked through one by one to list their maximal outcomes; where there are more, the solver looks for the rest.
 MOST_WORLDS = 256
+
+#: Levels of amounts that follow others whose standings are asked for; beyond it what is told of them are bounds.
+MOST_LEVELS = 16
 
 #: Steps of each node that walks leave open: looking for its cases, cutting it into parts, telling the solver.
 OPEN = 10
@@ -141,7 +148,7 @@ def resolve(
         goal=standing,
         listing=found.listing,
         unchecked=found.unchecked,
-        amounts=found.walks.amounts,
+        amounts={id_: found.amounts.get(plain.pledges[id_], its) for id_, its in found.walks.amounts.items()},
         read_off=found.walks,
         beyond=frozenset(id_ for id_, node in plain.pledges.items() if node in found.solved)
         if found.solved
@@ -151,10 +158,12 @@ def resolve(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What one network says of some of its nodes: ``walks``, but ``solved`` of those that take more."""
+    """What one network says of some of its nodes: ``walks``, but ``solved`` of those that take more, and the least and
+    the most of ``amounts`` that do."""
 
     walks: Walks
     solved: Mapping[int, Standing] = field(default_factory=dict)
+    amounts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     listing: Listing | None = None
     contradiction: Contradiction | None = None
     unchecked: bool = False
@@ -174,23 +183,41 @@ def _decided(
     if cases is not None:
         walks = Walks(network=network, wiring=wiring, cases=cases)
         return _Found(walks=walks, listing=_listing(picture, network, bounds, budget, cases) if listed else None)
+    from willing.engine.levels import with_levels
     from willing.engine.parts import Parts
 
     budget.count(OPEN * (sum(bounds.greatest_best.in_) - sum(bounds.least_worst.in_)))
     walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
-    network = network.with_known(bounds.amounts(network)) if network.followers else network
-    parts = Parts(picture, network, bounds, nodes, budget)
+    levels: dict[int, Levels] = {}
+    if network.followers:
+        followers, network = network.followers, network.with_known(bounds.amounts(network))
+        network, bounds, levels = with_levels(network, followers, bounds, budget)
+    parts = Parts(picture, network, bounds, [*nodes, *(node for its in levels.values() for node, _ in its)], budget)
     contradiction, unchecked = (None, False) if checked else parts.contradiction()
     if contradiction is not None:
         return _Found(walks=walks, contradiction=contradiction)
     if unchecked:
         parts.budget = Budget.of("statuses", budget.whole)
+    solved = parts.standings()
     return _Found(
         walks=walks,
-        solved=parts.standings(),
+        solved=solved,
+        amounts={node: _range(its, solved, bounds) for node, its in levels.items()},
         listing=_listing(picture, network, bounds, parts.budget, None) if listed else None,
         unchecked=unchecked,
     )
+
+
+def _range(levels: "Levels", solved: Mapping[int, Standing], bounds: Case) -> tuple[int, int]:
+    """The least and the most that a pledge gives in any outcome, whose amount has these levels."""
+
+    def surely(node: int) -> bool:
+        return solved[node].status == "stands" if node in solved else bool(bounds.least_worst.in_[node])
+
+    def possibly(node: int) -> bool:
+        return solved[node].status != "blocked" if node in solved else bool(bounds.greatest_best.in_[node])
+
+    return sum(more for node, more in levels if surely(node)), sum(more for node, more in levels if possibly(node))
 
 
 def _listing(picture: Picture, network: Network, bounds: Case, budget: Budget, cases: Cases | None) -> Listing:
