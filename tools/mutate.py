@@ -41,7 +41,7 @@ FILES = (
 #: Tests that compare with the oracle, the quickest first.
 TESTS = tuple(
     f"tests/engine/test_{name}.py"
-    for name in ("small_plans", "graph", "oracle", "quick_conditions", "parts", "kernel", "engine")
+    for name in ("small_plans", "graph", "picture", "oracle", "quick_conditions", "parts", "kernel", "engine")
 )
 
 #: Seconds of processor time after which a mutant that has not come to an end counts as noticed: several times a run.

@@ -344,3 +344,19 @@ def test_many_alternatives_beside_an_amount_that_follows() -> None:
     found = resolve(picture_of(plan)[0])
     assert [found.pledges[f"n{n}"].status for n in (15, 16, 30, 31)] == ["stands", "rival", "rival", "blocked"]
     assert found.amounts == {"half": (5, 10)}
+
+
+def test_the_least_amount_is_that_of_the_worst_case() -> None:
+    half = Follows(share=Decimal("0.5"), capability="EUR", others=True, whose=None, up_to=99)
+    pledges = [
+        Pledge(id="a", partner="A", provides="EUR", amount=10, condition=Name("x")),
+        Pledge(id="b", partner="B", provides="EUR", amount=4, condition=Not(Name("x"))),
+        Pledge(id="c", partner="C", provides="EUR", amount=None, follows=half),
+    ]
+    plan = Plan(
+        name="halves",
+        assumptions={"x": Assumption(id="x")},
+        partners={p.partner: Partner(id=p.partner) for p in pledges},
+        pledges={p.id: p for p in pledges},
+    )
+    assert resolve(picture_of(plan)[0]).amounts == {"c": (2, 5)}

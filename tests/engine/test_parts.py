@@ -2,6 +2,7 @@
 
 import random
 from itertools import product
+from typing import Any
 
 import pytest
 from test_engine import expected, pairs
@@ -95,3 +96,11 @@ def test_nothing_is_undecided_but_what_hangs_on_what_is() -> None:
 def test_of_something_and_its_opposite_exactly_one_is_true() -> None:
     plan = a_plan({"A": "A and not A", "B": "x or not x", "C": "at least 2 of (x, not x, B)"}, names=unknown("x"))
     assert [s.status for s in found(plan).pledges.values()] == ["blocked", "stands", "stands"]
+
+
+def test_ranges_that_cannot_come_together_are_left_to_the_solver() -> None:
+    """A or C, B or D: each may be 1 of three, all three never."""
+    pledges: dict[str, Any] = {"A": "not C", "C": "not A", "B": "not D", "D": "not B"}
+    resolution = found(a_plan(pledges, goal="at least 3 of (A, B, C and D)"))
+    assert resolution.goal is not None
+    assert resolution.goal.status == "blocked"
