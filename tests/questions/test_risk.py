@@ -23,7 +23,7 @@ from willing.answers.risk import Risk, Span
 from willing.cli import main
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function, Nodes, nodes_of
-from willing.engine.diagrams.symbolic import Shape
+from willing.engine.diagrams.symbolic import Given, Outcomes, Shape
 from willing.engine.picture import picture_of
 from willing.engine.rows import WORLDS, Blocks
 from willing.model import condition as c
@@ -356,6 +356,17 @@ def test_nodes_read_in_one_go_are_the_nodes_walked() -> None:
             assert few.support(root) == many.support(root)
             assert few.derivatives(root, of) == pytest.approx(many.derivatives(root, of), abs=1e-12)
         assert nodes_of([diagrams.true], many=0).chances(of)[1] == 1
+
+
+def test_how_far_diagrams_got_counts_no_knot_twice() -> None:
+    """They may be built a second time, after garbage was collected."""
+    goals = GoalModel(picture_of(random_plan(random.Random(7), nots="monotone"))[0])
+    shape = Shape(goals.network)
+    diagrams = Diagrams(len(goals.network.variables), Budget.of("chances"), nodes=10_000)
+    given = Given(variables={v.node: diagrams.var(i) for i, v in enumerate(goals.network.variables)}, alive={})
+    for _ in range(2):
+        Outcomes(diagrams, shape, given)
+        assert diagrams.settled == len(shape.knots)
 
 
 def test_only_the_chances_and_with_few_nodes() -> None:

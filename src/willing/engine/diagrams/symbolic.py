@@ -108,9 +108,9 @@ class Outcomes:
         self.surely: dict[int, Function] = {FALSE: diagrams.false, TRUE: diagrams.true, **given.variables}
         self.possibly = dict(self.surely)
         self._merged: dict[int, list[int]] = {}  # parts not worked out by themselves: what they need
-        for knot in shape.knots:
+        for settled, knot in enumerate(shape.knots, 1):
             self._settle(knot)
-            diagrams.settled += 1
+            diagrams.settled = max(diagrams.settled, settled)  # it may be a second time, after garbage was collected
         self.open = [
             node for node in shape.pledges if node not in self._merged and self.surely[node] != self.possibly[node]
         ]
