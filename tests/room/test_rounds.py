@@ -1,6 +1,7 @@
 """Rounds and silence by HTTP (§R4): what a round left behind, and proposals."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,20 @@ def test_a_round_leaves_a_baseline(served: Served) -> None:
     de.write("PUT", f"{ROOM}/records/pledge/de-jets", more)
     assert chair.get(f"{ROOM}/rounds/first/baseline") == baseline
     assert chair.get(f"{ROOM}/compare?from=first&to=2031-01-01")
+
+
+def test_two_chairs_at_once(served: Served) -> None:
+    """Each does what the other does at that moment: it is done once."""
+    chairs = [served.chair, served.person("host/chair")]
+    with ThreadPoolExecutor(2) as both:
+        for act in ("", "/twice/open", "/twice/close"):
+            body = {} if act else {"id": "twice", "name": "Twice"}
+            asked = [both.submit(chair.ask, "POST", f"{ROOM}/rounds{act}", body) for chair in chairs]
+            first, second = sorted(its.result()[0] for its in asked)
+            assert first == 201
+            assert second in (409, 422)
+    done = [its["event"] for its in served.chair.get(f"{ROOM}/journal")["events"] if its["record"] == "twice"]
+    assert done == ["round_planned", "round_opened", "round_closed"]
 
 
 def test_a_proposal_is_made_and_broken(served: Served) -> None:

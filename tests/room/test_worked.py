@@ -426,3 +426,50 @@ def test_what_a_round_freezes_and_what_is_closed_between(room: TestRoom) -> None
     room.ask("host/chair", "POST", "/rounds/r1/open", {})
     assert room.post("DE/officer", "pledge/de-a", "release", "0.1", release="room").base == "1.1"
     assert room.put("host/planner", "requirement/sea", {"needs": 1, "of": "frigates"}).code == "frozen"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [(None, "2031-05-01T08:59:59Z"), ("2031-05-01T08:00:00Z", None), ("2031-05-01T12:00:00Z", "2031-05-01T11:00:00Z")],
+)
+def test_a_round_neither_begins_nor_ends_in_the_past(room: TestRoom, opens: str | None, closes: str | None) -> None:
+    planned = {"id": "r1", "name": "First", "opens": opens, "closes": closes}
+    assert room.ask("host/chair", "POST", "/rounds", planned).status == 422
+    assert room.state.rounds == {}
+
+
+def test_one_round_is_open_and_closes_once(room: TestRoom) -> None:
+    blind(room)
+    room.ask("host/chair", "POST", "/rounds", {"id": "r2", "name": "Second"})
+    assert room.ask("host/chair", "POST", "/rounds/r2/open", {}).code == "round_open"
+    assert room.ask("host/chair", "POST", "/rounds/r1/close", {}).status == 201
+    for act in ("close", "open"):
+        assert room.ask("host/chair", "POST", f"/rounds/r1/{act}", {}).code == "round_closed"
+    assert [its.state for its in room.reader("host/chair").rounds()] == ["closed", "planned"]
+
+
+def test_silence_that_ends_while_a_round_freezes_what_it_would_change(room: TestRoom) -> None:
+    base = room.base("host/planner", "requirement/air")
+    change = {"kind": "requirement", "record": "air", "base": base, "patch": {"needs": 6}, "release": "room"}
+    id_ = proposed(room, changes=[change])
+    room.ask("host/chair", "POST", "/rounds", {"id": "r1", "name": "First", "freeze": ["requirement"]})
+    room.ask("host/chair", "POST", "/rounds/r1/open", {})
+    room.pass_(hours=5)
+    assert room.state.proposals[id_].state == "outdated"
+    found = room.reader("FR/officer").record("requirement", "air")
+    assert found is not None
+    assert found.body["needs"] == 5
+
+
+def test_what_is_confirmed_while_it_is_dropped(room: TestRoom) -> None:
+    body = {"partner": "DE", "provides": "fighters", "amount": 8, "stage": "assigned"}
+    acts = [("host/planner", "drop", {}), ("DE/signatory", "confirm", {"sign": SIGN})]
+    for number, both in enumerate((acts, acts[::-1])):
+        record = f"pledge/host-de-{number}"
+        room.put("host/planner", record, body, on_behalf="DE", release=["host"], sign=SIGN)
+        told = [room.post(who, record, act, "1.0", **more) for who, act, more in both]
+        assert told[0].status == 201
+        assert told[1].status in (403, 409)
+        found = room.reader("DE/signatory").record(*record.split("/"))
+        assert found is not None
+        assert found.state == ("withdrawn" if both is acts else "released")
