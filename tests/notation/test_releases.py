@@ -5,6 +5,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
@@ -129,6 +130,28 @@ def test_ids_say_which_pledge_is_which(tmp_path: Path) -> None:
         "a3": (3, (), False),
         "a2-2031-07-01": (9, ("a2-2031-06-01",), False),
     }
+
+
+def test_a_workbook_comes_back_with_names_in_its_conditions(tmp_path: Path) -> None:
+    plan, book = tmp_path / "plan.toml", tmp_path / "book.xlsx"
+    plan.write_text(
+        'plan.name = "Patrol"\npartners.norland.name = "New Norland"\n[[requirements]]\nid = "ships"\nneeds = 4\n'
+        '[[pledges]]\npartner = "norland"\nprovides = "ships"\namount = 2\n'
+        '[[pledges]]\npartner = "FR"\nprovides = "ships"\namount = 2\nif = "norland"\n',
+        "utf-8",
+    )
+    assert CliRunner().invoke(main, ["export", str(plan), str(book)]).exit_code == 0
+    opened = openpyxl.load_workbook(book)
+    sheet = opened["Pledges"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    hidden = {head: sheet.column_dimensions[openpyxl.utils.get_column_letter(at[head])].hidden for head in at}
+    assert (hidden["if"], hidden["amount"], hidden["subject_to"], hidden["note"]) == (False, False, True, True)
+    sheet.cell(3, at["if"], "at least 2 of (New Norland, Kenya, United Kingdom)")
+    opened.save(book)
+    done = CliRunner().invoke(main, ["import", str(book), "--onto", str(plan), "--on", "2031-06-01"])
+    assert done.exit_code == 0, done.stderr
+    assert tomllib.loads(plan.read_text("utf-8"))["pledges"][-1]["if"] == "at least 2 of (norland, KE, GB)"
+    assert "Pledges!" in done.stderr
 
 
 def test_needs_are_changed_where_they_stand(tmp_path: Path) -> None:

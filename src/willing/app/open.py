@@ -172,9 +172,11 @@ def read_sheets(cells: "Cells") -> Reading:
     """The plan that sheets tell, once it is known which column is which key."""
     from willing.notation.read import read_written
     from willing.notation.sheets.foreign import name_partners, unnamed_partners
+    from willing.notation.sheets.said import named_conditions
 
     if unnamed_partners(cells):
         name_partners(cells)
+    named_conditions(cells)
     file = cells.book.file
     plan = cells.root.setdefault("plan", {})
     notes = list(cells.notes_in_order())

@@ -339,9 +339,10 @@ def _write(book: Any, looks: _Looks, sheet: _Sheet, ranges: Mapping[str, str]) -
     if len(sheet.rows) > sheet.head:
         page.repeat_rows(sheet.head)
     for column, width in enumerate(sheet.widths):
-        page.set_column(column, column, width)
+        page.set_column(column, column, width, None, {"hidden": _is_empty(sheet, column)})
     for column, key in enumerate(sheet.keys):
-        page.set_column(column, column, *_column_look(key, sheet, column, looks))
+        hidden = _is_empty(sheet, column) and not (key is not None and key.required)
+        page.set_column(column, column, *_column_look(key, sheet, column, looks), {"hidden": hidden})
     for number, row in enumerate(sheet.rows):
         if (number == sheet.head and sheet.rows[0] is not row) or number == 0 == sheet.head:
             _write_head(page, looks, sheet, number)
@@ -354,6 +355,12 @@ def _write(book: Any, looks: _Looks, sheet: _Sheet, ranges: Mapping[str, str]) -
         page.autofilter(0, 0, len(sheet.rows) - 1, len(sheet.keys) - 1)
     if sheet.inputs:
         _offer(page, sheet, ranges)
+
+
+def _is_empty(sheet: _Sheet, column: int) -> bool:
+    """Whether nothing stands in a column of a sheet that has rows (§T20)."""
+    rows = sheet.rows[sheet.head + 1 :]
+    return bool(rows) and all(column >= len(row) or row[column] is None for row in rows)
 
 
 def _column_look(key: Key | None, sheet: _Sheet, column: int, looks: _Looks) -> tuple[int, Any]:

@@ -7,15 +7,19 @@ of these words. What is a condition of a plan already stays one.
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from willing.languages.data import every
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
-from willing.notation.grammar import ConditionError, Scope, parse_condition
+from willing.notation.grammar import ConditionError, Kind, Scope, parse_condition
+from willing.notation.keys import TABLES
 from willing.notation.sheets.likeness import plain, plain_words, slug
 from willing.notation.sheets.tables import Cells
+
+# So many names of one condition are looked at.
+_MOST_NAMES = 100
 
 # What only conditions of §2 have.
 _MEANT = re.compile(
@@ -49,6 +53,50 @@ def said_conditions(cells: Cells) -> None:
                 del pledge[key]
             if consents:
                 pledge["subject_to"] = [*pledge.get("subject_to", []), *consents]
+
+
+def named_conditions(cells: Cells) -> None:
+    """Names in the conditions of an export that somebody changed as ids, ``Kenya`` as ``KE``; tell so (§T20)."""
+    names = _names(cells.root)
+    read: dict[tuple[str, str], str] = {}
+    for table in ("plan", "pledges", "asks"):
+        entries = cells.root.get(table, {})
+        listed = isinstance(entries, list)
+        for id_, raw in enumerate(entries) if listed else [("", entries)] if table == "plan" else entries.items():
+            for key in (each for each in TABLES[table].keys.values() if each.kind == "condition"):
+                text = raw.get(key.name)
+                if not isinstance(text, str):
+                    continue
+                if (text, key.role) not in read:
+                    read[text, key.role] = _with_ids(text, key.role, names)
+                if (meant := read[text, key.role]) == text:
+                    continue
+                raw[key.name] = meant
+                path = (table, key.name) if table == "plan" else (table, id_, key.name)
+                message = Message("condition-in-words", given=text, told=Listed((meant,), quoted=False))
+                cells.notes.append(cells.problem(message, cells.value(path)))
+
+
+def _with_ids(text: str, role: Literal["pledge", "goal", "likelihood"], names: Mapping[str, str]) -> str:
+    """A condition with ids for the names of partners and states that are none of its own words."""
+    kinds: dict[str, Kind] = dict.fromkeys(names.values(), "partner")
+    for _ in range(_MOST_NAMES):
+        try:
+            parse_condition(text, Scope(kinds=kinds, role=role))
+        except ConditionError as error:
+            if error.message.code != "unknown-name":
+                return text
+            start, word = error.offset, text[error.offset : error.offset + error.length]
+            words = re.match(r"[\w'’.-]+(?: [\w'’.-]+){0,4}", text[start:])
+            several = words[0].split(" ") if words else []
+            tries = (" ".join(several[:count]) for count in range(len(several), 0, -1))
+            name = next((each for each in tries if plain(each) in names or state_called(each)), None)
+            id_ = word if name is None else names.get(plain(name)) or state_called(name) or word
+            kinds[id_] = "partner"
+            text = text[:start] + id_ + text[start + len(name or word) :]
+        else:
+            return text
+    return text
 
 
 def is_condition(text: str, names: Mapping[str, str]) -> bool:
