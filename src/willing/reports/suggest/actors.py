@@ -338,6 +338,8 @@ def _placed(
         place = False
     if place and how == "capital" and _GOVERNS.search(before):
         place = False  # the government in The Hague
+    if place and _led_by(words.except_, before):
+        place = False  # apart from Norland, no country will
     if place and how in ("person", "seat", "many") and not states:
         place = True
     if place and how in ("name", "capital") and _FROM.search(before):
@@ -396,7 +398,7 @@ _OF_ORGANISATION = re.compile(
 _FRENCH_NOUN = re.compile(
     r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
     r"|chef(?:fe)? de (?:la )?)"
-    r"(?P<noun>(?:\w+ )?\w+)\s+$",
+    r"(?:[\d\s]+|quelque \w+ |(?:premi|derni)\w+ )*(?P<noun>(?:\w+ )?\w+)\s+$",
     re.IGNORECASE,
 )
 #: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
@@ -405,7 +407,7 @@ _GOVERNED = re.compile(
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(
-    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif)\s+(?:in|à|de|von)\s+$",
+    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif|parliament|parlament|parlement)\s+(?:in|à|de|von)\s+$",
     re.IGNORECASE,
 )
 #: For Spain it is too early: at the beginning it is no place.

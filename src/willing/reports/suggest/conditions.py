@@ -94,7 +94,10 @@ class Conditions:
             hangs, either = self.hangs(piece[match.end() - match.start() :], match.end(), acting)
             if _WHEN.fullmatch(match.group().strip()):  # after Norland's election: that is when
                 hangs = [h for h in hangs if h.topic not in ("partner", "others") and not WAR_ENDS.search(h.words)]
-            without = _WITHOUT.fullmatch(match.group().strip()) is not None and words.no.search(main, end) is not None
+            without = (
+                _WITHOUT.fullmatch(match.group().strip()) is not None
+                and words.no.search(blank(main, match.start(), match.end())) is not None
+            )
             strong = (without or STRONG_IF.match(match.group()) is not None) and "entscheid" not in piece
             if not hangs and strong and len(re.findall(r"\w+", piece)) >= 2:
                 hangs = [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]

@@ -272,7 +272,12 @@ def noes(row: Row) -> list[re.Match[str]]:
     """The noes of a clause; "not only" is none."""
     found = [no for no in row.all("no") if not within(no, row.words.no_no.finditer(row.main))]
     but = row.words.except_.search(row.main, 0, row.head[0].start) if found and row.head else None
-    return [no for no in found if but is None or no.start() > but.end()]  # no country except Norland
+    if but is None:
+        return found
+    others = row.words.nobody.search(row.main, row.head[-1].end)  # except for Norland, no country
+    return [
+        no for no in found if no.start() > but.end() and not (others and others.start() <= no.start() < others.end())
+    ]
 
 
 @_fact

@@ -75,6 +75,8 @@ class Speech:
         if demands and not words.will.search(said, verb.end()):
             return None  # insists that its troops must have a mandate: on that it hangs
         start = self._begins(said, verb)
+        if self._adds(said[start : verb.start()]):
+            return None
         end = until(said, verb.end(), ",;:")
         named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
         spoken = named or words.office.search(said[start:end]) or words.same.search(said[start : verb.start()])
@@ -98,6 +100,14 @@ class Speech:
                 return None
             return 0 if start < 12 else start, that.end(), verb.end()
         return _SAYS[words.language](words, said, verb, start, end)
+
+    def _adds(self, lead: str) -> bool:
+        """Whether the words before a verb of speech tell of a stance first: Norland ruled out troops but said it …"""
+        words = self.words
+        joints = [*words.and_.finditer(lead), *words.contrast.finditer(lead)]
+        joint = next((m for m in joints if len(lead[m.end() :].split()) <= 1), None)
+        told = lead[: joint.start()] if joint else ""
+        return any(getattr(words, name).search(told) for name in ("refuses", "offers", "giving", "done"))
 
     def _begins(self, said: str, verb: re.Match[str]) -> int:
         """Where those who speak begin to be named before a verb."""

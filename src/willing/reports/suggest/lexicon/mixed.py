@@ -41,7 +41,7 @@ CONDITION_IS = re.compile(
 #: A German condition that begins with its verb: Hält die Waffenruhe, …
 VERB_FIRST = re.compile(
     r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt|beteiligen sich|scheitert"
-    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?(?:\w+(?:t|en|e)|wird|will|kann|soll|muss|darf)\s)",
+    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?(?:\w+(?:t|en|e)|wird|will|kann|soll|muss|darf|sei)\s)",
     re.IGNORECASE,
 )
 #: The end of a war: what is to happen after it is planned for that time, and hangs on nothing more.
