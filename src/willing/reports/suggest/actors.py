@@ -336,10 +336,8 @@ def _placed(
     governed = _GOVERNED.match(behind) or re.match(rf"\s*,\s*{words.office.pattern}", behind, re.IGNORECASE)
     if place and how in ("name", "capital") and len(before) < 12 and governed:
         place = False
-    if place and how == "capital" and _GOVERNS.search(before):
-        place = False  # the government in The Hague
-    if place and _led_by(words.except_, before):
-        place = False  # apart from Norland, no country will
+    if place and ((how == "capital" and _GOVERNS.search(before)) or _led_by(words.except_, before)):
+        place = False  # the government in The Hague; apart from Norland, no country will
     if place and how in ("person", "seat", "many") and not states:
         place = True
     if place and how in ("name", "capital") and _FROM.search(before):

@@ -19,6 +19,7 @@ from willing.reports.suggest.lexicon.mixed import (
     NEEDS_OBJECT,
     NOT_BEFORE,
     STRONG_IF,
+    TRAINS,
     WHETHER,
 )
 from willing.reports.suggest.lists import TO_DO
@@ -32,6 +33,12 @@ _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE
 _CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
 #: What may stand before a verb of one's own: and has promised.
 _AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+){1,2}", re.IGNORECASE)
+#: What may stand between soldiers and whose they are.
+_OF = re.compile(r"\s+(?:(?:of|from|by|de|des|du|von|der|aus)\s+)?(?:(?:the|la|le|les)\s+|[ld]['’]\s*)*", re.IGNORECASE)
+#: What a state itself gives to the soldiers of others: passage, bases.
+_THROUGH = re.compile(
+    r"passage|transit|territor|(?<!\w)(?:allow|let|soil|bases?|stützpunkt|durchzug|überflug|gebiet)", re.IGNORECASE
+)
 #: How far a second refusal may stand from the first, and deny it.
 _TWICE = 25
 #: How far behind a could the verb may stand that is only possible.
@@ -345,6 +352,24 @@ def not_they(row: Row) -> Match:
 def refusal(row: Row) -> Match:
     """The first words of refusal."""
     return next(iter(_refusal(row)), None)
+
+
+@_fact
+def of_others(row: Row) -> bool:
+    """What is refused is what others would do: Norland rejects Estmarkian soldiers, a deployment of Estmark's."""
+    if not row.head or not (row.has("refusal") or row.first("bars") or row.first("out")):
+        return False
+    if TRAINS.search(row.main) or _THROUGH.search(row.main):
+        return False
+    own = {state for mention in row.head for state in mention.states}
+    kinds = (row.words.part, row.words.capabilities["troops"])
+    return any(
+        kind.match(row.main, mention.end + 1)
+        or any(_OF.fullmatch(row.main, match.end(), mention.start) for match in kind.finditer(row.main))
+        for mention in mentions(row.main, row.setting.names)
+        if mention.states and own.isdisjoint(mention.states)
+        for kind in kinds
+    )
 
 
 @_fact

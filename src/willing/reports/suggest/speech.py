@@ -191,6 +191,7 @@ def enumerated(text: str, words: Lexicon, found: list[Mention]) -> bool:
         r"(?<!\w)(?:have|has|had|haben|hat|ont|a|the|die|la|le|les|l|that|dass|que)(?!\w)",
         " ",
         rest,
+        flags=re.IGNORECASE,
     )
     return not re.sub(r"[\s,'’]", "", rest)
 

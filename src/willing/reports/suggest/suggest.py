@@ -19,7 +19,7 @@ from willing.reports.suggest.conditions import Clause, Conditions
 from willing.reports.suggest.cues import Row, Setting
 from willing.reports.suggest.given import amounts, given
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
-from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, EXCLUDES, FROM, GOVERNMENT, UNNAMED
+from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, DEPENDS, EXCLUDES, FROM, GOVERNMENT, UNNAMED
 from willing.reports.suggest.lists import Line, alike, cells_of, line_of, portions, without_relative_clauses
 from willing.reports.suggest.needs import Needs
 from willing.reports.suggest.pack import NO_PACK, Pack
@@ -346,6 +346,12 @@ class _Reader:
             clause.hangs += hangs or [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             clause.main = blank(main, that.start(), len(main))
             return [m for m in free if m.start < that.start()]
+        before = [m for m in free if hanging and m.end <= hanging.start()]
+        if hanging and before and words.language != "de" and DEPENDS.match(hanging.group()):
+            rest = main[hanging.end() :]
+            hangs, clause.either = self.conditions.hangs(rest, hanging.end(), free)
+            clause.hangs += hangs or [Hang(topic="other", words=clip(rest.strip(" ,.;"), 90))]
+            return before  # Norland's part hinges on Estmark's: it is Norland that acts
         if hanging and not clause.hangs:
             clause.hangs, clause.either = self.conditions.hangs(main, 0, free)
         return free

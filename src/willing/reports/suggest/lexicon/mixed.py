@@ -13,7 +13,7 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
     r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
-    r"|si$|s['’]il|que (?:dans|sous|par|avec)|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
+    r"|si$|s['’]il|tant qu|que (?:dans|sous|par|avec)|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
 #: Openers behind which a no makes a condition: not without, not before.
@@ -29,6 +29,10 @@ PREPOSITION = re.compile(
     r"|in exchange for|sans|(?:seulement )?après|(?:qu['’])?(?:après|en cas|avec)|(?:que )?(?:sous|dans le cadre)"
     r"|avant|au lendemain|à l['’]issue|moyennant|dès",
     re.IGNORECASE,
+)
+#: Words behind which stands what somebody's part depends on, whatever that is.
+DEPENDS = re.compile(
+    r"depend|hing|hang|contingent|conditional|subject|pending|dépend|subordonn|conditionn", re.IGNORECASE
 )
 #: How a sentence begins that is the condition of the one before it.
 CONDITION_IS = re.compile(
