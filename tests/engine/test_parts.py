@@ -10,8 +10,9 @@ from test_oracle import a_plan, unknown
 
 import oracle
 from oracle import Answer
+from willing.engine.budget import Budget
 from willing.engine.picture import picture_of
-from willing.engine.resolve import Resolution, resolve
+from willing.engine.resolve import Resolution, resolve, standing_if
 from willing.model.plan import Plan
 
 #: Corners that hang together in themselves only, by their pledges; ``@`` is the number of the corner.
@@ -104,3 +105,11 @@ def test_ranges_that_cannot_come_together_are_left_to_the_solver() -> None:
     resolution = found(a_plan(pledges, goal="at least 3 of (A, B, C and D)"))
     assert resolution.goal is not None
     assert resolution.goal.status == "blocked"
+
+
+def test_beside_rivals_a_trial_is_left_to_the_solver() -> None:
+    picture = picture_of(a_plan({"A": "not B", "B": "not A", "C": "D", "D": "C"}))[0]
+    resolution = resolve(picture)
+    assert resolution.walks is None
+    assert standing_if(picture, resolution, frozenset({"C"}), Budget.of("groups")) == bytes((0, 0, 1, 1))
+    assert standing_if(picture, resolution, frozenset(), Budget.of("groups")) == bytes((0, 0, 0, 0))
