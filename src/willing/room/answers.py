@@ -10,6 +10,7 @@ import hashlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
@@ -53,6 +54,8 @@ from willing.web.opened import Open
 #: How much the other process keeps: states of a room, bases, answers.
 MOST_STATES, MOST_BASES, MOST_ANSWERS = 64, 80, 1_000
 
+#: How far those who answer give way to who writes and sends, where there are not processors for all.
+_NICE = 5
 #: After so many questions garbage is looked for, which takes a tenth of a second.
 COLLECTED = 1_000
 
@@ -138,6 +141,8 @@ class Computing:
 def _begin() -> None:
     """In the other process: end when the server does, however it ends; a Ctrl-C is for the server."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        os.nice(_NICE)
     gc.disable()  # what is kept here is much, and little of it garbage: looked for now and then (worked_out)
     parent = multiprocessing.parent_process()
 

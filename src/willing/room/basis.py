@@ -51,22 +51,20 @@ class Item(Struct, frozen=True, kw_only=True):
 def item_of(record: Record, delegation: str, which: Which) -> Item | None:
     """A record as it is on a basis; None where it is not on it."""
     reader = ROOM if which == "room" else delegation
-    visible = record.visible(reader)
+    shown = record.shown(reader)
     if which == "drafts" and record.draft is not None and record.owner == delegation:
-        at, order = record.draft.at, visible[0][1].order if visible else record.begun
+        at, order = record.draft.at, shown[2] if shown else record.begun
         body = record.draft.body or {}
         return Item(kind=record.kind, id=record.id, body=body, at=at, order=order, comments=record.comments)
-    if not visible:
+    if shown is None:
         return None
-    last, seen = visible[-1]
+    last, seen, order = shown
     if last.body is None or (last.withdrawn and record.kind != "pledge"):
         return None
     body = body_as(record.kind, last, seen)
     if last.on_behalf:
         body = {**body, "stage": _at_most_signalled(body.get("stage"))}
-    return Item(
-        kind=record.kind, id=record.id, body=body, at=seen.at, order=visible[0][1].order, comments=record.comments
-    )
+    return Item(kind=record.kind, id=record.id, body=body, at=seen.at, order=order, comments=record.comments)
 
 
 def items_of(state: State, delegation: str, which: Which) -> list[Item]:

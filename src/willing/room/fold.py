@@ -128,7 +128,18 @@ class Record(Struct, frozen=True, kw_only=True):
 
     def visible(self, reader: str) -> tuple[tuple[Version, Seen], ...]:
         """The versions that a delegation, or the ``room``, may read, oldest first."""
-        return tuple((version, seen) for version in self.versions if (seen := version.seen_by(reader)))
+        return tuple(_seen(self.versions, reader))
+
+    def shown(self, reader: str) -> tuple[Version, Seen, int] | None:
+        """The last version that a delegation, or the ``room``, may read, and the order of the first: what stands between
+        them is not looked through. None where it may read none."""
+        last = next(_seen(reversed(self.versions), reader), None)
+        return None if last is None else (*last, next(_seen(self.versions, reader))[1].order)
+
+
+def _seen(versions: Iterable[Version], reader: str) -> Iterator[tuple[Version, Seen]]:
+    """Those of the versions that a reader may read."""
+    return ((version, seen) for version in versions if (seen := version.seen_by(reader)))
 
 
 class Round(Struct, frozen=True, kw_only=True):

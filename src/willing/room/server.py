@@ -1,7 +1,7 @@
 """The routes of a server of rooms (§R11): each is a call of a reader, of the room's writer, or of what answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from willing.app.query import Query
@@ -637,23 +637,24 @@ def _decoded(data: bytes) -> object:
 
 
 class _Frame:
-    """What every answer says of itself; on https, that this server is asked by https alone."""
+    """HTTP is answered here, by no route: with what every answer says of itself; on https, that this server is asked by
+    https alone. Sockets, and when it starts and ends, go on to ``app``."""
 
-    def __init__(self, app: ASGIApp, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, answer: Callable[[Request], Awaitable[Response]], secure: bool) -> None:
         self.app = app
+        self.answer = answer
         self.headers = [*HEADERS, (b"x-frame-options", b"DENY")]
         if secure:
             self.headers.append((b"strict-transport-security", b"max-age=31536000"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-
-        async def framed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self.headers]
-            await send(message)
-
-        await self.app(scope, receive, framed)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = await self.answer(Request(scope, receive))
+        answer.raw_headers += self.headers
+        await answer(scope, receive, send)
 
 
 def application(
@@ -677,13 +678,6 @@ def application(
 
     accounts = Accounts([room.ledger.store for room in rooms.values()], now)
     server = Server(Gate(site, accounts, rooms), now, demo=demo, watched=watched, services=services)
-    methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
-    app = Starlette(
-        routes=[
-            WebSocketRoute("/rooms/{room}/follow", server.follow),
-            Route("/{path:path}", server.answer, methods=methods),
-        ],
-        lifespan=server.running,
-    )
-    app.add_middleware(_Frame, secure=site.secure)
+    app = Starlette(routes=[WebSocketRoute("/rooms/{room}/follow", server.follow)], lifespan=server.running)
+    app.add_middleware(_Frame, answer=server.answer, secure=site.secure)
     return app

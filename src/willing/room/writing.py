@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import UNSET
 
-from willing.model.plan import Stage
+from willing.model.plan import Plan, Stage
 from willing.model.problem import Message, Problem
 from willing.notation.kept import words_in
 from willing.room import names
@@ -122,9 +122,9 @@ class Changes(Step):
             merged, conflicts = _merged(before, body, record.body)
         if said.get("merge") is True and not conflicts:
             body = merged
-        self._check(kind, id_, owner, body, new=record is None)
+        plan = self._check(kind, id_, owner, body, new=record is None)
         if release is not None:
-            self._check_revealing(kind, id_, owner, body, release)
+            self._check_revealing(plan, kind, id_, owner, body, release)
         self.open_for(kind, release=releasing, on_behalf=on_behalf)
         if record is not None and record.withdrawn:
             raise RefusedError("withdrawn")
@@ -252,8 +252,9 @@ class Changes(Step):
             raise invalid("room-release-of-host")
         return release
 
-    def _check(self, kind: str, id_: str, owner: str, body: Body, *, new: bool) -> None:
-        """422 for a body that a plan could not hold, on the writer's own drafts (§R7.6)."""
+    def _check(self, kind: str, id_: str, owner: str, body: Body, *, new: bool) -> Plan | None:
+        """422 for a body that a plan could not hold, on the writer's own drafts (§R7.6); else that plan, where there is
+        one."""
         if new and names.is_no_id(kind, id_):
             raise RefusedError("bad_id")
         if new and (its := records_of(self.pen.state, self.own)).used >= its.most:
@@ -268,13 +269,15 @@ class Changes(Step):
             raise invalid("room-head-key", key="id")
         if kind == "pledge" and body.get("partner") != owner:
             raise invalid("room-partner", owner=owner)
-        wrong = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))[1]
+        plan, wrong = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))
         if wrong:
             raise RefusedError("invalid", errors=[_wrong(kind, id_, problem) for problem in wrong])
+        return plan
 
-    def _check_revealing(self, kind: str, id_: str, owner: str, body: Body, release: Release) -> None:
+    def _check_revealing(
+        self, plan: Plan | None, kind: str, id_: str, owner: str, body: Body, release: Release
+    ) -> None:
         """422 ``would_reveal`` where what is named is not readable to all who could read the record (§R5.3)."""
-        plan = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))[0]
         words = words_in(KINDS[kind], body)
         listed = names_in(plan, kind, id_) if plan else (("", what, word) for word in words for what in _HIDEABLE)
         errors = []
@@ -315,8 +318,10 @@ class Changes(Step):
         signed = kind == "pledge" and not on_behalf and self._is_signed(record, body)
         sign = sign_of(said, needed=signed)
         if record.draft is not None:
-            self._check(kind, id_, record.owner, body, new=False)
-        self._check_revealing(kind, id_, record.owner, body, release)
+            plan = self._check(kind, id_, record.owner, body, new=False)
+        else:
+            plan, _ = checked(self.pen.state, self.own, _item(kind, id_, body, self.pen))
+        self._check_revealing(plan, kind, id_, record.owner, body, release)
         self.open_for(kind, release=True, on_behalf=on_behalf)
         self.not_stale(record, said["base"])
         self._not_narrower(record, release)
