@@ -17,7 +17,7 @@ from willing.notation.toml.edit import EditError
 from willing.notation.toml.literals import toml_string
 from willing.notation.toml.marks import Marked, accepted, as_toml, changed, dropped, marked, without_statement
 from willing.questions.draft import GROUP
-from willing.reports.quoted import find_said
+from willing.reports.quoted import FoundQuote, find_said
 from willing.reports.report import Report
 
 #: In what order suggestions are walked through: as in the file, or those of a partner or a report together.
@@ -76,15 +76,20 @@ class Review:
         order = {group: n for n, group in enumerate(groups)}
         return tuple(sorted(marked(self.text), key=lambda entry: order.get(group_of(entry, by), len(order))))
 
-    def neighbours(self, statement: Mapping[str, Any]) -> tuple[str, str]:
-        """What its report says right before and behind what a statement says; empty where there is nothing."""
+    def found(self, statement: Mapping[str, Any]) -> FoundQuote | None:
+        """Where its report says what a statement says; None where there is no report, or it does not say so."""
         source = str(statement.get("source"))
         if source not in self._reports:
             told = self.plan.sources.get(source)
             path = os.path.join(os.path.dirname(self.path), told.file) if told and told.file else ""
             self._reports[source] = read_files([path]).reports if path else ()
         found = find_said(str(statement.get("says", "")), self._reports[source])
-        if found is None or found.left_out:
+        return None if found is None or found.left_out else found
+
+    def neighbours(self, statement: Mapping[str, Any]) -> tuple[str, str]:
+        """What its report says right before and behind what a statement says; empty where there is nothing."""
+        found = self.found(statement)
+        if found is None:
             return "", ""
         running = [each for each in found.report.sentences if not each.heading]
         before = [each for each in running if each.place.end <= found.span.start]

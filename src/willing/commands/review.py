@@ -31,15 +31,47 @@ _ANSWERS = ("accept", "mentioned", *_READINGS, "edit", _STATEMENT, "drop", "next
     show_default=True,
     help="In which order: those of a partner, or of a report, together.",
 )
+@click.option("--page", is_flag=True, help="On a page in the browser, the report beside each suggestion.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port of the page; default: 8750, or a free one.")
+@click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--width", type=click.IntRange(40, 1000), help="Columns; default: the terminal's, or 80.")
 @click.option("--ascii", "ascii_", is_flag=True, help="Only ASCII signs.")
 @LANG
-def review(plan: str, by: "By", width: int | None, ascii_: bool, lang: str | None) -> None:
+def review(
+    plan: str,
+    by: "By",
+    page: bool,
+    port: int | None,
+    open_: bool,
+    width: int | None,
+    ascii_: bool,
+    lang: str | None,
+) -> None:
     """Walk through what a draft suggests, one by one.
 
     Answers may come from a file or a pipe, one a line; where they end, the rest stays as it is.
     """
+    if page or port is not None or open_:
+        _on_a_page(plan, by, port, open_, told_in(lang))
+        return
     _Review(plan, by, look_of(width, ascii_, "auto", told_in(lang))).run()
+
+
+def _on_a_page(path: str, by: "By", port: int | None, open_: bool, language: str) -> None:
+    from willing.app.reviewing import Review
+    from willing.board.review import application
+    from willing.commands.serve import serve_here
+    from willing.languages.messages import Catalogue
+
+    with readable(path):
+        its = Review(path)
+    say = Catalogue(language)
+    serve_here(
+        lambda hosts: application(its, by, hosts=hosts, language=language),
+        lambda address: say("review.page.serving", path=path, address=address),
+        port,
+        open_=open_,
+    )
 
 
 class _Review:

@@ -12,6 +12,9 @@ from willing.commands.output import Refused, shown, write
 
 if TYPE_CHECKING:
     import socket
+    from collections.abc import Callable
+
+    from starlette.types import ASGIApp
 
     from willing.app.query import Query
 
@@ -26,23 +29,36 @@ _HOST, _PORT = "127.0.0.1", 8750
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: bool) -> None:
     """The board live in a browser, to try changes on."""
-    import uvicorn
-    import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
-
     from willing.app.store import FilePlan
     from willing.board.app import application
     from willing.board.live import LivePlan
-    from willing.web.heads import Heads
 
     live = LivePlan(FilePlan(plan), query)
+
+    def told(address: str) -> str:
+        return f"{plan} is at {address} (Ctrl-C ends this)"
+
+    serve_here(lambda hosts: application(live, hosts=hosts, language=lang), told, port, open_=open_)
+
+
+def serve_here(
+    application: "Callable[[tuple[str, ...]], ASGIApp]", told: "Callable[[str], str]", port: int | None, *, open_: bool
+) -> None:
+    """Serve an application, made for the names and ports it answers to, on this machine alone until somebody ends it.
+
+    ``told``: what is said of its address; ``open_``: in the browser too. Raises Refused for a port that is taken.
+    """
+    import uvicorn
+    import websockets  # noqa: F401  # which uvicorn looks for itself, and does without in silence
+
+    from willing.web.heads import Heads
+
     listening = _listening(port)
     if listening is None:
         raise Refused("port-taken", port=port)
     port = listening.getsockname()[1]
-    hosts = tuple(f"{name}:{port}" for name in (_HOST, "localhost"))
-    app = application(live, hosts=hosts, language=lang)
     config = uvicorn.Config(
-        app,
+        application(tuple(f"{name}:{port}" for name in (_HOST, "localhost"))),
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -55,10 +71,11 @@ def serve(plan: str, query: "Query", lang: str | None, port: int | None, open_: 
     )
     server = uvicorn.Server(config)
     gc.enable()  # a command is short and does without (cli.py); this is not
-    write(f"{shown(plan)} is at http://{_HOST}:{port}/ (Ctrl-C ends this)\n")
+    address = f"http://{_HOST}:{port}/"
+    write(shown(told(address)) + "\n")
     sys.stdout.flush()
     if open_:
-        click.launch(f"http://{_HOST}:{port}/")
+        click.launch(address)
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

@@ -131,8 +131,8 @@ class Record(Struct, frozen=True, kw_only=True):
         return tuple(_seen(self.versions, reader))
 
     def shown(self, reader: str) -> tuple[Version, Seen, int] | None:
-        """The last version that a delegation, or the ``room``, may read, and the order of the first: what stands between
-        them is not looked through. None where it may read none."""
+        """The last version that a delegation, or the ``room``, may read, and the order of the first; None where it may
+        read none. What stands between them is not looked through."""
         last = next(_seen(reversed(self.versions), reader), None)
         return None if last is None else (*last, next(_seen(self.versions, reader))[1].order)
 

@@ -653,7 +653,7 @@ class _Frame:
             await self.app(scope, receive, send)
             return
         answer = await self.answer(Request(scope, receive))
-        answer.raw_headers += self.headers
+        answer.raw_headers.extend(self.headers)
         await answer(scope, receive, send)
 
 

@@ -9,7 +9,7 @@ from willing.notation.toml.marks import Marked
 from willing.present.terminal.sheet import Look, Sheet
 
 #: The keys of an entry that are shown, in their order; the rest is what statements say.
-_SHOWN = (
+SHOWN = (
     "partner", "name", "provides", "amount", "up_to", "if", "only_if", "stage", "holds", "decided_by", "domain",
     "priority", "needs", "of", "said", "by", "note",
 )  # fmt: skip
@@ -53,21 +53,21 @@ def entry_text(
         sheet.paragraph(say("review.read", how=note), indent=2, hang=4)
     for number, statement in enumerate(entry.statements):
         before, behind = around[number] if around else ("", "")
-        sheet.paragraph(_heard(statement, number + 1 if len(entry.statements) > 1 else 0, say), indent=2, hang=4)
+        sheet.paragraph(heard_text(statement, say, number + 1 if len(entry.statements) > 1 else 0), indent=2, hang=4)
         if before:
             sheet.paragraph(f"… {before}", indent=4, ink="faint")
         if isinstance(says := statement.get("says"), str):
             sheet.paragraph(highlighted(says, cues(entry.notes)), indent=4)
         if behind:
             sheet.paragraph(f"… {behind}", indent=4, ink="faint")
-    rows = [(key, entry.entry[key]) for key in _SHOWN if key in entry.entry]
+    rows = [(key, entry.entry[key]) for key in SHOWN if key in entry.entry]
     wide = max((len(key) for key, _ in rows), default=0)
     for key, value in rows:
-        sheet.paragraph(f"    {key:<{wide}} = {_value(value)}", indent=4, hang=6, ink="faint", whole=True)
+        sheet.paragraph(f"    {key:<{wide}} = {value_text(value)}", indent=4, hang=6, ink="faint", whole=True)
     return sheet.text()
 
 
-def _heard(statement: Mapping[str, Any], number: int, say: Catalogue) -> str:
+def heard_text(statement: Mapping[str, Any], say: Catalogue, number: int = 0) -> str:
     """Who says what follows, and where; numbered where there are several."""
     source, who = str(statement.get("source")), statement.get("who")
     if statement.get("against"):
@@ -99,7 +99,8 @@ def highlighted(text: str, parts: list[str]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
+    """The value of a key."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
