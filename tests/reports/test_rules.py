@@ -44,7 +44,19 @@ def test_an_example_is_read_by_its_rule(rule: Rule, language: str, said: str) ->
     assert read[-1:] == ([(rule.name, rule.then)] if rule.then else [])
 
 
-def test_every_rule_has_an_example_and_every_language_most() -> None:
-    assert all(rule.examples for rule in rules()), [rule.name for rule in rules() if not rule.examples]
-    for language in LANGUAGES:
-        assert sum(language in rule.examples for rule in rules()) >= 0.65 * len(rules()), language
+#: Rules that a language has no sentence for: it says so with words that another rule is first for.
+ELSEWHERE = {
+    ("is waited for", "en"),  # "on Norland" is a place
+    ("is waited for", "de"),
+    ("gives none", "fr"),  # n'envoie pas: "will not"
+    ("talks and visits", "de"),  # verurteilte: "speaks of others' doing"
+    ("talks and visits", "fr"),
+    ("may not do, unless", "de"),  # kann nicht ratifizieren: the infinitive itself commits
+    ("may do, if", "de"),
+    ("does not commit yet", "de"),  # noch nicht bereit: "doubts"
+}
+
+
+def test_every_rule_has_an_example_in_each_language() -> None:
+    missing = {(rule.name, la) for rule in rules() for la in LANGUAGES if not rule.examples.get(la)}
+    assert missing == ELSEWHERE

@@ -39,6 +39,8 @@ _OF = re.compile(r"\s+(?:(?:of|from|by|de|des|du|von|der|aus)\s+)?(?:(?:the|la|l
 _THROUGH = re.compile(
     r"passage|transit|territor|(?<!\w)(?:allow|let|soil|bases?|stützpunkt|durchzug|überflug|gebiet)", re.IGNORECASE
 )
+#: How far behind a German or French verb its no may stand.
+_BEHIND_VERB = 2
 #: How far a second refusal may stand from the first, and deny it.
 _TWICE = 25
 #: How far behind a could the verb may stand that is only possible.
@@ -641,11 +643,29 @@ def doubt(row: Row) -> Match:
 
 @_fact
 def doubt_denied(row: Row) -> Match:
-    """A no right before the hedge: is not considering."""
-    found = row.words_of("doubt")
+    """A no right beside the hedge: is not considering."""
+    return _not_considered(row, "doubt")
+
+
+@_fact
+def hedge_denied(row: Row) -> Match:
+    """The same of what is known to be given: is not considering sending soldiers."""
+    return _not_considered(row, "hedge")
+
+
+def _not_considered(row: Row, name: str) -> Match:
+    found = row.words_of(name)
     if found is None or row.words.no.search(found.group()):  # not decided: the no is the hedge's own
         return None
-    return next((n for n in noes(row) if 0 <= found.start() - n.end() <= 3), None)
+    behind = 0 if row.words.language == "en" else _BEHIND_VERB  # erwägt keine, n'envisage pas
+    return next(
+        (
+            n
+            for n in noes(row)
+            if 0 <= found.start() - n.end() <= 3 or (behind and 0 <= n.start() - found.end() <= behind)
+        ),
+        None,
+    )
 
 
 @_fact
