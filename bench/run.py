@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from measuring import machine
@@ -20,7 +21,7 @@ BENCHES: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
     "reading": ("reading", lambda bench, asked: bench.main(asked.runs)),
     "origins": ("origins", lambda bench, asked: bench.run(asked.reports)),
     "evidence": ("evidence", lambda bench, asked: bench.run()),
-    "suggestions": ("suggestions", lambda bench, asked: bench.main(asked.runs)),
+    "suggestions": ("suggestions", lambda bench, asked: bench.main(asked.runs, asked.texts)),
     "board": ("board", lambda bench, asked: bench.run(max(asked.runs, 5))),
     "scale": ("scale", lambda bench, asked: bench.run(min(asked.runs, 3))),
     "rims": ("rims", lambda bench, asked: bench.run(asked.hostile)),
@@ -43,6 +44,9 @@ def main() -> None:
     )
     parser.add_argument("--trees", help="a folder of fault trees in the Open-PSA format, such as SCRAM's input/Aralia")
     parser.add_argument("--hostile", help="a folder of files that would stop the machine")
+    parser.add_argument(
+        "--texts", type=Path, help="a folder with the labelled real reports as NAME.txt, for suggestions"
+    )
     parser.add_argument("--size", type=int, default=1_000_000, help="pledges")
     parser.add_argument("--reports", type=int, nargs="+", default=[20_000, 100_000], help="reports, for origins")
     parser.add_argument("--runs", type=int, default=5, help="paired runs")

@@ -1,13 +1,16 @@
 """How much of what a corpus of labelled reports tells is suggested, and how much of what is suggested it tells.
 
-The part of the corpus called "tune" was looked at when the rules were written, the part called "held" was not.
+The part of the corpus called "tune" was looked at when the rules were written, the part called "held" was not. Beside
+the corpus, real reports that were labelled by hand (tests/reports/labels), where their texts are at hand.
 """
 
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from measuring import table, timed
@@ -21,8 +24,8 @@ _PACK = named_packs(["ukraine"])
 _CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
 
 
-def main(runs: int = 5) -> None:
-    """Print the tables."""
+def main(runs: int = 5, texts: Path | None = None) -> None:
+    """Print the tables; ``texts``: a folder with the labelled real reports as NAME.txt, in it or in its folders."""
     labels = tomllib.loads((_CORPUS / "labels.toml").read_text("utf-8"))["reports"]
     names = {language: _names(language) for language in ("de", "en", "fr")}
     reports = {each["id"]: _read(each["id"]) for each in labels}
@@ -49,6 +52,28 @@ def main(runs: int = 5) -> None:
     everything = [(reports[each["id"]], names[each["language"]]) for each in labels]
     best = min(timed(lambda: [suggest(report, also, _PACK) for report, also in everything])[0] for _ in range(runs))
     print(f"\n{len(labels) / best:,.0f} reports a second on one core, best of {runs} runs.")
+    _real(texts)
+
+
+def _real(texts: Path | None) -> None:
+    """Print the table of real reports, by part; says what is left out."""
+    score = _scorer()
+    print("\nSuggestions from real reports")
+    if texts is None:
+        print("\nSkipped: their texts are not here (--texts FOLDER).")
+        return
+    for part in ("develop", "frozen", "blind"):
+        print(f"\n{part}: {score.scored_table(part, texts)}")
+
+
+def _scorer() -> ModuleType:
+    path = Path(__file__).parent.parent / "tools" / "score_reports.py"
+    spec = spec_from_file_location("score_reports", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _counted(label: Mapping[str, Any], report: Report, also: tuple[Named, ...]) -> Counter[str]:

@@ -128,13 +128,14 @@ def _report(label: Mapping[str, Any], folder: Path | None) -> Report | None:
     """A labelled report, read; None if it cannot be had."""
     try:
         if folder is not None:
-            data = (folder / f"{label['name']}.txt").read_bytes()
+            name = f"{label['name']}.txt"
+            data = next(path for path in (folder / name, *folder.glob(f"*/{name}")) if path.is_file()).read_bytes()
         else:
             asked = Request(label["address"], headers={"User-Agent": "willing-score/1"})
             with urlopen(asked, timeout=_SECONDS) as answer:
                 data = answer.read(_MOST)
         reports = read_report(data, label["name"])
-    except (OSError, URLError, ValueError, UnreadableError):
+    except (OSError, StopIteration, URLError, ValueError, UnreadableError):
         return None
     return reports[0] if reports else None
 
@@ -166,23 +167,28 @@ def main() -> int:
     parser.add_argument("--part", choices=("develop", "frozen", "all", "blind"), default="develop")
     parser.add_argument("--misses", action="store_true", help="show what was missed or read wrongly")
     asked = parser.parse_args()
+    told = scored_table(asked.part, asked.folder, misses=asked.misses)
+    print(told)
+    return 0 if not told.startswith("0 ") else 1
+
+
+def scored_table(part: str, folder: Path | None, *, misses: bool = False) -> str:
+    """How many labelled reports of a part were read, and the table of what came of them; prints what was missed."""
     results: list[tuple[str, str, str]] = []
     languages: list[str] = []
     count: Counter[str] = Counter()
-    for label in labels(asked.part):
-        report = _report(label, asked.folder)
+    for label in labels(part):
+        report = _report(label, folder)
         count["read" if report else "skipped"] += 1
         if report is not None:
             here = [*scored(label, report)]
             results += here
             languages += [label["language"]] * len(here)
-            if asked.misses:
+            if misses:
                 for what, _, line in here:
                     if line and not what.endswith("right"):
                         print(f"{label['name']:16} {what:16} {line}")
-    print(f"{count['read']} reports read, {count['skipped']} skipped\n")
-    print(table(results, languages))
-    return 0 if count["read"] else 1
+    return f"{count['read']} reports read, {count['skipped']} skipped\n\n{table(results, languages)}"
 
 
 if __name__ == "__main__":
