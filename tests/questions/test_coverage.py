@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from math import floor, inf
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from plans import Nots, random_plan, random_what_if, said
 from willing import open_plan
 from willing.answers.coverage import RequirementLine
 from willing.app.open import check_plan
+from willing.engine.allocate.board import Effort
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import ALWAYS, And, Condition, CountOf, Name, Never, Not, Or, Share
@@ -287,3 +289,37 @@ def test_an_amount_of_nothing_is_doubtful(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text('[plan]\nname = "x"\n[[pledges]]\npartner = "FR"\namount = 3\n', "utf-8")
     assert "amounts-without-capability" in {warning.code for warning in check_plan(path).warnings}
+
+
+def test_a_goal_is_undecided_where_the_best_allocation_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+        [plan]
+        name = "Four come whole"
+        goal = "{measure}(all)"
+        [partners.A]
+        [[requirements]]
+        id = "first"
+        needs = 10
+        of = "ships"
+        [[requirements]]
+        id = "second"
+        needs = 10
+        of = "ships"
+        enablers = ["first"]
+    """
+    pledges = "".join(
+        f'[[pledges]]\npartner = "A"\nprovides = "ships"\nwhole = true\namount = {amount}\n' for amount in (7, 6, 4, 3)
+    )
+
+    def goal(measure: str) -> str:
+        plan = check_plan("plan.toml", (text.format(measure=measure) + pledges).encode()).plan
+        assert plan is not None
+        assert plan.goal is not None
+        picture, _ = picture_of(plan)
+        return Coverage(picture, resolve(picture)).goal(plan.goal).status
+
+    assert [goal(measure) for measure in ("filled", "usable")] == ["stands", "stands"]
+    over_days = module.coverage_over_days
+    unsearched = partial(over_days, effort=Effort(steps=0, nodes=0))
+    monkeypatch.setattr(module, "coverage_over_days", unsearched)
+    assert [goal(measure) for measure in ("filled", "usable")] == ["undecided", "undecided"]

@@ -421,7 +421,10 @@ class Coverage:
             maximal = [o for o in outcomes if not any(o.within(other) for other in outcomes)]
             for sizes in product((False, True), repeat=len(open_sizes)):
                 giving = frozenset(id_ for id_, gives in zip(open_sizes, sizes, strict=True) if gives)
-                met = {o: self._met(goal, network, true, o, giving=giving) for o in outcomes}
+                try:
+                    met = {o: self._met(goal, network, true, o, giving=giving) for o in outcomes}
+                except OutOfBounds:
+                    return UNDECIDED
                 words.append(_word(list(met.values()), [met[o] for o in maximal]))
         return _over_worlds(words)
 
@@ -438,6 +441,7 @@ class Coverage:
         """Whether the goal holds in one outcome of the world in which these variables are ``true``.
 
         What no variable decides: unknown assumptions and sizes that bear on nobody are as ``best`` says, or ``giving``.
+        Raises :class:`OutOfBounds` where the best allocation was not found, and may say another thing.
         """
         picture = self.picture
         variables = {(v.kind, v.id): v.node in true for v in network.variables}
@@ -463,12 +467,24 @@ class Coverage:
                 if requirement.id not in figures:
                     continue  # not active on the one day that is asked about
                 figure = figures[requirement.id]
+                if not _settled(share, requirement, figures, picture):
+                    raise OutOfBounds
                 part = Fraction(figure.least, requirement.needs or 1) if share.measure == "filled" else figure.usable
                 if part < share.at_least:
                     return False
             return True
 
         return holds(picture, moment, goal, filled)
+
+
+def _settled(share: Share, requirement: Requirement, figures: Mapping[str, Figure], picture: Picture) -> bool:
+    """Whether the search for the best allocation got far enough to say if a requirement has its share."""
+    if share.measure == "usable":
+        requirements = picture.plan.requirements
+        its = reachable([requirement.id], lambda id_: requirements[id_].enablers)
+        return all(figures[id_].proven for id_ in its if id_ in figures)
+    figure, needs = figures[requirement.id], requirement.needs or 1
+    return Fraction(figure.least, needs) >= share.at_least or Fraction(figure.most, needs) < share.at_least
 
 
 def _gives(network: Network, amounts: Mapping[int, Fraction]) -> frozenset[tuple[str, int]]:

@@ -8,16 +8,20 @@ from willing.engine.allocate.search import BranchAndBound, SearchNode
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.solvers.highs import FEASIBLE, LARGEST_NUMBER, Programme, run_within
 
+#: Steps for each row and column of the programme: of a node of the search, and of ten iterations of the simplex method.
+_NODE, _ITERATIONS = 50, 4
+
 
 class LevelSolver:
     """HiGHS, level by level. What it finds is counted anew in whole numbers; only its bounds are taken as they are.
 
-    ``trusted``: the numbers are small enough for that.
+    ``trusted``: the numbers are small enough for that. Its iterations are counted afterwards: before the first node
+    there may be many, or none.
     """
 
-    def __init__(self, search: BranchAndBound) -> None:
+    def __init__(self, search: BranchAndBound, budget: Budget) -> None:
         self.search = search
-        self.budget = Budget.of("ways")  # for its brake
+        self.budget = budget
         problem = search.root.problem
         self.programme = programme = Programme()
         order, lot_pool = search.order, problem.lot_pool
@@ -72,6 +76,7 @@ class LevelSolver:
             programme.rows.append((None, 0, {**sides[s.other], other: -1}))
             programme.rows.append((None, numerator * s.amount, {other: denominator, kept: numerator}))
         programme.rows += [(None, 0, weights) for weights in gets.values()]
+        self.size = len(programme.uppers) + len(programme.rows)
         self.highs = programme.solver(maximize=True)
 
     def level(self, level: int, best: SearchNode, nodes: int) -> tuple[SearchNode, int]:
@@ -84,10 +89,11 @@ class LevelSolver:
                 highs.changeColBounds(self.fill[i], units, units)
         need = search.root.problem.needs[search.order[level]]
         try:
-            run_within(highs, nodes, self.budget)
+            run_within(highs, max(1, min(nodes, self.budget.left // (_NODE * self.size))), self.budget)
         except OutOfBounds:
             return best, need
         info = highs.getInfo()
+        self.budget.count(self.size * max(0, info.simplex_iteration_count) * _ITERATIONS // 10)
         if info.primal_solution_status == FEASIBLE:
             values = highs.getSolution().col_value
             node = search.root

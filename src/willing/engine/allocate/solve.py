@@ -7,6 +7,10 @@ from willing.engine.allocate.board import Effort, Shared
 from willing.engine.allocate.flow import Flow, FlowProblem, lexicographic_flow
 from willing.engine.allocate.milp import LevelSolver
 from willing.engine.allocate.search import BranchAndBound
+from willing.engine.budget import Budget
+
+#: Steps of a budget that one of the search is, and steps of the search that are taken whatever is left.
+_STEP, _FIRST_LOOK = 2, 2_000
 
 
 def search_best(
@@ -16,9 +20,14 @@ def search_best(
     serves: Sequence[int],
     effort: Effort,
 ) -> tuple[list[int], Flow, list[int], list[int]]:
-    """What each requirement gets, from which lots, and the least and the most the best allocation gives it."""
+    """What each requirement gets, from which lots, and the least and the most the best allocation gives it.
+
+    Where its steps, or those of the command, are spent, no solver is asked, and the search ends after a first look.
+    """
+    budget = Budget.of("allocation")
     search = BranchAndBound(problem, choices, shared, serves)
-    best, top = search.run(effort.steps)
+    best, top = search.run(min(effort.steps, max(_FIRST_LOOK, budget.left // _STEP)))
+    budget.count(search.steps * _STEP)
     order, needs = problem.order, list(problem.needs)
     least, most = [0] * len(needs), [0] * len(needs)
     solver: LevelSolver | None = None
@@ -28,8 +37,8 @@ def search_best(
         if top > best.units:
             split = lexicographic_flow(replace(search.root.problem, needs=needs), order[: level + 1])[0][i]
             bound = min(split, top[level]) if top[:level] == best.units[:level] else split
-        if bound > best.units[level] and effort.nodes > 0:
-            solver = solver or LevelSolver(search)
+        if bound > best.units[level] and effort.nodes > 0 and budget.left:
+            solver = solver or LevelSolver(search, budget)
             if solver.trusted:
                 best, proven = solver.level(level, best, effort.nodes)
                 bound = min(bound, max(proven, best.units[level]))
