@@ -1,13 +1,13 @@
 """How well suggestions are read from real news reports that somebody labelled by hand.
 
-    python tools/score_reports.py FOLDER [--part develop|frozen|all|blind] [--misses]
+    python tools/score_reports.py FOLDER [--part develop|frozen|all|blind|blind2] [--misses]
 
 The labels are in ``tests/reports/labels``: a report a line, its address and hashes of the sentences that were read,
 no text. FOLDER holds the reports as NAME.txt; without it they are fetched from their addresses, and what cannot be
 fetched is skipped and counted. Of a report only the sentences that were labelled are scored.
 
 A third of the reports is frozen, by a hash of the address (:func:`frozen`). It has been looked at since, and is
-developed on. Not looked at is ``labels/blind``: reports that were labelled before the rules of that time were touched.
+developed on. ``labels/blind`` and ``labels/blind2`` were each looked at once, when the rules of their time were done.
 """
 
 import argparse
@@ -50,10 +50,10 @@ def frozen(address: str) -> bool:
 
 def labels(part: str = "all") -> Iterator[dict[str, Any]]:
     """The labelled reports of a part; ``all``: those that were looked at."""
-    for path in sorted(LABELS.glob("blind/*.jsonl" if part == "blind" else "*.jsonl")):
+    for path in sorted(LABELS.glob(f"{part}/*.jsonl" if part.startswith("blind") else "*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             label = json.loads(line)
-            if part in ("all", "blind") or frozen(label["address"]) == (part == "frozen"):
+            if part in ("all", "blind", "blind2") or frozen(label["address"]) == (part == "frozen"):
                 yield label
 
 
@@ -164,7 +164,7 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="the reports as NAME.txt; default: they are fetched")
-    parser.add_argument("--part", choices=("develop", "frozen", "all", "blind"), default="develop")
+    parser.add_argument("--part", choices=("develop", "frozen", "all", "blind", "blind2"), default="develop")
     parser.add_argument("--misses", action="store_true", help="show what was missed or read wrongly")
     asked = parser.parse_args()
     told = scored_table(asked.part, asked.folder, misses=asked.misses)

@@ -26,7 +26,7 @@ Denmark has not decided. The talks went on until the evening.
 
 def test_labels_hold_hashes_and_no_text() -> None:
     stances = 0
-    for label in (*score_reports.labels(), *score_reports.labels("blind")):
+    for label in (*score_reports.labels(), *score_reports.labels("blind"), *score_reports.labels("blind2")):
         assert re.match("https?://", label["address"])
         told = [each["sentence"] for each in label["stances"]] + label["none"] + [*label.get("dateline", {}).values()]
         assert all(re.fullmatch("[0-9a-f]{16}", each) for each in told), label["name"]
