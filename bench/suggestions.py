@@ -62,7 +62,7 @@ def _real(texts: Path | None) -> None:
     if texts is None:
         print("\nSkipped: their texts are not here (--texts FOLDER).")
         return
-    for part in ("develop", "frozen", "blind"):
+    for part in ("develop", "frozen", "blind", "blind2"):
         print(f"\n{part}: {score.scored_table(part, texts)}")
 
 
