@@ -128,23 +128,31 @@ def status(words: Sequence[str]) -> Status:
 # -- §3.1 outcomes ----------------------------------------------------------------------------------------------------
 
 
-def outcomes_of(plan: Plan, day: date | None, world: World, counted: Sequence[Pledge]) -> set[Outcome]:
-    """Every set of pledges that has a pledge in it if and only if its condition is true with exactly that set."""
-    groups = [[p for p in counted if p.id in those] for those in alternatives(plan, day)]
+def outcomes_of(
+    plan: Plan, day: date | None, world: World, counted: Sequence[Pledge], failed: Sequence[Pledge] = ()
+) -> set[Outcome]:
+    """Every set of pledges that has a pledge in it if and only if its condition is true with exactly that set.
+
+    ``failed``: pledges that fail, which may be the one of several alternatives and give nothing.
+    """
+    groups = [[p for p in (*counted, *failed) if p.id in those] for those in alternatives(plan, day)]
     either = {p.id for group in groups for p in group}
     return {
         o
         for inside in subsets(counted)
         for o in with_amounts(inside, plan, world)
         if all((p.id in o) == is_in(p, plan, day, world, o) for p in counted if p.id not in either)
-        and all(one_of(group, o, [p for p in group if is_in(p, plan, day, world, o)]) for group in groups)
+        and all(one_of(group, o, [p for p in group if is_in(p, plan, day, world, o)], failed) for group in groups)
     }
 
 
-def one_of(group: Sequence[Pledge], outcome: Outcome, could: Sequence[Pledge]) -> bool:
-    """Exactly one of the alternatives is in wherever any could be, and it is one of these; else none."""
+def one_of(group: Sequence[Pledge], outcome: Outcome, could: Sequence[Pledge], failed: Sequence[Pledge] = ()) -> bool:
+    """Exactly one of the alternatives is in wherever any could be, and it is one of these; else none, or one that
+    fails."""
     chosen = [p for p in group if p.id in outcome]
-    return len(chosen) == min(1, len(could)) and all(p in could for p in chosen)
+    if not chosen:
+        return not could or any(p in failed for p in could)
+    return len(chosen) == 1 and chosen[0] in could
 
 
 def alternatives(plan: Plan, day: date | None) -> list[set[str]]:

@@ -230,7 +230,8 @@ class Worlds:
                 i: (inf if (m := plan.pledges[i].up_to) is None else float(m)) if s else 0.0 for i, s in sizes.items()
             }
             world = oracle.World(true, yes, gives)
-            found = oracle.outcomes_of(plan, day, world, there)
+            fail = [p for p in self.question.counted if p.id in failed and p.partner not in gone]
+            found = oracle.outcomes_of(plan, day, world, there, fail)
             tops = oracle.maximal(found)
             self.known[key] = [(o, self.met(world, o), self.filled(world, o), o in tops) for o in found]
         return self.known[key]

@@ -87,12 +87,22 @@ def odds(rng: random.Random, plan: Plan) -> Plan:
     return replace(plan, assumptions=assumptions, pledges=pledges)
 
 
-def cases(nots: Nots, seeds: range, *, follows: bool = False) -> Iterator[tuple[int, Question, Risk]]:
+def cases(
+    nots: Nots, seeds: range, *, follows: bool = False, either: bool = False
+) -> Iterator[tuple[int, Question, Risk]]:
     for seed in seeds:
         rng = random.Random(f"risk {nots} {seed}")
         coverage = rng.random() < 0.5
         plan = random_plan(
-            rng, nots=nots, coverage=coverage, pledges=(2, 4), unknowns=(0, 3), bits=6, ahead=True, follows=follows
+            rng,
+            nots=nots,
+            coverage=coverage,
+            pledges=(2, 4),
+            unknowns=(0, 3),
+            bits=6,
+            ahead=True,
+            follows=follows,
+            either=either,
         )
         if plan.requirements and rng.random() < 0.4:
             plan = replace(plan, goal=a_goal(rng, plan, nots))
@@ -152,6 +162,29 @@ def test_chances_are_as_defined(nots: Nots, part: int) -> None:
         for weight in found.weights:
             changes = [oracle_risk.importance(worlds, weight.event.key, way) for way in oracle_risk.every_way(question)]
             assert same(weight.importance, changes), (told, weight.event.key, changes, weight.importance)
+
+
+@pytest.mark.parametrize("nots", KINDS)
+def test_chances_with_alternatives_that_may_fail_are_as_defined(nots: Nots) -> None:
+    """One that fails may still be the one, and gives nothing (§3.1)."""
+    fail = 0
+    for seed, question, found in cases(nots, range(150), either=True):
+        several = oracle.alternatives(question.plan, question.plan.as_of)
+        if not any(p.id in its and p.reliability is not None for p in question.counted for its in several):
+            continue
+        fail += 1
+        worlds = Worlds(question)
+        ways = [oracle_risk.numbers(worlds, unknown) for unknown in oracle_risk.every_way(question)]
+        assert found.stands is not None
+        assert found.together is not None
+        assert same(found.stands, [way.stands for way in ways]), seed
+        assert same(found.together, [way.together for way in ways]), seed
+        assert found.requirements is not None
+        for line in found.requirements:
+            its = [way.filled[line.requirement.id] for way in ways]
+            assert same(line.stands, [each[0] for each in its]), seed
+            assert same(line.together, [each[1] for each in its]), seed
+    assert fail > 5
 
 
 @pytest.mark.parametrize("nots", KINDS)

@@ -145,13 +145,15 @@ def compile_picture(
     goal: Condition | None = None,
     unconditional: frozenset[str] = frozenset(),
     more: Sequence[Condition] = (),
+    failing: frozenset[str] = frozenset(),
 ) -> Network:
     """The network of a picture's counted pledges, with ``goal`` (which must not need an allocation) as one more node.
 
     The pledges named in ``unconditional`` are in whatever their condition says (§3.6). ``more``: conditions like a
-    goal, each a node too.
+    goal, each a node too. ``failing``: pledges whose node may be made false: as one of several alternatives such a
+    pledge may still be the one (§3.1).
     """
-    return _Compiler(picture).compile(goal, unconditional, more)
+    return _Compiler(picture, failing).compile(goal, unconditional, more)
 
 
 def compile_with(picture: Picture, read: Iterable[tuple[Condition, str | None]]) -> tuple[Network, tuple[int, ...]]:
@@ -165,9 +167,10 @@ def compile_with(picture: Picture, read: Iterable[tuple[Condition, str | None]])
 class _Compiler:
     """Grows the arrays, condition by condition. Nodes 2… are the pledges in file order."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, failing: frozenset[str] = frozenset()) -> None:
         self.picture = picture
         self.plan = picture.plan
+        self.failing = failing
         self.pledge_node = {id_: n for n, id_ in enumerate(picture.counted, 2)}
         self.named = dict(self.pledge_node)  # the node of every name met so far that stands without a capability
         self.size = 2 + len(self.pledge_node)
@@ -186,9 +189,11 @@ class _Compiler:
         self.tally_edges: dict[tuple[str | None, ...], tuple[list[Edge], dict[str, int]]] = {}
         self.pool_sharers: dict[tuple[str | None, ...], set[str]] = {}
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
-        self.either = picture.alternatives
+        self.either = tuple(members for members in picture.alternatives if failing.isdisjoint(members))
         self.owner = {self.pledge_node[p.id]: p.partner for p in picture.counted.values()}
-        self.could = {id_: self.new() for members in self.either for id_ in members}  # its condition and consents hold
+        self.could = {
+            id_: self.new() for members in picture.alternatives for id_ in members
+        }  # its condition and consents hold
         self.some_of = {members: self.new() for members in self.either}  # one of them is in: where any of them could be
 
     def compile(self, goal: Condition | None, unconditional: frozenset[str], more: Sequence[Condition]) -> Network:
@@ -215,9 +220,14 @@ class _Compiler:
                 self.gate([self.node(condition, pledge.partner)], 1, node)
         for members, some in self.some_of.items():
             self.gate([self.pledge_node[id_] for id_ in members], 1, some)
-            for id_ in members:  # it could be in, and none of the others is (§3.1)
-                others = [self.opposite(self.pledge_node[other]) for other in members if other != id_]
-                self.gate([self.could[id_], *others], len(members), self.pledge_node[id_])
+        for members in self.picture.alternatives:
+            fails = not self.failing.isdisjoint(members)
+            the_one = {id_: self.new() if fails else self.pledge_node[id_] for id_ in members}
+            for id_, node in the_one.items():  # it could be in, and none of the others is the one (§3.1)
+                others = [self.opposite(the_one[other]) for other in members if other != id_]
+                self.gate([self.could[id_], *others], len(members), node)
+                if fails:
+                    self.gate([node], 1, self.pledge_node[id_])
         partners = {partner: self.partner(partner, None) for partner in self.of_partner}
         goal_node = self.node(goal, None) if goal is not None else None
         more_nodes = tuple(self.node(condition, None) for condition in more)

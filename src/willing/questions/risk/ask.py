@@ -41,7 +41,7 @@ def risk(
     where neither diagrams nor samples are allowed, and :class:`TooLarge` for a plan beyond either.
     """
     odds = events_of(picture, what_if)
-    goals = GoalModel(replace(picture, goal=goal))
+    goals = GoalModel(replace(picture, goal=goal), frozenset(odds.reliable))
     found: dict[str, Any] = {}
     follow = {id_ for id_, p in picture.counted.items() if p.follows is not None}
     if follow:
@@ -66,7 +66,8 @@ def risk(
         else:
             from willing.questions.risk.montecarlo import drawn  # loads numpy
 
-            for part in drawn(goals, odds, effort, tell, counted):
+            # walks of many worlds at once have no place for who is the one: where it fails, that is left open
+            for part in drawn(GoalModel(replace(picture, goal=goal)), odds, effort, tell, counted):
                 found |= part
         if effort.only_chances:
             return _answer(picture, goal, odds, found)

@@ -70,16 +70,18 @@ class GoalModel:
     """What can be asked of one outcome of a picture: its goal, and how much of each requirement is filled.
 
     ``network``: the picture's, with nothing decided, and a node for every part of the goal that needs no allocation.
+    ``failing``: pledges that may fail, where one of several alternatives that fails may still be the one (§3.1);
+    without them, that is not told from there being several outcomes.
     """
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, failing: frozenset[str] = frozenset()) -> None:
         self.picture = picture
         self.board: Board = board_of(picture)
         parts: dict[Condition, None] = {}
         if picture.goal is not None:
             for part in _parts(picture.goal):
                 parts[part] = None
-        self.network: Network = compile_picture(replace(picture, decided={}), more=list(parts))
+        self.network: Network = compile_picture(replace(picture, decided={}), more=list(parts), failing=failing)
         self.node = dict(zip(parts, self.network.more, strict=True))
         self.requirements = [r for r in picture.plan.requirements.values() if r.needs is not None]
 
