@@ -157,12 +157,17 @@ class Outcomes:
     @cached_property
     def least(self) -> Valuation:
         """The least outcome, where outcomes are settled."""
-        return self._moment({node: value for node, value in self.surely.items() if node in self.shape.pledges})
+        return self._moment(self._known(self.surely))
 
     @cached_property
     def greatest(self) -> Valuation:
         """The greatest outcome, where outcomes are settled."""
-        return self._moment({node: value for node, value in self.possibly.items() if node in self.shape.pledges})
+        return self._moment(self._known(self.possibly))
+
+    def _known(self, values: Mapping[int, Function]) -> dict[int, Function]:
+        """The pledges, and whatever turns round among other nodes: who is the one of several that may fail (§3.1)."""
+        pledges, turning = self.shape.pledges, self.shape.under_not
+        return {node: value for node, value in values.items() if node in pledges or node in turning}
 
     # -- fixpoints --------------------------------------------------------------------------------------------------
 
