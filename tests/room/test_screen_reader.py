@@ -30,7 +30,13 @@ class Heard:
 
     def __init__(self, page: Any) -> None:
         devtools = page.context.new_cdp_session(page)
-        nodes = {node["nodeId"]: node for node in devtools.send("Accessibility.getFullAXTree")["nodes"]}
+        before: list[int] = []
+        while True:  # what comes while it is asked for is in one of the two alone
+            nodes = {node["nodeId"]: node for node in devtools.send("Accessibility.getFullAXTree")["nodes"]}
+            self.in_document = _ids(devtools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"])
+            if self.in_document == before:
+                break
+            before = self.in_document
         self.nodes: list[dict[str, Any]] = []
         waiting = [node for node in nodes.values() if "parentId" not in node]
         while waiting:
@@ -38,7 +44,6 @@ class Heard:
             if not node["ignored"]:
                 self.nodes.append(node)
             waiting = [nodes[child] for child in node.get("childIds", ()) if child in nodes] + waiting
-        self.in_document = _ids(devtools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"])
         devtools.detach()
 
     def of(self, *roles: str) -> list[dict[str, Any]]:
