@@ -152,6 +152,9 @@ class Asked:
         self.asked = 0
         self.wrong: list[str] = []
         self.blind = round_ == "blind"
+        self.ask("host/chair", "POST", "/rounds", {"id": "over", "name": "Over"})
+        for turn in ("open", "close"):  # before another is open
+            self.ask("host/chair", "POST", f"/rounds/over/{turn}", {})
         if round_:
             self.ask("host/chair", "POST", "/rounds", {"id": "now", "name": "Now", "blind": self.blind})
             self.ask("host/chair", "POST", "/rounds/now/open", {})
@@ -242,9 +245,6 @@ class Asked:
 
     def room(self) -> None:
         """Everybody asks for what is no record."""
-        self.ask("host/chair", "POST", "/rounds", {"id": "over", "name": "Over"})
-        self.ask("host/chair", "POST", "/rounds/over/open", {})
-        self.ask("host/chair", "POST", "/rounds/over/close", {})
         for who in self.people:
             delegation, _, role = who.partition("/")
             for path, row, part in READS:
