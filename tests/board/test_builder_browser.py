@@ -1,16 +1,14 @@
 """A condition put together in the browser on a plan that is served: checked, saved into its file, taken back."""
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_board_browser import CHROMIUM, OPTIONS, playwright
-from test_serve import ROOT, STRAIT, WILLING
+from opened import page_of
+from test_board_browser import CHROMIUM, playwright
+from test_serve import ROOT, STRAIT
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 
@@ -22,32 +20,13 @@ def visited(folder: Path, lang: str = "en", **options: Any) -> Iterator[tuple[An
     """The card of a partner on a served page, with its editor open, and the plan file."""
     plan = folder / "plan.toml"
     plan.write_text(STRAIT, "utf-8")
-    serving = subprocess.Popen(
-        [sys.executable, "-c", WILLING, "serve", str(plan), "--port", "0", "--lang", lang],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "", "PYTHONUNBUFFERED": "1"},
-    )
-    try:
-        assert serving.stdout is not None
-        found = re.search(r"http://[\d.:]+/", serving.stdout.readline())
-        assert found is not None
-        with playwright.sync_playwright() as running:
-            browser = running.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-            page = browser.new_context(**options).new_page()
-            complaints: list[str] = []
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(found.group())
-            card = page.locator("#card-gudrun")
-            card.locator("summary").first.click()
-            card.locator(".trying > summary").click()
-            card.locator(".sentence:not(:empty)").wait_for()
-            yield page, plan
-            browser.close()
-            assert not complaints
-    finally:
-        serving.kill()
-        serving.communicate()
+    env = {"PYTHONPATH": str(ROOT / "src"), "PATH": "", "PYTHONUNBUFFERED": "1"}
+    with page_of("serve", str(plan), "--lang", lang, env=env, **options) as page:
+        card = page.locator("#card-gudrun")
+        card.locator("summary").first.click()
+        card.locator(".trying > summary").click()
+        card.locator(".sentence:not(:empty)").wait_for()
+        yield page, plan
 
 
 def sentence_is(page: Any, told: str) -> None:

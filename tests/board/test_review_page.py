@@ -1,6 +1,5 @@
 """A draft reviewed on a page in chromium: by keys alone, its report beside it, the file written at once."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opened import page_of
 from starlette.testclient import TestClient
-from test_board_browser import CHROMIUM, OPTIONS, playwright
+from test_board_browser import CHROMIUM
 from test_serve import WILLING
 
 from willing.app.reviewing import Review
@@ -38,24 +38,8 @@ def draft(tmp_path: Path) -> Path:
 @contextmanager
 def reviewed(draft: Path, lang: str = "en", **options: Any) -> Iterator[Any]:
     """The page in chromium; it may complain of nothing."""
-    command = [sys.executable, "-c", WILLING, "review", str(draft), "--port", "0", "--lang", lang]
-    serving = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert serving.stdout is not None
-        found = re.search(r"http://[\d.:]+/", serving.stdout.readline())
-        assert found is not None
-        with playwright.sync_playwright() as running:
-            browser = running.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-            page = browser.new_context(**options).new_page()
-            complaints: list[str] = []
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.goto(found.group())
-            yield page
-            browser.close()
-            assert not complaints
-    finally:
-        serving.kill()
-        serving.communicate()
+    with page_of("review", str(draft), "--lang", lang, **options) as page:
+        yield page
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
@@ -131,3 +115,22 @@ def test_what_cannot_be_is_refused_and_said(draft: Path) -> None:
         assert client.post("/decide", json={**asked, "answer": "drop"}, headers=elsewhere).status_code == 403
         assert client.get("/", headers={"host": "example.org"}).status_code == 421
     assert draft.read_text("utf-8") == before
+
+
+def test_what_somebody_else_wrote_meanwhile_is_told_here_too(draft: Path) -> None:
+    review = Review(str(draft))
+    app = application(review, "file", hosts=(HOST,), language="en")
+    with TestClient(app, base_url=f"http://{HOST}") as client:
+        review.kept = f"{draft}.kept-1"
+        told = [client.post("/decide", json={"answer": "undo"}).json()["said"] for _ in range(2)]
+    assert [f"{draft}.kept-1" in each for each in told] == [True, False]
+
+
+def test_what_a_file_is_called_is_text(tmp_path: Path) -> None:
+    plan = tmp_path / "<b>.toml"
+    plan.write_text("[plan]\nname = 'x'\n", "utf-8")
+    app = application(Review(str(plan)), "file", hosts=(HOST,), language="en")
+    with TestClient(app, base_url=f"http://{HOST}") as client:
+        html = client.get("/").text
+    assert "&lt;b&gt;.toml" in html
+    assert "<b>.toml" not in html

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 from willing.answers.problems import message_text, problem_sentence
@@ -95,6 +96,27 @@ class Review:
         before = [each for each in running if each.place.end <= found.span.start]
         behind = [each for each in running if each.place.start >= found.span.end]
         return before[-1].said if before else "", behind[0].said if behind else ""
+
+    def decide(
+        self, entry: Marked, answer: str, *, which: int = 0, changes: Mapping[str, str] = MappingProxyType({})
+    ) -> str:
+        """Do what was answered: ``drop``; ``statement``, ``which`` of them is dropped; ``edit``, with ``changes``; a
+        :data:`Reading`; ``mentioned``, or ``accept``. The word for what was done (``review.…`` of the messages)."""
+        match answer:
+            case "drop":
+                self.drop(entry)
+                return "dropped"
+            case "statement":
+                self.drop_statement(entry, which)
+                return "statement-dropped"
+            case "edit":
+                self.edit(entry, changes)
+                return "edited"
+            case "yes" | "if" | "open" | "refuses":
+                counts = self.read_as(entry, answer)
+            case _:
+                counts = self.accept(entry, as_mentioned=answer == "mentioned")
+        return "accepted" if counts else "accepted.plain"
 
     def accept(self, entry: Marked, *, as_mentioned: bool = False) -> bool:
         """Take a suggestion into the plan; whether a pledge that was only mentioned counts from now on.

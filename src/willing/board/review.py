@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -9,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from willing.answers.problems import message_text
 from willing.app.reviewing import By, Review, ReviewError
 from willing.languages.messages import Catalogue
+from willing.model.problem import Message
 from willing.notation.toml.marks import Marked
 from willing.present.page.review import entry_html, review_html
-from willing.present.terminal.review import left_text, told
+from willing.present.terminal.review import decided_text, left_text, refused_text, told
 from willing.web.answers import ERRORS, AddressError, json_answer, json_sent, page_answer
 from willing.web.guard import Guard
 
@@ -41,7 +44,7 @@ class _Reviewed:
         """What is decided now; once all is, that."""
         entry, waiting = self.entry()
         if entry is None:
-            return f"<h1>{self.say('review.done', path=self.review.path)}</h1>"
+            return f"<h1>{escape(left_text(self.say, 0, self.review.path))}</h1>"
         found = [self.review.found(statement) for statement in entry.statements]
         at = self.count - waiting + 1 + len(self.passed)
         return entry_html(entry, (at, self.count), found, self.review.plan, self.say)
@@ -59,10 +62,11 @@ class _Reviewed:
         try:
             key = self.decided(entry, sent)
         except ReviewError as error:
-            message = error.sentence(self.say.language)
-            key = told(self.say, error.why, **({"message": message} if message else {}))
+            key = refused_text(self.say, error)
+        kept, self.review.kept = self.review.kept, None
+        beside = message_text(Message("kept-beside", file=kept), self.say.language) if kept else ""
         left = left_text(self.say, len(self.review.suggestions()), self.review.path)
-        return json_answer({"html": self.html(), "said": f"{key} {left}".strip()})
+        return json_answer({"html": self.html(), "said": " ".join(filter(None, (key, beside, left)))})
 
     def decided(self, entry: Marked | None, sent: Mapping[str, object]) -> str:
         """Do what was decided, and say so; nothing where somebody else decided it meanwhile."""
@@ -76,27 +80,15 @@ class _Reviewed:
             case "next":
                 self.passed.add((entry.table, entry.id))
                 return ""
-            case "drop":
-                self.review.drop(entry)
-                return told(self.say, "dropped")
             case "statement":
                 which = sent.get("which")
-                if not isinstance(which, int) or not 0 <= which < len(entry.statements):
-                    raise AddressError("sent-no-object")
-                self.review.drop_statement(entry, which)
-                return told(self.say, "statement-dropped")
+                if isinstance(which, int) and 0 <= which < len(entry.statements):
+                    return decided_text(self.say, self.review.decide(entry, answer, which=which))
             case "edit":
                 return self._edited(entry, str(sent.get("keys", "")))
-            case "yes" | "if" | "open" | "refuses":
-                return self._accepted(self.review.read_as(entry, answer))
-            case "accept" | "mentioned":
-                return self._accepted(self.review.accept(entry, as_mentioned=answer == "mentioned"))
+            case "drop" | "yes" | "if" | "open" | "refuses" | "accept" | "mentioned":
+                return decided_text(self.say, self.review.decide(entry, answer))
         raise AddressError("sent-no-object")
-
-    def _accepted(self, counts: bool) -> str:
-        return (
-            told(self.say, "accepted", stage=self.say("stage.offered")) if counts else told(self.say, "accepted.plain")
-        )
 
     def _edited(self, entry: Marked, text: str) -> str:
         changes = {}
@@ -107,8 +99,7 @@ class _Reviewed:
             changes[found[1]] = found[2].strip()
         if not changes:
             return ""
-        self.review.edit(entry, changes)
-        return told(self.say, "edited")
+        return decided_text(self.say, self.review.decide(entry, "edit", changes=changes))
 
 
 def application(review: Review, by: By, *, hosts: tuple[str, ...], language: str) -> Starlette:

@@ -110,7 +110,10 @@ class _Review:
     def told(self, key: str, **parts: object) -> None:
         from willing.present.terminal.review import told
 
-        write(shown(told(self.say, key, **parts)) + "\n")
+        self.line_out(told(self.say, key, **parts))
+
+    def line_out(self, text: str) -> None:
+        write(shown(text) + "\n")
 
     def show(self, entry: "Marked", at: int, count: int) -> None:
         from willing.app.reviewing import group_of
@@ -167,6 +170,7 @@ class _Review:
         """Do what was answered; False: it is the end."""
         from willing.answers.problems import message_text
         from willing.app.reviewing import ReviewError
+        from willing.present.terminal.review import decided_text, refused_text
 
         answer, _, which = answer.partition(" ")
         try:
@@ -178,34 +182,18 @@ class _Review:
                 case "undo":
                     self.review.undo()
                     self.told("undone")
-                case "drop":
-                    self.review.drop(entry)
-                    self.told("dropped")
-                case "statement":
-                    self.review.drop_statement(entry, int(which) - 1)
-                    self.told("statement-dropped")
-                case "yes" | "if" | "open" | "refuses":
-                    self.accepted(self.review.read_as(entry, answer))
                 case "edit":
-                    changes = self.changes()
-                    if changes:
-                        self.review.edit(entry, changes)
-                        self.told("edited")
+                    if changes := self.changes():
+                        self.line_out(decided_text(self.say, self.review.decide(entry, answer, changes=changes)))
                 case _:
-                    self.accepted(self.review.accept(entry, as_mentioned=answer == "mentioned"))
+                    done = self.review.decide(entry, answer, which=int(which or 1) - 1)
+                    self.line_out(decided_text(self.say, done))
             if self.review.kept is not None:
-                write(shown(message_text(Message("kept-beside", file=self.review.kept), self.say.language)) + "\n")
+                self.line_out(message_text(Message("kept-beside", file=self.review.kept), self.say.language))
                 self.review.kept = None
         except ReviewError as error:
-            message = error.sentence(self.say.language)
-            self.told(error.why, **({"message": message} if message else {}))
+            self.line_out(refused_text(self.say, error))
         return True
-
-    def accepted(self, counts: bool) -> None:
-        if counts:
-            self.told("accepted", stage=self.say("stage.offered"))
-        else:
-            self.told("accepted.plain")
 
     def changes(self) -> dict[str, str]:
         """The keys that are typed, and their new values; the last word on a key holds."""

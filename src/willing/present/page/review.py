@@ -10,7 +10,7 @@ from willing.app.reviewing import other_readings
 from willing.languages.messages import Catalogue
 from willing.model.plan import Plan
 from willing.notation.toml.marks import Marked
-from willing.present.terminal.review import SHOWN, heard_text, value_text
+from willing.present.terminal.review import SHOWN, heading_text, heard_text, value_text
 from willing.questions.names import partner_names
 from willing.reports.quoted import FoundQuote
 
@@ -41,11 +41,7 @@ def entry_html(
 
     ``at``: its place, and of how many; ``found``: where the report of each statement says it.
     """
-    names = partner_names(plan, say.language)
-    partner = entry.entry.get("partner")
-    name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
-    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
-    heading = say("review.item", at=at[0], count=at[1], name=f"{kind}: {name}")
+    heading = heading_text(entry, at, partner_names(plan, say.language), say)
     rows = "".join(
         f"<dt>{key}</dt><dd>{escape(value_text(entry.entry[key]))}</dd>" for key in SHOWN if key in entry.entry
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from willing.app.reviewing import ReviewError
 from willing.languages.messages import Catalogue
 from willing.notation.toml.marks import Marked
 from willing.present.terminal.sheet import Look, Sheet
@@ -18,6 +19,24 @@ SHOWN = (
 def told(say: Catalogue, key: str, /, **parts: object) -> str:
     """What is told in the course of a review."""
     return say(f"review.{key}", **parts)
+
+
+def decided_text(say: Catalogue, word: str) -> str:
+    """What was done, by the word of :meth:`willing.app.reviewing.Review.decide`."""
+    return told(say, word, stage=say("stage.offered"))
+
+
+def refused_text(say: Catalogue, error: ReviewError) -> str:
+    """Why a decision was not made."""
+    return told(say, error.why, message=error.sentence(say.language))
+
+
+def heading_text(entry: Marked, at: tuple[int, int], names: Mapping[str, str], say: Catalogue) -> str:
+    """Which suggestion it is, and of whom; ``at``: its place, and of how many."""
+    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
+    partner = entry.entry.get("partner")
+    name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
+    return say("review.item", at=at[0], count=at[1], name=f"{kind}: {name}")
 
 
 def left_text(say: Catalogue, left: int, path: str) -> str:
@@ -45,10 +64,7 @@ def entry_text(
     """
     sheet = Sheet(**look)
     say = sheet.say
-    kind = say(f"review.kind.{entry.table}") if f"review.kind.{entry.table}" in say else entry.table
-    partner = entry.entry.get("partner")
-    name = names.get(str(partner), str(partner)) if partner else str(entry.entry.get("name") or entry.id)
-    sheet.ends(say("review.item", at=at[0], count=at[1], name=f"{kind}: {name}"), entry.id, ink="strong")
+    sheet.ends(heading_text(entry, at, names, say), entry.id, ink="strong")
     for note in entry.notes:
         sheet.paragraph(say("review.read", how=note), indent=2, hang=4)
     for number, statement in enumerate(entry.statements):
