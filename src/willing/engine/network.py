@@ -191,9 +191,8 @@ class _Compiler:
         self.tally_gates: dict[tuple[str | None, ...], dict[tuple[int, str | None], int]] = {}
         self.either = tuple(members for members in picture.alternatives if failing.isdisjoint(members))
         self.owner = {self.pledge_node[p.id]: p.partner for p in picture.counted.values()}
-        self.could = {
-            id_: self.new() for members in picture.alternatives for id_ in members
-        }  # its condition and consents hold
+        # its condition and consents hold
+        self.could = {id_: self.new() for members in picture.alternatives for id_ in members}
         self.some_of = {members: self.new() for members in self.either}  # one of them is in: where any of them could be
 
     def compile(self, goal: Condition | None, unconditional: frozenset[str], more: Sequence[Condition]) -> Network:

@@ -21,6 +21,8 @@ from willing.questions.coalitions import ALL, Game, unpacked
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from willing.questions.coalitions import Bits
+
     Flags = NDArray[np.uint8]
 
 #: Coalitions drawn where nothing says how many; answers of the engine where it is asked coalition by coalition.
@@ -86,7 +88,10 @@ def block_of(game: Game, sample: Sample, number: int) -> Block:
     order = rng.random((n, len(draws))).argsort(axis=0).argsort(axis=0)
     drawn = (order < draws % (n + 1)).astype(np.uint8)
     alone = game.afresh(sample.steps)
-    answers = [_with_and_without(alone, drawn, player) for player in range(n)]
+    padded = np.zeros((n, _BLOCK), np.uint8)
+    padded[:, : len(draws)] = drawn
+    joined = [np.packbits(row, bitorder="little").view(np.uint64) for row in padded]
+    answers = [_with_and_without(alone, drawn, joined, player) for player in range(n)]
     return Block(
         drawn=drawn,
         decisive=np.array([with_ > without for with_, without in answers], np.uint8),
@@ -95,9 +100,9 @@ def block_of(game: Game, sample: Sample, number: int) -> Block:
     )
 
 
-def _with_and_without(game: Game, drawn: "Flags", player: int) -> "tuple[Flags, Flags]":
-    """Of each coalition drawn, whether it wins with a player, and without."""
-    n, draws = drawn.shape
+def _with_and_without(game: Game, drawn: "Flags", joined: "Sequence[Bits]", player: int) -> "tuple[Flags, Flags]":
+    """Of each coalition drawn, whether it wins with a player, and without; ``joined``: the same as bits."""
+    draws = drawn.shape[1]
     told = []
     for joins in (True, False):
         part, open_ = np.zeros(draws, np.uint8), np.ones(draws, np.uint8)
@@ -105,11 +110,9 @@ def _with_and_without(game: Game, drawn: "Flags", player: int) -> "tuple[Flags, 
             if game.rows.loose:
                 game.budget.count(_LOOSE * game.rows.gates)
             if game.budget.left:
-                padded = np.zeros((n, _BLOCK), np.uint8)
-                padded[:, :draws] = drawn
-                levers = [np.packbits(row, bitorder="little").view(np.uint64) for row in padded]
-                levers[player] = np.full(_WORDS, ALL if joins else 0, np.uint64)
-                part, open_ = (unpacked(bits)[:draws] for bits in game.rows.wins(levers))
+                its = np.full(_WORDS, ALL if joins else 0, np.uint64)
+                won = game.rows.wins([*joined[:player], its, *joined[player + 1 :]])
+                part, open_ = (unpacked(bits)[:draws] for bits in won)
         for place in np.flatnonzero(open_):
             inside = {partner for i, partner in enumerate(game.partners) if (drawn[i, place] if i != player else joins)}
             part[place] = game.wins(frozenset(inside))

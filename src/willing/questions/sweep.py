@@ -2,8 +2,8 @@
 
 Variants that differ in assumptions alone share a picture. Who is in is worked out for many of them at once
 (:mod:`willing.engine.settings`); what it adds up to, and how the goal stands, hangs on how the pledges that serve it
-stand, so one brief answers all variants in which these stand alike. Where a variant takes more than that, one brief
-answers all variants that come to the same decisions.
+stand, so it is worked out once for all variants in which these stand alike. Where a variant takes more than that, one
+brief answers all variants that come to the same decisions.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from willing.answers.brief import Brief
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing, Status
-from willing.engine.allocate.board import board_of
+from willing.engine.allocate.board import Board, board_of
 from willing.engine.budget import OutOfBounds, one_command
 from willing.engine.network import Variable
 from willing.engine.picture import in_worlds
@@ -214,23 +214,35 @@ class Scene:
         picture, goal = self.picture, self.picture.goal
         if picture.plan.lasts or prod(len(its.values) for its in self.dimensions) < 2:
             return None
-        allocated = goal is not None and needs_allocation(goal)
-        if goal is not None and allocated and not _shares_alone(goal):
+        if goal is not None and self._plain_goal is None and not _shares_alone(goal):
             return None
         try:
             with one_command():
-                settings = Settings(picture, frozenset(self._free), None if allocated else goal, together=self.together)
+                settings = Settings(picture, frozenset(self._free), self._plain_goal, together=self.together)
         except OutOfBounds:
             return None
-        if picture.plan.requirements and not Coverage(picture, Resolution(pledges={}, partners={})).growing:
+        if picture.plan.requirements and not self._coverage(picture, Resolution(pledges={}, partners={})).growing:
             return None
         return settings
 
     @cached_property
+    def _plain_goal(self) -> Condition | None:
+        """The goal, where it needs no allocation."""
+        goal = self.picture.goal
+        return None if goal is None or needs_allocation(goal) else goal
+
+    @cached_property
+    def _board(self) -> Board:
+        """Which pledges serve what, the same in every setting."""
+        return board_of(self.picture)
+
+    def _coverage(self, picture: Picture, resolution: Resolution) -> Coverage:
+        return Coverage(picture, resolution, board=self._board)
+
+    @cached_property
     def _variants(self) -> Variants:
         """One setting after the other, where many at once are possible."""
-        goal = self.picture.goal
-        return Variants(self.picture, None if goal is None or needs_allocation(goal) else goal)
+        return Variants(self.picture, self._plain_goal)
 
     def _known(self, decided: Mapping[str, Array]) -> bool:
         """Whether all that stands under a ``not`` is known in every setting."""
@@ -272,15 +284,14 @@ class Scene:
         with one_command():
             ends = self._variants.ends(decided)
             assert ends is not None  # what stands under a not is known
-            coverage = Coverage(there, self._variants.resolution(ends))
-            standing = coverage.goal(goal) if goal is not None and needs_allocation(goal) else None
+            coverage = self._coverage(there, self._variants.resolution(ends))
+            standing = coverage.goal(goal) if goal is not None and self._plain_goal is None else None
             return self._adds_up(standing, coverage.lines({}))
 
     @cached_property
     def _serving(self) -> list[str]:
         """The pledges on which it hangs what it adds up to."""
-        board = board_of(self.picture)
-        return [id_ for id_, p in self.picture.counted.items() if id_ in board.pledges or p.unsized]
+        return [id_ for id_, p in self.picture.counted.items() if id_ in self._board.pledges or p.unsized]
 
 
 def _shares_alone(goal: Condition) -> bool:
