@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from multiprocessing import get_context
 
 from willing.answers.problems import MessageError
-from willing.app.open import read_file
+from willing.app.open import read_file, tables_in
 from willing.model.version import __version__
 
 #: How an address of workers begins, and how Dask writes that.
@@ -64,7 +63,7 @@ def _held(path: str) -> bytes:
     if not os.path.isdir(path):
         return sha256(read_file(path) if os.path.isfile(path) else b"").digest()
     held = sha256()
-    for name in sorted(name for name in os.listdir(path) if name.lower().endswith(".csv")):
+    for name in tables_in(path):
         held.update(sha256(os.fsencode(name)).digest() + _held(os.path.join(path, name)))
     return held.digest()
 
@@ -80,6 +79,9 @@ def executor_at(workers: int, address: str | None = None) -> Iterator[Executor |
         if address is not None:
             yield from _dask(address)
         elif workers > 1:
+            from concurrent.futures import ProcessPoolExecutor  # most questions are answered here
+            from multiprocessing import get_context
+
             pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
             try:
                 yield pool

@@ -101,6 +101,11 @@ def check_plan(path: str | os.PathLike[str], data: bytes | None = None) -> Readi
     return replace(reading, plan=None, errors=problems) if problems else reading
 
 
+def tables_in(folder: str) -> list[str]:
+    """The names of the tables of a folder that is a plan. Raises OSError."""
+    return sorted(name for name in os.listdir(folder) if name.lower().endswith(".csv"))
+
+
 def read_book(file: str, data: bytes | None = None) -> "Book":
     """The sheets of a workbook, of a CSV table, or of a folder of those.
 
@@ -112,7 +117,7 @@ def read_book(file: str, data: bytes | None = None) -> "Book":
         if not os.path.isdir(file):
             data = read_file(file) if data is None else data
             return _workbook(data, file) if is_workbook(data) else open_text(data, file)
-        names = sorted(name for name in os.listdir(file) if name.lower().endswith(".csv"))
+        names = tables_in(file)
         if names and (any(name.lower() == "plan.csv" for name in names) or "plan.toml" not in os.listdir(file)):
             return open_tables({os.path.join(file, name): read_file(os.path.join(file, name)) for name in names}, file)
     except BookError as error:
