@@ -26,6 +26,8 @@ def page_of(*command: str, env: Mapping[str, str] | None = None, **options: Any)
             complaints: list[str] = []
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(found.group())
+            # a key that is pressed before the first picture is drawn may be lost
+            page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
             yield page
             browser.close()
             assert not complaints

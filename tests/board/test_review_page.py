@@ -90,9 +90,10 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(draft: Path, lang: str, sc
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 def test_what_was_typed_stays_where_nothing_answers(draft: Path) -> None:
     with reviewed(draft) as page:
-        page.keyboard.press("e")
-        page.keyboard.type("name = Word")
         page.route("**/decide", lambda route: route.abort())
+        page.keyboard.press("e")
+        page.locator("textarea:focus").wait_for()
+        page.keyboard.type("name = Word")
         page.keyboard.press("Control+Enter")
         page.locator("#said", has_text="Nothing answers any more").wait_for()
         assert page.locator("textarea").input_value() == "name = Word"
