@@ -1,6 +1,8 @@
 """Who kept what was promised: counted by hand on a small record; the interval by closed forms."""
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +16,8 @@ from willing import open_plan
 from willing.app.recording import record
 from willing.cli import main
 from willing.engine.chance import beta_quantile
+from willing.present.page.extras import extras_of
+from willing.present.page.page import page_html
 from willing.present.terminal.record import record_text
 
 # Norland promised 4 ships and has 4 after 61 days, 31 after its readiness; 10 tanks, then said to be 6, 5 of them in
@@ -149,3 +153,25 @@ def test_the_interval_by_closed_forms(chance: float, promises: int) -> None:
     assert beta_quantile(chance, 1, promises) == pytest.approx(1 - (1 - chance) ** (1 / promises), abs=1e-9)
     assert beta_quantile(chance, promises, 1) == pytest.approx(chance ** (1 / promises), abs=1e-9)
     assert beta_quantile(0.5, promises + 0.5, promises + 0.5) == pytest.approx(0.5, abs=1e-9)
+
+
+# -- on the page ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_a_page_tells_it_where_deliveries_are_known(
+    language: str, plan: Path, golden: Callable[[str, str], None]
+) -> None:
+    sections = {each.id: each.html for each in extras_of(open_plan(plan), language)}
+    golden(f"record-{language}.html", str(sections["record"]).replace("><", ">\n<") + "\n")
+    assert str(sections["record"]) in page_html(open_plan(plan), language)
+
+
+def test_a_page_of_a_plan_without_deliveries_has_no_record(plan: Path) -> None:
+    plan.write_text(re.sub("delivered.*", "", RECORD), "utf-8")
+    assert record(open_plan(plan)).records
+    assert "record" not in {each.id for each in extras_of(open_plan(plan), "en")}
+    plan.write_text(
+        re.sub("delivered.*", "", RECORD).replace('"e-ships"', '"e-ships"\nreceived = {2031-04-20 = 1}'), "utf-8"
+    )
+    assert "record" in {each.id for each in extras_of(open_plan(plan), "en")}

@@ -46,7 +46,7 @@ class Extra:
 
 def extras_of(study: "Study", language: str) -> list[Extra]:
     """The sections there is something to say in."""
-    told = [_asks(study, language), *_risk(study, language), _timeline(study, language)]
+    told = [_asks(study, language), *_risk(study, language), _timeline(study, language), _record(study, language)]
     return [extra for extra in told if extra is not None]
 
 
@@ -170,3 +170,37 @@ def _timeline(study: "Study", language: str) -> Extra | None:
             Markup(svg)
         ),
     )
+
+
+def _record(study: "Study", language: str) -> Extra | None:
+    """Who kept what was promised, as a dot plot: only where the plan tells what was delivered."""
+    from markupsafe import Markup
+
+    if not any(pledge.delivered or pledge.received for pledge in study.plan.pledges.values()):
+        return None
+    from willing.app.recording import record
+    from willing.present.terminal.record import how_counted, kept, promised, title
+
+    answer = record(study)
+    if not answer.records:
+        return None
+    say = Catalogue(language)
+    drawn = [
+        Markup(
+            '<li><b dir="auto">{}</b><svg class="dots" role="img" aria-label="{}">'
+            '<line class="stands" x1="{}%" x2="{}%" y1="14" y2="14"/>'
+            '<circle class="stands" cx="{}%" cy="14" r="5"/></svg><span>{}</span></li>'
+        ).format(
+            shown(promised(its, say)),
+            told := kept(its, say),
+            *(f"{100 * share:.2f}" for share in (its.low, its.high, its.share)),
+            told,
+        )
+        for its in answer.records[:MOST_ROWS]
+    ]
+    body = Markup('<ol class="risk">{}</ol>').format(Markup("").join(drawn))
+    if (more := len(answer.records) - len(drawn)) > 0:
+        body += Markup('<p class="said">{}</p>').format(sentence(say.more(more)))
+    body += Markup('<p class="said">{}</p>').format(how_counted(answer, say))
+    hint = f"{say('board.as.planned')} {say('board.risk.scale')}"
+    return Extra(id="record", heading=title(answer, say), hint=hint, body=body)
