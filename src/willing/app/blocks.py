@@ -1,4 +1,4 @@
-"""Long work in blocks, each a pure function of its number, kept as a table (Parquet) until the whole of it is there.
+"""Long work in blocks, each a pure function of its number, kept (Arrow) until the whole table (Parquet) is there.
 
 Blocks may be worked out anywhere, in any order and by any number of workers: the table is the same, byte for byte.
 Those that are done are kept beside the table until it is whole; the same work begun again goes on from there.
@@ -6,7 +6,7 @@ Those that are done are kept beside the table until it is whole; the same work b
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 _U = TypeVar("_U")
 
 
-def parquet(table: "pa.Table", *, compressed: bool = True) -> bytes:
-    """A table as a file; not ``compressed``: of numbers without order, which only take time."""
+def block_bytes(table: "pa.Table", compression: str | None = None) -> bytes:
+    """A block as a file (Arrow); ``compression``: of what repeats itself, ``lz4``."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd" if compressed else "none", use_dictionary=compressed)
+    options = pa.ipc.IpcWriteOptions(compression=compression, use_threads=False)
+    with pa.ipc.new_file(sink, table.schema, options=options) as file:
+        file.write_table(table)
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
@@ -53,7 +54,7 @@ class BlockTable:
 
     def file(self, block: int) -> str:
         """Where a block is kept."""
-        return os.path.join(self.folder, f"{block:08}.parquet")
+        return os.path.join(self.folder, f"{block:08}.arrow")
 
     def fill(
         self,
@@ -61,9 +62,10 @@ class BlockTable:
         units: Sequence[_U],
         executor: Executor | None,
         progress: Callable[[int, int], None],
-    ) -> None:
+    ) -> Iterator[int]:
         """Work out the blocks that are not there yet, each from its unit; without an executor, one by one here.
 
+        Yields every block in their order, as soon as it is there: what is done with it is done while others work.
         Raises OSError and what ``work`` does; what is done by then stays.
         """
         missing = [block for block in range(self.count) if not os.path.exists(self.file(block))]
@@ -74,27 +76,37 @@ class BlockTable:
             worked_out = ((place, work(units[block])) for place, block in enumerate(missing))
         else:
             worked_out = Jobs(executor).start(work, [units[block] for block in missing]).as_done()
+        waiting, turn = set(missing), 0
         for place, data in worked_out:
             put(self.file(missing[place]), data)
+            waiting.remove(missing[place])
             done += 1
             progress(done, self.count)
+            while turn < self.count and turn not in waiting:
+                yield turn
+                turn += 1
+        yield from range(turn, self.count)
 
-    def tables(self, columns: Sequence[str] | None = None) -> "Iterator[pa.Table]":
-        """The blocks in their order, or these columns of them."""
-        import pyarrow.parquet as pq
+    def table(self, block: int, columns: Sequence[str] | None = None) -> "pa.Table":
+        """A block that is there, or these columns of it."""
+        import pyarrow as pa
 
-        for block in range(self.count):
-            yield pq.read_table(self.file(block), columns=columns, use_threads=False)
+        with pa.OSFile(self.file(block)) as file:
+            names = pa.ipc.open_file(file).schema.names
+            wanted = None if columns is None else [names.index(name) for name in columns]
+            options = pa.ipc.IpcReadOptions(use_threads=False, included_fields=wanted)
+            return pa.ipc.open_file(file, options=options).read_all()
 
-    def join(self, tables: "Iterator[pa.Table] | None" = None) -> None:
-        """Make the table of all blocks, or of what was made of them, a row group each, and let the folder go."""
+    def join(self, tables: "Iterable[pa.Table]") -> None:
+        """Make the table of what was made of all blocks, in their order, a row group each, and let the folder go."""
         import pyarrow.parquet as pq
 
         whole = f"{self.folder}/whole"
         writer = None
         try:
-            for table in tables or self.tables():
-                writer = writer or pq.ParquetWriter(whole, table.schema, compression="zstd")
+            for table in tables:
+                # what is the least and the most of a block helps nobody, and takes half the time
+                writer = writer or pq.ParquetWriter(whole, table.schema, compression="zstd", write_statistics=False)
                 writer.write_table(table)
         finally:
             if writer is not None:

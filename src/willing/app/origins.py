@@ -27,7 +27,7 @@ import numpy as np
 from willing.answers.origins import LargestGroup, OriginsTable
 from willing.answers.problems import MessageError
 from willing.answers.reports import UnreadFile
-from willing.app.blocks import BlockTable, parquet
+from willing.app.blocks import BlockTable, block_bytes
 from willing.app.executors import OtherVersionError
 from willing.app.jobs import in_turn
 from willing.app.report_files import report_files, reports_of
@@ -158,8 +158,7 @@ def origins_to(
     """
     about = msgspec.json.encode({"about": source.about, "version": __version__})
     table = BlockTable(path, about, len(source.units))
-    table.fill(partial(_block, source.read, __version__), source.units, executor, progress)
-    read = _ReadBlocks(table)
+    read = _ReadBlocks(table, table.fill(partial(_block, source.read, __version__), source.units, executor, progress))
     needed = BYTES_A_PROCESS * (workers + 1) + BYTES_A_REPORT * len(read.prints)
     if needed > memory:
         raise MemoryTooSmallError("origins-memory", reports=len(read.prints), needed=f"{-(-needed // 10**7) * 10}MB")
@@ -191,21 +190,21 @@ def _block(read: Callable[[_U], Iterable[Report | UnreadFile]], version: str, un
     for name in ("own", "words", "contents"):
         columns[name] = pa.array(getattr(prints, name))
     columns["prints"] = pa.LargeListArray.from_arrays(pa.array(prints.starts), pa.array(prints.values))
-    return parquet(pa.table(columns), compressed=False)
+    return block_bytes(pa.table(columns))
 
 
 class _ReadBlocks:
     """The fingerprints of all blocks in one file, and of every report what counts of it."""
 
-    def __init__(self, table: BlockTable) -> None:
-
+    def __init__(self, table: BlockTable, blocks: Iterable[int]) -> None:
         parts: dict[str, list[I64]] = {name: [np.zeros(0, np.int64)] for name in ("own", "words", "sizes")}
         contents: list[U64] = [np.zeros(0, np.uint64)]
         self.published: list[date | None] = []
         self.unread = 0
         path = os.path.join(table.folder, "prints")
         with open(path, "wb") as file:
-            for block in table.tables(["published", "why", "own", "words", "contents", "prints"]):
+            for number in blocks:
+                block = table.table(number, ["published", "why", "own", "words", "contents", "prints"])
                 prints = block["prints"].combine_chunks()
                 prints.values.to_numpy().tofile(file)
                 parts["sizes"].append(np.diff(prints.offsets.to_numpy()))
@@ -409,7 +408,8 @@ def _rows(table: BlockTable, found: SameText) -> Iterator[pa.Table]:
     first = {i: group[0] for group in found.groups for i in group}
     best = closest(found)
     begin = 0
-    for told in table.tables(["file", *_HEAD, "why", "what"]):
+    for block in range(table.count):
+        told = table.table(block, ["file", *_HEAD, "why", "what"])
         rows = range(begin, begin + len(told))
         begin += len(told)
         pairs = [best.get(i) for i in rows]

@@ -10,14 +10,14 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from willing.answers.brief import Brief
 from willing.answers.sweep import Outcome, Swept
-from willing.app.blocks import BlockTable, parquet
+from willing.app.blocks import BlockTable, block_bytes
 from willing.app.errors import PlanError
 from willing.app.executors import Files
 from willing.app.open import check_plan, read_file
@@ -31,7 +31,7 @@ from willing.model.problem import Message, Problem
 from willing.model.sweep import Change, Sweep
 from willing.notation.nearest import nearest
 from willing.notation.sweep import read_sweep
-from willing.questions.decides import Blocks, decides, varies
+from willing.questions.decides import Blocks, decides
 from willing.questions.sweep import FIGURES, STATUSES, Scene, WhatIf, places_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ VARIANT = "variant"
 
 #: What a sweep is looked at for; what matters most first.
 OUTCOMES: tuple[Outcome, ...] = ("goal", "possible", "partners")
+
+#: The statuses of who is in for certain, as numbers.
+_FIRM = tuple(STATUSES.index(status) for status in ("stands", "together"))
 
 #: Pictures kept by a process between blocks.
 MOST_SCENES = 256
@@ -165,7 +168,9 @@ class Sweeping:
 
         places = places_of(self.sweep, block)
         count, split = places.shape[1], len(self._changing)
-        told = {name: np.full(count, -1, np.int64) for name in self.names}
+        told: dict[str, Array] = {
+            name: np.full(count, -1, np.int64 if figure else np.int8) for name, figure in self.names.items()
+        }
         possible = np.zeros(count, bool)
         scenes, scene_of = np.unique(places[:split], axis=1, return_inverse=True)
         for number in range(scenes.shape[1]):
@@ -183,33 +188,35 @@ class Sweeping:
             said = pa.array(dimension.said, pa.string())
             columns[dimension.name] = pa.DictionaryArray.from_arrays(pa.array(its, pa.int32()), said)
         columns["possible"] = pa.array(possible)
-        firm = [STATUSES.index(status) for status in ("stands", "together")]
-        partners = np.isin([told[f"partners.{id_}"] for id_ in self.plan.partners], firm).sum(axis=0, dtype=np.int64)
+        partners = np.zeros(count, np.int64)
+        for id_ in self.plan.partners:
+            partners += np.isin(told[f"partners.{id_}"], _FIRM)
         columns["firm"] = pa.array(partners, mask=~possible)
         words = pa.array([word for word in STATUSES if word], pa.string())
         for name, values in told.items():
-            if name.rpartition(".")[2] in FIGURES and name.startswith("requirements."):
-                columns[name] = pa.array(values, pa.int64(), mask=~possible | (values < 0))
+            if self.names[name]:
+                columns[name] = pa.array(values, mask=~possible | (values < 0))
             else:
-                index = pa.array(np.maximum(values - 1, 0), pa.int32(), mask=~possible | (values <= 0))
+                index = pa.array(np.maximum(values - 1, 0), mask=~possible | (values <= 0))
                 columns[name] = pa.DictionaryArray.from_arrays(index, words)
         return pa.table(columns)
 
-    @property
-    def names(self) -> list[str]:
-        """The columns that say what a variant comes to: those of every pledge that may count in any picture."""
+    @cached_property
+    def names(self) -> dict[str, bool]:
+        """The columns that say what a variant comes to, and whether that is a figure: those of every pledge that may
+        count in any picture."""
         plan = self.plan
         figures = [f"requirements.{r.id}.{what}" for r in plan.requirements.values() for what in FIGURES]
         others = [*(f"partners.{id_}" for id_ in plan.partners), *(f"pledges.{id_}" for id_ in plan.pledges)]
-        return ["goal", "goal.best", *figures, *others]
+        return {"goal": False, "goal.best": False, **dict.fromkeys(figures, True), **dict.fromkeys(others, False)}
 
 
 def work_out(task: Task, block: int) -> bytes:
-    """The table of one block, as Parquet: what a worker does, wherever it is.
+    """The table of one block: what a worker does, wherever it is.
 
     Raises :class:`~willing.app.executors.OtherVersionError` where it has another Willing, or other files.
     """
-    return parquet(_opened(task).table(block))
+    return block_bytes(_opened(task).table(block), "lz4")
 
 
 @lru_cache(maxsize=1)
@@ -230,8 +237,8 @@ def sweep_to(
     task = Task.of(sweeping)
     about = msgspec.json.encode({"held": task.files.held, "version": task.files.version})
     kept = BlockTable(path, about, sweeping.blocks)
-    kept.fill(partial(work_out, task), range(sweeping.blocks), executor, progress or (lambda done, of: None))
-    kept.join()
+    done = kept.fill(partial(work_out, task), range(sweeping.blocks), executor, progress or (lambda done, of: None))
+    kept.join(map(kept.table, done))
 
 
 def swept(table: str, sweeping: Sweeping, of: str = "", *, progress: "Progress | None" = None) -> Swept:
@@ -249,8 +256,13 @@ def swept(table: str, sweeping: Sweeping, of: str = "", *, progress: "Progress |
     if of and of not in (*OUTCOMES, *needed):
         raise _problem(table, Message("sweep-of-what", given=of, meant=nearest(of, [*OUTCOMES, *needed])))
     try:
-        outcome = of or next((each for each in OUTCOMES if varies(blocks(each))), OUTCOMES[0])
+        outcome = of or OUTCOMES[0]
         found = decides(sweeping.sweep.dimensions, blocks(outcome))
+        for other in () if of or found.varies else OUTCOMES[1:]:
+            its = decides(sweeping.sweep.dimensions, blocks(other))
+            if its.varies:
+                outcome, found = other, its
+                break
     except (pa.ArrowInvalid, KeyError):
         raise _problem(table, Message("sweep-no-table", table=table)) from None
     return Swept(
@@ -281,8 +293,10 @@ def _outcomes(
     for block in range(file.metadata.num_row_groups):
         rows = file.read_row_group(block, columns=["possible", *names])
         if words is not None:
-            index = rows["goal"].combine_chunks().cast(pa.string())
-            told = pa.compute.is_in(index, value_set=words).to_numpy(zero_copy_only=False).astype(float)
+            goal = rows["goal"].combine_chunks()
+            so = pa.compute.is_in(goal.dictionary, value_set=words).to_numpy(zero_copy_only=False)
+            told = so[goal.indices.fill_null(0).to_numpy()].astype(float)
+            told[goal.is_null().to_numpy(zero_copy_only=False)] = 0.0
             told = 1.0 - told if outcome == "possible" else told
         else:
             told = sum(rows[name].to_numpy().astype(float) for name in names)

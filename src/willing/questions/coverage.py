@@ -100,7 +100,7 @@ class Coverage:
     """What one resolved picture adds up to. ``day``: on that day alone (§4.4).
 
     ``beside``: the coverage of a picture that differs in nothing but what is decided, and of the same day; what was
-    worked out for the one need not be for the other. ``board``: that of the picture, where it is there.
+    worked out for the one need not be for the other.
     """
 
     def __init__(
@@ -110,12 +110,11 @@ class Coverage:
         *,
         day: int | None = None,
         beside: "Coverage | None" = None,
-        board: Board | None = None,
     ) -> None:
         self.picture = picture
         self.resolution = resolution
         self.day = day
-        self.board: Board = beside.board if beside else board or board_of(picture)
+        self.board: Board = beside.board if beside else board_of(picture)
         self._figures: dict[tuple[Inside, frozenset[tuple[str, int | None]]], Mapping[str, Figure]] = (
             beside._figures if beside else {}
         )

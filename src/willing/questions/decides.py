@@ -5,9 +5,10 @@ on a whole grid the first-order index of Sobol, 1993). Every figure is a sum ove
 than one block is held at a time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ Array = NDArray[Any]
 #: Gives the blocks of variants from the first one on: the places of their values, as
 #: :func:`willing.questions.sweep.places_of` has them, and the outcome of each, NaN where none is possible.
 Blocks = Callable[[], Iterator[tuple[Array, Array]]]
+
+#: So many combinations of values are grouped as one, at most, where they are of several dimensions.
+_PACKED = 256
 
 #: Pairs are looked at of so many things that decide most alone.
 MOST_PAIRED = 20
@@ -62,22 +66,10 @@ class _Sums:
         return float(self.total[group] / self.count[group]) if self.count[group] else None
 
 
-def varies(blocks: Blocks) -> bool:
-    """Whether the outcome differs between variants."""
-    low, high = np.inf, -np.inf
-    for _, outcome in blocks():
-        there = outcome[~np.isnan(outcome)]
-        if len(there):
-            low, high = min(low, there.min()), max(high, there.max())
-        if low < high:
-            return True
-    return False
-
-
 def decides(dimensions: Sequence[Dimension], blocks: Blocks) -> Decides:
     """What decides the outcome of these blocks."""
     sizes = [len(dimension.values) for dimension in dimensions]
-    by_one = _grouped(blocks, [(size, lambda p, d=d: p[d]) for d, size in enumerate(sizes)])  # type: ignore[misc]
+    by_one = _grouped(blocks, sizes, lambda places: places)
     possible = int(by_one[0].count.sum())  # of one thing that differs as of any other
     if not possible:
         return Decides(0, None, False, (), (), ())
@@ -89,20 +81,15 @@ def decides(dimensions: Sequence[Dimension], blocks: Blocks) -> Decides:
     shares = [sums.between() / squares for sums in by_one]
     order = sorted(range(len(sizes)), key=lambda d: -round(shares[d], 12))
     alone = tuple(_weight(dimensions[d], by_one[d], shares[d]) for d in order)
-    pairs = list(combinations(sorted(order[:MOST_PAIRED]), 2))
-    by_two = _grouped(
-        blocks,
-        [(sizes[a] * sizes[b], lambda p, a=a, b=b: p[a].astype(np.int64) * sizes[b] + p[b]) for a, b in pairs],  # type: ignore[misc]
-    )
     found = []
-    for (a, b), sums in zip(pairs, by_two, strict=True):
+    for (a, b), sums in sorted(_by_two(blocks, sizes, sorted(order[:MOST_PAIRED])).items()):
         share = sums.between() / squares
         means = tuple(tuple(sums.mean(i * sizes[b] + j) for j in range(sizes[b])) for i in range(sizes[a]))
         beyond = share - shares[a] - shares[b]
         names = dimensions[a].name, dimensions[b].name
         found.append(Pair(a=names[0], b=names[1], share=_told(share), beyond=_told(beyond), means=means))
     found.sort(key=lambda pair: (-pair.beyond, -pair.share))
-    return Decides(possible, mean, True, alone, tuple(found), _tree(dimensions, blocks, possible, mean, squares))
+    return Decides(possible, mean, True, alone, tuple(found), _tree(dimensions, blocks, by_one, squares))
 
 
 def _weight(dimension: Dimension, sums: _Sums, share: float) -> Weight:
@@ -118,25 +105,51 @@ def _told(share: float) -> float:
     return round(share, 9) + 0.0
 
 
-def _grouped(blocks: Blocks, groupings: Sequence[tuple[int, Callable[[Array], Array]]]) -> list[_Sums]:
-    """Sums of several groupings in one pass: how many groups each has, and the group of each variant."""
-    sums = [_Sums(np.zeros(size, np.int64), np.zeros(size)) for size, _ in groupings]
+def _grouped(blocks: Blocks, sizes: Sequence[int], groups: Callable[[Array], Iterable[Array]]) -> list[_Sums]:
+    """Sums of several groupings in one pass: the ``sizes`` of each, and from the places the group of each variant."""
+    sums = [_Sums(np.zeros(size, np.int64), np.zeros(size)) for size in sizes]
     for places, outcome in blocks():
         there = ~np.isnan(outcome)
-        its, told = places[:, there], outcome[there]
-        for (size, group), added in zip(groupings, sums, strict=True):
-            groups = group(its)
-            added.count[:] += np.bincount(groups, minlength=size)
-            added.total[:] += np.bincount(groups, weights=told, minlength=size)
+        told = outcome[there]
+        for group, added in zip(groups(places[:, there].astype(np.intp)), sums, strict=True):
+            added.count[:] += np.bincount(group, minlength=len(added.count))
+            added.total[:] += np.bincount(group, weights=told, minlength=len(added.count))
     return sums
 
 
-def _tree(
-    dimensions: Sequence[Dimension], blocks: Blocks, possible: int, mean: float, squares: float
-) -> tuple[Node, ...]:
-    """The variants divided by what decides most, then each part by what decides most there; one level a pass."""
+def _by_two(blocks: Blocks, sizes: Sequence[int], dimensions: Sequence[int]) -> dict[tuple[int, int], _Sums]:
+    """Sums by the values of any two of these dimensions, the second's counted fastest.
+
+    Dimensions are packed together while few values come of it; two packs are grouped at once, and hold all their pairs.
+    """
+    packs: list[list[int]] = [[]]
+    for dimension in dimensions:
+        if prod(sizes[each] for each in [*packs[-1], dimension]) > _PACKED and packs[-1]:
+            packs.append([])
+        packs[-1].append(dimension)
+    joined = [[*one, *other] for one, other in combinations(packs, 2)] or packs
+    shapes = [tuple(sizes[each] for each in its) for its in joined]
+
+    def groups(places: Array) -> Iterator[Array]:
+        return (np.ravel_multi_index(tuple(places[its]), shape) for its, shape in zip(joined, shapes, strict=True))
+
+    found: dict[tuple[int, int], _Sums] = {}
+    for its, shape, sums in zip(joined, shapes, _grouped(blocks, [prod(each) for each in shapes], groups), strict=True):
+        for one, other in combinations(range(len(its)), 2):
+            others = tuple(axis for axis in range(len(its)) if axis not in (one, other))
+            count, total = (each.reshape(shape).sum(axis=others).ravel() for each in (sums.count, sums.total))
+            found[its[one], its[other]] = _Sums(count, total)
+    return found
+
+
+def _tree(dimensions: Sequence[Dimension], blocks: Blocks, by_one: list[_Sums], squares: float) -> tuple[Node, ...]:
+    """The variants divided by what decides most, then each part by what decides most there; one level a pass.
+
+    ``by_one``: the sums of all variants by each dimension, which divide the first.
+    """
     sizes = [len(dimension.values) for dimension in dimensions]
-    nodes = [Node(under=None, value=None, by=None, variants=possible, mean=mean)]
+    possible = int(by_one[0].count.sum())
+    nodes = [Node(under=None, value=None, by=None, variants=possible, mean=float(by_one[0].total.sum() / possible))]
     split: dict[int, tuple[int, dict[int, int]]] = {}  # of a node: by which dimension, and the node of each value
     open_ = [0]
     for _ in range(DEEPEST):
@@ -144,15 +157,13 @@ def _tree(
             break
         place = {node: number for number, node in enumerate(open_)}
 
-        def group(places: Array, dimension: int, place: dict[int, int] = place) -> Array:
-            at = _reached(places, split)
-            slot = np.full(len(nodes) + 1, len(place), np.int64)
+        def groups(places: Array, place: dict[int, int] = place) -> Iterator[Array]:
+            slot = np.full(len(nodes), len(place), np.intp)  # behind all others, what is divided no further
             slot[list(place)] = list(place.values())
-            groups: Array = slot[at] * sizes[dimension] + places[dimension]
-            return groups
+            at = slot[_reached(places, split)]
+            return (at * size + its for size, its in zip(sizes, places, strict=True))
 
-        groupings = [((len(open_) + 1) * size, lambda p, d=d: group(p, d)) for d, size in enumerate(sizes)]
-        sums = _grouped(blocks, groupings)
+        sums = _grouped(blocks, [(len(open_) + 1) * size for size in sizes], groups) if split else by_one
         further: list[int] = []
         for node in open_:
             parts = []

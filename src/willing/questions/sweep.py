@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from willing.answers.brief import Brief
 from willing.answers.coverage import RequirementLine
 from willing.answers.standing import Standing, Status
-from willing.engine.allocate.board import Board, board_of
 from willing.engine.budget import OutOfBounds, one_command
 from willing.engine.network import Variable
 from willing.engine.picture import in_worlds
@@ -56,12 +55,13 @@ def places_of(sweep: Sweep, block: int) -> Array:
         draw = np.random.Generator(np.random.PCG64(np.random.SeedSequence([sweep.seed, part])))
         drawn = [draw.integers(0, size, MOST_IN_BLOCK)[at : at + count] for size in sizes]
         return np.array(drawn, np.int32).reshape(-1, count)
-    number = np.arange(first, first + count)
-    places = []
-    for size in reversed(sizes):
-        number, place = np.divmod(number, size)
-        places.append(place)
-    return np.array(places[::-1], np.int32).reshape(-1, count)
+    number: Array = np.arange(first, first + count, dtype=np.int32 if sweep.count < 2**31 else np.int64)
+    places = np.empty((len(sizes), count), np.int32)
+    for dimension in reversed(range(len(sizes))):
+        further = number // sizes[dimension]
+        places[dimension] = number - further * sizes[dimension]
+        number = further
+    return places
 
 
 class Scene:
@@ -97,17 +97,18 @@ class Scene:
     def columns(self, places: Array) -> dict[str, Array]:
         """What variants come to, by column; ``places``: as :func:`places_of`, of the dimensions here.
 
-        Statuses are numbers of :data:`STATUSES`, figures are units, -1 where there are none; ``possible``: whether
-        there is an outcome at all.
+        ``possible``: whether there is an outcome at all; where there is none, the others say nothing. Statuses are
+        numbers of :data:`STATUSES`, figures are units, -1 where there are none.
         """
-        count = places.shape[1]
         decided, possible = self._settled(places)
         settings = self._settings if self._known(decided) else None
+        told: Iterable[Array]
         if settings is None:
             told = self._by_decisions(decided, possible, places)
         else:
             told = self._by_standings(settings, decided, possible, places)
-        return {"possible": possible & (told[0] >= 0), **dict(zip(self.names, told.reshape(-1, count), strict=True))}
+        columns = dict(zip(self.names, told, strict=True))
+        return {"possible": possible & (columns["goal"] >= 0), **columns}
 
     # -- what is decided ----------------------------------------------------------------------------------------------
 
@@ -131,7 +132,7 @@ class Scene:
         possible = np.ones(places.shape[1], bool)
         for its, ids in self._groups:
             sizes = tuple(len(self.dimensions[place].values) for place in its)
-            codes, variant = np.unique(np.ravel_multi_index(tuple(places[list(its)]), sizes), return_inverse=True)
+            codes, variant = _distinct(np.ravel_multi_index(tuple(places[list(its)]), sizes), prod(sizes))
             known = self._decided.setdefault(its, {})
             new = [int(code) for code in codes if int(code) not in known]
             what_ifs = [self._what_if(its, np.unravel_index(code, sizes)) for code in new]
@@ -221,7 +222,7 @@ class Scene:
                 settings = Settings(picture, frozenset(self._free), self._plain_goal, together=self.together)
         except OutOfBounds:
             return None
-        if picture.plan.requirements and not self._coverage(picture, Resolution(pledges={}, partners={})).growing:
+        if picture.plan.requirements and not self._beside.growing:
             return None
         return settings
 
@@ -232,12 +233,9 @@ class Scene:
         return None if goal is None or needs_allocation(goal) else goal
 
     @cached_property
-    def _board(self) -> Board:
-        """Which pledges serve what, the same in every setting."""
-        return board_of(self.picture)
-
-    def _coverage(self, picture: Picture, resolution: Resolution) -> Coverage:
-        return Coverage(picture, resolution, board=self._board)
+    def _beside(self) -> Coverage:
+        """What nobody being in adds up to: which pledges serve what, and allocations, are the same in every setting."""
+        return Coverage(self.picture, Resolution(pledges={}, partners={}))
 
     @cached_property
     def _variants(self) -> Variants:
@@ -249,7 +247,9 @@ class Scene:
         settings = self._settings
         return settings is not None and all(id_ in decided and (decided[id_] >= 0).all() for id_ in settings.opposed)
 
-    def _by_standings(self, settings: Settings, decided: Mapping[str, Array], possible: Array, places: Array) -> Array:
+    def _by_standings(
+        self, settings: Settings, decided: Mapping[str, Array], possible: Array, places: Array
+    ) -> Sequence[Array]:
         count = places.shape[1]
         unknown = np.full(count, -1, np.int8)
 
@@ -268,13 +268,11 @@ class Scene:
         if ("goal", "") in of:  # which needs no allocation
             goal = of["goal", ""]
             figures[0], figures[1] = status[goal] + 1, np.where(best[goal] > 0, best[goal] + 1, 0)
-        nothing = np.zeros(count, np.int64)
+        nothing = np.zeros(count, np.uint8)
         partners = [
             status[of["partner", id_]] + 1 if ("partner", id_) in of else nothing for id_ in self.picture.plan.partners
         ]
-        pledges = [status[of["pledge", id_]] + 1 for id_ in self.picture.counted]
-        told = np.concatenate([figures, np.array([*partners, *pledges], np.int64).reshape(-1, count)])
-        return np.where(possible & (figures[0] >= 0), told, -1)
+        return [*figures, *partners, *(status[of["pledge", id_]] + 1 for id_ in self.picture.counted)]
 
     def _covered(self, what_if: WhatIf) -> tuple[int, ...]:
         """What it adds up to in a setting, and how a goal stands that asks for it: a brief says the same of them."""
@@ -284,19 +282,29 @@ class Scene:
         with one_command():
             ends = self._variants.ends(decided)
             assert ends is not None  # what stands under a not is known
-            coverage = self._coverage(there, self._variants.resolution(ends))
+            coverage = Coverage(there, self._variants.resolution(ends), beside=self._beside)
             standing = coverage.goal(goal) if goal is not None and self._plain_goal is None else None
             return self._adds_up(standing, coverage.lines({}))
 
     @cached_property
     def _serving(self) -> list[str]:
         """The pledges on which it hangs what it adds up to."""
-        return [id_ for id_, p in self.picture.counted.items() if id_ in self._board.pledges or p.unsized]
+        return [id_ for id_, p in self.picture.counted.items() if id_ in self._beside.board.pledges or p.unsized]
 
 
 def _shares_alone(goal: Condition) -> bool:
     """Whether a goal asks for nothing but parts of requirements, and never for less of them."""
     return all(isinstance(atom, Share) and not under_not for atom, under_not in atoms(goal))
+
+
+def _distinct(codes: Array, below: int) -> tuple[Array, Array]:
+    """The codes that there are, and of each its place among them, as :func:`numpy.unique` has them; of few codes
+    without sorting."""
+    if below > len(codes):
+        return np.unique(codes, return_inverse=True)
+    there = np.zeros(below, bool)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
 
 
 def _number(standing: Standing | None) -> int:
