@@ -384,6 +384,84 @@ def test_a_mistake_is_not_saved_into_the_plan(plan: Path) -> None:
     assert plan.read_text("utf-8") == before
 
 
+def saved_text(client: TestClient, text: object, was: object) -> Any:
+    return client.post("/save", json={"as": "text", "text": text, "was": was})
+
+
+def test_a_text_is_checked_with_its_lines_saved_and_taken_back(plan: Path) -> None:
+    plan.write_bytes(b"\xef\xbb\xbf" + STRAIT.replace("\n", "\r\n").encode())
+    before = plan.read_bytes()
+    with served(plan) as client:
+        was = client.get("/text").json()["text"]
+        assert was == STRAIT
+        wrong = was.replace('"mandate"\n', '"mandat"\n')
+        told = client.post("/check?lang=de", json={"text": wrong}).json()
+        assert [(each["line"], each["column"], each["code"]) for each in told["errors"]] == [(26, 13, "unknown-name")]
+        assert "ist 'mandate' gemeint" in told["errors"][0]["message"]
+        told = client.post("/check", json={"text": was}).json()
+        assert (told["errors"], told["omitted"]) == ([], 0)
+        assert [(each["line"], each["code"]) for each in told["warnings"]] == [(15, "no-pledge-has-source")]
+        assert client.post("/check", json={"text": "[plan"}).json()["errors"][0]["line"] == 1
+        assert (
+            saved_text(client, wrong, was).json()["errors"]
+            == client.post("/check", json={"text": wrong}).json()["errors"]
+        )
+        assert saved_text(client, was, was).json()["errors"][0]["code"] == "nothing-to-save"
+        assert plan.read_bytes() == before
+        after = was.replace("amount   = 2", "amount   = 6")
+        assert saved_text(client, after, was).json() == {"saved": str(plan)}
+        assert plan.read_bytes() == before.replace(b"amount   = 2", b"amount   = 6")  # its ends of lines are kept
+        assert client.get("/world").json()["brief"]["goal"]["status"] == "stands"
+        assert save(client, **{"as": "undo"}).status_code == 200
+        assert plan.read_bytes() == before
+
+
+def test_a_text_made_from_another_is_not_saved(plan: Path) -> None:
+    theirs = STRAIT.replace("Strait Watch", "Sound Watch")
+    mine = STRAIT.replace("amount   = 2", "amount   = 6")
+    with served(plan) as client:
+        plan.write_text(theirs, "utf-8")
+        answer = saved_text(client, mine, STRAIT)
+        assert answer.status_code == 409
+        assert answer.json()["errors"][0]["code"] == "changed-meanwhile"
+        assert answer.json()["difference"] == '@@ -2,1 +2,1 @@\n-name = "Strait Watch"\n+name = "Sound Watch"'
+    assert plan.read_text("utf-8") == theirs
+
+
+def test_mistakes_of_the_file_are_mended_by_its_text(plan: Path) -> None:
+    with served(plan) as client:
+        plan.write_text(STRAIT + "\n[oops\n", "utf-8")
+        assert save(client, **{"as": "plan", "query": f"try={tried(TRIED)}"}).status_code == 422
+        was = client.get("/text").json()["text"]
+        assert was.endswith("[oops\n")
+        assert saved_text(client, STRAIT, was).status_code == 200
+        assert plan.read_text("utf-8") == STRAIT
+        assert save(client, **{"as": "undo"}).json()["errors"][0]["code"] == "nothing-to-undo"  # no mistakes come back
+
+
+@pytest.mark.parametrize("text", [None, 3, ["x"]])
+def test_what_is_no_text_is_not_saved(plan: Path, text: object) -> None:
+    with served(plan) as client:
+        for answer in (
+            client.post("/check", json={"text": text}),
+            saved_text(client, text, STRAIT),
+            saved_text(client, STRAIT, text),
+        ):
+            assert answer.json()["errors"][0]["code"] == "saved-malformed"
+        lone = client.post("/check", content=b'{"text": "\\ud800"}', headers={"content-type": "application/json"})
+        assert lone.status_code == 422
+    assert plan.read_text("utf-8") == STRAIT
+
+
+def test_a_file_that_is_no_text_has_none_to_edit(plan: Path) -> None:
+    with served(plan) as client:
+        plan.write_bytes(b"\xff\xfe[plan]")
+        assert save(client, **{"as": "undo"}).status_code == 422  # it is looked at
+        assert client.get("/text").json()["errors"][0]["code"] == "tried-on-book"
+        assert saved_text(client, STRAIT, "").status_code == 422
+    assert plan.read_bytes() == b"\xff\xfe[plan]"
+
+
 @pytest.mark.parametrize(
     "text",
     ["always", "mandate", "not mandate", "mandate and norland or gudrun with ships", "at least 2 of (mandate, norland)",

@@ -43,6 +43,9 @@ class PlanStore(Protocol):
     def read(self) -> Stored:
         """What it holds. Raises :class:`PlanError` where it cannot be read; a plan with mistakes can."""
 
+    def check(self, text: str) -> Reading:
+        """What the plan would be with this text in its place."""
+
     def table(self, name: str) -> bytes:
         """A table that the plan names. Raises OSError."""
 
@@ -94,6 +97,10 @@ class FilePlan:
             watched |= {os.path.join(self.file, name) for name in os.listdir(self.file)}
         self._marks = {**_marks(watched), **{path: mark for path, mark in self._marks.items() if path in watched}}
         return Stored(reading=reading, text=text, data=data)
+
+    def check(self, text: str) -> Reading:
+        """The plan, were this what the file holds."""
+        return check_plan(self.file, text.encode())
 
     def table(self, name: str) -> bytes:
         """A CSV file beside the plan."""

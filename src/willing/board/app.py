@@ -7,7 +7,9 @@
 | ``GET /world`` | the answer of a world: the page's query, and if, if-not, if-unknown |
 | ``GET /plan`` | what can be tried: the keys of the pledges, the partners, what is provided |
 | ``GET /condition`` | what a condition comes to: its sentence, its text and its tree, or what is wrong with it |
-| ``POST /save`` | writes what is tried, or a scenario, into the plan file, or a plan beside it; or takes it back |
+| ``GET /text`` | what the plan file holds |
+| ``POST /check`` | what is wrong with a text that may take its place |
+| ``POST /save`` | writes a text, a trial or a scenario into the plan file, or a plan beside it; or takes it back |
 | ``WS /follow`` | told whenever the plan file changes |
 """
 
@@ -25,6 +27,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from willing.answers.answer import to_builtins
 from willing.answers.problems import message_text
 from willing.app.errors import PlanError
 from willing.app.jobs import Jobs
@@ -32,7 +35,7 @@ from willing.app.query import Query
 from willing.board.live import LivePlan, State
 from willing.model.condition_text import condition_text
 from willing.model.problem import Message
-from willing.present.terminal.problems import problems_text
+from willing.present.terminal.problems import problems_found, problems_text
 from willing.web.address import MOST_TRIED, query_of
 from willing.web.answers import (
     ERRORS,
@@ -49,6 +52,9 @@ from willing.web.guard import Guard
 from willing.web.opened import Open
 from willing.web.pieces import changed
 from willing.web.sockets import Followers
+
+#: A text of a plan, and what it was made from, may be so long.
+MOST_OF_TEXTS = 2**24
 
 #: Seconds between two looks at whether the plan file changed.
 LOOKS = 0.02
@@ -137,13 +143,29 @@ class Board:
         words = (await self._opened(request)).page.words
         return json_answer(condition_told(asked.get("text", "")[:MOST_TRIED], words, own="own" in asked))
 
-    async def save(self, request: Request) -> Response:
-        """Write what is tried into the plan file (``as`` "plan"), or take back what was last saved so ("undo"); or
-        write a scenario into it ("scenario"), or a plan of its own beside it ("file").
+    async def text(self, _: Request) -> Response:
+        """What the plan file holds now, mistakes and all."""
+        return json_answer({"text": self.live.file_text()})
 
-        ``name``: of the scenario, or of the file; ``query``: the world, as its address says it.
+    async def check(self, request: Request) -> Response:
+        """What is wrong with ``text``, were it what the plan file holds, and what is to be looked at in it."""
+        text = (await json_sent(request, MOST_OF_TEXTS)).get("text")
+        if not isinstance(text, str):
+            raise AddressError("saved-malformed")
+        language = language_of(request, self.language)
+        reading = await self._beside(self.live.checked, text)
+        told = {"errors": reading.errors, "warnings": reading.warnings}
+        found = {name: [to_builtins(each) for each in problems_found(its, language)] for name, its in told.items()}
+        return json_answer({**found, "omitted": reading.omitted})
+
+    async def save(self, request: Request) -> Response:
+        """Write what is tried into the plan file (``as`` "plan"), or take back what was last saved into it ("undo");
+        write a scenario into it ("scenario"), or a plan of its own beside it ("file"); or a whole text ("text").
+
+        ``name``: of the scenario, or of the file; ``query``: the world, as its address says it; ``text``, and ``was``,
+        the one that it was made from.
         """
-        asked = await json_sent(request)
+        asked = await json_sent(request, MOST_OF_TEXTS)
         kind, name, address = asked.get("as"), asked.get("name", ""), asked.get("query", "")
         if not isinstance(name, str) or not isinstance(address, str):
             raise AddressError("saved-malformed")
@@ -151,6 +173,11 @@ class Board:
         match kind:
             case "plan":
                 saved = await self._beside(self.live.save_plan, query)
+            case "text":
+                text, was = asked.get("text"), asked.get("was")
+                if not isinstance(text, str) or not isinstance(was, str):
+                    raise AddressError("saved-malformed")
+                saved = await self._beside(self.live.save_text, text, was)
             case "undo":
                 saved = await self._beside(self.live.undo)
             case "scenario":
@@ -267,6 +294,8 @@ def application(live: LivePlan, *, hosts: tuple[str, ...], language: str | None,
             Route("/world", board.world),
             Route("/plan", board.plan),
             Route("/condition", board.condition),
+            Route("/text", board.text),
+            Route("/check", board.check, methods=["POST"]),
             Route("/save", board.save, methods=["POST"]),
             WebSocketRoute("/follow", board.follow),
         ],

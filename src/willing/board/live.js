@@ -51,7 +51,7 @@ document.addEventListener("change", (event) => {
   const told = base();
   for (const key of id === "scenario" ? ["scenario"] : ["without", "firm"]) told.delete(key);
   if (value) told.append(...(id === "scenario" ? [id, value] : [value.split("=")[0], value.slice(value.indexOf("=") + 1)]));
-  location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
+  go(`/${told.size ? "?" : ""}${told}${location.hash}`);
 });
 
 // -- notices ------------------------------------------------------------------------------------------------------------
@@ -83,8 +83,11 @@ function follow() {
     version = told.version;
     document.documentElement.dataset.version = version;
     say("mistakes", told.problems && `${TEXTS.mistakes}\n${told.problems}`);
-    if (told.pieces === null) location.reload();
-    else if (told.pieces && Object.keys(told.pieces).length) put(told.pieces);
+    if (told.pieces === null) {
+      leaving = true;
+      location.reload();
+    } else if (told.pieces && Object.keys(told.pieces).length) put(told.pieces);
+    document.querySelector(".editing")?.follow();
   });
   socket.addEventListener("close", () => {
     if (++away === 2) say("away", TEXTS.away);
@@ -155,7 +158,7 @@ async function attempt(trial, form) {
     if (problems) problems.textContent = answer.errors.map((each) => each.message).join("\n");
     return;
   }
-  location.assign(`/${told.size ? "?" : ""}${told}${location.hash}`);
+  go(`/${told.size ? "?" : ""}${told}${location.hash}`);
 }
 
 /** What is tried, and a change of one pledge beside it. */
@@ -165,20 +168,24 @@ function withChange(id, keys) {
   return trial;
 }
 
-/** Asks the server to write something; says what became of it. Whether it did. */
+/** How something is sent to the server. */
+const sent = (body) => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** Asks the server to write something; says what became of it. What it answered: with `errors` if it did not. */
 async function save(asked, told) {
-  const response = await fetch("/save", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(asked) });
-  const answer = await response.json();
+  const response = await fetch("/save", sent(asked)).catch(() => null);
+  const answer = response ? await response.json() : { errors: [{ message: TEXTS.away }] };
   const said = answer.errors ? answer.errors.map((each) => each.message) : [`${TEXTS.saved} ${answer.saved}`];
   told([...said, answer.difference, answer.note].filter(Boolean).join("\n"));
-  return response.ok;
+  return answer;
 }
 
 /** Writes what is tried into the plan; the page then follows its file, and it can be taken back. */
 async function savePlan(trial, form) {
   const problems = form?.querySelector(".problems");
   let text = "";
-  const done = await save({ as: "plan", query: String(address(trial)) }, (said) => { text = said; });
+  const answer = await save({ as: "plan", query: String(address(trial)) }, (said) => { text = said; });
+  const done = !answer.errors;
   if (!done && problems) problems.textContent = text;
   else say("saved", text, ...(done ? [revertButton()] : []));
   if (!done) return;
@@ -186,7 +193,7 @@ async function savePlan(trial, form) {
   if (!here.get("try")) return;
   here.delete("try"); // what is saved is tried no more
   sessionStorage.setItem("saved", text);
-  location.assign(`/${here.size ? "?" : ""}${here}${location.hash}`);
+  go(`/${here.size ? "?" : ""}${here}${location.hash}`);
 }
 
 function revertButton() {
@@ -291,7 +298,7 @@ async function controls() {
     ...(lines.length ? [element("button", { type: "button", click: () => attempt({ changes: {}, added: [] }) }, TEXTS.undo),
       plan.can_save ? element("button", { type: "button", click: () => savePlan(trial, notices) }, TEXTS.plan) : "", element("p", { class: "problems", role: "alert" })] : []));
   if (!plan.can_save) return;
-  if (!notices.querySelector(".tools")) notices.append(element("div", { class: "tools" }, addForm(plan), saveForm()));
+  if (!notices.querySelector(".tools")) notices.append(element("div", { class: "tools" }, addForm(plan), saveForm(), planEditor()));
   for (const article of document.querySelectorAll('article.pledge[data-cell^="pledge:"]')) {
     const id = article.dataset.cell.slice("pledge:".length);
     if (!plan.pledges[id]) continue;
@@ -304,7 +311,7 @@ async function controls() {
 
 const style = document.createElement("style");
 style.textContent = `
-.notices{display:grid;gap:.5rem;margin:.5rem 1.25rem}.notices:empty{display:none}
+.notices{display:grid;grid-template-columns:minmax(0,1fr);gap:.5rem;margin:.5rem 1.25rem}.notices:empty{display:none}
 .notice{border:1px solid var(--alert);background:var(--alert-ground);border-radius:.4rem;padding:.5rem .8rem}
 .notice[data-notice=tried],.notice[data-notice=saved]{border-color:var(--accent);background:var(--accent-soft)}
 .notice pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}
@@ -320,6 +327,17 @@ form.try{display:flex;flex-wrap:wrap;gap:.4rem .8rem;align-items:end;margin:.4re
 .build input[type=number]{width:5.5rem}.build label,.own{display:inline-flex;gap:.3rem;align-items:center;font-size:.85em}
 .sentence{margin:0;white-space:pre-wrap;font-weight:600}.sentence.wrong{color:var(--alert)}
 .buttons{display:flex;flex-wrap:wrap;gap:.4rem}.problems{flex-basis:100%;margin:0;white-space:pre-wrap;color:var(--alert)}
+.editing[open]{flex-basis:100%;min-width:0}.code{flex-basis:100%;min-width:0;max-height:70vh;overflow:auto;border:1px solid var(--line);border-radius:.4rem;background:var(--bg)}
+.code>div{position:relative;display:grid;grid-template-columns:auto minmax(max-content,1fr);width:max-content;min-width:100%;font:.85rem/1.5 ui-monospace,monospace;tab-size:4}
+.code:focus-within{outline:3px solid var(--accent);outline-offset:2px}
+.code pre,.code textarea{font:inherit;tab-size:inherit;letter-spacing:normal;margin:0;padding:.4rem .6rem;border:0;white-space:pre;overflow-wrap:normal}
+.numbers{position:sticky;left:0;z-index:1;text-align:right;color:var(--soft);background:var(--card);border-right:1px solid var(--line);user-select:none}
+.beneath,.code textarea{grid-area:1/2;min-width:12rem}.beneath{visibility:hidden}
+.code textarea{position:relative;width:100%;height:100%;min-height:8rem;overflow:hidden;resize:none;outline:none;background:none;color:inherit}
+.beneath mark{visibility:visible;position:absolute;left:0;right:0;height:1.5em;background:var(--alert-ground)}.beneath mark[data-kind=warning]{background:var(--accent-soft)}
+.beneath span{visibility:visible;position:relative;margin-left:2rem;color:var(--alert)}.beneath span::before{content:"✕ "}.beneath span[data-kind=warning]{color:var(--soft)}.beneath span[data-kind=warning]::before{content:"! "}
+.found{flex-basis:100%;margin:0;padding:0;list-style:none;display:grid;gap:.3rem;max-height:16rem;overflow:auto}.found li{display:flex;gap:.6rem;align-items:baseline}.found button{flex:none}
+.found li[data-kind=error] b{color:var(--alert)}#editor-state{flex-basis:100%;margin:0}
 .saving .problems{color:inherit}@media print{.notices,.trying{display:none}}`;
 document.head.append(style);
 document.documentElement.dataset.version = version;

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from willing.app.errors import PlanError
+from willing.app.files import ChangedError
 from willing.app.jobs import Kept
 from willing.app.open import study_of
 from willing.app.query import Query
@@ -31,8 +32,8 @@ MOST_PAGES = 12
 class State:
     """What is served: ``version`` counts the changes; ``text`` is the plan file (None: it is no TOML).
 
-    ``problems``: what is wrong with the file as it is now; then the rest is that of the last time it was right.
-    ``file_text``: what the file held when it was last read, ``data`` in bytes.
+    ``problems``: what is wrong with the file as it is now; then ``reading`` and ``text`` are those of the last time it
+    was right. ``file_text``: what the file held when it was last read, ``data`` in bytes.
     """
 
     version: int
@@ -88,7 +89,7 @@ class LivePlan:
                 except PlanError as error:
                     problems = error.problems
             if problems:
-                after = replace(before, version=version, problems=problems, file_text=stored.text)
+                after = replace(before, version=version, problems=problems, file_text=stored.text, data=stored.data)
         if replace(after, version=before.version) == before:
             return False
         self.state = after
@@ -158,12 +159,45 @@ class LivePlan:
         """Write what is tried into the plan; where it is now. Raises as above."""
         self.look()
         before = self.state
-        text = self.as_plan(query, before)
+        return self._put(self.as_plan(query, before), before)
+
+    def save_text(self, text: str, was: str) -> Saved:
+        """Write a text, made from what the file held (``was``), in its place; where it is now.
+
+        Raises :class:`AddressError` where there is nothing to save, or a text cannot take its place,
+        :class:`PlanError` with the mistakes of the text, ChangedError where the file holds anything else, and OSError.
+        """
+        self.look()
+        before = self.state
+        there = self.file_text()
+        if there != was:
+            raise ChangedError(self.store.name, was.encode(), there.encode())
+        if text == was:
+            raise AddressError("nothing-to-save")
+        reading = self.checked(text)
+        if reading.plan is None:
+            raise PlanError(reading.errors, omitted=reading.omitted)
+        return self._put(text, before)
+
+    def _put(self, text: str, before: State) -> Saved:
+        """Write a text in the place of what a state says that the file holds. Raises ChangedError and OSError."""
         saved = self.store.write(text, before.data)
         self.look()
-        # taken back can only be what still stands there
-        self._before = (_text(before), self.state) if self.state.text == text else None
+        # taken back can only be what still stands there, and to what had no mistakes
+        back = before.text if not before.problems else None
+        self._before = (back, self.state) if back is not None and self.state.text == text else None
         return saved
+
+    def file_text(self) -> str:
+        """What the plan file holds now, mistakes and all. Raises :class:`AddressError` where that is no text."""
+        text = self.state.file_text
+        if text is None:
+            raise AddressError("tried-on-book")
+        return text
+
+    def checked(self, text: str) -> Reading:
+        """What the plan would be if its file held this text."""
+        return self.store.check(text)
 
     def undo(self) -> Saved:
         """Put the plan back as it was before it was last saved here; where it is now.

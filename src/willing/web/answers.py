@@ -34,12 +34,12 @@ def json_answer(data: object, status: int = 200) -> Response:
     return Response(body, status, media_type="application/json", headers={"cache-control": "no-store"})
 
 
-async def json_sent(request: Request) -> dict[str, object]:
-    """The JSON object that a request sends. Raises :class:`AddressError`."""
+async def json_sent(request: Request, most: int = MOST_BYTES) -> dict[str, object]:
+    """The JSON object that a request sends, of at most so many bytes. Raises :class:`AddressError`."""
     data = b""
     async for chunk in request.stream():
         data += chunk
-        if len(data) > MOST_BYTES:
+        if len(data) > most:
             raise AddressError("sent-too-much")
     try:
         sent = msgspec.json.decode(data)
