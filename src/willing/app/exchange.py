@@ -3,10 +3,10 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from willing.app.errors import PlanError
 from willing.app.open import BOOK_ENDINGS, BOOKS, check_plan, read_book, read_file, read_sheets
@@ -23,6 +23,7 @@ from willing.questions.release import Release, release
 
 if TYPE_CHECKING:
     from willing.notation.read import Reading
+    from willing.notation.sheets.choices import Kinds
     from willing.notation.sheets.columns import Guess
     from willing.notation.sheets.sheet import Book
     from willing.notation.sheets.tables import Cells
@@ -75,29 +76,58 @@ class Dialogue(Protocol):
     def settle(self, problem: Problem) -> tuple[str, str] | None:
         """An option of the command line that settles a problem, and its value; None for one that none does."""
 
+    def kinds(self, kinds: "Kinds") -> Sequence[str]:
+        """Which of the kinds of rows in a column are meant; none: all of them."""
+
+    def added_up(self, groups: Sequence[Sequence[Mapping[str, Any]]]) -> bool:
+        """Whether pledges that say the same but for their amounts are one pledge, group by group."""
+
     def needs(self, needs: Sequence[str], offered: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Which of what is offered serves which of the needs that nothing offered has the name of."""
 
 
-def _asked(
-    dialogue: Dialogue, cells: "Cells", reading: "Reading", settled: Set[tuple[str, str]]
-) -> list[tuple[str, str]]:
+def _settled(dialogue: Dialogue, errors: Iterable[Problem], known: Set[tuple[str, str]]) -> list[tuple[str, str]]:
     """What somebody says of what is left open, as options of the command line (§T6, §T8)."""
     more = []
-    for problem in reading.errors:
+    for problem in errors:
         said = dialogue.settle(problem)
         if said is None and problem.code in _OF_COLUMNS:
             return []  # what nobody answers is no column to be left out
-        more += [said] if said is not None else []
+        more += [said] if said is not None and said not in known else []
+    return more
+
+
+def _chosen(
+    dialogue: Dialogue, guesses: Iterable["Guess"], cells: "Cells", asked: set[str]
+) -> Iterator[list[tuple[str, str]]]:
+    """What somebody chooses of what could be left as it is: which kinds of rows, sums of rows, what serves which need.
+
+    ``asked``: what was asked before, to which each question is added.
+    """
+    from willing.notation.sheets.choices import alike, kinds_of
+
     pledges, needs = (cells.root.get(table, []) for table in ("pledges", "requirements"))
-    if reading.errors or settled or not (pledges and needs):
-        return [said for said in more if said not in settled]
-    offered = dict.fromkeys(str(each["provides"]) for each in pledges if "provides" in each)
-    wanted = dict.fromkeys(of for each in needs if isinstance(each.get("of"), list) for of in each["of"])
-    missing = [need for need in wanted if need not in offered]
-    free = [capability for capability in offered if capability not in wanted]
-    matched = dialogue.needs(missing, free) if missing and free else ()
-    return [("value", f"{capability}={need}") for capability, need in matched]
+    came = [cells.came_from("pledges", index) for index in range(len(pledges))]
+    apart = False  # rows that are alike in what is read are of several kinds
+    for its in guesses:
+        rows = [(row, raw) for (name, row), raw in zip(came, pledges, strict=True) if name == its.sheet.name]
+        for kinds in kinds_of(its, rows) if its.table == "pledges" else ():
+            apart |= not kinds.read
+            if (question := f"kinds {kinds.column}") not in asked:
+                asked.add(question)
+                kept = dialogue.kinds(kinds)
+                yield [("where", f"{kinds.column}={'|'.join(kept)}")] if kept else []
+    if not apart and "rows" not in asked and (groups := alike(pledges)):
+        asked.add("rows")
+        yield [("sum", "amount")] if dialogue.added_up(groups) else []
+    if "needs" not in asked and pledges and needs:
+        asked.add("needs")
+        offered = dict.fromkeys(str(each["provides"]) for each in pledges if "provides" in each)
+        wanted = dict.fromkeys(of for each in needs if isinstance(each.get("of"), list) for of in each["of"])
+        missing = [need for need in wanted if need not in offered]
+        free = [capability for capability in offered if capability not in wanted]
+        matched = dialogue.needs(missing, free) if missing and free else ()
+        yield [("value", f"{capability}={need}") for capability, need in matched]
 
 
 def _with(
@@ -152,6 +182,7 @@ def import_tables(
     before = None if onto is None else _plan_there(os.fspath(onto), wishes.on)
     left_out: tuple[Problem, ...] = ()
     settled: set[tuple[str, str]] = set()
+    asked: set[str] = set()
     while True:
         guesses, options = _understood(
             book, target, maps, sheets, wishes, dialogue=None if take_proposals else dialogue, agreed=take_proposals
@@ -161,7 +192,11 @@ def import_tables(
             reading = read_sheets(cells)
             break
         cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None)
-        more = [] if dialogue is None or take_proposals else _asked(dialogue, cells, reading, settled)
+        more: list[tuple[str, str]] = []
+        if dialogue is not None and not take_proposals:
+            more = _settled(dialogue, reading.errors, settled)
+            if not reading.errors:
+                more = next(filter(None, _chosen(dialogue, guesses, cells, asked)), [])
         if not more:
             break
         settled |= {*more}

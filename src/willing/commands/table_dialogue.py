@@ -1,9 +1,9 @@
 """What a table leaves open, asked on a terminal: a sheet's columns in one question, then what only somebody can say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,7 @@ from willing.commands.output import message_here, shown, tell, tell_message
 from willing.model.problem import Message, Problem
 
 if TYPE_CHECKING:
+    from willing.notation.sheets.choices import Kinds
     from willing.notation.sheets.columns import Column, Guess
 
 # A cell of a column that is shown beside it has so many characters at most.
@@ -19,7 +20,8 @@ _SHOWN = 28
 
 def _prompt(message: Message, default: str) -> str:
     text = shown(message_here(message))
-    return str(click.prompt(text, default=default, show_default=bool(default), err=True)).strip()
+    colon = message_here(Message("sign.colon"))
+    return str(click.prompt(text, default=default, show_default=bool(default), prompt_suffix=colon, err=True)).strip()
 
 
 class TerminalDialogue:
@@ -76,6 +78,27 @@ class TerminalDialogue:
             case "mark-unsure":
                 return ("decimal", _prompt(Message("ask.mark", given=str(parts["given"])), "."))
         return None
+
+    def kinds(self, kinds: "Kinds") -> Sequence[str]:
+        """Which of the kinds of rows in a column are meant; none: all of them."""
+        tell_message(Message("ask.kinds", column=kinds.column))
+        for number, (kind, rows) in enumerate(kinds.rows, start=1):
+            tell(shown(f"  {number:3} {kind[:_SHOWN]:30}{rows:6}"))
+        said = _prompt(Message("ask.kinds.kept"), "")
+        wanted = {int(number) for number in re.findall("[0-9]{1,3}", said)}
+        kept = [kind for number, (kind, _) in enumerate(kinds.rows, start=1) if number in wanted]
+        return kept if len(kept) < len(kinds.rows) else ()
+
+    def added_up(self, groups: Sequence[Sequence[Mapping[str, Any]]]) -> bool:
+        """Whether pledges that say the same but for their amounts are one pledge, group by group."""
+        from willing.languages.answers import flag_of
+        from willing.notation.sheets.choices import MOST_SHOWN
+
+        tell_message(Message("ask.rows", count=len(groups)))
+        for its in groups[:MOST_SHOWN]:
+            amounts = " + ".join(str(each["amount"]) for each in its)
+            tell(shown(f"  {its[0].get('partner', '')}, {its[0]['provides']}: {amounts}"))
+        return flag_of(_prompt(Message("ask.rows.added"), "")) is True
 
     def needs(self, needs: Sequence[str], offered: Sequence[str]) -> Sequence[tuple[str, str]]:
         """Which of what is offered serves which of the needs that nothing offered has the name of."""

@@ -97,10 +97,10 @@ class _More(TypedDict):
     "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; NAME=pledges says as what."
 )
 @click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Of every row, such as provides=troops.")
+@click.option("--where", multiple=True, metavar="COND", help='Only rows such as "Mission=A|B"; =, !=, <, >, =latest.')
 @click.option(
-    "--where", multiple=True, metavar="COND", help='Only rows such as "Mission=UNMISS"; =, !=, <, >, =latest.'
+    "--sum", "sums", multiple=True, metavar="A+B=KEY", help="Columns added up: Male+Female=amount; amount: rows alike."
 )
-@click.option("--sum", "sums", multiple=True, metavar="A+B=KEY", help="Columns added up, such as Male+Female=amount.")
 @click.option("--value", "values", multiple=True, metavar="THEIRS=OURS", help="Cells that say this mean that.")
 @click.option(
     "--wide", default="", metavar="A,B", help="Columns that are a capability each; all: every one that can be."

@@ -378,6 +378,12 @@ class Cells:
             excerpt = shown_cell(self.book.sheets[found[0]].cell_at(found[1], found[2]))
         return Problem(place=place, message=message, subjects=subjects, excerpt=excerpt)
 
+    def came_from(self, table: str, index: int) -> tuple[str, int]:
+        """The sheet and the row of it that an entry of a list came from."""
+        which, number = self._entries[table, index]
+        sheet = self._layouts[which][0].sheet
+        return sheet.name, sheet.came[number][0] if sheet.came else number
+
     def row_of(self, place: Place) -> tuple[str, int] | None:
         """The sheet and the row of it, as they are in the file, that a place is in; None: no row of one."""
         if place.file in self._tables:

@@ -21,6 +21,7 @@ from willing.model.condition_text import is_id
 from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
+from willing.notation.sheets.choices import added_up
 from willing.notation.sheets.columns import LEFT_OUT, Guess
 from willing.notation.sheets.doubts import doubts
 from willing.notation.sheets.likeness import (
@@ -38,7 +39,7 @@ from willing.notation.sheets.likeness import (
 from willing.notation.sheets.no_entries import NoEntries, silent_in
 from willing.notation.sheets.sheet import Sheet, letters
 from willing.notation.sheets.wide import capability_in
-from willing.notation.sheets.wishes import NO_WISHES, Wishes
+from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
 
 #: So many examples are told of what a column was taken to mean.
 MOST_EXAMPLES = 5
@@ -155,6 +156,8 @@ class _Tidy:
         self._months()
         for key in ("said", "until", "ended"):
             self._days(key)
+        if ROWS_ADDED in self.wishes.sums:
+            self._add_up()
         self._tell()
         return self._made()
 
@@ -189,16 +192,19 @@ class _Tidy:
 
     def _wishes(self) -> None:
         """Only the rows that were asked for; sums of columns; words that are to be read as others."""
-        if self.wishes.where:
+        heads = {plain(head) for head in self.heads.values()}
+        of_pledges = self.guess.table == "pledges"  # none of them is counted in by a filter that it has no column for
+        where = [each for each in self.wishes.where if of_pledges or plain(each.column) in heads]
+        if where:
             latest = {
                 each.column: max(
                     (value for _, row in self.rows if (value := order(self._cell(row, each.column))) is not None),
                     default=None,
                 )
-                for each in self.wishes.where
+                for each in where
                 if each.sign == "latest"
             }
-            for each in self.wishes.where:
+            for each in where:
                 fit = [
                     (number, row)
                     for number, row in self.rows
@@ -816,6 +822,14 @@ class _Tidy:
                 entry[key] = (day, column)
             if told:
                 self._saw("cells-taken", column, number, column, told)
+
+    def _add_up(self) -> None:
+        """One entry in place of those that say the same but for their amounts (§T8)."""
+        self.entries, counts = added_up(self.entries)
+        for (number, entry), count in zip(self.entries, counts, strict=True):
+            if count > 1:
+                names = ", ".join(text_in(entry[key][0]) for key in ("partner", "provides"))
+                self._saw("rows-added-up", entry["amount"][1], number, None, f"{names}: {entry['amount'][0]}")
 
     # -- what was done, and what came of it -------------------------------------------------------------------------
 

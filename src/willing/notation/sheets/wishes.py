@@ -3,9 +3,10 @@
 import csv
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from willing.answers.problems import MessageError
 from willing.model.problem import Listed
@@ -20,9 +21,14 @@ class WishError(MessageError):
     """A wish that is not understood; ``message`` says why."""
 
 
+#: The sum of rows that say the same but for their amounts, among the sums of columns.
+ROWS_ADDED: tuple[tuple[str, ...], str] = ((), "amount")
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Only rows whose cell below ``column`` is so: ``sign`` is ``=``, ``!=``, ``<``, ``>`` or ``latest``."""
+    """Only rows whose cell below ``column`` is so: ``sign`` is ``=``, ``!=``, ``<``, ``>`` or ``latest``; of ``=`` and
+    ``!=`` a value may be one of several, with bars between them."""
 
     column: str
     sign: str
@@ -39,19 +45,24 @@ class Where:
         if self.sign == "latest":
             return order(cell) == latest
         if self.sign in ("=", "!="):
-            return (plain(text) == plain(self.value)) is (self.sign == "=")
+            return (plain(text) in _either(self.value)) is (self.sign == "=")
         here, there = order(cell), order(float(self.value) if re.fullmatch("[0-9.]+", self.value) else self.value)
         if here is None or there is None or here[0] != there[0]:
             return False
         return here < there if self.sign == "<" else here > there
 
 
+@lru_cache(64)
+def _either(value: str) -> Set[str]:
+    return {plain(value), *map(plain, value.split("|"))}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is;
-    ``values``: words of cells and what they are read as; ``wide``: columns that are a capability each, ``all`` for
-    every one that can be; ``decimal``: the mark before decimals; ``whole``: a
-    row that cannot be read refuses the whole (§T4); ``on``: the day of the table."""
+    """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is, or
+    that of rows (:data:`ROWS_ADDED`); ``values``: words of cells and what they are read as; ``wide``: columns that are
+    a capability each, ``all`` for every one that can be; ``decimal``: the mark before decimals; ``whole``: a row that
+    cannot be read refuses the whole (§T4); ``on``: the day of the table."""
 
     sets: tuple[tuple[str, str], ...] = ()
     where: tuple[Where, ...] = ()
@@ -66,7 +77,7 @@ class Wishes:
         """The options of a command line that say the same, but for ``wide``, which columns keep."""
         said = [("set", f"{key}={value}") for key, value in self.sets]
         said += [("where", each.text) for each in self.where]
-        said += [("sum", f"{'+'.join(parts)}={key}") for parts, key in self.sums]
+        said += [("sum", f"{'+'.join(parts)}={key}" if parts else key) for parts, key in self.sums]
         said += [("value", f"{theirs}={ours}") for theirs, ours in self.values]
         return said + ([("decimal", self.decimal)] if self.decimal else [])
 
@@ -94,6 +105,9 @@ def wishes_of(
         filters.append(Where(match[1], "latest" if latest else match[2], "" if latest else match[3]))
     added = []
     for text in sums:
+        if text.strip() == ROWS_ADDED[1]:
+            added.append(ROWS_ADDED)
+            continue
         columns, key = _pair(text, "sum-malformed")
         added.append((tuple(part.strip() for part in columns.split("+")), _key(key)))
     return Wishes(
