@@ -416,6 +416,31 @@ def test_a_text_is_checked_with_its_lines_saved_and_taken_back(plan: Path) -> No
         assert plan.read_bytes() == before
 
 
+def test_a_text_that_is_saved_is_read_once_unless_its_tables_change(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import willing.app.store as store
+
+    plan.write_text(STRAIT.replace("[plan]", '[plan]\ntables = ["more.csv"]'), "utf-8")
+    table = plan.with_name("more.csv")
+    table.write_text("id,partner,provides,amount\nm,SE,ships,1\n", "utf-8")
+    read: list[bytes] = []
+    check = store.check_plan
+    monkeypatch.setattr(store, "check_plan", lambda file, data: (read.append(data), check(file, data))[1])
+    kept = FilePlan(str(plan))
+    before = kept.read()
+    text = str(before.text).replace("amount   = 2", "amount   = 6")
+    checked = kept.check(text)
+    kept.write(text, before.data)
+    assert kept.read().reading is checked
+    assert len(read) == 2
+    table.write_text("id,partner,provides,amount\nm,SE,ships,99\n", "utf-8")
+    again = kept.read().reading
+    assert again.plan is not None
+    assert again.plan.pledges["m"].amount == 99
+    assert len(read) == 3
+
+
 def test_a_text_made_from_another_is_not_saved(plan: Path) -> None:
     theirs = STRAIT.replace("Strait Watch", "Sound Watch")
     mine = STRAIT.replace("amount   = 2", "amount   = 6")

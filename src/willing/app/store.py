@@ -44,7 +44,7 @@ class PlanStore(Protocol):
         """What it holds. Raises :class:`PlanError` where it cannot be read; a plan with mistakes can."""
 
     def check(self, text: str) -> Reading:
-        """What the plan would be with this text in its place."""
+        """What the plan would be with this text in its place; once it is there, it is not read again."""
 
     def table(self, name: str) -> bytes:
         """A table that the plan names. Raises OSError."""
@@ -64,12 +64,22 @@ class PlanStore(Protocol):
 _Mark = tuple[int, int, int] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """What some data came to, with the tables as they were then."""
+
+    data: bytes
+    tables: Mapping[str, _Mark]
+    reading: Reading
+
+
 class FilePlan:
     """A plan file with its tables, a workbook, or a folder of CSV tables."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self._marks: Mapping[str, _Mark] = {}
+        self._checked: _Checked | None = None
 
     @property
     def name(self) -> str:
@@ -86,7 +96,9 @@ class FilePlan:
         self._marks = _marks(watched)  # before it is read: what changes meanwhile is seen as changed
         try:
             data = b"" if os.path.isdir(self.file) else read_file(self.file)
-            reading = check_plan(self.file, data)
+            known = self._checked
+            is_known = known is not None and (known.data, known.tables) == (data, _marks(known.tables))
+            reading = known.reading if known is not None and is_known else check_plan(self.file, data)
             text = None if os.path.isdir(self.file) else _toml(data)
         except OSError as error:
             message = Message("file-unreadable", reason=reason_of(error))
@@ -100,7 +112,13 @@ class FilePlan:
 
     def check(self, text: str) -> Reading:
         """The plan, were this what the file holds."""
-        return check_plan(self.file, text.encode())
+        data = text.encode()
+        before = _marks(self._marks)  # of tables that are there: one that changes meanwhile is read again
+        reading = check_plan(self.file, data)
+        tables = () if reading.plan is None else map(self._beside, reading.plan.tables)
+        marks = {path: before.get(path) for path in tables}
+        self._checked = _Checked(data=data, tables=marks, reading=reading) if None not in marks.values() else None
+        return reading
 
     def table(self, name: str) -> bytes:
         """A CSV file beside the plan."""

@@ -18,7 +18,7 @@ from willing.app.study import Study
 from willing.board.script import script_of
 from willing.model.place import Place
 from willing.model.problem import Problem
-from willing.notation.read import Reading, read_plan
+from willing.notation.read import Reading
 from willing.notation.toml.trial import Trial, TrialError, trial_from, with_scenario, with_trial
 from willing.web.answers import AddressError
 from willing.web.opened import Open
@@ -268,7 +268,7 @@ class LivePlan:
 
     def _read_tried(self, text: str) -> Reading:
         """What a text that is in no file says. Raises :class:`PlanError` with its mistakes."""
-        reading = read_plan(text.encode(), file="", load=self.store.table)
+        reading = self.checked(text)
         if reading.plan is None:
             raise PlanError(tuple(_of_the_trial(problem) for problem in reading.errors), omitted=reading.omitted)
         return reading

@@ -1,6 +1,6 @@
 """Why something is in or not (§3.7): one subject, an explanation that suffices alone, and who says so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -220,23 +220,33 @@ def words_about(picture: Picture, about: dict[str, None]) -> tuple[Word, ...]:
 
     What is published too late is left out.
     """
-    plan = picture.plan
-    known = {
-        id_: source
-        for id_, source in plan.sources.items()
-        if picture.known_by is None or source.published is None or source.published.first <= picture.known_by
-    }
-    order = {id_: i for i, id_ in enumerate(about)}
-    words = [
-        _word(s.about, known[s.source], s)
-        for s in sorted((s for s in plan.statements if s.about in order), key=lambda s: order[s.about])
-        if s.source in known
-    ]
-    told = {(word.about, word.source.id) for word in words}
-    for id_ in about:
-        its = plan.pledges[id_].sources if id_ in plan.pledges else ()
-        words += [_word(id_, known[s], None) for s in its if s in known and (id_, s) not in told]
-    return tuple(words)
+    return Passages(picture).about(about)
+
+
+class Passages:
+    """What is said in a plan by what it is about, where it is asked for again and again."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._plan = plan = picture.plan
+        self._known = {
+            id_: source
+            for id_, source in plan.sources.items()
+            if picture.known_by is None or source.published is None or source.published.first <= picture.known_by
+        }
+        self._said: dict[str, list[Word]] = {}
+        for s in plan.statements:
+            if s.source in self._known:
+                self._said.setdefault(s.about, []).append(_word(s.about, self._known[s.source], s))
+
+    def about(self, ids: Iterable[str]) -> tuple[Word, ...]:
+        """As :func:`words_about` has it."""
+        its_ids = dict.fromkeys(ids)
+        words = [word for id_ in its_ids for word in self._said.get(id_, ())]
+        told = {(word.about, word.source.id) for word in words}
+        for id_ in its_ids:
+            its = self._plan.pledges[id_].sources if id_ in self._plan.pledges else ()
+            words += [_word(id_, self._known[s], None) for s in its if s in self._known and (id_, s) not in told]
+        return tuple(words)
 
 
 def _word(about: str, source: Source, statement: Statement | None) -> Word:

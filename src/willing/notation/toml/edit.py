@@ -20,25 +20,31 @@ class EditError(MessageError):
 class Edit:
     """Changes to one text, collected, and made all at once by :meth:`text`. All are places in the text as it was.
 
-    Raises :class:`EditError` for a text that is not TOML.
+    Raises :class:`EditError` for a text that nothing can be found in; whether it is TOML, :meth:`text` says.
     """
 
     def __init__(self, text: str) -> None:
-        checked(text)
-        self.document: Document = scan(text)
+        try:
+            self.document: Document = scan(text)
+        except ScanError as error:
+            raise EditError("not-toml", what=error.message) from None
         self._before = text
         self._line_end = "\r\n" if "\r\n" in text else "\n"
         self._changes: list[tuple[int, int, str]] = []
 
     def text(self) -> str:
         """The text with the changes made. Raises :class:`EditError` where that would be no TOML."""
+        text = self.unread()
+        checked(text)
+        return text
+
+    def unread(self) -> str:
+        """The same for who reads it anyway: whether it is TOML is not looked at."""
         pieces, at = [], 0
         for start, end, new in sorted(self._changes, key=lambda change: change[:2]):
             pieces += [self._before[at:start], new]
             at = end
-        text = "".join(pieces) + self._before[at:]
-        checked(text)
-        return text
+        return "".join(pieces) + self._before[at:]
 
     def replace(self, start: int, end: int, new: str = "") -> None:
         """Put ``new`` in the place of a stretch of the text."""

@@ -81,7 +81,7 @@ def with_trial(text: str, trial: Trial, pledges: list[str]) -> str:
         edit.change(path, {key: None if value is None else _toml(value) for key, value in _whole(keys).items()})
     for added in trial.added:
         edit.append(("pledges",), [(key, _toml(value)) for key, value in added.items()])
-    return edit.text()
+    return edit.unread()
 
 
 @_told()
@@ -104,7 +104,7 @@ def with_scenario(text: str, name: str, trial: Trial, assume: Mapping[str, bool]
             raise TrialError("scenario-leaves-out", pledge=id_)
         rows.append((f"pledges.{toml_key(id_)}", toml_inline(changed)))
     edit.add(("scenarios", name), rows)
-    return edit.text()
+    return edit.unread()
 
 
 def _toml(value: str | int) -> str:

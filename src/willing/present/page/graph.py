@@ -45,6 +45,7 @@ class Graph:
         self.waits = waits
         self.boxes = [_Box(of=box, lines=list(self._lines(box))) for box in waits.boxes]
         self.arrows = waits.arrows
+        self._whom: dict[int, str] = {}  # by box, who is in it
         self._place()
 
     # -- what boxes say -------------------------------------------------------------------------------------------
@@ -103,8 +104,10 @@ class Graph:
     def arrow_text(self, number: int, how: str) -> str:
         """An arrow in words."""
         arrow = self.arrows[number]
-        box = self.boxes[arrow.start]
-        whom = self.say.listed(self.say.shortened(list(self._called(box.of.pledges).values()), MOST_MEMBERS))
+        whom = self._whom.get(arrow.start)
+        if whom is None:
+            names = list(self._called(self.boxes[arrow.start].of.pledges).values())
+            whom = self._whom[arrow.start] = self.say.listed(self.say.shortened(names, MOST_MEMBERS))
         what = self.say(f"board.graph.{arrow.wait.how}", what=self.words.condition(arrow.wait.atom))
         return self.say("board.graph.arrow", whom=whom, what=what, how=how)
 

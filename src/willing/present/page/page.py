@@ -1,5 +1,6 @@
 """The page as text: rendered from a study, with its pictures, its words and its table of answers (`willing report`)."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from willing.languages.messages import sentence
 from willing.model.condition import Always, Never
 from willing.model.plan import Pledge
 from willing.present.escape import shown
-from willing.present.page.answer import VALUE_WORDS, Cell, Part, Teller, cells_of
+from willing.present.page.answer import VALUE_WORDS, Part, Teller, cells_of
 from willing.present.page.atlas import map_svg, on_map
 from willing.present.page.bars import LAYERS, bar_svg
 from willing.present.page.extras import Extra, extras_of
@@ -31,7 +32,7 @@ from willing.present.voices import voice_text
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told, told_of
 from willing.questions.waits import waits
-from willing.questions.why import words_about
+from willing.questions.why import Passages
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,6 +63,7 @@ class Page:
         self.language = language
         self.live = live
         self.words = Words(self.picture, language)
+        self._passages = Passages(self.picture)
         self.say = self.words.say
         self.board: Switchboard | None = None if live else study.switchboard
         self.inside: Inside | None = None if live else inside_of(study)
@@ -247,13 +249,16 @@ class Page:
 
     def _cell(self, name: str) -> "Markup":
         """The attributes of an element that shows a cell."""
-        from markupsafe import Markup, escape
+        from markupsafe import Markup
 
-        told = [f'data-cell="{escape(name)}"']
+        return Markup(self._attributes(name))
+
+    def _attributes(self, name: str) -> str:
+        told = f'data-cell="{_escaped(name)}"'
         for attribute, value in self.cells.get(name, {}).items():
             if attribute != "text" and value is not None:
-                told.append(f'{attribute}="{escape(value)}"' if value else attribute)
-        return Markup(" ".join(told))
+                told += f' {attribute}="{_escaped(value)}"' if value else f" {attribute}"
+        return told
 
     def _text(self, name: str) -> str:
         return self.cells.get(name, {}).get("text") or ""
@@ -301,7 +306,12 @@ class Page:
     def _rows(self) -> dict[str | None, list[tuple[str, "Markup"]]]:
         """The rows of the lists by status, "aside" among them: one a partner, and one for each pledge of a partner that
         has several."""
-        from markupsafe import Markup, escape
+        from markupsafe import Markup
+
+        cell = self._attributes
+
+        def text(name: str) -> str:
+            return _escaped(self._text(name))
 
         found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in (*STATUSES, "aside")}
         found[None] = []
@@ -310,20 +320,12 @@ class Page:
             ids = [partner.id] + [line.pledge.id for line in partner.pledges if len(partner.pledges) > 1]
             for id_ in ids:
                 order += 1
-                cell: Mapping[str, Cell] = self.cells
-                kind = cell[f"row:{id_}"]["data-list"]
-                row = Markup(
-                    '<li {} data-order="{}" data-partner="{}"><bdi {}>{}</bdi><span class="why" {}>{}</span></li>'
-                ).format(
-                    self._cell(f"row:{id_}"),
-                    order,
-                    partner.id,
-                    self._cell(f"row-name:{id_}"),
-                    self._text(f"row-name:{id_}"),
-                    self._cell(f"row-why:{id_}"),
-                    self._text(f"row-why:{id_}"),
+                name, why = f"row-name:{id_}", f"row-why:{id_}"
+                row = (
+                    f'<li {cell(f"row:{id_}")} data-order="{order}" data-partner="{_escaped(partner.id)}">'
+                    f'<bdi {cell(name)}>{text(name)}</bdi><span class="why" {cell(why)}>{text(why)}</span></li>'
                 )
-                found[kind].append((str(escape(partner.id)), row))
+                found[self.cells[f"row:{id_}"]["data-list"]].append((partner.id, Markup(row)))
         return found
 
     def _gone(self) -> Iterable[dict[str, Any]]:
@@ -412,7 +414,7 @@ class Page:
 
     def _told(self, about: Sequence[str]) -> list[dict[str, Any]]:
         """What is said of these, passage by passage, with its source."""
-        return [self._word(word) for word in words_about(self.picture, dict.fromkeys(about))]
+        return [self._word(word) for word in self._passages.about(about)]
 
     def _word(self, word: Word) -> dict[str, Any]:
         say, source, statement = self.say, word.source, word.statement
@@ -441,7 +443,7 @@ class Page:
         plan = self.plan
         about = dict.fromkeys([*self.told.brief.pledges, *plan.assumptions])
         told: dict[str, dict[str, bool]] = {}
-        for word in words_about(self.picture, about):
+        for word in self._passages.about(about):
             its = told.setdefault(word.source.id, {})
             its[word.about] = its.get(word.about, False) or word.against
         days = {id_: str(plan.sources[id_].published or "") for id_ in told}
@@ -538,6 +540,17 @@ _PAPER = (
     "--accent-soft:#e3eef8;--water:#eef2f6;--land:#d9dee3;--border:#fff;--alert:#8d1f1f;--alert-ground:#fdeaea;"
     "--met:#2b7d57;--unsure:#8a5200;--unmet:#565d66;--shadow:none;"
 )
+
+
+#: What stands for itself in HTML no more.
+_SPECIAL = re.compile("[&<>\"']").search
+
+
+def _escaped(text: str) -> str:
+    """A text as HTML has it; most need nothing."""
+    from markupsafe import escape
+
+    return str(escape(text)) if _SPECIAL(text) else text
 
 
 @cache
