@@ -205,3 +205,11 @@ def test_what_is_too_large_is_refused(path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("willing.app.open.MOST_BYTES", 10)
     with pytest.raises(OSError, match="that is no plan"):
         open_plan(path)
+
+
+def test_what_is_too_large_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("it is opened"))
+    with path.open("r+b") as file:  # a file of holes
+        file.truncate(2**30 + 1)
+    with pytest.raises(OSError, match="that is no plan"):
+        open_plan(path)

@@ -201,9 +201,12 @@ def read_file(file: str, *, pipe: bool = False, most: int | None = None) -> byte
     Raises OSError.
     """
     most = MOST_BYTES if most is None else most
-    mode = os.stat(file).st_mode
+    found = os.stat(file)
+    mode = found.st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode) and not (pipe and stat.S_ISFIFO(mode)):
         raise OSError(errno.ENXIO, "not a file", file)
+    if found.st_size > most:  # nobody has to hold it to say so
+        raise _too_large(file, most)
     if stat.S_ISFIFO(mode):
         data = _piped(file, most)
     else:

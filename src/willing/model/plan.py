@@ -340,21 +340,14 @@ class Plan:
 
     def in_language(self, language: str) -> "Plan":
         """The plan with its names, and the units of its capabilities, in a language, where it has them in that one."""
-        tables = (self.assumptions, self.partners, self.groups, self.capabilities, self.requirements)
-        if not self.names and not any(its.names for table in tables for its in table.values()):
-            return self
-
-        def named(entries: Mapping[str, _Named]) -> dict[str, _Named]:
-            return {id_: _in_language(entry, language) for id_, entry in entries.items()}
-
-        return replace(
-            _in_language(self, language),
-            assumptions=named(self.assumptions),
-            partners=named(self.partners),
-            groups=named(self.groups),
-            capabilities=named(self.capabilities),
-            requirements=named(self.requirements),
-        )
+        changed: dict[str, Any] = {}
+        for kind in ("assumptions", "partners", "groups", "capabilities", "requirements"):
+            table: Mapping[str, Any] = getattr(self, kind)
+            named = {id_: _in_language(entry, language) for id_, entry in table.items()}
+            if any(now is not was for now, was in zip(named.values(), table.values(), strict=True)):
+                changed[kind] = named
+        plan = _in_language(self, language)
+        return replace(plan, **changed) if changed else plan
 
     def in_scenario(self, scenario: str) -> "Plan":
         """The plan with the pledges and requirements as that scenario reads them; its assumptions are not touched.

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from willing.answers.brief import Brief, PartnerLine, PledgeLine
 from willing.answers.coverage import RequirementLine
 from willing.answers.reason import Reason
@@ -48,6 +50,7 @@ class Teller:
         self.paper = Sheet(width=1_000, lang=language)
         self._said: dict[tuple[Any, ...], Part] = {}
         self._alike: dict[str, Part] = {}
+        self._encoded: dict[int, msgspec.Raw] = {}
         self._alive: list[object] = []  # what is told apart by its identity must not end before we do
 
     def answer(self, told: Told, decided: Mapping[str, bool]) -> dict[str, Part]:
@@ -156,6 +159,13 @@ class Teller:
             part = say()
             self._said[key] = self._alike.setdefault(repr(part), part)
         return self._said[key]
+
+    def encoded(self, part: Part) -> msgspec.Raw:
+        """A part that was told here, as JSON: written once, however many answers have it."""
+        known = self._encoded.get(id(part))
+        if known is None:
+            known = self._encoded[id(part)] = msgspec.Raw(msgspec.json.encode(part))
+        return known
 
     def impossible(self, impossible: bool) -> Part:
         """Whether the page says that what is switched cannot be so together."""

@@ -10,6 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from willing.answers.brief import Withdrawn
 from willing.answers.json_text import json_chunks
 from willing.answers.reason import Reason
@@ -159,18 +161,20 @@ class Page:
             foot=list(self._foot()),
         )
 
-    def answer(self, told: Told | None, decided: Mapping[str, bool], asked: Mapping[str, bool | None]) -> list[Any]:
-        """The parts that a server sends for another world of the same plan; None: what is asked cannot be so.
+    def answer(
+        self, told: Told | None, decided: Mapping[str, bool], asked: Mapping[str, bool | None]
+    ) -> list[msgspec.Raw]:
+        """The parts that a server sends for another world of the same plan, as JSON; None: what is asked cannot be so.
 
         ``decided``: what is decided in it; ``asked``: what the switches were set to.
         """
         if told is None:
-            return [self.teller.impossible(True)]
-        parts: list[Any] = [*self.teller.answer(told, decided).values(), self.teller.impossible(False)]
+            return [self.teller.encoded(self.teller.impossible(True))]
+        parts = [*self.teller.answer(told, decided).values(), self.teller.impossible(False)]
         for id_ in self.switches:
             value = decided.get(id_)
             parts.append(self.teller.follows(id_, value, otherwise=id_ in asked and asked[id_] is not value))
-        return parts
+        return [self.teller.encoded(part) for part in parts]
 
     def _scenarios(self) -> dict[str, Part | None]:
         """What each of the other scenarios of the plan changes in what the page shows; None: the page cannot show it,
