@@ -53,7 +53,7 @@ def mutated(text: str, others: tuple[str, ...], chance: Random) -> str:
             case 0:
                 del tokens[min(at, to) : min(at, to) + chance.choice((1, 5, 40))]
             case 1:
-                tokens[at] *= chance.choice((2, 50, 20_000))
+                tokens[at] = tokens[at][:400] * chance.choice((2, 50, 20_000))
             case 2:
                 tokens[at], tokens[to] = tokens[to], tokens[at]
             case 3:
