@@ -3,7 +3,7 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
 from willing.languages.messages import Catalogue
+from willing.languages.names import state_names
 from willing.model.plan import Stage
 from willing.present.page.page import stylesheet
 from willing.room.answers import Asked
@@ -278,7 +279,19 @@ class _Frame:
             "iso": lambda moment: to_json(moment).decode().strip('"'),
             "when": lambda moment: f"{self.say.day(moment.date())} {moment:%H:%M} UTC",
             "plain": self._plain,
+            "called": self._called,
+            "listed": self._listed,
         }
+
+    def _called(self, delegation: str) -> str:
+        """The name of a partner, as its record or else its state has it; of another delegation its id."""
+        record = self.reader.record("partner", delegation)
+        if record is not None and "name" in record.body:
+            return self._plain(record.body["name"])
+        return state_names(self.language).get(delegation, delegation)
+
+    def _listed(self, delegations: Iterable[str]) -> str:
+        return self.say.listed([*map(self._called, delegations)])
 
     def _link(self, path: str, **more: str) -> str:
         words = {"acting": self.actor.acting, "lang": self.language, **more}
@@ -317,11 +330,7 @@ class _Frame:
         """Who sees a version, in words."""
         if isinstance(release, str):
             return self.say("room.released.room")
-        return (
-            self.say("room.released.to", names=self.say.listed(list(release)))
-            if release
-            else self.say("room.released.own")
-        )
+        return self.say("room.released.to", names=self._listed(release)) if release else self.say("room.released.own")
 
     # -- what stands in them ------------------------------------------------------------------------------------------
 

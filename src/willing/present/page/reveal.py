@@ -103,7 +103,7 @@ class _Brought(_Side):
         lines = {line.requirement.id: line for line in self.comparison.first.requirements}
         return {
             "headline": self.headline(),
-            "lead": [_told(each) for each in self.compared.lead()],
+            "lead": [_told(each) for each in self.compared.lead(headed=True)],
             "tiles": [{"kind": k, "count": n, "was": was[k]} for k, n in now.items() if n or was[k]],
             "needs": [self.need(line, lines.get(line.requirement.id)) for line in self.brief.requirements],
             "after": {

@@ -85,7 +85,8 @@ class ComparePage:
             parts.append(say("as.of", day=say.day(brief.as_of)))
         return ", ".join(parts) or say("time.compare.plain")
 
-    def lead(self) -> list[str]:
+    def lead(self, *, headed: bool = False) -> list[str]:
+        """How the goal stands, and how many moved; ``headed``: a headline says what the goal is."""
         comparison, say = self.comparison, self.say
         first, second = comparison.first.goal, comparison.second.goal
         told = []
@@ -94,7 +95,8 @@ class ComparePage:
             goal = self.words.condition(second.condition)
             same = first.condition == second.condition
             key = "same" if same and after == before else "moved" if same else "changed"
-            told.append(say(f"time.lead.goal.{key}", after=after, before=before, goal=goal))
+            way = f"time.lead.{'headed' if headed else 'goal'}.{key}"
+            told.append(say(way, after=after, before=before, goal=goal))
         moved = len({move.partner for move in comparison.moved})
         if not (moved or comparison.restated or comparison.requirements or comparison.assumptions):
             told.append(say("time.compare.same"))
