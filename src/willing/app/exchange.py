@@ -324,6 +324,7 @@ _OF_COLUMNS = frozenset(
         "marks-contradict",
         "mark-unsure",
         "fraction-of-unit",
+        "amount-taken-back",
         "codes-of-no-states",
         "status-unknown",
         "no-column-for-key",

@@ -6,8 +6,8 @@ from functools import cache
 from willing.languages.data import every
 
 # Marks that belong to no language.
-_YES = ("x", "✓", "✔")
-_NO = ("✗", "✕")
+_YES = ("x", "✓", "✔", "✅", "☑", "🗹", "👍")
+_NO = ("✗", "✕", "✘", "✖", "❌", "❎", "⛔", "🚫", "👎")
 _NOTHING = ("-", "–", "—", "−", "--", "…", "..", "?")
 
 
@@ -21,7 +21,7 @@ def _flags() -> Mapping[str, bool]:
 
 def flag_of(text: str) -> bool | None:
     """Whether a text as a whole says yes (True) or no (False), without case; None where it says neither."""
-    return _flags().get(text.strip().lower())
+    return _flags().get(text.strip(" \t\ufe0f").lower())
 
 
 @cache

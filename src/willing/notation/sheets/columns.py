@@ -138,6 +138,12 @@ def is_state(text: str) -> bool:
     return state_called(without_marks(text)) is not None
 
 
+def is_of_units(head: str) -> bool:
+    """Whether a head is of the unit of each row: ``Unit``, ``Original currency``."""
+    words = plain_head(head).split("_")
+    return " ".join(word for word in words if word not in plain_words("participles")) in plain_words("unit")
+
+
 def texts_below(sheet: Sheet, head: int, column: int) -> list[str]:
     """What stands in a column below its head, as text, without empty cells."""
     rows = sheet.rows[head + 1 : head + 1 + MOST_LOOKED_AT]

@@ -11,6 +11,7 @@ from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.columns import FOREIGN, Column, Guess, known_heads, meant, plain_head
 from willing.notation.sheets.likeness import (
     begins_refusing,
+    in_words,
     is_day,
     meant_by_status,
     order,
@@ -36,6 +37,7 @@ def doubts(guess: Guess, rows: Rows, entries: Sequence[tuple[int, Mapping[str, t
         if not column.key:
             yield from _who_says_no(column, rows, partners)
             yield from _conditional(column, rows, partners)
+            yield from _signs(column, rows, partners)
             yield from _periods(column, rows, partners, what)
             yield from _other_table(guess, column)
         elif column.key in ("if", "only_if") and meant(column.head, "pledges") == column.key:
@@ -71,6 +73,7 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
     cells = [(number, _at(row, column.number)) for number, row in rows if number in partners]
     filled = [text for _, text in cells if text]
     against = plain(column.head) in plain_words("refused")
+    taken_back = any(in_words(column.head, key) for key in ("refused_within", "taken_back"))
     as_figures = {text for _, text in cells} == {"0", "1"}
     no = next(
         (
@@ -79,6 +82,7 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
             if _refuses(cell[1])
             or (as_figures and cell[1] == "0")
             or (against and (answers.flag_of(cell[1]) or cell[1] == "1"))
+            or (taken_back and re.search("[1-9]", cell[1]))
         ),
         None,
     )
@@ -98,6 +102,17 @@ def _strange_words(guess: Guess, rows: Rows, partners: Mapping[int, str]) -> Ite
         if text:
             message = Message("words-not-known", column=column.head, partner=partners[number], given=text)
             yield message, number, column.number
+
+
+def _signs(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:
+    """A column of several signs, such as lights in three colours, may say who takes no part."""
+    cells = [(number, text) for number, row in rows if number in partners and (text := _at(row, column.number))]
+    signs = {text for _, text in cells if text not in answers.words_for_nothing()}
+    known = all(answers.flag_of(text) is not None for text in signs)
+    if len(signs) > 1 and not known and not any(re.search(r"[\w+$€£]", text) for text in signs):
+        number, text = cells[0]
+        message = Message("refusal-not-read", column=column.head, partner=partners[number], given=text)
+        yield message, number, column.number
 
 
 def _refuses(text: str) -> bool:

@@ -16,7 +16,7 @@ from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest
 from willing.notation.sheets.columns import LEFT_OUT, Guess
 from willing.notation.sheets.likeness import plain, slug
-from willing.notation.sheets.said import said_conditions
+from willing.notation.sheets.said import is_said_condition, said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
 from willing.notation.sheets.tidy import MOST_EXAMPLES, Orderly, orderly
@@ -152,7 +152,7 @@ class _Ids:
                 pledge["provides"] = spelled.setdefault(plain(pledge["provides"]), pledge["provides"])
 
     def _caveats_in_words(self) -> None:
-        """Caveats that name no requirement and no domain, as notes; that is told."""
+        """Caveats that name no requirement and no domain, as notes, or conditions where they are some; that is told."""
         root = self.cells.root
         known = {each.get(key) for each in root.get("requirements", []) for key in ("id", "domain")}
         said: dict[int, str] = {
@@ -160,6 +160,11 @@ class _Ids:
             for index, pledge in enumerate(root.get("pledges", []))
             if isinstance(pledge.get("only"), list) and not known.issuperset(pledge["only"])
         }
+        for index in [index for index, text in said.items() if is_said_condition(text, root)]:
+            pledge = root["pledges"][index]
+            if "if" not in pledge:
+                pledge["if"] = said.pop(index)
+                del pledge["only"]
         for index, text in said.items():
             pledge = root["pledges"][index]
             pledge["note"] = "; ".join(part for part in (pledge.get("note", ""), text) if part)

@@ -22,6 +22,7 @@ from willing.notation.sheets.columns import (
     Guess,
     is_meant,
     is_of_requirements,
+    is_of_units,
     is_state,
     keys_by_word,
     known_heads,
@@ -37,7 +38,7 @@ from willing.notation.sheets.wide import widened
 from willing.notation.sheets.wishes import Wishes
 
 # Columns that say something of others: their unit, and when it was said.
-_BESIDE = ("unit", "year", "month", "day")
+_BESIDE = ("year", "month", "day")
 
 # Heads are looked for in so many rows; of a sheet so many columns are looked at.
 _MOST_HEAD_ROWS = 40
@@ -333,7 +334,9 @@ def options_of(guesses: Sequence[Guess], wishes: Wishes, *, later: bool = False)
             options.append(("sheet", f"{its.sheet.name}={its.table}"))
         for column in its.columns:
             key = column.key or ("" if its.asked else column.proposed) or LEFT_OUT
-            beside = not column.key and any(plain(column.head) in plain_words(word) for word in _BESIDE)
+            beside = not column.key and (
+                is_of_units(column.head) or any(plain(column.head) in plain_words(word) for word in _BESIDE)
+            )
             if (column.wide and key == "amount") or (beside and key == LEFT_OUT):
                 continue
             if later or not (column.key and "_".join(column.head.lower().split()) == column.key):

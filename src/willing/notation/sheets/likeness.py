@@ -158,6 +158,41 @@ def speaks_of_refusing(text: str) -> bool:
     return found is not None and _words_of("hedges").search(words[: found.start()]) is None
 
 
+@lru_cache(_REMEMBERED)
+def begins_with_condition(text: str) -> bool:
+    """Whether a text says first of all on what something hangs (§T12).
+
+    >>> begins_with_condition("Subject to a mandate"), begins_with_condition("Subject to change")
+    (True, False)
+    """
+    words = text.casefold().replace("’", "'").strip()
+    return _at_beginning("condition_begins").match(words) is not None and not _at_beginning("no_condition").match(words)
+
+
+@lru_cache(_REMEMBERED)
+def condition_behind(text: str) -> tuple[str, str]:
+    """What stands before a condition in brackets, after a comma or after a figure, and the condition; empty for none.
+
+    >>> condition_behind("2 (if mandated)"), condition_behind("Norland (North)")
+    (('2', 'if mandated'), ('', ''))
+    """
+    parts = (
+        re.fullmatch(r"(.*?\S)\s*[(\[](.+)[)\]]", text),
+        re.fullmatch(r"(.*?\S)\s*[,;:–—]\s+(.+)", text),
+        re.fullmatch(r"(\W*[0-9][0-9.,\s]*?)\s+(\D.*)", text),
+    )
+    for found in filter(None, parts):
+        if begins_with_condition(found[2]) or plain(found[2]) in plain_words("conditional"):
+            return found[1], found[2]
+    return "", ""
+
+
+@cache
+def _at_beginning(key: str) -> re.Pattern[str]:
+    words = sorted((word.replace("’", "'") for word in plain_words(key)), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
 @cache
 def _words_of(key: str) -> re.Pattern[str]:
     words = sorted(plain_words(key), key=len, reverse=True)

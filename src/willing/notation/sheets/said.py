@@ -15,7 +15,7 @@ from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
 from willing.notation.grammar import ConditionError, Kind, Scope, parse_condition
 from willing.notation.keys import TABLES
-from willing.notation.sheets.likeness import plain, plain_words, slug
+from willing.notation.sheets.likeness import begins_with_condition, plain, plain_words, slug
 from willing.notation.sheets.tables import Cells
 
 # So many names of one condition are looked at.
@@ -108,6 +108,15 @@ def is_condition(text: str, names: Mapping[str, str]) -> bool:
     except ConditionError:
         return False
     return True
+
+
+def is_said_condition(text: str, root: Mapping[str, Any]) -> bool:
+    """Whether words are a condition in each of their parts: they name partners, a consent, or begin as one does."""
+    names = _names(root)
+    parts = [part for part in re.split(r"[;,]\s+", text.strip()) if part.strip()]
+    return begins_with_condition(text) or all(
+        _names_consent(part) or _partners(part, names) is not None for part in parts
+    )
 
 
 def _names(root: Mapping[str, Any]) -> dict[str, str]:

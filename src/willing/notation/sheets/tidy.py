@@ -22,10 +22,12 @@ from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.choices import added_up
-from willing.notation.sheets.columns import LEFT_OUT, Guess
+from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units
 from willing.notation.sheets.doubts import doubts
 from willing.notation.sheets.likeness import (
     begins_refusing,
+    begins_with_condition,
+    condition_behind,
     meant_by_status,
     order,
     plain,
@@ -38,7 +40,7 @@ from willing.notation.sheets.likeness import (
 )
 from willing.notation.sheets.no_entries import NoEntries, silent_in
 from willing.notation.sheets.sheet import Sheet, letters
-from willing.notation.sheets.wide import capability_in
+from willing.notation.sheets.wide import capability_in, capability_of_sum
 from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
 
 #: So many examples are told of what a column was taken to mean.
@@ -113,6 +115,7 @@ class _Tidy:
         self.entries: list[tuple[int, Entry]] = []
         self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
+        self.below: list[tuple[int, Entry]] = []  # entries of less than nothing
         self.silent: dict[str, None] = {}
         self.says: set[tuple[int, Cell]] = set()  # columns and cells that hold more than a word for nothing
         self.marks: set[str] = set()  # of footnotes below the table
@@ -354,11 +357,18 @@ class _Tidy:
                 entry[key] = (f"{self.heads[at]} {word}", at)  # to be said, and not none
         for key, value in self.wishes.sets:
             entry[key] = (value, somewhere)
-        for parts, key in (*self.wishes.sums, *self.guess.sums):
+        sums = [each for each in dict.fromkeys((*self.wishes.sums, *self.guess.sums)) if each != ROWS_ADDED]
+        several = len([key for _, key in sums if key == "amount"]) > 1
+        for parts, key in sums:
             figures = [amounts.quantity(text_in(self._cell(row, part))) for part in parts]
             known = [figure.least for figure in figures if figure is not None and figure.least is not None]
-            if known:
+            if several and key == "amount" and any(known):
+                of = (capability_of_sum(parts), somewhere)
+                yield number, {**entry, "provides": of, "amount": (float(sum(known)), somewhere)}
+            elif known and not (several and key == "amount"):
                 entry[key] = (float(sum(known)), somewhere)
+        if several:
+            return
         if not self.wide:
             yield from ((number, each) for each in self._counted_in_words(number, entry))
             return
@@ -427,6 +437,7 @@ class _Tidy:
                 continue
             given = text_in(entry["partner"][0])
             name, refuses = _name_in(given)
+            name = self._said_behind(number, entry, column, name)
             name = called.setdefault(plain(name), name)
             marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
             if marked and (
@@ -440,6 +451,22 @@ class _Tidy:
             elif name != given:
                 self._saw("cells-taken", column, number, column, f"'{given}': {entry['partner'][0]}")
         self._codes(column, list(dict.fromkeys(called.values())))
+
+    def _said_behind(self, number: int, entry: Entry, column: int, name: str) -> str:
+        """A name without the status or the condition that stands behind it in brackets, which is of its row (§T12)."""
+        if not name.endswith((")", "]")) and "," not in name:
+            return name
+        first, condition = condition_behind(name)
+        if condition:
+            entry.setdefault("if", (condition, column))
+            return first
+        behind = re.fullmatch(r"(.*?\S)\s*[(\[](.+)[)\]]", name)
+        stage = meant_by_status(behind[2]) if behind and answers.flag_of(behind[2]) is None else None
+        if behind is None or stage in (None, "never"):
+            return name
+        entry.setdefault("stage", (stage, column))
+        self._saw("cells-taken", column, number, column, f"'{name}': {stage}")
+        return behind[1]
 
     def _codes(self, column: int, called: Sequence[str]) -> None:
         """Codes are states where all are that are no organisations; else those among names are left out (§T15)."""
@@ -486,8 +513,7 @@ class _Tidy:
         column = self.at.get("amount")
         given = "" if column is None else capability_in(self.heads[column]) or self.of_all[1] or ""
         if column is None and self.guess.sums:  # Troops / M, Troops / F
-            heads = {head.rpartition(" / ")[0] for parts, _ in self.guess.sums for head in parts}
-            given = capability_in(heads.pop()) if len(heads) == 1 else ""
+            given = capability_of_sum(self.guess.sums[0][0])
             column = next(c.number for c in self.guess.columns if c.head == self.guess.sums[0][0][0])
         told = False
         for number, entry in self.entries:
@@ -500,6 +526,7 @@ class _Tidy:
             if "provides" in entry:
                 cell, at = entry["provides"]
                 name = tidy_name(text_in(cell)).replace("'", "’")
+                name = self._said_behind(number, entry, at, name)
                 name = called.setdefault(plain(name), name)
                 if name != text_in(cell):
                     self._saw("cells-taken", at, number, at, f"'{text_in(cell)}': {name}")
@@ -514,7 +541,7 @@ class _Tidy:
 
     def _units(self) -> None:
         """The unit of a row, in a column of its own: a scale, a currency, or one unit for a capability (§T7)."""
-        column = next((c for c in self.guess.columns if not c.key and plain(c.head) in plain_words("unit")), None)
+        column = next((c for c in self.guess.columns if not c.key and is_of_units(c.head)), None)
         if column is None:
             return
         rows = dict(self.rows)
@@ -620,16 +647,24 @@ class _Tidy:
                 _, column = entry.pop("ended")
                 if flag:
                     self._refuse(number, entry, column, partner)
-            remark, at = text_in(entry["note"][0]) if "note" in entry else "", entry.get("note", ("", 0))[1]
-            if begins_refusing(remark):
-                self._refuse(number, entry, at, partner)
-            elif entry.get("if", ("", 0))[0] != "never" and speaks_of_refusing(remark):
-                self._saw("rows-perhaps-refused", at, number, at, f"{partner}: {remark}")
-                self.silent[partner] = None
-                self.entries.remove((number, entry))
+            self._remarks(number, entry, partner)
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
+
+    def _remarks(self, number: int, entry: Entry, partner: str) -> None:
+        """Refusals and conditions that stand in a remark or a caveat (§T12)."""
+        if "only" in entry and begins_refusing(text_in(entry["only"][0])):
+            entry.setdefault("note", entry.pop("only"))
+        remark, at = text_in(entry["note"][0]) if "note" in entry else "", entry.get("note", ("", 0))[1]
+        if begins_refusing(remark):
+            self._refuse(number, entry, at, partner)
+        elif entry.get("if", ("", 0))[0] != "never" and speaks_of_refusing(remark):
+            self._saw("rows-perhaps-refused", at, number, at, f"{partner}: {remark}")
+            self.silent[partner] = None
+            self.entries.remove((number, entry))
+        elif "if" not in entry and begins_with_condition(remark):
+            entry["if"] = (remark, at)
 
     def _refuse(self, number: int, entry: Entry, column: int, partner: str) -> None:
         """This partner says no: it never comes."""
@@ -671,7 +706,7 @@ class _Tidy:
                 continue
             for number, entry in its:
                 self._amount(key, number, entry, column, mark, scale, currency)
-
+        self._taken_back(key)
         nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
         column = self.at.get("amount", -1)
         if nameless and key == "amount" and column in self.heads:
@@ -698,11 +733,18 @@ class _Tidy:
                 re.fullmatch(r"[-−]\s*[0-9].*", text) or (money and re.fullmatch(r"\([0-9.,\s]+\)", text))
             ):
                 entry[key] = (f"-{text.strip('-−() ')}", column)  # the reader says what is wrong with it
+                self.below.append((number, entry))
                 return
             else:
                 read = amounts.quantity(text, mark, money=money)
         unit = plain(read.unit) if read is not None and read.unit else ""
         named = [plain(text_in(entry[of][0])) for of in ("provides", "of") if unit and of in entry]
+        figure, condition = condition_behind(text) if read is None or unit else ("", "")
+        if figure and self.guess.table == "pledges":
+            entry[key] = (figure, column)
+            entry.setdefault("if", (condition, column))
+            self._amount(key, number, entry, column, mark, scale, currency)
+            return
         if read is None or (unit and unit not in named and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
             return
@@ -717,6 +759,7 @@ class _Tidy:
         least, most = (None if value is None else int(value) for value in values)
         if least is not None:
             entry[key] = (str(least), column)
+            self.below += [(number, entry)] if least < 0 else []
         if most is not None and key == "amount":
             entry.setdefault("up_to", (str(most), column))
         elif most is not None and least is None:
@@ -725,6 +768,19 @@ class _Tidy:
         if not as_is or scale > 1:
             shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
             self._saw("cells-taken", column, number, column, f"'{text}': {shown}")
+
+    def _taken_back(self, key: str) -> None:
+        """An amount below zero takes back what another row of the same says: neither stands without the other."""
+        below = [(number, entry) for number, entry in self.below if key in entry]
+        for number, entry in below:
+            same = [text_in(entry[of][0]) for of in ("partner", "provides") if of in entry]
+            others = (other for _, other in self.entries if other is not entry and "amount" in other)
+            if any(
+                [text_in(other[of][0]) for of in ("partner", "provides") if of in other] == same for other in others
+            ):
+                message = Message("amount-taken-back", given=text_in(entry[key][0]), partner=same[0])
+                self.fail(message, number, entry[key][1])
+                return
 
     def _in_money(self, number: int, entry: Entry, column: int, currency: str) -> None:
         """An amount of money has its currency in the name of its capability, or for its name (§T7)."""

@@ -192,19 +192,41 @@ def _without_parts(its: Guess) -> Guess:
 
 
 def _of_two_genders(its: Guess) -> Guess:
-    """Women and men are one amount together (§T8); a column that is their sum says the same."""
+    """Women and men are one amount together (§T8), of each kind of people; a column that is their sum says the same."""
     if its.table != "pledges" or its.asked or any(c.key == "amount" for c in its.columns):
         return its
-    words = {c.number: set(plain_head(c.head).split("_")) & plain_words("genders") for c in its.columns}
-    both = [c for c in its.columns if not c.key and words[c.number] and _are_figures(its, c)]
-    if len(both) != 2 or words[both[0].number] == words[both[1].number]:
+    pairs: dict[str, dict[str, Column]] = {}
+    for column in its.columns:
+        gender, kind = _gender_of(column.head)
+        if not column.key and gender and _are_figures(its, column):
+            if gender in pairs.setdefault(kind, {}):
+                return its
+            pairs[kind][gender] = column
+    if not pairs or any(len(pair) != 2 for pair in pairs.values()):
         return its
-    others = tuple(c for c in its.columns if not c.key and c not in both and _is_sum(its, c, both))
+    both = [column for pair in pairs.values() for column in pair.values()]
+    runs = [[*pair.values()] for pair in pairs.values()] + [both]
+    others = [c for c in its.columns if not c.key and c not in both and any(_is_sum(its, c, run) for run in runs)]
     columns = tuple(replace(c, proposed="") if c in both or c.proposed == "amount" else c for c in its.columns)
-    its = replace(its, columns=columns, sums=((tuple(c.head for c in both), "amount"),))
-    told = Message("columns-summed", columns=Listed(tuple(c.head for c in both)))
-    its = replace(its, notes=(*its.notes, (told, both[0].number)))
+    sums = tuple((tuple(c.head for c in pair.values()), "amount") for pair in pairs.values())
+    its = replace(its, columns=columns, sums=sums)
+    told = [(Message("columns-summed", columns=Listed(heads)), both[2 * n].number) for n, (heads, _) in enumerate(sums)]
+    its = replace(its, notes=(*its.notes, *told))
     return _left_out(its, [(Message("column-of-sums", column=c.head), c) for c in others])
+
+
+def _gender_of(head: str) -> tuple[str, str]:
+    """Whether a head is of women or of men, empty for neither, and of what beside: ``Troops M``."""
+    words = plain_head(head).split("_")
+    gender = next((word for word in reversed(words) if word in plain_words("genders")), "")
+    return gender, " ".join(word for word in words if word not in plain_words("genders"))
+
+
+def capability_of_sum(heads: Iterable[str]) -> str:
+    """What columns of women and men are of together: ``Troops M`` and ``Troops F`` of troops; empty where they tell
+    nothing, or several things."""
+    kinds = {_gender_of(head)[1] for head in heads}
+    return capability_in(kinds.pop()) if len(kinds) == 1 else ""
 
 
 def _without_sums(its: Guess, wide: tuple[Column, ...]) -> tuple[Guess, tuple[Column, ...]]:
