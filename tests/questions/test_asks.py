@@ -16,12 +16,15 @@ import oracle_asks
 from plans import Nots, random_plan, random_what_if
 from willing import open_plan
 from willing.cli import main
+from willing.engine.budget import OutOfBounds
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
+from willing.engine.solvers.clingo import Program
 from willing.languages import LANGUAGES
 from willing.model.condition import ALWAYS, And, Condition, CountOf, CountPartners, Name, Never, Not, Total
 from willing.model.picture import Picture
 from willing.model.plan import Plan, Pledge, Stage
+from willing.notation.read import read_plan
 from willing.present.terminal.asks import asks_text
 from willing.questions.asks import asks
 
@@ -129,9 +132,19 @@ def cases(nots: Nots, seeds: range, *, follows: bool = False) -> Iterator[tuple[
             yield replace(plan, goal=picture.goal), picture, what_if
 
 
-@pytest.mark.parametrize(("nots", "follows"), [*((nots, False) for nots in KINDS), ("monotone", True)])
-def test_sets_are_minimal_and_complete(nots: Nots, follows: bool) -> None:
-    for plan, picture, what_if in cases(nots, range(PLANS), follows=follows):
+def it_takes_many(*_: object) -> None:
+    """The solver that is asked first gives up at once."""
+    raise OutOfBounds
+
+
+@pytest.mark.parametrize(
+    ("nots", "follows", "few"),
+    [*((nots, False, True) for nots in KINDS), ("monotone", True, True), *((nots, False, False) for nots in KINDS)],
+)
+def test_sets_are_minimal_and_complete(nots: Nots, follows: bool, few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not few:
+        monkeypatch.setattr(Program, "best", it_takes_many)
+    for plan, picture, what_if in cases(nots, range(PLANS if few else PLANS // 2), follows=follows):
         resolution = resolve(picture)
         if resolution.contradiction is not None:
             continue
@@ -380,7 +393,7 @@ def test_what_was_found_before_an_interrupt_is_told_with_status_130(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("willing.questions.asks.Searcher.next", interrupted)
+    monkeypatch.setattr("willing.questions.asks.Searcher.look", interrupted)
     path = tmp_path / "plan.toml"
     text = (
         'plan = {name = "x", goal = "A"}\npartners = {A = {}}\npledges = [{partner = "A", if = "x"}]\n[assumptions.x]\n'
@@ -388,3 +401,31 @@ def test_what_was_found_before_an_interrupt_is_told_with_status_130(
     path.write_text(text, "utf-8")
     done = CliRunner().invoke(main, ["asks", str(path), "--json"])
     assert (done.exit_code, json.loads(done.stdout)["complete"]) == (130, False)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_how_many_are_asked_for_never_changes_their_order(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(seed)
+    pledges = "".join(
+        f'[[pledges]]\npartner = "P{n}"\nif = "at least {rng.choice((1, 2))} of (Q{n % 5}, Q{(n + 1) % 5}, x{n % 3})"\n'
+        for n in range(12)
+    ) + "".join(f'[[pledges]]\npartner = "Q{n}"\nif = "x{n % 3} and P{n}"\neffort = {n % 2 + 1}\n' for n in range(5))
+    partners = "".join(f"[partners.P{n}]\n" for n in range(12)) + "".join(f"[partners.Q{n}]\n" for n in range(5))
+    assumptions = "".join(f"[assumptions.x{n}]\nholds = false\neffort = 2\n" for n in range(3))
+    text = f'[plan]\nname = "Many"\ngoal = "at least 8 partners"\n{assumptions}{partners}{pledges}'
+    plan = read_plan(text.encode(), file="plan.toml", load=lambda _: b"").plan
+    assert plan is not None
+    picture, _ = picture_of(plan)
+    assert picture.goal is not None
+    resolution = resolve(picture)
+    for ties, few in ((100, True), (3, True), (100, False)):
+        monkeypatch.setattr("willing.questions.asks.MOST_TIES", ties)
+        if not few:
+            monkeypatch.setattr(Program, "best", it_takes_many)
+        every = asks(picture, resolution, picture.goal, what_if={}, most=40, single=False).sets
+        assert len(every) > 5
+        order = [(its.effort, len(its.changes)) for its in every]
+        assert order == sorted(order)
+        for most in (1, 2, 7):
+            cut = asks(picture, resolution, picture.goal, what_if={}, most=most, single=False).sets
+            assert [its.changes for its in cut] == [its.changes for its in every[:most]]

@@ -22,7 +22,7 @@ from willing.engine.interventions import changed, possible_changes
 from willing.engine.network import FALSE, TRUE, eligible, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution
-from willing.engine.solvers.cheapest import Thresholds
+from willing.engine.solvers.cheapest import Search, Thresholds
 from willing.engine.solvers.clingo import Program
 from willing.model.condition import Condition, Never, Share, Total, atoms, needs_allocation
 from willing.model.picture import Picture
@@ -33,10 +33,13 @@ from willing.questions.goals import offered_at_least
 #: Sets that are looked for where nothing says how many.
 MOST_SETS = 1_000
 
-#: Sets as good as the last one that is asked for are looked for too, so many at most and with so many steps, as long as
-#: few changes are enough: which of them comes first is decided by their order in the file, whatever is cut.
+#: Sets as good as each other are looked for together, so many at most and with so many steps: which of them comes first
+#: is decided by their order in the file, however many are asked for.
 MOST_TIES = 100
-TIED = 500_000
+TIED = 300_000
+
+#: The part of the steps that is left for some set where the cheapest could not be proven.
+LAST = 10
 
 #: The part of the steps in which few changes are found to be enough, if they are.
 SOON = 40
@@ -69,11 +72,14 @@ class Searcher:
         self.settled = entangled(picture, changes)
         self.judges: dict[frozenset[int], Judge | None] = {}
         self.program = Program(budget, "--opt-strategy=usc")
-        self.thresholds: Thresholds | None = (
-            Thresholds()
-        )  # the same, for where many changes are needed; None: too large for it
-        self.tried = False
-        self.bound: int | None = None
+        self.thresholds = Thresholds()  # the same, for where many changes are needed
+        self.search: Search | None = None  # once it takes many
+        self.steps = Budget(budget.left - budget.left // LAST, budget)
+        self.ties: list[frozenset[int]] = []  # found and not yet told, as good as each other
+        self.ahead: frozenset[int] | None = None  # the first of those after them
+        self.finished = False  # there are no others
+        self.certain = True  # of each set it was decided whether it reaches the goal
+        self.bound = Decimal(0)  # what is still to come takes no less effort
         self.atoms = [self.program.free_atom() for _ in changes]
         self.costs, self.unit = _whole([change.effort for change in changes])
         self._know_the_plan()
@@ -150,8 +156,7 @@ class Searcher:
                 kids = [(literals[kid], weight) for kid, weight in gate.kids]
                 program.threshold(met, gate.need, kids)
                 program.forbid([literals[gate.head], -met])
-                if self.thresholds is not None:
-                    self.thresholds.gates.append((literals[gate.head], gate.need, kids))
+                self.thresholds.gates.append((literals[gate.head], gate.need, kids))
             self._forbid([-literals[network.goal]])
 
     def _reached(self, id_: str, number: Mapping[str, int], mixed: bool) -> int:
@@ -235,31 +240,79 @@ class Searcher:
 
     # -- one after the other --------------------------------------------------------------------------------------
 
-    def next(self) -> tuple[frozenset[int], bool] | None:
-        """The cheapest set that nothing speaks against so far, and whether that is proven; None: there is none."""
-        if not self.tried:
-            self.program.budget = self.budget.part(SOON)
-            try:
-                found = self.program.best(self.atoms)
-            except OutOfBounds:
-                found = frozenset(), False
-            if found is None or found[1]:
-                return None if found is None else (self._asked(found[0]), True)
-            self.tried = True  # it takes many changes: the other way from now on
-        if self.thresholds is None:
-            raise OutOfBounds
-        efforts = [] if self.costs is None else [dict(zip(self.atoms, self.costs, strict=True))]
-        best = self.thresholds.cheapest([*efforts, dict.fromkeys(self.atoms, 1)], self.budget, self.program.tick)
-        self.bound = best.bound if efforts else 0
-        if best.true is None:
-            if best.proven:
-                return None
-            raise OutOfBounds
-        return self._asked(best.true), best.proven
+    def look(self) -> None:
+        """Find the next sets that are as good as each other: at most MOST_TIES, and what TIED steps find of them.
 
-    def proven_effort(self) -> Decimal:
+        Raises :class:`OutOfBounds` where there is none within the steps.
+        """
+        steps = self.steps
+        while len(self.ties) < MOST_TIES:
+            try:
+                asked = self._next(steps) if self.ahead is None else self.ahead
+            except OutOfBounds:
+                if not self.ties:
+                    self.bound = max(self.bound, self._proven())
+                    raise
+                return
+            self.ahead = None
+            if asked is None:
+                self.finished = True
+                return
+            if self.ties and self._rank(asked) != self._rank(self.ties[0]):
+                self.ahead, self.bound = asked, self._effort(asked)
+                return
+            self.bound = self._effort(asked)
+            met = self.met(asked)
+            if met:
+                self.ties.append(asked)
+                self.forbid_above(asked)
+                if len(self.ties) == 1:
+                    steps = Budget(min(TIED, steps.left), steps)
+            else:
+                self.certain = self.certain and met is not None
+                self.forbid_between(*(self.widened(asked) if met is False else (asked, asked)))
+
+    def told(self) -> list[tuple[int, ...]]:
+        """What was found since this was last asked, in order (§7.1)."""
+        ties, self.ties = self.ties, []
+        return sorted((tuple(sorted(tie)) for tie in ties), key=lambda its: (self._effort(its), len(its), its))
+
+    def best_guess(self) -> list[tuple[int, ...]]:
+        """A set of which nothing can be left out, found before all cheaper ones were looked at; or none."""
+        if self.search is None:
+            return []
+        self.search.budget = self.budget
+        with suppress(OutOfBounds):
+            true = self.search.any()
+            thin = None if true is None else self.thinned(self._asked(true))
+            return [] if thin is None else [tuple(sorted(thin))]
+        return []
+
+    def _next(self, budget: Budget) -> frozenset[int] | None:
+        """The cheapest set that nothing speaks against so far; None: there is none. Raises :class:`OutOfBounds`."""
+        if self.search is None:
+            self.program.budget = budget.part(SOON)
+            with suppress(OutOfBounds):
+                found = self.program.best(self.atoms)
+                if found is None or found[1]:
+                    return None if found is None else self._asked(found[0])
+            costs = self.costs or [1] * len(self.atoms)  # it takes many: the other way from now on
+            priced = dict(zip(self.atoms, costs, strict=True))
+            self.search = Search(self.thresholds, priced, budget, self.program.tick)
+        self.search.budget = budget
+        true = self.search.next()
+        return None if true is None else self._asked(true)
+
+    def _rank(self, asked: frozenset[int]) -> tuple[Decimal, int]:
+        """By what sets come one after the other: effort, and number as long as few changes are enough."""
+        return self._effort(asked), len(asked) if self.search is None else 0
+
+    def _effort(self, asked: Iterable[int]) -> Decimal:
+        return sum((self.changes[n].effort for n in asked), Decimal(0))
+
+    def _proven(self) -> Decimal:
         """The effort below which there is no other set, as far as the last look has it."""
-        return Decimal(self.bound or 0) * self.unit
+        return Decimal(self.search.bound if self.search is not None and self.costs is not None else 0) * self.unit
 
     def _asked(self, true: frozenset[int]) -> frozenset[int]:
         return frozenset(n for n, atom in enumerate(self.atoms) if atom in true)
@@ -267,7 +320,9 @@ class Searcher:
     def _forbid(self, body: list[int]) -> None:
         """Not all of these literals."""
         self.program.forbid(body)
-        if self.thresholds is not None:
+        if self.search is not None:
+            self.search.forbid(body)
+        else:
             self.thresholds.forbidden.append(body)
 
     def thinned(self, asked: frozenset[int]) -> frozenset[int] | None:
@@ -412,57 +467,27 @@ def found_sets(
 ) -> tuple[list[tuple[int, ...]], bool, bool, Decimal | None]:
     """Sets by number of the change; whether these are all; whether somebody stopped it; and the bound."""
     found: list[tuple[int, ...]] = []
-    complete, stopped, bound = True, False, Decimal(0)
-    in_order = True
-    last: tuple[Decimal, int] = Decimal(0), 0
-
-    def effort(numbers: Iterable[int]) -> Decimal:
-        return sum((changes[n].effort for n in numbers), Decimal(0))
-
+    complete, stopped, bound = False, False, Decimal(0)
     searcher: Searcher | None = None
     try:
         searcher = Searcher(picture, what_if, goal, changes, Budget.of("asks"))
-        in_order = searcher.costs is not None
         if progress is not None:
             searcher.program.tick = partial(_told, searcher.budget, progress)
-        while True:
-            if searcher.tried and len(found) >= most:  # whether there are more is not worth as long again
-                complete = False
-                break
-            candidate = searcher.next()
-            if candidate is None:
-                break
-            asked, proven = candidate
-            if not proven:
-                complete = False
-                thin = searcher.thinned(asked)
-                found += [] if thin is None else [tuple(sorted(thin))]
-                bound = max(bound, searcher.proven_effort())
-                break
-            bound = effort(asked)
-            tied = (bound, len(asked)) == last and not searcher.tried and len(found) < most + MOST_TIES
-            if len(found) >= most and not tied:
-                complete = False
-                break
-            met = searcher.met(asked)
-            if met:
-                found.append(tuple(sorted(asked)))
-                if len(found) == most:
-                    last = bound, len(asked)
-                    searcher.budget = Budget(min(TIED, searcher.budget.left), searcher.budget)
-                searcher.forbid_above(asked)
-            else:
-                complete = complete and met is not None
-                searcher.forbid_between(*(searcher.widened(asked) if met is False else (asked, asked)))
+        while len(found) < most and not searcher.finished:
+            searcher.look()
+            found += searcher.told()
+        complete = searcher.finished and searcher.certain
     except OutOfBounds:
-        complete = False
-        if searcher is not None:
-            bound = max(bound, searcher.proven_effort())
+        if searcher is not None and not found:
+            found = searcher.best_guess()
     except KeyboardInterrupt:
-        complete, stopped = False, True
-    found.sort(key=lambda numbers: (effort(numbers), len(numbers), numbers))
+        stopped = True
+        found += searcher.told() if searcher is not None else []
+    if searcher is not None:
+        bound = searcher.bound
     if len(found) > most:
-        complete, bound = False, effort(found[most])
+        complete, bound = False, sum((changes[n].effort for n in found[most]), Decimal(0))
+    in_order = searcher is None or searcher.costs is not None
     return found[:most], complete, stopped, bound if in_order and not complete else None
 
 
