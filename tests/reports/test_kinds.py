@@ -43,7 +43,7 @@ ALSO = {
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS, ids=[kind["name"] for kind in KINDS])
 def test_a_kind_of_sentence_is_read(kind: dict[str, Any], language: str) -> None:
-    wrong = {}
+    wrong: dict[str, Any] = {}
     for said in kind[language]:
         before = [kind["context"][language]] if "context" in kind else []
         found = suggest(report(language, *before, said), ALSO[language], NO_PACK).pledges
@@ -53,6 +53,9 @@ def test_a_kind_of_sentence_is_read(kind: dict[str, Any], language: str) -> None
             if each.passage.sentence == len(before) and each.stance != "open"
             for partner in each.partners
         }
+        speakers = {each.speaker for each in found if each.passage.sentence == len(before)}
         if read != set(kind["reads"].items()):
             wrong[said] = read
+        if "speaker" in kind and not all(kind["speaker"] in (speaker or "") for speaker in speakers):
+            wrong[said] = speakers
     assert not wrong

@@ -330,7 +330,7 @@ def _placed(
                 or words.office.search(noun["noun"]) is not None
             )
         return replace(mention, acting=acts or office, place=not (acts or office))
-    place = _led_by(words.place, before) and not _ABOUT.fullmatch(before)
+    place = _led_by(words.place, before) and not (_ABOUT.fullmatch(before) or _beside_others(before, behind))
     if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
         place = False  # Aus Paris hieß es
     governed = _GOVERNED.match(behind) or re.match(rf"\s*,\s*{words.office.pattern}", behind, re.IGNORECASE)
@@ -379,8 +379,10 @@ def _placed(
 #: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
 _NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
 _LED_BY = re.compile(
-    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|backed|headed|sponsored|commanded|brokered) by"
-    r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"
+    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|(?:co-?)?(?:chaired|hosted|organi[sz]ed)|backed"
+    r"|headed|sponsored|commanded|brokered) by"
+    r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:(?:co-?)?(?:présidée?s?|organisée?s?)"
+    r"|dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"
     r"\s+(?:the |la |le |les |l['’])?$"
 )
 _ACCORD = re.compile(
@@ -389,14 +391,15 @@ _ACCORD = re.compile(
 #: What stands behind the name of an organisation that is none who acts: the UN force, UN-Sicherheitsrat.
 _OF_ORGANISATION = re.compile(
     r"(?:\s+|-)(?:force|mission|mandat|resolution|peacekeep|security council|sicherheitsrat|allies|members?|countries"
-    r"|states|heads|led|backed|staaten|länder|mitglied|partner|truppe|blauhelm|gipfel|summit)",
+    r"|states|heads|led|backed|staaten|länder|mitglied|partner|truppe|blauhelm|gipfel|summit|support|package|soldiers"
+    r"|troops|mandate)|-[^\W\d_]",
     re.IGNORECASE,
 )
 #: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
 _FRENCH_NOUN = re.compile(
-    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
+    r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que|par)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
     r"|chef(?:fe)? de (?:la )?)"
-    r"(?:[\d\s]+|quelque \w+ |(?:premi|derni)\w+ )*(?P<noun>(?:\w+ )?\w+)\s+$",
+    r"(?:[\d\s.,]+|(?:environ|près de|plus de|quelque) |quelque \w+ |(?:premi|derni)\w+ )*(?P<noun>(?:\w+ )?\w+)\s+$",
     re.IGNORECASE,
 )
 #: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
@@ -408,6 +411,9 @@ _GOVERNS = re.compile(
     r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif|parliament|parlament|parlement)\s+(?:in|à|de|von)\s+$",
     re.IGNORECASE,
 )
+#: With Norland giving 15 million; avec la Norlande fournissant: who acts beside others.
+_WITH = re.compile(r"(?<!\w)(?:with|avec)\s+(?:(?:the|la|le|les)\s+|l['’]\s*)?$", re.IGNORECASE)
+_DOING = re.compile(r"\s+(?:also\s+|only\s+)?[a-zà-ÿ]+(?:ing|ant)(?!\w)")
 #: For Spain it is too early: at the beginning it is no place.
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
 #: Is out of the question for Norland; Für Norland kommt … nicht infrage: what is for somebody is theirs.
@@ -428,10 +434,15 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
-    r"\s*(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
+    r"\s*(?:[a-z]+-[a-z]+\s+)?(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
     r"(?:(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]\s*)?",
     re.IGNORECASE,
 )
+
+
+def _beside_others(before: str, behind: str) -> bool:
+    """Whether somebody acts beside others: with Norland giving 15 million."""
+    return _WITH.search(before) is not None and _DOING.match(behind) is not None
 
 
 def _led_by(class_: re.Pattern[str], before: str) -> bool:

@@ -7,14 +7,19 @@ from itertools import pairwise
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.conditions import GUARANTEES, Clause, Conditions
 from willing.reports.suggest.lexicon import Lexicon
-from willing.reports.suggest.lexicon.mixed import NEEDS, VERB_FIRST
+from willing.reports.suggest.lexicon.mixed import CONDITION_IS, NEEDS, VERB_FIRST
 from willing.reports.suggest.lists import joined
 from willing.reports.suggest.pack import Pack
+from willing.reports.suggest.suggestion import Hang
+from willing.reports.text.spans import clip
 
 #: What may stand before the first word of a sentence.
 _OPENING = " „“\"«»'’"
 
 
+#: …, with Norland giving 15 million: those who act beside others.
+_ACCOMPANIED = re.compile(r"(?<!\w)(?:with|avec)\s", re.IGNORECASE)
+_DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
 #: What has more is no sentence; its rest is one. Each is looked at beside the blanks of the others.
 MOST_CLAUSES = 30
 
@@ -31,7 +36,7 @@ class Clauses:
         """A sentence cut where another subject begins, or a contrast."""
         words = self.words
         cuts = {0, len(content)}
-        cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,", content)}
+        cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,|,[”»\"]", content)}
         if words.language == "de":  # …, könnten aber …: the verb comes before the contrast
             cuts |= {
                 m.start()
@@ -71,14 +76,15 @@ class Clauses:
             if joint is None or (mention.how == "adjective" and not joint.group().startswith(",")):
                 continue
             cut = max(c for c in cuts if c <= joint.start())
-            left, right = content[cut : joint.start()], content[mention.end :]
-            at_once = any(
+            left, right = content[cut : joint.start()], content[mention.end : min(c for c in cuts if c > mention.start)]
+            accompanied = _ACCOMPANIED.search(joint.group()) and _DOING.match(right)
+            at_once = accompanied or any(
                 getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
             )
             speaks = words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
             if words.that.search(joint.group()) and mention.how == "many" and words.speaks(right):
                 cuts.add(joint.start())
-            if speaks and words.speaks(right) and not self.opens(left):
+            if speaks and (accompanied or words.speaks(right)) and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)
         places[MOST_CLAUSES:] = places[-1:]
@@ -118,6 +124,16 @@ class Clauses:
             if second.hangs and not rest and words.speaks(first.main):  # …, but not before autumn
                 first.hangs, first.only = [*first.hangs, *second.hangs], True
                 second.hangs = []
+        for first, second in pairwise(clauses):
+            price = None if first.hangs else CONDITION_IS.match(second.main)
+            if price and words.speaks(first.main):  # will reduce them - the condition is that others do
+                text = second.text[price.end() :].strip(" ,.:;")
+                first.hangs = (
+                    second.hangs
+                    or self.conditions.hangs(second.main, 0, [m for m in acting if m.start >= second.start])[0]
+                )
+                first.hangs = first.hangs or [Hang(topic="other", words=clip(text, 90))]
+                second.main, second.hangs = " " * len(second.main), []
         for first, second in pairwise(clauses):
             wants = words.must.search(second.main) or (
                 words.hangs.search(second.main)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from willing.languages.amounts import numbers
 from willing.reports.suggest.actors import Mention, Names, mentions
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
@@ -26,6 +27,27 @@ from willing.reports.suggest.lists import TO_DO
 from willing.reports.suggest.quantities import capabilities, quantities
 from willing.reports.text.spans import blank, ends, within
 
+#: Refusals of what somebody has been part of.
+_LEAVES = re.compile(
+    r"leav|quit|withdr|pull|drop|suspend|aus\w*steig|zurückz|verlass|retir|quitt|sortir|désengag", re.IGNORECASE
+)
+#: What may stand between "by" and who acts: by some 2,000 soldiers.
+_BY_SO_MANY = re.compile(
+    r"\W*(?:(?:the|la|le|les|den|der|dem|some|about|around|rund|etwa|environ|quelque)\W+)?"
+    r"(?:\d[\d.,\s]*\s(?:[^\W\d_]+\s+)?)?(?:[ld]['’]\s*)?",
+    re.IGNORECASE,
+)
+#: Deeds that are done by somebody, in the passive.
+_BORNE = re.compile(
+    r"(?<!\w)(?:signed|ratified|adopted|approved|endorsed|accepted|taken in|resettled|relocated|split|divided|shared"
+    r"|paid|financed|funded|covered|guaranteed|unterzeichnet|ratifiziert|aufgenommen|bezahlt|getragen|finanziert|verteilt"
+    r"|(?:signée?|ratifiée?|adoptée?|approuvée?|accueillie?|répartie?|partagée?|payée?|financée?|garantie?)s?"
+    r"|prise?s? en charge)(?!\w)",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"(?<!\w)(?:with|avec)\s+(?:(?:the|la|le|les)\s+|l['’]\s*)?$", re.IGNORECASE)
+_DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
+_SAID_BEHIND = re.compile(r"[^\W\d_]{2}")
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
 #: A French verb that is in the future or the conditional by itself.
 _FUTURE = re.compile(r"(?:ra|ront|rons|rai|rait|raient)(?: .*)?$", re.IGNORECASE)
@@ -89,9 +111,14 @@ class Row:
         self.acts, self.context, self.own = acts, context, own
         self.main = clause.main
         #: Where what is said of those who act begins: a German verb may stand before them.
-        self.at = 0 if words.language == "de" or not head else head[-1].end
+        #: or a list of them closes the clause: The text was signed by …; The following have signed: …
+        self.at = 0 if words.language == "de" or not head or self._closes() else head[-1].end
         self._first: dict[tuple[str, int], Match] = {}
         self._so: dict[str, Match | bool] = {}
+
+    def _closes(self) -> bool:
+        """Whether those who act are named last: nothing is said behind them."""
+        return not _SAID_BEHIND.search(self.main, self.head[-1].end)
 
     def first(self, name: str, at: int = 0) -> Match:
         """The first words of a class, from a place on."""
@@ -237,8 +264,31 @@ def plain(row: Row) -> bool:
 @_fact
 def agency(row: Row) -> Match:
     """Those who act are named as those by whom it is done, or from whom it comes: is undertaken by Norland."""
-    near = [m for m in row.all("done_by") if row.head and 0 <= row.head[0].start - m.end() <= 6]
+    if not row.head:
+        return None
+    at = row.head[0].start
+    near = [m for m in row.all("done_by") if m.end() <= at and _BY_SO_MANY.fullmatch(row.main, m.end(), at)]
     return near[-1] if near else None
+
+
+@_fact
+def borne(row: Row) -> bool:
+    """What is done by those who act is a deed of theirs, whatever of: the text is signed by Norland."""
+    return row.has("agency") and _BORNE.search(row.main) is not None
+
+
+@_fact
+def accompanied(row: Row) -> Match:
+    """What those who act do beside others: with Norland giving so much."""
+    if not row.head or not _WITH.search(row.main, 0, row.head[0].start):
+        return None
+    return _DOING.match(row.main, row.head[-1].end)
+
+
+@_fact
+def figure(row: Row) -> bool:
+    """A number, of whatever."""
+    return bool(numbers(row.main, row.words.language))
 
 
 # -- conditions -------------------------------------------------------------------------------------------------------
@@ -572,7 +622,7 @@ def promised(row: Row) -> bool:
 @_fact
 def told(row: Row) -> bool:
     """Something is said of those who act, and not of former years."""
-    return not row.words.past.search(row.clause.text) and re.search(r"[^\W\d_]{2}", row.main[row.at :]) is not None
+    return not row.words.past.search(row.clause.text) and _SAID_BEHIND.search(row.main, row.at) is not None
 
 
 @_fact
@@ -621,6 +671,13 @@ def stake(row: Row) -> Match:
 def bar(row: Row) -> Match:
     """A refusal, whatever of."""
     return row.first("bars", row.at)
+
+
+@_fact
+def leaving(row: Row) -> bool:
+    """What is refused is to stay: will leave, aussteigen."""
+    found = row.words_of("bar")
+    return found is not None and _LEAVES.search(found.group()) is not None
 
 
 @_fact

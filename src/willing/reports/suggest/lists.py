@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from willing.languages.amounts import numbers
+from willing.languages.amounts import Number, numbers
 from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.quantities import Quantity, capabilities, quantities
@@ -32,6 +32,9 @@ _RELATIVE = {
 _BULLET = r"\W*(?:\d{1,2}[.)]\s*)?(?:the |die |der |das |la |le |les |l['’])?"
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
 _LONGEST_LINE = 100
+#: A share, as a target is told in, and how far behind the name it may stand.
+_SHARE = re.compile(r"\d\s*(?:%|per ?cent|prozent|pour cent)", re.IGNORECASE)
+_NEAR_SHARE = 40
 #: How long a cell of a table may be, and how many stand in a row.
 _LONGEST_CELL, _MOST_COLUMNS = 60, 8
 #: A German infinitive that ends a clause: … zu finanzieren, … bereitzustellen.
@@ -43,13 +46,21 @@ _JOINT = re.compile(r"[,/&–—-]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: What may stand between somebody and how much they give, with no verb: Estmark, only 300; Estmark (about 300).
 _BEFORE_AMOUNT = re.compile(
-    r"\s*[(:–—-]?\s*(?:(?:with|mit|avec|just|only|nur|seulement|about|around|some|nearly|almost|up to|at least|rund"
-    r"|je|jeweils|etwa|knapp|bis zu|environ|près de|quelque|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)"
+    r"\s*[(:,–—-]?\s*(?:(?:with|mit|avec|an? (?:\w+ )?total of|un total de|insgesamt|à hauteur de|just|only"
+    r"|nur|seulement|about|around|some|nearly"
+    r"|almost|up to|at least|rund|je|jeweils|etwa|knapp|bis zu|environ|près de|quelque"
+    r"|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)"
     r"\s+){0,2}"
     r"(?:US|C|A)?[$€£]?",
     re.IGNORECASE,
 )
 _IN_TURN = re.compile(r"(?<!\w)(?:respectively|respectivement|beziehungsweise)(?!\w)", re.IGNORECASE)
+#: What stands between how much and from whom; what leads to several such amounts.
+_FROM_WHOM = re.compile(
+    r"[^,;]{0,30}?\s*(?<!\w)(?:par|by|from|von|aus|de la part de|durch)\s+(?:(?:the|la|le|les|der|den)\s+|l['’]\s*)?",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"(?<!\w)(?:dont|including|of which|davon|darunter|with)(?!\w)", re.IGNORECASE)
 _EACH = re.compile(r"(?<!\w)(?:each|apiece|je|jeweils|chacune?)(?!\w)", re.IGNORECASE)
 _ARTICLE_BEHIND = re.compile(r"\s+(?:(?:an?|one|einen?|une?|des|du|de la)\s+)?", re.IGNORECASE)
 _LEADS = re.compile(
@@ -144,7 +155,7 @@ class Line:
 
 
 def line_of(said: str, mentions: Sequence[Mention], words: Lexicon) -> Line | None:
-    """A sentence that is a line of a list: Norland – 100 soldiers; Estmark: $5 million."""
+    """A sentence that is a line of a list: Norland – 100 soldiers; Estmark: $5 million; Sudland - 20 percent."""
     first = next(iter(mentions), None)
     if first is None or first.how not in ("name", "group") or not re.fullmatch(_BULLET, said[: first.start], re.I):
         return None
@@ -152,7 +163,8 @@ def line_of(said: str, mentions: Sequence[Mention], words: Lexicon) -> Line | No
     if led is None or len(said) - led.end() > _LONGEST_LINE or words.said.search(said, led.end()):
         return None
     counted = tuple(q for q in quantities(said, words) if q.start >= led.end())
-    return Line(mention=first, quantities=counted) if counted else None
+    share = _SHARE.search(said, led.end(), led.end() + _NEAR_SHARE)
+    return Line(mention=first, quantities=counted) if counted or share else None
 
 
 def cells_of(said: Sequence[str], mentioned: Sequence[Sequence[Mention]], words: Lexicon) -> dict[int, Line]:
@@ -212,6 +224,7 @@ def portions(
             quantity = Quantity(start=number.start, end=number.end, capability=of, amount=number.value)
         if quantity is not None:
             found[mention] = quantity
+    found |= _by(main, mentions, bare, counted)
     named = [m for m in mentions if not m.place and m.how != "adjective"]
     if counted and not found and len(named) == len(bare) > 1 and _IN_TURN.search(main):
         of = counted[-1].capability  # Norland and Estmark will send 300 and 200 soldiers respectively
@@ -220,6 +233,22 @@ def portions(
             for m, n in zip(named, bare, strict=True)
         }
     return found | _each(main, mentions, found, words)
+
+
+def _by(
+    main: str, mentions: Sequence[Mention], bare: Sequence[Number], counted: Sequence[Quantity]
+) -> dict[Mention, Quantity]:
+    """How much comes from each of several: 110 million from Norland, 244 by Estmark."""
+    found: dict[Mention, Quantity] = {}
+    for mention in mentions:
+        number = next((n for n in reversed(bare) if n.end < mention.start), None)
+        led = _FROM_WHOM.fullmatch(main, number.end, mention.start) if number else None
+        if led is None or number is None or not counted or not _SEVERAL.search(main, 0, number.start):
+            continue
+        quantity = next((q for q in counted if q.start <= number.start < q.end), None)
+        of = next((q.capability for q in reversed(counted) if q.start < number.start), counted[0].capability)
+        found[mention] = quantity or Quantity(start=number.start, end=number.end, capability=of, amount=number.value)
+    return found if len(found) > 1 else {}
 
 
 def _thing_behind(main: str, mention: Mention, words: Lexicon) -> Quantity | None:

@@ -104,6 +104,7 @@ def _range(between: str, before: str, words: Lexicon) -> bool:
 
 
 _UNITS = re.compile(
+    r"(?![-–](?:man|men|strong|member|person|mann|köpfig)(?!\w))"
     r"[\s-]*(?:[\w-]+\s+){0,2}?(?:battalions?|brigades?|compan(?:y|ies)|contingents?|battlegroups?|regiments?|platoons?|units?"
     r"|bataillone?n?|brigaden?|kompanien?|kontingente?n?|regimenter?|züge?|einheiten"
     r"|bataillons?|compagnies?|régiments?|sections?|unités)(?!\w)",

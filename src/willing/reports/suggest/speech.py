@@ -16,8 +16,25 @@ _BESIDE = re.compile(
 
 #: A name between commas: , Anna Muster,
 _NAME = re.compile(r"\s*(?:[^\W\d_a-zà-ÿ][\w’'.-]+\s*){1,4},?$")
+_NAME_BEHIND = re.compile(r",\s+(?:[^\W\d_a-zà-ÿ][\w’'-]+\s+){1,3}[^\W\d_a-zà-ÿ][\w’'-]+(?=\s*(?:[,.;”“\"»]|$))")
+#: A day before who speaks.
+_DAY = re.compile(
+    r"^(?:(?:on |am |le )?(?:\w+day|\w+tag(?:abend|morgen)?|mittwoch(?:abend)?|lundi|mardi|mercredi|jeudi|vendredi"
+    r"|samedi|dimanche)"
+    r"|yesterday|today|gestern|heute|hier|aujourd['’]hui)(?: (?:soir|matin|evening|morning|night|abend))?\s+",
+    re.IGNORECASE,
+)
+#: What stands right before a verb of speech that is said beside a name: countries that have confirmed their part.
+_RELATIVE = re.compile(r"(?<!\w)(?:that|which|who|qui)\s+(?:(?:have|has|had|ont|a|avait|avaient)\s+)?$")
 #: The name behind an office: President Anna Muster; le président norlandais Anna Muster.
 _IN_OFFICE = re.compile(r"(?:\s+[a-zà-ÿ]+)?,?\s+(?P<name>(?:[^\W\d_a-zà-ÿ][\w’'.-]+\s+){1,3}[^\W\d_a-zà-ÿ][\w’'-]+)")
+#: What stands before a verb of speech, or behind its speaker.
+_AUXILIARY = re.compile(r"^(?:has|have|had|hat|haben|hatte|a|ont|avait)\s+|\s+(?:has|have|had|hat|haben|a|ont)$")
+#: A German verb behind those who are credited: what follows is said by them.
+_FINITE = re.compile(
+    r"(?<!\w)(?:will|wollen|wird|werden?|würden?|hat|hatte|haben?|hätten?|ist|sind|sei|seien|soll|sollen|kann|könnten?|muss"
+    r"|stellt|stellen|gibt|kommen|nimmt|schickt|liefert|beteiligt)(?!\w)"
+)
 _PRONOUN = re.compile(
     r",?\s*(?:that |dass |qu['’])?(?:\w+day |on \w+ )?(?:er|sie|he|she|it|they|ils?|elles?)(?!\w)", re.IGNORECASE
 )
@@ -60,13 +77,26 @@ class Speech:
             return None
         end = until(said, after.end(), ",;")
         behind = [m for m in self.found if after.end() <= m.start < min(end, after.end() + 60)]
+        verb = _FINITE.search(said, after.end(), end) if self.words.language == "de" else None
+        if verb:
+            end, behind = verb.start(), [m for m in behind if m.start < verb.start()]  # Laut Muster will Norland
         if self.words.language == "de" and behind:
             end = behind[-1].end if len(behind) == 1 else behind[0].end
             for m in behind[1:]:
                 if len(said[end : m.start].split()) <= 1 and m.how != "many":
                     end = m.end
         led = said[: after.start()].rstrip()
+        if self.words.language == "de" and not behind and (name := self._german_name(said, after.end())):
+            return after.start(), name.end(), after.end()  # wird nach Angaben von Anna Muster …
         return (after.start(), end, after.end()) if behind or not led or led.endswith(",") else None
+
+    def _german_name(self, said: str, at: int) -> re.Match[str] | None:
+        """Who is credited in the midst of a sentence: somebody in office, or a name behind "von"."""
+        office = rf"\s+(?:(?:von|vom|des|der|dem)\s+)?(?:\w+(?:en|er)\s+)?(?i:{self.words.office.pattern})"
+        name = r"(?:\s+[^\W\d_a-zà-ÿ][\w-]+)"
+        return re.compile(rf"{office}{name}{{0,2}}").match(said, at) or re.compile(rf"\s+von{name}{{2}}").match(
+            said, at
+        )
 
     def _saying(self, said: str, verb: re.Match[str]) -> tuple[int, int, int] | None:
         """Somebody says: Norland said that …; …, said Norland."""
@@ -75,11 +105,12 @@ class Speech:
         if demands and not words.will.search(said, verb.end()):
             return None  # insists that its troops must have a mandate: on that it hangs
         start = self._begins(said, verb)
-        if self._adds(said[start : verb.start()]):
+        if self._adds(said[start : verb.start()]) or _RELATIVE.search(said, start, verb.start()):
             return None
-        end = until(said, verb.end(), ",;:")
+        end = self._with_name(said, verb.end(), until(said, verb.end(), ",;:"))
         named = [m for m in self.found if start <= m.start < end and m.start < verb.start() + 90]
         spoken = named or words.office.search(said[start:end]) or words.same.search(said[start : verb.start()])
+        spoken = spoken or (self._bare_name(said, start, verb, end) if start > 12 else None)
         that = words.that.search(said, verb.end(), min(len(said), verb.end() + 60))
         reaches = said[verb.end() : that.start()] if that else ""
         if start > 12 and not (that and "," not in reaches and that.start() < end):
@@ -100,6 +131,17 @@ class Speech:
                 return None
             return 0 if start < 12 else start, that.end(), verb.end()
         return _SAYS[words.language](words, said, verb, start, end)
+
+    def _with_name(self, said: str, start: int, end: int) -> int:
+        """Where those who speak cease to be named: …, said the president, Anna Muster."""
+        name = _NAME_BEHIND.match(said, end) if self.words.office.search(said, start, end) else None
+        return end if name is None or named_in(self.found, end, name.end()) else name.end()
+
+    def _bare_name(self, said: str, start: int, verb: re.Match[str], end: int) -> re.Match[str] | None:
+        """The name that is all there is beside a verb of speech: …, sagte Muster; …, a précisé Anna Muster."""
+        rest = said[start : verb.start()] + said[verb.end() : end]
+        rest = _AUXILIARY.sub("", rest.strip(' .„“”"«»'))
+        return _NAME.fullmatch(rest) if said[start - 1] in ',”“"»–' else None
 
     def _adds(self, lead: str) -> bool:
         """Whether the words before a verb of speech tell of a stance first: Norland ruled out troops but said it …"""
@@ -133,7 +175,9 @@ class Speech:
         acting = [s for s in states if s not in ORGANISATIONS]
         together = [m for m in named if m.how in ("name", "capital", "group", "people")]
         many = enumerated(text, words, named) if len(together) > 1 else False
-        self.states = tuple(dict.fromkeys(acting if many else acting[:1]))
+        self.states = tuple(dict.fromkeys(acting if many else acting[:1])) or tuple(
+            s for s in states[:1] if s != "UN"
+        )  # the European Union said it would
         bare = words.said.sub("|", text)
         bare = words.after.sub("|", bare)
         pieces = [piece.strip(' ,;:.„“”"«»–—-') for piece in re.split(r"[|,]", bare)]
@@ -143,7 +187,7 @@ class Speech:
             re.IGNORECASE,
         )
         best = [noisy.sub("", piece).strip() for piece in pieces]
-        best = [piece for piece in best if piece and piece.lower() not in words.stop]
+        best = [p for p in best if p and p.lower() not in words.stop and not _AUXILIARY.fullmatch(f"{p} ")]
         chosen = next(
             (p for p in best if words.office.search(p) or any(m.words in p for m in named)),
             None,
@@ -159,7 +203,7 @@ class Speech:
                 "",
                 chosen,
             )
-            chosen = re.sub(r"\s+(?:has|have|had)\s+\w+ly$", "", chosen)
+            chosen = _DAY.sub("", re.sub(r"\s+(?:has|have|had)\s+\w+ly$", "", chosen))
         self.speaker = clip(chosen, 90) if chosen else None
         self.opposition = words.opposition.search(text) is not None
 
@@ -201,6 +245,8 @@ _WHEN = r"(?:\s+(?:on|in|at|late|early|last|to|this|reporters|parliament|yesterd
 _SAID = re.compile(
     _WHEN + r"(?:it|he|she|they|we|his|her|their|there|the|a|an|any|no|some|most|up|about|more|at least|\d|[A-Z])"
 )
+_OF_THEIRS = re.compile(r"\s+(?:its|their|his|her)\s+(?:(?:strong|firm|full|clear|continued)\s+)?")
+_WHATEVER = re.compile(r"\s+\w")
 _SAID_OF_ITSELF = re.compile(_WHEN + r"(?:it|he|she|they|we|his|her|their)\b", re.IGNORECASE)
 
 Told = tuple[int, int, int] | None
@@ -209,6 +255,11 @@ Told = tuple[int, int, int] | None
 def _says_english(words: Lexicon, said: str, verb: re.Match[str], start: int, end: int) -> Told:
     """Norland said on Friday it would; "announced" is a promise as well, and says something only of itself."""
     follows = _SAID_OF_ITSELF if words.offers.fullmatch(verb.group()) else _SAID
+    if verb.group().lower() in ("said", "says") and words.office.search(said, start, verb.start()):
+        follows = _WHATEVER  # the Norlandic president said conditions are not in place
+    own = _OF_THEIRS.match(said, verb.end())
+    if own and words.refuses.match(said, own.end()):
+        return None  # repeated their opposition
     near = start < 40 and len(said[: verb.start()].split()) <= 14
     return (start, verb.end(), verb.end()) if near and follows.match(said, verb.end()) else None
 

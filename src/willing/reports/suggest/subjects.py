@@ -7,6 +7,7 @@ from willing.reports.suggest.actors import Mention
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lists import TO_DO, joined, members
+from willing.reports.suggest.quantities import capabilities
 from willing.reports.suggest.suggestion import Hang
 
 _PRONOUN = re.compile(
@@ -19,6 +20,8 @@ _ACTS = (
     "ready", "will", "may", "offers", "refuses", "undecided", "hangs", "giving", "done", "certain", "bars", "binds",
     "doubts",
 )  # fmt: skip
+#: What stands between who acts and to whom they do it.
+_OBJECT = re.compile(r"(?<!\w)(?:told|(?!led|named|joined|united)[a-z]+ed)\s+(?:the\s+)?$")
 #: What may stand before a name, and for whom else.
 _ARTICLE = (
     r"(?:(?:the|die|der|den|dem|la|le|les|du|des|both|neighbou?ring|(?:eu|nato)[- ](?:members?|mitglied(?:er)?))\s+"
@@ -29,6 +32,8 @@ _ITS = (
     r"(?:that |dass |qu['’]|que )?"
     r"(?:this|that|the|any|such an?|diese[rs]?|der|die|das|eine?|ce|cet|cette|le|la|une?|toute?) "
 )
+#: How far into what somebody says it may name the forces that are theirs: up to 300 soldiers.
+_OWN_FORCES = 12
 _THAT = re.compile(r"^(?:that\s+|dass\s+|qu['’]\s*|que\s+)")
 #: The first names between an adjective of a state and the surname of who is in office there.
 _GIVEN = re.compile(r"(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'.-]+){0,2}\s+")
@@ -88,6 +93,8 @@ class Subjects:
                 for m in can
                 if m.owner and (m.start > first_act or (passive and m.start >= passive.end())) and not _has(main, m)
             ]
+            if len(early) > 1 and _OBJECT.search(main, early[-2].end, early[-1].start):
+                early.pop()  # Norland has informed the United Nations of its readiness
             first = (early[-1] if words.language == "en" else early[0]) if early else (
                 by[0] if by and not strong else (strong or can)[0]
             )  # fmt: skip
@@ -141,12 +148,14 @@ class Subjects:
         own = words.own.search(lead)
         if after.speaks_for and own:
             return after.speaks_for, after.opposition
-        if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .»“"')):
+        if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .,»“"')):
             return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
         if after.speaks_for and words.undecided.match(re.sub(_THAT, "", lead)):
             return after.speaks_for, after.opposition  # a spokesman said no decision had been taken
         if after.speaks_for and re.match(rf"{_ITS}(?:\w+ )?{words.part.pattern}", lead, re.IGNORECASE):
             return after.speaks_for, after.opposition  # Muster said the deployment would …
+        if after.speaks_for and any(start <= _OWN_FORCES for start, _, _ in capabilities(lead, words)):
+            return after.speaks_for, after.opposition  # Norland's president said troops could be sent
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
             return here, False
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))

@@ -196,17 +196,20 @@ class _Reader:
         """Add what a line of a list gives."""
         partners = tuple(s for s in line.mention.states if s not in self.pack.nobody)
         said = self.report.sentences[number].said
-        clause = Clause(start=0, end=len(said), text="")
+        clause = self.conditions.taken_out(Clause(start=0, end=len(said), text=said), [])
         named = said.startswith(line.mention.words, line.mention.start)  # in a cell of a table only the amount is
         cue = (line.mention.start, line.mention.end) if named else (0, len(said))
-        for capability, amount, up_to in amounts(line.quantities):
+        for capability, amount, up_to in amounts(line.quantities) or [(None, None, None)]:
             passage = self.passages.passage(number, clause, [cue], [])
             if partners:
                 self.pledges.append(
                     Suggestion(
                         partners=partners,
-                        stance="firm",
+                        stance="conditional" if clause.hangs else "firm",
                         rule="a line of a list",
+                        conditions=tuple(clause.hangs),
+                        either=clause.either,
+                        promise=bool(clause.hangs) and not clause.only,
                         capability=capability,
                         amount=amount,
                         up_to=up_to,
@@ -327,6 +330,7 @@ class _Reader:
         row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context, own=own)
         rule = rule_of(row)
         if rule is None:
+            self.adds(clause, free, told)
             return actor.subject
         if len(actor.states) < len(actor.subject):
             self.pass_by(told.number, clause, actor.subject, row.places(rule.cite), actor.head)
@@ -486,6 +490,16 @@ class _Reader:
             persons = {m.words: Surname(words=m.words, state=state, pack=self.names.pack_of(m.words)) for m in meant}
             alone = all(mention.how == "person" for mention in meant)
             self.surnames[state] = tuple(persons.values()) if alone else ()
+
+    def adds(self, clause: Clause, free: list[Mention], told: _Told) -> None:
+        """Add what others give, told with no verb in a clause of its own: Norland has promised 110; Estmark, 244."""
+        last = self.pledges[-1] if self.pledges else None
+        if last is None or last.passage.sentence != told.number or last.amount is last.up_to is None:
+            return
+        if last.stance not in ("firm", "conditional") or self.words.speaks(clause.main):
+            return
+        for mention, quantity in portions(clause.main, free, self.words, last.capability).items():
+            self.share(last, mention, quantity, clause, told.number, ())
 
     def goes_on(self, told: _Told) -> None:
         """Add what others give, told with no verb in a sentence of its own: Norland 300, Estmark up to 800."""

@@ -12,7 +12,7 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
-    r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès (?:que|lors)|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
     r"|si$|s['’]il|tant qu|que (?:dans|sous|par|avec)|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
