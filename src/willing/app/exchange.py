@@ -189,7 +189,7 @@ def import_tables(
         )
         if guesses is None:
             cells = own_sheets(book)
-            reading = read_sheets(cells)
+            reading = read_sheets(cells, placed=False)
             break
         cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None)
         more: list[tuple[str, str]] = []
@@ -296,7 +296,7 @@ def _read(
     left_out: list[Problem] = []
     while True:
         cells = read_foreign(book, guesses, wishes, without, plan)
-        reading = read_sheets(cells)
+        reading = read_sheets(cells, placed=False)
         if reading.plan is not None and not any(cells.root.get(its.table) for its in guesses):
             problem = Problem(place=Place(file=book.file, line=0), message=Message("nothing-read"))
             raise PlanError((problem, *left_out))

@@ -173,8 +173,8 @@ def _read_sheets(book: "Book") -> Reading:
     return read_sheets(own_sheets(book))
 
 
-def read_sheets(cells: "Cells") -> Reading:
-    """The plan that sheets tell, once it is known which column is which key."""
+def read_sheets(cells: "Cells", *, placed: bool = True) -> Reading:
+    """The plan that sheets tell, once it is known which column is which key. ``placed``: as of :func:`read_written`."""
     from willing.notation.read import read_written
     from willing.notation.sheets.foreign import name_partners, unnamed_partners
     from willing.notation.sheets.said import named_conditions
@@ -191,7 +191,7 @@ def read_sheets(cells: "Cells") -> Reading:
         notes.append(Problem(place=Place(file=file, line=0), message=message))
     folder = file if os.path.isdir(file) else os.path.dirname(file)
     load = lambda name: read_file(os.path.join(folder, name))  # noqa: E731
-    return read_written(cells, load=load, found=cells.found, notes=tuple(notes))
+    return read_written(cells, load=load, found=cells.found, notes=tuple(notes), placed=placed)
 
 
 def read_file(file: str, *, pipe: bool = False, most: int | None = None) -> bytes:

@@ -211,15 +211,19 @@ class MarksError(ValueError):
 
 
 _FIGURE = r"[0-9](?:[0-9.,’'\s]*[0-9])?(?:[eE][+-]?[0-9]{1,3})?"
+_BARE_FIGURE = re.compile("[0-9](?:[0-9.,]*[0-9])?")
 _MARK_AT_END = re.compile(
     r"(?:\s*(?:[*†‡§¹²³⁰⁴-⁹ªº]|\[\w{1,2}\]|\([0-9a-z]\)|(?<=[^\W\d])\^\w{1,2}|(?<=\s)(?:[0-9a-z][)/]|/[0-9])))+$"
 )
+_UNMARKED = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 .,:'-]*[A-Za-z0-9])?")
 _MARK_BEFORE = re.compile(r"^(?:[*†‡§¹²³⁰⁴-⁹]|\[\w{1,2}\])+\s*")
 
 
 def without_marks(text: str) -> str:
     """A name or a figure without the footnote marks around it: ``Norland*``, ``150 (1)``, ``¹Estmark`` (§T13)."""
     text = text.strip()
+    if _UNMARKED.fullmatch(text):
+        return text  # most names and figures
     bare = _MARK_BEFORE.sub("", _MARK_AT_END.sub("", text)).rstrip()
     return bare if bare and bare.count("(") == bare.count(")") else text
 
@@ -232,6 +236,10 @@ def plain_figures(text: str) -> str:
     return "".join(digits).replace("\u066b", ".").replace("\u066c", ",").replace("−", "-")
 
 
+# What a figure proves hangs on which of its digits are zeros, and on no other.
+_FORM = str.maketrans("23456789", "11111111")
+
+
 def decimal_mark(texts: Iterable[str], *, whole: bool = True) -> str:
     """The mark before decimals of a column, as its figures prove it together; where none proves one, ``.``.
 
@@ -242,8 +250,11 @@ def decimal_mark(texts: Iterable[str], *, whole: bool = True) -> str:
     decimals: dict[str, str] = {}
     thousands: dict[str, str] = {}
     open_: dict[str, str] = {}
+    alike: dict[str, str] = {}  # figures of one form, such as 1,111, prove the same: the first of each
     for text in texts:
-        for figure in re.findall(_FIGURE, plain_figures(text)):
+        alike.setdefault(plain_figures(text).translate(_FORM), text)
+    for form, text in alike.items():
+        for figure in re.findall(_FIGURE, form):
             marks = re.findall("[.,]", figure)
             if not marks or "e" in figure.lower():
                 continue
@@ -320,6 +331,9 @@ def quantity(text: str, mark: str = ".", *, money: bool = False) -> Quantity | N
     >>> quantity("up to 500").most, quantity("200-300").least, quantity("c. 120").least
     (Decimal('500'), Decimal('200'), Decimal('120'))
     """
+    if _BARE_FIGURE.fullmatch(text):
+        value = _figure(text, mark)
+        return None if value is None else Quantity(least=value)
     bare = without_marks(plain_figures(text)).removeprefix("'")
     starred = bare != text.strip()
     currency = currency_in(bare)

@@ -24,9 +24,14 @@ def on_the_table(
     }
     successors: dict[str, list[str]] = {}
     for id_, pledge in said.items():
-        for replaced in pledge.ends:
-            successors.setdefault(replaced, []).append(id_)
-    table = {id_: p for id_, p in said.items() if id_ not in successors and over_on(p, day) is None}
+        if pledge.replaces or pledge.refines:
+            for replaced in pledge.ends:
+                successors.setdefault(replaced, []).append(id_)
+    table = {
+        id_: p
+        for id_, p in said.items()
+        if id_ not in successors and ((p.ended is None and p.until is None) or over_on(p, day) is None)
+    }
     means: dict[str, tuple[str, ...]] = {}
     for id_ in successors:
         found: dict[str, None] = {}
@@ -94,7 +99,8 @@ def last_said(plan: Plan, day: date | None) -> dict[str, date]:
 
     published = {id_: None if s.published is None else s.published.first for id_, s in plan.sources.items()}
     for pledge in plan.pledges.values():
-        hear(pledge.id, pledge.said)
+        if (said := pledge.said) is not None and (day is None or said <= day):
+            last[pledge.id] = said
         for source in pledge.sources:
             hear(pledge.id, published[source])
     for statement in plan.statements:

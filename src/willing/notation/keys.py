@@ -110,7 +110,8 @@ class Table:
     """One table of the plan file.
 
     ``shape``: "one" is ``[plan]``, "named" is ``[assumptions.ID]``, "listed" is ``[[pledges]]``.
-    ``noun`` is what one entry is called; ``record`` the dataclass it is read into. ``keys`` are in canonical order.
+    ``noun`` is what one entry is called; ``record`` the dataclass it is read into. ``keys`` are in canonical order;
+    ``required``: those that every entry has to have.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Table:
     doc: str
     record: type
     keys: Mapping[str, Key]
+    required: tuple[str, ...]
 
 
 def _key(name: str, kind: Kind, doc: str, **more: object) -> Key:
@@ -133,7 +135,9 @@ def _table(
     doc: str,
     *keys: Key,
 ) -> Table:
-    return Table(name=name, noun=noun, shape=shape, record=record, doc=doc, keys={key.name: key for key in keys})
+    required = tuple(key.name for key in keys if key.required)
+    by_name = {key.name: key for key in keys}
+    return Table(name=name, noun=noun, shape=shape, record=record, doc=doc, keys=by_name, required=required)
 
 
 #: The words for how far a pledge has come, weakest first.

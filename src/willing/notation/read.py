@@ -96,14 +96,15 @@ def read_written(
     load: Callable[[str], bytes],
     found: Problems,
     notes: tuple[Problem, ...] = (),
+    placed: bool = True,
 ) -> Reading:
     """Read a plan from tables that are no TOML file, as far as they could be understood: ``found`` is what could not.
 
     Partners and assumptions that are named and not declared are taken as declared, unless another name is near; that,
-    like ``notes``, is told among the warnings.
+    like ``notes``, is told among the warnings. ``placed``: whether records know where they stand.
     """
     with _without_collector():
-        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True).read()
+        return _Reader(tables, load, problems=found, notes=list(notes), proposes=True, placed=placed).read()
 
 
 def read_records(tables: Written, *, kept: Kept | None = None) -> Reading:
@@ -114,7 +115,7 @@ def read_records(tables: Written, *, kept: Kept | None = None) -> Reading:
     known = Known(comparisons=1)
     known.spend(1)
     with _without_collector():
-        return _Reader(tables, _no_table, known=known, kept=kept).read()
+        return _Reader(tables, _no_table, known=known, kept=kept, placed=kept is None).read()
 
 
 def _no_table(name: str) -> bytes:
@@ -162,6 +163,7 @@ class _Reader:
     notes: list[Problem] = field(default_factory=list)
     proposes: bool = False
     kept: Kept | None = None
+    placed: bool = True
 
     def read(self) -> Reading:
         for table in TABLES.values():
@@ -495,7 +497,8 @@ class _Reader:
     def fields(self, entry: _Entry) -> dict[str, Any]:
         mistakes: list[Mistake] = []
         missing = EMPTY_CELL if self.tables.in_cells else MISSING_KEY
-        fields = read_fields(entry.table.keys, entry.raw, self.known, mistakes, missing=missing)
+        table = entry.table
+        fields = read_fields(table.keys, entry.raw, self.known, mistakes, required=table.required, missing=missing)
         for mistake in mistakes:
             self.tell(entry.path, mistake, entry)
         return fields
@@ -524,7 +527,7 @@ class _Reader:
             fields["id"] = entry.id
         if not all(each in fields for each in required):
             return None
-        return table.record(**fields, place=self.tables.key(entry.path) if self.kept is None else None)
+        return table.record(**fields, place=self.tables.key(entry.path) if self.placed else None)
 
     def value_kept(self, kept: Kept, entry: _Entry, required: list[str]) -> Any:  # noqa: ANN401  # as above
         """The same, as it was read before, or kept for another time."""

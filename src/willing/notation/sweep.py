@@ -148,7 +148,7 @@ class _Reader:
         kind, key = str(path[0]), str(path[2])
         keys = {name: its for name, its in TABLES[kind].keys.items() if name != "id"}
         mistakes: list[Mistake] = []
-        fields = read_fields(keys, {key: raw}, self.known, mistakes, required=False)
+        fields = read_fields(keys, {key: raw}, self.known, mistakes, required=())
         for mistake in mistakes:
             within = mistake.within[1:]
             if mistake.at_key and not within:

@@ -4,7 +4,7 @@ Nothing here knows files: a mistake tells where it lies *within* the value, and 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -211,14 +211,16 @@ def read_fields(
     known: Known,
     mistakes: list[Mistake],
     *,
-    required: bool = True,
+    required: Sequence[str] | None = None,
     missing: str = MISSING_KEY,
 ) -> dict[str, Any]:
     """The fields of a record, from a table of raw values; what is wrong is left out, and told in ``mistakes``.
 
-    ``missing``: the code by which it is said that a key is missing which is ``required``.
+    ``required``: the keys that have to be there (default: those of which ``keys`` say so); ``missing``: the code by
+    which it is said that one is not.
     """
     fields: dict[str, Any] = {}
+    decides = "only_if" in keys
     for name, value in raw.items():
         key = keys.get(name)
         if key is None:
@@ -230,17 +232,17 @@ def read_fields(
         if len(mistakes) > before:
             mistakes[before:] = [inside(mistake, name) for mistake in mistakes[before:]]
         if read is not None:
-            if key.beside:
-                fields |= fields_of(key, read)
+            if key.beside and isinstance(read, tuple):
+                fields[key.field], fields[key.beside] = read
             else:
                 fields[key.field] = read
-            if key.kind == "condition" and "only_if" in keys:
+            if decides and key.kind == "condition":
                 fields["own_decision"] = name == "only_if"
     if "if" in raw and "only_if" in raw:
         mistakes.append(Mistake(message=Message("if-and-only-if"), within=("only_if",), at_key=True))
-    if required:
-        left_out = [name for name, key in keys.items() if key.required and name not in raw]
-        mistakes += (Mistake(message=Message(missing, name=name), within=(name,), at_key=True) for name in left_out)
+    wanted = [name for name, key in keys.items() if key.required] if required is None else required
+    left_out = [name for name in wanted if name not in raw]
+    mistakes += (Mistake(message=Message(missing, name=name), within=(name,), at_key=True) for name in left_out)
     return fields
 
 
@@ -354,10 +356,11 @@ def _word(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str |
 def _name(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> str | None:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
-    elif not any(known.has(what, raw) for what in key.names):
-        mistakes.append(Mistake(message=named_wrong(raw, key.names, known)))
     else:
-        return raw
+        for what in key.names:
+            if known.has(what, raw):
+                return raw
+        mistakes.append(Mistake(message=named_wrong(raw, key.names, known)))
     return None
 
 
@@ -397,6 +400,9 @@ def _word_or_words(key: Key, raw: object, known: Known, mistakes: list[Mistake])
     return None if word is None else (word,)
 
 
+_STAGES = {stage.name: stage for stage in Stage}
+
+
 def _one_of(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> object:
     if not isinstance(raw, str):
         _mistyped(key, raw, mistakes)
@@ -405,7 +411,7 @@ def _one_of(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> obj
         message = Message("not-one-of", key=key.name, words=key.words, given=clipped(raw), meant=meant)
         mistakes.append(Mistake(message=message))
     else:
-        return Stage[raw] if raw in Stage.__members__ else raw
+        return _STAGES.get(raw, raw)
     return None
 
 
@@ -598,7 +604,7 @@ def _changes(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> di
         elif not isinstance(fields, dict):
             _mistyped(key, fields, here)
         else:
-            changes[name] = read_fields(keys, fields, known, here, required=False)
+            changes[name] = read_fields(keys, fields, known, here, required=())
         mistakes += (inside(mistake, name) for mistake in here)
     return changes
 
@@ -777,7 +783,7 @@ def wrong_word(key: str, text: str) -> Message | None:
         return Message("word-with-blanks", key=key)
     if "'" in text:
         return Message("word-unquotable", key=key)
-    strange = next((letter for letter in text if not letter.isprintable()), None)
+    strange = None if text.isprintable() else next(letter for letter in text if not letter.isprintable())
     return None if strange is None else Message("word-with-character", key=key, character=character_name(strange))
 
 

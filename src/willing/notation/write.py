@@ -1,8 +1,12 @@
 """A plan as the text of one plan file: reading it gives the same plan, tables of pledges folded in (§1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from itertools import compress, repeat
+from operator import attrgetter, is_not
 from typing import Any
 
 from willing.model.condition import ALWAYS, Total
@@ -53,12 +57,12 @@ def rows_of(table: Table, record: object) -> Iterator[tuple[str, str]]:
 
 def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
     """The keys of one entry that say more than their defaults, in canonical order, and their values."""
-    for key in table.keys.values():
-        if table.name == "plan" and key.name == "tables":
-            continue
-        value: Any = getattr(record, key.field)
-        if (value is None or value == ()) and not (key.required or key.beside):
-            continue  # most keys of most entries
+    value: Any
+    keys, defaults, values_of = _fields(table.name)
+    values = values_of(record)
+    besides = values[len(keys) :]
+    told = map(is_not, values, defaults) if not any(besides) else repeat(True)
+    for key, value in compress(zip(keys, values, strict=False), told):  # few keys of most entries
         if key.beside:
             value = key.of(record)
         if key.kind == "condition" and table.keys.get("only_if"):
@@ -69,11 +73,28 @@ def said(table: Table, record: object) -> Iterator[tuple[Key, Any]]:
             yield key, value
 
 
+@cache
+def _fields(name: str) -> tuple[Sequence[Key], Sequence[object], Callable[[object], tuple[Any, ...]]]:
+    """The keys of a table, what their fields hold where nothing is said, and what gives all their fields of a record,
+    and then those beside them.
+
+    A key about which something may have to be said whatever its field holds has an object of its own.
+    """
+    table = TABLES[name]
+    keys = [key for key in table.keys.values() if not (name == "plan" and key.name == "tables")]
+    held = {its.name: its.default for its in fields(table.record)}
+    decides = "only_if" in table.keys  # whether a condition is one's own decision too
+    skipped = [object() if key.required or (decides and key.kind == "condition") else held[key.field] for key in keys]
+    names = [*(key.field for key in keys), *(key.beside for key in keys if key.beside)]
+    return keys, skipped, attrgetter(*names) if len(names) > 1 else lambda record: (getattr(record, names[0]),)
+
+
 def _says_something(key: Key, value: object) -> bool:
+    if type(value) in _AS_IT_IS:
+        return (value.name if isinstance(value, Stage) else value) != key.default
     if key.beside and isinstance(value, tuple):
         return any(each is not None and each not in ((), {}) for each in value)
-    default = Stage[str(key.default)] if isinstance(value, Stage) else key.default
-    return value is not None and value != default and value not in ((), {})
+    return value is not None and value != key.default and value not in ((), {})
 
 
 def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[Key, Any]]:
@@ -89,8 +110,10 @@ def said_otherwise(table: Table, changes: Mapping[str, Any]) -> Iterator[tuple[K
 def toml_value(key: Key, read: object) -> str:
     """One value as TOML."""
     value: Any = read  # what it is, the kind of its key says
-    if type(value) in _AS_IT_IS and key.kind != "condition":
-        return _scalar(value)
+    if (write := _AS_IT_IS.get(type(value))) is not None and key.kind != "condition":
+        return write(value)
+    if key.kind in ("names", "texts", "words"):
+        return toml_array(map(toml_string, value))
     match key.kind:
         case "condition":
             return toml_string(condition_text(value))
@@ -122,7 +145,13 @@ def _said(keys: Mapping[str, Key], record: object) -> Iterator[tuple[str, str]]:
 
 
 # Values of one form, whatever the kind of their key.
-_AS_IT_IS = (str, int, bool, date)
+_AS_IT_IS: Mapping[type, Callable[[Any], str]] = {
+    str: toml_string,
+    int: str,
+    bool: lambda value: "true" if value else "false",
+    date: date.isoformat,
+    Stage: lambda value: toml_string(value.name),
+}
 
 #: Kinds of values that may be a table.
 MAYBE_TABLES = ("called", "amount", "consents", "caveats", "weights")
@@ -168,19 +197,11 @@ def _follows(follows: Follows) -> Iterator[tuple[str, str]]:
 
 
 def _scalar(value: object) -> str:
+    if (write := _AS_IT_IS.get(type(value))) is not None:
+        return write(value)
     match value:
-        case str():
-            return toml_string(value)
-        case bool():
-            return "true" if value else "false"
-        case Stage():
-            return toml_string(value.name)
-        case int():
-            return str(value)
         case Decimal():
             return f"{value:f}"
-        case date():
-            return value.isoformat()
         case PartialDate():
             return toml_string(str(value)) if value.month_only else str(value)
     return toml_string(str(value))

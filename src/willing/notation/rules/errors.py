@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from willing.model.condition import Condition, Name, Weight, atoms
+from willing.model.condition import ALWAYS, Condition, Name, Weight, atoms
 from willing.model.decided import decide
 from willing.model.graph import cycles
 from willing.model.plan import Plan, Pledge
@@ -168,7 +168,9 @@ def mixed_units(plan: Plan) -> Iterator[Finding]:
 def weights_missing(plan: Plan) -> Iterator[Finding]:
     """A weight that a condition adds up, and a member of the group that has none (§2)."""
     conditions: list[tuple[str, str, str, Condition]] = [
-        (table, p.id, "only_if" if p.own_decision else "if", p.condition) for table, p in pledges_and_asks(plan)
+        (table, p.id, "only_if" if p.own_decision else "if", p.condition)
+        for table, p in pledges_and_asks(plan)
+        if p.condition is not ALWAYS
     ]
     if plan.goal is not None:
         conditions.append(("plan", "", "goal", plan.goal))

@@ -1,13 +1,13 @@
 """Names that look alike and are others: a Cyrillic or Greek letter where a reader sees a Latin one."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from willing.model.plan import Plan
 from willing.model.problem import Message
 from willing.notation.rules.finding import Finding
 from willing.notation.values import character_name
+from willing.notation.written import Path
 
 #: Letters of other alphabets that look like a Latin one, and that one (Unicode Technical Standard 39, confusables).
 _LATIN = str.maketrans(
@@ -19,7 +19,7 @@ _LATIN = str.maketrans(
 def look_alikes(plan: Plan) -> Iterator[Finding]:
     """A name that looks like another of its kind, or mixes alphabets within a word; each is told once."""
     seen: dict[tuple[str, str], str] = {}
-    for kind, name, found in _names(plan):
+    for kind, name, table, id_, path in _names(plan):
         looks = _looks(name)
         other = seen.setdefault((kind, looks), name)
         if other == name == looks:
@@ -32,11 +32,12 @@ def look_alikes(plan: Plan) -> Iterator[Finding]:
             message = Message("alphabets-mixed", name=name, character=character_name(strange))
         else:
             continue
-        yield found(message=message)
+        at_key = table in ("partners", "assumptions")
+        yield Finding(table=table, id=id_, path=path, at_key=at_key, message=message)
 
 
-def _names(plan: Plan) -> Iterator[tuple[str, str, Callable[..., Finding]]]:
-    """Every name by which something is meant, once: its kind, itself, and what finds it."""
+def _names(plan: Plan) -> Iterator[tuple[str, str, str, str, Path]]:
+    """Every name by which something is meant, once: its kind, itself, and where it stands (table, id, keys)."""
     told: set[tuple[str, str]] = set()
     for table, ids in (
         ("partners", plan.partners),
@@ -45,12 +46,12 @@ def _names(plan: Plan) -> Iterator[tuple[str, str, Callable[..., Finding]]]:
         ("pledges", plan.pledges),
     ):
         for id_ in ids:
-            yield table, id_, partial(Finding, table=table, id=id_, at_key=table in ("partners", "assumptions"))
+            yield table, id_, table, id_, ()
     for pledge in plan.pledges.values():
         for key, kind, word in (("partner", "partners", pledge.partner), ("provides", "", pledge.provides)):
             if word and (kind, word) not in told and not (kind and word in plan.partners):
                 told.add((kind, word))
-                yield kind, word, partial(Finding, table="pledges", id=pledge.id, path=(key,))
+                yield kind, word, "pledges", pledge.id, (key,)
 
 
 def _looks(name: str) -> str:

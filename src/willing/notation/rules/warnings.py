@@ -63,6 +63,8 @@ def ambiguous_partners(plan: Plan, mentioned: Set[str]) -> Iterator[Finding]:
 def partners_met_by_support(plan: Plan) -> Iterator[Finding]:
     """A partner named for its only pledge, which no requirement asks for: is that pledge meant? (§4.6)"""
     wanted = {capability for requirement in plan.requirements.values() for capability in requirement.of}
+    if not wanted:
+        return
     table, _ = on_the_table(plan, plan.as_of, frozenset())
     own: dict[str, list[Pledge]] = {}
     for pledge in table.values():
@@ -72,7 +74,7 @@ def partners_met_by_support(plan: Plan) -> Iterator[Finding]:
         for partner, its in own.items()
         if len(its) == 1 and its[0].provides and wanted.isdisjoint(capabilities(plan, its[0].provides))
     }
-    for pledge in table.values() if wanted and aside else ():
+    for pledge in table.values() if aside else ():
         name = next((name for name in _plain_names(pledge.condition) if name in aside), None)
         if name is not None:
             message = Message("partner-met-by-support", partner=name, capability=aside.pop(name))
@@ -86,16 +88,23 @@ def offers_of_either(plan: Plan) -> Iterator[Finding]:
     for pledge in on_the_table(plan, plan.as_of, frozenset())[0].values():
         if pledge.id not in told and pledge.provides:
             own.setdefault(pledge.partner, []).append(pledge)
+    either = {note: _behind_or(note) for note in {p.note for its in own.values() for p in its} if note}
     for its in own.values():
         for pledge in its:
-            words = _WORD.findall(pledge.note.casefold()) if pledge.note else []
-            behind = [words[i + 1 :] for i, word in enumerate(words) if word in or_words()]
-            others = (o for o in its if o.provides != pledge.provides) if behind else ()
+            if not (behind := either.get(pledge.note or "")):
+                continue
+            others = (o for o in its if o.provides != pledge.provides)
             other = next((o for o in others if _named_in(o, behind)), None)
             if other is not None:
                 message = Message("alternatives-meant", other=other.id)
                 yield Finding(table="pledges", id=pledge.id, path=("note",), message=message)
                 break
+
+
+def _behind_or(note: str) -> Sequence[Sequence[str]]:
+    """What stands behind each word for or."""
+    words = _WORD.findall(note.casefold())
+    return [words[i + 1 :] for i, word in enumerate(words) if word in or_words()]
 
 
 def _named_in(pledge: Pledge, clauses: Sequence[Sequence[str]]) -> bool:

@@ -130,6 +130,8 @@ class CsvTable:
     def _cell(self, line: int, index: int) -> tuple[str, int, int]:
         """The text of the row that begins on a line, and where in it a cell starts and ends, blanks left out."""
         lines = [self.line(line)]
+        if index == 0 and not lines[0].startswith(('"', " ", "\t")) and lines[0][:1].isprintable():
+            return lines[0], 0, len(lines[0].partition(self._delimiter)[0].rstrip())  # as most rows begin
         quotes = lines[0].count('"')
         while quotes % 2 and line + len(lines) <= len(self._line_starts or ()):
             lines.append(self.line(line + len(lines)))

@@ -272,11 +272,14 @@ def _heads(sheet: Sheet, first: int, last: int) -> dict[int, str]:
                     right += _gaps(sheet, row, column + 1)
                 for each in range(column, right + 1):
                     parts.setdefault(each, []).append(text)
-    below = sheet.rows[last + 1 :]
-    for row_ in below:
-        for column, cell in enumerate(row_[:_MOST_COLUMNS]):
-            if cell is not None and cell != "" and column not in parts:
-                parts[column] = []
+    told = next(column for column in count() if column not in parts)  # so many have a head, one beside the other
+    for row_ in sheet.rows[last + 1 :]:
+        if len(row_) > told:
+            for column, cell in enumerate(row_[told:_MOST_COLUMNS], told):
+                if cell is not None and cell != "" and column not in parts:
+                    parts[column] = []
+            while told in parts:
+                told += 1
     return {column: " / ".join(dict.fromkeys(parts[column])) or letters(column) for column in sorted(parts)}
 
 

@@ -91,9 +91,8 @@ def plain_words(key: str) -> Set[str]:
 def is_total(text: str) -> bool:
     """Whether the name of a row says that it is the sum of others: ``Grand total``, ``Norland Total`` (§T3)."""
     name = plain(re.sub(r"[(\[].*?[)\]]", " ", text))
-    return any(
-        name == word or name.startswith(f"{word} ") or name.endswith(f" {word}") for word in plain_words("total")
-    )
+    begin, end = _around("total")
+    return name in plain_words("total") or name.startswith(begin) or name.endswith(end)
 
 
 @lru_cache(_REMEMBERED)
@@ -107,9 +106,19 @@ def in_words(text: str, key: str) -> bool:
 @lru_cache(_REMEMBERED)
 def is_part(text: str) -> bool:
     """Whether the name of a row or a column says that it is a part of the one before: ``of which: women`` (§T3)."""
-    return plain(text).startswith(
-        tuple(f"{word} " for word in plain_words("part")) + tuple(f"{w}:" for w in plain_words("part"))
-    )
+    return plain(text).startswith(_parts())
+
+
+@cache
+def _around(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How texts begin, and how they end, of which these words are the first or the last."""
+    words = sorted(plain_words(key))
+    return tuple(f"{word} " for word in words), tuple(f" {word}" for word in words)
+
+
+@cache
+def _parts() -> tuple[str, ...]:
+    return tuple(f"{word}{sign}" for word in sorted(plain_words("part")) for sign in " :")
 
 
 @lru_cache(_REMEMBERED)

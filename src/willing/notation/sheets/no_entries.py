@@ -17,9 +17,15 @@ from willing.notation.sheets.columns import Guess, known_heads, plain_head
 from willing.notation.sheets.likeness import is_part, is_total, plain, plain_words, text_in
 
 #: A row: its number in the sheet, and its cells.
-Row = tuple[int, list[Cell]]
+Row = tuple[int, Sequence[Cell]]
 
 _SOME_SIGN = re.compile(r"[^\W_]|[✓✔✗✕]")
+
+# One word, or a reference: nothing stands around it, so that it is compared as it is.
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[-._][A-Za-z0-9]+)*")
+
+# So many texts of names are remembered: most tables say the same again and again.
+_REMEMBERED = 20_000
 
 
 class NoEntries:
@@ -41,42 +47,69 @@ class NoEntries:
         self.since = 0  # how many of them there were at the last sum
         self.last = next((n for n in range(len(rows) - 1, -1, -1) if self._has_figures(n)), -1)
         self.capabilities: set[str] = set()
-        self.plain: set[tuple[Cell, ...]] = (
-            set()
-        )  # names that only entries have: most tables say the same again and again
+        self.words = (
+            plain_words("groups") | plain_words("all") | plain_words("footnote") | plain_words("total") | {*self.heads}
+        )
+        self.naming = sorted(self.named | {column for column in (self.partner, self.provides) if column >= 0})
+        self.plain: dict[Cell, str] = {}  # the text of names that only entries have; empty for others
 
     def kind(self, place: int) -> str:
         """What the row at a place among all is: ``entry``, ``other-table``, or the code of what is told of it."""
         _, row = self.rows[place]
-        names = tuple(
-            row[column] if 0 <= column < len(row) else None for column in (self.first, self.partner, self.provides)
-        )
-        if names in self.plain and len({cell for cell in row if cell is not None}) > 1:
-            self.entries.append(place)
-            return "entry"
-        filled = [(column, text) for column, cell in enumerate(row) if (text := text_in(cell))]
-        kind = self._kind(place, row, filled)
+        if self._is_plain(place, row):
+            kind = "entry"
+        else:
+            filled = [(column, text) for column, cell in enumerate(row) if (text := text_in(cell))]
+            kind = self._kind(place, row, filled)
         if kind == "entry":
             self.entries.append(place)
-            if self._is_plain(names):
-                self.plain.add(names)
             if self.provides >= 0:
                 self.capabilities.add(plain(self._text(row, self.provides)))
         elif kind == "rows-total":
             self.since = len(self.entries)
         return kind
 
-    def _is_plain(self, names: tuple[Cell, ...]) -> bool:
-        """Whether a row with these names is an entry, whatever else stands in it."""
-        first, partner, provides = map(text_in, names)
-        texts = [plain(text) for text in (first, partner, provides) if text]
-        words = plain_words("groups") | plain_words("all") | plain_words("footnote") | {*self.heads}
-        return bool(partner) and not any(
-            text in words or text.partition(":")[0] in words or text.startswith("#") or is_total(text) or is_part(text)
-            for text in texts
+    def _is_plain(self, place: int, row: Sequence[Cell]) -> bool:
+        """Whether the names of a row tell already that it is an entry, whatever else stands in it."""
+        if self.partner < 0 or place == self.last or len(row) <= self.naming[-1]:
+            return False
+        other = partner = ""  # one of the names, and that of the partner
+        several = False
+        for column in self.naming:
+            cell = row[column]
+            if cell is None:
+                if column in (self.first, self.partner, self.provides):
+                    return False
+                continue
+            text = self.plain.get(cell)
+            if text is None:
+                text = text_in(cell) if self._is_name(text_in(cell)) else ""
+                if len(self.plain) < _REMEMBERED:
+                    self.plain[cell] = text
+            if not text:
+                return False
+            several = several or (bool(other) and text != other)
+            other = text
+            if column == self.partner:
+                partner = text
+        several = several or len({text for cell in row if (text := text_in(cell)).strip("-–—")}) > 1
+        return several and not _is_head(partner) and plain(partner) not in self.head_of_partners
+
+    def _is_name(self, text: str) -> bool:
+        """Whether a text is a name, and neither a word for a sum, a part, a group or a note, nor a head."""
+        if _WORD.fullmatch(text):
+            return text.lower() not in self.words
+        bare = plain(text)
+        return (
+            _SOME_SIGN.search(text) is not None
+            and bare not in self.words
+            and plain(text.partition(":")[0]) not in self.words
+            and not text.startswith("#")
+            and not is_total(text)
+            and not is_part(text)
         )
 
-    def _kind(self, place: int, row: list[Cell], filled: Sequence[tuple[int, str]]) -> str:
+    def _kind(self, place: int, row: Sequence[Cell], filled: Sequence[tuple[int, str]]) -> str:
         again = plain(filled[0][1]) == self.heads[0] and [plain(text) for _, text in filled] == self.heads
         heads = (
             all(_is_head(text) for _, text in filled) or plain(self._text(row, self.partner)) in self.head_of_partners
@@ -140,6 +173,8 @@ class NoEntries:
         alone = not state_called(self._text(row, self.partner)) and all(
             state_called(amounts.without_marks(self._text(self.rows[each][1], self.partner))) for each in self.entries
         )
+        if not (empty or alone) and len(self.figures) < 3:
+            return False
         filled = [column for column in self.figures if self._value(place, column)]
         return (empty or alone or len(filled) > 2) and self._adds_up(place, [self.entries])
 
@@ -162,10 +197,9 @@ class NoEntries:
 
     @cache  # noqa: B019 - one object a sheet, gone with it
     def _mark(self, column: int) -> str:
+        cells = dict.fromkeys(row[column] for _, row in self.rows if column < len(row))
         try:
-            return amounts.decimal_mark(
-                cell for _, row in self.rows if column < len(row) and isinstance(cell := row[column], str)
-            )
+            return amounts.decimal_mark(cell for cell in cells if isinstance(cell, str))
         except amounts.MarksError:
             return "."
 

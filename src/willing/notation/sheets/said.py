@@ -30,10 +30,12 @@ _MEANT = re.compile(
 def said_conditions(cells: Cells) -> None:
     """Turn the conditions of pledges that are said in words into conditions, consents and assumptions; tell so."""
     root = cells.root
+    if not any("if" in pledge or "only_if" in pledge for pledge in root.get("pledges", ())):
+        return
     names = _names(root)
     made: dict[str, tuple[str, list[str]]] = {}
     conditions: dict[str, bool] = {}
-    for index, pledge in enumerate(root.get("pledges", [])):
+    for index, pledge in enumerate(root["pledges"]):
         for key in ("if", "only_if"):
             text = pledge.get(key)
             if not isinstance(text, str) or conditions.get(text):
@@ -57,16 +59,18 @@ def said_conditions(cells: Cells) -> None:
 
 def named_conditions(cells: Cells) -> None:
     """Names in the conditions of an export that somebody changed as ids, ``Kenya`` as ``KE``; tell so (§T20)."""
-    names = _names(cells.root)
+    names: dict[str, str] | None = None
     read: dict[tuple[str, str], str] = {}
     for table in ("plan", "pledges", "asks"):
         entries = cells.root.get(table, {})
         listed = isinstance(entries, list)
+        keys = [key for key in TABLES[table].keys.values() if key.kind == "condition"]
         for id_, raw in enumerate(entries) if listed else [("", entries)] if table == "plan" else entries.items():
-            for key in (each for each in TABLES[table].keys.values() if each.kind == "condition"):
+            for key in keys:
                 text = raw.get(key.name)
                 if not isinstance(text, str):
                     continue
+                names = _names(cells.root) if names is None else names
                 if (text, key.role) not in read:
                     read[text, key.role] = _with_ids(text, key.role, names)
                 if (meant := read[text, key.role]) == text:

@@ -4,6 +4,7 @@ What the sheets say is turned into the same tables that a TOML file gives, and g
 column is a key is a matter of the caller, who hands a :class:`Layout` for each sheet.
 """
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,9 @@ from willing.notation.sheets.heads import COMPUTED, MARK, PLAN_HEAD, SCENARIO_HE
 from willing.notation.sheets.sheet import Book, Sheet, letters, sheet_name
 from willing.notation.sheets.understood import Understood, once
 from willing.notation.written import Path, leads_somewhere
+
+# How many different texts of one column are remembered with their value.
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,7 @@ class Cells:
         self.found = Problems()
         self.notes: list[Problem] = list(book.notes)
         self._entries: dict[Path, tuple[int, int]] = {}  # an entry's path to its layout and row
+        self._listed: dict[str, tuple[array[int], array[int]]] = {}  # the same of entries by their number in a table
         self._spots: dict[Path, _Spot] = {}  # values that do not stand in a row of their entry
         self._layouts: list[tuple[Layout, dict[str, int]]] = []
         self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
@@ -192,9 +197,12 @@ class Cells:
         at = {name: number for number, name in layout.columns.items()}
         self._layouts.append((layout, at))
         which = len(self._layouts) - 1
-        keys = [(column, name, key_of(table, name)) for column, name in sorted(layout.columns.items())]
+        columns = sorted(layout.columns.items())
+        keys: list[tuple[int, str, Key, dict[str, Any]]] = [(at, name, key_of(table, name), {}) for at, name in columns]
+        listed = self._listed.setdefault(table.name, (array("l"), array("l")))
+        wide = len(sheet.rows[layout.first - 1]) if sheet.csv is not None and exact else None
         entries = self.root.setdefault(table.name, {} if named else [])
-        merged, headings = self._merged(layout, {column: key for column, _, key in keys})
+        merged, headings = self._merged(layout, {column: key for column, _, key, _ in keys})
         faults = sheet.faults
         for number in range(layout.first, len(sheet.rows)):
             row = sheet.rows[number]
@@ -204,20 +212,23 @@ class Cells:
             if number in headings:
                 self._stray(sheet, number, row, layout)
                 continue
-            if sheet.csv is not None and exact and row and width != len(sheet.rows[layout.first - 1]):
-                self.tell(sheet, number, None, wrong_width(row, len(sheet.rows[layout.first - 1])))
+            if wide is not None and row and width != wide:
+                self.tell(sheet, number, None, wrong_width(row, wide))
                 continue
-            for column, name, key in keys:
+            for column, name, key, known in keys:
                 cell = row[column] if column < width else None
                 if merged and (number, column) in merged:
                     cell = merged[number, column]
+                if type(cell) is str and not faults and cell in known:
+                    raw[name] = known[cell]
+                    continue
                 if cell is None and (not faults or (number, column) not in faults):
                     continue
                 if nothing and not key.prose and isinstance(cell, str) and cell.strip().lower() in nothing:
                     message = Message("read-as-empty", given=cell.strip())
                     self._understood.add((self._numbers[id(sheet)], column), number, message)
                     continue
-                value = self._value(key, sheet, number, column, cell, exact=exact)
+                value = self._value(key, sheet, number, column, cell, exact=exact, known=known)
                 if value is not None:
                     raw[name] = value
                 else:
@@ -227,23 +238,35 @@ class Cells:
                     self._stray(sheet, number, row, layout)
                 continue
             if named:
-                id_ = raw.pop("id", None)
-                if id_ is None and id_of is not None:
-                    id_ = id_of(raw)
-                if id_ is None:
-                    self.tell(
-                        sheet, number, at.get("id", 0), Message("entry-without-id", noun=Message(f"noun.{table.noun}"))
-                    )
-                elif id_ in entries:
-                    first = self._entries[table.name, id_][1]
-                    first = sheet.lines[first] if sheet.lines else first + 1
-                    self.tell(sheet, number, at.get("id", 0), Message("id-in-row", id=clipped(id_), row=first))
-                else:
-                    entries[id_] = raw
-                    self._entries[table.name, id_] = (which, number)
+                self._named(layout, at.get("id", 0), which, number, raw, id_of)
             else:
-                self._entries[table.name, len(entries)] = (which, number)
+                listed[0].append(which)
+                listed[1].append(number)
                 entries.append(raw)
+
+    def _named(
+        self,
+        layout: Layout,
+        at: int,
+        which: int,
+        number: int,
+        raw: dict[str, Any],
+        id_of: Callable[[Mapping[str, Any]], str | None] | None,
+    ) -> None:
+        """A row of a table whose entries have ids; ``at``: the column in which that has to be told of."""
+        table, sheet, entries = TABLES[layout.table], layout.sheet, self.root[layout.table]
+        id_ = raw.pop("id", None)
+        if id_ is None and id_of is not None:
+            id_ = id_of(raw)
+        if id_ is None:
+            self.tell(sheet, number, at, Message("entry-without-id", noun=Message(f"noun.{table.noun}")))
+        elif id_ in entries:
+            first = self._entries[table.name, id_][1]
+            first = sheet.lines[first] if sheet.lines else first + 1
+            self.tell(sheet, number, at, Message("id-in-row", id=clipped(id_), row=first))
+        else:
+            entries[id_] = raw
+            self._entries[table.name, id_] = (which, number)
 
     def _stray(self, sheet: Sheet, number: int, row: Sequence[Cell], layout: Layout) -> None:
         """A row with something in it, and nothing in the columns that are read."""
@@ -283,8 +306,21 @@ class Cells:
     def _word(self, sheet: Sheet, row: int, column: int) -> str:
         return shown_cell(sheet.cell_at(row, column)).strip()
 
-    def _value(self, key: Key, sheet: Sheet, row: int, column: int, cell: Cell = None, *, exact: bool = True) -> Any:
-        """The raw value of a cell; None where it is empty, or where it had to be told that it is not understood."""
+    def _value(
+        self,
+        key: Key,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        cell: Cell = None,
+        *,
+        exact: bool = True,
+        known: dict[str, Any] | None = None,
+    ) -> Any:
+        """The raw value of a cell; None where it is empty, or where it had to be told that it is not understood.
+
+        ``known``: values of texts of the column of which nothing was told, to be added to.
+        """
         if (row, column) in sheet.faults:
             self.tell(sheet, row, column, sheet.faults[row, column])
             return None
@@ -300,6 +336,9 @@ class Cells:
             return None
         for note in notes:
             self._understood.add((self._numbers[id(sheet)], column), row, note.of_key(key.name))
+        alike = not notes and value is not None and isinstance(cell, str) and '"' not in cell
+        if alike and known is not None and len(known) < _REMEMBERED:
+            known[str(cell)] = value
         return value
 
     # -- telling --------------------------------------------------------------------------------------------------
@@ -380,7 +419,7 @@ class Cells:
 
     def came_from(self, table: str, index: int) -> tuple[str, int]:
         """The sheet and the row of it that an entry of a list came from."""
-        which, number = self._entries[table, index]
+        which, number = (its[index] for its in self._listed[table])
         sheet = self._layouts[which][0].sheet
         return sheet.name, sheet.came[number][0] if sheet.came else number
 
@@ -401,7 +440,7 @@ class Cells:
         for end in range(len(path), 1, -1):
             if (spot := self._spots.get(path[:end])) is not None:
                 return spot, path[end:]
-        found = self._entries.get(path[:2])
+        found = self._entries.get(path[:2]) or self._listed_at(path[:2])
         if found is None:
             return None, path
         layout, at = self._layouts[found[0]]
@@ -410,6 +449,12 @@ class Cells:
             key = key_of(TABLES[layout.table], path[2])
             return _Spot(sheet, found[1], at[path[2]], key), path[3:]
         return _Spot(sheet, found[1], at.get("id", min(layout.columns, default=0))), ()
+
+    def _listed_at(self, path: Path) -> tuple[int, int] | None:
+        """The layout and the row of an entry by its number in a table."""
+        layouts, rows = self._listed.get(str(path[0]), ((), ())) if path else ((), ())
+        number = path[1] if len(path) > 1 else None
+        return (layouts[number], rows[number]) if isinstance(number, int) and number < len(rows) else None
 
     def _at(self, spot: _Spot) -> Cell:
         return self.book.sheets[spot.sheet].cell_at(spot.row, spot.column)

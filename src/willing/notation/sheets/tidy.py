@@ -6,12 +6,13 @@ taken, and what was left out, is told once for a column; what a column leaves op
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from willing.languages import amounts, answers, days
 from willing.languages.names import state_called
@@ -38,7 +39,7 @@ from willing.notation.sheets.likeness import (
     tidy_name,
     without_mark_of_day,
 )
-from willing.notation.sheets.no_entries import NoEntries, silent_in
+from willing.notation.sheets.no_entries import NoEntries, Row, silent_in
 from willing.notation.sheets.sheet import Sheet, letters
 from willing.notation.sheets.wide import capability_in, capability_of_sum
 from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
@@ -92,6 +93,26 @@ class _Seen:
     examples: dict[str | Message, None] = field(default_factory=dict)
 
 
+class _Counted(NamedTuple):
+    """An amount of a column: the least of it, the most that is spoken of, and what is to be told of it."""
+
+    least: tuple[Cell, int] | None
+    most: tuple[Cell, int] | None
+    told: str
+
+
+def _put(key: str, entry: Entry, counted: _Counted) -> None:
+    """An amount under its key."""
+    if counted.least is not None:
+        entry[key] = counted.least
+    if counted.most is not None and key == "amount":
+        if counted.least is None:
+            entry.pop(key, None)
+        entry.setdefault("up_to", counted.most)
+    elif counted.most is not None and counted.least is None:
+        entry[key] = counted.most
+
+
 class _Tidy:
     def __init__(self, guess: Guess, note: Tell, fail: Tell, wishes: Wishes, without: Set[int]) -> None:
         self.guess = guess
@@ -111,19 +132,18 @@ class _Tidy:
         self.units: dict[str, str] = {}  # by capability
         self.of_all: tuple[int, str | None] = (1, None)  # the scale and the currency of all figures
         self.heads = {column.number: column.head for column in guess.columns}
-        self.rows: list[tuple[int, list[Cell]]] = []
+        self.rows: list[Row] = []
         self.entries: list[tuple[int, Entry]] = []
         self.answered: set[int] = set()  # columns of conditions that say yes and no
         self.counted: set[int] = set()  # columns of conditions that say so as 1 and 0
         self.below: list[tuple[int, Entry]] = []  # entries of less than nothing
         self.silent: dict[str, None] = {}
-        self.says: set[tuple[int, Cell]] = set()  # columns and cells that hold more than a word for nothing
         self.marks: set[str] = set()  # of footnotes below the table
         self.sections: dict[int, str] = {}  # by row, what stands alone in one above
         self.sources: dict[str, dict[str, str]] = {}
 
     def sheet(self) -> Orderly:
-        self.rows = [(number, list(self.source.rows[number])) for number in self._row_numbers()]
+        self.rows = [(number, self.source.rows[number]) for number in self._row_numbers()]
         self._merged()
         self._wishes()
         self._no_entries()
@@ -139,7 +159,7 @@ class _Tidy:
             for key in ("if", "only_if")
             if key in self.at and set(map(text_in, self._cells(self.at[key]))) <= {"0", "1", ""}
         }
-        self.entries = [entry for number, row in self.rows for entry in self._entries_of(number, row)]
+        self.entries = list(self._all_entries())
         if self.guess.table == "pledges":
             self._partners()
             self._not_said()
@@ -167,15 +187,14 @@ class _Tidy:
     # -- rows -------------------------------------------------------------------------------------------------------
 
     def _row_numbers(self) -> Iterable[int]:
-        return (
-            number
-            for number in range(self.guess.head + 1, len(self.source.rows))
-            if number not in self.without and any(text_in(cell) for cell in self.source.rows[number])
-        )
+        rows, without = self.source.rows, self.without
+        for number in range(self.guess.head + 1, len(rows)):
+            if number not in without and any(map(text_in, rows[number])):
+                yield number
 
     def _merged(self) -> None:
         """A cell that is merged with the ones below says the same of each; amounts cannot."""
-        by_number = dict(self.rows)
+        places = {number: place for place, (number, _) in enumerate(self.rows)} if self.source.merged else {}
         for top, left, bottom, right in self.source.merged:
             if bottom <= self.guess.head or top == bottom or left != right or top >= len(self.source.rows):
                 continue
@@ -189,9 +208,8 @@ class _Tidy:
                 self.fail(Message("merged-ids" if key == "id" else "merged-amounts", area=area), top, left)
                 continue
             for number in range(max(top, self.guess.head + 1), bottom + 1):
-                if (row := by_number.get(number)) is not None:
-                    row.extend([None] * (left + 1 - len(row)))
-                    row[left] = value
+                if (place := places.get(number)) is not None:
+                    self.rows[place] = (number, _with_cell(self.rows[place][1], left, value))
 
     def _wishes(self) -> None:
         """Only the rows that were asked for; sums of columns; words that are to be read as others."""
@@ -235,35 +253,32 @@ class _Tidy:
 
     def _no_entries(self) -> None:
         """Leave out totals, headings between rows, notes below them, tags, and heads that come again (§T3)."""
-        kept: list[tuple[int, list[Cell]]] = []
+        kept: list[Row] = []
         kinds = NoEntries(self.guess, self.at, [column.number for column in self.wide], self.rows)
         partner = self.at.get("partner")
         again: set[tuple[Cell, ...]] = set()
         section = ""  # what the last row between others said
         for place, (number, row) in enumerate(self.rows):
-            filled = next((column, text) for column, cell in enumerate(row) if (text := text_in(cell)))
-            name = self.source.cell_name(number, filled[0])
-            if number in self.source.unseen:
-                self._saw("rows-hidden", 0, number, None, name)
-            if self.source.struck and (number, partner or filled[0]) in self.source.struck:
-                self._saw("rows-struck", 0, number, None, name)
+            if self._is_unseen(number, row, partner):
                 continue
             kind = kinds.kind(place)
-            if kind == "entry" and kinds.figures:
-                same = tuple(row)
-                if same in again:
-                    self._saw("rows-again", 0, number, None, name)
-                again.add(same)
+            if kind == "entry":
+                if kinds.figures:
+                    before = len(again)
+                    again.add(tuple(row))
+                    if len(again) == before:
+                        self._saw("rows-again", 0, number, None, self.source.cell_name(number, _filled(row)[0]))
+                kept.append((number, row))
+                if section:
+                    self.sections[number] = section
+                continue
             if kind == "other-table":
                 for other, cells in self.rows[place:]:
                     at = next((n for n, cell in enumerate(cells) if text_in(cell)), 0)
                     self._saw("rows-other-table", 0, other, None, self.source.cell_name(other, at))
                 break
-            if kind == "entry":
-                kept.append((number, row))
-                self.sections[number] = section
-                continue
-            self._saw(kind, 0, number, None, name)
+            filled = _filled(row)
+            self._saw(kind, 0, number, None, self.source.cell_name(number, filled[0]))
             if mark := re.match(r"[(\[]?([0-9]{1,2}|[a-z])[)\].:/]*\s", filled[1]):
                 self.marks.add(mark[1])
             if len({text_in(cell) for cell in row} - {""}) == 1 and filled[0] == min(self.heads, default=0):
@@ -273,8 +288,22 @@ class _Tidy:
         self.rows = kept
         self._too_long()
         self._other_tables_above()
-        if "partner" in self.at or self.wide or not _mostly_states([*self.sections.values()]):
+        states = self.sections and _mostly_states([self.sections.get(number, "") for number, _ in kept])
+        if "partner" in self.at or self.wide or not states:
             self.sections = {}
+
+    def _is_unseen(self, number: int, row: Sequence[Cell], partner: int | None) -> bool:
+        """Whether a row is struck through; that it is, or is hidden, is told."""
+        if number not in self.source.unseen and not self.source.struck:
+            return False
+        first = _filled(row)[0]
+        name = self.source.cell_name(number, first)
+        if number in self.source.unseen:
+            self._saw("rows-hidden", 0, number, None, name)
+        if (number, partner or first) not in self.source.struck:
+            return False
+        self._saw("rows-struck", 0, number, None, name)
+        return True
 
     def _other_tables_above(self) -> None:
         """Rows above the heads that are of another table: words, and figures below them, in as many cells."""
@@ -305,7 +334,7 @@ class _Tidy:
             return
         heads = [column.number for column in self.guess.columns if column.head != letters(column.number)]
         last = max(heads, default=0)
-        long = [(number, row) for number, row in self.rows if any(text_in(cell) for cell in row[last + 1 :])]
+        long = [(n, row) for n, row in self.rows if len(row) > last + 1 and any(map(text_in, row[last + 1 :]))]
         if len(long) < len(self.rows):
             for number, row in long:
                 self.fail(Message("row-of-other-width", count=len(row), width=last + 1), number, None)
@@ -317,7 +346,7 @@ class _Tidy:
         texts = [self.at[key] for key in ("stage", "if", "by", "sources", "said") if key in self.at]
         last: dict[int, Cell] = {}
         gaps = {c for c in (*levels, *texts) if any(map(_is_gap, self._cells(c)))}
-        for number, row in self.rows if gaps else ():
+        for place, (number, row) in enumerate(self.rows if gaps else ()):
             blank = partner is not None and not text_in(self._at(row, partner))
             for column in (*levels, *texts):
                 text = text_in(self._at(row, column))
@@ -326,28 +355,45 @@ class _Tidy:
                 outer = column == partner or left or (blank and column in levels)
                 if repeated or (not text and outer):
                     if column in last:
-                        row.extend([None] * (column + 1 - len(row)))
-                        row[column] = last[column]
+                        row = _with_cell(row, column, last[column])
+                        self.rows[place] = (number, row)
                         self._saw("cells-from-above", column, number, column, text_in(last[column]))
                 elif text:
                     last[column] = row[column]
 
     def _cells(self, column: int) -> set[Cell]:
         """The different cells of a column."""
-        return {self._at(row, column) for _, row in self.rows}
+        return {row[column] if column < len(row) else None for _, row in self.rows}
 
     @staticmethod
     def _at(row: Sequence[Cell], column: int) -> Cell:
         return row[column] if column < len(row) else None
 
-    def _entries_of(self, number: int, row: Sequence[Cell]) -> Iterable[tuple[int, Entry]]:
+    def _all_entries(self) -> Iterator[tuple[int, Entry]]:
+        """What the rows say; of each text of a column what it holds is found out once."""
+        columns: list[tuple[str, int, dict[str, tuple[Cell, int]]]] = [(key, at, {}) for key, at in self.at.items()]
+        plainly = not (self.wide or self.sections or self.wishes.sets or self.wishes.sums or self.guess.sums)
+        plainly = plainly and ("amount" in self.at or self.guess.table != "pledges")
+        for number, row in self.rows:
+            width = len(row)
+            entry: Entry = {}
+            for key, column, known in columns:
+                cell = row[column] if column < width else None
+                if cell is None:
+                    continue
+                if type(cell) is not str:
+                    entry[key] = (cell, column)
+                elif (said := known.get(cell)) is not None:
+                    entry[key] = said
+                elif text_in(cell) and not self._is_nothing(key, cell, number, column):
+                    entry[key] = known[cell] = (cell, column)
+            if plainly and "if" not in entry and "only_if" not in entry:
+                yield number, entry
+            else:
+                yield from self._entries_of(number, row, entry)
+
+    def _entries_of(self, number: int, row: Sequence[Cell], entry: Entry) -> Iterable[tuple[int, Entry]]:
         """What a row says: one entry, or one for each column that is a capability (§T7)."""
-        width = len(row)
-        entry: Entry = {
-            key: (cell, column)
-            for key, column in self.at.items()
-            if column < width and (cell := row[column]) is not None and self._says(key, cell, number, column)
-        }
         somewhere = self.at.get("partner", min(self.at.values(), default=0))
         if self.sections.get(number):
             entry["partner"] = (self.sections[number], somewhere)
@@ -400,14 +446,6 @@ class _Tidy:
         for amount, what in found:
             yield {**entry, "amount": (amount, column), "provides": (what, column)}
 
-    def _says(self, key: str, cell: Cell, number: int, column: int) -> bool:
-        """Whether a cell holds more than a word for nothing; most say what others above say too."""
-        if (column, cell) not in self.says:
-            if not text_in(cell) or self._is_nothing(key, cell, number, column):
-                return False
-            self.says.add((column, cell))
-        return True
-
     def _is_nothing(self, key: str, cell: Cell, number: int, column: int) -> bool:
         """Whether a cell holds a word for nothing; in a column of prose every word is one of its own."""
         if not isinstance(cell, str) or key in ("note", "says", "name", "by"):
@@ -431,42 +469,40 @@ class _Tidy:
         if column is None:
             return
         called: dict[str, str] = {}
-        names = {plain(_name_in(text_in(entry["partner"][0]))[0]) for _, entry in self.entries if "partner" in entry}
+        cells = {entry["partner"][0] for _, entry in self.entries if "partner" in entry}
+        names = {plain(_name_in(text_in(cell))[0]) for cell in cells}
+        read: dict[tuple[Cell, int], tuple[tuple[Cell, int], bool, str, tuple[str, str, str] | None]] = {}
         for number, entry in self.entries:
             if "partner" not in entry:
                 continue
-            given = text_in(entry["partner"][0])
-            name, refuses = _name_in(given)
-            name = self._said_behind(number, entry, column, name)
-            name = called.setdefault(plain(name), name)
-            marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
-            if marked and (
-                (marked[2] or marked[3]) in self.marks
-                or (marked[2] and (plain(marked[1]) in names or state_called(marked[1])))
-            ):
-                name = called.setdefault(plain(marked[1]), marked[1])
-            entry["partner"] = (name, entry["partner"][1])
+            said = entry["partner"]
+            if said not in read:
+                given = text_in(said[0])
+                name, refuses = _name_in(given)
+                name, behind = _behind(name)
+                name = called.setdefault(plain(name), name)
+                marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
+                if marked and (
+                    (marked[2] or marked[3]) in self.marks
+                    or (marked[2] and (plain(marked[1]) in names or state_called(marked[1])))
+                ):
+                    name = called.setdefault(plain(marked[1]), marked[1])
+                read[said] = ((name, said[1]), refuses, "" if name == given else f"'{given}': {name}", behind)
+            entry["partner"], refuses, told, behind = read[said]
+            if behind is not None:
+                self._said_behind(number, entry, column, behind)
             if refuses:
-                self._refuse(number, entry, column, name)
-            elif name != given:
-                self._saw("cells-taken", column, number, column, f"'{given}': {entry['partner'][0]}")
+                self._refuse(number, entry, column, str(entry["partner"][0]))
+            elif told:
+                self._saw("cells-taken", column, number, column, told)
         self._codes(column, list(dict.fromkeys(called.values())))
 
-    def _said_behind(self, number: int, entry: Entry, column: int, name: str) -> str:
-        """A name without the status or the condition that stands behind it in brackets, which is of its row (§T12)."""
-        if not name.endswith((")", "]")) and "," not in name:
-            return name
-        first, condition = condition_behind(name)
-        if condition:
-            entry.setdefault("if", (condition, column))
-            return first
-        behind = re.fullmatch(r"(.*?\S)\s*[(\[](.+)[)\]]", name)
-        stage = meant_by_status(behind[2]) if behind and answers.flag_of(behind[2]) is None else None
-        if behind is None or stage in (None, "never"):
-            return name
-        entry.setdefault("stage", (stage, column))
-        self._saw("cells-taken", column, number, column, f"'{name}': {stage}")
-        return behind[1]
+    def _said_behind(self, number: int, entry: Entry, column: int, behind: tuple[str, str, str]) -> None:
+        """What stands behind a name is of its row (§T12): its key, its value, and what is to be told of it."""
+        key, value, told = behind
+        entry.setdefault(key, (value, column))
+        if told:
+            self._saw("cells-taken", column, number, column, told)
 
     def _codes(self, column: int, called: Sequence[str]) -> None:
         """Codes are states where all are that are no organisations; else those among names are left out (§T15)."""
@@ -501,11 +537,16 @@ class _Tidy:
                         entry["partner"] = (state, column)
                         self._saw("codes-read", column, number, column, Message("state.read", code=code, state=state))
             return
-        for number, entry in list(self.entries):
-            name = text_in(entry["partner"][0]) if "partner" in entry else ""
-            if name in STATE_CODES and state_called(name) is None:
-                self._saw("rows-of-code", column, number, column, name)
-                self.entries.remove((number, entry))
+        of_no_state = {name for name in called if name in STATE_CODES and state_called(name) is None}
+        if of_no_state:
+            kept = []
+            for number, entry in self.entries:
+                name = text_in(entry["partner"][0]) if "partner" in entry else ""
+                if name in of_no_state:
+                    self._saw("rows-of-code", column, number, column, name)
+                else:
+                    kept.append((number, entry))
+            self.entries = kept
 
     def _capabilities(self) -> None:
         """One spelling for each capability; what the head says where no column does (§T6, §T16)."""
@@ -516,6 +557,7 @@ class _Tidy:
             given = capability_of_sum(self.guess.sums[0][0])
             column = next(c.number for c in self.guess.columns if c.head == self.guess.sums[0][0][0])
         told = False
+        read: dict[tuple[Cell, int], tuple[tuple[Cell, int], str, tuple[str, str, str] | None]] = {}
         for number, entry in self.entries:
             if "provides" not in entry and given and "amount" in entry and column is not None:
                 entry["provides"] = (given, column)
@@ -524,13 +566,17 @@ class _Tidy:
                     self.note(message, number, column)
                     told = True
             if "provides" in entry:
-                cell, at = entry["provides"]
-                name = tidy_name(text_in(cell)).replace("'", "’")
-                name = self._said_behind(number, entry, at, name)
-                name = called.setdefault(plain(name), name)
-                if name != text_in(cell):
-                    self._saw("cells-taken", at, number, at, f"'{text_in(cell)}': {name}")
-                entry["provides"] = (name, at)
+                said = entry["provides"]
+                if said not in read:
+                    cell, at = said
+                    name, behind = _behind(tidy_name(text_in(cell)).replace("'", "’"))
+                    name = called.setdefault(plain(name), name)
+                    read[said] = ((name, at), "" if name == text_in(cell) else f"'{text_in(cell)}': {name}", behind)
+                entry["provides"], text, behind = read[said]
+                if behind is not None:
+                    self._said_behind(number, entry, said[1], behind)
+                if text:
+                    self._saw("cells-taken", said[1], number, said[1], text)
 
     def _needs_of(self) -> None:
         """A requirement without a capability takes the one of its name (§T6)."""
@@ -592,26 +638,35 @@ class _Tidy:
                     entry["sources"] = entry.pop("id")
                 entry.pop("id", None)
         known: dict[str, str] = {}
+        twins: dict[str, int] = {}
+        read: dict[tuple[Cell, int], tuple[Cell, int]] = {}
         for number, entry in self.entries:
-            if "sources" not in entry:
+            if (said := entry.get("sources")) is None:
                 continue
-            cell, column = entry["sources"]
-            text = " ".join(text_in(cell).split())
-            urls = re.findall(r"https?://[^\s,;]+(?:;[^\s,;]+)*", text)
-            several = urls if len(urls) > 1 else [text]
-            for each in several:
-                if each not in known:
-                    known[each] = self._declared(each)
-                    self._saw("sources-declared", column, number, column, known[each])
-            entry["sources"] = ("; ".join(known[each] for each in several), column)
+            if said not in read:
+                cell, column = said
+                text = " ".join(text_in(cell).split())
+                urls = re.findall(r"https?://[^\s,;]+(?:;[^\s,;]+)*", text)
+                several = urls if len(urls) > 1 else [text]
+                for each in several:
+                    if each not in known:
+                        known[each] = self._declared(each, twins)
+                        self._saw("sources-declared", column, number, column, known[each])
+                read[said] = ("; ".join(known[each] for each in several), column)
+            entry["sources"] = read[said]
 
-    def _declared(self, text: str) -> str:
-        """The id of a source that is declared for what a cell says: an address, or a title."""
+    def _declared(self, text: str, twins: dict[str, int]) -> str:
+        """The id of a source that is declared for what a cell says: an address, or a title.
+
+        ``twins``: by id that several would have, the number of the last one.
+        """
         base = slug(re.sub(r"^https?://(?:www\.)?", "", text)) or "source"
-        id_, twin = base, 1
+        twin = twins.get(base, 1)
+        id_ = base if twin == 1 else f"{base}-{twin}"
         while id_ in self.sources:
             twin += 1
             id_ = f"{base}-{twin}"
+        twins[base] = twin
         url = re.match(r"https?://\S+$", text)
         self.sources[id_] = {"url": text} if url else {"title": text}
         return id_
@@ -621,50 +676,60 @@ class _Tidy:
     def _statuses(self) -> None:
         """Words of a status as stages, and as refusals (§T8, §T12), wherever they stand."""
         strange: dict[str, tuple[int, int, str]] = {}
-        for number, entry in list(self.entries):
-            partner = str(entry.get("partner", ("",))[0])
+        stages: dict[tuple[Cell, int], tuple[str | None, str]] = {}
+        kept = []
+        for number, entry in self.entries:
             if "if" in entry:
                 cell, column = entry["if"]
                 flag = answers.flag_of(text_in(cell)) if column not in self.counted else text_in(cell) == "1"
                 if flag is not None:
                     entry["if"] = ("always" if flag else "never", column)
                 elif begins_refusing(text_in(cell)):
-                    self._refuse(number, entry, column, partner)
-            if "stage" in entry:
-                cell, column = entry["stage"]
-                text = text_in(cell)
-                meaning = meant_by_status(text)
+                    self._refuse(number, entry, column, _partner_of(entry))
+            if (said := entry.get("stage")) is not None:
+                column = said[1]
+                if said not in stages:
+                    text = text_in(said[0])
+                    meaning = meant_by_status(text)
+                    stages[said] = (meaning, "" if meaning == plain(text) else f"'{text}': {meaning}")
+                meaning, told = stages[said]
                 if meaning == "never":
-                    self._refuse(number, entry, column, partner)
+                    self._refuse(number, entry, column, _partner_of(entry))
                 elif meaning is None:
-                    strange.setdefault(text, (number, column, partner))
+                    strange.setdefault(text_in(said[0]), (number, column, _partner_of(entry)))
                     del entry["stage"]
                 else:
                     entry["stage"] = (meaning, column)
-                    if meaning != plain(text):
-                        self._saw("cells-taken", column, number, column, f"'{text}': {meaning}")
+                    if told:
+                        self._saw("cells-taken", column, number, column, told)
             if "ended" in entry and (flag := answers.flag_of(text_in(entry["ended"][0]))) is not None:
                 _, column = entry.pop("ended")
                 if flag:
-                    self._refuse(number, entry, column, partner)
-            self._remarks(number, entry, partner)
+                    self._refuse(number, entry, column, _partner_of(entry))
+            if not ("note" in entry or "only" in entry) or self._remarks(number, entry):
+                kept.append((number, entry))
+        self.entries = kept
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
 
-    def _remarks(self, number: int, entry: Entry, partner: str) -> None:
-        """Refusals and conditions that stand in a remark or a caveat (§T12)."""
+    def _remarks(self, number: int, entry: Entry) -> bool:
+        """Refusals and conditions that stand in a remark or a caveat (§T12); False where the row is left out for it."""
         if "only" in entry and begins_refusing(text_in(entry["only"][0])):
             entry.setdefault("note", entry.pop("only"))
-        remark, at = text_in(entry["note"][0]) if "note" in entry else "", entry.get("note", ("", 0))[1]
+        if "note" not in entry:
+            return True
+        remark, at = text_in(entry["note"][0]), entry["note"][1]
         if begins_refusing(remark):
-            self._refuse(number, entry, at, partner)
+            self._refuse(number, entry, at, _partner_of(entry))
         elif entry.get("if", ("", 0))[0] != "never" and speaks_of_refusing(remark):
+            partner = _partner_of(entry)
             self._saw("rows-perhaps-refused", at, number, at, f"{partner}: {remark}")
             self.silent[partner] = None
-            self.entries.remove((number, entry))
+            return False
         elif "if" not in entry and begins_with_condition(remark):
             entry["if"] = (remark, at)
+        return True
 
     def _refuse(self, number: int, entry: Entry, column: int, partner: str) -> None:
         """This partner says no: it never comes."""
@@ -678,20 +743,26 @@ class _Tidy:
         column = self.at.get("said")
         if column is None or not any("said" in entry for _, entry in self.entries):
             return
-        for number, entry in list(self.entries):
-            text = text_in(entry["said"][0]) if "said" in entry else ""
-            if not text or meant_by_status(text) in ("never", "mentioned") or plain(text) in plain_words("not_yet"):
-                name = str(entry.get("partner", ("",))[0])
+        cells = {entry["said"][0] for _, entry in self.entries if "said" in entry}
+        no_day = {cell for cell in cells if _says_no_day(text_in(cell))}
+        kept = []
+        for number, entry in self.entries:
+            if "said" in entry and entry["said"][0] not in no_day:
+                kept.append((number, entry))
+            else:
+                name = _partner_of(entry)
                 self._saw("rows-not-said", column, number, column, name)
                 self.silent[name] = None
-                self.entries.remove((number, entry))
+        self.entries = kept
 
     def _amounts(self, key: str) -> None:
         """Whole numbers, by the marks of the column as a whole and the scale of its head (§T10)."""
-        columns = {entry[key][1] for _, entry in self.entries if key in entry}
-        for column in sorted(columns):
-            its = [(number, entry) for number, entry in self.entries if key in entry and entry[key][1] == column]
-            texts = [cell for _, entry in its if isinstance(cell := entry[key][0], str)]
+        columns: dict[int, list[tuple[int, Entry]]] = {}
+        for number, entry in self.entries:
+            if (said := entry.get(key)) is not None:
+                columns.setdefault(said[1], []).append((number, entry))
+        for column, its in sorted(columns.items(), key=lambda each: each[0]):
+            texts = dict.fromkeys(cell for _, entry in its if isinstance(cell := entry[key][0], str))
             scale, currency = amounts.scale_in(self.heads.get(column, ""))
             if (scale, currency) == (1, None):
                 scale, currency = self.of_all
@@ -704,8 +775,15 @@ class _Tidy:
                 contradict = Message("marks-contradict", one=one, other=other[0]) if other else None
                 self.fail(contradict or Message("mark-unsure", given=one), its[0][0], column)
                 continue
+            read: dict[str, _Counted] = {}
             for number, entry in its:
-                self._amount(key, number, entry, column, mark, scale, currency)
+                cell = entry[key][0]
+                if isinstance(cell, str) and (known := read.get(cell)) is not None and number not in self.scales:
+                    _put(key, entry, known)
+                    if known.told:
+                        self._saw("cells-taken", column, number, column, known.told)
+                else:
+                    self._amount(key, number, entry, column, mark, scale, currency, read)
         self._taken_back(key)
         nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
         column = self.at.get("amount", -1)
@@ -714,20 +792,28 @@ class _Tidy:
             self.note(message, nameless[0][0], column)
 
     def _amount(
-        self, key: str, number: int, entry: Entry, column: int, mark: str, scale: int, currency: str | None
+        self,
+        key: str,
+        number: int,
+        entry: Entry,
+        column: int,
+        mark: str,
+        scale: int,
+        currency: str | None,
+        alike: dict[str, "_Counted"],
     ) -> None:
+        """One of them; ``alike``: those that are the same in every row, by what their cells say."""
         money = currency is not None or number in self.scales
-        cell = entry.pop(key)[0]
-        if isinstance(cell, str) and not money and scale == 1 and cell.isascii() and cell.isdecimal():
-            entry[key] = (cell, column)  # nothing is to be understood
-            return
+        if isinstance(cell := entry[key][0], str) and not money and scale == 1 and cell.isascii() and cell.isdecimal():
+            return  # nothing is to be understood
+        del entry[key]
         if isinstance(cell, bool | date):
             entry[key] = (cell, column)
             return
         read = amounts.Quantity(least=Decimal(repr(cell))) if isinstance(cell, float | int) else None
         text = text_in(cell)
         if isinstance(cell, str):
-            if plain(text) in plain_words("zero"):
+            if not text[:1].isdecimal() and plain(text) in plain_words("zero"):
                 read = amounts.Quantity(least=Decimal(0))
             elif text[:1] in "-−(" and (
                 re.fullmatch(r"[-−]\s*[0-9].*", text) or (money and re.fullmatch(r"\([0-9.,\s]+\)", text))
@@ -743,7 +829,7 @@ class _Tidy:
         if figure and self.guess.table == "pledges":
             entry[key] = (figure, column)
             entry.setdefault("if", (condition, column))
-            self._amount(key, number, entry, column, mark, scale, currency)
+            self._amount(key, number, entry, column, mark, scale, currency, alike)
             return
         if read is None or (unit and unit not in named and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
@@ -757,17 +843,19 @@ class _Tidy:
                 self.fail(Message("fraction-of-unit", given=text), number, column)
                 return
         least, most = (None if value is None else int(value) for value in values)
-        if least is not None:
-            entry[key] = (str(least), column)
-            self.below += [(number, entry)] if least < 0 else []
-        if most is not None and key == "amount":
-            entry.setdefault("up_to", (str(most), column))
-        elif most is not None and least is None:
-            entry[key] = (str(most), column)
-        as_is = isinstance(cell, float | int) or re.fullmatch(r"[0-9]+", text)
-        if not as_is or scale > 1:
-            shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
-            self._saw("cells-taken", column, number, column, f"'{text}': {shown}")
+        as_is = isinstance(cell, float | int) or (text.isascii() and text.isdecimal())
+        shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
+        made = _Counted(
+            None if least is None else (str(least), column),
+            None if most is None else (str(most), column),
+            "" if as_is and scale == 1 else f"'{text}': {shown}",
+        )
+        _put(key, entry, made)
+        self.below += [(number, entry)] if least is not None and least < 0 else []
+        if made.told:
+            self._saw("cells-taken", column, number, column, made.told)
+        if isinstance(cell, str) and not (money or unit or read.currency or number in self.moneys):
+            alike[cell] = made
 
     def _taken_back(self, key: str) -> None:
         """An amount below zero takes back what another row of the same says: neither stands without the other."""
@@ -866,16 +954,18 @@ class _Tidy:
             return _DAY_0 + timedelta(days=int(text)) if day is None and counted else day
 
         read: dict[Cell, tuple[date | None, str]] = {}
+        pairs: dict[tuple[Cell, int], tuple[Cell, int]] = {}
         for number, entry in its:
-            cell, column = entry[key]
-            if key == "until" and plain(text_in(cell)) in plain_words("endless"):
-                del entry[key]
-                continue
+            said = entry[key]
+            cell, column = said
             if cell not in read:
+                if key == "until" and plain(text_in(cell)) in plain_words("endless"):
+                    del entry[key]
+                    continue
                 read[cell] = _day_told(cell, meant)
             day, told = read[cell]
             if day is not None:
-                entry[key] = (day, column)
+                entry[key] = pairs.setdefault(said, (day, column))
             if told:
                 self._saw("cells-taken", column, number, column, told)
 
@@ -890,7 +980,9 @@ class _Tidy:
     # -- what was done, and what came of it -------------------------------------------------------------------------
 
     def _saw(self, code: str, column: int, number: int, where: int | None, example: str | Message) -> None:
-        seen = self.seen.setdefault((code, column), _Seen(place=(number, where)))
+        seen = self.seen.get((code, column))
+        if seen is None:
+            seen = self.seen[code, column] = _Seen(place=(number, where))
         seen.count += 1
         if len(seen.examples) < MOST_EXAMPLES:
             seen.examples[example] = None
@@ -917,12 +1009,19 @@ class _Tidy:
         faults = {}
         known: dict[tuple[int, ...], tuple[int, ...]] = {}
         for number, entry in self.entries:
-            first = entry["partner"][1] if "partner" in entry else min((at for _, at in entry.values()), default=0)
-            columns = tuple(entry[key][1] if key in entry else self.at.get(key, first) for key in keys)
-            for place, key in enumerate(keys if self.source.faults else ()):
-                if key in entry and (number, entry[key][1]) in self.source.faults:
-                    faults[len(rows), place] = self.source.faults[number, entry[key][1]]
-            rows.append([entry[key][0] if key in entry else None for key in keys])
+            said = [entry.get(key) for key in keys]
+            if None in said:
+                first = entry["partner"][1] if "partner" in entry else min((at for _, at in entry.values()), default=0)
+                columns = tuple(
+                    pair[1] if pair is not None else self.at.get(key, first)
+                    for key, pair in zip(keys, said, strict=True)
+                )
+            else:
+                columns = tuple([pair[1] for pair in said if pair is not None])
+            for place, pair in enumerate(said if self.source.faults else ()):
+                if pair is not None and (number, pair[1]) in self.source.faults:
+                    faults[len(rows), place] = self.source.faults[number, pair[1]]
+            rows.append([None if pair is None else pair[0] for pair in said])
             came.append((number, known.setdefault(columns, columns)))
         made = replace(self.source, rows=rows, came=came, merged=(), faults=faults, broken=())
         return Orderly(
@@ -965,6 +1064,40 @@ def _counted_in(part: str) -> tuple[str, str] | None:
     if read is None or not read.unit or not part.endswith(read.unit) or not re.search("[0-9]", part):
         return None
     return part.removesuffix(read.unit).strip(), read.unit
+
+
+def _behind(name: str) -> tuple[str, tuple[str, str, str] | None]:
+    """A name without the condition or the status that stands behind it in brackets, and what that is: its key, its
+    value, and what is to be told of it."""
+    if not name.endswith((")", "]")) and "," not in name:
+        return name, None
+    first, condition = condition_behind(name)
+    if condition:
+        return first, ("if", condition, "")
+    behind = re.fullmatch(r"(.*?\S)\s*[(\[](.+)[)\]]", name)
+    stage = meant_by_status(behind[2]) if behind and answers.flag_of(behind[2]) is None else None
+    if behind is None or stage is None or stage == "never":
+        return name, None
+    return behind[1], ("stage", stage, f"'{name}': {stage}")
+
+
+def _partner_of(entry: Entry) -> str:
+    return str(entry["partner"][0]) if "partner" in entry else ""
+
+
+def _says_no_day(text: str) -> bool:
+    """Whether what stands below a head of days says that nothing was said yet."""
+    return not text or meant_by_status(text) in ("never", "mentioned") or plain(text) in plain_words("not_yet")
+
+
+def _filled(row: Sequence[Cell]) -> tuple[int, str]:
+    """The first column of a row with something in it, and what."""
+    return next((column, text) for column, cell in enumerate(row) if (text := text_in(cell)))
+
+
+def _with_cell(row: Sequence[Cell], column: int, cell: Cell) -> Sequence[Cell]:
+    """A row with another cell in this column."""
+    return [*row[:column], *[None] * (column - len(row)), cell, *row[column + 1 :]]
 
 
 def _mostly_states(names: Sequence[str]) -> bool:

@@ -58,11 +58,12 @@ def canonical_layout(text: str) -> str:
 
 
 def table_lines(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """The lines of a table in canonical layout, from keys and the TOML of their values."""
+    """The lines of a table in canonical layout, from keys and the TOML of their values, each written on one line."""
     rows = list(rows)
-    if not any(value.startswith(("[", "{")) for _, value in rows):  # scalars are laid out as they are written
-        width = max((len(key) for key, _ in rows), default=0)
-        return [f"{key:<{width}} = {value}" for key, value in rows]
+    width = max([len(key) for key, _ in rows], default=0)
+    room = WIDEST - width - 3
+    if not [value for _, value in rows if len(value) > room and value[0] == "["]:  # nothing is to be broken
+        return [f"{key.ljust(width)} = {value}" for key, value in rows]
     return _row_lines([_Line(key, value, scan_value(value)) for key, value in rows], ordered=True)
 
 

@@ -13,6 +13,8 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 def toml_string(text: str) -> str:
     """A text as a TOML string, with nothing in it that would break or turn around a line on the screen."""
+    if _ESCAPED.search(text) is None:
+        return f'"{text}"'
     return '"' + _ESCAPED.sub(lambda match: _SHORT.get(match.group()) or f"\\u{ord(match.group()):04X}", text) + '"'
 
 
