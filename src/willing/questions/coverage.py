@@ -18,7 +18,7 @@ import msgspec
 from willing.answers.coverage import Bound, Given, OnOffer, RequirementLine, Usable
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.allocate.board import Board, board_of
-from willing.engine.allocate.days import Figure, coverage_over_days
+from willing.engine.allocate.days import Figure, coverage_over_days, share_of
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.evaluate import Moment, holds
 from willing.engine.following import amounts as following
@@ -466,25 +466,11 @@ class Coverage:
             for requirement in requirements_of(picture, share):
                 if requirement.id not in figures:
                     continue  # not active on the one day that is asked about
-                figure = figures[requirement.id]
-                if not _settled(share, requirement, figures, picture):
-                    raise OutOfBounds
-                part = Fraction(figure.least, requirement.needs or 1) if share.measure == "filled" else figure.usable
-                if part < share.at_least:
+                if share_of(share, requirement, figures, picture.plan.requirements) < share.at_least:
                     return False
             return True
 
         return holds(picture, moment, goal, filled)
-
-
-def _settled(share: Share, requirement: Requirement, figures: Mapping[str, Figure], picture: Picture) -> bool:
-    """Whether the search for the best allocation got far enough to say if a requirement has its share."""
-    if share.measure == "usable":
-        requirements = picture.plan.requirements
-        its = reachable([requirement.id], lambda id_: requirements[id_].enablers)
-        return all(figures[id_].proven for id_ in its if id_ in figures)
-    figure, needs = figures[requirement.id], requirement.needs or 1
-    return Fraction(figure.least, needs) >= share.at_least or Fraction(figure.most, needs) < share.at_least
 
 
 def _gives(network: Network, amounts: Mapping[int, Fraction]) -> frozenset[tuple[str, int]]:

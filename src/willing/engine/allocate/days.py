@@ -7,6 +7,9 @@ from fractions import Fraction
 from willing.engine.allocate.board import Board, Effort, Gives, Shared, active, is_there, usable_shares
 from willing.engine.allocate.flow import Flow, FlowProblem, lexicographic_flow
 from willing.engine.allocate.solve import search_best
+from willing.engine.budget import OutOfBounds
+from willing.engine.graph import reachable
+from willing.model.condition import Share
 from willing.model.plan import Requirement
 
 
@@ -56,6 +59,26 @@ class Figure:
     def proven(self) -> bool:
         """Whether no other allocation could change the figure."""
         return self.least == self.most
+
+
+def share_of(
+    share: Share, requirement: Requirement, figures: Mapping[str, Figure], requirements: Mapping[str, Requirement]
+) -> Fraction:
+    """What of a requirement is filled, or usable, as a share asks for it: a share in 0..1.
+
+    Raises :class:`OutOfBounds` where the search for the best allocation did not get far enough to say whether that is
+    as much as it asks for.
+    """
+    figure = figures[requirement.id]
+    if share.measure == "usable":
+        its = reachable([requirement.id], lambda id_: requirements[id_].enablers)
+        if not all(figures[id_].proven for id_ in its if id_ in figures):
+            raise OutOfBounds
+        return figure.usable
+    least, most = (Fraction(units, requirement.needs or 1) for units in (figure.least, figure.most))
+    if least < share.at_least <= most:
+        raise OutOfBounds
+    return least
 
 
 def filled(board: Board, gives: Gives, *, day: int | None = None, effort: Effort | None = None) -> Allocation:

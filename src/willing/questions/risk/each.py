@@ -4,15 +4,16 @@ Every way the draws can come out where these are few, else some of them drawn; e
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import floor, prod
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from willing.answers.risk import RequirementRisk, Sampled, Sets, Span, Weight
-from willing.engine.allocate.days import coverage_over_days
+from willing.engine.allocate.days import coverage_over_days, share_of
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import wilson
 from willing.engine.evaluate import Moment, holds
@@ -20,6 +21,7 @@ from willing.engine.kernel import Outcome, Wiring, wire
 from willing.engine.network import Network, compile_picture, requirements_of
 from willing.engine.worlds import bounded
 from willing.model.condition import Share
+from willing.model.plan import Requirement
 from willing.questions.risk.effort import Effort
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalModel
@@ -48,15 +50,37 @@ def so(formula: Formula, truth: Mapping[int, bool] | Truth) -> bool:
             return sum(so(part, truth) for part in parts) >= need
 
 
+class Told(NamedTuple):
+    """One outcome: whether the goal is met (None: that took more steps than there are), and between what and what of
+    each requirement is filled."""
+
+    met: bool | None
+    least: Mapping[str, int]
+    most: Mapping[str, int]
+
+    def full(self, requirement: Requirement) -> bool | None:
+        """Whether a requirement is filled; None: undecided."""
+        needs = requirement.needs or 0
+        if self.least[requirement.id] >= needs:
+            return True
+        return None if self.most[requirement.id] >= needs else False
+
+
+def met_in_all(in_least: bool | None, in_greatest: bool | None, *, grows: bool) -> bool | None:
+    """Whether something holds in the least outcome and in the greatest; ``grows``: who are more never lose it."""
+    if in_least is False or (in_greatest is False and not grows):
+        return False
+    return None if in_least is None or (in_greatest is None and not grows) else True
+
+
 def figures(
     goals: GoalModel,
     odds: EventModel,
     inside: set[str],
     truth: Mapping[int, bool] | Truth,
     follow: Mapping[str, int] | None = None,
-) -> tuple[bool, Mapping[str, int]]:
-    """Of one outcome: whether the goal is met, and what of each requirement is filled at least. ``follow``: the amounts
-    that follow others."""
+) -> Told:
+    """What one outcome comes to. ``follow``: the amounts that follow others."""
     picture = goals.picture
     goal = picture.goal
     assert goal is not None
@@ -78,13 +102,18 @@ def figures(
     )
 
     def met(share: Share) -> bool:
-        return all(
-            (Fraction(found[r.id].least, r.needs or 1) if share.measure == "filled" else found[r.id].usable)
-            >= share.at_least
-            for r in requirements_of(picture, share)
-        )
+        requirements = picture.plan.requirements
+        its = requirements_of(picture, share)
+        return all(share_of(share, r, found, requirements) >= share.at_least for r in its)
 
-    return holds(picture, moment, goal, met), {id_: figure.least for id_, figure in found.items()}
+    so_far: bool | None = None
+    with suppress(OutOfBounds):
+        so_far = holds(picture, moment, goal, met)
+    return Told(
+        met=so_far,
+        least={id_: figure.least for id_, figure in found.items()},
+        most={id_: figure.most for id_, figure in found.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +121,7 @@ class _World:
     """One world: by name how likely "it is so" is at least and at most in it, 0 or 1; and what is filled."""
 
     so: Mapping[str, tuple[int, int]]
-    filled: Mapping[str, int]
+    filled: Mapping[str, tuple[int, int]]
 
 
 class EachWorld:
@@ -150,21 +179,21 @@ class EachWorld:
         self.budget.spend(WALKED * network.size)
         case = bounded(network, wiring, {v.node: so(odds.of(v), truth) for v in network.variables})
         ends = [self._end(network, outcome, truth) for outcome in (case.least_worst, case.greatest_best)]
-        (low, units), (high, most) = ends
+        low, high = ends
         same = case.least_worst.in_ == case.greatest_best.in_ and case.least_worst.amounts == case.greatest_best.amounts
-        names = {"goal": (low, high, goals.goal_grows)}
+        names = {"goal": (low.met, high.met, goals.goal_grows)}
         for r in goals.requirements:
-            names[r.id] = units[r.id] == r.needs, most[r.id] == r.needs, goals.plain(r)
+            names[r.id] = low.full(r), high.full(r), goals.plain(r)
         found: dict[str, tuple[int, int]] = {"none": (0, int(not case.settled))}
         for name, (in_least, in_greatest, grows) in names.items():
-            stands = in_least and (in_greatest or grows)
-            sure = case.settled and (same or grows or not stands)
-            found[f"stands {name}"] = int(stands and sure), int(stands if case.settled else 1)
-            together = (int(in_greatest), int(in_greatest)) if case.settled else (0, 1)
-            found[f"together {name}"] = together
-        return _World(so=found, filled=most)
+            stands = met_in_all(in_least, in_greatest, grows=grows)
+            sure = case.settled and (same or grows or stands is False)
+            found[f"stands {name}"] = int(stands is True and sure), int(stands is not False or not case.settled)
+            together = in_greatest if case.settled else None
+            found[f"together {name}"] = int(together is True), int(together is not False)
+        return _World(so=found, filled={r.id: (high.least[r.id], high.most[r.id]) for r in goals.requirements})
 
-    def _end(self, network: Network, outcome: Outcome, truth: Truth) -> tuple[bool, Mapping[str, int]]:
+    def _end(self, network: Network, outcome: Outcome, truth: Truth) -> Told:
         inside = {id_ for id_, node in network.pledges.items() if outcome.in_[node]}
         follow = {id_: floor(outcome.amounts.get(network.pledges[id_], Fraction(0))) for id_ in inside}
         return figures(self.goals, self.odds, inside, truth, follow)
@@ -198,14 +227,17 @@ class EachWorld:
         """Fields of :class:`willing.answers.risk.Risk`. Raises :class:`OutOfBounds` where there are not the steps."""
         requirements = []
         for r in self.goals.requirements:
-            units = [sum(weight * world.filled[r.id] for weight, world in worlds) for worlds in self.weighed()]
-            tight = not self.span("none").high
+            least, most = (
+                [sum(weight * world.filled[r.id][end] for weight, world in worlds) for worlds in self.weighed()]
+                for end in (0, 1)
+            )
+            settled = not self.span("none").high
             requirements.append(
                 RequirementRisk(
                     requirement=r,
                     stands=self.span(f"stands {r.id}"),
                     together=self.span(f"together {r.id}"),
-                    expected=Span(low=min(units) if tight else 0.0, high=max(units), tight=tight),
+                    expected=Span(low=min(least) if settled else 0.0, high=max(most), tight=settled and least == most),
                 )
             )
         found: dict[str, Any] = {

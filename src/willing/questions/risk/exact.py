@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
@@ -180,7 +179,7 @@ class ExactRisk:
             grows = goals.plain(requirement)
 
             def full(moment: Any, requirement: Requirement = requirement) -> Function:
-                return scene(moment).part(requirement, Fraction(1), usable=False)
+                return scene(moment).full(requirement)
 
             functions[f"stands {id_}"] = outcomes.stands(full, grows=grows)
             functions[f"together {id_}"] = outcomes.together(full)

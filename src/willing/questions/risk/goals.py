@@ -13,7 +13,7 @@ from math import ceil
 from typing import Generic, Protocol, Self, TypeVar
 
 from willing.engine.allocate.board import Board, active, board_of, is_there
-from willing.engine.allocate.days import Figure, coverage_over_days
+from willing.engine.allocate.days import Figure, coverage_over_days, share_of
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.bdd import Diagrams, Function
 from willing.engine.diagrams.symbolic import Said
@@ -175,10 +175,9 @@ class GoalModel:
                 return scene.diagrams.disj(self.holds(scene, part) for part in parts)
             case CountOf(of=parts):
                 return scene.diagrams.at_least([(self.holds(scene, part), 1) for part in parts], needed(condition))
-            case Share(measure=measure, at_least=at_least):
-                share = Fraction(at_least)
+            case Share():
                 its = requirements_of(self.picture, condition)
-                return scene.diagrams.conj(scene.part(r, share, usable=measure == "usable") for r in its)
+                return scene.diagrams.conj(scene.part(r, condition) for r in its)
             case _:
                 raise AssertionError(condition)
 
@@ -249,9 +248,9 @@ class GoalFunctions(Generic[F]):
         self._cases: list[_Case[F]] | None = None
         self._sums: dict[tuple[str, int, int], F] = {}
 
-    def part(self, requirement: Requirement, share: Fraction, *, usable: bool) -> F:
-        """When a requirement is filled, or usable, to a share of its need."""
-        needs = requirement.needs or 1
+    def part(self, requirement: Requirement, asked: Share) -> F:
+        """When a requirement is filled, or usable, to the share of its need that is asked for."""
+        share, usable = Fraction(asked.at_least), asked.measure == "usable"
         if share <= 0:
             return self.diagrams.true
         if share > 1:
@@ -259,12 +258,8 @@ class GoalFunctions(Generic[F]):
         goals = self.goals
         its = goals.with_enablers(requirement) if usable else [requirement]
         if not all(goals.plain(r) for r in its if r.needs is not None):
-            return self._by_cases(
-                lambda figures: (
-                    (figures[requirement.id].usable if usable else Fraction(figures[requirement.id].least, needs))
-                    >= share
-                )
-            )
+            requirements = goals.picture.plan.requirements
+            return self._by_cases(lambda figures: share_of(asked, requirement, figures, requirements) >= share)
         on_days = []
         for day in goals.days(requirement):
             met = [
@@ -276,11 +271,18 @@ class GoalFunctions(Generic[F]):
         windowed = requirement.until_day is not None
         return self.diagrams.conj(on_days) if windowed else self.diagrams.disj(on_days)
 
+    def full(self, requirement: Requirement) -> F:
+        """When all of a requirement's need is filled."""
+        return self.part(requirement, Share("filled", "requirement", requirement.id))
+
     def levels(self, requirement: Requirement) -> list[tuple[int, F]]:
-        """Units that may be filled, ascending, each with when it is so much or more."""
+        """Units that may be filled, ascending, each with when it is so much or more. Raises :class:`OutOfBounds` where
+        that is not proven of some case."""
         goals = self.goals
         needs = requirement.needs or 0
         if not goals.plain(requirement):
+            if not all(case.figures[requirement.id].proven for case in self.cases):
+                raise OutOfBounds
             least = sorted({case.figures[requirement.id].least for case in self.cases} - {0})
             return [(units, self._by_cases(lambda f, u=units: f[requirement.id].least >= u)) for units in least]
         days = goals.days(requirement)

@@ -17,6 +17,7 @@ from willing.engine.diagrams.symbolic import Shape
 from willing.engine.rows import WORLDS, Blocks, Circuit, CircuitBuilder, Wire, can_be_fast, circuit_of
 from willing.model.condition import Share, allocated, atoms
 from willing.questions.risk.each import figures as figures_of
+from willing.questions.risk.each import met_in_all
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
 from willing.questions.risk.goals import GoalFunctions, GoalModel
 
@@ -144,7 +145,7 @@ class Sampler:
         if self.plain_goal and goal is not None:
             self.rows["goal"] = goals.holds(scene, goal).row
         for requirement in self.plain:
-            self.rows[requirement.id] = scene.part(requirement, Fraction(1), usable=False).row
+            self.rows[requirement.id] = scene.full(requirement).row
         return [*self.rows.values(), *(row for row, _ in self.impossible)]
 
     def _directions(self) -> tuple[bool, set[int]]:
@@ -299,20 +300,23 @@ class Sampler:
         low, high = known["least"], known["greatest"]
         if not self.plain_goal:
             counts.samples += 1
-            counts.add("together", int(high[0] and not open_), int(open_))
-            sure = known["same"] or self.goals.goal_grows or not (low[0] and high[0])
-            unsure = open_ or not sure
-            counts.add("stands", int(low[0] and high[0] and not unsure), int(unsure))
+            together = None if open_ else high.met
+            counts.add("together", int(together is True), int(together is None))
+            both = met_in_all(low.met, high.met, grows=False)
+            unsure = open_ or both is None or (both and not (known["same"] or self.goals.goal_grows))
+            counts.add("stands", int(both is True and not unsure), int(unsure))
             counts.add("none", 0, int(open_))
         counts.averaged += 1
         for requirement in self.goals.requirements:
-            id_, needs = requirement.id, requirement.needs
-            counts.units[id_] = counts.units.get(id_, 0.0) + high[1][id_]
+            id_ = requirement.id
+            counts.units[id_] = counts.units.get(id_, 0.0) + high.least[id_]
+            counts.add(f"filled {id_}", 0, int(high.least[id_] != high.most[id_]))
             if requirement in self.others:
-                full = [figures[1][id_] == needs for figures in (low, high)]
-                unsure = open_ or (full[0] and full[1] and not known["same"])
-                counts.add(f"together {id_}", int(full[1] and not open_), int(open_))
-                counts.add(f"stands {id_}", int(full[0] and full[1] and not unsure), int(unsure))
+                together = None if open_ else high.full(requirement)
+                counts.add(f"together {id_}", int(together is True), int(together is None))
+                both = met_in_all(low.full(requirement), high.full(requirement), grows=False)
+                unsure = open_ or both is None or (both and not known["same"])
+                counts.add(f"stands {id_}", int(both is True and not unsure), int(unsure))
 
     # -- telling ----------------------------------------------------------------------------------------------------
 
@@ -334,6 +338,8 @@ class Sampler:
             open_ = any(c.open.get("none") for c in self.counts)
             if not self.tight:
                 return Span(low=0.0, high=float(needs), tight=False)
+            if any(c.open.get(f"filled {id_}") for c in self.counts):  # not proven of some world
+                return Span(low=0.0 if open_ else min(values), high=float(needs), tight=False)
             return Span(low=0.0 if open_ else min(values), high=max(values), tight=not open_)
 
         requirements = []
