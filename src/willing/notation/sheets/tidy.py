@@ -217,9 +217,10 @@ class _Tidy:
         of_pledges = self.guess.table == "pledges"  # none of them is counted in by a filter that it has no column for
         where = [each for each in self.wishes.where if of_pledges or plain(each.column) in heads]
         if where:
+            named = [row for _, row in self.rows if text_in(self._at(row, self.at.get("partner", 0)))]  # no notes below
             latest = {
                 each.column: max(
-                    (value for _, row in self.rows if (value := order(self._cell(row, each.column))) is not None),
+                    (value for row in named if (value := order(self._cell(row, each.column))) is not None),
                     default=None,
                 )
                 for each in where
@@ -739,10 +740,16 @@ class _Tidy:
         self._saw("cells-refuse", column, number, column, partner)
 
     def _not_said(self) -> None:
-        """In a column of days that others have filled in, no day is no promise (§T11)."""
+        """In a column of days that others have filled in, or that is all there is to be said, no day is no promise
+        (§T11)."""
         column = self.at.get("said")
-        if column is None or not any("said" in entry for _, entry in self.entries):
+        if column is None:
             return
+        below = self.source.rows[self.guess.head + 1 :]  # rows that are left out say too that the others have not
+        alone = not ({"provides", "amount"} & self.at.keys() or self.wide or self.guess.sums)
+        wished = any(each.key == "said" and not each.proposed for each in self.columns)
+        if not (alone or wished or any(text_in(self._at(row, column)) for row in below)):
+            return  # nobody filled it in
         cells = {entry["said"][0] for _, entry in self.entries if "said" in entry}
         no_day = {cell for cell in cells if _says_no_day(text_in(cell))}
         kept = []
