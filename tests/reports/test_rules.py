@@ -6,7 +6,7 @@ from sentences import report
 from willing.app.packs import named_packs
 from willing.reports.suggest.actors import Named
 from willing.reports.suggest.cues import FACTS
-from willing.reports.suggest.lexicon import LANGUAGES, Lexicon
+from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, words_pattern
 from willing.reports.suggest.rules import Rule, rules
 from willing.reports.suggest.suggest import suggest
 
@@ -26,6 +26,29 @@ ALSO = {
 EXAMPLES = [
     (rule, language, said) for rule in rules() for language, several in rule.examples.items() for said in several
 ]
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "text", "words"),
+    [
+        ("ab|abc", "abc", "abc"),  # whole words
+        ("take part|take", "they take part", "take part"),  # the first of two that begin alike
+        ("take|take part", "they take part", "take"),
+        ("(?:has |have )?given|has", "Norland HAS given", "HAS given"),
+        ("has|(?:has |have )?given", "Norland has given", "has"),
+        (r"(?<!not\x20)to do|to", "it is to do", "to do"),
+        (r"to|(?<!not\x20)to do", "it is to do", "to"),
+        ("[ld]a|la", "la", "la"),
+        ("s?end|(?!x)end", "end", "end"),
+        ("steuert (?:[^,.;]+ )?bei", "steuert 1,5 Milliarden bei", "steuert 1,5 Milliarden bei"),
+        ("nahm (?:[^,.;]+ )?auf", "nahm am 5. Mai zehn auf", "nahm am 5. Mai zehn auf"),
+        ("nahm (?:[^,.;]+ )?auf", "nahm ab, und auf", None),
+        ("stands", "\u017ftand\u017f", "\u017ftand\u017f"),  # long s, as whatever its case
+    ],
+)
+def test_the_first_alternative_that_fits_is_found(alternatives: str, text: str, words: str | None) -> None:
+    found = words_pattern(alternatives).search(text)
+    assert (found and found.group()) == words
 
 
 def test_rules_name_cues_that_there_are() -> None:

@@ -77,7 +77,7 @@ def quantities(said: str, words: Lexicon) -> tuple[Quantity, ...]:
 def capabilities(said: str, words: Lexicon) -> tuple[tuple[int, int, str], ...]:
     """Every capability a sentence names, with its place; of two at one place the more special one."""
     found: list[tuple[int, int, str]] = []
-    for name, pattern in words.capabilities.items():
+    for name, pattern in words.capabilities.possible(said):
         for match in pattern.finditer(said):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), name))

@@ -341,7 +341,7 @@ class _Reader:
     def hung(self, clause: Clause, free: list[Mention]) -> list[Mention]:
         """What a clause makes itself depend on, taken out of it; the mentions that are left."""
         words, main = self.words, clause.main
-        hanging = words.hangs.search(main)
+        hanging = words.hangs.search(main) if words.may_have("hangs", main) else None
         that = words.that.search(main, hanging.end()) if hanging else None
         points = that is not None and _POINTS.search(main, 0, that.start()) is not None  # knüpfte es daran, dass
         if hanging and that and (points or that.start() - hanging.end() < 12):

@@ -5,9 +5,9 @@ that is asked for, once, and a pattern is compiled where it is first used.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from willing.languages.data import languages_with, table
 
@@ -28,6 +28,14 @@ class Patterns(Mapping[str, re.Pattern[str]]):
     def __init__(self, alternatives: Mapping[str, str]) -> None:
         self.alternatives = alternatives
         self._compiled: dict[str, re.Pattern[str]] = {}
+        self._openings = {name: openings(words) for name, words in alternatives.items()}
+
+    def possible(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """Those a text may have words of, by how they begin."""
+        begun = beginnings(text)
+        for name, opening in self._openings.items():
+            if opening is None or not opening.isdisjoint(begun):
+                yield name, self[name]
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The pattern of a name. Raises KeyError."""
@@ -192,6 +200,7 @@ def beginnings(text: str) -> frozenset[str]:
     return frozenset(word[:length] for word in words for length in range(1, _OPENING + 1))
 
 
+@lru_cache(maxsize=1024)  # a lexicon with a pack's topics asks for all of them again
 def openings(alternatives: str) -> frozenset[str] | None:
     """How the words of a class may begin, in letters that stand in its alternatives; None where one has no letter."""
     found: set[str] = set()
@@ -203,15 +212,15 @@ def openings(alternatives: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _split(text: str) -> list[str]:
-    """Alternatives told apart by a bar that is in no bracket."""
+def _split(text: str, *, whole: bool = False) -> list[str]:
+    """Alternatives told apart by a bar that is in no bracket; ``whole``: the empty ones too."""
     found, depth, last = [], 0, 0
     for at, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")
         if sign == "|" and not depth:
             found.append(text[last:at])
             last = at + 1
-    return [each for each in (*found, text[last:]) if each.strip()]
+    return [each for each in (*found, text[last:]) if whole or each.strip()]
 
 
 def _letters(one: str) -> set[str] | None:
@@ -256,4 +265,61 @@ def words_pattern(alternatives: str) -> re.Pattern[str]:
     """
     joined = "|".join(line.strip().strip("|") for line in alternatives.strip().splitlines() if line.strip())
     joined = _ALL_BUT.sub(lambda those: f"(?:{those.group()}|{_IN_A_FIGURE})", joined)
-    return re.compile(rf"(?<!\w)(?:{joined.replace(' ', chr(92) + 's+')})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+    branches = _by_letter(_split(joined.replace(" ", r"\s+")))
+    return re.compile(rf"(?<!\w)(?:{branches})(?:(?<=['’])|(?!\w))", re.IGNORECASE)
+
+
+#: Signs that some letter matches besides its two cases.
+_LIKE_LETTERS = "İıſ\u212a\u212bẞ"
+
+
+@cache
+def _cases(letter: str) -> str:
+    """All that a letter matches, whatever its case, as a class that says so itself."""
+    some = dict.fromkeys((letter.lower(), letter.upper(), *_LIKE_LETTERS))
+    signs = [sign for sign in some if len(sign) == 1 and re.fullmatch(letter, sign, re.IGNORECASE)]
+    return f"(?-i:[{''.join(signs)}])"
+
+
+def _by_letter(alternatives: Sequence[str]) -> str:
+    """The same alternatives in branches by their first letter, which a search tells apart before it tries any of them.
+
+    Of two that may begin alike the first is still tried first.
+    """
+    branches: list[tuple[str, list[str]]] = []
+    open_: dict[str, int] = {}
+    for letter, rest in (begun for one in alternatives for begun in _begun(one)):
+        if not letter:
+            open_.clear()  # it may begin with any
+        if not letter or letter not in open_:
+            open_[letter] = len(branches)
+            branches.append((letter, []))
+        branches[open_[letter]][1].append(rest)
+    return "|".join(
+        f"{_cases(letter)}(?:{'|'.join(several)})" if letter else "|".join(several) for letter, several in branches
+    )
+
+
+def _begun(one: str) -> list[tuple[str, str]]:
+    """An alternative as the letters it begins with, each with its rest, in the order they are tried; "" is any other."""
+    group = one.startswith("(?:") and "\\(" not in one and "\\[" not in one
+    if not group and (not one[:1].isalpha() or one[1:2] in ("*", "+", "{")):
+        return [("", one)]
+    if group:
+        depth = 0
+        end = next(at for at, sign in enumerate(one) if (depth := depth + (sign in "([") - (sign in ")]")) == 0)
+        firsts, behind = _split(one[3:end], whole=True), one[end + 1 :]
+    else:
+        firsts, behind = [one[0]], one[1:]
+    if behind[:1] in ("*", "+", "{") or behind[:2] in ("??", "?+"):
+        return [("", one)]
+    optional = behind.startswith("?")
+    if not group and not optional:
+        return [(one[0].lower(), behind)]
+    rest = behind[optional:]
+    several = [first + rest for first in firsts] + ([rest] if optional else [])
+    return [begun for each in several for begun in _begun(each)] if len(several) <= _MOST_BEGINNINGS else [("", one)]
+
+
+#: An alternative that begins with one of more words is tried as it is.
+_MOST_BEGINNINGS = 40
