@@ -18,6 +18,7 @@ BENCHES: dict[str, tuple[str, Callable[[Any, argparse.Namespace], None]]] = {
     "asks": ("asks", lambda bench, asked: bench.run(min(asked.size, 300), min(asked.runs, 2))),
     "power": ("power", lambda bench, asked: bench.run(asked.runs)),
     "tables": ("tables", lambda bench, asked: bench.main(runs=asked.runs)),
+    "trackers": ("tables", lambda bench, asked: bench.trackers(runs=asked.runs)),
     "reading": ("reading", lambda bench, asked: bench.main(asked.runs)),
     "origins": ("origins", lambda bench, asked: bench.run(asked.reports)),
     "evidence": ("evidence", lambda bench, asked: bench.run()),

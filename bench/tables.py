@@ -1,12 +1,14 @@
 """Workbooks of 5,000 pledges: `willing export` and `willing import` as whole processes, and others doing a part of it.
 
     python bench/tables.py [PLEDGES] [RUNS]
+    python bench/tables.py trackers [ROWS] [RUNS]
 
 The plan is random, with a seed. The peers write the same sheets with the same cells, and read the same file: openpyxl,
 with and without looks, and pandas on top of it. They do less: no lists or statuses when writing, and when reading they
 do not look for formulas that failed.
 """
 
+import csv
 import random
 import sys
 import tempfile
@@ -175,5 +177,55 @@ def main(pledges: int = 5_000, runs: int = 5) -> None:
         table("Sheets to bytes, bytes to cells, in one process", ["who", "time", "times ours"], rows)
 
 
+def write_tracker(path: Path, rows: int) -> None:
+    """A table as trackers of aid have them, as CSV or as a workbook: eight columns, with a seed."""
+    rng = random.Random(SEED)
+    heads = ["Ref", "Country", "Item", "Quantity", "Date announced", "Status", "Source", "Remarks"]
+    countries = ["Germany", "France", "United Kingdom", "Poland", "Italy", "Norway", "Kenya", "Japan", "Ghana", "Chile"]
+    told = ["", "", "as told to the press", "see annex"]
+    table_: list[list[Cell]] = [[*heads]]
+    for number in range(rows):
+        day = date.fromordinal(738_156 + rng.randrange(1_200)).strftime("%d %b %Y")
+        status = rng.choice(("Pledged", "Committed"))
+        source = f"https://example.org/news/{rng.randrange(rows // 10 + 1)}"
+        amount, remark = f"{rng.randrange(1, 20_000):,}", rng.choice((*told, f"batch {number}"))
+        first: list[Cell] = [f"R-{number + 1:07d}", rng.choice(countries), rng.choice(CAPABILITIES), amount]
+        table_.append([*first, day, status, source, remark])
+    if path.suffix == ".csv":
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(table_)
+    else:
+        openpyxl_writes([("Pledges", table_)], path)
+
+
+def trackers(rows: int = 60_000, runs: int = 3) -> None:
+    """Print how long somebody's table takes to be a plan, beside pandas, which reads its cells and no more."""
+    print("\n".join(machine()))
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, reads in (("tracker.csv", "read_csv"), ("tracker.xlsx", "read_excel")):
+            path = Path(folder) / name
+            write_tracker(path, rows)
+            command = ["import", str(path), "-o", str(Path(folder) / "plan.toml"), "--yes", "--force"]
+            ours = [process([*PROGRAM, *command]) for _ in range(runs)]
+            peer = f"import pandas; pandas.{reads}({str(path)!r}, dtype=object)"
+            theirs = [process([sys.executable, "-c", peer]) for _ in range(runs)]
+            times, memory = [s for s, _ in theirs], max(m for _, m in ours)
+            lines.append(
+                [
+                    name,
+                    spread([s for s, _ in ours], " s"),
+                    f"{memory:.2f} GB",
+                    spread(times, " s"),
+                    spread(ratios(times, [s for s, _ in ours])),
+                ]
+            )
+    heads = ["table", "willing import", "memory", "pandas reads it", "times ours"]
+    table(f"A table of {rows:,} rows, whole processes, {runs} runs each (least / median / most)", heads, lines)
+
+
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    if sys.argv[1:2] == ["trackers"]:
+        trackers(*map(int, sys.argv[2:4]))
+    else:
+        main(*map(int, sys.argv[1:3]))

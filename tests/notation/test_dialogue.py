@@ -30,6 +30,10 @@ class Somebody:
     kept: Sequence[str] = ()
     adds: bool = False
     asked: list[str] = field(default_factory=list)
+    steps: list[tuple[int, int]] = field(default_factory=list)
+
+    def progress(self, done: int, of: int) -> None:
+        self.steps.append((done, of))
 
     def columns(self, guess: Guess) -> Guess:
         self.asked.append(guess.sheet.name)
@@ -240,3 +244,16 @@ def test_nobody_who_declined_is_in_an_officers_workbook(tmp_path: Path) -> None:
         "Lorne", "Gudrun"
     }  # fmt: skip
     assert "Halm" not in {p.partner for p in study.plan.pledges.values()}
+
+
+def test_somebody_is_told_how_far_an_import_is(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Country,Troops\nNorland,3\nEstmark,1\n", "utf-8")
+    somebody = Somebody()
+    import_tables(path, dialogue=somebody, take_proposals=True)
+    assert [done for done, _ in somebody.steps] == sorted({done for done, _ in somebody.steps})
+    assert somebody.steps[-1][0] == somebody.steps[-1][1]
+    assert len(somebody.steps) > 5
+    asked = Somebody()
+    import_tables(path, dialogue=asked)
+    assert asked.steps[1][0] == asked.steps[1][1]  # before the first question

@@ -21,6 +21,8 @@ from willing.cli import main
 from willing.languages.amounts import MarksError, days_of, decimal_mark, quantity, scale_in, without_marks
 from willing.notation.sheets.likeness import is_total
 from willing.notation.sheets.measure import raised_texts
+from willing.notation.sheets.sheet import Book
+from willing.notation.sheets.tables import Cells
 from willing.notation.sheets.wishes import wishes_of
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
@@ -301,6 +303,26 @@ def test_the_command_told_repeats_what_was_wished(table: Any) -> None:
     assert set(options) <= set(told)
     again = imported(path, *[word for word in told if word not in ("-o", "plan.toml", str(path))])
     assert pledges(again[1], "partner", "amount") == pledges(imported(path, "--yes", *options)[1], "partner", "amount")
+
+
+def test_many_names_and_conditions_of_their_own_are_no_more_work_each() -> None:
+    """A new name, or new words, are not compared with all that came before (§T18)."""
+    from willing.notation.sheets.said import said_conditions
+
+    looked_at = 0
+
+    class Counted(dict[str, Any]):
+        def items(self) -> Any:
+            nonlocal looked_at
+            looked_at += len(self)
+            return super().items()
+
+    pledges = [{"partner": "norland", "if": f"board {number} agrees"} for number in range(50)]
+    cells = Cells(Book(file="table.csv", sheets=()))
+    cells.root |= {"pledges": pledges, "assumptions": Counted()}
+    said_conditions(cells)
+    assert len(cells.root["assumptions"]) == 50
+    assert looked_at < 50
 
 
 def test_sheets_of_one_form_are_never_added_up(tmp_path: Path) -> None:

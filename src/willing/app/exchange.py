@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -68,7 +68,10 @@ class MistakenTablesError(PlanError):
 
 
 class Dialogue(Protocol):
-    """Somebody who is asked what a table leaves open."""
+    """Somebody who is told how far an import is, and asked what a table leaves open."""
+
+    def progress(self, done: int, of: int) -> None:
+        """So many steps of so many are done; all of them too before anything is asked."""
 
     def columns(self, guess: "Guess") -> "Guess":
         """What the columns of a sheet are."""
@@ -177,13 +180,17 @@ def import_tables(
 
     Raises OSError, :class:`UnsaidColumnsError` where nobody says what a column means, and :class:`PlanError`.
     """
+    progress = _no_progress if dialogue is None else dialogue.progress
     book = read_book(os.fspath(path))
+    progress(1, _STEPS)
     wishes = wishes or Wishes()
     before = None if onto is None else _plan_there(os.fspath(onto), wishes.on)
     left_out: tuple[Problem, ...] = ()
     settled: set[tuple[str, str]] = set()
     asked: set[str] = set()
     while True:
+        if not take_proposals:
+            progress(_STEPS, _STEPS)
         guesses, options = _understood(
             book, target, maps, sheets, wishes, dialogue=None if take_proposals else dialogue, agreed=take_proposals
         )
@@ -191,7 +198,7 @@ def import_tables(
             cells = own_sheets(book)
             reading = read_sheets(cells, placed=False)
             break
-        cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None)
+        cells, reading, left_out = _read(book, guesses, wishes, before.plan if before else None, progress)
         more: list[tuple[str, str]] = []
         if dialogue is not None and not take_proposals:
             more = _settled(dialogue, reading.errors, settled)
@@ -201,6 +208,7 @@ def import_tables(
             break
         settled |= {*more}
         maps, sheets, wishes = _with(options_of(guesses, wishes), more, wishes)
+    progress(_STEPS, _STEPS)
     said = None if options is None else command(book.file, target, options)
     if reading.plan is None:
         raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=said)
@@ -286,16 +294,36 @@ def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[
     return replace(made, plan=reading.plan, release=steps, changed=text, before=before.data)
 
 
+def _no_progress(done: int, of: int) -> None:
+    """Nobody is told."""
+
+
+# Steps of an import: a file is opened (1), a sheet made orderly (5), all become tables (1), and they a plan (3).
+_STEPS = 10
+
+
 def _read(
-    book: "Book", guesses: "tuple[Guess, ...]", wishes: "Wishes", plan: Plan | None
+    book: "Book",
+    guesses: "tuple[Guess, ...]",
+    wishes: "Wishes",
+    plan: Plan | None,
+    progress: Callable[[int, int], None],
 ) -> tuple["Cells", "Reading", tuple[Problem, ...]]:
     """What sheets say, as a plan, and what is wrong with the rows that are left out of it (§T4)."""
     from willing.notation.sheets.foreign import read_foreign
 
     without: dict[str, set[int]] = {}
     left_out: list[Problem] = []
+    done = 1
+
+    def step() -> None:
+        nonlocal done
+        done = min(done + 1, _STEPS - 1)
+        progress(done, _STEPS)
+
     while True:
-        cells = read_foreign(book, guesses, wishes, without, plan)
+        cells = read_foreign(book, guesses, wishes, without, plan, step)
+        step()
         reading = read_sheets(cells, placed=False)
         if reading.plan is not None and not any(cells.root.get(its.table) for its in guesses):
             problem = Problem(place=Place(file=book.file, line=0), message=Message("nothing-read"))

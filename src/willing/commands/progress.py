@@ -11,15 +11,25 @@ _CELLS = 30
 
 @contextmanager
 def bar() -> Iterator[Callable[[int, int], None]]:
-    """What is given is told how much is done, and of how much."""
+    """What is given is told how much is done, and of how much; once that is all, nothing is shown, for a while or for
+    good."""
     start = shown = time.monotonic()
     terminal = sys.stderr is not None and sys.stderr.isatty()
     drawn = False
 
+    def erase() -> None:
+        nonlocal drawn
+        if drawn:
+            sys.stderr.write("\r" + " " * (_CELLS + 24) + "\r")
+            sys.stderr.flush()
+        drawn = False
+
     def progress(done: int, of: int) -> None:
         nonlocal shown, drawn
         now = time.monotonic()
-        if terminal and now - start > _AFTER and now - shown > 0.1:
+        if done >= of:
+            erase()
+        elif terminal and now - start > _AFTER and now - shown > 0.1:
             full = _CELLS * done // max(1, of)
             sys.stderr.write(f"\r[{'#' * full}{'.' * (_CELLS - full)}] {done}/{of}")
             sys.stderr.flush()
@@ -28,6 +38,4 @@ def bar() -> Iterator[Callable[[int, int], None]]:
     try:
         yield progress
     finally:
-        if drawn:
-            sys.stderr.write("\r" + " " * (_CELLS + 24) + "\r")
-            sys.stderr.flush()
+        erase()

@@ -1,7 +1,7 @@
 """What a table leaves open, asked on a terminal: a sheet's columns in one question, then what only somebody can say."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,14 @@ def _prompt(message: Message, default: str) -> str:
 
 
 class TerminalDialogue:
-    """Asks on the terminal (:class:`willing.app.exchange.Dialogue`)."""
+    """Asks on the terminal (:class:`willing.app.exchange.Dialogue`). ``progress``: what shows how far it is."""
+
+    def __init__(self, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
+        self._progress = progress
+
+    def progress(self, done: int, of: int) -> None:
+        """A bar."""
+        self._progress(done, of)
 
     def columns(self, guess: "Guess") -> "Guess":
         """What a sheet holds: everything proposed is shown, and taken or changed column by column."""

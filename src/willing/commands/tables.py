@@ -132,6 +132,7 @@ def import_(
     """
     from willing.answers import check
     from willing.app.exchange import MistakenTablesError, UnsaidColumnsError, import_tables
+    from willing.commands.progress import bar
     from willing.commands.table_dialogue import TerminalDialogue
     from willing.present.terminal.problems import problems_found
 
@@ -146,14 +147,14 @@ def import_(
     kept = _kept(more["like"])
     heads = {each.rpartition("=")[0].strip() for each in maps}
     try:
-        with readable(book):
+        with readable(book), bar() as progress:
             made = import_tables(
                 book,
                 maps=(*maps, *(each for each in kept.get("map", ()) if each.rpartition("=")[0].strip() not in heads)),
                 sheets=sheets or kept.get("sheet", ()),
                 wishes=_wishes(more, kept),
                 take_proposals=yes,
-                dialogue=TerminalDialogue() if _somebody_there() else None,
+                dialogue=TerminalDialogue(progress) if _somebody_there() else None,
                 target=target,
                 onto=onto,
             )

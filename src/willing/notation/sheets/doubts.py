@@ -75,17 +75,15 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
     against = plain(column.head) in plain_words("refused")
     taken_back = any(in_words(column.head, key) for key in ("refused_within", "taken_back"))
     as_figures = {text for _, text in cells} == {"0", "1"}
-    no = next(
-        (
-            cell
-            for cell in cells
-            if _refuses(cell[1])
-            or (as_figures and cell[1] == "0")
-            or (against and (answers.flag_of(cell[1]) or cell[1] == "1"))
-            or (taken_back and re.search("[1-9]", cell[1]))
-        ),
-        None,
-    )
+    against_it = {
+        text
+        for text in {text for _, text in cells}
+        if _refuses(text)
+        or (as_figures and text == "0")
+        or (against and (answers.flag_of(text) or text == "1"))
+        or (taken_back and re.search("[1-9]", text))
+    }
+    no = next((cell for cell in cells if cell[1] in against_it), None) if against_it else None
     empty = next((number for number, text in cells if not text), None)
     if no is not None:
         message = Message("refusal-not-read", column=column.head, partner=partners[no[0]], given=no[1])
@@ -121,11 +119,16 @@ def _refuses(text: str) -> bool:
 
 def _conditional(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:
     """A column that nobody reads may not make a pledge firm of which it says that it is conditional."""
-    for number, row in rows:
+    asks = plain(column.head) in plain_words("conditional")
+    cells = {cell for _, row in rows if column.number < len(row) and (cell := row[column.number]) is not None}
+    says = {
+        text
+        for text in map(text_in, cells)
+        if plain(text) in plain_words("conditional") or (asks and answers.flag_of(text) is True)
+    }
+    for number, row in rows if says else ():
         text = _at(row, column.number)
-        says = plain(text) in plain_words("conditional")
-        says |= plain(column.head) in plain_words("conditional") and answers.flag_of(text) is True
-        if says and number in partners:
+        if text in says and number in partners:
             message = Message("condition-untold", column=column.head, partner=partners[number], given=text)
             yield message, number, column.number
             return
@@ -144,7 +147,8 @@ def _periods(column: Column, rows: Rows, partners: Mapping[int, str], what: Mapp
     """Rows that say the same again for another month or year are never added up."""
     cells = [(number, _at(row, column.number)) for number, row in rows if number in partners]
     named = plain(column.head) in plain_words("year") | plain_words("month")
-    if not named and 2 * sum(_is_month(text) for _, text in cells) <= len(cells):
+    months = {text for text in {text for _, text in cells} if not named and _is_month(text)}
+    if not named and 2 * sum(text in months for _, text in cells) <= len(cells):
         return
     said = sorted((partners[number], what.get(number, ""), text) for number, text in cells)
     sizes = [len(set(its)) for _, its in groupby(said, key=lambda each: each[:2])]

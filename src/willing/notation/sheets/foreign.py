@@ -1,6 +1,6 @@
 """A planner's own sheets to tables, once it is settled which column is which key. Names become ids; that is told."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,12 +16,15 @@ from willing.notation.keys import TABLES
 from willing.notation.nearest import nearest
 from willing.notation.sheets.columns import LEFT_OUT, Guess
 from willing.notation.sheets.likeness import plain, slug
-from willing.notation.sheets.said import is_said_condition, said_conditions
+from willing.notation.sheets.said import is_said_condition, names_in, said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
 from willing.notation.sheets.tidy import MOST_EXAMPLES, Orderly, orderly
 from willing.notation.sheets.titles import titles_above
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
+
+# Names of partners are compared so often at most: with some hundred of them each is with each.
+_MOST_COMPARISONS = 200_000
 
 
 def read_foreign(
@@ -30,10 +33,12 @@ def read_foreign(
     wishes: Wishes = NO_WISHES,
     without: Mapping[str, Set[int]] | None = None,
     plan: Plan | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> Cells:
     """What the sheets say once it is settled which column is which key. Names become ids, and that is told.
 
     ``without``: rows that are left out, by sheet. ``plan``: one whose partners and assumptions are known already.
+    ``step``: called as :func:`orderly` does.
     """
     made = {}
     notes: list[tuple[Sheet, Message, int, int | None]] = []
@@ -42,7 +47,7 @@ def read_foreign(
         if its.table in ("pledges", "requirements"):
             tell = [lambda *what, to=to, sheet=its.sheet: to.append((sheet, *what)) for to in (notes, faults)]
             left = (without or {}).get(its.sheet.name, frozenset())
-            made[id(its)] = orderly(its, tell[0], tell[1], wishes=wishes, without=left)
+            made[id(its)] = orderly(its, tell[0], tell[1], wishes=wishes, without=left, step=step)
     cells = Cells(replace(book, sheets=(*book.sheets, *(each.sheet for each in made.values()))))
     if plan is not None:
         cells.root["partners"] = {id_: {"name": its.name or id_} for id_, its in plan.partners.items() if its.declared}
@@ -160,7 +165,9 @@ class _Ids:
             for index, pledge in enumerate(root.get("pledges", []))
             if isinstance(pledge.get("only"), list) and not known.issuperset(pledge["only"])
         }
-        for index in [index for index, text in said.items() if is_said_condition(text, root)]:
+        names = names_in(root) if said else {}
+        conditions = {text for text in {*said.values()} if is_said_condition(text, names)}
+        for index in [index for index, text in said.items() if text in conditions]:
             pledge = root["pledges"][index]
             if "if" not in pledge:
                 pledge["if"] = said.pop(index)
@@ -188,9 +195,12 @@ class _Ids:
         """Partners whose names are alike are declared, each as it is: different names are different partners (§T16)."""
         partners = self.cells.root["partners"]
         names = dict.fromkeys(str(each["partner"]) for each in self.cells.root.get("pledges", []) if "partner" in each)
+        room = _MOST_COMPARISONS
         for name in names:
-            others = [*partners, *(other for other in names if other != name)]
-            if name not in partners and name not in STATE_CODES and is_id(name) and (other := nearest(name, others)):
+            if name in partners or name in STATE_CODES or not is_id(name) or room < 0:
+                continue
+            room -= len(partners) + len(names)
+            if other := nearest(name, (*partners, *(other for other in names if other != name))):
                 partners[name] = {"name": name}
                 index = next(n for n, each in enumerate(self.cells.root["pledges"]) if each.get("partner") == name)
                 place = self.cells.value(("pledges", index, "partner"))

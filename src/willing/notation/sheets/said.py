@@ -17,6 +17,7 @@ from willing.notation.grammar import ConditionError, Kind, Scope, parse_conditio
 from willing.notation.keys import TABLES
 from willing.notation.sheets.likeness import begins_with_condition, plain, plain_words, slug
 from willing.notation.sheets.tables import Cells
+from willing.notation.values import Ids
 
 # So many names of one condition are looked at.
 _MOST_NAMES = 100
@@ -32,7 +33,9 @@ def said_conditions(cells: Cells) -> None:
     root = cells.root
     if not any("if" in pledge or "only_if" in pledge for pledge in root.get("pledges", ())):
         return
-    names = _names(root)
+    names = names_in(root)
+    scope = Scope(kinds=_kinds(names))
+    said = _Said(names, root)
     made: dict[str, tuple[str, list[str]]] = {}
     conditions: dict[str, bool] = {}
     for index, pledge in enumerate(root["pledges"]):
@@ -40,10 +43,10 @@ def said_conditions(cells: Cells) -> None:
             text = pledge.get(key)
             if not isinstance(text, str) or conditions.get(text):
                 continue
-            if text not in made and conditions.setdefault(text, is_condition(text, names)):
+            if text not in made and conditions.setdefault(text, _is_condition(text, scope)):
                 continue
             if text not in made:
-                made[text] = _said(text, names, root)
+                made[text] = said.of(text)
                 condition, consents = made[text]
                 told = [part for part in (condition, *(f"subject_to {body}" for body in consents)) if part]
                 message = Message("condition-in-words", given=text, told=Listed(tuple(told), quoted=False))
@@ -60,6 +63,7 @@ def said_conditions(cells: Cells) -> None:
 def named_conditions(cells: Cells) -> None:
     """Names in the conditions of an export that somebody changed as ids, ``Kenya`` as ``KE``; tell so (§T20)."""
     names: dict[str, str] | None = None
+    kinds: dict[str, Kind] = {}
     read: dict[tuple[str, str], str] = {}
     for table in ("plan", "pledges", "asks"):
         entries = cells.root.get(table, {})
@@ -70,9 +74,11 @@ def named_conditions(cells: Cells) -> None:
                 text = raw.get(key.name)
                 if not isinstance(text, str):
                     continue
-                names = _names(cells.root) if names is None else names
+                if names is None:
+                    names = names_in(cells.root)
+                    kinds = _kinds(names)
                 if (text, key.role) not in read:
-                    read[text, key.role] = _with_ids(text, key.role, names)
+                    read[text, key.role] = _with_ids(text, key.role, names, kinds)
                 if (meant := read[text, key.role]) == text:
                     continue
                 raw[key.name] = meant
@@ -81,15 +87,27 @@ def named_conditions(cells: Cells) -> None:
                 cells.notes.append(cells.problem(message, cells.value(path)))
 
 
-def _with_ids(text: str, role: Literal["pledge", "goal", "likelihood"], names: Mapping[str, str]) -> str:
-    """A condition with ids for the names of partners and states that are none of its own words."""
-    kinds: dict[str, Kind] = dict.fromkeys(names.values(), "partner")
+def _kinds(names: Mapping[str, str]) -> Ids[Kind]:
+    """All that may be named, as a condition is to know it: what nothing is called gets no suggestion."""
+    kinds: Ids[Kind] = Ids(dict.fromkeys(names.values(), "partner"))
+    kinds.silent = True
+    return kinds
+
+
+def _with_ids(
+    text: str, role: Literal["pledge", "goal", "likelihood"], names: Mapping[str, str], kinds: dict[str, Kind]
+) -> str:
+    """A condition with ids for the names of partners and states that are none of its own words.
+
+    ``kinds``: what may be named; a name in the condition that is none is one for the rest of it only.
+    """
+    before = len(kinds)
     for _ in range(_MOST_NAMES):
         try:
             parse_condition(text, Scope(kinds=kinds, role=role))
         except ConditionError as error:
             if error.message.code != "unknown-name":
-                return text
+                break
             start, word = error.offset, text[error.offset : error.offset + error.length]
             words = re.match(r"[\w'’.-]+(?: [\w'’.-]+){0,4}", text[start:])
             several = words[0].split(" ") if words else []
@@ -99,31 +117,35 @@ def _with_ids(text: str, role: Literal["pledge", "goal", "likelihood"], names: M
             kinds[id_] = "partner"
             text = text[:start] + id_ + text[start + len(name or word) :]
         else:
-            return text
+            break
+    while len(kinds) > before:
+        kinds.popitem()
     return text
 
 
-def is_condition(text: str, names: Mapping[str, str]) -> bool:
+def _is_condition(text: str, scope: Scope) -> bool:
     """Whether a text is a condition of §2 as it stands, or is meant as one, so that what is wrong with it is told."""
     if _MEANT.search(text):
         return True
     try:
-        parse_condition(text, Scope(kinds=dict.fromkeys(names.values(), "partner")))
+        parse_condition(text, scope)
     except ConditionError:
         return False
     return True
 
 
-def is_said_condition(text: str, root: Mapping[str, Any]) -> bool:
-    """Whether words are a condition in each of their parts: they name partners, a consent, or begin as one does."""
-    names = _names(root)
+def is_said_condition(text: str, names: Mapping[str, str]) -> bool:
+    """Whether words are a condition in each of their parts: they name partners, a consent, or begin as one does.
+
+    ``names``: as :func:`names_in` has them.
+    """
     parts = [part for part in re.split(r"[;,]\s+", text.strip()) if part.strip()]
     return begins_with_condition(text) or all(
         _names_consent(part) or _partners(part, names) is not None for part in parts
     )
 
 
-def _names(root: Mapping[str, Any]) -> dict[str, str]:
+def names_in(root: Mapping[str, Any]) -> dict[str, str]:
     """What may be named, plain, and its id: partners, assumptions, pledges."""
     names = {}
     for table in ("partners", "assumptions"):
@@ -138,18 +160,48 @@ def _names(root: Mapping[str, Any]) -> dict[str, str]:
     return names
 
 
-def _said(text: str, names: Mapping[str, str], root: dict[str, Any]) -> tuple[str, list[str]]:
-    """The condition that words are, and the consents they name; each part between commas by itself."""
-    conditions, consents = [], []
-    for part in re.split(r"[;,]\s+", text.strip()):
-        if _names_consent(part):
-            consents.append(" ".join(part.split()))
-        elif (partners := _partners(part, names)) is not None:
-            conditions.append(partners)
-        elif part.strip():
-            conditions.append(_assumption(part, names, root))
-    joined = [f"({each})" if " or " in each and len(conditions) > 1 else each for each in conditions]
-    return " and ".join(dict.fromkeys(joined)), consents
+class _Said:
+    """Conditions in words, and the assumptions that they need. ``names``: what may be named, and its id."""
+
+    def __init__(self, names: Mapping[str, str], root: dict[str, Any]) -> None:
+        self.names = names
+        self.root = root
+        self.assumed: dict[str, str] = {}  # assumptions by their plain names
+        for id_, its in root.get("assumptions", {}).items():
+            self.assumed.setdefault(plain(str(its.get("name", id_))), str(id_))
+        self.taken = {*root.get("partners", {}), *(p.get("id") for p in root.get("pledges", []))}
+        self.twins: dict[str, int] = {}  # by id that several would have, the number of the last one
+
+    def of(self, text: str) -> tuple[str, list[str]]:
+        """The condition that words are, and the consents they name; each part between commas by itself."""
+        conditions, consents = [], []
+        for part in re.split(r"[;,]\s+", text.strip()):
+            if _names_consent(part):
+                consents.append(" ".join(part.split()))
+            elif (partners := _partners(part, self.names)) is not None:
+                conditions.append(partners)
+            elif part.strip():
+                conditions.append(self._assumption(part))
+        joined = [f"({each})" if " or " in each and len(conditions) > 1 else each for each in conditions]
+        return " and ".join(dict.fromkeys(joined)), consents
+
+    def _assumption(self, part: str) -> str:
+        """The id of the assumption of these words, declared if it is not there."""
+        name = " ".join(part.split())
+        known = self.names.get(plain(name)) or self.assumed.get(plain(name))
+        if known is not None:
+            return known
+        assumptions = self.root.setdefault("assumptions", {})
+        base = slug(name) or "condition"
+        twin = self.twins.get(base, 1)
+        id_ = base if twin == 1 else f"{base}-{twin}"
+        while id_ in assumptions or id_ in self.taken:
+            twin += 1
+            id_ = f"{base}-{twin}"
+        self.twins[base] = twin
+        assumptions[id_] = {"name": name}
+        self.assumed[plain(name)] = id_
+        return id_
 
 
 def _names_consent(part: str) -> bool:
@@ -197,22 +249,3 @@ def _joining() -> frozenset[str]:
 def _every(key: str) -> Iterator[str]:
     for words in every("words", key):
         yield from words
-
-
-def _assumption(part: str, names: Mapping[str, str], root: dict[str, Any]) -> str:
-    """The id of the assumption of these words, declared if it is not there."""
-    name = " ".join(part.split())
-    if (known := names.get(plain(name))) is not None:
-        return known
-    assumptions = root.setdefault("assumptions", {})
-    for id_, its in assumptions.items():
-        if plain(str(its.get("name", id_))) == plain(name):
-            return str(id_)
-    base = slug(name) or "condition"
-    id_, twin = base, 1
-    taken = {*root.get("partners", {}), *(p.get("id") for p in root.get("pledges", []))}
-    while id_ in assumptions or id_ in taken:
-        twin += 1
-        id_ = f"{base}-{twin}"
-    assumptions[id_] = {"name": name}
-    return id_

@@ -5,6 +5,7 @@ column is a key is a matter of the caller, who hands a :class:`Layout` for each 
 """
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -427,8 +428,8 @@ class Cells:
         """The sheet and the row of it, as they are in the file, that a place is in; None: no row of one."""
         if place.file in self._tables:
             sheet = self.book.sheets[self._tables[place.file][0]]
-            rows = [number for number, line in enumerate(sheet.lines) if line <= place.line]
-            return (sheet.name, rows[-1]) if rows and place.line else None
+            number = bisect_right(sheet.lines, place.line) - 1
+            return (sheet.name, number) if number >= 0 and place.line else None
         found = self._by_name.get((place.file, place.cell))
         return None if found is None or not place.line else (self.book.sheets[found[0]].name, place.line - 1)
 

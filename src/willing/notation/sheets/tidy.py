@@ -6,6 +6,7 @@ taken, and what was left out, is told once for a column; what a column leaves op
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -50,6 +51,7 @@ MOST_EXAMPLES = 5
 _ISO_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]{2,5})?")
 _DAY_0 = date(1899, 12, 30)  # from which spreadsheets count days
 _FIGURE = re.compile("[0-9]")
+_LONGEST_DITTO = 40
 _DITTO = ('"', "''", "″", "〃", "”")
 _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 
@@ -74,14 +76,20 @@ class Orderly:
 
 
 def orderly(
-    guess: Guess, note: Tell, fail: Tell, *, wishes: Wishes = NO_WISHES, without: Set[int] = frozenset()
+    guess: Guess,
+    note: Tell,
+    fail: Tell,
+    *,
+    wishes: Wishes = NO_WISHES,
+    without: Set[int] = frozenset(),
+    step: Callable[[], None] = lambda: None,
 ) -> Orderly:
     """What a sheet holds once its columns are settled.
 
     ``note`` and ``fail`` are told what was taken to be meant and what cannot be decided, with its row and column
-    (None: the row). ``without``: rows that are left out.
+    (None: the row). ``without``: rows that are left out. ``step`` is called five times on the way.
     """
-    return _Tidy(guess, note, fail, wishes, without).sheet()
+    return _Tidy(guess, note, fail, wishes, without).sheet(step)
 
 
 @dataclass(slots=True)
@@ -142,11 +150,12 @@ class _Tidy:
         self.sections: dict[int, str] = {}  # by row, what stands alone in one above
         self.sources: dict[str, dict[str, str]] = {}
 
-    def sheet(self) -> Orderly:
+    def sheet(self, step: Callable[[], None]) -> Orderly:
         self.rows = [(number, self.source.rows[number]) for number in self._row_numbers()]
         self._merged()
         self._wishes()
         self._no_entries()
+        step()
         self._unit_of_all()
         self._from_above()
         self.answered = {
@@ -160,6 +169,7 @@ class _Tidy:
             if key in self.at and set(map(text_in, self._cells(self.at[key]))) <= {"0", "1", ""}
         }
         self.entries = list(self._all_entries())
+        step()
         if self.guess.table == "pledges":
             self._partners()
             self._not_said()
@@ -172,17 +182,21 @@ class _Tidy:
                 self.fail(*doubt)
         if self.guess.table == "requirements":
             self._needs_of()
+        step()
         for key in _AMOUNTS:
             self._amounts(key)
         for key in ("ready", "stays", "from_day", "until_day"):
             self._spans(key)
+        step()
         self._months()
         for key in ("said", "until", "ended"):
             self._days(key)
         if ROWS_ADDED in self.wishes.sums:
             self._add_up()
         self._tell()
-        return self._made()
+        made = self._made()
+        step()
+        return made
 
     # -- rows -------------------------------------------------------------------------------------------------------
 
@@ -346,12 +360,13 @@ class _Tidy:
         levels = [self.at[key] for key in ("provides", "partner") if key in self.at]
         texts = [self.at[key] for key in ("stage", "if", "by", "sources", "said") if key in self.at]
         last: dict[int, Cell] = {}
-        gaps = {c for c in (*levels, *texts) if any(map(_is_gap, self._cells(c)))}
+        gaps = {c: its for c in (*levels, *texts) if (its := {cell for cell in self._cells(c) if _is_gap(cell)})}
         for place, (number, row) in enumerate(self.rows if gaps else ()):
             blank = partner is not None and not text_in(self._at(row, partner))
-            for column in (*levels, *texts):
-                text = text_in(self._at(row, column))
-                repeated = bool(text) and _is_gap(text)
+            for column, its in gaps.items():
+                cell = self._at(row, column)
+                text = text_in(cell)
+                repeated = bool(text) and cell in its
                 left = partner is not None and column < partner
                 outer = column == partner or left or (blank and column in levels)
                 if repeated or (not text and outer):
@@ -867,12 +882,10 @@ class _Tidy:
     def _taken_back(self, key: str) -> None:
         """An amount below zero takes back what another row of the same says: neither stands without the other."""
         below = [(number, entry) for number, entry in self.below if key in entry]
+        of_same = Counter(_subject(entry) for _, entry in self.entries if "amount" in entry) if below else Counter()
         for number, entry in below:
-            same = [text_in(entry[of][0]) for of in ("partner", "provides") if of in entry]
-            others = (other for _, other in self.entries if other is not entry and "amount" in other)
-            if any(
-                [text_in(other[of][0]) for of in ("partner", "provides") if of in other] == same for other in others
-            ):
+            same = _subject(entry)
+            if of_same[same] > ("amount" in entry):
                 message = Message("amount-taken-back", given=text_in(entry[key][0]), partner=same[0])
                 self.fail(message, number, entry[key][1])
                 return
@@ -1088,6 +1101,11 @@ def _behind(name: str) -> tuple[str, tuple[str, str, str] | None]:
     return behind[1], ("stage", stage, f"'{name}': {stage}")
 
 
+def _subject(entry: Entry) -> tuple[str, ...]:
+    """Of whom and of what an entry is."""
+    return tuple(text_in(entry[of][0]) for of in ("partner", "provides") if of in entry)
+
+
 def _partner_of(entry: Entry) -> str:
     return str(entry["partner"][0]) if "partner" in entry else ""
 
@@ -1115,7 +1133,7 @@ def _mostly_states(names: Sequence[str]) -> bool:
 def _is_gap(cell: Cell) -> bool:
     """Whether a cell is empty, or says that it is as the one above."""
     text = text_in(cell)
-    return not text or text in _DITTO or plain(text) in plain_words("ditto")
+    return not text or text in _DITTO or (len(text) <= _LONGEST_DITTO and plain(text) in plain_words("ditto"))
 
 
 def _state_of_code(code: str) -> str | None:
