@@ -33,8 +33,11 @@ PARTS = {
     "conditions": "Conditions",
 }
 
-#: Sentences of the lever that asks says too.
-SHARED = {"asks.then.firm", "asks.then.together", "asks.then.lost", "asks.then.possible"}
+#: By heading, sentences that asks and why say too.
+SHARED = {
+    "The head and the goal": {"asks.then.firm", "asks.then.together", "asks.then.lost", "asks.then.possible"},
+    "The foot": {"quoted", "unnamed"},
+}
 
 HEAD = """\
 # Each sentence of a brief, and what it comes from
@@ -70,7 +73,8 @@ def parts() -> list[tuple[str, list[Message]]]:
     told = [
         (heading, [each for each in messages if f"#. {comment}" in each.comments]) for comment, heading in PARTS.items()
     ]
-    told[0][1].extend(each for each in messages if each.key in SHARED)
+    for heading, its in told:
+        its.extend(each for each in messages if each.key in SHARED.get(heading, ()))
     return told
 
 

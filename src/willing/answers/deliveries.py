@@ -23,7 +23,8 @@ class PledgeDelivery(Answer, frozen=True, kw_only=True):
     ``pledged``: None where no size is known. ``in_place``: None where it is in place in full and no size is known.
     ``since``: the day of the figure, where ``delivered`` gives it. ``received``: the same as the receiver says it, if
     it says anything by then. ``recorded``: something is told of its delivery; where nothing is, ``in_place`` is 0.
-    ``counted``: at or above the stage that counts. ``instead``: the pledges of which it is one of several alternatives.
+    ``counted``: at or above the stage that counts. ``instead``: the pledges that are never in together with
+    it.
     """
 
     pledge: Annotated[Pledge, Keys("partner", "provides")]

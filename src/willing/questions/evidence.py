@@ -1,16 +1,19 @@
 """What the evidence says about a picture (§8.1, §8.5): what was withdrawn, what is stale, known later, or contested."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from willing.answers.brief import Withdrawn
+from willing.answers.brief import Brief, PledgeLine, Withdrawn
 from willing.answers.voices import Voices
 from willing.model.condition import Name, Never, atoms
+from willing.model.evidence import Statement
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.model.table import over_on, requirements_unheard_of, unheard_of
 from willing.questions.steps import voice
+from willing.questions.voices import late_sources, root
 
 
 def later_of(picture: Picture) -> tuple[str, ...]:
@@ -74,6 +77,49 @@ def disputed(pledge: Pledge, contested: frozenset[str]) -> tuple[str, ...]:
         return ()
     names = (atom.id for atom, _ in atoms(pledge.condition) if isinstance(atom, Name))
     return tuple(dict.fromkeys(name for name in names if name in contested))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """A statement that a star stands for: it speaks against ``pledges``, or against what they rest on (``through``)."""
+
+    pledges: tuple[str, ...]
+    through: str | None
+    statement: Statement
+
+
+def contradictions(brief: Brief) -> tuple[Against, ...]:
+    """The statements that speak against what is in a brief, one of each origin: against pledges before what they rest
+    on, then by how those stand (in for certain first), and in file order."""
+    picture, plan = brief.picture, brief.picture.plan
+    late = late_sources(plan, picture.known_by)
+    lines = sorted((line for line in brief.pledges.values() if line.contested), key=_standing)
+    found: dict[Hashable, tuple[list[str], str | None, Statement]] = {}
+    said: dict[str, list[Statement]] = {}
+    for statement in plan.statements:
+        if statement.source not in late:
+            said.setdefault(statement.about, []).append(statement)
+
+    def add(pledge: str, about: Iterable[str], through: str | None, *, against: bool) -> None:
+        for statement in (s for id_ in about for s in said.get(id_, ()) if s.against is against):
+            key = through, root(plan, statement.origin or statement.source), statement.who, statement.says
+            if key[:2] not in known.setdefault(pledge, set()):
+                known[pledge].add(key[:2])
+                found.setdefault(key, ([], through, statement))[0].append(pledge)
+
+    known: dict[str, set[Hashable]] = {}
+    for line in lines:
+        add(line.pledge.id, plan.promise(line.pledge.id), None, against=True)
+    for line in lines:
+        for id_ in line.disputed:
+            add(line.pledge.id, (id_,), id_, against=picture.decided.get(id_) is not False)
+    return tuple(Against(pledges=tuple(ids), through=id_, statement=s) for ids, id_, s in found.values())
+
+
+def _standing(line: PledgeLine) -> int:
+    """How a pledge stands, as a brief tells it."""
+    order = ("stands", "together", "rival", "open", "blocked")
+    return order.index(line.standing.status) if line.standing and line.standing.status in order else len(order)
 
 
 def first_said(picture: Picture, pledge: str) -> date | None:

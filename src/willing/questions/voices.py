@@ -12,9 +12,7 @@ def voices(plan: Plan, *, known_by: date | None = None) -> Mapping[str, Voices]:
 
     Sources published after ``known_by`` are not heard.
     """
-    late = {
-        s.id for s in plan.sources.values() if known_by is not None and s.published and s.published.first > known_by
-    }
+    late = late_sources(plan, known_by)
     for_: dict[str, dict[str, None]] = {}
     against: dict[str, dict[str, None]] = {}
     for statement in plan.statements:
@@ -31,6 +29,13 @@ def voices(plan: Plan, *, known_by: date | None = None) -> Mapping[str, Voices]:
         id_: Voices(supporting=tuple(for_.get(id_, ())), contradicting=tuple(against.get(id_, ())))
         for id_ in for_ | against
     }
+
+
+def late_sources(plan: Plan, known_by: date | None) -> frozenset[str]:
+    """The sources published after a day."""
+    return frozenset(
+        s.id for s in plan.sources.values() if known_by is not None and s.published and s.published.first > known_by
+    )
 
 
 def _inherit(plan: Plan, *heard: dict[str, dict[str, None]]) -> None:

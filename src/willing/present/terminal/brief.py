@@ -10,11 +10,13 @@ from willing.answers.waiting import WaitingGroup
 from willing.languages.messages import Catalogue, first_of, sentence
 from willing.model.condition import And
 from willing.model.evidence import Source
+from willing.model.plan import Pledge
 from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
 from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import MOST_PARTS, Words
+from willing.questions.evidence import contradictions
 from willing.questions.notes import note_text
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ MOST_OFFERED = 20
 MOST_SUPPLIERS = 2
 #: Stale pledges told by name, the oldest first: `check` has them all.
 MOST_STALE = 3
+#: Statements that speak against something: so many, as long as all of them take no more signs; and names in each.
+MOST_AGAINST = 3
+LONGEST_AGAINST = 170
+MOST_STARRED = 2
 #: Groups of a row told with what they lack (the others by name alone: `why` tells), and what is told of it.
 MOST_REASONED = 6
 MOST_LACKS = 2
@@ -621,7 +627,7 @@ class BriefPage:
             told = [say.many("origins", brief.origins, statements=say.many("statements", brief.statements))]
             told += [say.many("single", once)] if once else []
             rests.append(sentence(say("semicolon").join(told)))
-        rests += [sentence(doubt) for doubt in self.doubts()]
+        rests += [sentence(doubt) for doubt in self.doubts(whom=True)]
         if rests:
             paper.paragraph(" ".join(rests), indent=2, ink="faint")
         for note in brief.notes:
@@ -645,14 +651,16 @@ class BriefPage:
                 text = say("more.command", command=say("so.too", command=first, others=others))
             paper.paragraph(text, indent=2, ink="faint")
 
-    def doubts(self) -> Iterable[str]:
-        """What the evidence leaves in doubt (§8.5)."""
+    def doubts(self, *, whom: bool = False) -> Iterable[str]:
+        """What the evidence leaves in doubt (§8.5); ``whom``: also what speaks against what."""
         brief, say = self.brief, self.say
         disputed = dict.fromkeys(id_ for line in brief.pledges.values() for id_ in line.disputed)
         spoken = any(line.voices.contradicting for line in brief.pledges.values())
         if spoken or disputed:
             key = "contested.both" if spoken and disputed else "contested" if spoken else "contested.through"
             told = say(key, names=say.listed([self.words.assumption(id_) for id_ in disputed]))
+            if whom:
+                told = say("contested.by", told=self.contradicted())
             yield told.replace("* ", f"*{UNBROKEN}")
         if brief.stale and brief.as_of:
             ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items()}
@@ -665,6 +673,38 @@ class BriefPage:
             yield say("stale", told=told)
         if brief.later:
             yield say.many("later", len(brief.later))
+
+    def contradicted(self) -> str:
+        """Which statements speak against what, the weightiest first, and how many more there are."""
+        say, words, brief = self.say, self.words, self.brief
+        its = contradictions(brief)
+        told: list[str] = []
+        for each in its[:MOST_AGAINST]:
+            statement = each.statement
+            pledges = [brief.pledges[id_].pledge for id_ in each.pledges]
+            names = dict.fromkeys(words.partner(p.partner) if each.through else self.starred(p) for p in pledges)
+            whom = say.listed(say.shortened(list(names), MOST_STARRED))
+            if each.through is not None:
+                whom = say("contested.for", name=words.assumption(each.through), names=whom)
+            source = brief.picture.plan.sources[statement.source]
+            when = statement.on or source.published
+            who = statement.who or ("" if statement.named else say("unnamed"))
+            voice = ", ".join(filter(None, (who or source.outlet or source.title, say.day(when) if when else "")))
+            says = (statement.says or "").rstrip(".")
+            if says and statement.verbatim:
+                says = say("quoted", text=says)
+            one = say("contested.says" if says else "contested.voice", whom=whom, says=says, voice=voice)
+            if told and sum(map(len, told)) + len(one) > LONGEST_AGAINST:
+                break
+            told.append(one)
+        if len(its) > len(told):
+            told.append(say("contested.more", count=say.number(len(its) - len(told))))
+        return say("semicolon").join(told)
+
+    def starred(self, pledge: Pledge) -> str:
+        """A pledge by its partner's name, where that has one in the brief."""
+        lines = self.brief.partners[pledge.partner].pledges
+        return self.words.partner(pledge.partner) if len(lines) == 1 else self.words.pledge(pledge.id)
 
     def listed_sources(self, sources: _Sources) -> None:
         """Every source that a number stands for."""

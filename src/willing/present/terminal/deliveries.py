@@ -5,6 +5,7 @@ from typing import Unpack
 
 from willing.answers.deliveries import Deliveries, PledgeDelivery, Sum
 from willing.languages.messages import sentence
+from willing.model.plan import Pledge
 from willing.present.escape import columns
 from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
@@ -12,6 +13,8 @@ from willing.present.words import Words
 _BAR, _LEAST_BAR = 24, 8
 _LABEL = 34
 _LEGEND = 56
+#: So many others are named that exclude a pledge.
+_MOST_OTHERS = 4
 
 
 def deliveries_text(deliveries: Deliveries, **look: Unpack[Look]) -> str:
@@ -75,11 +78,18 @@ class _Page:
         if line.pledge.pool is not None:
             notes.append(say("time.pool", name=line.pledge.pool))
         if line.instead:
-            others = [self.words.offer(self.deliveries.picture.counted[id_]) for id_ in line.instead]
-            notes.append(say("time.or", what=say.listed(others, "or")))
+            others = [self.other(line, self.deliveries.picture.counted[id_]) for id_ in line.instead]
+            notes.append(say("time.or", what=say.listed(say.shortened(others, _MOST_OTHERS), "or")))
         if not line.counted:
             notes.append(say("time.uncounted"))
         self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)
+
+    def other(self, line: PledgeDelivery, other: Pledge) -> str:
+        """What comes only in the place of a pledge; of another partner with its name."""
+        offer = self.words.offer(other)
+        if other.partner == line.pledge.partner:
+            return offer
+        return self.say("label", name=self.words.partner(other.partner), what=offer)
 
     def received(self, received: int, there: int | None) -> str:
         """What the receiver says, and by how much that differs."""
