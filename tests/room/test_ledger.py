@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -76,6 +77,14 @@ def test_the_same_key_twice_and_after_a_restart(file: str, room: Room) -> None:
     after = write(other, 5, "0.0", "k").result()
     assert (after.status, after.body) == (200, first.body)
     assert other.state.records["pledge/de-f"].drafts == 1
+    other.close()
+
+
+def test_a_record_is_the_same_bytes_after_a_restart(file: str, room: Room) -> None:
+    write(room, 5, "0.0", "k").result()
+    before = msgspec.json.encode(room.state.records["pledge/de-f"].draft)
+    other = Room.open(file, clock=lambda: NOW)
+    assert msgspec.json.encode(other.state.records["pledge/de-f"].draft) == before
     other.close()
 
 

@@ -96,9 +96,10 @@ class Tip(NamedTuple):
 def sealed(deed: Deed, tip: Tip, now: datetime, salt: Callable[[], str]) -> Event:
     """The deed as the event behind ``tip``, dated ``now`` but never before it; ``salt`` makes a new random one."""
     told: dict[str, Any] = {name: getattr(deed, name) for name in Deed.__struct_fields__}
-    if deed.body is not None:
+    if deed.body is not None:  # with its keys in the order in which every other server, and this one later, reads them
+        body: Body = exact(canonical(deed.body))  # type: ignore[assignment]
         grain = salt()
-        told |= {"salt": grain, "body_hash": body_hash(grain, deed.body)}
+        told |= {"body": body, "salt": grain, "body_hash": body_hash(grain, body)}
     event = Event(**told, seq=tip.seq + 1, at=max(now, tip.at), before=tip.hash, hash="")
     return msgspec.structs.replace(event, hash=hash_of(event))
 
