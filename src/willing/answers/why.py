@@ -38,7 +38,8 @@ class PledgeWhy(Answer, frozen=True, kw_only=True):
 
     ``because``: why it is in; or what it lacks, with what those lack that it waits for below it.
     ``group``: the waiting group it is in. ``replaced_by``: what took its place, if it is not in the picture any more.
-    ``first_said``: the day of the promise, however often it was refined since (§8.1).
+    ``first_said``: the day of the promise, however often it was refined since (§8.1). ``gives``: where its amount
+    follows others, what that comes to in the least and in the greatest outcome of any world.
     """
 
     pledge: Pledge
@@ -49,6 +50,7 @@ class PledgeWhy(Answer, frozen=True, kw_only=True):
     group: WaitingGroup | None
     replaced_by: tuple[str, ...]
     first_said: date | None
+    gives: Beside[tuple[int, int] | None]
 
 
 class Why(Answer, frozen=True, kw_only=True):
@@ -56,7 +58,8 @@ class Why(Answer, frozen=True, kw_only=True):
 
     ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
     ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and of both the pledges that
-    ``could`` serve what is not met and are not in for certain; those ``elsewhere`` are, and serve other requirements.
+    ``could`` serve what is not met and are not in for certain; those ``elsewhere`` are, and serve other requirements, and those
+    in ``nothing`` follow others and give nothing yet.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.
@@ -77,6 +80,7 @@ class Why(Answer, frozen=True, kw_only=True):
     line: Beside[RequirementLine | None]
     could: Beside[tuple[PledgeWhy, ...]]
     elsewhere: Beside[tuple[str, ...]]
+    nothing: Beside[tuple[str, ...]]
     pledges: Beside[tuple[PledgeWhy, ...]]
     before: Beside[tuple[str, ...]]
     withdrawn: Beside[tuple[Withdrawn, ...]]

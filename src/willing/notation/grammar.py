@@ -257,6 +257,8 @@ class _Parser:
             self.refuse_others()
         capability = self.word_in_brackets("capability")
         whose = self.whose() if self.accept("of") else None
+        if whose is not None and self.tokens[self.at] in (",", "and", "or"):
+            raise self.error("sum-of-one", whose=whose)
         self.expect(">=")
         return Total(capability, self.number("amount"), others, whose)
 

@@ -312,7 +312,11 @@ class Words:
                     return ""
                 if len(clauses) > 1:
                     clauses = [self._aside(text) for text in clauses]
-                return self.say("list.or").join(clauses) if isinstance(condition, Or) else self.say.clauses(clauses)
+                if isinstance(condition, Or):
+                    return self.say("list.or").join(clauses)
+                # what is missing of an amount, and a condition beside it, are not two things that are missing
+                kinds = {any(each.line for each in parts.get(part, ())) for part in of}
+                return self.say("semicolon").join(clauses) if len(kinds) > 1 else self.say.clauses(clauses)
             case Not(of=inner):
                 return "" if self.unmet(inner, parts) else self.condition(condition)
         unmet = [text for part in parts.get(condition, ()) if not part.met and (text := self.part(part, told))]

@@ -43,6 +43,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
     line: RequirementLine | None = None
     could: tuple[PledgeWhy, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
     condition: Condition | None = None
     kind: Literal["pledge", "partner", "goal", "assumption", "requirement"]
     about = [subject]
@@ -96,8 +97,9 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         could = tuple(_pledge(certain, groups, p) for p in its if not resolution.pledges[p.id].firm)
         if line is not None and line.missing:
             here = {given.pledge for given in line.gives}
-            firm = (p for p in its if resolution.pledges[p.id].firm and not p.unsized)
-            elsewhere = tuple(p.id for p in firm if p.id not in here)
+            firm = [p.id for p in its if resolution.pledges[p.id].firm and not p.unsized and p.id not in here]
+            nothing = tuple(id_ for id_ in firm if resolution.amounts.get(id_, (1, 1))[0] == 0)
+            elsewhere = tuple(id_ for id_ in firm if id_ not in nothing)
     else:
         raise KeyError(subject)
     about = [*dict.fromkeys(each for id_ in about for each in (plan.promise(id_) if id_ in plan.pledges else (id_,)))]
@@ -120,6 +122,7 @@ def why(picture: Picture, resolution: Resolution, subject: str) -> Why:
         line=line,
         could=could,
         elsewhere=elsewhere,
+        nothing=nothing,
         pledges=pledges,
         before=before,
         withdrawn=gone,
@@ -165,6 +168,7 @@ def _pledge(certain: Certain, groups: tuple[WaitingGroup, ...], pledge: Pledge) 
         group=next((group for group in groups if pledge.id in group.pledges), None),
         replaced_by=picture.means.get(pledge.id, ()),
         first_said=first_said(picture, pledge.id),
+        gives=certain.resolution.amounts.get(pledge.id),
     )
 
 

@@ -81,6 +81,7 @@ class Edit:
         elif node.bodies and there:
             self._change_body(node.bodies[0], rows, values)
         else:
+            checked(self._before)  # what is no TOML has no tables
             raise EditError("table-written-otherwise")
 
     def _change_body(self, table: Table, rows: Mapping[str, Row], values: Mapping[str, str | None]) -> None:

@@ -139,9 +139,12 @@ class _Page:
         if why.elsewhere:
             listed = say.listed([self.words.pledge(id_) for id_ in why.elsewhere])
             self.paper.paragraph(sentence(say.many("why.elsewhere", len(why.elsewhere), names=listed)), indent=2)
+        for id_ in why.nothing:
+            pledge = why.picture.pledges[id_]
+            self.tell("why.nothing", name=self.words.pledge(id_), offer=self.words.offer(pledge))
         if why.could:
             self.could()
-        elif not why.elsewhere:
+        elif not (why.elsewhere or why.nothing):
             self.tell("why.still.none")
 
     def could(self) -> None:
@@ -237,6 +240,10 @@ class _Page:
             text = self.words.refusal(pledge)
         else:
             text = say("gives.unsized" if pledge.unsized else "gives", offer=self.words.offer(pledge))
+            if told.gives is not None:
+                least, most = told.gives
+                key = "gives.follows" if least < most else "gives.follows.sure"
+                text = say(key, text=text, least=say.number(least), most=say.number(most))
         scenarios = self.why.picture.plan.scenarios
         read_so = [name for name in self.why.picture.scenarios if pledge.id in scenarios[name].pledges]
         if read_so:
