@@ -22,6 +22,13 @@ FRAMES = {
 }
 
 
+#: What is repeated within a title.
+HEADED = (
+    "---\ntitle: a{}b\n---\n\nNorland will send 500 troops.",
+    "# a{}b\n\nNorland will send 500 troops.",
+)
+
+
 def read(text: str, suffix: str) -> None:
     with suppress(UnreadableError):  # which is an answer too
         read_report(text.encode(), f"report.{suffix}")
@@ -32,3 +39,10 @@ def test_what_is_repeated_is_read_in_proportion(suffix: str) -> None:
     for token in TOKENS:
         few, many = (FRAMES[suffix].format(token * (size // len(token))) for size in (8_000, 32_000))
         grows_in_proportion(lambda text: read(text, suffix), few, many)
+
+
+@pytest.mark.parametrize("frame", HEADED)
+def test_what_is_repeated_in_a_title_is_read_in_proportion(frame: str) -> None:
+    for token in (" ", "\t", "#", " #", "-", ":"):
+        few, many = (frame.format(token * (size // len(token))) for size in (8_000, 32_000))
+        grows_in_proportion(lambda text: read(text, "md"), few, many)

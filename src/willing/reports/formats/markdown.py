@@ -11,8 +11,8 @@ from willing.reports.report import LeftOut
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<inner>(?:.*\r?\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)")
-_PAIR = re.compile(r"^(?P<key>\w[\w-]*)[ \t]*:[ \t]*(?P<value>\S.*?)[ \t]*\r?$", re.MULTILINE)
-_ATX = re.compile(r" {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<said>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_PAIR = re.compile(r"^(?P<key>\w[\w-]*)[ \t]*:[ \t]*(?P<value>\S.*)$", re.MULTILINE)
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(?P<said>\S.*)?)?$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -110,8 +110,12 @@ class _Lines:
             self.close(heading=True)
         elif match := _ATX.match(line):
             self.close()
-            if match["said"]:
-                self.open.append((start + match.start("said"), start + match.end("said")))
+            said = (match["said"] or "").rstrip(" \t")
+            bare = said.rstrip("#")
+            if not bare or bare[-1] in " \t":  # signs that close the heading
+                said = bare.rstrip(" \t")
+            if said:
+                self.open.append((start + match.start("said"), start + match.start("said") + len(said)))
                 self.close(heading=True)
         elif apart := next(((why,) for pattern, why in _APART if pattern.match(line)), None):
             self.close()
@@ -176,7 +180,7 @@ def _pieces(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _front_matter(draft: Draft, inner: str) -> None:
-    values = {m["key"].lower(): m["value"].strip("\"'") for m in _PAIR.finditer(inner)}
+    values = {m["key"].lower(): m["value"].strip().strip("\"'") for m in _PAIR.finditer(inner)}
 
     def first(*keys: str) -> str | None:
         return next((str(values[key]) for key in keys if values.get(key)), None)
