@@ -11,8 +11,10 @@ from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.columns import FOREIGN, Column, Guess, known_heads, meant, plain_head
 from willing.notation.sheets.likeness import (
     begins_refusing,
+    condition_behind,
     in_words,
     is_day,
+    is_status,
     meant_by_status,
     order,
     plain,
@@ -85,6 +87,8 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
     }
     no = next((cell for cell in cells if cell[1] in against_it), None) if against_it else None
     empty = next((number for number, text in cells if not text), None)
+    if no is None and 2 * sum(map(is_status, filled)) > len(filled):
+        no = next((cell for cell in cells if _is_open(cell[1])), None)
     if no is not None:
         message = Message("refusal-not-read", column=column.head, partner=partners[no[0]], given=no[1])
         yield message, no[0], column.number
@@ -100,6 +104,12 @@ def _strange_words(guess: Guess, rows: Rows, partners: Mapping[int, str]) -> Ite
         if text:
             message = Message("words-not-known", column=column.head, partner=partners[number], given=text)
             yield message, number, column.number
+
+
+def _is_open(text: str) -> bool:
+    """Whether a status says that nothing is said yet, or not without a condition."""
+    meaning = meant_by_status(text)
+    return (meaning is None and is_status(text)) or meaning == "mentioned" or condition_behind(text)[1] != ""
 
 
 def _signs(column: Column, rows: Rows, partners: Mapping[int, str]) -> Iterator[Doubt]:

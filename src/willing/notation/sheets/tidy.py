@@ -516,6 +516,9 @@ class _Tidy:
     def _said_behind(self, number: int, entry: Entry, column: int, behind: tuple[str, str, str]) -> None:
         """What stands behind a name is of its row (§T12): its key, its value, and what is to be told of it."""
         key, value, told = behind
+        if value == "never":
+            self._refuse(number, entry, column, _partner_of(entry))
+            return
         entry.setdefault(key, (value, column))
         if told:
             self._saw("cells-taken", column, number, column, told)
@@ -704,8 +707,11 @@ class _Tidy:
                     self._refuse(number, entry, column, _partner_of(entry))
             if (said := entry.get("stage")) is not None:
                 column = said[1]
+                first, condition = condition_behind(text_in(said[0]))
+                if condition:  # Yes, if Norland does
+                    entry.setdefault("if", (condition, column))
                 if said not in stages:
-                    text = text_in(said[0])
+                    text = first or text_in(said[0])
                     meaning = meant_by_status(text)
                     stages[said] = (meaning, "" if meaning == plain(text) else f"'{text}': {meaning}")
                 meaning, told = stages[said]
@@ -1087,18 +1093,19 @@ def _counted_in(part: str) -> tuple[str, str] | None:
 
 
 def _behind(name: str) -> tuple[str, tuple[str, str, str] | None]:
-    """A name without the condition or the status that stands behind it in brackets, and what that is: its key, its
-    value, and what is to be told of it."""
-    if not name.endswith((")", "]")) and "," not in name:
+    """A name without the condition or the status that stands behind it in brackets or after a dash, and what that is:
+    its key, its value, and what is to be told of it."""
+    if not name.endswith((")", "]")) and not re.search(r",|\s[-–—]\s", name):
         return name, None
     first, condition = condition_behind(name)
     if condition:
         return first, ("if", condition, "")
-    behind = re.fullmatch(r"(.*?\S)\s*[(\[](.+)[)\]]", name)
-    stage = meant_by_status(behind[2]) if behind and answers.flag_of(behind[2]) is None else None
-    if behind is None or stage is None or stage == "never":
+    behind = re.fullmatch(r"(.*?\S)\s*(?:[(\[](.+)[)\]]|\s[-–—]\s+(.+))", name)
+    said = (behind[2] or behind[3]) if behind else ""
+    stage = meant_by_status(said) if answers.flag_of(said) is None else None
+    if behind is None or stage is None:
         return name, None
-    return behind[1], ("stage", stage, f"'{name}': {stage}")
+    return behind[1], ("if" if stage == "never" else "stage", stage, f"'{name}': {stage}")
 
 
 def _subject(entry: Entry) -> tuple[str, ...]:
