@@ -58,8 +58,8 @@ class Why(Answer, frozen=True, kw_only=True):
 
     ``because`` and ``missing`` as told for the whole subject; of a goal that asks for ``filled`` or ``usable``,
     ``parts`` tells instead, by the atoms of its condition; of a requirement its ``line``, and of both the pledges that
-    ``could`` serve what is not met and are not in for certain; those ``elsewhere`` are, and serve other requirements, and those
-    in ``nothing`` follow others and give nothing yet.
+    ``could`` serve what is not met and are not in for certain; those ``elsewhere`` are, and serve other requirements;
+    those in ``nothing`` are too, follow others, and give nothing yet.
 
     ``pledges``: the subject itself, or all pledges of the partner; ``before``: those they replaced, the latest first.
     ``withdrawn``: pledges of it that were withdrawn or have lapsed.
