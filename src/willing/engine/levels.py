@@ -63,7 +63,7 @@ def with_levels(
             edges = tuple(Edge(node=n, weight=u, owner="", pool=pool) for n, u, pool in its.fixed if possibly[n])
             met = {height: new(low[height] <= sums[0]) for height in heights}
             gates = tuple((met[height], low[height], None) for height in heights)
-            tallies.append(Tally(edges=edges, pools=dict(its.pools), gates=gates))
+            tallies.append(Tally(edges=edges, pools=dict(its.sum.pools), gates=gates))
             reached = met if surely[node] else {height: gate([node, met[height]], 2) for height in heights}
         else:
             found = list(_sets(followers, node, surely, possibly, budget))
@@ -102,7 +102,7 @@ def _sums(follower: Follower, surely: Sequence[int], possibly: Sequence[int], bu
     for node, units, pool in follower.fixed:
         if possibly[node]:
             before = pools.get(pool, {0})
-            most = None if pool is None else follower.pools[pool]
+            most = None if pool is None else follower.sum.pools[pool]
             after = {total + units if most is None else min(total + units, most) for total in before}
             pools[pool] = after if surely[node] else before | after
             _few(pools[pool], budget)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from math import ceil
 from typing import Literal, NamedTuple
 
-from willing.engine.following import Follower
+from willing.engine.following import Follower, Sum
 from willing.model.condition import (
     Always,
     And,
@@ -468,32 +468,35 @@ class _Compiler:
 
     def followers(self) -> tuple[Follower, ...]:
         following = {p.id: p.follows for p in self.picture.counted.values() if p.follows is not None}
-        sums: dict[tuple[str, str | None], tuple[list[Pledge], list[Edge], list[int]]] = {}
-        found = []
-        for id_, its in following.items():
-            key = its.capability, its.whose
-            if key not in sums:
-                counted = summed(self.plan, self.picture.counted.values(), its.capability, its.whose)
-                sized = [p for p in counted if p.amount is not None]
-                edges = [self.amount_edge((its.capability,), p) for p in sized]
-                sums[key] = sized, edges, [self.pledge_node[p.id] for p in counted if p.id in following]
-            _, edges, beside = sums[key]
-            own = self.picture.counted[id_].partner if its.others else None
-            pools = {e.pool: p for e, p in zip(edges, sums[key][0], strict=True) if e.pool is not None}
-            found.append(
-                Follower(
-                    node=self.pledge_node[id_],
-                    share=Fraction(its.share),
-                    up_to=its.up_to,
-                    fixed=tuple((e.node, e.weight or 0, e.pool) for e in edges if e.owner != own),
-                    pools={
-                        pool: self.plan.in_units(p.provides, (its.capability,), self.plan.pools[pool].size)
-                        for pool, p in pools.items()
-                    },
-                    beside=tuple(n for n in beside if own is None or self.owner[n] != own),
-                )
+        sums: dict[tuple[str, str | None], Sum] = {}
+        for its in following.values():
+            if (its.capability, its.whose) not in sums:
+                sums[its.capability, its.whose] = self.sum(its.capability, its.whose)
+        return tuple(
+            Follower(
+                node=self.pledge_node[id_],
+                share=Fraction(its.share),
+                up_to=its.up_to,
+                sum=sums[its.capability, its.whose],
+                without=self.picture.counted[id_].partner if its.others else None,
             )
-        return tuple(found)
+            for id_, its in following.items()
+        )
+
+    def sum(self, capability: str, whose: str | None) -> Sum:
+        """What amounts follow that are a share of this."""
+        counted = summed(self.plan, self.picture.counted.values(), capability, whose)
+        sized = [p for p in counted if p.amount is not None]
+        edges = [self.amount_edge((capability,), p) for p in sized]
+        return Sum(
+            fixed=tuple((e.node, e.weight or 0, e.pool, e.owner) for e in edges),
+            pools={
+                p.pool: self.plan.in_units(p.provides, (capability,), self.plan.pools[p.pool].size)
+                for p in sized
+                if p.pool is not None
+            },
+            following=tuple((self.pledge_node[p.id], p.partner) for p in counted if p.follows is not None),
+        )
 
     def amount_edge(self, unit: tuple[str, ...], pledge: Pledge) -> Edge:
         """What a pledge counts for in a tally of this unit."""
