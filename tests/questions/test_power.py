@@ -20,6 +20,7 @@ import oracle_asks
 from plans import Nots, random_plan
 from willing import open_plan
 from willing.cli import main
+from willing.engine.budget import Budget, one_command
 from willing.engine.games import AtLeast, Quota, Rule, by_states, by_sums, by_table, shapley, table_of
 from willing.engine.picture import picture_of
 from willing.languages import LANGUAGES
@@ -27,6 +28,7 @@ from willing.model.condition import ALWAYS
 from willing.model.picture import Picture
 from willing.model.plan import Plan
 from willing.present.terminal.power import power_text
+from willing.questions import drawn
 from willing.questions import power as module
 from willing.questions.coalitions import Game
 from willing.questions.power import power
@@ -120,9 +122,12 @@ def test_a_share_that_no_draw_has_seen_is_not_told_as_none(tmp_path: Path, monke
         assert answer["method"] == ("exact" if exact else "sampled")
         for index in ("shapley", "banzhaf"):
             assert sum(answer[index].values()) == pytest.approx(1)
-            assert all(
-                abs(share - 1 / 40) <= (0.001 if exact else answer["error"] + 1e-9) for share in answer[index].values()
-            )
+            off = [abs(share - 1 / 40) for share in answer[index].values()]
+            if exact:
+                assert max(off) <= 0.001
+            else:  # each by itself is farther off than is said in one case of twenty
+                assert sum(its > answer["error"] for its in off) <= 6
+                assert max(off) <= 2 * answer["error"] < 0.02
 
 
 # -- published tables -------------------------------------------------------------------------------------------------
@@ -200,6 +205,11 @@ def asked(tmp_path: Path, text: str, *arguments: str) -> Any:
     return json.loads(done.output)
 
 
+def opened(tmp_path: Path, text: str) -> Picture:
+    (tmp_path / "plan.toml").write_text(text, "utf-8")
+    return open_plan(tmp_path / "plan.toml").picture
+
+
 def votes(weights: dict[str, int], goal: str) -> str:
     partners = ", ".join(f"{name} = {{}}" for name in weights)
     pledges = ", ".join(f'{{partner = "{n}", provides = "votes", amount = {w}}}' for n, w in weights.items())
@@ -248,13 +258,63 @@ def test_a_sample_is_near_and_says_how_near(tmp_path: Path, monkeypatch: pytest.
     assert first == again
     assert (first["method"], first["samples"], first["seed"], first["swings"]) == (
         "sampled",
-        13 * (20_000 // 13),
+        20_000,
         3,
         None,
-    )  # as many of each size
+    )
     for index in ("shapley", "banzhaf"):
         for partner, share in exact[index].items():
             assert abs(first[index][partner] - share) < 2 * first["error"] < 0.05
+
+
+@pytest.mark.parametrize("way", ["together", "one by one", "steps end"])
+def test_a_sample_where_somebody_makes_others_lose_is_near(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes may keep others away; once by rows, once by walks, once where rows take too long."""
+    waits = ["not P3", "P0 or not P5", "at least 2 others", "always", "not (P1 and P6)", "P2", "not P0", "always"]
+    pledges = "".join(f'{{partner = "P{i}", if = "{needs}"}},' for i, needs in enumerate(waits))
+    partners = ", ".join(f"P{i} = {{}}" for i in range(8))
+    text = f'plan = {{name = "x", goal = "at least 4 partners"}}\npartners = {{{partners}}}\npledges = [{pledges}]'
+    picture = opened(tmp_path, text)
+    assert picture.goal is not None
+    exact = power(picture, picture.goal)
+    assert exact.method == "coalitions"
+    monkeypatch.setattr(module, "MOST_PARTNERS", 0)
+    monkeypatch.setattr(Game, "by_diagrams", lambda _: None)
+    if way == "one by one":
+        monkeypatch.setattr(Game, "rows", None)
+    if way == "steps end":
+        monkeypatch.setattr(drawn, "_taken_together", lambda *_: None)
+    sampled = power(picture, picture.goal, samples=4_000)
+    assert sampled.samples is not None
+    assert sampled.samples == 4_000 or way != "together"
+    assert sampled.error is not None
+    assert sampled.error < 0.1
+    for told, is_ in ((sampled.shapley, exact.shapley), (sampled.banzhaf, exact.banzhaf)):
+        assert all(abs(told[id_] - share) < 1.5 * sampled.error for id_, share in is_.items())
+
+
+@pytest.mark.parametrize("needs", ["at least {} others", "others(x) >= {} and not P{}"])
+def test_power_of_many_partners_takes_no_more_than_its_steps(needs: str, tmp_path: Path) -> None:
+    many = 600
+    partners = ", ".join(f"P{i} = {{}}" for i in range(many))
+    pledges = "".join(
+        f'{{partner = "P{i}", provides = "x", amount = {10 + i % 50}, if = "{needs.format(i % 300, -~i % many)}"}},'
+        for i in range(many)
+    )
+    goal = f"at least {many // 2} partners"
+    text = f'plan = {{name = "x", goal = "{goal}"}}\npartners = {{{partners}}}\npledges = [{pledges}]'
+    picture = opened(tmp_path, text)
+    assert picture.goal is not None
+    with one_command():
+        whole = Budget.of("coalitions").whole
+        told = power(picture, picture.goal)
+    assert whole is not None
+    assert whole.spent < 1.1 * whole.steps
+    assert (told.method, len(told.shapley)) == ("sampled", many)
+    assert told.error is not None
+    assert told.undecided or told.error < 0.2
 
 
 def test_what_cannot_be_answered_is_said(tmp_path: Path) -> None:

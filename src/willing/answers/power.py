@@ -26,9 +26,9 @@ class Power(Answer, frozen=True, kw_only=True):
     """The answer of §7.2, of every partner with a counted pledge, in the order of the plan.
 
     Exact: ``fractions`` and whole numbers. Sampled: ``shapley`` and ``banzhaf`` are estimates, off by no more than
-    ``error`` in 95 of 100 cases (each by itself), ``swings`` is None, and ``samples`` and ``seed`` say how coalitions
-    were drawn. ``vetoes``: those without whom all others do not reach it. ``undecided``: coalitions that could not be
-    decided in time, and are taken as losing.
+    ``error`` in 95 of 100 cases (each by itself), ``swings`` is None, and ``samples`` and ``seed`` say how many orders
+    of coming were drawn, and how. ``vetoes``: those without whom all others do not reach it. ``undecided``: coalitions
+    that could not be decided in time, and are taken as losing.
 
     ``method``: which way was taken. ``wins``: whether all of them together reach the goal; ``nobody_wins``: whether it
     takes nobody's pledge.

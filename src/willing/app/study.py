@@ -374,7 +374,7 @@ class Study:
     ) -> "Power":
         """How much each partner counts for the goal (§7.2), or for another one, as a plan writes it.
 
-        ``seed`` and ``samples`` (coalitions drawn) are of use where there are too many partners for an exact answer;
+        ``seed`` and ``samples`` (orders drawn) are of use where there are too many partners for an exact answer;
         ``counting``: who draws them (left out: it is done here); the answer is the same.
         Raises :class:`PlanError` for a goal that cannot be read, and where there is none.
         """

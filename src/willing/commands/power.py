@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @answers
 @click.option("--for", "goal", metavar="CONDITION", help='For another goal, such as "filled(air) >= 80%".')
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of the draw, where one is needed.")
-@click.option("--samples", type=click.IntRange(1), metavar="N", help="Coalitions drawn, where that is needed.")
+@click.option("--samples", type=click.IntRange(1), metavar="N", help="Orders drawn, where that is needed.")
 @of_workers
 def power(study: "Study", form: Form, workers: Workers, goal: str | None, seed: int, samples: int | None) -> None:
     """How much each partner counts for the goal."""

@@ -10,12 +10,13 @@ Changes that reach further are *entangled*: an assumption that makes others fals
 the place of another. They are settled before there is a network.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
 from willing.answers.asks import Change, ChangeKind
+from willing.engine.budget import Budget
 from willing.engine.graph import reachable
 from willing.engine.interventions import as_pledged, granting, redecided
 from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
@@ -91,14 +92,28 @@ class Relaxation:
         """
         on, maybe = set(on), set(maybe)
         opposites = self.network.opposites
-        sure = [node for number, node in self.lever.items() if number in on]
-        sure += [opposites[n] for i, n in self.lever.items() if n in opposites and i not in on and i not in maybe]
+        sure = self._sure(on, maybe)
         could = [node for number, node in self.lever.items() if number in maybe]
         could += [opposites[node] for node in could if node in opposites]
         cases: Iterable[tuple[int, ...]] = self.cases if self.cases is not None else ((),)
         if self.cases is None:
             could += self.unsettled
         return [self._bound([*case, *sure], could, exact=self.cases is not None and not maybe) for case in cases]
+
+    def at_best(self, on: Iterable[int], budget: Budget) -> list[tuple[Outcome, bool]]:
+        """The same of the best world of each case, after exactly these changes; whose cases are few.
+
+        Each node of a walk is a step. Raises :class:`OutOfBounds`.
+        """
+        assert self.best is not None
+        sure = self._sure(set(on))
+        return [self._bound([*case, *sure], [], exact=True, budget=budget) for case in self.best]
+
+    def _sure(self, on: Collection[int], maybe: Collection[int] = ()) -> list[int]:
+        """The leaves that are true with these changes made, all but those that may be."""
+        opposites = self.network.opposites
+        sure = [node for number, node in self.lever.items() if number in on]
+        return sure + [opposites[n] for i, n in self.lever.items() if n in opposites and i not in on and i not in maybe]
 
     def outcomes(self, on: Iterable[int], before: "Sequence[Ends] | None" = None, through: int = FALSE) -> list[Ends]:
         """Case by case the ends between which all outcomes lie, after exactly these changes; of a network in which
@@ -110,10 +125,7 @@ class Relaxation:
         assert self.cases is not None
         assert self.best is not None
         assert not self.network.loose
-        on = set(on)
-        opposites = self.network.opposites
-        sure = [node for number, node in self.lever.items() if number in on]
-        sure += [opposites[n] for i, n in self.lever.items() if n in opposites and i not in on]
+        sure = self._sure(set(on))
         found = []
         for place, (case, best) in enumerate(zip(self.cases, self.best, strict=True)):
             was = before[place] if before is not None and through > TRUE else None
@@ -131,13 +143,19 @@ class Relaxation:
             found.append(was if was == ends else ends)
         return found
 
-    def _bound(self, sure: list[int], could: list[int], *, exact: bool) -> tuple[Outcome, bool]:
+    def _bound(
+        self, sure: list[int], could: list[int], *, exact: bool, budget: Budget | None = None
+    ) -> tuple[Outcome, bool]:
         loose = self.network.loose
         if not loose:
+            if budget is not None:
+                budget.spend(self.network.size)
             return greatest(self.wiring, [*sure, *could]), exact
         surely: list[int] = []
         possibly = list(loose.values())
         while True:
+            if budget is not None:
+                budget.spend(2 * self.network.size)
             lower = least(self.wiring, [*sure, *surely])
             upper = greatest(self.wiring, [*sure, *could, *possibly])
             now_surely = [opposite for node, opposite in loose.items() if not upper.in_[node]]

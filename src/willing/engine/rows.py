@@ -31,6 +31,9 @@ DIGITS = 32
 #: Steps of one circuit, at most.
 MOST_STEPS = 400_000
 
+#: More steps than any gates take.
+UNBOUNDED = 2**60
+
 #: From so many worlds on, compiling (two seconds) is worth it.
 MANY = 1_000_000
 
@@ -370,24 +373,29 @@ class Settling:
         self.high_rows: Any = self.high if fast else list(self.high)
         asked = {*circuit.asked, *circuit.pledges.values(), *(node for node, _ in circuit.watched)}
         self.asked = np.asarray(sorted(asked), np.int32)
+        self.taken = 0  # steps on rows of gates, so far
         self.kept = max([2 + circuit.draws, *(to + 1 for to in circuit.inputs.to)])
 
-    def worlds(self, *, least: bool = True) -> Worlds:
+    def worlds(self, *, least: bool = True, most: int = UNBOUNDED) -> Worlds:
         """The worlds of these draws; used again for the next. Not ``least``: only the greatest outcomes are asked
-        for, and the others worked out where those need them."""
+        for, and the others worked out where those need them.
+
+        Raises :class:`OutOfBounds` once gates have taken more than ``most`` steps.
+        """
         import numpy as np
 
         circuit = self.circuit
         both = least or bool(circuit.turning)
         words = self.least.shape[1]
+        most += self.taken
         for at in range(0, words, self.part):
-            self._part(slice(at, at + self.part), both=both)
+            self._part(slice(at, at + self.part), most, both=both)
         open_ = np.zeros(words, np.uint64)
         for node, _ in circuit.watched if both else ():
             open_ |= self.least[node] ^ self.greatest[node]
         return Worlds(least=self.least, greatest=self.greatest, open=open_)
 
-    def _part(self, place: slice, *, both: bool) -> None:
+    def _part(self, place: slice, most: int, *, both: bool) -> None:
         import numpy as np
 
         circuit, low, high = self.circuit, self.low, self.high
@@ -407,9 +415,9 @@ class Settling:
         while changed:
             changed = False
             if both:
-                self.settle(self.low_rows, *gates, *self.wiring, stale[0])
+                self._settled(self.low_rows, gates, stale[0], most)
                 changed = _turn(low, high, circuit.turning, stale[1])
-            self.settle(self.high_rows, *gates, *self.wiring, stale[1])
+            self._settled(self.high_rows, gates, stale[1], most)
             changed |= _turn(high, low, circuit.turning, stale[0])
         ends = [(high, self.high_rows, self.greatest)]
         if both:
@@ -417,6 +425,11 @@ class Settling:
         for rows, numbered, whole in ends:
             self.take(numbered, *said, 0, len(circuit.said.kind), 0, self.part)
             whole[self.asked, place] = rows[self.asked]
+
+    def _settled(self, rows: Any, gates: Any, stale: Any, most: int) -> None:
+        self.taken += int(self.settle(rows, *gates, *self.wiring, stale, most - self.taken))
+        if self.taken > most:
+            raise OutOfBounds
 
 
 def _turn(one: Any, other: Any, turning: Sequence[tuple[int, int, list[int]]], stale: Any) -> bool:
@@ -460,15 +473,16 @@ def _arrays(steps: Steps) -> list[Any]:
 # -- the kernel -------------------------------------------------------------------------------------------------------
 
 
-def _settling(take: Callable[..., None], moved: Callable[..., tuple[int, int]]) -> Callable[..., None]:
+def _settling(take: Callable[..., None], moved: Callable[..., tuple[int, int]]) -> Callable[..., int]:
     def settle(
         rows: Any, kind: Any, to: Any, one: Any, two: Any, three: Any,
-        start: Any, result: Any, heads: Any, heard_start: Any, heard_to: Any, stale: Any,
-    ) -> None:  # fmt: skip
+        start: Any, result: Any, heads: Any, heard_start: Any, heard_to: Any, stale: Any, most: int,
+    ) -> int:  # fmt: skip
         """Work out every gate that is stale, where it is (from word, to word), and those it bears on, until nothing
-        changes."""
+        changes, or that took more than ``most`` steps; how many it took."""
+        taken = 0
         again = True
-        while again:
+        while again and taken <= most:
             again = False
             for gate in range(len(heads)):
                 first, end = stale[gate, 0], stale[gate, 1]
@@ -476,6 +490,7 @@ def _settling(take: Callable[..., None], moved: Callable[..., tuple[int, int]]) 
                     continue
                 stale[gate, 1] = 0
                 take(rows, kind, to, one, two, three, start[gate], start[gate + 1], first, end)
+                taken += start[gate + 1] - start[gate]
                 first, end = moved(rows, result[gate], heads[gate], first, end)
                 if first < end:
                     for at in range(heard_start[gate], heard_start[gate + 1]):
@@ -486,6 +501,7 @@ def _settling(take: Callable[..., None], moved: Callable[..., tuple[int, int]]) 
                             stale[other, 0] = min(stale[other, 0], first)
                             stale[other, 1] = max(stale[other, 1], end)
                         again = True
+        return taken
 
     return settle
 
@@ -566,11 +582,11 @@ def _moved(rows: Any, one: int, other: int, first: int, end: int) -> tuple[int, 
     return first, end
 
 
-def _plain() -> tuple[Callable[..., None], Callable[..., None]]:
+def _plain() -> tuple[Callable[..., None], Callable[..., int]]:
     return _take_plain, _settling(_take_plain, _moved_plain)
 
 
-def _compiled() -> tuple[Callable[..., None], Callable[..., None]]:
+def _compiled() -> tuple[Callable[..., None], Callable[..., int]]:
     import numba
 
     take = numba.njit(_take)

@@ -6,7 +6,7 @@ looked at at once: a node of the network is a row of bits, one a coalition, and 
 found together (§3.4). What that leaves open, coalition by coalition, the engine answers.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import replace
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.games import AtLeast, Counts, Quota, Rule
+from willing.engine.graph import reachable
 from willing.engine.kernel import greatest
-from willing.engine.network import FALSE, TRUE, Tally
+from willing.engine.network import FALSE, TRUE, Tally, needs_of
 from willing.engine.relaxation import Relaxation, relax_partners
 from willing.engine.resolve import resolve
 from willing.model.condition import Condition
@@ -31,9 +32,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from willing.engine.rows import CircuitBuilder, Settling, Wire
+    from willing.engine.rows import CircuitBuilder, Settling, Wire, Worlds
 
     Bits = NDArray[np.uint64]
+    Flags = NDArray[np.uint8]
 
 #: Partners of whom every coalition is looked at where the engine has to answer one by one.
 MOST_ONE_BY_ONE = 14
@@ -45,8 +47,14 @@ _PLENTY = 10**12
 #: Coalitions in a block: two to the power of this.
 _BLOCK = 16
 
-#: Steps of asking the engine about one coalition, for each pledge of it; and gates of 64 coalitions a step.
+#: Coalitions that are looked at together where they are told one by one which they are.
+WIDE = 64 * 64
+
+#: Steps of asking the engine about one coalition, for each pledge of it; gates of 64 coalitions a step.
 _COALITION, _GATES = 20, 50
+
+#: Nodes that walks pass to see what each player brings alone, where players hang on each other.
+MOST_ALONE = 400_000
 
 #: Told how much is done, of how much.
 Progress = Callable[[int, int], None]
@@ -56,20 +64,23 @@ ALL = 2**64 - 1
 
 
 class Game:
-    """Which coalitions win. ``partners``: who takes part in it; ``offered``: the goal without an allocation, where it
-    can be said so; ``undecided``: the coalitions of which that is not known, and which count as losing."""
+    """Which coalitions win: a number whose bit i says whether partner i is in. ``partners``: who takes part in it;
+    ``offered``: the goal without an allocation, where it can be said so; ``undecided``: the coalitions of which that is
+    not known, and which count as losing."""
 
     def __init__(self, picture: Picture, goal: Condition) -> None:
         pledging = {pledge.partner for pledge in picture.counted.values()}
         self.picture = picture
         self.partners = partners = tuple(id_ for id_ in picture.plan.partners if id_ in pledging)
+        self.everybody = (1 << len(partners)) - 1
         self.goal = goal
         follow = any(p.follows is not None for p in picture.counted.values())  # then each coalition is looked at
         self.offered = None if follow else as_offered(goal, picture)
         self.relaxation = None if self.offered is None else relax_partners(picture, self.offered, partners)
-        self.known: dict[frozenset[str], bool] = {}
-        self.undecided: set[frozenset[str]] = set()
+        self.known: dict[int, bool] = {}
+        self.undecided: set[int] = set()
         self.budget = Budget.of("coalitions")
+        self.together = True  # coalitions are looked at many at once, where that is possible
         self.taken = 0  # steps that the coalitions asked about one by one have taken
 
     @cached_property
@@ -80,34 +91,71 @@ class Game:
                 return Rows(self.relaxation, self.relaxation.best)
         return None
 
-    def afresh(self, steps: int) -> "Game":
+    @cached_property
+    def growing(self) -> bool:
+        """Whether whoever comes never makes a coalition lose."""
+        relaxation = self.relaxation
+        return (
+            relaxation is not None
+            and relaxation.best is not None
+            and not relaxation.network.loose
+            and relaxation.network.opposites.keys().isdisjoint(relaxation.lever.values())
+        )
+
+    def afresh(self, steps: int, *, together: bool) -> "Game":
         """The same game, of which no answer is known yet, and so many steps for them."""
         its = copy(self)
-        its.known, its.undecided, its.budget, its.taken = {}, set(), Budget(steps), 0
+        its.known, its.undecided, its.budget, its.taken, its.together = {}, set(), Budget(steps), 0, together
         its.rows = self.rows  # made once for both
         return its
 
     # -- one coalition --------------------------------------------------------------------------------------------
 
-    def wins(self, coalition: frozenset[str]) -> bool:
-        """Whether a coalition wins, as the engine says."""
+    def wins(self, coalition: int) -> bool:
+        """Whether a coalition wins, by a walk or two, or as the engine says."""
+        if coalition not in self.known and not self.budget.left:
+            self.undecided.add(coalition)
+            self.known[coalition] = False
         if coalition not in self.known:
-            alone = {id_: p for id_, p in self.picture.counted.items() if p.partner in coalition}
-            picture = replace(self.picture, counted=alone)
             before = self.budget.spent
-            standing = self._standing(picture)
-            if standing is None:  # some world has no outcome: world by world
-                standing = BLOCKED
-                for found in map(self._standing, _worlds_of(picture)):
-                    if found is not None and (found.firm or found.best == "undecided"):
-                        standing = found
-                    if standing.firm:
-                        break
+            found = None
+            with suppress(OutOfBounds):
+                found = self._walked(coalition)
+            if found is None:
+                self.budget.count(2 * (self.budget.spent - before))  # it walks as much, and more
+                best = self._asked(coalition).best
+                found = best in ("stands", "together")
+                if best == "undecided":
+                    self.undecided.add(coalition)
             self.taken += self.budget.spent - before
-            if standing.best == "undecided":
-                self.undecided.add(coalition)
-            self.known[coalition] = standing.best in ("stands", "together")
+            self.known[coalition] = found
         return self.known[coalition]
+
+    def _walked(self, coalition: int) -> bool | None:
+        """Whether it wins, by the ends of its outcomes in the best world of each case; None where these differ."""
+        relaxation = self.relaxation
+        if relaxation is None or relaxation.best is None:
+            return None
+        goal = relaxation.network.goal or FALSE
+        ends = relaxation.at_best((i for i in range(len(self.partners)) if coalition >> i & 1), self.budget)
+        if any(exact and outcome.in_[goal] for outcome, exact in ends):
+            return True
+        return None if any(outcome.in_[goal] for outcome, _ in ends) else False
+
+    def _asked(self, coalition: int) -> Standing:
+        """The standing of the goal in the best world, as the engine says."""
+        inside = {partner for i, partner in enumerate(self.partners) if coalition >> i & 1}
+        alone = {id_: p for id_, p in self.picture.counted.items() if p.partner in inside}
+        picture = replace(self.picture, counted=alone)
+        standing = self._standing(picture)
+        if standing is None:  # some world has no outcome: world by world
+            standing = BLOCKED
+            for found in map(self._standing, _worlds_of(picture)):
+                if found is not None and (found.firm or found.best == "undecided"):
+                    standing = found
+                if standing.firm:
+                    break
+        return standing
 
     def _standing(self, picture: Picture) -> Standing | None:
         """The standing of the goal; None where some world has no outcome."""
@@ -120,6 +168,56 @@ class Game:
         if self.offered is None:
             return Coverage(picture, resolution).goal(self.goal)
         return resolution.goal
+
+    def vetoes(self) -> list[int]:
+        """The players without whom all others lose, as far as half of the steps tell."""
+        everyone = range(len(self.partners))
+        kept = self.budget.left // 2
+        if self.growing:
+            return self._vetoes_among(everyone, kept)
+        return [i for i in everyone if not self._wins_without([i], kept)]
+
+    def _vetoes_among(self, players: Sequence[int], kept: int) -> list[int]:
+        """Where who comes never makes a coalition lose: none of those without whom together the others win."""
+        if self._wins_without(players, kept):
+            return []
+        if len(players) == 1:
+            return [*players]
+        half = len(players) // 2
+        return self._vetoes_among(players[:half], kept) + self._vetoes_among(players[half:], kept)
+
+    def _wins_without(self, players: Iterable[int], kept: int) -> bool:
+        """Whether all others win; taken to be so where no more steps are left than are kept."""
+        others = self.everybody & ~sum(1 << i for i in players)
+        if self.budget.left > kept:
+            return self.wins(others)
+        self.undecided.add(others)
+        return True
+
+    # -- some coalitions ------------------------------------------------------------------------------------------
+
+    def win(self, inside: "Flags") -> "Flags":
+        """1 for each of some coalitions that wins: a column each, with 1 for each player that is in it."""
+        import numpy as np
+
+        won = np.zeros(inside.shape[1], np.uint8)
+        for start in range(0, inside.shape[1], WIDE):
+            part = inside[:, start : start + WIDE]
+            its, open_ = won[start : start + WIDE], np.ones(part.shape[1], np.uint8)
+            if self.together and self.rows is not None and self.budget.left:
+                with suppress(OutOfBounds):
+                    its[:], open_ = self.look(part)
+            for place in np.flatnonzero(open_):
+                its[place] = self.wins(number_of(part[:, place]))
+        return won
+
+    def look(self, inside: "Flags") -> "tuple[Flags, Flags]":
+        """The same of all that are no more than :data:`WIDE`, and 1 for each of which it is open. Raises
+        :class:`OutOfBounds`."""
+        assert self.rows is not None
+        won, open_ = self.rows.wins(packed(inside), self.budget)
+        many = inside.shape[1]
+        return unpacked(won)[:many], unpacked(open_)[:many]
 
     # -- as weights and quotas ------------------------------------------------------------------------------------
 
@@ -159,7 +257,7 @@ class Game:
             part = unpacked(won)[: 2**low]
             for place in np.flatnonzero(unpacked(open_)[: 2**low]):
                 number = (block << low) + int(place)
-                part[place] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
+                part[place] = self.wins(number)
                 if not self.budget.left:
                     return None
             table[block << low : (block << low) + 2**low] = part
@@ -185,7 +283,7 @@ class Game:
             return None
         table = np.empty(2**n, np.uint8)
         for number in range(2**n):
-            table[number] = self.wins(frozenset(p for i, p in enumerate(self.partners) if number >> i & 1))
+            table[number] = self.wins(number)
             if progress is not None:
                 progress(number + 1, 2**n)
             if not self.budget.left:
@@ -256,17 +354,30 @@ class _Reading:
             return greatest(wiring, leaves).in_
 
         self.all = outcome(range(len(partners)))
-        self.alone = [outcome([i]) for i in range(len(partners))]
         self.number = {partner: i for i, partner in enumerate(partners)}
         counted = relaxation.picture.counted
         self.owner = {node: self.number[counted[id_].partner] for id_, node in network.pledges.items()}
+        n = len(partners)
+        self.alone: list[bytes] | None = None
+        if self._apart():
+            self.alone = [self.all] * n
+        elif n * network.size <= MOST_ALONE:
+            self.alone = [outcome([i]) for i in range(n)]
         self.gates = {head: (need, kids) for head, need, kids in network.gates()}
         self.tallies = {node: (t, need, own) for t in network.tallies for node, need, own in t.gates}
 
+    def _apart(self) -> bool:
+        """Whether no pledge hangs on those of another player."""
+        needs = needs_of(self.network)
+        return all(
+            self.owner.get(other, i) == i
+            for node, i in self.owner.items()
+            for other in reachable([node], lambda node: needs.get(node, ()))
+        )
+
     def rule(self, node: int) -> "Rule | bool | None":
-        """What a node asks of a coalition; None where it does not just add up."""
-        asks_for_others = any(self.all[p] and not self.alone[i][p] for p, i in self.owner.items())
-        if asks_for_others:
+        """What a node asks of a coalition; None where it does not just add up, or there is too much to look at."""
+        if self.alone is None or any(self.all[p] and not self.alone[i][p] for p, i in self.owner.items()):
             return None
         try:
             return self._rule(node)
@@ -304,7 +415,7 @@ class _Reading:
         pooled: dict[str, dict[int, int]] = {}
         for edge in tally.edges:
             i = self.number.get(edge.owner)
-            if i is None or edge.owner == own or not self.alone[i][edge.node]:
+            if i is None or edge.owner == own or self.alone is None or not self.alone[i][edge.node]:
                 continue
             units = need if edge.weight is None else edge.weight
             if edge.pool is None:
@@ -355,10 +466,27 @@ def _pattern(i: int, words: int) -> "Bits":
     return np.where(on == 1, np.uint64(ALL), np.uint64(0))
 
 
-def unpacked(bits: "Bits") -> "NDArray[np.uint8]":
+def unpacked(bits: "Bits") -> "Flags":
+    """A flag for each bit."""
     import numpy as np
 
     return np.unpackbits(bits.view(np.uint8), bitorder="little")
+
+
+def number_of(inside: "Flags") -> int:
+    """The number of a coalition, given 1 for each player that is in it."""
+    import numpy as np
+
+    return int.from_bytes(np.packbits(inside, bitorder="little").tobytes(), "little")
+
+
+def packed(flags: "Flags") -> "list[Bits]":
+    """A row of words for each row of flags."""
+    import numpy as np
+
+    padded = np.zeros((len(flags), -(-flags.shape[1] // 64) * 64), np.uint8)
+    padded[:, : flags.shape[1]] = flags
+    return list(np.packbits(padded, axis=1, bitorder="little").view(np.uint64))
 
 
 class Rows:
@@ -388,8 +516,11 @@ class Rows:
         self.gates = len(self.cases) * len(self.circuit.gates.kind)
         self.settling: Settling | None = None
 
-    def wins(self, joined: Sequence["Bits"]) -> "tuple[Bits, Bits]":
-        """Which coalitions win, and of which that is open; ``joined``: for each player the coalitions it is in."""
+    def wins(self, joined: Sequence["Bits"], budget: Budget | None = None) -> "tuple[Bits, Bits]":
+        """Which coalitions win, and of which that is open; ``joined``: for each player the coalitions it is in.
+
+        ``budget``: what it takes is counted there. Raises :class:`OutOfBounds` where that is more than is left.
+        """
         import numpy as np
 
         from willing.engine.rows import Settling
@@ -402,7 +533,17 @@ class Rows:
             for number, node in enumerate(self.draws):
                 row = joined[self.player[node]] if node in self.player else ALL if node in case else 0
                 self.settling.draws[number] = row
-            outcomes = self.settling.worlds(least=False)
+            outcomes = self._worlds(self.settling, budget)
             won |= outcomes.greatest[self.goal] & ~outcomes.open
             open_ |= outcomes.open
         return won, open_ & ~won
+
+    @staticmethod
+    def _worlds(settling: "Settling", budget: Budget | None) -> "Worlds":
+        if budget is None:
+            return settling.worlds(least=False)
+        before, words = settling.taken, settling.draws.shape[1]
+        try:
+            return settling.worlds(least=False, most=budget.left * _GATES // words)
+        finally:
+            budget.count((settling.taken - before) * words // _GATES)

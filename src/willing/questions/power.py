@@ -1,7 +1,7 @@
 """How much each partner counts for the goal (§7.2): Shapley-Shubik, Banzhaf, swings.
 
 A game of weights and quotas is counted as one. Else every coalition is looked at, or all at once in a diagram; with too
-many partners for either, coalitions are drawn: a sample, with its error.
+many partners for either, orders of coming are drawn: a sample, with its error.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from willing.answers.power import Fractions, Power
+from willing.engine.budget import Budget
 from willing.engine.games import Counts, Quota, banzhaf, by_states, by_sums, by_table, shapley, table_of
 from willing.model.condition import Condition
 from willing.model.picture import Picture
@@ -32,13 +33,12 @@ def power(
     progress: Progress | None = None,
     drawing: Drawing | None = None,
 ) -> Power:
-    """How much each partner counts. ``samples``: coalitions drawn where not all can be looked at; ``drawing``: left
+    """How much each partner counts. ``samples``: orders drawn where not all can be looked at; ``drawing``: left
     out, they are drawn here."""
     game = Game(picture, goal)
     partners = game.partners
-    all_ = frozenset(partners)
-    wins, nobody_wins = game.wins(all_), game.wins(frozenset())
-    vetoes = tuple(id_ for id_ in partners if wins and not nobody_wins and not game.wins(all_ - {id_}))
+    wins, nobody_wins = game.wins(game.everybody), game.wins(0)
+    vetoes = tuple(partners[i] for i in game.vetoes()) if wins and not nobody_wins else ()
     n = len(partners)
     counts: Counts | None = None
     method: Literal["weights", "coalitions"] = "weights"
@@ -58,6 +58,7 @@ def power(
         method = "coalitions"
         counts = game.by_diagrams()
     if counts is None:
+        game.budget = Budget.of("orders")
         sample = Sample.of(game, seed, samples)
         blocks = drawing(sample) if drawing else partial(block_of, game, sample)
         drawn = Drawn(
