@@ -7,14 +7,14 @@ Each amount is its share of a sum, at most its ``up_to``. Such a map is monotone
 - the **least** gives 0 to whoever only follows others that give 0, and elsewhere there is one solution above 0, so it
   is the greatest once more. (Concave, monotone, 0 not a solution: two solutions would have to be in proportion.)
 
-Many follow the same sum, each perhaps without its own partner's part: the sums are unknowns of their own, so that the
-equation of an amount has few of them.
+Many follow the same sum, each perhaps without its own partner's part. An amount is a share of sums, so only the sums
+are unknown: of whole numbers, few equations.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,80 +85,107 @@ def amounts(followers: Iterable[Follower], in_: Sequence[int], *, least: bool) -
     return _Equations({f.node: f for f in followers if in_[f.node]}, in_).solved(least=least)
 
 
+#: A sum that is looked for: of all that follow in it, or of those of one owner.
+_Unknown = tuple[Sum, str | None]
+
+
 class _Equations:
-    """Those of all pledges that are in. ``base``: of each its share of what is fixed; ``own``: those that follow, and
-    are left out of its sum."""
+    """Those of all pledges that are in. ``fixed``: what is fixed of each one's sum; ``own``: those that follow, and are
+    left out of it; ``factor``: (p, q), of which it is p / q of all the rest of its sum, ``less`` another unknown.
+
+    Who is left out alone of its own sum solves its equation for itself: x = s (sum - x) is s / (1 + s) of the sum.
+    """
 
     def __init__(self, inside: Mapping[int, Follower], in_: Sequence[int]) -> None:
         self.inside = inside
         sums = dict.fromkeys(f.sum for f in inside.values())
         given = {sum_: sum_.given(in_) for sum_ in sums}
-        self.following = {sum_: [node for node, _ in sum_.following if node in inside] for sum_ in sums}
-        of: dict[tuple[Sum, str | None], list[int]] = {}
+        members: dict[_Unknown, list[int]] = {}
+        whole: dict[_Unknown, list[int]] = {}
         for sum_ in sums:
-            for node, owner in sum_.following:
-                if node in inside:
-                    of.setdefault((sum_, owner), []).append(node)
-        self.base = {node: f.share * given[f.sum].without(f.without) for node, f in inside.items()}
-        self.own = {node: of.get((f.sum, f.without), []) for node, f in inside.items()}
+            its = [(node, owner) for node, owner in sum_.following if node in inside]
+            whole[sum_, None] = [node for node, _ in its]
+            for node, owner in its:
+                members.setdefault((sum_, owner), []).append(node)
+        self.fixed = {node: given[f.sum].without(f.without) for node, f in inside.items()}
+        self.own: dict[int, list[int]] = {}
+        self.factor: dict[int, tuple[int, int]] = {}
+        self.less: dict[int, _Unknown] = {}
+        for node, f in inside.items():
+            key = f.sum, f.without
+            self.own[node] = [] if f.without is None else members.get(key, [])
+            share, of = f.share.numerator, f.share.denominator
+            self.factor[node] = (share, share + of) if self.own[node] == [node] else (share, of)
+            if self.own[node] not in ([], [node]):
+                self.less[node] = key
+        self.members = {key: members[key] for key in self.less.values()} | whole
 
     def solved(self, *, least: bool) -> dict[int, Fraction]:
-        inside, base = self.inside, self.base
+        inside, fixed = self.inside, self.fixed
         moved = self._moved() if least else set(inside)
-        given = {node: Fraction(f.up_to) for node, f in inside.items() if f.up_to is not None}
-        given |= dict.fromkeys(inside.keys() - moved, Fraction(0))
+        given = {node: f.up_to for node, f in inside.items() if f.up_to is not None}
+        given |= dict.fromkeys(inside.keys() - moved, 0)
         while True:
-            solved = given | self._linear([node for node in inside if node not in given], given)
-            totals = {sum_: sum((solved[n] for n in its), Fraction(0)) for sum_, its in self.following.items()}
-            fewer = [
-                node
-                for node, its in given.items()
-                if node in moved
-                and base[node]
-                + inside[node].share * (totals[inside[node].sum] - sum(solved[o] for o in self.own[node]))
-                < its
-            ]
+            sums, unit = self._sums(given)
+            fewer = []
+            for node, its in given.items():
+                f = inside[node]
+                own = sums[self.less[node]] if node in self.less else its * unit if self.own[node] else 0
+                asked = f.share.numerator * (fixed[node] * unit + sums[f.sum, None] - own)
+                if node in moved and asked < its * unit * f.share.denominator:
+                    fewer.append(node)
             if not fewer:
-                return {node: solved[node] for node in inside}
+                return {
+                    node: Fraction(given[node]) if node in given else self._amount(node, sums, unit) for node in inside
+                }
             for node in fewer:
                 del given[node]
+
+    def _amount(self, node: int, sums: Mapping[_Unknown, int], unit: int) -> Fraction:
+        its, of = self.factor[node]
+        less = sums[self.less[node]] if node in self.less else 0
+        return Fraction(its * (self.fixed[node] * unit + sums[self.inside[node].sum, None] - less), of * unit)
 
     def _moved(self) -> set[int]:
         """Those that give more than 0 in the least solution."""
         moved: set[int] = set()
-        news = {node for node in self.inside if self.base[node] > 0}
+        news = {node for node, f in self.inside.items() if f.share and self.fixed[node]}
         while news:
             moved |= news
-            many = {sum_: sum(n in moved for n in its) for sum_, its in self.following.items()}
+            many = {key: sum(n in moved for n in its) for key, its in self.members.items()}
             news = {
                 node
                 for node, f in self.inside.items()
-                if node not in moved and many[f.sum] > sum(o in moved for o in self.own[node])
+                if node not in moved and many[f.sum, None] > sum(o in moved for o in self.own[node])
             }
         return moved
 
-    def _linear(self, open_: Sequence[int], given: Mapping[int, Fraction]) -> dict[int, Fraction]:
-        """The amounts of ``open_``, each its share of its whole sum, with those of the others ``given``."""
-        rows: list[dict[int | Sum | None, Fraction]] = []
-        for node in open_:
-            its = self.inside[node]
-            row: dict[int | Sum | None, Fraction] = {node: Fraction(1), its.sum: -its.share, None: self.base[node]}
-            for other in self.own[node]:
-                if other in given:
-                    row[None] -= its.share * given[other]
-                else:
-                    row[other] = row.get(other, Fraction(0)) + its.share
-            rows.append(row)
-        sums = dict.fromkeys(self.inside[node].sum for node in open_)
-        for sum_ in sums:
-            known = sum((given[n] for n in self.following[sum_] if n in given), Fraction(0))
-            rows.append({sum_: Fraction(1), None: known})
-            rows[-1].update({n: Fraction(-1) for n in self.following[sum_] if n not in given})
-        return _eliminated(rows, [*open_, *sums])
+    def _sums(self, given: Mapping[int, int]) -> tuple[dict[_Unknown, int], int]:
+        """Every unknown, in a unit of which 1 is so many, with the amounts of some ``given``."""
+        unit = lcm(*(of for node, (_, of) in self.factor.items() if node not in given))
+        rows: list[dict[_Unknown | None, Fraction]] = []
+        for key, members in self.members.items():
+            row = {key: unit}
+            known = 0
+            for node in members:
+                if node in given:
+                    known += unit * given[node]
+                    continue
+                its, of = self.factor[node]
+                weight = its * (unit // of)
+                known += weight * self.fixed[node]
+                whole = self.inside[node].sum, None
+                row[whole] = row.get(whole, 0) - weight
+                if node in self.less:
+                    row[self.less[node]] = row.get(self.less[node], 0) + weight
+            rows.append({column: Fraction(its) for column, its in row.items()} | {None: Fraction(known)})
+        found = _solution(rows, list(self.members))
+        unit = lcm(*(its.denominator for its in found.values()))
+        return {key: its.numerator * (unit // its.denominator) for key, its in found.items()}, unit
 
 
-def _eliminated(rows: list[dict[int | Sum | None, Fraction]], unknowns: Sequence[int | Sum]) -> dict[int, Fraction]:
-    """What solves linear equations (unknown to factor; None: the other side), of those unknowns that are nodes."""
+def _solution(rows: list[dict[_Unknown | None, Fraction]], unknowns: Sequence[_Unknown]) -> dict[_Unknown, Fraction]:
+    """What solves linear equations (unknown to factor; None: the other side)."""
     for place, unknown in enumerate(unknowns):
         at = next(n for n in range(place, len(rows)) if rows[n].get(unknown))
         rows[place], rows[at] = rows[at], rows[place]
@@ -169,8 +196,8 @@ def _eliminated(rows: list[dict[int | Sum | None, Fraction]], unknowns: Sequence
                 for column, its in pivot.items():
                     if column != unknown:
                         row[column] = row.get(column, Fraction(0)) - times * its
-    found: dict[int | Sum, Fraction] = {}
+    found: dict[_Unknown, Fraction] = {}
     for unknown, row in zip(reversed(unknowns), reversed(rows), strict=True):
         known = sum((its * found[column] for column, its in row.items() if column in found), Fraction(0))
         found[unknown] = (row[None] - known) / row[unknown]
-    return {unknown: its for unknown, its in found.items() if isinstance(unknown, int)}
+    return found
