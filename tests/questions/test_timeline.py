@@ -19,10 +19,13 @@ from plans import random_plan
 from willing import open_plan
 from willing.answers.answer import to_builtins
 from willing.answers.timeline import Timeline
+from willing.engine.budget import STEPS
 from willing.engine.picture import picture_of
 from willing.model.plan import Plan
 from willing.model.table import on_the_table
 from willing.notation.read import read_plan
+from willing.present.terminal.timeline import timeline_text
+from willing.questions import timeline as module
 from willing.questions.state import state_of
 from willing.questions.timeline import timeline
 
@@ -199,6 +202,31 @@ def test_thirty_partners_and_three_hundred_changes_take_little_more_than_many_br
         file.write_text(text, "utf-8")
         one, all_ = (min(seconds(command, file) for _ in range(2)) for command in ("brief", "timeline"))
     assert all_ < 12 * one, (one, all_)
+
+
+def test_where_the_steps_do_not_do_all_of_a_day_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = """
+    plan = {name = "x", goal = "at least 3 partners"}
+    partners = {A = {}, B = {}, C = {}, D = {}}
+    pledges = [
+        {partner = "A", said = 2031-01-01, if = "B"},
+        {partner = "B", said = 2031-02-01},
+        {partner = "C", said = 2031-02-01, if = "A"},
+        {partner = "D", said = 2031-02-01, if = "never"},
+    ]
+    """
+    exact = read_timeline(text)
+    assert (exact.tipped_by, exact.tipped) == (("B", "C"), "each")
+    monkeypatch.setattr(module, "UNDONE", STEPS["timeline"])
+    named = read_timeline(text)
+    assert (named.tipped_by, named.tipped) == (("B", "C", "D"), "undecided")
+    assert named.reached_on == exact.reached_on
+    for told, all_ in zip(exact.days, named.days, strict=True):
+        assert [(c.id, c.before, c.after) for c in told.changes] == [(c.id, c.before, c.after) for c in all_.changes]
+    causes = [{change.id: [step.id for step in change.why.steps] for change in day.changes} for day in named.days]
+    assert causes[-1]["A-1"] == ["B-1", "C-1", "D-1"]
+    told = timeline_text(named, width=200)
+    assert "by B, C and D; who of them was indispensable was not looked at one by one" in told
 
 
 def seconds(command: str, file: Path) -> float:

@@ -66,7 +66,8 @@ class Timeline(Answer, frozen=True, kw_only=True):
 
     ``reached_on``: the first day on which the goal was together or better; None where it never was, or was
     ``reached_from_start``. ``tipped_by``: whose steps of that day were each needed for it, else who took one that day,
-    else the assumptions that changed; which of these ``tipped`` says ("each", "some", "assumptions").
+    else the assumptions that changed; which of these ``tipped`` says ("each", "some", "assumptions"), or that it was
+    too much to look at the day without each of those who took a step ("undecided").
 
     Where the goal ``lasts``, it stays reached; ``fell_away``: partners that were in when it was, and are no longer.
 
@@ -78,7 +79,7 @@ class Timeline(Answer, frozen=True, kw_only=True):
     reached_on: date | None
     reached_from_start: bool
     tipped_by: tuple[str, ...]
-    tipped: Beside[Literal["each", "some", "assumptions"] | None]
+    tipped: Beside[Literal["each", "some", "assumptions", "undecided"] | None]
     fell_away: Annotated[tuple[str, ...], UNUSUAL] = ()
     picture: Beside[Picture]
     start: Beside[Moment]

@@ -48,6 +48,10 @@ def days_named(plan: Plan, until: date | None) -> list[date]:
     return sorted(d for d in days if until is None or d <= until)
 
 
+#: Steps of going through a day once more, for each pledge: without what somebody did on it.
+UNDONE = 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answered:
     """A picture with its answer; ``impossible``: it has none."""
@@ -215,7 +219,7 @@ def _changes(
 class _Tipping:
     day: date
     by: tuple[str, ...]
-    how: Literal["each", "some", "assumptions"]
+    how: Literal["each", "some", "assumptions", "undecided"]
 
 
 @dataclass(kw_only=True)
@@ -239,11 +243,22 @@ class _Undoing:
 
     @cached_property
     def without(self) -> Mapping[str, _Answered]:
-        """The day without each of them; if there is but one, that is the day before."""
-        if len(self.partners) + len(self.assumptions) == 1:
+        """The day without each of them; if there is but one, that is the day before. Empty where that is too much."""
+        units = len(self.partners) + len(self.assumptions)
+        if units == 1:
             return dict.fromkeys([*self.partners, *self.assumptions], self.before)
+        if not self._affordable(units):
+            return {}
         found = {id_: self._without_partner(id_, goal=False) for id_ in self.partners}
         return found | {id_: self._without_assumption(id_) for id_ in self.assumptions}
+
+    def _affordable(self, days: int) -> bool:
+        """Whether there are the steps to go through the day so many times more, which are then spent."""
+        steps = days * UNDONE * len(self.now.picture.pledges)
+        if steps > self.walk.budget.left:
+            return False
+        self.walk.budget.count(steps)
+        return True
 
     def _without_partner(self, partner: str, *, goal: bool) -> _Answered:
         """As if the partner had done nothing that day: nothing said, ended or lapsed."""
@@ -278,7 +293,8 @@ class _Undoing:
         needed = [
             unit
             for unit in units
-            if self.without[unit].impossible or self._status(self.without[unit], kind, id_) != now
+            if unit in self.without
+            and (self.without[unit].impossible or self._status(self.without[unit], kind, id_) != now)
         ]
         if not needed and kind == "partner" and id_ in units:
             needed = [id_]
@@ -304,6 +320,8 @@ class _Undoing:
         """Who brought the goal about on the day it was first reached (§8.2)."""
         day = self.now.picture.day
         assert day is not None
+        if not self._affordable(len(self.partners)):
+            return _Tipping(day=day, by=tuple(self.partners), how="undecided")
         needed = tuple(id_ for id_ in self.partners if self._breaks(self._without_partner(id_, goal=True)))
         if needed:
             return _Tipping(day=day, by=needed, how="each")
