@@ -33,6 +33,12 @@ TWO = ("lv-defence",)
 #: Processes find the modules of this folder.
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
 
+#: A sweep whose variants share little: so many amounts of one pledge, a picture each, by three answers of its backstop.
+AMOUNTS = range(1_000, 41_000, 5)
+
+#: What two processes gain on this machine where they share nothing: its processor, in plain steps.
+_SPIN = "x = 0\nfor i in range(60_000_000): x += i * i % 7"
+
 #: Reports by origin in stages, and the memory it is given.
 REPORTS, MEMORY = 1_000_000, "2GB"
 
@@ -47,7 +53,11 @@ def run(runs: int) -> None:
         lines = [f'{id_} = [true, false, "unknown"]' for id_ in THREE] + [f"{id_} = [true, false]" for id_ in TWO]
         Path(file).write_text("[assumptions]\n" + "\n".join(lines), "utf-8")
         _beside_a_loop(folder, file, runs)
-        _workers(folder, file, runs)
+        _workers(folder, file, runs, "The same")
+        amounts = os.path.join(folder, "amounts.toml")
+        backstop, each = '[assumptions]\nus-backstop = [true, false, "unknown"]\n', list(AMOUNTS)
+        Path(amounts).write_text(f"{backstop}[pledges.gb-troops]\namount = {each}\n", "utf-8")
+        _workers(folder, amounts, runs, f"{3 * len(each):,} variants in {len(each):,} amounts of a pledge")
     for count in (100_000, REPORTS):
         _origins(count, runs if count < REPORTS else 1)
 
@@ -70,7 +80,7 @@ def _beside_a_loop(folder: str, file: str, runs: int) -> None:
     table(title, head, [["willing sweep", spread(ours), "1"], ["brief after brief", spread(loops), spread(ratios)]])
 
 
-def _workers(folder: str, file: str, runs: int) -> None:
+def _workers(folder: str, file: str, runs: int, what: str) -> None:
     out = os.path.join(folder, "out.parquet")
     command = [sys.executable, "-m", "willing", "sweep", PLAN, file, "-o", out]
     seconds: dict[str, list[float]] = {}
@@ -91,8 +101,16 @@ def _workers(folder: str, file: str, runs: int) -> None:
         [name, spread(its), spread([first / each for first, each in zip(one, its, strict=True)])]
         for name, its in seconds.items()
     ]
-    title = f"The same as a whole process, start and what decides included, {runs} paired runs; the same bytes"
+    bare = [_spun(1) * 2 / _spun(2) for _ in range(runs)]
+    rows.append(["two bare processes that share nothing", "", spread(bare)])
+    title = f"{what} as a whole process, start and what decides included, {runs} paired runs; the same bytes"
     table(title, ["", "seconds", "times as fast as one process"], rows)
+
+
+def _spun(processes: int) -> float:
+    """Seconds that so many bare processes take at once, each as much work."""
+    return timed(lambda: [each.wait() for each in [subprocess.Popen([sys.executable, "-c", _SPIN])
+                                                   for _ in range(processes)]])[0]  # fmt: skip
 
 
 @contextmanager
