@@ -395,21 +395,22 @@ def _opened(state: State, event: Event, record: Record, *, rank: int = 0) -> Sta
     when = Seen(event.at, event.seq * _RANKS + rank)
     before = record.versions[:-1]
     seen = {**{reader: when for reader in readers if last.seen_by(reader) is None}, **last.seen}
-    knew = {name for version in before for name in version.seen} | last.seen.keys()
+    room_knew = any(ROOM in version.seen for version in reversed(record.versions))  # of thousands, mostly the latest
+    knew = set() if room_knew else {name for version in record.versions for name in version.seen}
     record = replace(record, versions=(*before, replace(last, seen=seen)))
     state = replace(state, records={**state.records, key: record})
-    told = _face(event, last, closing=closing, new=not knew)
+    told = _face(event, last, closing=closing, new=not room_knew and not knew)
     names = {record.owner: "" if closing else event.event}
     if not closing and acting:
         names[acting] = event.event
     entry = Told(
         at=event.at,
-        event=told if ROOM in knew else "released",
+        event=told if room_knew else "released",
         kind=record.kind,
         record=record.id,
         delegation=acting,
         order=when.order,
-        otherwise={**({} if ROOM in knew else dict.fromkeys(knew, told)), **names},
+        otherwise={**dict.fromkeys(knew, told), **names},
     )
     return _tell(state, readers, entry)
 
