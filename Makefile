@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+# where Python is told to write no bytecode, every start would compile anew, which is half of a brief
+COMPILE := $(BIN)/python -m compileall -q src
 PLAN := examples/ukraine-2025-04/plan.toml
 
 .PHONY: demo room test test-fast test-install format lint typecheck coverage constraints docs bench fuzz spreadsheet clean
@@ -77,19 +79,23 @@ clean:
 	@echo "Making .venv (once)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) -e '.[press,excel,serve,room]'
+	@$(COMPILE)
 	@touch $@
 
 .venv/test.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) -e '.[test]'
+	$(COMPILE)
 	@touch $@ .venv/demo.stamp
 
 .venv/docs.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) -e '.[docs,press,excel,serve]'
+	$(COMPILE)
 	@touch $@ .venv/demo.stamp
 
 .venv/bench.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) -e '.[bench]'
+	$(COMPILE)
 	@touch $@ .venv/demo.stamp
