@@ -67,3 +67,13 @@ def test_one_thing_or_the_other_is_not_added_up(tmp_path: Path, conditions: tupl
     plan = tmp_path / "plan.toml"
     plan.write_text(HEAD + rows, "utf-8")
     assert [total.pledged for total in open_plan(plan).deliveries().totals] == [ships]
+
+
+def test_who_refuses_is_nothing_in_whose_place_others_are(tmp_path: Path) -> None:
+    """§8.4: ``not`` of a pledge that is never in leaves no choice."""
+    plan = tmp_path / "plan.toml"
+    rows = '\n[[pledges]]\nid = "{}"\npartner = "{}"\nprovides = "ships"\namount = 4\nif = "{}"\n'
+    plan.write_text(HEAD + rows.format("a", "norland", "not lorne") + rows.format("b", "lorne", "never"), "utf-8")
+    answer = open_plan(plan).deliveries()
+    assert [line.instead for line in answer.pledges] == [()]
+    assert [(total.pledged, total.instead) for total in answer.totals] == [(4, 0)]

@@ -151,8 +151,8 @@ def _sum(plan: Plan, capability: str, wanted: tuple[str, ...], lines: list[Pledg
 
 def exclusions(picture: Picture) -> Mapping[str, tuple[str, ...]]:
     """By pledge that counts those that are never in together with it: alternatives, and whatever the condition of
-    either rules out (``not``), in file order."""
-    counted = picture.counted
+    either rules out (``not``), in file order; a refusal is never in, so that it keeps nobody out."""
+    counted = {id_: pledge for id_, pledge in picture.counted.items() if not isinstance(pledge.needs, Never)}
     found: dict[str, set[str]] = {id_: set(picture.instead_of(id_)) for id_ in counted}
     for id_, pledge in counted.items():
         for atom in _ruled_out(pledge.needs):
