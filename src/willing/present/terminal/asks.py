@@ -208,7 +208,7 @@ class AsksPage:
     def brings(self, brings: Brings, *, goal: bool = True) -> Iterator[str]:
         """What changes bring, one line each; ``goal``: with what they do to it."""
         say = self.say
-        if goal and brings.goal is not None and brings.goal != self.asks.standing:
+        if goal and brings.goal is not None and brings.goal.status != self.asks.standing.status:
             yield say(f"then.{brings.goal.status}")
         for kind, partners in (("firm", brings.firm), ("together", brings.together), ("lost", brings.lost)):
             if partners:
