@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,6 +94,11 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
     return MappingProxyType(spoken.table)
 
 
+class _Shared(TypedDict):
+    states: Sequence[str]
+    words: Sequence[str]
+
+
 class _Spoken:
     """A table of what states are called in one language; of words that mean several things the first holds."""
 
@@ -151,6 +157,7 @@ class _Spoken:
 class _Demonyms(TypedDict):
     names: Mapping[str, Sequence[str]]
     seats: Mapping[str, Sequence[str]]
+    shared: _Shared
     groups: Sequence[Mapping[str, Sequence[str]]]
     irregular: Mapping[str, list[str]]
     states: Mapping[str, Mapping[str, Sequence[str]]]
@@ -207,8 +214,21 @@ class Names:
             self.holders.setdefault(_parts(surname), holder)
             if words.language == "de" and not surname.endswith("s"):  # Starmers Regierung
                 self.holders.setdefault(_parts(surname + "s"), holder)
+        #: Words of several states, as the report means them.
+        self.shared: Mapping[tuple[str, ...], _Meant] = {}
         #: Surnames that the report itself puts to a state.
         self.taught: dict[str, str] = {}
+
+    def settle(self, said: Sequence[str]) -> None:
+        """Decide by the sentences of a report which state is meant by words of several: Bundesregierung."""
+        shared = _demonyms()["shared"]
+        words = {_parts(text) for text in shared["words"]}
+        parts = [part for text in said for part in _parts(text)]
+        if words.isdisjoint((part,) for part in parts):
+            return
+        count = Counter(s for part in parts if (meant := self.table.get((part,))) for s in meant.states)
+        state = max(shared["states"], key=lambda code: count[code])  # of equals the first
+        self.shared = dict.fromkeys(words, _Meant((state,), "seat"))
 
     def learn(self, text: str) -> None:
         """Note the surnames that a sentence puts to a state; the first sentence that does holds."""
@@ -218,7 +238,7 @@ class Names:
 
     def meant_by(self, parts: tuple[str, ...], text: str) -> "_Meant | None":
         """What some words mean, in lower case and (of a single one) as written."""
-        hit = self.table.get(parts)
+        hit = self.table.get(parts) or self.shared.get(parts)
         if hit is None and text in self.taught:  # the report itself knows whom it means
             hit = _Meant((self.taught[text],), "person")
         if hit is None and (holder := self.holders.get(parts)) is not None:
@@ -238,7 +258,7 @@ class Names:
 
     def __contains__(self, parts: object) -> bool:
         """Whether some words, in lower case, are known."""
-        return parts in self.table or parts in self.holders
+        return parts in self.table or parts in self.shared or parts in self.holders
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -318,6 +338,8 @@ def _placed(
     before = said[max(0, start - 40) : start]
     behind = said[end : end + 40]
     mention = Mention(start=start, end=end, states=states, how=how, words=text)
+    if _no_actor(how, said[max(0, start - _NEAR_TAKEN) : start], behind):
+        return replace(mention, place=True)
     if how == "adjective":
         if words.language == "en" and re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _VERB.match(behind):
             return replace(mention, how="people")  # the Dutch have …
@@ -328,6 +350,7 @@ def _placed(
             acts = noun is not None and (
                 words.body.fullmatch(noun["noun"].split()[-1]) is not None
                 or words.office.search(noun["noun"]) is not None
+                or _OF_STATE.fullmatch(noun["noun"]) is not None
             )
         return replace(mention, acting=acts or office, place=not (acts or office))
     place = _led_by(words.place, before) and not (_ABOUT.fullmatch(before) or _beside_others(before, behind))
@@ -338,8 +361,6 @@ def _placed(
         place = False
     if place and ((how == "capital" and _GOVERNS.search(before)) or _led_by(words.except_, before)):
         place = False  # the government in The Hague; apart from Norland, no country will
-    if place and how in ("person", "seat", "many") and not states:
-        place = True
     if place and how in ("name", "capital") and _FROM.search(before):
         led = _FROM.sub("", before)
         given = (
@@ -376,6 +397,15 @@ def _placed(
     return replace(mention, place=place, owner=owner)
 
 
+def _no_actor(how: How, before: str, behind: str) -> bool:
+    """Whether what stands around a mention makes of it nobody who acts."""
+    if how == "adjective":
+        return _LED_BY_ONE.search(before) is not None or bool(_FOR_FORCES.search(before) and _FORCES.match(behind))
+    if how == "people":
+        return _SOME_OF.search(before) is not None
+    return how in ("name", "capital") and (_TAKEN_IN.search(before) or _PART_OF_NAME.search(before)) is not None
+
+
 #: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
 _NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
 _LED_BY = re.compile(
@@ -384,6 +414,24 @@ _LED_BY = re.compile(
     r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:(?:co-?)?(?:présidée?s?|organisée?s?)"
     r"|dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"
     r"\s+(?:the |la |le |les |l['’])?$"
+)
+#: What is done for the forces of somebody is no deed of theirs: für norländische Jets, against Norlandic troops.
+_FOR_FORCES = re.compile(
+    r"(?<!\w)(?:for|to|against|at|on|near|alongside|für|an|gegen|bei|auf|neben)\s+(?:(?:the|die|den|der|dem)\s+)?$",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(
+    r"\s+(?:\w+\s+)?(?:troops|soldiers|forces|jets?|aircraft|warplanes|ships?|warships?|tanks"
+    r"|peacekeepers|truppen|soldaten"
+    r"|streitkräfte|flugzeuge|schiffe|panzer|verbände)(?!\w)",
+    re.IGNORECASE,
+)
+#: Under somebody's command: dirigée par un général norlandais, led by a Norlandic general, unter einem …
+_LED_BY_ONE = re.compile(
+    r"(?:(?:led|headed|commanded|chaired) by (?:an?|the)\s+|(?:dirigée?s?|commandée?s?|menée?s?"
+    r"|conduite?s?) par (?:une?|le|la)\s+(?:\w+\s+){1,4}"
+    r"|unter (?:dem |der )?(?:kommando|führung|leitung|befehl) (?:eine[rs]|des|der)\s+)$",
+    re.IGNORECASE,
 )
 _ACCORD = re.compile(
     r"(?:accords?|traité|sommet|protocole|agreement|treaty|abkommen) (?:de |d['’]|du |of |von )$", re.IGNORECASE
@@ -398,17 +446,21 @@ _OF_ORGANISATION = re.compile(
 #: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
 _FRENCH_NOUN = re.compile(
     r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que|par)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
-    r"|chef(?:fe)? de (?:la )?)"
+    r"|chef(?:fe)? (?:de (?:la |l['’])?|du |d['’]))"
     r"(?:[\d\s.,]+|(?:environ|près de|plus de|quelque) |quelque \w+ |(?:premi|derni)\w+ )*(?P<noun>(?:\w+ )?\w+)\s+$",
     re.IGNORECASE,
 )
+#: What somebody is at the head of, whose office stands before the adjective: le chef de l'État norlandais.
+_OF_STATE = re.compile(r"(?:\w+ )?(?:[ée]tat|gouvernement|diplomatie|état-major|armées?)", re.IGNORECASE)
 #: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
 _GOVERNED = re.compile(
-    r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett|gouvernement|exécutif)(?!\w)",
+    r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett"
+    r"|gouvernement|exécutif)(?!\w)",
     re.IGNORECASE,
 )
 _GOVERNS = re.compile(
-    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement|cabinet|exécutif|parliament|parlament|parlement)\s+(?:in|à|de|von)\s+$",
+    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement"
+    r"|cabinet|exécutif|parliament|parlament|parlement)\s+(?:in|à|de|von)\s+$",
     re.IGNORECASE,
 )
 #: With Norland giving 15 million; avec la Norlande fournissant: who acts beside others.
@@ -418,7 +470,8 @@ _DOING = re.compile(r"\s+(?:also\s+|only\s+)?[a-zà-ÿ]+(?:ing|ant)(?!\w)")
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
 #: Is out of the question for Norland; Für Norland kommt … nicht infrage: what is for somebody is theirs.
 _FOR_WHOM = re.compile(
-    r"(?<!\w)(?:kommt|kommen|käme|früh|question|tôt|early|soon|impossible|possible|option|linie|line|rouge|tabu)\s+(?:for|für|pour)\s+"
+    r"(?<!\w)(?:kommt|kommen|käme|früh|question|tôt|early|soon|impossible|possible|option|linie|line"
+    r"|rouge|tabu)\s+(?:for|für|pour)\s+"
     r"(?:(?:the|die|la|le|les)\s+|l['’]\s*)?$",
     re.IGNORECASE,
 )
@@ -428,13 +481,32 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 
+#: Some of a people are not the state: many Turks, die meisten Deutschen, 60 percent of French.
+_SOME_OF = re.compile(
+    r"(?<!\w)(?:many|most|some|few|several|more|young|per ?cent of|of all|viele|manche|einige"
+    r"|die meisten|prozent der|junge|beaucoup d[e'’]|nombre d[e'’]|la plupart des"
+    r"|certains|de nombreux|pour cent des|majorité (?:des|der)|majority of(?: the)?)\s*$",
+    re.IGNORECASE,
+)
+#: au Nord-Mali
+_PART_OF_NAME = re.compile(r"[^\W\d_][-–]$")
+_NEAR_TAKEN = 60
+#: Whoever is taken in from somewhere is no gift of that place.
+_TAKEN_IN = re.compile(
+    r"(?<!\w)(?:relocat\w+|resettl\w+|tak(?:e|es|ing) (?:in|over)?|took in|accept(?:s|ed|ing)?"
+    r"|admit\w*|evacuat\w+|withdr\w+|rescu\w+"
+    r"|aufnehm\w*|aufzunehmen|aufgenommen|nimmt|nehmen|evakuier\w+|abz(?:u)?ziehen|accueill\w+"
+    r"|relocalis\w+|évacu\w+|retir\w+)\s"
+    r"[^,;.]{0,30}(?<!\w)(?:from|out of|aus|von|de|d['’]|du|des)\s*(?:the |der |den |la |l['’])?$"
+)
 #: Troops from France: France gives them.
 _FROM = re.compile(
     r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$",
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
-    r"\s*(?:[a-z]+-[a-z]+\s+)?(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
+    r"\s*(?:[a-z]+-[a-z]+\s+)?(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?"
+    r"|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
     r"(?:(?:the|der|die|das|dem|den|la|le|les)\s+|l['’]\s*)?",
     re.IGNORECASE,
 )
@@ -478,7 +550,8 @@ def taught_by(text: str, words: Lexicon, table: Mapping[tuple[str, ...], _Meant]
         if state is None:
             continue
         name = re.match(
-            r"(?:\s+(?:von|of|de|du|des|d['’])[^,.;:()]{1,25},|,)?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
+            r"(?:\s+(?:von|of|de|du|des|d['’])[^,.;:()]{1,25},"
+            r"|,)?\s+(?:[^\W\d_]+\s+)?((?:[^\W\d_a-z]\w+[-\s]){0,3}[^\W\d_a-z][\w’'-]+)",
             text[office.end() :],
         )
         if name and not _state_in(name[1], table):

@@ -20,6 +20,20 @@ _OPENING = " „“\"«»'’"
 #: …, with Norland giving 15 million: those who act beside others.
 _ACCOMPANIED = re.compile(r"(?<!\w)(?:with|avec)\s", re.IGNORECASE)
 _DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
+#: How far into a clause what must be stands, to be the condition of the one before.
+_NEAR_MUST = 60
+#: What stands between two dashes.
+_ASIDE = re.compile(r"(?=\s([–—-]\s[^–—;]{1,150}?\s[–—-])\s)")
+#: What is left of a clause is under what, or with whom, alone: …, but only under their command.
+_BUT_ONLY = re.compile(
+    r"(?:(?:but|though|albeit|aber|allerdings|jedoch|doch|mais|cependant)\W+)?(?:only|solely|nur"
+    r"|ausschließlich|allenfalls|seulement|uniquement)\W+"
+    r"(?P<what>(?:under|as|within|in|with|on|if|unter|als|im|in|mit|bei|auf|wenn|sous|dans|avec|en|si)\W.{4,110})",
+    re.IGNORECASE | re.DOTALL,
+)
+_WHETHER = re.compile(r"(?<!\w)(?:ob|whether)(?!\w)", re.IGNORECASE)
+#: Contrasts that may stand within a clause, behind who acts.
+_ADVERB = re.compile(r"however|though|allerdings|hingegen|dagegen|cependant|en revanche|toutefois", re.IGNORECASE)
 #: What has more is no sentence; its rest is one. Each is looked at beside the blanks of the others.
 MOST_CLAUSES = 30
 
@@ -36,7 +50,9 @@ class Clauses:
         """A sentence cut where another subject begins, or a contrast."""
         words = self.words
         cuts = {0, len(content)}
-        cuts |= {m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,|,[”»\"]", content)}
+        asides = self._asides(content)
+        ends = (m.end() for m in re.finditer(r";|\s[–—-]\s|[“”»]\s*,|,[”»\"]", content))
+        cuts |= {at for at in ends if not any(start <= at <= end + 1 for start, end in asides)}
         if words.language == "de":  # …, könnten aber …: the verb comes before the contrast
             cuts |= {
                 m.start()
@@ -47,6 +63,9 @@ class Clauses:
         cuts |= {m.start() for m in re.finditer(told, content, re.IGNORECASE) if content[: m.start()].strip()}
         for match in words.contrast.finditer(content):
             led = content[: match.start()].rstrip()
+            since = max(c for c in cuts if c <= match.start())
+            if _ADVERB.fullmatch(match.group()) and not words.speaks(content[since : match.start()]):
+                continue  # Norland, however, will
             if (
                 not led
                 or led[-1] in ",;–—-»”“"
@@ -70,7 +89,8 @@ class Clauses:
                 r"(?:(?!\bto\b)[\w’'-]+\s+){0,3}(?:l['’])?$",
                 lead,
             )
-            led = content[: joint.start()][-60:] if joint and words.that.search(joint.group()) else ""
+            leads = joint and (words.that.search(joint.group()) or _WHETHER.search(joint.group()))
+            led = content[: joint.start()][-60:] if joint and leads else ""
             if led and (words.hangs.search(led) or words.expected.search(led)):
                 continue
             if joint is None or (mention.how == "adjective" and not joint.group().startswith(",")):
@@ -81,7 +101,8 @@ class Clauses:
             at_once = accompanied or any(
                 getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
             )
-            speaks = words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
+            asks = words.language == "de" and words.must.search(left) and not words.that.search(joint.group())
+            speaks = asks or words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
             if words.that.search(joint.group()) and mention.how == "many" and words.speaks(right):
                 cuts.add(joint.start())
             if speaks and (accompanied or words.speaks(right)) and not self.opens(left):
@@ -99,6 +120,11 @@ class Clauses:
                     )
                 )
         return found
+
+    def _asides(self, content: str) -> list[tuple[int, int]]:
+        """What stands between two dashes and says of nobody how they stand: Norland – as a neighbour – will …"""
+        found = [(m.start(1), m.end(1)) for m in _ASIDE.finditer(content)]
+        return [(start, end) for start, end in found if not self.words.speaks(content[start:end])]
 
     def _led(self, content: str, acting: list[Mention]) -> set[int]:
         """Where a clause ends that a contrast leads, and where one begins of what somebody else says of it all."""
@@ -125,6 +151,11 @@ class Clauses:
                 first.hangs, first.only = [*first.hangs, *second.hangs], True
                 second.hangs = []
         for first, second in pairwise(clauses):
+            alone = None if first.hangs else _BUT_ONLY.fullmatch(second.main.strip(" .,;–—-“”„«»\"'"))
+            if alone and words.speaks(first.main):  # could help, but only under their command
+                first.hangs, first.only = [Hang(topic="other", words=clip(alone["what"], 90))], True
+                second.main = " " * len(second.main)
+        for first, second in pairwise(clauses):
             price = None if first.hangs else CONDITION_IS.match(second.main)
             if price and words.speaks(first.main):  # will reduce them - the condition is that others do
                 text = second.text[price.end() :].strip(" ,.:;")
@@ -135,7 +166,8 @@ class Clauses:
                 first.hangs = first.hangs or [Hang(topic="other", words=clip(text, 90))]
                 second.main, second.hangs = " " * len(second.main), []
         for first, second in pairwise(clauses):
-            wants = words.must.search(second.main) or (
+            opens = len(second.main) - len(second.main.lstrip(" ,.;–—-"))
+            wants = words.must.search(second.main, 0, min(len(second.main), opens + _NEAR_MUST)) or (
                 words.hangs.search(second.main)
                 and not any(
                     second.start <= m.start < second.end and self.pack.guarantor not in m.states for m in acting

@@ -32,6 +32,9 @@ _WHEN = re.compile(
 
 #: An opener behind an only: would only send troops as part of an allied mission.
 _PART_OF = re.compile(r"(?<!\w)(?:as part of|within|in the framework of)(?!\w)", re.IGNORECASE)
+#: How far behind an only its opener stands; what makes of an only the sole one of its kind.
+_FAR_FROM_ONLY = 90
+_SOLE = re.compile(r"(?<!\w)(?:the|its|their)\s+$", re.IGNORECASE)
 #: An opener that with a no behind it says what they wait for.
 _WITHOUT = re.compile(r"without|ohne|sans", re.IGNORECASE)
 #: Openers that without a no tell how long.
@@ -119,8 +122,8 @@ class Conditions:
         """What may begin a condition in a clause of this text."""
         words = self.words
         found = list(words.if_.finditer(text))
-        if only := words.only.search(text):
-            found += _PART_OF.finditer(text, only.end())
+        if (only := words.only.search(text)) and not _SOLE.search(text, 0, only.start()):
+            found += _PART_OF.finditer(text, only.end(), only.end() + _FAR_FROM_ONLY)
         if words.language == "de":
             first = VERB_FIRST.match(text) if clause.start == 0 else None
             found = [*([first] if first else []), *found]

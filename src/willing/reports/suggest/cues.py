@@ -40,7 +40,8 @@ _BY_SO_MANY = re.compile(
 #: Deeds that are done by somebody, in the passive.
 _BORNE = re.compile(
     r"(?<!\w)(?:signed|ratified|adopted|approved|endorsed|accepted|taken in|resettled|relocated|split|divided|shared"
-    r"|paid|financed|funded|covered|guaranteed|unterzeichnet|ratifiziert|aufgenommen|bezahlt|getragen|finanziert|verteilt"
+    r"|paid|financed|funded|covered|guaranteed|unterzeichnet|ratifiziert|aufgenommen|bezahlt|getragen"
+    r"|finanziert|verteilt"
     r"|(?:signée?|ratifiée?|adoptée?|approuvée?|accueillie?|répartie?|partagée?|payée?|financée?|garantie?)s?"
     r"|prise?s? en charge)(?!\w)",
     re.IGNORECASE,
@@ -57,12 +58,34 @@ _CONDITION_OF = re.compile(r"condition|requisite|préalable", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:(?:has|have|had|hat|haben|a|ont|also|auch|aussi)\s+){1,2}", re.IGNORECASE)
 #: What may stand between soldiers and whose they are.
 _OF = re.compile(r"\s+(?:(?:of|from|by|de|des|du|von|der|aus)\s+)?(?:(?:the|la|le|les)\s+|[ld]['’]\s*)*", re.IGNORECASE)
+#: What is given by others, who are not named.
+_OF_OTHERS = re.compile(
+    r"(?<!\w)(?:(?:contributions?|troops|soldiers|forces|participation|involvement|deployment) (?:from"
+    r"|by|of) (?:those|other|any|many|some|several)(?!\w)"
+    r"|(?:foreign|western|nato(?:-\w+)?|european|allied|international|outside) (?:\w+ )?(?:troops"
+    r"|soldiers|forces|peacekeepers|military presence|boots)"
+    r"|(?:ausländisch|westlich|europäisch|fremd|alliiert|international)\w* (?:\w+ )?(?:truppen"
+    r"|soldaten|streitkräfte|militärpräsenz)"
+    r"|(?:nato|eu)-(?:truppen|soldaten)"
+    r"|(?:troupes|soldats|forces|présence militaire) (?:étrang\w+|occidenta\w+|européen\w+"
+    r"|internationa\w+|alliée?s|de l['’]otan)"
+    r"|(?:force|présence|militaires?) étrang\w+)(?!\w)",
+    re.IGNORECASE,
+)
 #: What a state itself gives to the soldiers of others: passage, bases.
 _THROUGH = re.compile(
     r"passage|transit|territor|(?<!\w)(?:allow|let|soil|bases?|stützpunkt|durchzug|überflug|gebiet)", re.IGNORECASE
 )
+_YEAR = re.compile(r"\d{4}")
 #: How far behind a German or French verb its no may stand.
 _BEHIND_VERB = 2
+#: Promises that are nouns by what stands before them: by not fulfilling pledges.
+_NOUN = re.compile(r"pledges?|offers?|promises?|commitments?", re.IGNORECASE)
+_BEFORE_NOUN = re.compile(
+    r"(?<!\w)(?:of|by|with|for|about|more|any|all|other|existing|previous|earlier|fulfil\w*|such|these"
+    r"|those|new|from|on|humanitarian|firm)\s+$",
+    re.IGNORECASE,
+)
 #: How far a second refusal may stand from the first, and deny it.
 _TWICE = 25
 #: How far behind a could the verb may stand that is only possible.
@@ -82,12 +105,13 @@ class Setting:
     """What a report as a whole makes of its sentences.
 
     ``about``: it tells who gives what, so that a sentence need not say so again; ``dense``: it tells of little else, so
-    that what is given may be anything. ``names``: who is spoken of in it.
+    that what is given may be anything. ``names``: who is spoken of in it. ``year``: of its publication, if known.
     """
 
     names: Names
     about: bool
     dense: bool
+    year: int | None
 
 
 class Row:
@@ -220,6 +244,8 @@ def giving(row: Row) -> Match:
 @_fact
 def done(row: Row) -> Match:
     """It has happened: has sent."""
+    if _past(row):
+        return None
     return row.first("done") if row.has("thing") or row.first("joins") else None
 
 
@@ -378,7 +404,17 @@ def but_no(row: Row) -> Match:
 def _refusal(row: Row) -> list[re.Match[str]]:
     """Words of refusal that are not within those of a hesitation."""
     doubt_ = row.first("undecided")
-    return [m for m in row.all("refuses") if not (doubt_ and doubt_.start() <= m.start() < doubt_.end())]
+    found = [m for m in row.all("refuses") if not (doubt_ and doubt_.start() <= m.start() < doubt_.end())]
+    return [m for m in found if not _by_another(row, m)] if found and row.head else found
+
+
+def _by_another(row: Row, cue: re.Match[str]) -> bool:
+    """Whether a verb has a subject of its own right before it: will take over as Estmark withdraws."""
+    before = row.main[row.head[-1].end : cue.start()].rstrip()
+    if not before or row.words.language == "de":
+        return False
+    near = next((m for m in reversed(mentions(before, row.setting.names)) if m.end == len(before)), None)
+    return near is not None and near.how != "adjective" and not near.owner and " " in before[: near.start].strip()
 
 
 @_fact
@@ -413,6 +449,8 @@ def of_others(row: Row) -> bool:
         return False
     if TRAINS.search(row.main) or _THROUGH.search(row.main):
         return False
+    if _OF_OTHERS.search(row.main, row.head[-1].end if row.words.language != "de" else 0):
+        return True
     own = {state for mention in row.head for state in mention.states}
     kinds = (row.words.part, row.words.capabilities["troops"])
     return any(
@@ -464,8 +502,10 @@ def meets(row: Row) -> bool:
 def waited_for(row: Row) -> bool:
     """Those who are named are what is waited for: success depends on Norland."""
     found = row.first("hangs")
-    if found is None or not row.head or row.words.language == "de" or row.head[0].start < found.end():
+    if found is None or not row.head or row.head[0].start < found.end():
         return False
+    if row.words.language == "de":  # hängt davon ab, ob Norland
+        return WHETHER.search(row.main, found.end(), row.head[0].start) is not None
     return not (
         _CONDITION_OF.search(found.group()) and row.has("owned_part")
     )  # a condition for Norland's participation
@@ -477,6 +517,8 @@ def whether(row: Row) -> Match:
     if not row.head or row.first("events"):
         return None
     found = WHETHER.search(row.main)
+    if found is not None and row.words.hangs.search(row.main, 0, found.start()):
+        return None  # depends on whether Norland will
     before = found is not None and found.start() < row.head[0].start
     return found if before and row.words.speaks(row.main[row.head[-1].end :]) else None
 
@@ -498,7 +540,7 @@ def positive(row: Row) -> Match:
     """A word of will, readiness or promise beside what is done; or what is done, said to happen."""
     if row.has("gerund"):
         return None
-    long_ago = row.words.past.search(row.clause.text) or AT_LARGE.search(row.clause.text)
+    long_ago = _past(row) or AT_LARGE.search(row.clause.text)
     present = None if long_ago else row.words_of("giving")
     certain = row.first("certain") if row.first("part") or row.has("deed") else None
     ready, offers = row.first("ready"), _offer(row)
@@ -519,7 +561,36 @@ def positive(row: Row) -> Match:
 def _offer(row: Row) -> Match:
     """A word of promise that is no mere possibility: could offer."""
     may = row.first("may")
-    return next((m for m in row.all("offers") if may is None or not 0 <= m.start() - may.end() <= _BESIDE_MAY), None)
+    return next(
+        (
+            m
+            for m in row.all("offers")
+            if (may is None or not 0 <= m.start() - may.end() <= _BESIDE_MAY)
+            and not (_NOUN.fullmatch(m.group()) and _BEFORE_NOUN.search(row.main, 0, m.start()))
+        ),
+        None,
+    )
+
+
+def _past(row: Row) -> bool:
+    """Whether it is of former years: not of the year the report is from, or of one to come."""
+    since = row.setting.year
+    for match in row.words.past.finditer(row.clause.text):
+        year = _YEAR.search(match.group())
+        if since is None or year is None or int(year.group()) < since:
+            return True
+    return False
+
+
+@_fact
+def expected(row: Row) -> Match:
+    """It is expected of those who act, not of others who are named behind what they do: …, Estmark probably 200."""
+    found = row.first("expected")
+    if found is None or not row.head or found.start() < row.head[-1].end:
+        return found
+    between = row.main[row.head[-1].end : found.start()]
+    deed = row.words_of("gives") or row.words_of("giving")
+    return None if deed and deed.start() < row.head[-1].end + between.rfind(",") else found
 
 
 @_fact
@@ -622,7 +693,7 @@ def promised(row: Row) -> bool:
 @_fact
 def told(row: Row) -> bool:
     """Something is said of those who act, and not of former years."""
-    return not row.words.past.search(row.clause.text) and _SAID_BEHIND.search(row.main, row.at) is not None
+    return not _past(row) and _SAID_BEHIND.search(row.main, row.at) is not None
 
 
 @_fact
@@ -778,6 +849,13 @@ def may_denied(row: Row) -> Match:
     """A no belongs to the may."""
     found = row.words_of("may_do")
     return next(iter(_touching(row, found, 1)), None) if found else None
+
+
+@_fact
+def may_no(row: Row) -> Match:
+    """A no belongs to the may, or to what they may give: not to a clause behind it, even if no answer was given."""
+    found = [row.first("may"), row.words_of("gives")]
+    return next((n for cue in found if cue for n in _touching(row, cue, 1 if row.words.language == "de" else 0)), None)
 
 
 @_fact

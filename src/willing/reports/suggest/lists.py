@@ -1,7 +1,7 @@
 """Enumerations: several who are named together, members of a group, and how much each of them gives."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,20 +14,50 @@ from willing.reports.text.spans import blank
 #: Words that may stand between two who are named together.
 _SMALL = re.compile(
     r"(?<!\w)(?:the|der|die|das|den|dem|la|le|les|l|d|also|auch|aussi|both|de|du|des|in|not|noch|then|puis|ensuite"
-    r"|republic of|republik|république|dann|even|sogar|même|like|wie|comme|alongside|neighbou?ring)(?!\w)",
+    r"|republic of|republik|république|dann|even|sogar|même|etwa|like|wie|comme|alongside|neighbou?ring)(?!\w)",
     re.IGNORECASE,
 )
 #: A relative clause, up to its comma or dash, or to the end.
 _RELATIVE = {
-    "en": re.compile(r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s[^,;–—]+(?P<end>[,;–—.]|$)"),
+    "en": re.compile(
+        r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s(?:[^,;–—]|(?<=\d),(?=\d))+(?P<end>[,;–—.]|$)"
+    ),
     "de": re.compile(
         r"\s*,\s(?:(?:in|mit|an|auf|von|zu|für|bei|aus|durch|über|unter|gegen|um)\s)?"
-        r"(?:der|die|das|den|dem|deren|dessen|denen)\s(?P<rest>[^,;]*?\w+(?:t|te|n|r|ei))\s*(?P<end>[,;.]|$)"
+        r"(?:der|die|das|den|dem|deren|dessen|denen)\s(?P<rest>(?:[^,;]|(?<=\d),(?=\d))*?\w+(?:t|te|n|r"
+        r"|ei))\s*(?P<end>[,;.]|$)"
     ),
     "fr": re.compile(
-        r"\s*[,–—-]\s(?:qui|dont|où|lequel|laquelle|lesquels|lesquelles|auquel|à qui)\s[^,;–—]+(?P<end>[,;–—.]|$)"
+        r"\s*[,–—-]\s(?:qui|dont|où|lequel|laquelle|lesquels|lesquelles|auquel|à qui)\s(?:[^,;–—]"
+        r"|(?<=\d),(?=\d))+(?P<end>[,;–—.]|$)"
     ),
 }
+#: Whoever does something, and not who is named: any country that takes part; alle Staaten, die sich beteiligen.
+_ALL_WHO = re.compile(
+    r"(?<!among )(?<!of )(?<!are )(?<!\w)(?:any|every|all|those"
+    r"|whichever)\s(?:\w+\s){0,2}?(?:countr(?:y|ies)|states?|nations?|allies|governments?|one)?\s?"
+    r"(?P<who>(?:that|which|who)\s[^,;]+)"
+    r"|(?<!\w)(?:alle[nr]?|jede[nrsm]?|jene[nr]?)\s(?:\w+\s){0,2}?(?:länder\w*|staat\w*|land"
+    r"|verbündete\w*)(?P<die>,\s(?:die|der|das)\s[^,;]+)"
+    r"|(?<!\w)(?:tous? les|toute?|tout|ceux)\s(?:\w+\s){0,2}?(?:pays|états?|force)?\s?(?P<qui>qui\s[^,;]+)",
+    re.IGNORECASE,
+)
+#: Words for who is spoken of, within a relative clause; how far before it an office may stand.
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:it|they|he|she|we|its|their|es|er|sie|man|wir|seine?\w*|ihre?\w*|ils?|elles?|on|nous"
+    r"|son|sa|ses|leurs?)(?!\w)",
+    re.IGNORECASE,
+)
+_NEAR_OFFICE = 45
+#: What leads from a group to its members: countries that have offered troops are; Mit … haben sich zwei Länder.
+_ARE = re.compile(
+    r"(?<!\w)(?:are|were|sind|seien|waren|wären|sont|étaient|seraient)\s+(?:(?:the|die|la|le|les)\s+|l['’])?",
+    re.IGNORECASE,
+)
+_WITH_THEM = re.compile(r"^\W*(?:mit|with|avec)\s", re.IGNORECASE)
+#: The pronoun of a relative clause whose subject is who stands before it; classes that tell how those stand.
+_WHO = re.compile(r"\s*[,–—-]\s(?:which|who|der|die|das|qui)\s", re.IGNORECASE)
+_STANDS = ("offers", "will", "ready", "refuses", "due")
 #: What begins a line of a list, before the name; what stands behind it.
 _BULLET = r"\W*(?:\d{1,2}[.)]\s*)?(?:the |die |der |das |la |le |les |l['’])?"
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")
@@ -47,7 +77,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 #: What may stand between somebody and how much they give, with no verb: Estmark, only 300; Estmark (about 300).
 _BEFORE_AMOUNT = re.compile(
     r"\s*[(:,–—-]?\s*(?:(?:with|mit|avec|an? (?:\w+ )?total of|un total de|insgesamt|à hauteur de|just|only"
-    r"|nur|seulement|about|around|some|nearly"
+    r"|nur|seulement|voraussichtlich|probably|likely|about|around|some|nearly"
     r"|almost|up to|at least|rund|je|jeweils|etwa|knapp|bis zu|environ|près de|quelque"
     r"|entre|jusqu['’]à|plus de|more than|mehr als|over|fast)"
     r"\s+){0,2}"
@@ -121,6 +151,13 @@ def members(main: str, group: Mention, mentions: Sequence[Mention], words: Lexic
         found = run(main, mentions, group.end + colon.end(), words)
         ends = found and not re.search(r"\w", main[found[-1].end :])
         return found if ends and found[0].start - group.end - colon.end() <= 5 else []
+    if led is None and (copula := _ARE.search(main, group.end)):
+        found = run(main, mentions, copula.end(), words)
+        near = found and found[0].start - copula.end() <= 5
+        return found if near and not re.search(r"\w", main[found[-1].end :]) else []
+    if led is None and _WITH_THEM.search(main, 0, group.start):
+        found = run(main, mentions, 0, words)
+        return found if len(found) > 1 and found[-1].end < group.start else []
     if led is None:
         led = re.compile(r"\s*[,(–—-]?\s*").match(main, group.end)
         if led is None or led.end() - led.start() < 1:
@@ -130,8 +167,39 @@ def members(main: str, group: Mention, mentions: Sequence[Mention], words: Lexic
     return found if near and (len(found) > 1 or led.group().strip(" ,(–—-")) else []
 
 
+def told_beside(
+    content: str, mentions: Sequence[Mention], words: Lexicon
+) -> Iterator[tuple[Mention, tuple[int, int], tuple[int, int]]]:
+    """Who is named with a relative clause that tells how they stand: asked Norland, which will send 300 soldiers, to …
+
+    With each the place of the whole clause, and that of what it says.
+    """
+    for match in _RELATIVE[words.language].finditer(content):
+        pronoun = _WHO.match(match.group())
+        near = (m for m in mentions if m.end <= match.start() and not content[m.end : match.start()].strip(" )"))
+        mention = next(near, None) if pronoun else None
+        if pronoun is None or mention is None or mention.how in ("adjective", "many"):
+            continue
+        start, end = match.start() + pronoun.end(), match.start("end")
+        stands = any(getattr(words, name).search(content, start, end) for name in _STANDS)
+        if stands and not any(start <= m.start <= start + 6 for m in mentions):
+            yield mention, (match.start(), end), (start, end)
+
+
+def _of_a_thing(content: str, match: re.Match[str], mentions: Sequence[Mention], words: Lexicon) -> bool:
+    """Whether a relative clause is of a thing, not of who is named, nor of what those do: a compromise that would …"""
+    before = content[: match.start()].rstrip(" )")
+    near = before[-_NEAR_OFFICE:]
+    if any(m.end >= len(before) - 1 and m.start < len(before) for m in mentions) or words.office.search(near):
+        return False
+    return _SOMEBODY.search(match.group()) is None and any(m.start < match.start() for m in mentions)
+
+
 def without_relative_clauses(content: str, mentions: Sequence[Mention], words: Lexicon) -> str:
     """A sentence without what is only said beside a name or a thing, if how somebody stands is said without it."""
+    for match in _ALL_WHO.finditer(content):
+        start = max(match.start(name) for name in ("who", "die", "qui"))
+        content = blank(content, start, match.end())
     for match in _RELATIVE[words.language].finditer(content):
         pronoun = re.match(r"\W*\w+\W+", match.group())
         named = match.start() + (pronoun.end() if pronoun else 0)
@@ -141,7 +209,8 @@ def without_relative_clauses(content: str, mentions: Sequence[Mention], words: L
             continue  # die Fregatte zu entsenden: what is promised
         closing = match.start("end") + (1 if match["end"] in tuple(",–—") else 0)
         rest = blank(content, match.start(), closing)
-        if words.speaks(rest) or words.among.search(rest):
+        thing = _of_a_thing(content, match, mentions, words)
+        if thing or words.speaks(rest) or words.among.search(rest):
             content = blank(content, match.start() + 1, match.start("end"))
     return content
 

@@ -105,22 +105,28 @@ def _range(between: str, before: str, words: Lexicon) -> bool:
 
 _UNITS = re.compile(
     r"(?![-–](?:man|men|strong|member|person|mann|köpfig)(?!\w))"
-    r"[\s-]*(?:[\w-]+\s+){0,2}?(?:battalions?|brigades?|compan(?:y|ies)|contingents?|battlegroups?|regiments?|platoons?|units?"
+    r"[\s-]*(?:[\w-]+\s+){0,2}?(?:battalions?|brigades?|compan(?:y|ies)|contingents?|battlegroups?"
+    r"|regiments?|platoons?|units?"
     r"|bataillone?n?|brigaden?|kompanien?|kontingente?n?|regimenter?|züge?|einheiten"
     r"|bataillons?|compagnies?|régiments?|sections?|unités)(?!\w)",
     re.IGNORECASE,
 )
 _WHAT = re.compile(
-    r"[\s\u00a0\u202f]+(?:d['’]|de\s)?(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
+    r"[\s\u00a0\u202f]+(?:d['’]|de\s)?(?:(?:new|more|further|extra|modern|weitere[nr]?|neue[nr]?"
+    r"|moderne[nr]?|mobile[nrs]?|autres|nouveaux|nouvelles)\s+)?"
     r"(?P<noun>[^\W\d_][\w-]{3,})(?:\s+(?P<second>[^\W\d_][\w-]{3,}))?"
 )
 _NO_WHAT = re.compile(
-    r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|cent|countries|nations|states|members?|allies|partners|"
-    r"governments?|capitals|ministers?|leaders?|people|sailors|miles|kilomet\w*|met(?:re|er)s?|tonnes?|of|and|or|to|in|on|from|after|before|"
-    r"jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|mal|prozent|ländern?|staaten|nationen|mitgliedern?|verbündete\w*|"
+    r"(?:years?|months?|weeks?|days?|hours?|minutes?|times|percent|per|cent|countries|nations|states"
+    r"|members?|allies|partners|"
+    r"governments?|capitals|ministers?|leaders?|people|sailors|miles|kilomet\w*|met(?:re|er)s?|tonnes?"
+    r"|of|and|or|to|in|on|from|after|before|"
+    r"jahren?|monaten?|wochen?|tagen?|stunden?|minuten?|mal|prozent|ländern?|staaten|nationen"
+    r"|mitgliedern?|verbündete\w*|"
     r"partnern?|regierungen|ministern?|menschen|millionen|milliarden|uhr|kilometern?|metern?|tonnen|"
     r"ans|années?|mois|semaines?|jours?|heures?|fois|pour|pays|états|nations|membres|alliés|partenaires|"
-    r"personnes|marins|kilomètres|mètres|voix|votes?|stimmen|other|others|andere[rn]?|autres|point|reports?|year-old)$",
+    r"personnes|marins|kilomètres|mètres|voix|votes?|stimmen|other|others|andere[rn]?|autres|point"
+    r"|reports?|year-old)$",
     re.IGNORECASE,
 )
 

@@ -32,9 +32,19 @@ _IN_OFFICE = re.compile(r"(?:\s+[a-zà-ÿ]+)?,?\s+(?P<name>(?:[^\W\d_a-zà-ÿ][\
 _AUXILIARY = re.compile(r"^(?:has|have|had|hat|haben|hatte|a|ont|avait)\s+|\s+(?:has|have|had|hat|haben|a|ont)$")
 #: A German verb behind those who are credited: what follows is said by them.
 _FINITE = re.compile(
-    r"(?<!\w)(?:will|wollen|wird|werden?|würden?|hat|hatte|haben?|hätten?|ist|sind|sei|seien|soll|sollen|kann|könnten?|muss"
+    r"(?<!\w)(?:will|wollen|wird|werden?|würden?|hat|hatte|haben?|hätten?|ist|sind|sei|seien|soll"
+    r"|sollen|kann|könnten?|muss"
     r"|stellt|stellen|gibt|kommen|nimmt|schickt|liefert|beteiligt)(?!\w)"
 )
+#: The party of somebody, behind the name.
+_PARTY = re.compile(r"\([^()]{2,20}\)")
+#: Who is credited beside those in office.
+_BODY = (
+    r"(?:\w*[Rr]egierung|\w*[Mm]inisterium\w*|\w*[Kk]reisen|\w*[Mm]edien\w*|Behörden|Armee|Militär"
+    r"|Polizei|Agentur\w*)"
+)
+#: Medienberichten zufolge, Angaben der norländischen Regierung zufolge: who is credited stands before.
+_BY_REPORT = re.compile(r"(?:[A-ZÄÖÜ][\w-]+\s+(?:(?:der|des|von|aus|im)\s+(?:\w+(?:en|er)\s+)?[A-ZÄÖÜ][\w-]+\s+)?)$")
 _PRONOUN = re.compile(
     r",?\s*(?:that |dass |qu['’])?(?:\w+day |on \w+ )?(?:er|sie|he|she|it|they|ils?|elles?)(?!\w)", re.IGNORECASE
 )
@@ -75,24 +85,30 @@ class Speech:
         """According to somebody."""
         if after.group().lower() in ("pour", "wie"):
             return None
+        if after.group().lower() == "zufolge":
+            report = _BY_REPORT.search(said, 0, after.start())
+            return (report.start(), after.end(), after.end()) if report else None
         end = until(said, after.end(), ",;")
         behind = [m for m in self.found if after.end() <= m.start < min(end, after.end() + 60)]
         verb = _FINITE.search(said, after.end(), end) if self.words.language == "de" else None
         if verb:
             end, behind = verb.start(), [m for m in behind if m.start < verb.start()]  # Laut Muster will Norland
+        credited = self._german_name(said, after.end()) if self.words.language == "de" else None
+        if credited and (not behind or behind[0].start >= credited.start()):
+            return after.start(), credited.end(), after.end()  # wird nach Angaben von Anna Muster …
         if self.words.language == "de" and behind:
             end = behind[-1].end if len(behind) == 1 else behind[0].end
             for m in behind[1:]:
                 if len(said[end : m.start].split()) <= 1 and m.how != "many":
                     end = m.end
         led = said[: after.start()].rstrip()
-        if self.words.language == "de" and not behind and (name := self._german_name(said, after.end())):
-            return after.start(), name.end(), after.end()  # wird nach Angaben von Anna Muster …
         return (after.start(), end, after.end()) if behind or not led or led.endswith(",") else None
 
     def _german_name(self, said: str, at: int) -> re.Match[str] | None:
         """Who is credited in the midst of a sentence: somebody in office, or a name behind "von"."""
-        office = rf"\s+(?:(?:von|vom|des|der|dem)\s+)?(?:\w+(?:en|er)\s+)?(?i:{self.words.office.pattern})"
+        office = (
+            rf"\s+(?:(?:von|vom|des|der|dem|aus)\s+)?(?:\w+(?:en|er)\s+)?(?:(?i:{self.words.office.pattern})|{_BODY})"
+        )
         name = r"(?:\s+[^\W\d_a-zà-ÿ][\w-]+)"
         return re.compile(rf"{office}{name}{{0,2}}").match(said, at) or re.compile(rf"\s+von{name}{{2}}").match(
             said, at
@@ -104,6 +120,9 @@ class Speech:
         demands = verb.group().lower().startswith("insist") and words.must.search(said, verb.end())
         if demands and not words.will.search(said, verb.end()):
             return None  # insists that its troops must have a mandate: on that it hangs
+        promise = words.offers.match(said, verb.start())
+        if promise and _OF_THEIRS.match(promise.group(), verb.end() - verb.start()):
+            return None  # declared its participation
         start = self._begins(said, verb)
         if self._adds(said[start : verb.start()]) or _RELATIVE.search(said, start, verb.start()):
             return None
@@ -158,6 +177,10 @@ class Speech:
         between = said[beside:start]
         if said[beside - 1 : beside] == "," and len(said[start : verb.start()].split()) <= 2 and _NAME.match(between):
             start = back(said, beside - 1, ',;:”“"»–')  # The president, Anna Muster, has said
+        opens = said[:start].partition(",")[0]
+        verb_alone = said[start - 1 : start] == "," and len(said[start : verb.start()].split()) <= 2
+        if verb_alone and self.words.office.search(opens) and not self.words.speaks(opens):
+            return 0  # General Anna Muster, who spoke in Norburg, has said
         first = next((mention for mention in self.found if not mention.place), None)
         if first is None or first.start >= 12 or not start:
             return start
@@ -182,7 +205,8 @@ class Speech:
         bare = words.after.sub("|", bare)
         pieces = [piece.strip(' ,;:.„“”"«»–—-') for piece in re.split(r"[|,]", bare)]
         noisy = re.compile(
-            r"(?:\s+|^)(?:on|am|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|that|dass|que|qu['’]|in|im|at|late|told"
+            r"(?:\s+|^)(?:on|am|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|that|dass|que|qu['’]|in|im"
+            r"|at|late|told"
             r"|hinzu|mahnend|fügte)(?:\s+\w+){0,3}\s*$",
             re.IGNORECASE,
         )
@@ -205,7 +229,14 @@ class Speech:
             )
             chosen = _DAY.sub("", re.sub(r"\s+(?:has|have|had)\s+\w+ly$", "", chosen))
         self.speaker = clip(chosen, 90) if chosen else None
-        self.opposition = words.opposition.search(text) is not None
+        self.opposition = opposed(text, words)
+
+
+def opposed(text: str, words: Lexicon) -> bool:
+    """Whether those who are named are an opposition; the party of somebody in office, in brackets, says nothing."""
+    if words.office.search(text):
+        text = _PARTY.sub(" ", text)
+    return words.opposition.search(text) is not None
 
 
 def person_who_acts(content: str, head: Sequence[Mention], words: Lexicon) -> str | None:
@@ -232,7 +263,9 @@ def enumerated(text: str, words: Lexicon, found: list[Mention]) -> bool:
     for mention in found:
         rest = rest.replace(mention.words, " ")
     rest = re.sub(
-        r"(?<!\w)(?:have|has|had|haben|hat|ont|a|the|die|la|le|les|l|that|dass|que)(?!\w)",
+        r"(?<!\w)(?:have|has|had|haben|hat|ont|a|the|die|la|le|les|l|that|dass|que|also|both|all|each"
+        r"|already|now|auch|beide|bereits"
+        r"|aussi|également|déjà)(?!\w)",
         " ",
         rest,
         flags=re.IGNORECASE,

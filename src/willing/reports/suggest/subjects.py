@@ -27,6 +27,9 @@ _ARTICLE = (
     r"(?:(?:the|die|der|den|dem|la|le|les|du|des|both|neighbou?ring|(?:eu|nato)[- ](?:members?|mitglied(?:er)?))\s+"
     r"|[ld]['’]\s*)*"
 )
+#: Somebody who is told of beside others, in German.
+_NEXT_TO = re.compile(r"(?<!\w)neben\s+(?:(?:der|dem|den)\s+)?$", re.IGNORECASE)
+_ALSO = re.compile(r"[^,;]{0,30}?(?<!\w)auch(?!\w)")
 #: What stands before what somebody speaks of as theirs: the deployment, any contribution.
 _ITS = (
     r"(?:that |dass |qu['’]|que )?"
@@ -126,6 +129,9 @@ class Subjects:
             led = before.rpartition(",")[2]
             spoken = words.speaks(before)
             ways = [words.likewise] if spoken and led != before else [] if before.strip() != led.strip() else opens
+            if words.language == "de" and _NEXT_TO.search(before) and _ALSO.match(main, mention.end):
+                found.append(mention)  # sind neben Norland auch Estmark und Sudland
+                continue
             if any(re.fullmatch(rf"\W*{way.pattern}\W+{_ARTICLE}", led, re.IGNORECASE) for way in ways):
                 found.append(mention)
         return found if any(m not in found and not m.place for m in free) or words.same.search(main) else []

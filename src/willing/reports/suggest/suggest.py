@@ -11,22 +11,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from willing.languages.amounts import numbers
 from willing.reports.report import Report, Sentence
 from willing.reports.suggest.actors import Mention, Named, Names, mentions
 from willing.reports.suggest.assumptions import Assumptions
 from willing.reports.suggest.clauses import Clauses
 from willing.reports.suggest.conditions import Clause, Conditions
 from willing.reports.suggest.cues import Row, Setting
-from willing.reports.suggest.given import amounts, given
+from willing.reports.suggest.given import Gift, amounts, given
 from willing.reports.suggest.lexicon import LANGUAGES, Lexicon, lexicon
 from willing.reports.suggest.lexicon.mixed import CONDITION_IS, COUNTRIES, DEPENDS, EXCLUDES, FROM, GOVERNMENT, UNNAMED
-from willing.reports.suggest.lists import Line, alike, cells_of, line_of, portions, without_relative_clauses
+from willing.reports.suggest.lists import (
+    Line,
+    alike,
+    cells_of,
+    line_of,
+    portions,
+    told_beside,
+    without_relative_clauses,
+)
 from willing.reports.suggest.needs import Needs
 from willing.reports.suggest.pack import NO_PACK, Pack
 from willing.reports.suggest.passages import Passages
 from willing.reports.suggest.quantities import Quantity, capabilities, quantities
 from willing.reports.suggest.rules import Rule, rule_of
-from willing.reports.suggest.speech import Speech, person_who_acts
+from willing.reports.suggest.speech import Speech, opposed, person_who_acts
 from willing.reports.suggest.subjects import Before, Subjects
 from willing.reports.suggest.suggestion import AMONG, Findings, Hang, PassedOver, Suggestion, Sure, Surname
 from willing.reports.text.agencies import agencies_in
@@ -38,6 +47,10 @@ Place = tuple[int, int]
 _ARTICLE = re.compile(r"^(?:the|die|der|la|le|les|l['’]|agence|agentur|agency)\s*", re.IGNORECASE)
 _DASH = re.compile(r"[\s)][-–—|]\s|:\s|\t")
 _POINTS = re.compile(r"(?<!\w)(?:daran|davon|darauf|dafür)(?: abhängig)?\W*$", re.IGNORECASE)
+#: What may stand behind a bare number.
+_COUNTS = re.compile(r"\W*(?:(?:and|und|et)\W.*)?", re.DOTALL)
+#: In German who is waited for stands behind this: von Estmark abhängen.
+_ON_WHOM = re.compile(r"(?<!\w)(?:von|vom)\s(?=[^,;]*(?:abh|ab(?!\w)))")
 _LONGEST_LINE = 160
 #: How far before a place stands what is there.
 _NEAR_PLACE = 40
@@ -107,6 +120,7 @@ class _Reader:
         self.words = words
         self.pack = pack
         self.names = Names(words, also, pack, report.published)
+        self.names.settle([sentence.said for sentence in report.sentences])
         for sentence in report.sentences:
             self.names.learn(sentence.said)
         #: Who is mentioned in each sentence.
@@ -140,6 +154,7 @@ class _Reader:
             names=self.names,
             about=told >= 2 or (told >= 1 and forces),
             dense=told >= 2 and told >= 0.4 * body,
+            year=report.published.year if report.published else None,
         )
 
     def where_it_is(self) -> frozenset[str]:
@@ -237,13 +252,14 @@ class _Reader:
         self.needs.order(number, told.content, after)
         self.needs.size(number, told.content, told.acting)
         self.assumptions.setting(number, told.content, told.context)
+        count = len(self.pledges)
+        self.beside(told)
         told.content = without_relative_clauses(told.content, told.acting, words)
         told.acting = [m for m in told.acting if not told.content[m.start : m.end].isspace()]
         clauses = self.clauses_of(told)
         if self.afterwards(told, clauses):
             after.subject = before.subject
             return after
-        count = len(self.pledges)
         for clause in clauses:
             told.here = self.clause(clause, told) or told.here
         if len(self.pledges) == count and not self.members(told, clauses):
@@ -251,6 +267,17 @@ class _Reader:
         after.subject = told.here or (before.subject if not found else ())
         after.hangs = tuple(hang for clause in clauses for hang in clause.hangs) or after.hangs
         return after
+
+    def beside(self, told: _Told) -> None:
+        """What relative clauses say of those they are beside, blanked out of the sentence."""
+        for mention, whole, what in [*told_beside(told.content, told.acting, self.words)]:
+            text = blank(blank(told.content, 0, mention.start), mention.end, what[0])
+            text = blank(text, what[1], len(text))
+            acts = replace(mention, place=False, owner=False)
+            inside = [m for m in told.acting if what[0] <= m.start < what[1]]
+            clause = self.conditions.taken_out(Clause(start=mention.start, end=what[1], text=text), inside)
+            self.clause(clause, replace(told, acting=[acts, *inside], here=()))
+            told.content = blank(told.content, *whole)
 
     def heard(self, speech: Speech, said: str, found: list[Mention], before: Before) -> Before:
         """Who speaks in a sentence, and for which state: one that was spoken of, or that of the seat it begins with."""
@@ -350,6 +377,10 @@ class _Reader:
             clause.hangs += hangs or [Hang(topic="other", words=clip(piece.strip(" ,.;"), 90))]
             clause.main = blank(main, that.start(), len(main))
             return [m for m in free if m.start < that.start()]
+        if hanging and words.language == "de" and (on := _ON_WHOM.search(main)) and "häng" in hanging.group():
+            waited = [m for m in free if m.start >= on.end()]
+            clause.hangs += [] if clause.hangs else self.conditions.hangs(main[on.end() :], on.end(), waited)[0]
+            return [m for m in free if m not in waited]
         before = [m for m in free if hanging and m.end <= hanging.start()]
         if hanging and before and words.language != "de" and DEPENDS.match(hanging.group()):
             rest = main[hanging.end() :]
@@ -377,13 +408,13 @@ class _Reader:
         opposition = after.opposition and not subject
         if not head:
             subject, opposition = self.subjects.inherited(clause, told.before, after, told.here)
-        voice = self.words.opposition.search(after.speaker or "") is not None
-        opposition |= self.words.opposition.search(_around(clause.main, head)) is not None
+        voice = opposed(after.speaker or "", self.words)
+        opposition |= opposed(_around(clause.main, head), self.words)
         return _Actor(
             head=head,
             subject=subject,
-            states=tuple(s for s in subject if s not in self.pack.nobody),
-            beside=tuple(s for m in beside for s in m.states if s not in (*subject, *self.pack.nobody)),
+            states=tuple(s for s in subject if s not in (*self.pack.nobody, "UN")),
+            beside=tuple(s for m in beside for s in m.states if s not in (*subject, *self.pack.nobody, "UN")),
             group=None if subject else group,
             opposition=opposition or (after.opposition and voice),
         )
@@ -429,10 +460,22 @@ class _Reader:
         made = replace(made, partners=tuple(s for s in made.partners if s not in taken))
         if not made.partners and not made.group:
             return
-        for capability, amount, up_to in given(
-            clause, stance, self.words, part_is_troops=self.military and not rule.anything
-        ):
+        gifts = [*given(clause, stance, self.words, part_is_troops=self.military and not rule.anything)]
+        for capability, amount, up_to in self.like_the_last(clause, gifts, told) or gifts:
             self.pledges.append(replace(made, capability=capability, amount=amount, up_to=up_to))
+
+    def like_the_last(self, clause: Clause, gifts: Sequence[Gift], told: _Told) -> list[Gift]:
+        """What a bare number counts: what was counted last. Norland offered 300 soldiers, Estmark promised 200."""
+        last = self.pledges[-1] if self.pledges else None
+        bare = numbers(clause.main, self.words.language)
+        if last is None or last.passage.sentence != told.number or last.amount is last.up_to is None or len(bare) != 1:
+            return []
+        if any(amount or up_to for _, amount, up_to in gifts) or not _COUNTS.fullmatch(clause.main, bare[0].end):
+            return []
+        if bare[0].value <= 0 or 1900 <= bare[0].value <= 2100 or capabilities(clause.main, self.words):
+            return []
+        most = self.words.up_to.search(clause.main, 0, bare[0].start) is not None
+        return [(last.capability, None if most else bare[0].value, bare[0].value if most else None)]
 
     def said_before(self, row: Row, rule: Rule, actor: _Actor, told: _Told) -> bool:
         """Whether a clause only adds to what the sentence just said of the same, which then is changed."""

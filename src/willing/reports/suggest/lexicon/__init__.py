@@ -77,6 +77,7 @@ class Lexicon:
     certain: re.Pattern[str]  # is certain
     seems: re.Pattern[str]  # seems, probably
     expected: re.Pattern[str]  # is expected to: others say so
+    rumoured: re.Pattern[str]  # reportedly: somebody tells, and stands not for it
     perhaps: re.Pattern[str]  # perhaps, possibly
     no: re.Pattern[str]  # not, no
     no_no: re.Pattern[str]  # not only, no doubt: reads like a no and is none

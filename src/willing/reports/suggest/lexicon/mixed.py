@@ -4,7 +4,8 @@ import re
 
 #: Words of guarantees that need no name of a state beside them to be a guarantee.
 GUARANTEE = re.compile(
-    r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm|rückversicherung\b"
+    r"guarantee|backstop|safety net|assurances?|garanti|rückendeckung|absicherung durch|schutzschirm"
+    r"|rückversicherung\b"
     r"|filet de sécurité|parapluie|umbrella",
     re.IGNORECASE,
 )
@@ -12,7 +13,12 @@ BACKSTOP = re.compile(r"backstop|filet de sécurité", re.IGNORECASE)
 
 #: Openers of conditions that count though nothing known stands behind them.
 STRONG_IF = re.compile(
-    r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)|only (?:once|for)|as soon|sobald|dès (?:que|lors)|une fois|au cas|once|unless|as long|so long|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
+    r"(?:as part of|within|in the framework)|\W*(?:(?:but|aber|jedoch|mais) )?(?:only|nur|seulement"
+    r"|uniquement)|\W*(?:hält|kommt|gibt es|stimmt|sollte|gelingt|bleibt|wird)|if|provid|the moment"
+    r"|not before|pas avant|nicht vor|only|nur|seulement|uniquement|erst|on the understanding"
+    r"|under (?:the right|certain|some|the following)|qu['’](?:après|avec|en cas|une fois)"
+    r"|only (?:once|for)|as soon|sobald|dès (?:que|lors)|une fois|au cas|once|unless|as long|so long"
+    r"|on (?:the )?condition|assuming|wenn|falls|sofern|solange|vorausgesetzt|unter"
     r"|si$|s['’]il|tant qu|que (?:dans|sous|par|avec)|à (?:la )?condition|pourvu|à moins|sous réserve|que si",
     re.IGNORECASE,
 )
@@ -36,21 +42,26 @@ DEPENDS = re.compile(
 )
 #: How a sentence begins that is the condition of the one before it.
 CONDITION_IS = re.compile(
-    r"\W*(?:(?:die |eine |einzige |erste )*(?:voraussetzung|bedingung)(?:en)?(?: dafür| dabei| aber)? (?:sei|ist|sind|seien|bleibt|war)"
-    r"|(?:the |its |their |one |his |her |only |sole )*(?:pre)?conditions?(?: for (?:that|this|it))? (?:is|are|was|were|being)"
+    r"\W*(?:(?:die |eine |einzige |erste )*(?:voraussetzung|bedingung)(?:en)?(?: dafür| dabei"
+    r"| aber)? (?:sei|ist|sind|seien|bleibt|war)"
+    r"|(?:the |its |their |one |his |her |only |sole )*(?:pre)?conditions?(?: for (?:that|this"
+    r"|it))? (?:is|are|was|were|being)"
     r"|(?:la |une |sa |leur |seule |son |le )*(?:condition|préalable)s? (?:est|étant|reste|serait|:)"
     r"|(?:à|avec) une (?:seule )?condition\W)",
     re.IGNORECASE,
 )
 #: A German condition that begins with its verb: Hält die Waffenruhe, …
 VERB_FIRST = re.compile(
-    r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt|beteiligen sich|scheitert"
-    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?(?:\w+(?:t|en|e)|wird|will|kann|soll|muss|darf|sei)\s)",
+    r"\W*(?:hält|kommt es|kommt|gibt es|stimmt|sollten?|steht|gelingt|bleibt|fällt|findet|wird|liegt"
+    r"|beteiligen sich|scheitert"
+    r"|machen|macht|käme|gäbe es|stünde)(?=\s[^,]+,\s+(?:dann\s+|so\s+)?(?:\w+(?:t|en|e)|wird|will"
+    r"|kann|soll|muss|darf|sei)\s)",
     re.IGNORECASE,
 )
 #: The end of a war: what is to happen after it is planned for that time, and hangs on nothing more.
 WAR_ENDS = re.compile(
-    r"(?<!\w)(?:wars?|fighting|hostilities|krieg\w*|kampfhandlungen|guerre|combats|hostilités|peace \w+|friedens\w+|paix)(?!\w)",
+    r"(?<!\w)(?:wars?|fighting|hostilities|krieg\w*|kampfhandlungen|guerre|combats|hostilités"
+    r"|peace \w+|friedens\w+|paix)(?!\w)",
     re.IGNORECASE,
 )
 #: Openers that say all of the condition there is: under certain conditions.
@@ -64,7 +75,8 @@ TRAINS = re.compile(
 )
 #: Hedges that lean to a yes.
 LEANS = re.compile(
-    r"open to|offen|in betracht|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine|think|denk|réfléch|überleg",
+    r"open to|offen|in betracht|consider|contemplat|vorstellen|erw[äo]g|envisag|ouvert|could imagine"
+    r"|think|denk|réfléch|überleg",
     re.IGNORECASE,
 )
 #: What points back to what was just said: ready *for that*.
@@ -93,8 +105,10 @@ COUNTRIES = re.compile(
 )
 #: Support at large, or of long standing: no pledge of anything.
 AT_LARGE = re.compile(
-    r"as long as (?:it takes|needed|necessary)|so ?lange wie (?:nötig|notwendig)|so ?lange es (?:nötig|dauert)|aussi longtemps qu"
-    r"|(?:since|seit|depuis) (?:\w+ )?(?:19|20)\d\d|(?:der|die|the|l['’])?\s?(?:nato|otan|eu|ue) (?:bei|in 20)|(?:joined|rejoint) (?:l['’])?(?:nato|otan)",
+    r"as long as (?:it takes|needed|necessary)|so ?lange wie (?:nötig|notwendig)|so ?lange es (?:nötig"
+    r"|dauert)|aussi longtemps qu"
+    r"|(?:since|seit|depuis) (?:\w+ )?(?:19|20)\d\d|(?:der|die|the|l['’])?\s?(?:nato|otan|eu"
+    r"|ue) (?:bei|in 20)|(?:joined|rejoint) (?:l['’])?(?:nato|otan)",
     re.IGNORECASE,
 )
 #: What follows is what somebody has not said.
@@ -105,13 +119,17 @@ WHETHER = re.compile(
 )
 #: A price that is named in a clause of its own: but it needs money for that.
 NEEDS = re.compile(
-    r"(?<!\w)(?:(?:still |yet )?(?:needs?(?! to)|awaits?|is awaiting)|wartet (?:noch |aber )*auf|attend(?:ent)? (?:encore )?(?:l['’](?:accord|aval|approbation)|le feu vert)|would need|braucht dafür|bräuchte dafür|verlangt dafür|fordert dafür|réclame(?:nt)?|demande(?:nt)? en)(?!\w)",
+    r"(?<!\w)(?:(?:still |yet )?(?:needs?(?! to)|awaits?|is awaiting)|wartet (?:noch |aber )*auf"
+    r"|attend(?:ent)? (?:encore )?(?:l['’](?:accord|aval|approbation)|le feu vert)|would need"
+    r"|braucht dafür|bräuchte dafür|verlangt dafür|fordert dafür|réclame(?:nt)?"
+    r"|demande(?:nt)? en)(?!\w)",
     re.IGNORECASE,
 )
 GOVERNMENT = re.compile(r"(?<!\w)(?:government|cabinet|regierung|kabinett|gouvernement)(?!\w)", re.IGNORECASE)
 #: What is left of a clause: …, but no troops.
 BUT_NO = re.compile(
-    r"(?:but|aber|jedoch|sondern|doch|mais|though|allerdings)?\W*(?:no|not|without|keine[nr]?|nicht|pas d['’e]|aucune?|sans)(?!\w)"
+    r"(?:but|aber|jedoch|sondern|doch|mais|though|allerdings)?\W*(?:no|not|without|keine[nr]?|nicht"
+    r"|pas d['’e]|aucune?|sans)(?!\w)"
     r"(?=\W*(?:[\w-]+\W*){1,4}$)",
     re.IGNORECASE,
 )
