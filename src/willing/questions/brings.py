@@ -20,6 +20,11 @@ from willing.model.picture import Picture
 from willing.model.plan import Requirement
 from willing.questions.coverage import Coverage
 
+#: Steps a pledge: of a change that takes the engine, of one that takes the solver, and of the one network of all.
+RESOLVED = 150
+SOLVED = 600
+RELAXED = 250
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gain:

@@ -18,14 +18,9 @@ from willing.engine.relaxation import Ends, Relaxation, entangled, relax
 from willing.engine.resolve import Resolution
 from willing.model.condition import ALWAYS, Condition, needs_allocation
 from willing.model.picture import Picture
-from willing.questions.brings import Gain, Judge, Now, moves
+from willing.questions.brings import RELAXED, RESOLVED, SOLVED, Gain, Judge, Now, moves
 from willing.questions.coverage import Coverage, Way
 from willing.questions.goals import offered_at_least
-
-#: Steps a pledge: of a change that takes the engine, of one that takes the solver, and of the one network of all.
-RESOLVED = 150
-SOLVED = 600
-RELAXED = 250
 
 
 def lever(
