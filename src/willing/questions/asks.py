@@ -27,7 +27,7 @@ from willing.engine.solvers.clingo import Program
 from willing.model.condition import Condition, Never, Share, Total, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
-from willing.questions.brings import Gain, Judge, Now, standing_of
+from willing.questions.brings import RELAXED, RESOLVED, Gain, Judge, Now, standing_of
 from willing.questions.goals import offered_at_least
 
 #: Sets that are looked for where nothing says how many.
@@ -44,7 +44,7 @@ LAST = 10
 #: The part of the steps in which few changes are found to be enough, if they are.
 SOON = 40
 
-#: Steps of telling what one ask brings, for each pledge.
+#: Steps of telling what one ask brings, for each pledge, where walks decide who is in.
 _BROUGHT = 50
 
 #: What those lack that may then be in is told of single asks as long as pledges times asks are no more than this.
@@ -186,6 +186,7 @@ class Searcher:
         """Who judges sets with these of the settled changes; None: they are not allowed together."""
         on = self.settled.intersection(asked)
         if on not in self.judges:
+            self.steps.count(RELAXED * len(self.picture.pledges))
             made = relax(self.picture, self.what_if, self.changes, self.bright, self.settled, on)
             self.judges[on] = None if made is None else Judge(made, self.goal, allocated=self.allocated)
         return self.judges[on]
@@ -195,10 +196,12 @@ class Searcher:
         judge = self.judge(asked)
         if judge is None:
             return False
+        self.steps.count(judge.relaxation.steps)
         found = judge.met(asked)
         if found is None:
+            self.steps.count(RESOLVED * len(self.picture.pledges))
             after = changed(self.picture, self.what_if, [self.changes[n] for n in sorted(asked)])
-            standing = BLOCKED if after is None else standing_of(after, self.goal, whole=self.budget)
+            standing = BLOCKED if after is None else standing_of(after, self.goal, whole=self.steps)
             found = None if standing.status == "undecided" else standing.firm
         return found
 
@@ -499,12 +502,13 @@ def _told(budget: Budget, progress: Callable[[int, int], None]) -> None:
 def _single(now: Now, changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
     """What each change brings by itself, the most first; and whether that is told of all."""
     budget = now.budget = Budget.of("single")
+    one = (_BROUGHT if now.resolution.walks is not None else RESOLVED) * len(now.picture.pledges)
     if not single:
         return (), False
     found: list[tuple[Gain, Single]] = []
     try:
         for change in changes:
-            budget.spend(_BROUGHT * len(now.picture.pledges))
+            budget.spend(one)
             after = now.after((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
             if after is not None and not (after[0].nothing and after[0].goal == now.standing):
                 found.append((after[1], Single(change=change, brings=after[0])))

@@ -21,8 +21,9 @@ _LARGEST_SUM = 2**31 - 1
 #: Seconds after which a wait looks whether somebody wants it stopped.
 _A_MOMENT = 0.1
 
-#: Steps of a question, and of a conflict in it, in a program of no size; both grow with it.
-_ASKED, _CONFLICT = 1_000, 20
+#: Steps of telling a threshold, but for what it is of; of a question, and of a conflict in it, in a program of no size;
+#: these grow with it.
+_TOLD, _ASKED, _CONFLICT = 10, 1_000, 20
 
 #: Conflicts that a question is given at first. Counting them takes longer than so few: they are taken as a quarter.
 _FEW = 400
@@ -68,7 +69,9 @@ class Program:
         if isinstance(asked, bool):
             if asked:
                 self.rule(head, [])
-        elif sum(weight for _, weight in asked.kids) <= _LARGEST_SUM:
+            return
+        self.budget.count(_TOLD + 2 * len(asked.kids))
+        if sum(weight for _, weight in asked.kids) <= _LARGEST_SUM:
             self._pending.append(([head], (asked.need, list(asked.kids)), False))
         else:
             self._bitwise(head, asked.need, asked.kids)
