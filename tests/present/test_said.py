@@ -544,3 +544,48 @@ def test_every_shared_case_is_told_here() -> None:
         pytest.skip("the shared cases are not here")
     own = Path(__file__).read_text("utf-8")
     assert [path.stem for path in SHARED.glob("*.toml") if f'"{path.stem}"' not in own] == []
+
+
+WAITING_IN_TURN = """
+[plan]
+name = "In turn"
+goal = "at least 3 of parties and B"
+[groups.parties]
+of = ["A", "B", "C", "D"]
+[partners.A]
+[partners.B]
+[partners.C]
+[partners.D]
+[[pledges]]
+id = "a"
+partner = "A"
+subject_to = ["Senate"]
+[[pledges]]
+id = "b"
+partner = "B"
+if = "A"
+[[pledges]]
+id = "c"
+partner = "C"
+if = "B"
+[[pledges]]
+id = "d"
+partner = "D"
+if = "B"
+"""
+
+
+def test_who_hangs_on_what_is_explained_once(tmp_path: Path) -> None:
+    """§3.7: a partner on whom many hang is explained where it is first met, else an explanation grows as a tree."""
+    (tmp_path / "plan.toml").write_text(WAITING_IN_TURN, "utf-8")
+    told = why_text(open_plan(tmp_path / "plan.toml").why("goal"), lang="en", width=80)
+    assert told.count("A, who in turn hangs on:") == 1
+    assert told.count("B, who in turn hangs on:") == 1
+    assert told.count("B: not certain (see above)") == 3
+
+
+def test_routes_take_open_consents_as_given_and_say_so(tmp_path: Path) -> None:
+    """§6.4."""
+    (tmp_path / "plan.toml").write_text(WAITING_IN_TURN, "utf-8")
+    told = CliRunner().invoke(main, ["risk", str(tmp_path / "plan.toml")]).stdout
+    assert "open consents are taken as given: the consent of Senate (A)" in told

@@ -241,8 +241,18 @@ class RiskPage:
             self.sets("breakers", risk.breakers, self.loss)
 
     def routes(self) -> None:
-        if self.risk.routes is not None:
-            self.sets("routes", self.risk.routes, self.words.assumption)
+        routes = self.risk.routes
+        if routes is not None:
+            self.sets("routes", routes, self.words.assumption)
+            if routes.count and (given := self.open_consents()):
+                names = self.say.listed(self.say.shortened(given, MOST_NAMES))
+                self.paper.paragraph(self.say("risk.routes.consents", names=names), indent=2, hang=4)
+
+    def open_consents(self) -> list[str]:
+        """Those that nobody has given or refused: routes take them as given (§6.4)."""
+        picture = self.risk.picture
+        ids = [id_ for pledge in picture.counted.values() for id_ in pledge.consents if id_ not in picture.decided]
+        return [self.words.switch(id_) for id_ in ids]
 
     def loss(self, id_: str) -> str:
         if id_ in self.risk.picture.plan.assumptions:

@@ -2,6 +2,8 @@
 
 from typing import Unpack
 
+import msgspec
+
 from willing.answers.brief import Withdrawn
 from willing.answers.coverage import GoalPart
 from willing.answers.reason import Reason
@@ -34,6 +36,7 @@ class _Page:
         self.paper = paper
         self.words = Words(why.picture, paper.language)
         self.say = self.words.say
+        self.explained: set[tuple[str, tuple[Reason, ...]]] = set()  # who hangs on what is told once
 
     def text(self) -> str:
         why, paper = self.why, self.paper
@@ -291,11 +294,18 @@ class _Page:
             name = self.words.assumption(id_)
             self.paper.paragraph(self.say("case.true" if value else "case.false", name=name), indent=indent)
             indent += 2
-        self.paper.paragraph(f"{_SIGNS[reason.met]} {self.told(reason)}", indent=indent, hang=indent + 2)
-        for below in reason.by:
+        told = self.told(reason)
+        above = (told, reason.by) in self.explained
+        if above:
+            told = self.say("told.above", told=self.told(msgspec.structs.replace(reason, by=())))
+        elif reason.by and reason.standing is not None:
+            self.explained.add((told, reason.by))
+        self.paper.paragraph(f"{_SIGNS[reason.met]} {told}", indent=indent, hang=indent + 2)
+        for below in () if above else reason.by:
             self.tree(below, indent + 2)
 
     def told(self, reason: Reason) -> str:
+        """What a reason says of itself; what it rests on is told below it."""
         say = self.say
         if reason.condition is None:
             return say("own.no" if reason.met is False else "own.unknown")
