@@ -10,6 +10,7 @@ from math import factorial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from test_asks import a_far_goal
@@ -315,6 +316,24 @@ def test_power_of_many_partners_takes_no_more_than_its_steps(needs: str, tmp_pat
     assert (told.method, len(told.shapley)) == ("sampled", many)
     assert told.error is not None
     assert told.undecided or told.error < 0.2
+
+
+def test_who_only_counts_when_nearly_all_have_come_is_weighed() -> None:
+    """There are 10^300 times as many coalitions of half of the players as of all but one."""
+    n = 1_200
+    sample = drawn.Sample(players=n, draws=3, seed=0, steps=0, together=False)
+    block = drawn.Block(
+        draws=3,
+        draw=np.arange(3),
+        player=np.array([5, 5, 7]),
+        after=np.array([n - 1, n - 1, n - 2]),
+        undecided=frozenset(),
+        falls=False,
+    )
+    told = drawn.Drawn(sample, [block], adds_up=True)
+    assert told.shapley[5] == Fraction(2, 3)
+    assert told.banzhaf[7] == Fraction(n - 1, n + 1)
+    assert 0.5 < told.error <= 1
 
 
 def test_what_cannot_be_answered_is_said(tmp_path: Path) -> None:

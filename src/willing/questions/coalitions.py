@@ -50,8 +50,9 @@ _BLOCK = 16
 #: Coalitions that are looked at together where they are told one by one which they are.
 WIDE = 64 * 64
 
-#: Steps of asking the engine about one coalition, for each pledge of it; gates of 64 coalitions a step.
-_COALITION, _GATES = 20, 50
+#: Steps of asking the engine about one coalition, for each pledge of it; where it takes more than walks, so much, and
+#: for each requirement; gates of 64 coalitions a step.
+_COALITION, _RESOLVED, _FILLED, _GATES = 20, 600, 10, 50
 
 #: Nodes that walks pass to see what each player brings alone, where players hang on each other.
 MOST_ALONE = 400_000
@@ -161,7 +162,8 @@ class Game:
         """The standing of the goal; None where some world has no outcome."""
         if not self.budget.left:
             return UNDECIDED
-        self.budget.count(_COALITION * len(picture.counted))
+        one = _COALITION if self.relaxation else _RESOLVED + _FILLED * len(picture.plan.requirements)
+        self.budget.count(one * len(picture.counted))
         resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget), listed=False)
         if resolution.contradiction is not None:
             return None

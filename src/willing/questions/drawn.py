@@ -182,8 +182,11 @@ class Drawn:
         if not total:
             return [Fraction(0)] * n, 1.0
         shares = [Fraction(its, total) for its in sums]
-        most = max(counts_for[k] for k in set(self.after.tolist())) if len(self.after) else 1
-        told = np.array([float(Fraction(its, most)) for its in counts_for])[self.after]
+        seen = set(self.after.tolist())
+        most = max((counts_for[k] for k in seen), default=1)
+        told = np.array([float(Fraction(its, most)) if k in seen else 0.0 for k, its in enumerate(counts_for)])[
+            self.after
+        ]
         each = np.bincount(self.draw, told, draws)  # of a draw, what counts of it
         part = np.array(list(map(float, shares)))
         spread = np.zeros(n) + np.bincount(self.player, told**2, n)

@@ -39,6 +39,7 @@ class Program:
         self.budget = budget
         self.tick: Callable[[], None] | None = None  # called now and then while :meth:`best` looks
         self._atoms = 0
+        self._literals = 0  # in sums beyond 32 bits
         self._pending: list[tuple[list[int], list[int] | tuple[int, list[tuple[int, int]]], bool]] = []
         self._least: list[tuple[int, list[tuple[int, int]]]] = []
 
@@ -88,13 +89,16 @@ class Program:
         for bit in range(bits + 1):
             column = [lit for lit, weight in weights if weight >> bit & 1] + carries
             given = top_up >> bit & 1
+            ones = [(lit, 1) for lit in column]
+            self._literals += len(ones) * (1 + len(ones) // 2)
+            self.budget.count((_TOLD + len(ones)) * (1 + len(ones) // 2))
             if bit == bits:
-                self._pending.append(([head], (1, [(lit, 1) for lit in column]), False))
+                self._pending.append(([head], (1, ones), False))
                 return
             carries = []
             for pairs in range(1, (len(column) + given) // 2 + 1):
                 carry = self.atom()
-                self._pending.append(([carry], (2 * pairs - given, [(lit, 1) for lit in column]), False))
+                self._pending.append(([carry], (2 * pairs - given, ones), False))
                 carries.append(carry)
 
     def minimize(self, weights: Iterable[tuple[int, int]], *, priority: int = 0) -> None:
@@ -127,7 +131,7 @@ class Program:
         Raises :class:`OutOfBounds` when the steps are used up.
         """
         self._flush()
-        self.budget.spend(_ASKED + self._atoms // 10)
+        self.budget.spend(_ASKED + (self._atoms + self._literals) // 10)
         few = True
         while True:
             self._limit(_FEW if few else self._conflicts_left())
@@ -150,7 +154,7 @@ class Program:
         None where there is no model. Raises :class:`OutOfBounds` when the steps are used up before there is any.
         """
         self._flush()
-        self.budget.spend(_ASKED + self._atoms // 10)
+        self.budget.spend(_ASKED + (self._atoms + self._literals) // 10)
         self._limit(self._conflicts_left())
         found: frozenset[int] | None = None
         with self.control.solve(yield_=True, async_=True) as handle:
