@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import Listed, Message, Problem
 from willing.notation.keys import TABLES
+from willing.notation.sheets.beside import MOST_IN_PLAN, pledge_table, with_ended
 from willing.notation.sheets.headings import command, options_of
 from willing.notation.sheets.own import own_sheets
 from willing.notation.sheets.wishes import Wishes, mapping_text
@@ -34,7 +35,8 @@ class Imported:
     """A plan that tables hold. ``warnings``: what looks doubtful in it, and what cells were taken to mean; ``command``:
     the command line that imports them again without asking, None where it needs none; ``mapping``: the same as a file
     for the next release. ``release``: what changed in the plan that was there, which said ``before`` what it did,
-    and now says ``changed``."""
+    and now says ``changed``; ``tables``: those of its tables that change, by their files: what each said, and now says.
+    """
 
     plan: Plan
     warnings: tuple[Problem, ...]
@@ -43,11 +45,26 @@ class Imported:
     release: "Release | None" = None
     changed: str | None = None
     before: bytes = b""
+    tables: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        """The plan as a plan file."""
+        """The plan as one plan file."""
         return write_plan(self.plan) if self.changed is None else self.changed
+
+    def beside(self, target: str) -> str | None:
+        """The table that holds the pledges, beside a plan file ``target``; None where they are few enough for that."""
+        few = self.changed is not None or len(self.plan.pledges) <= MOST_IN_PLAN
+        return None if few else f"{os.path.splitext(target)[0]}.pledges.csv"
+
+    def files(self, target: str) -> Iterator[tuple[str, str | bytes]]:
+        """What is to be written, and where: before the plan file the table beside it."""
+        beside = self.beside(target)
+        if beside is None:
+            yield target, self.text
+            return
+        yield beside, pledge_table(self.plan.pledges.values())
+        yield target, write_plan(self.plan, beside=(os.path.basename(beside),))
 
 
 class UnsaidColumnsError(PlanError):
@@ -223,7 +240,7 @@ def import_tables(
         return made
     warnings = (*left_out, *cells.notes_in_order())
     given = {table: cells.keys_of(table) for table in ("pledges", "requirements")}
-    return replace(_released(made, before, wishes.on, given), warnings=warnings)
+    return replace(_released(made, before, wishes.on, given, inside=target == onto), warnings=warnings)
 
 
 def _dated(plan: Plan, on: date | None) -> Plan:
@@ -258,8 +275,11 @@ def _plan_there(file: str, on: date | None) -> _There:
     return _There(file=file, data=data, plan=reading.plan)
 
 
-def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[str]]) -> Imported:
-    """The plan that was there with what a newer release changes; its comments and all else stay as they are."""
+def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[str]], *, inside: bool) -> Imported:
+    """The plan that was there with what a newer release changes; its comments and all else stay as they are.
+
+    ``inside``: its tables may be changed too, for it is written where it was.
+    """
     plan, table = before.plan, made.plan
     steps = release(plan, table, on, given)
     edit = Edit(before.data.decode())
@@ -269,12 +289,21 @@ def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[
             rows, was = needs.pop(need.id), dict(rows_of(TABLES["requirements"], need))
             changes = {key: rows.get(key) for key in {*rows, *was} if rows.get(key) != was.get(key)}
             edit.change(("requirements", number), changes)
-    inside = [p.id for p in plan.pledges.values() if p.place is None or p.place.file == before.file]
+    here = [p.id for p in plan.pledges.values() if p.place is None or p.place.file == before.file]
+    numbers = {id_: number for number, id_ in enumerate(here)}
+    elsewhere: dict[str, set[int]] = {}  # rows of tables that end
     for gone in (step.pledge for step in steps.steps if step.how == "withdrawn"):
-        if gone.id not in inside:
+        if gone.id in numbers:
+            edit.change(("pledges", numbers[gone.id]), {"ended": on.isoformat()})
+        elif inside and gone.place is not None:
+            elsewhere.setdefault(gone.place.file, set()).add(gone.place.line)
+        else:
             message = Message("withdrawn-elsewhere", pledge=gone.id, day=on)
             raise PlanError((Problem(place=gone.place or Place(file=before.file, line=0), message=message),))
-        edit.change(("pledges", inside.index(gone.id)), {"ended": on.isoformat()})
+    tables = {}
+    for file, lines in elsewhere.items():
+        held = read_file(file)
+        tables[file] = (held, with_ended(held, file, lines, on))
     if "as_of" in tomllib.loads(before.data.decode("utf-8-sig")).get("plan", {}):
         edit.change(("plan",), {"as_of": on.isoformat()})
     for name in ("partners", "assumptions", "sources"):
@@ -288,10 +317,10 @@ def _released(made: Imported, before: _There, on: date, given: Mapping[str, Set[
         if step.how not in ("withdrawn", "kept"):
             edit.append(("pledges",), rows_of(TABLES["pledges"], step.pledge))
     text = edit.text()
-    reading = check_plan(before.file, text.encode())
+    reading = check_plan(before.file, text.encode(), {file: its for file, (_, its) in tables.items()})
     if reading.plan is None:
         raise MistakenTablesError(reading.errors, omitted=reading.omitted, command=made.command)
-    return replace(made, plan=reading.plan, release=steps, changed=text, before=before.data)
+    return replace(made, plan=reading.plan, release=steps, changed=text, before=before.data, tables=tables)
 
 
 def _no_progress(done: int, of: int) -> None:

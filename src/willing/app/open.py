@@ -78,10 +78,13 @@ def study_of(reading: Reading, query: Query, *, file: str) -> Study:
     return Study(reading.plan, query, file=file, warnings=reading.warnings, notes=reading.notes)
 
 
-def check_plan(path: str | os.PathLike[str], data: bytes | None = None) -> Reading:
+def check_plan(
+    path: str | os.PathLike[str], data: bytes | None = None, tables: Mapping[str, bytes] | None = None
+) -> Reading:
     """Read a plan: a plan file and its tables, a workbook, or a folder of CSV tables.
 
-    ``data``: what the file holds, where that was read already. Raises OSError where the file itself cannot be read.
+    ``data``: what the file holds, where that was read already; ``tables``: what some of its tables are to hold, by
+    their files. Raises OSError where the file itself cannot be read.
     """
     file = os.fspath(path)
     folder = os.path.dirname(file)
@@ -92,7 +95,12 @@ def check_plan(path: str | os.PathLike[str], data: bytes | None = None) -> Readi
         return _read_sheets(read_book(file, data))
     if len(data) > MOST_OF_TEXT:
         raise _too_large(file, MOST_OF_TEXT)
-    reading = read_plan(data, file=file, load=lambda name: read_file(os.path.join(folder, name)))
+
+    def load(name: str) -> bytes:
+        beside = os.path.join(folder, name)
+        return tables[beside] if tables and beside in tables else read_file(beside)
+
+    reading = read_plan(data, file=file, load=load)
     if reading.plan is None or not reading.plan.packs:
         return reading
     from willing.app.packs import packs_of_plan

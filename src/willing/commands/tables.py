@@ -175,8 +175,15 @@ def import_(
     if keeps:
         allow(beside, inputs=(book,), force=force or _is_mapping(beside))
     if made.release is not None and target == onto:
+        for file, (was, its) in made.tables.items():
+            rewrite(file, its.decode(), was)
         rewrite(target, made.text, made.before)
-    elif target != STDOUT or not as_json:
+    elif target != STDOUT:
+        if (table := made.beside(target)) is not None:
+            allow(table, inputs=(book,), force=force)
+        for file, data in made.files(target):
+            deliver(data, file)
+    elif not as_json:
         deliver(made.text, target)
     if keeps and made.mapping is not None:
         deliver(made.mapping, beside)
@@ -204,7 +211,9 @@ def _say_imported(made: "Imported", target: str, *, as_json: bool) -> None:
         if made.release is not None:
             write(release_text(made.release, plan, language_here()))
         held = f"{len(plan.requirements)} requirements, {len(plan.pledges)} pledges, {len(plan.partners)} partners"
-        write(f"Wrote {shown(target)}: {held}.\n")
+        table = made.beside(target)
+        beside = f", with {shown(table)} beside it" if table is not None else ""
+        write(f"Wrote {shown(target)}{beside}: {held}.\n")
         if made.command and made.release is None:
             write(f"Without asking next time:\n  {shown(made.command)}\n")
 

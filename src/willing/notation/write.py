@@ -18,8 +18,11 @@ from willing.notation.toml.layout import table_lines
 from willing.notation.toml.literals import toml_array, toml_inline, toml_key, toml_string
 
 
-def write_plan(plan: Plan) -> str:
-    """The plan in canonical layout; all its pledges are in it, so ``tables`` are not named."""
+def write_plan(plan: Plan, *, beside: Sequence[str] = ()) -> str:
+    """The plan in canonical layout; all its pledges are in it, so ``tables`` are not named.
+
+    ``beside``: tables that hold its pledges, which are left out then (§1.3).
+    """
     lines: list[str] = []
     for table in TABLES.values():
         if table.shape == "one":
@@ -36,8 +39,16 @@ def write_plan(plan: Plan) -> str:
                 for r in named
                 if not (isinstance(r, Partner) and not r.declared)
             ]
-        for header, record in entries:
-            lines += ["", header, *table_lines(rows_of(table, record))]
+        for header, record in entries if not (beside and table.name == "pledges") else ():
+            rows = rows_of(table, record)
+            if beside and table.name == "plan":
+                order = [*table.keys]
+                rows = iter(
+                    sorted(
+                        [*rows, ("tables", toml_array(map(toml_string, beside)))], key=lambda row: order.index(row[0])
+                    )
+                )
+            lines += ["", header, *table_lines(rows)]
     return "\n".join(lines[1:]) + "\n"
 
 

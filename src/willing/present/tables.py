@@ -19,8 +19,9 @@ from willing.model.place import Place
 from willing.model.plan import Plan
 from willing.model.problem import Message, Problem
 from willing.notation.keys import TABLES, Key, Table
+from willing.notation.sheets.beside import csv_cell
 from willing.notation.sheets.cells import DIGITS, FIRST_DAY, Cell
-from willing.notation.sheets.csv_table import csv_row, csv_text
+from willing.notation.sheets.csv_table import csv_row
 from willing.notation.sheets.heads import COMPUTED, SCENARIO_HEAD, head_of, key_of
 from willing.notation.sheets.own import ADDED, SHEETS, sheets_of
 from willing.present.statuses import STATUSES
@@ -135,18 +136,7 @@ def csv_tables(plan: Plan, brief: Brief | None, *, lang: str = "en", why_not: st
 
 
 def _csv_cell(cell: "Cell | _State") -> str:
-    match cell:
-        case None:
-            return ""
-        case _State(text=text):
-            return csv_text(text)
-        case bool():
-            return "true" if cell else "false"
-        case Decimal():
-            return f"{cell:f}"
-        case str():
-            return csv_text(cell)
-    return str(cell)
+    return csv_cell(cell.text if isinstance(cell, _State) else cell)
 
 
 # -- what is on the sheets --------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 The sentences themselves are in ``languages/data/``, one file a language.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import replace
@@ -52,6 +53,10 @@ class Words:
             of_partner.setdefault(pledge.partner, []).append(pledge)
         self.of_partner = of_partner
         self._labels: dict[str, str] = {}
+        self._in_picture: dict[str, list[Pledge]] = {}  # by partner
+        self._alike: dict[
+            tuple[str, str, str | None], Counter[str]
+        ] = {}  # how often a label tells a pledge of a partner
 
     def beside(self, picture: Picture) -> "Words":
         """The same words for a picture of the same plan in which something else is decided."""
@@ -147,14 +152,19 @@ class Words:
         return self._labels[pledge.id]
 
     def _label(self, pledge: Pledge) -> str:
-        table = self.picture.pledges
-        its = [other for other in self.of_partner.get(pledge.partner, ()) if other.id in table or other is pledge]
-        if len(its) < 2:
+        table, its = self.picture.pledges, self.of_partner.get(pledge.partner, ())
+        aside = pledge.id not in table and any(other is pledge for other in its)  # it is told from those in the picture
+        if pledge.partner not in self._in_picture:
+            self._in_picture[pledge.partner] = [other for other in its if other.id in table]
+        its = self._in_picture[pledge.partner]
+        if len(its) + aside < 2:
             return ""
-        alike = [other for other in its if other.provides == pledge.provides]
-        for told in (self.given, self.offer, self.dated, self.staged):
-            label = told(pledge)
-            if [told(other) for other in alike].count(label) == 1:
+        for how in (self.given, self.offer, self.dated, self.staged):
+            key = how.__name__, pledge.partner, pledge.provides
+            if key not in self._alike:  # a partner may have thousands: they are counted once
+                self._alike[key] = Counter(how(other) for other in its if other.provides == pledge.provides)
+            label = how(pledge)
+            if self._alike[key][label] + aside == 1:
                 return label
         return pledge.id
 

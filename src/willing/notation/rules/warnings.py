@@ -172,15 +172,19 @@ def hopeless_conditions(plan: Plan) -> Iterator[Finding]:
     """A condition that can never be met, other than a plain refusal; capabilities in it that nobody provides."""
     possible = Possible(plan)
     hopeless = possible.never_met()
-    for pledge in plan.pledges.values():
-        if pledge.id in hopeless and not isinstance(pledge.condition, Never):
-            yield Finding(
-                table="pledges",
-                id=pledge.id,
-                path=(_condition_key(pledge),),
-                word=possible.culprit(pledge),
-                message=possible.reason(pledge),
-            )
+    its = [p for p in plan.pledges.values() if p.id in hopeless and not isinstance(p.condition, Never)]
+    reasons = {pledge.id: possible.reason(pledge) for pledge in its}
+    counts, seen = Counter(reasons.values()), Counter[Message]()
+    for pledge in its:
+        message = reasons[pledge.id]
+        number = seen[message] = seen[message] + 1
+        if number < _MOST_NAMED or counts[message] <= _MOST_NAMED:
+            word = possible.culprit(pledge)
+        elif number == _MOST_NAMED:
+            message, word = Message("more-so", count=counts[message] - number + 1), ""
+        else:
+            continue
+        yield Finding(table="pledges", id=pledge.id, path=(_condition_key(pledge),), word=word, message=message)
     if plan.goal is not None:
         for message in _never_met(plan, plan.goal, possible):
             yield Finding(table="plan", path=("goal",), message=message)

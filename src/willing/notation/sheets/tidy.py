@@ -1034,7 +1034,9 @@ class _Tidy:
         came: list[tuple[int, tuple[int, ...]]] = []
         faults = {}
         known: dict[tuple[int, ...], tuple[int, ...]] = {}
-        for number, entry in self.entries:
+        entries, self.entries = self.entries[::-1], []
+        while entries:  # of a million, no row is kept twice
+            number, entry = entries.pop()
             said = [entry.get(key) for key in keys]
             if None in said:
                 first = entry["partner"][1] if "partner" in entry else min((at for _, at in entry.values()), default=0)

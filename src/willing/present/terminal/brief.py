@@ -665,7 +665,9 @@ class BriefPage:
         if brief.stale and brief.as_of:
             ages = {id_: (brief.as_of - day).days for id_, day in brief.stale.items()}
             oldest = sorted(ages, key=lambda id_: -ages[id_])
-            names = say.listed(say.shortened([self.words.pledge(id_) for id_ in oldest], MOST_STALE))
+            first = first_of(oldest, MOST_STALE)
+            more = [say.more(len(oldest) - len(first))] if len(first) < len(oldest) else []
+            names = say.listed([*map(self.words.pledge, first), *more])
             most, least = ages[oldest[0]], ages[oldest[-1]]
             told = say.many("stale.one", most, name=names)
             if least < most:
