@@ -96,6 +96,7 @@ def known(language: str, also: tuple[Named, ...] = ()) -> Mapping[tuple[str, ...
 
 class _Shared(TypedDict):
     states: Sequence[str]
+    begin: Sequence[str]
     words: Sequence[str]
 
 
@@ -222,6 +223,8 @@ class Names:
     def settle(self, said: Sequence[str]) -> None:
         """Decide by the sentences of a report which state is meant by words of several: Bundesregierung."""
         shared = _demonyms()["shared"]
+        if not any(text.startswith(begins) or f" {begins}" in text for begins in shared["begin"] for text in said):
+            return
         words = {_parts(text) for text in shared["words"]}
         parts = [part for text in said for part in _parts(text)]
         if words.isdisjoint((part,) for part in parts):
@@ -338,7 +341,7 @@ def _placed(
     before = said[max(0, start - 40) : start]
     behind = said[end : end + 40]
     mention = Mention(start=start, end=end, states=states, how=how, words=text)
-    if _no_actor(how, said[max(0, start - _NEAR_TAKEN) : start], behind):
+    if _no_actor(how, text, said[max(0, start - _NEAR_TAKEN) : start], behind):
         return replace(mention, place=True)
     if how == "adjective":
         if words.language == "en" and re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _VERB.match(behind):
@@ -397,13 +400,29 @@ def _placed(
     return replace(mention, place=place, owner=owner)
 
 
-def _no_actor(how: How, before: str, behind: str) -> bool:
+def _attributive(how: How, text: str, behind: str) -> bool:
+    """Whether a mention says whose, or of which kind, what follows is: US bank, Norland's biggest airline."""
+    return how == "adjective" or behind[:2] in ("'s", "’s") or text in ("US", "UK", "EU", "U.S.", "U.K.")
+
+
+def _no_actor(how: How, text: str, before: str, behind: str) -> bool:
     """Whether what stands around a mention makes of it nobody who acts."""
+    if how in ("adjective", "name") and (
+        _COMPANY.match(behind) or (_attributive(how, text, behind) and _PRIVATE.match(behind))
+    ):
+        return True
     if how == "adjective":
-        return _LED_BY_ONE.search(before) is not None or bool(_FOR_FORCES.search(before) and _FORCES.match(behind))
+        if _LED_BY_ONE.search(before) or (_FOR_FORCES.search(before) and _FORCES.match(behind)):
+            return True
+        return bool(text[0].islower() and _GOVERNING.match(behind) and _TOWARDS.search(before))
     if how == "people":
         return _SOME_OF.search(before) is not None
-    return how in ("name", "capital") and (_TAKEN_IN.search(before) or _PART_OF_NAME.search(before)) is not None
+    if how not in ("name", "capital"):
+        return False
+    return bool(
+        (before.endswith(_FROMS) and _TAKEN_IN.search(before))
+        or (before[-1:] in ("-", "–") and _PART_OF_NAME.search(before))
+    )
 
 
 #: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
@@ -488,9 +507,53 @@ _SOME_OF = re.compile(
     r"|certains|de nombreux|pour cent des|majorité (?:des|der)|majority of(?: the)?)\s*$",
     re.IGNORECASE,
 )
+#: Names of companies; nouns of who is no state, behind what says where they are from.
+_COMPANY = re.compile(
+    r"\s+(?:Telecom|Airlines?|Airways|Bank|Re|Post|Tobacco|Petroleum|Energy|Aviation|Motors?|Steel"
+    r"|Insurance|Holdings?|Group|Corp\w*|Ltd|Inc"
+    r"|AG|plc|FC)(?!\w)"
+)
+_PRIVATE = re.compile(
+    r"(?:['’]s)?\s+(?:[a-z][\w-]*\s+){0,3}?(?:firms?|compan(?:y|ies)|banks?|airlines?|giants?"
+    r"|consortium|clubs?|watchdog|makers?|judges?|courts?"
+    r"|retailers?|carriers?|operators?|manufacturers?|researchers|scientists|stud(?:y|ies)|econom(?:y"
+    r"|ists)|markets?|newspapers?|broadcasters?"
+    r"|media|charit(?:y|ies)|universit(?:y|ies)|konzerne?s?|unternehmen|firma|firmen"
+    r"|fluggesellschaft\w*|hersteller\w*|gericht\w*|richter\w*"
+    r"|zeitung\w*|forscher\w*|medien|sender\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_GOVERNING = re.compile(
+    r"\s+\w*(?:regierung|präsident\w*|minister\w*|kanzler\w*|premier\w*|parlament\w*|kollegen?|seite"
+    r"|botschaft\w*|behörden|armee|führung)(?!\w)",
+    re.IGNORECASE,
+)
+#: A German adjective behind a preposition is where it goes, or with whom: mit der norländischen Regierung.
+_TOWARDS = re.compile(
+    r"(?<!\w)(?:mit|an|auf|für|gegen|bei|beim|zum|zur|über|ohne|neben|unter|zwischen|gegenüber|im|in)\s+"
+    r"(?:(?:de[mnr]|die|das|eine[mnr]?|ihre[mnr]?|seine[mnr]?)\s+)?$",
+    re.IGNORECASE,
+)
 #: au Nord-Mali
 _PART_OF_NAME = re.compile(r"[^\W\d_][-–]$")
 _NEAR_TAKEN = 60
+_FROMS = (
+    "from ",
+    "from the ",
+    "out of ",
+    "aus ",
+    "aus der ",
+    "aus den ",
+    "von ",
+    "de ",
+    "de la ",
+    "de l'",
+    "de l’",
+    "d'",
+    "d’",
+    "du ",
+    "des ",
+)
 #: Whoever is taken in from somewhere is no gift of that place.
 _TAKEN_IN = re.compile(
     r"(?<!\w)(?:relocat\w+|resettl\w+|tak(?:e|es|ing) (?:in|over)?|took in|accept(?:s|ed|ing)?"

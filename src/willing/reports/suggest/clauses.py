@@ -22,8 +22,11 @@ _ACCOMPANIED = re.compile(r"(?<!\w)(?:with|avec)\s", re.IGNORECASE)
 _DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
 #: How far into a clause what must be stands, to be the condition of the one before.
 _NEAR_MUST = 60
+_DASHES = (" – ", " — ", " - ")
 #: What stands between two dashes.
 _ASIDE = re.compile(r"(?=\s([–—-]\s[^–—;]{1,150}?\s[–—-])\s)")
+#: Who is said to differ, with no verb: …, Estmark dagegen nicht.
+_OR_NOT = re.compile(r"\s+(?:dagegen|hingegen|aber|jedoch)\s+(?:nicht|schon)\W*$")
 #: What is left of a clause is under what, or with whom, alone: …, but only under their command.
 _BUT_ONLY = re.compile(
     r"(?:(?:but|though|albeit|aber|allerdings|jedoch|doch|mais|cependant)\W+)?(?:only|solely|nur"
@@ -101,11 +104,13 @@ class Clauses:
             at_once = accompanied or any(
                 getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
             )
-            asks = words.language == "de" and words.must.search(left) and not words.that.search(joint.group())
-            speaks = asks or words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
+            speaks = words.speaks(left) or (at_once and any(cut <= m.start < joint.start() for m in acting))
+            if not speaks and words.language == "de" and not leads:
+                speaks = words.must.search(left) is not None
             if words.that.search(joint.group()) and mention.how == "many" and words.speaks(right):
                 cuts.add(joint.start())
-            if speaks and (accompanied or words.speaks(right)) and not self.opens(left):
+            tells = accompanied or words.speaks(right) or _OR_NOT.match(right)
+            if speaks and tells and not self.opens(left):
                 cuts.add(joint.start())
         places = sorted(cuts)
         places[MOST_CLAUSES:] = places[-1:]
@@ -123,6 +128,8 @@ class Clauses:
 
     def _asides(self, content: str) -> list[tuple[int, int]]:
         """What stands between two dashes and says of nobody how they stand: Norland – as a neighbour – will …"""
+        if not any(dash in content for dash in _DASHES):
+            return []
         found = [(m.start(1), m.end(1)) for m in _ASIDE.finditer(content)]
         return [(start, end) for start, end in found if not self.words.speaks(content[start:end])]
 
@@ -167,7 +174,7 @@ class Clauses:
                 second.main, second.hangs = " " * len(second.main), []
         for first, second in pairwise(clauses):
             opens = len(second.main) - len(second.main.lstrip(" ,.;–—-"))
-            wants = words.must.search(second.main, 0, min(len(second.main), opens + _NEAR_MUST)) or (
+            wants = words.must.search(second.main, opens, min(len(second.main), opens + _NEAR_MUST)) or (
                 words.hangs.search(second.main)
                 and not any(
                     second.start <= m.start < second.end and self.pack.guarantor not in m.states for m in acting

@@ -15,6 +15,7 @@ from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import (
     AT_LARGE,
     BUT_NO,
+    DEPENDS,
     EXCLUDES,
     LEANS,
     NEEDS_OBJECT,
@@ -77,13 +78,20 @@ _THROUGH = re.compile(
     r"passage|transit|territor|(?<!\w)(?:allow|let|soil|bases?|stützpunkt|durchzug|überflug|gebiet)", re.IGNORECASE
 )
 _YEAR = re.compile(r"\d{4}")
+#: German words of a commitment that with these are a passive: der Vertrag wurde unterzeichnet.
+_PASSIVE = re.compile(
+    r"(?:unterzeichnet|ratifiziert|beschlossen|bestellt|finanziert|geliefert|gespendet|genehmigt"
+    r"|bewilligt|unterstützt)$",
+    re.IGNORECASE,
+)
+_BECOMES = re.compile(r"(?<!\w)(?:wurden?|worden|werden)(?!\w)", re.IGNORECASE)
 #: How far behind a German or French verb its no may stand.
 _BEHIND_VERB = 2
 #: Promises that are nouns by what stands before them: by not fulfilling pledges.
 _NOUN = re.compile(r"pledges?|offers?|promises?|commitments?", re.IGNORECASE)
 _BEFORE_NOUN = re.compile(
     r"(?<!\w)(?:of|by|with|for|about|more|any|all|other|existing|previous|earlier|fulfil\w*|such|these"
-    r"|those|new|from|on|humanitarian|firm)\s+$",
+    r"|those|new|from|on|on a|his|her|my|headline|humanitarian|firm)\s+$",
     re.IGNORECASE,
 )
 #: How far a second refusal may stand from the first, and deny it.
@@ -276,7 +284,14 @@ def known(row: Row) -> bool:
 @_fact
 def demands(row: Row) -> bool:
     """Those who act make something hang on something."""
-    return row.setting.about and bool(row.head) and row.first("hangs") is not None
+    return row.setting.about and bool(row.head) and row.first("hangs") is not None and not row.has("dependent")
+
+
+@_fact
+def dependent(row: Row) -> bool:
+    """The word of it is one of mere dependence: depends on, abhängig."""
+    found = row.first("hangs")
+    return found is not None and (DEPENDS.match(found.group()) is not None or "abh" in found.group().lower())
 
 
 @_fact
@@ -430,10 +445,10 @@ def nobody(row: Row) -> bool:
 def not_they(row: Row) -> Match:
     """All the clause is, is a no to those who act, who differ from those before: …, but not Norland."""
     no_ = row.words_of("no") if row.head and row.clause.start else None
-    rest = row.main
+    rest = row.words.contrast.sub(lambda m: " " * len(m.group()), row.main)
     for start, end in [(m.start, m.end) for m in row.head] + ([no_.span()] if no_ else []):
         rest = blank(rest, start, end)
-    return None if re.search(r"\w{3}", row.words.contrast.sub(" ", rest)) else no_
+    return None if re.search(r"\w{3}", rest) else no_
 
 
 @_fact
@@ -798,8 +813,10 @@ def _not_considered(row: Row, name: str) -> Match:
 
 @_fact
 def bind(row: Row) -> Match:
-    """A commitment, whatever it is to."""
-    return row.first("binds", row.at)
+    """A commitment, whatever it is to; not what is done to something, by nobody knows whom."""
+    found = row.first("binds", row.at)
+    passive = found and row.words.language == "de" and not row.has("agency") and _PASSIVE.match(found.group())
+    return None if passive and found and _BECOMES.search(row.main) else found
 
 
 @_fact
@@ -870,7 +887,11 @@ def _sure_will(row: Row, act: re.Match[str]) -> bool:
     if row.words.language == "fr":
         return _FUTURE.search(act.group()) is not None
     upto = row.main[: act.end()]
-    return row.words.language == "de" and TO_DO.search(upto) is not None and _IN_ORDER_TO.search(row.main) is None
+    if row.words.language != "de" or TO_DO.search(upto) is None or _IN_ORDER_TO.search(row.main):
+        return False
+    before = row.main[: act.start()].rpartition(",")[0]  # who says so is blanked out: kündigte an, … zu finanzieren
+    words = ("offers", "will", "ready", "said", "binds")
+    return not before.strip() or any(getattr(row.words, name).search(before) for name in words)
 
 
 def _touching(row: Row, cue: re.Match[str], commas: int) -> list[re.Match[str]]:

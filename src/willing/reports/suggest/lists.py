@@ -20,7 +20,8 @@ _SMALL = re.compile(
 #: A relative clause, up to its comma or dash, or to the end.
 _RELATIVE = {
     "en": re.compile(
-        r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s(?:[^,;–—]|(?<=\d),(?=\d))+(?P<end>[,;–—.]|$)"
+        r"\s*[,–—-]\s(?:which|who|whose|where|whom|in which|of which)\s"
+        r"[^,;–—]+(?:(?<=\d),(?=\d)[^,;–—]+)*(?P<end>[,;–—.]|$)"
     ),
     "de": re.compile(
         r"\s*,\s(?:(?:in|mit|an|auf|von|zu|für|bei|aus|durch|über|unter|gegen|um)\s)?"
@@ -55,6 +56,8 @@ _ARE = re.compile(
     re.IGNORECASE,
 )
 _WITH_THEM = re.compile(r"^\W*(?:mit|with|avec)\s", re.IGNORECASE)
+#: Relative pronouns, as they stand within a sentence.
+_PRONOUNS = (" that ", " which ", " who ", ", die ", ", der ", ", das ", " qui ")
 #: The pronoun of a relative clause whose subject is who stands before it; classes that tell how those stand.
 _WHO = re.compile(r"\s*[,–—-]\s(?:which|who|der|die|das|qui)\s", re.IGNORECASE)
 _STANDS = ("offers", "will", "ready", "refuses", "due")
@@ -174,7 +177,7 @@ def told_beside(
 
     With each the place of the whole clause, and that of what it says.
     """
-    for match in _RELATIVE[words.language].finditer(content):
+    for match in _RELATIVE[words.language].finditer(content) if _WHO.search(content) else ():
         pronoun = _WHO.match(match.group())
         near = (m for m in mentions if m.end <= match.start() and not content[m.end : match.start()].strip(" )"))
         mention = next(near, None) if pronoun else None
@@ -197,7 +200,7 @@ def _of_a_thing(content: str, match: re.Match[str], mentions: Sequence[Mention],
 
 def without_relative_clauses(content: str, mentions: Sequence[Mention], words: Lexicon) -> str:
     """A sentence without what is only said beside a name or a thing, if how somebody stands is said without it."""
-    for match in _ALL_WHO.finditer(content):
+    for match in _ALL_WHO.finditer(content) if any(who in content for who in _PRONOUNS) else ():
         start = max(match.start(name) for name in ("who", "die", "qui"))
         content = blank(content, start, match.end())
     for match in _RELATIVE[words.language].finditer(content):

@@ -41,6 +41,19 @@ _THAT = re.compile(r"^(?:that\s+|dass\s+|qu['’]\s*|que\s+)")
 #: The first names between an adjective of a state and the surname of who is in office there.
 _GIVEN = re.compile(r"(?:\s+[^\W\d_a-zß-öø-ÿ][\w’'.-]+){0,2}\s+")
 _BLANKS = re.compile(r"\s{2,}")
+#: A pronoun that is nobody's: es geht um, it is too early, il faut; one that is a person's.
+_IMPERSONAL = re.compile(
+    r"(?:es (?:geht|ging|gibt|gab|gebe|handelt|heißt|hieß|besteht|bestehe|steht|stehe|kommt)"
+    r"|es (?:ist|sei|war|wäre) (?:\w+ )?(?:zu früh|unklar|nicht klar|offen|wichtig|notwendig"
+    r"|ausgeschlossen|denkbar|absehbar|möglich|so|ein|die)"
+    r"|(?:it is|it['’]s|it was) (?:\w+ )?(?:unclear|not clear|too early|important|possible|unlikely"
+    r"|not the|time|clear|hoped|thought|believed"
+    r"|estimated|feared)"
+    r"|il (?:faut|s['’]agit|y a|y aura|reste|est (?:trop|temps|important|possible|clair|prématuré"
+    r"|nécessaire|prévu|question)))(?!\w)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:he|she|er|sie)(?!\w)", re.IGNORECASE)
 #: What may stand before a pronoun that begins a clause: In addition, the country will; Zudem wird das Land.
 _OPENING = {
     "en": re.compile(
@@ -138,8 +151,11 @@ class Subjects:
 
     def inherited(
         self, clause: Clause, before: Before, after: Before, here: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], bool]:
-        """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of."""
+    ) -> tuple[tuple[str, ...], bool, bool]:
+        """Who acts in a clause that names nobody: the speaker's state, or the one that was just spoken of.
+
+        With it whether they are an opposition, and whether it may as well be somebody else: a person, another noun.
+        """
         words = self.words
         start = _BLANKS.sub(" ", clause.main).lstrip(' ,.;–—-„“"«»')
         again = re.match(
@@ -153,27 +169,30 @@ class Subjects:
             lead = after_opening if words.same.match(after_opening) or words.own.match(after_opening) else lead
         own = words.own.search(lead)
         if after.speaks_for and own:
-            return after.speaks_for, after.opposition
+            return after.speaks_for, after.opposition, False
         if after.speaks_for and words.language == "de" and TO_DO.search(clause.main.rstrip(' .,»“"')):
-            return after.speaks_for, after.opposition  # Luxemburg kündigte an, die Mission zu unterstützen
+            return after.speaks_for, after.opposition, False  # Luxemburg kündigte an, die Mission zu unterstützen
         if after.speaks_for and words.undecided.match(re.sub(_THAT, "", lead)):
-            return after.speaks_for, after.opposition  # a spokesman said no decision had been taken
+            return after.speaks_for, after.opposition, False  # a spokesman said no decision had been taken
         if after.speaks_for and re.match(rf"{_ITS}(?:\w+ )?{words.part.pattern}", lead, re.IGNORECASE):
-            return after.speaks_for, after.opposition  # Muster said the deployment would …
+            return after.speaks_for, after.opposition, False  # Muster said the deployment would …
         if after.speaks_for and any(start <= _OWN_FORCES for start, _, _ in capabilities(lead, words)):
-            return after.speaks_for, after.opposition  # Norland's president said troops could be sent
+            return after.speaks_for, after.opposition, False  # Norland's president said troops could be sent
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
-            return here, False
+            return here, False, self.leads_with_subject(lead) and not words.same.match(lead)
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
         if after.speaks_for and same:
-            return after.speaks_for, after.opposition
+            return after.speaks_for, after.opposition, False
         if after.speaker and not after.speaks_for and not words.own.match(after.speaker) and _PRONOUN.match(start):
-            return (), False  # Volkswagen said it would …
+            return (), False, False  # Volkswagen said it would …
+        if same and _IMPERSONAL.match(lead):
+            return (), False, False
+        person = _PERSON.match(lead) is not None
         if same and before.subject and len(before.subject) == 1:
-            return before.subject, False
+            return before.subject, False, person
         if same and before.speaks_for:
-            return before.speaks_for, before.opposition
-        return (), False
+            return before.speaks_for, before.opposition, person
+        return (), False, False
 
     def is_pronoun(self, main: str) -> bool:
         """Whether a clause begins with a word for who was spoken of: it would not, qu'elle."""

@@ -101,7 +101,7 @@ class _Told:
 class _Actor:
     """Who acts in a clause: its subject, named by ``head`` or spoken of before; of ``states`` none is nobody.
 
-    ``beside``: those who are said to do the same.
+    ``beside``: those who are said to do the same. ``loose``: they are not named, and it may be somebody else.
     """
 
     head: list[Mention]
@@ -110,6 +110,7 @@ class _Actor:
     beside: tuple[str, ...]
     group: str | None
     opposition: bool
+    loose: bool
 
 
 class _Reader:
@@ -356,7 +357,7 @@ class _Reader:
         own = bool(actor.subject) and set(actor.subject) <= set(told.after.speaks_for)
         row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context, own=own)
         rule = rule_of(row)
-        if rule is None:
+        if rule is None or (rule.anything and actor.loose):
             self.adds(clause, free, told)
             return actor.subject
         if len(actor.states) < len(actor.subject):
@@ -405,9 +406,9 @@ class _Reader:
         subject = tuple(dict.fromkeys(s for m in head for s in m.states))
         clause.hangs = [h for h in clause.hangs if h.topic != "partner" or h.words not in subject]
         group = next((m.words for m in head if m.how == "many"), None)
-        opposition = after.opposition and not subject
+        opposition, loose = after.opposition and not subject, False
         if not head:
-            subject, opposition = self.subjects.inherited(clause, told.before, after, told.here)
+            subject, opposition, loose = self.subjects.inherited(clause, told.before, after, told.here)
         voice = opposed(after.speaker or "", self.words)
         opposition |= opposed(_around(clause.main, head), self.words)
         return _Actor(
@@ -417,6 +418,7 @@ class _Reader:
             beside=tuple(s for m in beside for s in m.states if s not in (*subject, *self.pack.nobody, "UN")),
             group=None if subject else group,
             opposition=opposition or (after.opposition and voice),
+            loose=loose,
         )
 
     def pledge(self, row: Row, rule: Rule, actor: _Actor, free: list[Mention], told: _Told) -> None:
