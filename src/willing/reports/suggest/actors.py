@@ -408,7 +408,9 @@ def _attributive(how: How, text: str, behind: str) -> bool:
 def _no_actor(how: How, text: str, before: str, behind: str) -> bool:
     """Whether what stands around a mention makes of it nobody who acts."""
     if how in ("adjective", "name") and (
-        _COMPANY.match(behind) or (_attributive(how, text, behind) and _PRIVATE.match(behind))
+        _COMPANY.match(behind)
+        or (text[-1] == "s" and _OF_THEIRS.match(behind))
+        or (_attributive(how, text, behind) and _PRIVATE.match(behind))
     ):
         return True
     if how == "adjective":
@@ -527,6 +529,11 @@ _GOVERNING = re.compile(
     r"\s+\w*(?:regierung|präsident\w*|minister\w*|kanzler\w*|premier\w*|parlament\w*|kollegen?|seite"
     r"|botschaft\w*|behörden|armee|führung)(?!\w)",
     re.IGNORECASE,
+)
+#: Behind a German genitive: Norlands größte Bank.
+_OF_THEIRS = re.compile(
+    r"\s+(?:[a-zäöü]\w+e[nrs]?\s+)?(?:\w+)?(?:Bank|Banken|Konzern|Konzerne|Unternehmen"
+    r"|Fluggesellschaft|Hersteller|Gericht|Wirtschaft)(?!\w)"
 )
 #: A German adjective behind a preposition is where it goes, or with whom: mit der norländischen Regierung.
 _TOWARDS = re.compile(

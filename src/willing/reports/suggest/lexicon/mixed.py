@@ -30,7 +30,7 @@ NOT_BEFORE = re.compile(
 )
 #: Openers that are prepositions: what hangs on them ends where the noun does, not where the clause does.
 PREPOSITION = re.compile(
-    r"nach|mit|ohne|bei|bis|im falle?|unter|(?:nur|erst|allenfalls) (?:nach|bei|mit|unter|auf|im rahmen)|im rahmen"
+    r"nach|mit|ohne|bei|bis|im falle?|unter|vorbehaltlich|subject to|pending|(?:nur|erst|allenfalls) (?:nach|bei|mit|unter|auf|im rahmen)|im rahmen"
     r"|without|(?:only )?after|following|before|until|(?:only )?with|under|in (?:the )?(?:case|event) of|as part of"
     r"|in exchange for|sans|(?:seulement )?après|(?:qu['’])?(?:après|en cas|avec)|(?:que )?(?:sous|dans le cadre)"
     r"|avant|au lendemain|à l['’]issue|moyennant|dès",
