@@ -183,6 +183,7 @@ def by_cases(
 
 def settings(picture: Picture, network: Network, mixed: Mixed) -> Iterator[dict[int, bool]]:
     """Every allowed setting of the mixed variables, with what follows for the others (node to value)."""
+    tied = bool(picture.plan.choices) or any(a.implies for a in picture.plan.assumptions.values())
     nodes = {v.id: v.node for v in network.variables if v.kind == "assumption"}
     known = {id_: value for id_, value in picture.decided.items() if id_ in picture.plan.assumptions}
     stack: list[tuple[dict[str, bool], int]] = [(known, 0)]
@@ -192,7 +193,8 @@ def settings(picture: Picture, network: Network, mixed: Mixed) -> Iterator[dict[
             at += 1
         if at < len(mixed.assumptions):
             for value in (True, False):  # the last one pushed is looked at first: false before true
-                closed, contradictions = decide(picture.plan, [{**decided, mixed.assumptions[at]: value}])
+                closed = {**decided, mixed.assumptions[at]: value}
+                closed, contradictions = decide(picture.plan, [closed]) if tied else (closed, ())
                 if not contradictions:
                     stack.append((closed, at + 1))
             continue

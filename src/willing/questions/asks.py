@@ -16,6 +16,8 @@ from math import gcd, lcm
 
 from willing.answers.asks import Aim, Asks, AskSet, Brings, Change, Single
 from willing.answers.standing import BLOCKED
+from willing.engine.allocate.board import board_of
+from willing.engine.allocate.days import changing
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
@@ -27,7 +29,7 @@ from willing.engine.solvers.clingo import Program
 from willing.model.condition import Condition, Never, Share, Total, atoms, needs_allocation
 from willing.model.picture import Picture
 from willing.model.plan import Requirement
-from willing.questions.brings import RELAXED, RESOLVED, Gain, Judge, Now, standing_of
+from willing.questions.brings import DAY, RELAXED, RESOLVED, Gain, Judge, Now, standing_of
 from willing.questions.goals import offered_at_least
 
 #: Sets that are looked for where nothing says how many.
@@ -502,7 +504,10 @@ def _told(budget: Budget, progress: Callable[[int, int], None]) -> None:
 def _single(now: Now, changes: Sequence[Change], *, single: bool) -> tuple[tuple[Single, ...], bool]:
     """What each change brings by itself, the most first; and whether that is told of all."""
     budget = now.budget = Budget.of("single")
-    one = (_BROUGHT if now.resolution.walks is not None else RESOLVED) * len(now.picture.pledges)
+    one = _BROUGHT if now.resolution.walks is not None else RESOLVED
+    if now.picture.plan.requirements:
+        one += DAY * len(changing(board_of(now.picture), now.picture.counted))
+    one *= len(now.picture.pledges)
     if not single:
         return (), False
     found: list[tuple[Gain, Single]] = []

@@ -25,6 +25,9 @@ RESOLVED = 150
 SOLVED = 600
 RELAXED = 250
 
+#: Steps a pledge of telling what there is on each day on which anything changes.
+DAY = 8
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gain:
@@ -99,7 +102,10 @@ class Judge:
 
     def met(self, on: frozenset[int]) -> bool | None:
         """Whether it is met after these changes; None where that takes the engine."""
-        found = self.relaxation.bounds(on)
+        return self.met_by(self.relaxation.bounds(on))
+
+    def met_by(self, found: Sequence[tuple[Outcome, bool]]) -> bool | None:
+        """The same, given the bound of each case."""
         if not all(self._possible(outcome) for outcome, _ in found):
             return False
         return True if self.certain and all(exact for _, exact in found) else None

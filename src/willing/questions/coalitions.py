@@ -15,6 +15,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing
+from willing.engine.allocate.board import board_of
+from willing.engine.allocate.days import changing
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.games import AtLeast, Counts, Quota, Rule
 from willing.engine.graph import reachable
@@ -25,6 +27,7 @@ from willing.engine.resolve import resolve
 from willing.model.condition import Condition
 from willing.model.decided import decide
 from willing.model.picture import Picture
+from willing.questions.brings import DAY, SOLVED
 from willing.questions.coverage import Coverage
 from willing.questions.goals import as_offered
 
@@ -50,9 +53,8 @@ _BLOCK = 16
 #: Coalitions that are looked at together where they are told one by one which they are.
 WIDE = 64 * 64
 
-#: Steps of asking the engine about one coalition, for each pledge of it; where it takes more than walks, so much, and
-#: for each requirement; gates of 64 coalitions a step.
-_COALITION, _RESOLVED, _FILLED, _GATES = 20, 600, 10, 50
+#: Steps of asking the engine about one coalition, for each pledge of it; gates of 64 coalitions a step.
+_COALITION, _GATES = 20, 50
 
 #: Nodes that walks pass to see what each player brings alone, where players hang on each other.
 MOST_ALONE = 400_000
@@ -102,6 +104,14 @@ class Game:
             and not relaxation.network.loose
             and relaxation.network.opposites.keys().isdisjoint(relaxation.lever.values())
         )
+
+    @cached_property
+    def asking(self) -> int:
+        """Steps of asking the engine about one coalition, for each pledge of it."""
+        if self.relaxation is not None:
+            return _COALITION
+        days = changing(board_of(self.picture), self.picture.counted) if self.picture.plan.requirements else ()
+        return SOLVED + DAY * len(days)
 
     def afresh(self, steps: int, *, together: bool) -> "Game":
         """The same game, of which no answer is known yet, and so many steps for them."""
@@ -162,8 +172,7 @@ class Game:
         """The standing of the goal; None where some world has no outcome."""
         if not self.budget.left:
             return UNDECIDED
-        one = _COALITION if self.relaxation else _RESOLVED + _FILLED * len(picture.plan.requirements)
-        self.budget.count(one * len(picture.counted))
+        self.budget.count(self.asking * len(picture.counted))
         resolution = resolve(picture, goal=self.offered, budget=Budget.of("coalition", self.budget), listed=False)
         if resolution.contradiction is not None:
             return None

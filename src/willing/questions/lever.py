@@ -12,11 +12,12 @@ from functools import cached_property
 from willing.answers.asks import Change, Lever
 from willing.answers.standing import Status
 from willing.engine.budget import STEPS, Budget
+from willing.engine.graph import reachable
 from willing.engine.interventions import possible_changes, unmet_implications
-from willing.engine.network import FALSE
+from willing.engine.network import FALSE, requirements_of, units_for
 from willing.engine.relaxation import Ends, Relaxation, entangled, relax
 from willing.engine.resolve import Resolution
-from willing.model.condition import ALWAYS, Condition, needs_allocation
+from willing.model.condition import ALWAYS, Condition, Share, allocated, conjuncts, needs_allocation
 from willing.model.picture import Picture
 from willing.questions.brings import RELAXED, RESOLVED, SOLVED, Gain, Judge, Now, moves
 from willing.questions.coverage import Coverage, Way
@@ -46,6 +47,7 @@ def lever(
 class _Tried:
     """How things stand after a change: the partners, and who is in the greatest outcome of each worst world."""
 
+    ends: Sequence[Ends]
     statuses: Mapping[str, Status | None]
     inside: tuple[Way, ...]
     possible: bool
@@ -174,24 +176,63 @@ class _Trials:
         worst = tuple(self._coverage.way(network, upper) for _, upper, _ in cases)
         best = worst if self._coverage.growing else tuple(self._coverage.way(network, best) for _, _, best in cases)
         return _Tried(
+            ends=cases,
             statuses={id_: status(node) for id_, node in network.partners.items()},
             inside=worst if worst == best else (),
             possible=network.goal is not None and all(upper.in_[network.goal] for _, upper, _ in cases),
         )
 
     def _hoped(self, tried: _Tried) -> Gain:
-        """What a change brings at most: no requirement gains more than the pledges give that come in with it."""
-        pledges = self._coverage.board.pledges
+        """What a change brings at most: no requirement gains more than the pledges give that come in with it, and only
+        where these, or pledges that they free for it, may serve it."""
+        board = self._coverage.board
+        pledges, layout = board.pledges, board.layout
         both = list(zip(tried.inside, self._before.inside, strict=False))
         new = {id_ for one, other in both for id_ in one.inside - other.inside if id_ in pledges}
         plain = bool(both) and not any(one.gives for one, _ in both)
-        given = sum(pledges[id_].amount or 0 for id_ in new)
+        plain = plain and not (layout.choosy or layout.two_units or layout.pools_in_two_units)
+        given: dict[int, int] = {}
+        for id_ in new:
+            for joined in {self._joined[requirement] for requirement in board.serves[id_]}:
+                given[joined] = given.get(joined, 0) + (pledges[id_].amount or 0)
         units = []
         for requirement in self.now.requirements:
             lacks = (requirement.needs or 0) - self.now.covers.get(requirement.id, 0)
             converted = any(self.now.picture.plan.converts(pledges[id_].provides, requirement.of) for id_ in new)
-            units.append((requirement, lacks if converted or not plain else min(lacks, given)))
-        return Gain.of(reached=self._may_reach(tried), units=units, moves=self._moves(tried))
+            most = given.get(self._joined.get(requirement.id, -1), 0)
+            units.append((requirement, lacks if converted or not plain else min(lacks, most)))
+        reached = self._may_reach(tried) and self._may_fill({r.id: units_ for r, units_ in units})
+        return Gain.of(reached=reached, units=units, moves=self._moves(tried))
+
+    @cached_property
+    def _joined(self) -> Mapping[str, int]:
+        """By requirement that some pledge serves, the number of those among which pledges and pools may move."""
+        board = self._coverage.board
+        near: dict[str, list[str]] = {}
+        of_pool: dict[str, list[str]] = {}
+        for id_, its in board.serves.items():
+            pool = board.pledges[id_].pool
+            together = [*its] if pool is None else of_pool.setdefault(pool, [])
+            if pool is not None:
+                together += its
+            for requirement in its:
+                near.setdefault(requirement, []).extend((together[0], *its[:1]))
+                near.setdefault(together[0], []).append(requirement)
+        numbers: dict[str, int] = {}
+        for requirement in near:
+            if requirement not in numbers:
+                numbers |= dict.fromkeys(reachable([requirement], near.__getitem__), len(numbers))
+        return numbers
+
+    def _may_fill(self, gains: Mapping[str, int]) -> bool:
+        """Whether all that the goal wants filled may be with no more gained than this."""
+        parts = conjuncts(self.goal) or (self.goal,)
+        shares = [part for part in parts if isinstance(part, Share) and allocated(part)]
+        asked = [(r, share) for share in shares for r in requirements_of(self.now.picture, share)]
+        return all(
+            self.now.covers.get(r.id, 0) + gains.get(r.id, 0) >= units_for(r.needs or 0, share.at_least)
+            for r, share in asked
+        )
 
     def _may_reach(self, tried: _Tried) -> bool:
         return self.now.goal is not None and tried.possible
@@ -203,7 +244,7 @@ class _Trials:
         """Exactly what a change brings."""
         reached = False
         if self._may_reach(tried):
-            met = self._judge.met(frozenset([n]))
+            met = self._judge.met_by([(upper, True) for _, upper, _ in tried.ends])
             if met is None:
                 return self._gain(n)
             reached = met

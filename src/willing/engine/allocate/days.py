@@ -211,6 +211,20 @@ class _Day:
         return {requirements[i].id: tuple(found[i]) for i in order}
 
 
+def changing(board: Board, gives: Gives) -> set[int]:
+    """The days on which anything changes: nothing does between them, so of each stretch the first stands for all."""
+    changes = {
+        day for r in (*board.requirements, *board.unsized) for day in (r.from_day, r.until_day) if day is not None
+    }
+    for id_ in gives:
+        pledge = board.pledges.get(id_)
+        if pledge is not None:
+            changes.add(pledge.ready)
+            if pledge.stays is not None:
+                changes.add(pledge.ready + pledge.stays)
+    return changes
+
+
 def _over_days(board: Board, gives: Gives, day: int | None, effort: Effort) -> dict[str, Figure]:
     requirements = board.requirements
     on = _Day(board, gives, effort)
@@ -220,14 +234,7 @@ def _over_days(board: Board, gives: Gives, day: int | None, effort: Effort) -> d
         allocation = on.allocation(day)
         return {r.id: _figure(r, [allocation]) for r in requirements if active(r, day)}
 
-    # Nothing changes between these days, so of each stretch the first stands for all.
-    changes = {day for r in (*requirements, *board.unsized) for day in (r.from_day, r.until_day) if day is not None}
-    for id_ in gives:
-        pledge = board.pledges.get(id_)
-        if pledge is not None:
-            changes.add(pledge.ready)
-            if pledge.stays is not None:
-                changes.add(pledge.ready + pledge.stays)
+    changes = changing(board, gives)
     days = {r.id: [day for day in sorted(changes) if active(r, day)] for r in requirements}
     known: dict[tuple[frozenset[str], frozenset[str]], Allocation] = {}
     on_day: dict[int, Allocation] = {}
