@@ -589,3 +589,11 @@ def test_routes_take_open_consents_as_given_and_say_so(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(WAITING_IN_TURN, "utf-8")
     told = CliRunner().invoke(main, ["risk", str(tmp_path / "plan.toml")]).stdout
     assert "open consents are taken as given: the consent of Senate (A)" in told
+
+
+def test_a_goal_of_parts_that_all_lack_is_said_once(tmp_path: Path) -> None:
+    """What the goal lacks is not said again where that is all that it asks for."""
+    (tmp_path / "plan.toml").write_text(WAITING_IN_TURN, "utf-8")
+    told = brief_text(open_plan(tmp_path / "plan.toml").brief(), file="plan.toml", lang="en", width=80)
+    assert "Not certain: at least 3 of parties (firm so far: 0) and B." in told
+    assert "It hangs on" not in told

@@ -403,8 +403,8 @@ class Words:
     def goal(self, goal: Condition, lacks: Iterable[Reason] | None) -> tuple[str, str]:
         """The goal in words, and what it lacks; that is empty where it would only say the goal again."""
         reasons = list(lacks or ())
-        if len(reasons) == 1 and reasons[0].condition == goal:
-            return self.reason(reasons[0]), ""
+        if [reason.condition for reason in reasons] == list(goal.of if isinstance(goal, And) else (goal,)):
+            return self.lacks(reasons), ""
         return self.condition(goal), self.lacks(lacks)
 
     def lacks(
