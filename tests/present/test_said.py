@@ -597,3 +597,10 @@ def test_a_goal_of_parts_that_all_lack_is_said_once(tmp_path: Path) -> None:
     told = brief_text(open_plan(tmp_path / "plan.toml").brief(), file="plan.toml", lang="en", width=80)
     assert "Not certain: at least 3 of parties (firm so far: 0) and B." in told
     assert "It hangs on" not in told
+
+
+def test_clauses_with_commas_are_set_apart_by_more_than_a_comma() -> None:
+    """``say.clauses``: "is missing 6, none of it at best and radar is missing 4" would run on."""
+    say = Catalogue("en")
+    assert say.clauses(["ships are missing 6, none at best", "radar is missing 4"]).count(";") == 1
+    assert say.clauses(["ships are missing 6", "radar is missing 4"]) == "ships are missing 6 and radar is missing 4"

@@ -120,9 +120,9 @@ class Catalogue:
         return f"{', '.join(words[:-1])}{self('list.' + join)}{words[-1]}"
 
     def clauses(self, clauses: Sequence[str]) -> str:
-        """Clauses in one sentence."""
-        if len(clauses) < 2:
-            return "".join(clauses)
+        """Clauses in one sentence, set apart by more than a comma where they have commas of their own."""
+        if len(clauses) < 2 or any("," in clause for clause in clauses):
+            return self("semicolon").join(clauses)
         return self("clauses").join(clauses[:-1]) + self("clauses.last") + clauses[-1]
 
     def shortened(self, words: Sequence[str], most: int) -> list[str]:
