@@ -1,6 +1,6 @@
 """How well suggestions are read from real news reports that somebody labelled by hand.
 
-    python tools/score_reports.py FOLDER [--part develop|frozen|all|blind|blind2] [--misses]
+    python tools/score_reports.py FOLDER [--part develop|frozen|all|blind|blind2|varied|varied-third] [--misses]
 
 The labels are in ``tests/reports/labels``: a report a line, its address and hashes of the sentences that were read,
 no text. FOLDER holds the reports as NAME.txt; without it they are fetched from their addresses, and what cannot be
@@ -8,7 +8,8 @@ fetched is skipped and counted. Of a report only the sentences that were labelle
 
 A third of the reports is frozen, by a hash of the address (:func:`frozen`). It has been looked at since, and is
 developed on. ``labels/blind`` and ``labels/blind2`` were each looked at once, when the rules of their time were done;
-of the latter 22 reports were developed on later.
+of the latter 22 reports were developed on later. ``labels/varied`` was developed on but for its third,
+which was looked at once, and developed on after that.
 """
 
 import argparse
@@ -33,6 +34,8 @@ from willing.reports.suggest.suggest import suggest
 from willing.reports.suggest.suggestion import Suggestion
 
 LABELS = Path(__file__).parent.parent / "tests" / "reports" / "labels"
+PARTS = ("develop", "frozen", "all", "blind", "blind2", "varied", "varied-third")
+FOLDERS = ("blind", "blind2", "varied")
 STANCES = ("firm", "conditional", "refuses", "undecided")
 _TOGETHER = 3  # sentences that a labeller may have taken for one
 _SECONDS, _MOST = 20, 10_000_000
@@ -51,10 +54,12 @@ def frozen(address: str) -> bool:
 
 def labels(part: str = "all") -> Iterator[dict[str, Any]]:
     """The labelled reports of a part; ``all``: those that were looked at."""
-    for path in sorted(LABELS.glob(f"{part}/*.jsonl" if part.startswith("blind") else "*.jsonl")):
+    folder, _, third = part.partition("-")
+    for path in sorted(LABELS.glob(f"{folder}/*.jsonl" if folder in FOLDERS else "*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             label = json.loads(line)
-            if part in ("all", "blind", "blind2") or frozen(label["address"]) == (part == "frozen"):
+            whole = part in ("all", "blind", "blind2")
+            if whole or frozen(label["address"]) == (part == "frozen" or bool(third)):
                 yield label
 
 
@@ -165,7 +170,7 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="the reports as NAME.txt; default: they are fetched")
-    parser.add_argument("--part", choices=("develop", "frozen", "all", "blind", "blind2"), default="develop")
+    parser.add_argument("--part", choices=PARTS, default="develop")
     parser.add_argument("--misses", action="store_true", help="show what was missed or read wrongly")
     asked = parser.parse_args()
     told = scored_table(asked.part, asked.folder, misses=asked.misses)

@@ -26,7 +26,8 @@ Denmark has not decided. The talks went on until the evening.
 
 def test_labels_hold_hashes_and_no_text() -> None:
     stances = 0
-    for label in (*score_reports.labels(), *score_reports.labels("blind"), *score_reports.labels("blind2")):
+    parts = ("all", "blind", "blind2", "varied", "varied-third")
+    for label in (label for part in parts for label in score_reports.labels(part)):
         assert re.match("https?://", label["address"])
         told = [each["sentence"] for each in label["stances"]] + label["none"] + [*label.get("dateline", {}).values()]
         assert all(re.fullmatch("[0-9a-f]{16}", each) for each in told), label["name"]
@@ -43,6 +44,10 @@ def test_a_third_is_frozen() -> None:
     assert not parts["develop"] & parts["frozen"]
     assert not parts["all"] & {each["name"] for each in score_reports.labels("blind")}
     assert 0.25 < len(parts["frozen"]) / len(parts["all"]) < 0.42
+    varied, third = ({each["name"] for each in score_reports.labels(part)} for part in ("varied", "varied-third"))
+    assert varied
+    assert third
+    assert not varied & third
 
 
 def test_a_sentence_is_known_whatever_its_signs() -> None:
@@ -73,7 +78,7 @@ def test_stances_are_scored_by_sentence_state_and_stance() -> None:
     ]
 
 
-@pytest.mark.parametrize("part", ["develop", "frozen"])
+@pytest.mark.parametrize("part", ["develop", "frozen", "varied", "varied-third"])
 def test_what_cannot_be_had_is_skipped(
     part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

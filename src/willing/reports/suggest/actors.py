@@ -430,7 +430,9 @@ def _no_actor(how: How, text: str, before: str, behind: str) -> bool:
 #: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
 _NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
 _LED_BY = re.compile(
-    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|(?:co-?)?(?:chaired|hosted|organi[sz]ed)|backed"
+    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|established|set up|launched|created"
+    r"|proposed|initiated|(?:co-?)?(?:chaired|hosted|organi[sz]ed)"
+    r"|backed"
     r"|headed|sponsored|commanded|brokered) by"
     r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:(?:co-?)?(?:présidée?s?|organisée?s?)"
     r"|dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"

@@ -62,7 +62,7 @@ _OF = re.compile(r"\s+(?:(?:of|from|by|de|des|du|von|der|aus)\s+)?(?:(?:the|la|l
 #: What is given by others, who are not named.
 _OF_OTHERS = re.compile(
     r"(?<!\w)(?:(?:contributions?|troops|soldiers|forces|participation|involvement|deployment) (?:from"
-    r"|by|of) (?:those|other|any|many|some|several)(?!\w)"
+    r"|by|of) (?:those|other|any|many|some|several|countries)(?!\w)"
     r"|(?:foreign|western|nato(?:-\w+)?|european|allied|international|outside) (?:\w+ )?(?:troops"
     r"|soldiers|forces|peacekeepers|military presence|boots)"
     r"|(?:ausländisch|westlich|europäisch|fremd|alliiert|international)\w* (?:\w+ )?(?:truppen"
@@ -559,7 +559,7 @@ def positive(row: Row) -> Match:
     present = None if long_ago else row.words_of("giving")
     certain = row.first("certain") if row.first("part") or row.has("deed") else None
     ready, offers = row.first("ready"), _offer(row)
-    found = ready or row.first("will") or offers or present or certain
+    found = ready or _will(row) or offers or present or certain
     if (
         found
         and not row.has("deed")
@@ -631,7 +631,14 @@ def sure_yes(row: Row) -> bool:
 @_fact
 def willed(row: Row) -> bool:
     """A will, an offer or a certainty beside a mere may."""
-    return bool(row.first("will") or _offer(row) or row.first("certain"))
+    return bool(_will(row) or _offer(row) or row.first("certain"))
+
+
+def _will(row: Row) -> Match:
+    """A word of will; a German passive behind a could is none: könnten stationiert werden."""
+    found, may_ = row.first("will"), row.first("may")
+    passive = found and may_ and row.words.language == "de" and found.group().lower() == "werden"
+    return None if passive and found and may_ and may_.start() < found.start() else found
 
 
 @_fact

@@ -60,7 +60,7 @@ _WITH_THEM = re.compile(r"^\W*(?:mit|with|avec)\s", re.IGNORECASE)
 _PRONOUNS = (" that ", " which ", " who ", ", die ", ", der ", ", das ", " qui ")
 #: The pronoun of a relative clause whose subject is who stands before it; classes that tell how those stand.
 _WHO = re.compile(r"\s*[,–—-]\s(?:which|who|der|die|das|qui)\s", re.IGNORECASE)
-_STANDS = ("offers", "will", "ready", "refuses", "due")
+_STANDS = ("offers", "will", "ready", "refuses", "due", "giving")
 #: What begins a line of a list, before the name; what stands behind it.
 _BULLET = r"\W*(?:\d{1,2}[.)]\s*)?(?:the |die |der |das |la |le |les |l['’])?"
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]*\))?\s*(?:[-–—:|]|\t)\s*")

@@ -49,7 +49,7 @@ _IMPERSONAL = re.compile(
     r"|(?:it is|it['’]s|it was) (?:\w+ )?(?:unclear|not clear|too early|important|possible|unlikely"
     r"|not the|time|clear|hoped|thought|believed"
     r"|estimated|feared)"
-    r"|il (?:faut|s['’]agit|y a|y aura|reste|est (?:trop|temps|important|possible|clair|prématuré"
+    r"|il n['’]y|il (?:faut|s['’]agit|y a|y aura|reste|est (?:trop|temps|important|possible|clair|prématuré"
     r"|nécessaire|prévu|question)))(?!\w)",
     re.IGNORECASE,
 )
@@ -133,9 +133,10 @@ class Subjects:
             return []
         opens = [words.besides, *([words.beside] if words.too.search(main) else [])]
         found: list[Mention] = []
+        listed = False
         for mention in (m for m in free if m.how not in ("adjective", "many", "person")):
             between = main[found[-1].end : mention.start] if found else ","
-            if "," not in between and joined(between, words):
+            if ((found and listed) or "," not in between) and joined(between, words):
                 found.append(mention)
                 continue
             before = main[: mention.start]
@@ -145,6 +146,7 @@ class Subjects:
             if words.language == "de" and _NEXT_TO.search(before) and _ALSO.match(main, mention.end):
                 found.append(mention)  # sind neben Norland auch Estmark und Sudland
                 continue
+            listed = spoken and led != before  # as well as Norland, Estmark and Sudland
             if any(re.fullmatch(rf"\W*{way.pattern}\W+{_ARTICLE}", led, re.IGNORECASE) for way in ways):
                 found.append(mention)
         return found if any(m not in found and not m.place for m in free) or words.same.search(main) else []
@@ -179,7 +181,8 @@ class Subjects:
         if after.speaks_for and any(start <= _OWN_FORCES for start, _, _ in capabilities(lead, words)):
             return after.speaks_for, after.opposition, False  # Norland's president said troops could be sent
         if here and (not self.leads_with_subject(lead) or words.same.match(lead) or clause.start):
-            return here, False, self.leads_with_subject(lead) and not words.same.match(lead)
+            bare = re.sub(_THAT, "", re.sub(rf"^{words.and_.pattern}\s+", "", lead, flags=re.IGNORECASE))
+            return here, False, self.leads_with_subject(bare) and not words.same.match(bare)
         same = words.same.match(re.sub(words.contrast.pattern, "", lead, count=1, flags=re.IGNORECASE).lstrip(" ,"))
         if after.speaks_for and same:
             return after.speaks_for, after.opposition, False

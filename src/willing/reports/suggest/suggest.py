@@ -357,7 +357,7 @@ class _Reader:
         own = bool(actor.subject) and set(actor.subject) <= set(told.after.speaks_for)
         row = Row(clause, self.words, self.setting, actor.head, acts=acts, context=told.context, own=own)
         rule = rule_of(row)
-        if rule is None or (rule.anything and actor.loose):
+        if rule is None or (actor.loose and (rule.anything or rule.then == "refuses")):
             self.adds(clause, free, told)
             return actor.subject
         if len(actor.states) < len(actor.subject):
