@@ -256,4 +256,4 @@ def test_somebody_is_told_how_far_an_import_is(tmp_path: Path) -> None:
     assert len(somebody.steps) > 5
     asked = Somebody()
     import_tables(path, dialogue=asked)
-    assert asked.steps[1][0] == asked.steps[1][1]  # before the first question
+    assert asked.steps[2][0] == asked.steps[2][1]  # before the first question

@@ -172,7 +172,9 @@ def _with(
         "".join(said.get("wide", ())),
     )
     decimal = said.get("decimal", [before.decimal])[-1]
-    return said.get("map", []), said.get("sheet", []), replace(made, decimal=decimal, whole=before.whole, on=before.on)
+    days = said.get("days", [before.days])[-1]
+    wishes = replace(made, decimal=decimal, days=days, whole=before.whole, on=before.on)
+    return said.get("map", []), said.get("sheet", []), wishes
 
 
 def import_tables(
@@ -198,6 +200,7 @@ def import_tables(
     Raises OSError, :class:`UnsaidColumnsError` where nobody says what a column means, and :class:`PlanError`.
     """
     progress = _no_progress if dialogue is None else dialogue.progress
+    progress(0, _STEPS)
     book = read_book(os.fspath(path))
     progress(1, _STEPS)
     wishes = wishes or Wishes()
@@ -380,6 +383,7 @@ _OF_COLUMNS = frozenset(
     {
         "marks-contradict",
         "mark-unsure",
+        "days-unsure",
         "fraction-of-unit",
         "amount-taken-back",
         "codes-of-no-states",

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock, Timer
 
 _AFTER = 2.0
 _CELLS = 30
@@ -16,6 +17,8 @@ def bar() -> Iterator[Callable[[int, int], None]]:
     start = shown = time.monotonic()
     terminal = sys.stderr is not None and sys.stderr.isatty()
     drawn = False
+    last = (0, 0)
+    pen = Lock()
 
     def erase() -> None:
         nonlocal drawn
@@ -24,18 +27,37 @@ def bar() -> Iterator[Callable[[int, int], None]]:
             sys.stderr.flush()
         drawn = False
 
-    def progress(done: int, of: int) -> None:
+    def draw(now: float) -> None:
         nonlocal shown, drawn
-        now = time.monotonic()
-        if done >= of:
-            erase()
-        elif terminal and now - start > _AFTER and now - shown > 0.1:
-            full = _CELLS * done // max(1, of)
-            sys.stderr.write(f"\r[{'#' * full}{'.' * (_CELLS - full)}] {done}/{of}")
-            sys.stderr.flush()
-            shown, drawn = now, True
+        done, of = last
+        full = _CELLS * done // max(1, of)
+        sys.stderr.write(f"\r[{'#' * full}{'.' * (_CELLS - full)}] {done}/{of}")
+        sys.stderr.flush()
+        shown, drawn = now, True
 
+    def progress(done: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        with pen:
+            last = (done, of)
+            if done >= of:
+                erase()
+            elif terminal and now - start > _AFTER and now - shown > 0.1:
+                draw(now)
+
+    def first() -> None:
+        with pen:
+            if last[0] < last[1]:
+                draw(time.monotonic())
+
+    timer = Timer(_AFTER, first)  # also where the first step takes longer, as opening a workbook does
+    timer.daemon = True
+    if terminal:
+        timer.start()
     try:
         yield progress
     finally:
-        erase()
+        timer.cancel()
+        with pen:
+            last = (0, 0)
+            erase()

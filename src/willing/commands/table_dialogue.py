@@ -84,6 +84,8 @@ class TerminalDialogue:
                 return ("map", f"{_prompt(Message('ask.year'), str(parts['last']))}=amount")
             case "mark-unsure":
                 return ("decimal", _prompt(Message("ask.mark", given=str(parts["given"])), "."))
+            case "days-unsure":
+                return ("days", _prompt(Message("ask.days", given=str(parts["given"]), days=parts["days"]), "dmy"))
         return None
 
     def kinds(self, kinds: "Kinds") -> Sequence[str]:

@@ -80,6 +80,7 @@ class _More(TypedDict):
     values: tuple[str, ...]
     wide: str
     decimal: str | None
+    days: str | None
     whole: bool
     like: str | None
     onto: str | None
@@ -106,6 +107,9 @@ class _More(TypedDict):
     "--wide", default="", metavar="A,B", help="Columns that are a capability each; all: every one that can be."
 )
 @click.option("--decimal", type=click.Choice([".", ","]), default=None, help="The mark before decimals in amounts.")
+@click.option(
+    "--days", type=click.Choice(["dmy", "mdy"]), default=None, help="What comes first in days such as 02/03/2031."
+)
 @click.option("--whole", is_flag=True, help="Refuse the whole where a row cannot be read, and leave none out.")
 @click.option("--yes", is_flag=True, help="Take what is proposed for columns, without asking.")
 @FORCE
@@ -235,7 +239,8 @@ def _wishes(more: _More, kept: "Mapping[str, tuple[str, ...]]") -> "Wishes":
     except WishError as error:
         raise MisuseError(error.message) from None
     decimal = more["decimal"] or "".join(kept.get("decimal", ()))
-    return replace(wishes, decimal=decimal, whole=more["whole"], on=more["on"] and more["on"].date())
+    days = more["days"] or "".join(kept.get("days", ()))
+    return replace(wishes, decimal=decimal, days=days, whole=more["whole"], on=more["on"] and more["on"].date())
 
 
 def _kept(like: str | None) -> "Mapping[str, tuple[str, ...]]":

@@ -409,6 +409,16 @@ def scale_in(head: str) -> tuple[int, str | None]:
     return scale, currency
 
 
+@cache
+def _measures() -> Mapping[str, str]:
+    return {word: name for each in every("words", "measures") for name, words in each.items() for word in words}
+
+
+def measure(unit: str) -> str:
+    """The measure that a unit behind a figure is, by its one name; empty for none: ``tonnes`` are ``t``."""
+    return _measures().get(unit.casefold(), "")
+
+
 def unit_stated(text: str) -> tuple[int, str | None]:
     """The scale and the currency that a line beside a table says of its figures: ``Aid, in EUR million``,
     ``(in thousands)``; 1 and None where it says none. ``Aid worth EUR 5 million`` says none.

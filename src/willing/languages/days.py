@@ -67,7 +67,8 @@ def _shapes() -> _Shapes:
     worded = rf"\b{day}{behind}(?:\s+{of}|\s?-\s?){word}\b\.?(?:,?\s+|\s?-\s?){year}\b"
     joined = rf"\b(?P<d>[0-3][0-9]){word}{year}\b"
     american = rf"\b{word}\b\.?\s+{day}{behind},?\s+{year}\b"
-    figures = rf"\b{day}(?P<mark>[./-])\s?{month}(?P=mark)\s?{year}\b"
+    second = "(?P<m>[0-3]?[0-9])"  # it is the day where the month comes first: 04/25/2031
+    figures = rf"\b{day}(?P<mark>[./-])\s?{second}(?P=mark)\s?{year}\b"
     beside = _alternatives(set().union(*map(_words, ("weekdays", "beside", "before_day", "behind_year"))))
     two = "(?P<y>[0-9]{2})"
     only = rf"(?:{word}\.?(?:\s+|\s?-\s?)|(?P<n>[01]?[0-9])[./]){year}{after}"

@@ -1,12 +1,12 @@
 """Columns of a planner's sheet, and which key their heads mean by their words (languages/data)."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from willing.languages.amounts import scale_in, without_marks
-from willing.languages.data import every
+from willing.languages.data import every, languages_with, table
 from willing.languages.names import state_called
 from willing.model.problem import Message
 from willing.notation.keys import TABLES
@@ -62,6 +62,27 @@ def known_heads() -> Set[str]:
     """What heads of planners' tables are, as :func:`plain_head` has them."""
     words = {word for each in FOREIGN for word in keys_by_word(each)}
     return frozenset(words | {plain_head(name) for name in TABLES["pledges"].keys})
+
+
+def writes_days_first(heads: Iterable[str]) -> bool:
+    """Whether heads are in languages that write the day first in figures, and none of them is of one that does not.
+
+    >>> writes_days_first(["Pays", "Date"]), writes_days_first(["Country", "Date"])
+    (True, False)
+    """
+    words = {plain_head(head) for head in heads}
+    known = {
+        language: {
+            plain_head(word) for each in table(language, "headings").values() for its in each.values() for word in its
+        }
+        for language in languages_with("headings")
+    }
+    first = {language: bool(table(language, "calendar").get("day_first")) for language in known}
+    sure, other = (
+        {word for language, its in known.items() if first[language] is so for word in its & words}
+        for so in (True, False)
+    )
+    return bool(sure - other) and not other - sure
 
 
 #: More of a head is not looked at: brackets that nothing closes take time as their square.

@@ -24,7 +24,7 @@ from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.choices import added_up
-from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units
+from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units, writes_days_first
 from willing.notation.sheets.doubts import doubts
 from willing.notation.sheets.likeness import (
     begins_refusing,
@@ -41,6 +41,7 @@ from willing.notation.sheets.likeness import (
     without_mark_of_day,
 )
 from willing.notation.sheets.no_entries import NoEntries, Row, silent_in
+from willing.notation.sheets.partners import is_nobody, several_in
 from willing.notation.sheets.sheet import Sheet, letters
 from willing.notation.sheets.wide import capability_in, capability_of_sum
 from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
@@ -59,6 +60,7 @@ _TWO_FIGURES = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{2,4}")
 Entry = dict[str, tuple[Cell, int]]
 
 _AMOUNTS = ("amount", "up_to", "needs")
+_OF_DAYS = ("said", "until", "ended")
 
 Tell = Callable[[Message, int, int | None], None]
 
@@ -189,7 +191,7 @@ class _Tidy:
             self._spans(key)
         step()
         self._months()
-        for key in ("said", "until", "ended"):
+        for key in _OF_DAYS:
             self._days(key)
         if ROWS_ADDED in self.wishes.sums:
             self._add_up()
@@ -484,6 +486,7 @@ class _Tidy:
         column = self.at.get("partner", self.wide[0].number if self.wide else None)
         if column is None:
             return
+        self._whom(column)
         called: dict[str, str] = {}
         cells = {entry["partner"][0] for _, entry in self.entries if "partner" in entry}
         names = {plain(_name_in(text_in(cell))[0]) for cell in cells}
@@ -512,6 +515,33 @@ class _Tidy:
             elif told:
                 self._saw("cells-taken", column, number, column, told)
         self._codes(column, list(dict.fromkeys(called.values())))
+
+    def _whom(self, column: int) -> None:
+        """Rows of nobody in particular, and of several partners who give something together, are left out; what several
+        say, each of them says (§T1)."""
+        cells = dict.fromkeys(entry["partner"][0] for _, entry in self.entries if "partner" in entry)
+        names = {plain(_name_in(text_in(cell))[0]) for cell in cells}
+        nobody = {cell for cell in cells if is_nobody(_name_in(text_in(cell))[0])}
+        several = {cell: its for cell in cells if (its := several_in(str(cell).strip(), names))}
+        if not nobody and not several:
+            return
+        kept: list[tuple[int, Entry]] = []
+        left_out: set[int] = set()
+        for number, entry in self.entries:
+            cell, at = entry.get("partner", (None, column))
+            its = several.get(cell, ())
+            together = len(its) > 1 and bool(entry.keys() & {"provides", *_AMOUNTS})
+            if (cell in nobody or together) and number not in left_out:
+                left_out.add(number)
+                self._saw("rows-of-nobody" if cell in nobody else "rows-of-several", column, number, at, text_in(cell))
+            if cell in nobody or together:
+                continue
+            if its:
+                self._saw("cells-taken", column, number, at, f"'{text_in(cell)}': {'; '.join(its)}")
+                kept += [(number, {**entry, "partner": (name, at)}) for name in its]
+            else:
+                kept.append((number, entry))
+        self.entries = kept
 
     def _said_behind(self, number: int, entry: Entry, column: int, behind: tuple[str, str, str]) -> None:
         """What stands behind a name is of its row (§T12): its key, its value, and what is to be told of it."""
@@ -852,6 +882,7 @@ class _Tidy:
             else:
                 read = amounts.quantity(text, mark, money=money)
         unit = plain(read.unit) if read is not None and read.unit else ""
+        measure = amounts.measure(unit)
         named = [plain(text_in(entry[of][0])) for of in ("provides", "of") if unit and of in entry]
         figure, condition = condition_behind(text) if read is None or unit else ("", "")
         if figure and self.guess.table == "pledges":
@@ -859,11 +890,12 @@ class _Tidy:
             entry.setdefault("if", (condition, column))
             self._amount(key, number, entry, column, mark, scale, currency, alike)
             return
-        if read is None or (unit and unit not in named and unit not in plain_words("counted")):
+        if read is None or (unit and not measure and unit not in named and unit not in plain_words("counted")):
             self._aside(number, entry, column, text)
             return
         if self.guess.table == "pledges" and key == "amount":
-            self._in_money(number, entry, column, read.currency or self.moneys.get(number, "") or currency or "")
+            money_of = read.currency or self.moneys.get(number, "") or currency or measure
+            self._in_unit(number, entry, column, money_of)
         scale *= self.scales.get(number, 1)
         values = [None if value is None else value * scale for value in (read.least, read.most)]
         for value in values:
@@ -896,17 +928,17 @@ class _Tidy:
                 self.fail(message, number, entry[key][1])
                 return
 
-    def _in_money(self, number: int, entry: Entry, column: int, currency: str) -> None:
-        """An amount of money has its currency in the name of its capability, or for its name (§T7)."""
-        if not currency:
+    def _in_unit(self, number: int, entry: Entry, column: int, unit: str) -> None:
+        """An amount has its currency or its measure in the name of its capability, or for its name (§T7)."""
+        if not unit:
             return
         name = text_in(entry["provides"][0]) if "provides" in entry else ""
         at = entry["provides"][1] if "provides" in entry else column
         if not name or (at == column and not self.wide):
-            entry["provides"] = (currency, column)  # no column says of what it is, but the cell does
-        elif currency not in name:
-            entry["provides"] = (f"{name} ({currency})", at)
-            self._saw("cells-taken", at, number, at, f"'{name}': {name} ({currency})")
+            entry["provides"] = (unit, column)  # no column says of what it is, but the cell does
+        elif not re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", name):
+            entry["provides"] = (f"{name} ({unit})", at)
+            self._saw("cells-taken", at, number, at, f"'{name}': {name} ({unit})")
 
     def _aside(self, number: int, entry: Entry, column: int, text: str, code: str = "cells-aside") -> None:
         """What a cell says that is no value of its key, in the note of the entry."""
@@ -958,10 +990,8 @@ class _Tidy:
         """Days; of those that may be two the one that the column proves (§T11)."""
         its = [(number, entry) for number, entry in self.entries if key in entry]
         texts = {without_mark_of_day(text_in(cell)) for cell in {entry[key][0] for _, entry in its}}
-        figures = [match for text in texts if (match := _TWO_FIGURES.fullmatch(text))]
         counted = all(re.fullmatch("[2-7][0-9]{4}", text) for text in texts)  # as spreadsheets do
-        day_first = any(int(match[1]) > 12 for match in figures)
-        month_first = any(int(match[2]) > 12 for match in figures)
+        day_first, month_first = self._first_of_days(key, texts)
 
         @cache
         def meant(text: str) -> date | None:
@@ -994,6 +1024,45 @@ class _Tidy:
                 entry[key] = pairs.setdefault(said, (day, column))
             if told:
                 self._saw("cells-taken", column, number, column, told)
+
+    def _first_of_days(self, key: str, texts: Set[str]) -> tuple[bool, bool]:
+        """Whether the day and whether the month comes first in days of a column, as its cells prove it, else those of
+        other columns of days, else what was said, else a language that writes days first; it is asked where nothing
+        does, and some cell may be two days."""
+
+        def proved(texts: Iterable[str]) -> tuple[bool, bool]:
+            figures = [match for text in texts if (match := _TWO_FIGURES.fullmatch(text))]
+            return any(int(match[1]) > 12 for match in figures), any(int(match[2]) > 12 for match in figures)
+
+        its = proved(texts)
+        unsure = [text for text in texts if any(its) is False and _TWO_FIGURES.fullmatch(text) and _two_days(text)]
+        if not unsure:
+            return its
+        others = [other for other in _OF_DAYS if other != key]
+        elsewhere = {
+            without_mark_of_day(text_in(e[other][0])) for _, e in self.entries for other in others if other in e
+        }
+        beside = proved(elsewhere)
+        if sum(beside) == 1:
+            return beside
+        if self.wishes.days:
+            return self.wishes.days == "dmy", self.wishes.days == "mdy"
+        number, entry = next(
+            (n, e) for n, e in self.entries if key in e and without_mark_of_day(text_in(e[key][0])) in unsure
+        )
+        column = entry[key][1]
+        if writes_days_first(self.heads.values()):
+            self.note(
+                Message("days-first", column=self.heads.get(column, ""), given=text_in(entry[key][0])), number, column
+            )
+            return True, False
+        two = Listed(tuple(day.isoformat() for day in _two_days(text_in(entry[key][0]))), "or", quoted=False)
+        self.fail(
+            Message("days-unsure", column=self.heads.get(column, ""), given=text_in(entry[key][0]), days=two),
+            number,
+            column,
+        )
+        return its
 
     def _add_up(self) -> None:
         """One entry in place of those that say the same but for their amounts (§T8)."""
@@ -1058,6 +1127,15 @@ class _Tidy:
 
 
 # -- names ------------------------------------------------------------------------------------------------------------
+
+
+def _two_days(text: str) -> tuple[date, ...]:
+    """The days that a text may be, where it may be several."""
+    try:
+        days.day_of(without_mark_of_day(text))
+    except days.AmbiguousDayError as error:
+        return error.days
+    return ()
 
 
 def _day_told(cell: Cell, meant: Callable[[str], date | None]) -> tuple[date | None, str]:

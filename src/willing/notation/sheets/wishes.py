@@ -61,7 +61,8 @@ def _either(value: str) -> Set[str]:
 class Wishes:
     """``sets``: key and value of every entry; ``where``: which rows; ``sums``: columns, and the key their sum is, or
     that of rows (:data:`ROWS_ADDED`); ``values``: words of cells and what they are read as; ``wide``: columns that are
-    a capability each, ``all`` for every one that can be; ``decimal``: the mark before decimals; ``whole``: a row that
+    a capability each, ``all`` for every one that can be; ``decimal``: the mark before decimals; ``days``: ``dmy`` where
+    the day comes first in figures, ``mdy`` where the month does; ``whole``: a row that
     cannot be read refuses the whole (§T4); ``on``: the day of the table."""
 
     sets: tuple[tuple[str, str], ...] = ()
@@ -70,6 +71,7 @@ class Wishes:
     values: tuple[tuple[str, str], ...] = ()
     wide: tuple[str, ...] = ()
     decimal: str = ""
+    days: str = ""
     whole: bool = False
     on: date | None = None
 
@@ -79,7 +81,8 @@ class Wishes:
         said += [("where", each.text) for each in self.where]
         said += [("sum", f"{'+'.join(parts)}={key}" if parts else key) for parts, key in self.sums]
         said += [("value", f"{theirs}={ours}") for theirs, ours in self.values]
-        return said + ([("decimal", self.decimal)] if self.decimal else [])
+        said += [("decimal", self.decimal)] if self.decimal else []
+        return said + ([("days", self.days)] if self.days else [])
 
 
 NO_WISHES = Wishes()
@@ -135,8 +138,8 @@ def _key(name: str) -> str:
 
 # -- kept in a file ---------------------------------------------------------------------------------------------------
 
-#: The options that a file keeps for the next release (§T9), each a list of what it says; the last two are one text.
-KEPT = ("sheet", "map", "set", "where", "sum", "value", "wide", "decimal")
+#: The options that a file keeps for the next release (§T9), each a list of what it says; the last three are one text.
+KEPT = ("sheet", "map", "set", "where", "sum", "value", "wide", "decimal", "days")
 
 
 #: How such a file begins.
@@ -150,7 +153,7 @@ def mapping_text(options: Iterable[tuple[str, str]]) -> str:
         said.setdefault(name, []).append(toml_string(value))
     lines = [
         f"{name} = [\n{''.join(f'    {value},{chr(10)}' for value in said[name])}]"
-        if name in KEPT[:-2]
+        if name in KEPT[:-3]
         else f"{name} = {said[name][0]}"
         for name in KEPT
         if name in said
