@@ -100,6 +100,12 @@ class _Shared(TypedDict):
     words: Sequence[str]
 
 
+@lru_cache(maxsize=8)
+def _first_words(language: str, also: tuple[Named, ...] = ()) -> frozenset[str]:
+    """With what words that what states are called in a language begins: few words of a text do."""
+    return frozenset(parts[0] for parts in known(language, also))
+
+
 class _Spoken:
     """A table of what states are called in one language; of words that mean several things the first holds."""
 
@@ -210,11 +216,14 @@ class Names:
     ) -> None:
         self.words = words
         self.table = known(words.language, also)
+        self.firsts = _first_words(words.language, also)
         self.holders: dict[tuple[str, ...], OfficeHolder] = {}
         for surname, holder in pack.speaking_for(day).items():
             self.holders.setdefault(_parts(surname), holder)
             if words.language == "de" and not surname.endswith("s"):  # Starmers Regierung
                 self.holders.setdefault(_parts(surname + "s"), holder)
+        #: How further names begin: of who is in office, of what several states have.
+        self.more = {parts[0] for parts in self.holders}
         #: Words of several states, as the report means them.
         self.shared: Mapping[tuple[str, ...], _Meant] = {}
         #: Surnames that the report itself puts to a state.
@@ -232,12 +241,17 @@ class Names:
         count = Counter(s for part in parts if (meant := self.table.get((part,))) for s in meant.states)
         state = max(shared["states"], key=lambda code: count[code])  # of equals the first
         self.shared = dict.fromkeys(words, _Meant((state,), "seat"))
+        self.more |= {parts[0] for parts in words}
 
     def learn(self, text: str) -> None:
         """Note the surnames that a sentence puts to a state; the first sentence that does holds."""
         if self.words.office.search(text):
             for surname, state in taught_by(text, self.words, self.table).items():
                 self.taught.setdefault(surname, state)
+
+    def may_begin(self, word: str, text: str) -> bool:
+        """Whether a name may begin with a word, in lower case and as written."""
+        return word in self.firsts or word in self.more or text in self.taught
 
     def meant_by(self, parts: tuple[str, ...], text: str) -> "_Meant | None":
         """What some words mean, in lower case and (of a single one) as written."""
@@ -289,6 +303,9 @@ def mentions(said: str, names: Names) -> list[Mention]:
     ]
     at = 0
     while at < len(tokens):
+        if not names.may_begin(lowered[at], tokens[at].group()):
+            at += 1
+            continue
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             hit = names.meant_by(tuple(lowered[at : at + length]), tokens[at].group() if length == 1 else "")
             if hit is None:
