@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +25,7 @@ from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.choices import added_up
 from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units, writes_days_first
+from willing.notation.sheets.contributions import counted_in_words
 from willing.notation.sheets.doubts import doubts
 from willing.notation.sheets.likeness import (
     begins_refusing,
@@ -41,7 +42,7 @@ from willing.notation.sheets.likeness import (
     without_mark_of_day,
 )
 from willing.notation.sheets.no_entries import NoEntries, Row, silent_in
-from willing.notation.sheets.partners import is_nobody, several_in
+from willing.notation.sheets.partners import behind_name, is_nobody, name_in, several_in, state_of_code
 from willing.notation.sheets.sheet import Sheet, letters
 from willing.notation.sheets.wide import capability_in, capability_of_sum
 from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
@@ -456,7 +457,7 @@ class _Tidy:
             yield entry
             return
         cell, column = entry["provides"]
-        found = _counted(text_in(cell))
+        found = counted_in_words(text_in(cell))
         if not found:
             yield entry
             return
@@ -489,7 +490,7 @@ class _Tidy:
         self._whom(column)
         called: dict[str, str] = {}
         cells = {entry["partner"][0] for _, entry in self.entries if "partner" in entry}
-        names = {plain(_name_in(text_in(cell))[0]) for cell in cells}
+        names = {plain(name_in(text_in(cell))[0]) for cell in cells}
         read: dict[tuple[Cell, int], tuple[tuple[Cell, int], bool, str, tuple[str, str, str] | None]] = {}
         for number, entry in self.entries:
             if "partner" not in entry:
@@ -497,8 +498,8 @@ class _Tidy:
             said = entry["partner"]
             if said not in read:
                 given = text_in(said[0])
-                name, refuses = _name_in(given)
-                name, behind = _behind(name)
+                name, refuses = name_in(given)
+                name, behind = behind_name(name)
                 name = called.setdefault(plain(name), name)
                 marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
                 if marked and (
@@ -520,8 +521,8 @@ class _Tidy:
         """Rows of nobody in particular, and of several partners who give something together, are left out; what several
         say, each of them says (§T1)."""
         cells = dict.fromkeys(entry["partner"][0] for _, entry in self.entries if "partner" in entry)
-        names = {plain(_name_in(text_in(cell))[0]) for cell in cells}
-        nobody = {cell for cell in cells if is_nobody(_name_in(text_in(cell))[0])}
+        names = {plain(name_in(text_in(cell))[0]) for cell in cells}
+        nobody = {cell for cell in cells if is_nobody(name_in(text_in(cell))[0])}
         several = {cell: its for cell in cells if (its := several_in(str(cell).strip(), names))}
         if not nobody and not several:
             return
@@ -557,13 +558,13 @@ class _Tidy:
         """Codes are states where all are that are no organisations; else those among names are left out (§T15)."""
         organisations = {name for name in called if plain(name) in plain_words("organisations")}
         names = [name for name in called if name not in organisations]
-        if names and all(re.fullmatch("[a-z]{2,3}", name) and _state_of_code(name.upper()) for name in names):
+        if names and all(re.fullmatch("[a-z]{2,3}", name) and state_of_code(name.upper()) for name in names):
             for _, entry in self.entries:
                 entry["partner"] = (str(entry["partner"][0]).upper(), column)
             names = [name.upper() for name in names]
         codes = [name for name in names if re.fullmatch("[A-Z]{2,3}", name)]
         if codes and len(codes) == len(names):
-            strange = [code for code in codes if not _state_of_code(code)]
+            strange = [code for code in codes if not state_of_code(code)]
             if strange and len(strange) < len(codes):
                 first = next(n for n, entry in self.entries if "partner" in entry and entry["partner"][0] in strange)
                 states = tuple(code for code in codes if code not in strange)
@@ -581,7 +582,7 @@ class _Tidy:
                 for number, entry in self.entries:
                     if "partner" in entry:
                         code = str(entry["partner"][0])
-                        if (state := _state_of_code(code)) is None or code in organisations:
+                        if (state := state_of_code(code)) is None or code in organisations:
                             continue
                         entry["partner"] = (state, column)
                         self._saw("codes-read", column, number, column, Message("state.read", code=code, state=state))
@@ -618,7 +619,7 @@ class _Tidy:
                 said = entry["provides"]
                 if said not in read:
                     cell, at = said
-                    name, behind = _behind(tidy_name(text_in(cell)).replace("'", "’"))
+                    name, behind = behind_name(tidy_name(text_in(cell)).replace("'", "’"))
                     name = called.setdefault(plain(name), name)
                     read[said] = ((name, at), "" if name == text_in(cell) else f"'{text_in(cell)}': {name}", behind)
                 entry["provides"], text, behind = read[said]
@@ -1150,44 +1151,6 @@ def _day_told(cell: Cell, meant: Callable[[str], date | None]) -> tuple[date | N
     return day, "" if as_is or day is None else f"'{text}': {day.isoformat()}"
 
 
-@lru_cache(2**13)
-def _counted(text: str) -> Sequence[tuple[str, str]]:
-    """The amounts that a text says, and of what each is: ``Two frigates and a helicopter``; none where it says more."""
-    for joins in (r"\s*[;,]\s+|\s+(?:and|und|et|\+|&)\s+", r"\s*[;,]\s+"):
-        parts = re.split(joins, text)
-        found = [each for part in parts if (each := _counted_in(part)) is not None]
-        if len(found) == len(parts):
-            return found
-    return ()
-
-
-def _counted_in(part: str) -> tuple[str, str] | None:
-    """``up to 3 aircraft``: how many, and of what; None where a text says no amount of one thing."""
-    words = re.fullmatch(r"([^\W\d_]+|[0-9][0-9.,\s]*)\s*[x×]?\s+([^\W\d_].*)", part)
-    if words and amounts.quantity(words[1]) is not None:
-        return words[1], words[2]
-    read = amounts.quantity(part)
-    if read is None or not read.unit or not part.endswith(read.unit) or not re.search("[0-9]", part):
-        return None
-    return part.removesuffix(read.unit).strip(), read.unit
-
-
-def _behind(name: str) -> tuple[str, tuple[str, str, str] | None]:
-    """A name without the condition or the status that stands behind it in brackets or after a dash, and what that is:
-    its key, its value, and what is to be told of it."""
-    if not name.endswith((")", "]")) and not re.search(r",|\s[-–—]\s", name):
-        return name, None
-    first, condition = condition_behind(name)
-    if condition:
-        return first, ("if", condition, "")
-    behind = re.fullmatch(r"(.*?\S)\s*(?:[(\[](.+)[)\]]|\s[-–—]\s+(.+))", name)
-    said = (behind[2] or behind[3]) if behind else ""
-    stage = meant_by_status(said) if answers.flag_of(said) is None else None
-    if behind is None or stage is None:
-        return name, None
-    return behind[1], ("if" if stage == "never" else "stage", stage, f"'{name}': {stage}")
-
-
 def _subject(entry: Entry) -> tuple[str, ...]:
     """Of whom and of what an entry is."""
     return tuple(text_in(entry[of][0]) for of in ("partner", "provides") if of in entry)
@@ -1221,27 +1184,3 @@ def _is_gap(cell: Cell) -> bool:
     """Whether a cell is empty, or says that it is as the one above."""
     text = text_in(cell)
     return not text or text in _DITTO or (len(text) <= _LONGEST_DITTO and plain(text) in plain_words("ditto"))
-
-
-def _state_of_code(code: str) -> str | None:
-    """The state of a code of two or three letters; None for none."""
-    return code if code in STATE_CODES else state_called(code)
-
-
-@lru_cache(2**13)
-def _name_in(given: str) -> tuple[str, bool]:
-    """The name that a cell gives, without flags, code and footnote marks, and whether it says that it refuses.
-
-    ``DE - Germany`` and ``Germany (DEU)`` are Germany; ``Estmark (declined)`` refuses.
-    """
-    name = tidy_name(re.sub("^[\U0001f1e6-\U0001f1ff\\s]+", "", given))
-    behind = re.fullmatch(r"(.+?)\s*(?:[(\[](.+?)[)\]]|\s[-–—:]\s+(.+))", name)
-    if behind is None:
-        return name, False
-    first, second = behind[1], behind[2] or behind[3]
-    if begins_refusing(second):
-        return first, True
-    for code, called in ((second, first), (first, second)):
-        if re.fullmatch("[A-Z]{2,3}", code) and state_called(called) and _state_of_code(code) == state_called(called):
-            return called, False
-    return name, False
