@@ -123,7 +123,14 @@ _COMMAND: ContextVar[Budget | None] = ContextVar("command", default=None)
 @contextmanager
 def one_command() -> Iterator[None]:
     """All questions inside take from one budget, in the order in which they are asked."""
-    token = _COMMAND.set(Budget(STEPS["command"]))
+    with taken_from(Budget(STEPS["command"])):
+        yield
+
+
+@contextmanager
+def taken_from(budget: Budget) -> Iterator[None]:
+    """All questions inside take from this budget, where they are given none."""
+    token = _COMMAND.set(budget)
     try:
         yield
     finally:

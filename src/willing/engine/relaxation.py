@@ -43,8 +43,8 @@ def entangled(picture: Picture, changes: Sequence[Change]) -> frozenset[int]:
     return frozenset(found)
 
 
-#: Walks of a case where something is open under a ``not``; nodes that a walk passes in a step.
-LOOSE, NODES = 40, 10
+#: Walks of a case where something is open under a ``not``.
+LOOSE = 4
 
 
 class Ends(NamedTuple):
@@ -76,9 +76,9 @@ class Relaxation:
 
     @property
     def steps(self) -> int:
-        """Steps that bounds take (:mod:`willing.engine.budget`): walks through the network, many where it is loose."""
+        """Steps that bounds take (:mod:`willing.engine.budget`): walks through the network, more where it is loose."""
         walks = len(self.cases or ((),)) * (LOOSE if self.network.loose else 1)
-        return self.network.size * walks // NODES
+        return self.network.size * walks
 
     def goal_of(self, goal: Condition) -> Condition:
         """A goal as it reads on this relaxation."""

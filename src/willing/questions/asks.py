@@ -18,7 +18,7 @@ from willing.answers.asks import Aim, Asks, AskSet, Brings, Change, Single
 from willing.answers.standing import BLOCKED
 from willing.engine.allocate.board import board_of
 from willing.engine.allocate.days import changing
-from willing.engine.budget import Budget, OutOfBounds
+from willing.engine.budget import Budget, OutOfBounds, taken_from
 from willing.engine.gates import flat_gates
 from willing.engine.interventions import changed, possible_changes
 from willing.engine.network import FALSE, TRUE, eligible, requirements_of
@@ -221,7 +221,7 @@ class Searcher:
         low, high = asked, asked
 
         def never(low: frozenset[int], high: frozenset[int]) -> bool:
-            self.budget.count(judge.relaxation.steps)
+            self.steps.count(judge.relaxation.steps)
             return judge.never(low, high)
 
         if not never(low, high):
@@ -230,7 +230,7 @@ class Searcher:
             low -= free
         rest = sorted(free - high)
         stack = [rest]
-        while stack and self.budget.left:  # all that can be added without the goal being met, halves at a time
+        while stack and self.steps.left:  # all that can be added without the goal being met, halves at a time
             part = stack.pop()
             if not part:
                 continue
@@ -238,8 +238,8 @@ class Searcher:
                 high |= set(part)
             elif len(part) > 1:
                 stack += [part[len(part) // 2 :], part[: len(part) // 2]]
-        for n in sorted(low & free) if self.budget.left else ():
-            if never(low - {n}, high):
+        for n in sorted(low & free):
+            if self.steps.left and never(low - {n}, high):
                 low -= {n}
         return low, high
 
@@ -514,7 +514,8 @@ def _single(now: Now, changes: Sequence[Change], *, single: bool) -> tuple[tuple
     try:
         for change in changes:
             budget.spend(one)
-            after = now.after((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
+            with taken_from(budget):
+                after = now.after((change,), lacks=len(changes) * len(now.picture.pledges) <= MOST_EXPLAINED)
             if after is not None and not (after[0].nothing and after[0].goal == now.standing):
                 found.append((after[1], Single(change=change, brings=after[0])))
     except (OutOfBounds, KeyboardInterrupt):
