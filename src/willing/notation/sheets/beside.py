@@ -15,7 +15,7 @@ from willing.notation.write import said
 #: A plan with more pledges is written with a table beside it.
 MOST_IN_PLAN = 20_000
 
-# So many different texts of cells are remembered.
+# So many values of cells are remembered.
 _REMEMBERED = 2**16
 
 
@@ -40,27 +40,25 @@ def pledge_table(pledges: Collection[Pledge]) -> bytes:
     spoken = {name for name, none in held.items() if any(getattr(pledge, name) is not none for pledge in pledges)}
     can_be = [key for key in table.keys.values() if key.field in spoken or key.beside in spoken]
     at = {key.name: column for column, key in enumerate(can_be)}
-    known: dict[tuple[str, str], str] = {}
-    rows: list[list[str]] = [list(at)]
+    known: dict[tuple[int, int], str] = {}  # by column and value, which its pledge holds all the while
+    rows: list[list[str]] = []
     used: set[int] = set()
     for pledge in pledges:
         row = [""] * len(at)
         for key, value in said(table, pledge):
             column = at[key.name]
-            used.add(column)
-            if type(value) is int:
-                row[column] = str(value)
-            elif type(value) is not str:
-                row[column] = csv_cell(cell_of(key, value))
-            elif (text := known.get((key.name, value))) is not None:
-                row[column] = text
-            else:
-                row[column] = text = csv_cell(cell_of(key, value))
-                if len(known) < _REMEMBERED:
-                    known[key.name, value] = text
+            text = None if key.beside else known.get((column, id(value)))
+            if text is None:
+                used.add(column)
+                text = csv_row([csv_cell(cell_of(key, value))]).removesuffix("\r\n")
+                if not key.beside and len(known) < _REMEMBERED:
+                    known[column, id(value)] = text
+            row[column] = text
         rows.append(row)
     columns = sorted(used)
-    return "".join(csv_row([row[column] for column in columns]) for row in rows).encode()
+    heads = [can_be[column].name for column in columns]
+    lines = (",".join([row[column] for column in columns]) for row in rows)
+    return "".join(f"{line}\r\n" for line in (",".join(heads), *lines)).encode()
 
 
 def with_ended(data: bytes, file: str, lines: Set[int], day: date) -> bytes:
