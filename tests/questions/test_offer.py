@@ -21,6 +21,7 @@ from willing.model.condition import ALWAYS, And, Condition, Name
 from willing.model.plan import Plan, Pledge
 from willing.notation.asked import read_goal
 from willing.present.terminal.offer import offer_text
+from willing.questions import offer as module
 from willing.questions.offer import offers
 
 UKRAINE = Path(__file__).parents[2] / "examples" / "ukraine-2025-04" / "plan.toml"
@@ -106,6 +107,19 @@ def test_an_offer_asks_for_no_more_than_it_needs(tmp_path: Path) -> None:
     plan.write_text(waiting, "utf-8")
     offer = open_plan(plan).offer("Estmark").offers[0]
     assert (offer.pledges[0].amount, offer.condition) == (4, Name("n"))
+
+
+def test_where_the_steps_end_an_offer_is_enough_but_not_said_to_be_the_least(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESOLVED", 10**9)
+    plan = tmp_path / "plan.toml"
+    plan.write_text(RING, "utf-8")
+    offer = open_plan(plan).offer("Estmark").offers[0]
+    assert not offer.sure
+    assert (offer.pledges[0].amount or 0) >= 4
+    assert offer.brings.goal is not None
+    assert offer.brings.goal.firm
 
 
 def test_who_can_offer_and_who_cannot(tmp_path: Path) -> None:

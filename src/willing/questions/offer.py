@@ -12,6 +12,7 @@ from math import ceil
 
 from willing.answers.asks import Aim, Change
 from willing.answers.offer import Offer, Offered, Offers
+from willing.engine.budget import Budget
 from willing.engine.interventions import changed
 from willing.engine.resolve import Resolution, resolve
 from willing.model.condition import (
@@ -30,7 +31,7 @@ from willing.model.condition import (
 from willing.model.picture import Picture
 from willing.model.plan import Pledge
 from willing.questions.asks import found_sets
-from willing.questions.brings import Now, standing_of
+from willing.questions.brings import RESOLVED, Now, standing_of
 
 #: Ways to offer that are looked for.
 MOST_OFFERS = 20
@@ -81,6 +82,7 @@ class _Search:
         self.goal = goal
         self.partner = partner
         self.what_if = what_if
+        self.budget = Budget.of("single")  # of one offer
 
     def plenty(self) -> list[Pledge]:
         """Political support, and of every capability that anything speaks of more than is ever asked for."""
@@ -123,11 +125,13 @@ class _Search:
 
     def met(self, pledges: Sequence[Pledge]) -> bool:
         """Whether the goal is then met in every maximal outcome; what is undecided is not."""
+        self.budget.count(RESOLVED * len(self.picture.pledges))
         standing = standing_of(self.after(pledges), self.goal)
         return standing.status != "undecided" and standing.firm
 
     def offer(self, pledges: Sequence[Pledge]) -> Offer:
         """The offer of these capabilities: the least amounts, then the least demanding condition."""
+        self.budget = Budget.of("single")
         least = list(pledges)
         for place, pledge in enumerate(least):
             if pledge.amount is not None:
@@ -151,7 +155,7 @@ class _Search:
         """One of the pledges with the least amount with which they still reach the goal."""
         pledge = pledges[place]
         low, high = -1, pledge.amount or 0  # with `high` they do; with less than nothing nobody asks
-        while high - low > 1:
+        while high - low > 1 and self.budget.left:
             middle = (low + high) // 2
             several = [*pledges[:place], replace(pledge, amount=middle), *pledges[place + 1 :]]
             low, high = (low, middle) if self.met(several) else (middle, high)
@@ -164,21 +168,21 @@ class _Search:
         """
         after = self.after(pledges)
         if standing_of(after, self.goal).status == "stands":
-            return None, True
+            return None, bool(self.budget.left)
         then = resolve(after)
         own = {p.id for p in pledges}
         names = [id_ for id_, standing in then.pledges.items() if standing.firm and id_ not in own]
         if not self._safe(pledges, names):
             return None, False
         blocks = [names]
-        while blocks:  # halves at a time, the last in the file first
+        while blocks and self.budget.left:  # halves at a time, the last in the file first
             block = blocks.pop()
             fewer = [name for name in names if name not in block]
             if self._safe(pledges, fewer):
                 names = fewer
             elif len(block) > 1:
                 blocks += [block[: len(block) // 2], block[len(block) // 2 :]]
-        return _all(names), True
+        return _all(names), bool(self.budget.left)
 
     def _safe(self, pledges: Sequence[Pledge], names: Sequence[str]) -> bool:
         """Whether under this condition they reach the goal, and are in nowhere that it is not met."""
