@@ -237,16 +237,19 @@ def test_who_says_no_in_a_column_that_is_not_read_is_not_in(table: Any, no: str)
 
 
 def test_days_that_some_have_are_not_dropped_unasked(table: Any) -> None:
-    text = "Party,Capability,Signature,Ratification\nNorland,vote,1 May 2031,3 Jun 2032\nEstmark,vote,1 May 2031,\n"
-    status, _, told = imported(table(f"{text}Lorne,vote,2 May 2031,4 Jul 2032 a\n"), "--yes")
+    text = "Party,Capability,{},{}\nNorland,vote,1 May 2031,3 Jun 2032\nEstmark,vote,1 May 2031,\n"
+    text += "Lorne,vote,2 May 2031,4 Jul 2032 a\n"
+    status, _, told = imported(table(text.format("Announced", "Paid on")), "--yes")
     assert status == 2
-    assert "'Ratification' holds days" in told
+    assert "'Paid on' holds days" in told
     assert "Estmark has none" in told
-    path = table(f"{text}Lorne,vote,2 May 2031,4 Jul 2032 a\n")
-    status, plan, _ = imported(path, "--yes", "--map", "Signature=-", "--map", "Ratification=said")
-    assert [(p["partner"], str(p["said"])) for p in plan["pledges"]] == [
-        ("Norland", "2032-06-03"), ("Lorne", "2032-07-04")
-    ]  # fmt: skip
+    # who signed is bound by a ratification alone
+    for asked in ((), ("--map", "Signature=-", "--map", "Ratification=said")):
+        status, plan, told = imported(table(text.format("Signature", "Ratification")), "--yes", *asked)
+        assert [(p["partner"], str(p["said"])) for p in plan["pledges"]] == [
+            ("Norland", "2032-06-03"), ("Lorne", "2032-07-04")
+        ]  # fmt: skip
+        assert "left out: Estmark" in told
 
 
 def test_a_condition_that_is_to_be_said_is_not_none(table: Any) -> None:

@@ -108,10 +108,20 @@ def meant(head: str, table: str) -> str:
         keys = keys_by_word(table).get(plain_head(text), ())
         if len(keys) == 1:
             return keys[0]
-    parts = {keys_by_word(table).get(plain_head(part), ()) for part in re.split("[/|]", head)}
-    if len(parts) == 1 and len(one := parts.pop()) == 1:
+    parts = [keys_by_word(table).get(plain_head(part), ()) for part in re.split("[/|]", head)]
+    if len(set(parts)) == 1 and len(parts[0]) == 1:
+        return parts[0][0]
+    # "Ratification, Acceptance (A), Approval (AA), Accession (a)": of what a head lists most is known, and is one key
+    listed = [keys_by_word(table).get(plain_head(part), ()) for part in re.split("[,;]", head)]
+    known = {keys for keys in listed if keys}
+    if 2 * listed.count(()) < len(listed) > 1 and len(known) == 1 and len(one := known.pop()) == 1:
         return one[0]
     return _meant_by_words(head, table)
+
+
+def is_signature(head: str) -> bool:
+    """Whether a head is of the day on which something was signed, which binds nobody where a ratification is asked."""
+    return all(plain_head(part).replace("_", " ") in plain_words("signature") for part in re.split("[,;/|]", head))
 
 
 @lru_cache(2**13)

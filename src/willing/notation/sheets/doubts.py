@@ -8,7 +8,7 @@ from itertools import groupby
 from willing.languages import answers, days
 from willing.model.problem import Listed, Message
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.columns import FOREIGN, Column, Guess, known_heads, meant, plain_head
+from willing.notation.sheets.columns import FOREIGN, Column, Guess, is_signature, known_heads, meant, plain_head
 from willing.notation.sheets.likeness import (
     begins_refusing,
     condition_behind,
@@ -92,7 +92,7 @@ def _who_says_no(column: Column, rows: Rows, partners: Mapping[int, str]) -> Ite
     if no is not None:
         message = Message("refusal-not-read", column=column.head, partner=partners[no[0]], given=no[1])
         yield message, no[0], column.number
-    elif empty is not None and 2 * sum(is_day(text) for text in filled) > len(filled):
+    elif empty is not None and not is_signature(column.head) and 2 * sum(is_day(text) for text in filled) > len(filled):
         yield Message("days-not-read", column=column.head, partner=partners[empty]), empty, column.number
 
 

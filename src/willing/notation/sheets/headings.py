@@ -23,6 +23,7 @@ from willing.notation.sheets.columns import (
     is_meant,
     is_of_requirements,
     is_of_units,
+    is_signature,
     is_state,
     keys_by_word,
     known_heads,
@@ -130,9 +131,9 @@ def _guess(sheet: Sheet, wishes: Sequence[Wish], table: str, used: set[Wish], *,
         raise MappingError(
             "map-twice", sheet=sheet.name, key=twice, columns=heads_of_both, last=letters(both[-1].number)
         )
-    for place, column in enumerate(columns):
+    for place, column in sorted(enumerate(columns), key=lambda one: is_signature(one[1].head)):
         proposed = "" if column.key else meant(column.head, table)
-        if proposed and proposed not in taken:
+        if proposed and proposed not in taken:  # a day of signature only where there is none of a ratification
             taken.append(proposed)
             columns[place] = replace(column, proposed=proposed)
     before = tuple(columns)

@@ -44,15 +44,15 @@ def tidy_name(text: str) -> str:
 
 
 def without_mark_of_day(text: str) -> str:
-    """A day without what stands behind it: the letter that says how a party consented (``4 Jul 2032 a`` is an
-    accession), an hour, footnote marks and what is in brackets."""
+    """A day without what stands behind it: the letters that say how a party consented (``4 Jul 2032 a`` is an
+    accession, ``AA`` an approval), an hour, footnote marks and what is in brackets."""
     bare = re.sub(r"\s*[(\[][^)\]]*[)\]]$", "", amounts.without_marks(text))
     bare = re.sub(
         r"[T\s]+[0-2]?[0-9]:[0-5][0-9](?::[0-9.]+)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|[A-Z]{3,4}|[+-][0-9:]{2,5}))?$",
         "",
         bare,
     )
-    return re.sub(r"(?<=[0-9])\s+[A-Za-z]$", "", bare)
+    return re.sub(r"(?<=[0-9])\s+(?:[A-Za-z]|AA)$", "", bare)
 
 
 @lru_cache(_REMEMBERED)

@@ -501,10 +501,10 @@ class _Tidy:
                 name, refuses = name_in(given)
                 name, behind = behind_name(name)
                 name = called.setdefault(plain(name), name)
-                marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:([0-9]{1,2})| ([a-z]))", name)
+                marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:( ?)([0-9]{1,2})(?:, ?[0-9]{1,2})*| ([a-z]))", name)
                 if marked and (
-                    (marked[2] or marked[3]) in self.marks
-                    or (marked[2] and (plain(marked[1]) in names or state_called(marked[1])))
+                    (marked[3] or marked[4]) in self.marks
+                    or (marked[3] and ((not marked[2] and plain(marked[1]) in names) or state_called(marked[1])))
                 ):
                     name = called.setdefault(plain(marked[1]), marked[1])
                 read[said] = ((name, said[1]), refuses, "" if name == given else f"'{given}': {name}", behind)
