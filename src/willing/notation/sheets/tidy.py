@@ -24,7 +24,7 @@ from willing.model.problem import Listed, Message
 from willing.notation.keys import STAGES
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.choices import added_up
-from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units, writes_days_first
+from willing.notation.sheets.columns import LEFT_OUT, Guess, is_of_units, meant, writes_days_first
 from willing.notation.sheets.contributions import counted_in_words
 from willing.notation.sheets.doubts import doubts
 from willing.notation.sheets.likeness import (
@@ -736,25 +736,8 @@ class _Tidy:
                     entry["if"] = ("always" if flag else "never", column)
                 elif begins_refusing(text_in(cell)):
                     self._refuse(number, entry, column, _partner_of(entry))
-            if (said := entry.get("stage")) is not None:
-                column = said[1]
-                first, condition = condition_behind(text_in(said[0]))
-                if condition:  # Yes, if Norland does
-                    entry.setdefault("if", (condition, column))
-                if said not in stages:
-                    text = first or text_in(said[0])
-                    meaning = meant_by_status(text)
-                    stages[said] = (meaning, "" if meaning == plain(text) else f"'{text}': {meaning}")
-                meaning, told = stages[said]
-                if meaning == "never":
-                    self._refuse(number, entry, column, _partner_of(entry))
-                elif meaning is None:
-                    strange.setdefault(text_in(said[0]), (number, column, _partner_of(entry)))
-                    del entry["stage"]
-                else:
-                    entry["stage"] = (meaning, column)
-                    if told:
-                        self._saw("cells-taken", column, number, column, told)
+            if "stage" in entry and not self._status(number, entry, stages, strange):
+                continue
             if "ended" in entry and (flag := answers.flag_of(text_in(entry["ended"][0]))) is not None:
                 _, column = entry.pop("ended")
                 if flag:
@@ -765,6 +748,39 @@ class _Tidy:
         for text, (number, column, partner) in strange.items():
             message = Message("status-unknown", given=text, partner=partner, stages=Listed(STAGES, "or"))
             self.fail(message, number, column)
+
+    def _status(
+        self,
+        number: int,
+        entry: Entry,
+        stages: dict[tuple[Cell, int], tuple[str | None, str]],
+        strange: dict[str, tuple[int, int, str]],
+    ) -> bool:
+        """The word of a row's status; False where it is left out, for it says that this is not done: ``not ratified``."""
+        said = entry["stage"]
+        column, partner = said[1], _partner_of(entry)
+        first, condition = condition_behind(text_in(said[0]))
+        if condition:  # Yes, if Norland does
+            entry.setdefault("if", (condition, column))
+        text = first or text_in(said[0])
+        if said not in stages:
+            meaning = meant_by_status(text)
+            stages[said] = (meaning, "" if meaning == plain(text) else f"'{text}': {meaning}")
+        meaning, told = stages[said]
+        if meaning is None and plain(text) in plain_words("not_yet") and meant(self.heads[column], "pledges") == "said":
+            self._saw("rows-not-yet", column, number, column, partner)
+            self.silent[partner] = None
+            return False
+        if meaning == "never":
+            self._refuse(number, entry, column, partner)
+        elif meaning is None:
+            strange.setdefault(text_in(said[0]), (number, column, partner))
+            del entry["stage"]
+        else:
+            entry["stage"] = (meaning, column)
+            if told:
+                self._saw("cells-taken", column, number, column, told)
+        return True
 
     def _remarks(self, number: int, entry: Entry) -> bool:
         """Refusals and conditions that stand in a remark or a caveat (§T12); False where the row is left out for it."""
