@@ -756,7 +756,7 @@ class _Tidy:
         stages: dict[tuple[Cell, int], tuple[str | None, str]],
         strange: dict[str, tuple[int, int, str]],
     ) -> bool:
-        """The word of a row's status; False where it is left out, for it says that this is not done: ``not ratified``."""
+        """The word of a row's status; False where the row is left out: it says that this is not done yet."""
         said = entry["stage"]
         column, partner = said[1], _partner_of(entry)
         first, condition = condition_behind(text_in(said[0]))
