@@ -1,7 +1,7 @@
 """What only the cells below a head tell of a column (§T6): the partners, the days, who says yes and no."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from willing.languages import answers
@@ -21,10 +21,11 @@ def propose_by_content(sheet: Sheet, head: int, columns: list[Column]) -> None:
         texts = texts_below(sheet, head, column.number)
         if column.key or not texts:
             continue
-        if column.proposed == "said" and 2 * sum(map(is_status, texts)) > len(texts) and not any(map(is_day, texts)):
-            free = "stage" if "stage" not in taken else ""  # Ratified: yes, no, pending
+        tells = _TELLS.get(column.proposed)
+        if tells and 2 * sum(map(is_status, texts)) > len(texts) and not any(map(tells, texts)):
+            free = "stage" if "stage" not in taken else ""  # Ratified, Commitment: yes, no, pending
             columns[place] = replace(column, proposed=free)
-            taken = taken - {"said"} | {free}
+            taken = taken - {column.proposed} | {free}
         elif column.proposed == "provides" and all(map(_is_amount, texts)):  # Pledge: EUR 5 million
             free = "amount" if "amount" not in taken else ""
             columns[place] = replace(column, proposed=free)
@@ -58,6 +59,10 @@ def _is_amount(text: str) -> bool:
     """Whether a text is an amount and nothing else, or says that it tells none."""
     read = next((read for mark in ".," if (read := quantity(text, mark)) is not None), None)
     return text.lower() in answers.words_for_nothing() or (read is not None and not read.unit)
+
+
+#: By key, whether a text tells what stands in its column.
+_TELLS: Mapping[str, Callable[[str], bool]] = {"said": is_day, "amount": _is_amount}
 
 
 def _are_conditional(texts: Sequence[str]) -> bool:
