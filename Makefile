@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
-# where Python is told to write no bytecode, every start would compile anew, the sentences too: two thirds of a brief
+# where Python is told to write no bytecode, every start would compile anew, the sentences too: half of a brief
 COMPILE := $(BIN)/python -m compileall -q src && env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c \
     'from willing.languages import LANGUAGES, messages; [*map(messages.Catalogue, LANGUAGES)]'
 PLAN := examples/ukraine-2025-04/plan.toml

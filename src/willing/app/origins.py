@@ -206,9 +206,9 @@ class _ReadBlocks:
             for number in blocks:
                 block = table.table(number, ["published", "why", "own", "words", "contents", "prints"])
                 prints = block["prints"].combine_chunks()
-                # copied: views would hold the whole block in memory
                 prints.values.to_numpy().tofile(file)
                 parts["sizes"].append(np.diff(prints.offsets.to_numpy()))
+                # copied: views would hold the whole block in memory
                 parts["own"].append(block["own"].to_numpy().copy())
                 parts["words"].append(block["words"].to_numpy().copy())
                 contents.append(block["contents"].to_numpy().copy())

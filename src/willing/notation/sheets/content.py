@@ -55,14 +55,19 @@ def _key_of(texts: Sequence[str]) -> str:
     return "stage" if told else ""
 
 
+def _tells_amount(text: str) -> bool:
+    """Whether a text is an amount and nothing else."""
+    read = next((read for mark in ".," if (read := quantity(text, mark)) is not None), None)
+    return read is not None and not read.unit
+
+
 def _is_amount(text: str) -> bool:
     """Whether a text is an amount and nothing else, or says that it tells none."""
-    read = next((read for mark in ".," if (read := quantity(text, mark)) is not None), None)
-    return text.lower() in answers.words_for_nothing() or (read is not None and not read.unit)
+    return text.lower() in answers.words_for_nothing() or _tells_amount(text)
 
 
 #: By key, whether a text tells what stands in its column.
-_TELLS: Mapping[str, Callable[[str], bool]] = {"said": is_day, "amount": _is_amount}
+_TELLS: Mapping[str, Callable[[str], bool]] = {"said": is_day, "amount": _tells_amount}
 
 
 def _are_conditional(texts: Sequence[str]) -> bool:
