@@ -908,7 +908,10 @@ class _Tidy:
             self._amount(key, number, entry, column, mark, scale, currency, alike)
             return
         if read is None or (unit and not measure and unit not in named and unit not in plain_words("counted")):
-            self._aside(number, entry, column, text)
+            if self.guess.table == "pledges" and (meant_by_status(text) == "never" or begins_refusing(text)):
+                self._refuse(number, entry, column, _partner_of(entry))
+            else:
+                self._aside(number, entry, column, text)
             return
         if self.guess.table == "pledges" and key == "amount":
             money_of = read.currency or self.moneys.get(number, "") or currency or measure
