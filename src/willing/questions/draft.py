@@ -396,7 +396,7 @@ class _Drafting:
     def condition(self, said: Suggestion, partner: str) -> Condition:
         parts: list[Condition] = []
         for hang in said.conditions:
-            part = self.hang(hang, partner, said)
+            part = self.hang(hang, partner)
             if part is not None and part not in parts:
                 parts.append(part)
         if not parts:
@@ -411,7 +411,7 @@ class _Drafting:
                 return And(of=(joined, *rest)) if rest else joined
         return And(of=tuple(parts))
 
-    def hang(self, hang: Hang, partner: str, said: Suggestion) -> Condition | None:
+    def hang(self, hang: Hang, partner: str) -> Condition | None:
         if hang.topic == "others":
             return CountPartners(count=1, others=True)
         if hang.topic == "partner":

@@ -30,7 +30,6 @@ SHORTEST, LONGEST = 12, 1_024
 
 #: What nobody else writes meanwhile.
 _ACCOUNTS = "accounts"
-_TIMES = ("begun", "seen", "ends")
 
 #: A session is written as seen so often at most.
 _SEEN = timedelta(minutes=1)

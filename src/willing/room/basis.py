@@ -325,14 +325,14 @@ def _around(state: State, delegation: str, changed: Item) -> list[Item] | None:
         item = waiting.pop()
         if item.body.get("only") or _ALL_NEEDS & {*words_in(KINDS[item.kind], item.body)}:
             needs = (record for record in state.records.values() if record.kind == "requirement")
-            waiting += _more(state, delegation, found, needs)
+            waiting += _more(delegation, found, needs)
         own = (item.id,) if item is changed else ()  # an id that something else has is told
         for word in dict.fromkeys((*own, *words_in(KINDS[item.kind], item.body))):
-            waiting += _more(state, delegation, found, (state.records[key] for key in state.called.get(word, ())))
+            waiting += _more(delegation, found, (state.records[key] for key in state.called.get(word, ())))
         pool = item.body.get("pool")
         if pool is not None and item is changed:
             drawing = (record for record in state.records.values() if _draws_on(record, delegation, pool))
-            waiting += _more(state, delegation, found, drawing)
+            waiting += _more(delegation, found, drawing)
     found.pop(f"{changed.kind}/{changed.id}", None)
     return sorted(found.values(), key=lambda item: item.order)
 
@@ -343,7 +343,7 @@ def _draws_on(record: Record, delegation: str, pool: object) -> bool:
     return item is not None and item.body.get("pool") == pool
 
 
-def _more(state: State, delegation: str, found: dict[str, Item], records: Iterable[Record]) -> list[Item]:
+def _more(delegation: str, found: dict[str, Item], records: Iterable[Record]) -> list[Item]:
     """Those of the records that are on the own drafts and not found yet, which they are then."""
     fresh = []
     for record in records:

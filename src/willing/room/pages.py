@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, Response
 
 from willing.languages.messages import Catalogue
@@ -99,7 +98,7 @@ class Pages:
         self._clock = clock
         self._elsewhere = elsewhere
 
-    def door(self, request: HTTPConnection, status: int = 200, told: str = "") -> Response:
+    def door(self, status: int = 200, told: str = "") -> Response:
         """Where somebody signs in, or takes up an invitation: the same for all, and nothing of any room (§R10.1);
         ``told``: why he was sent back there."""
         return _page(_door(self._elsewhere, told), status)

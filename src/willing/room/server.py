@@ -219,7 +219,7 @@ class Server:
         method = "GET" if request.method == "HEAD" else request.method
         match (method, *address.split("/")):
             case ("GET", "" | "join" | "sign-in"):
-                return self.pages.door(request)
+                return self.pages.door()
             case ("GET", "health"):
                 if self._away:
                     raise RefusedError("starting")
@@ -326,9 +326,9 @@ class Server:
         except RefusedError as refused:
             if "text/html" not in request.headers.get("accept", ""):
                 raise
-            return self.pages.door(request, refused.status, str(refused.json(language_of(request, None)).detail))
+            return self.pages.door(refused.status, str(refused.json(language_of(request, None)).detail))
         # a page, and not another address: a cookie that is strict comes with nothing that another site leads to
-        answer = self.pages.door(request)
+        answer = self.pages.door()
         answer.delete_cookie(kept, path="/", secure=site.secure, httponly=True, samesite="lax")
         return await self._signed_in(request, account, answer)
 
@@ -416,7 +416,7 @@ class Server:
             room, actor, _ = self.gate.enter(request, unquote(name))
         except RefusedError as refused:
             if refused.code == "sign_in" and address.startswith("page/"):
-                return self.pages.door(request, 401)  # a link from elsewhere comes without its cookie
+                return self.pages.door(401)  # a link from elsewhere comes without its cookie
             raise
         entered = Entered(request, room, actor, address, partial(self._used, room, actor.delegation))
         entered.check_token()

@@ -211,7 +211,7 @@ class Cells:
             raw: dict[str, Any] = {}
             broken = False  # something was told of a cell
             if number in headings:
-                self._stray(sheet, number, row, layout)
+                self._stray(sheet, number, row)
                 continue
             if wide is not None and row and width != wide:
                 self.tell(sheet, number, None, wrong_width(row, wide))
@@ -236,7 +236,7 @@ class Cells:
                     broken = broken or bool(shown_cell(cell).strip())
             if not raw and (named or not broken):
                 if any(cell is not None and cell != "" for cell in row):
-                    self._stray(sheet, number, row, layout)
+                    self._stray(sheet, number, row)
                 continue
             if named:
                 self._named(layout, at.get("id", 0), which, number, raw, id_of)
@@ -269,7 +269,7 @@ class Cells:
             entries[id_] = raw
             self._entries[table.name, id_] = (which, number)
 
-    def _stray(self, sheet: Sheet, number: int, row: Sequence[Cell], layout: Layout) -> None:
+    def _stray(self, sheet: Sheet, number: int, row: Sequence[Cell]) -> None:
         """A row with something in it, and nothing in the columns that are read."""
         column = next(c for c, cell in enumerate(row) if cell is not None and cell != "")
         self.note(sheet, Message("row-not-read", given=clipped(shown_cell(row[column]))), number, column)

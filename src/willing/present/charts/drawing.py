@@ -2,8 +2,7 @@
 
 from willing.present.escape import columns, shown
 
-#: Size of the text in pixels, and how wide a column of it is, about.
-TEXT = 13
+#: How wide a column of text is, about, in pixels: the text has 13 of them.
 EM = 7.2
 
 # The colours are told apart by people who see red and green alike, on light and on dark; contrast is at least 3 to 1.

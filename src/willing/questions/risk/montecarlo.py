@@ -231,7 +231,7 @@ class Sampler:
                 counts.units[requirement.id] = counts.units.get(requirement.id, 0.0) + float(units.sum())
             counts.averaged += WORLDS
         if self.others or not self.plain_goal:
-            self._allocate(counts, setting, made, block)
+            self._allocate(counts, made, block)
 
     def _events(self, counts: Counts, least: Any, met: Any) -> None:
         for number, chance in enumerate(self.odds.chances):
@@ -266,7 +266,7 @@ class Sampler:
             result = units if result is None else (np.minimum if worst else np.maximum)(result, units)
         return result
 
-    def _allocate(self, counts: Counts, setting: Mapping[int, int], made: Circuit, block: Any) -> None:
+    def _allocate(self, counts: Counts, made: Circuit, block: Any) -> None:
         """World by world, each way in which pledges can be in once; up to a bound."""
         import numpy as np
 
