@@ -5,7 +5,7 @@ import pytest
 
 from plans import said
 from willing.answers.problems import problem_sentence
-from willing.model.problem import Problem
+from willing.model.problem import Message, Problem
 from willing.notation.read import Reading, read_plan
 
 
@@ -279,6 +279,44 @@ def test_what_a_scenario_does_not_make_worse_is_told_once():
     assert [told(problem) for problem in reading.errors] == [
         "plan.toml:7: pledge 'p': 'up_to' is 3, less than the amount of 5"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[plan", "bracket"),
+        ("[[plan]", "brackets"),
+        ("a b", "equals"),
+        ("a = 1 b", "line-end"),
+        ("a = 2025-02-30", "day"),
+        (r'a = "\uzzzz"', "hex"),
+        (r'a = "\ud800"', "scalar"),
+        (r'a = "\q"', "backslash"),
+        ("[ö]", "key"),
+        ("= 1", "statement"),
+        ("a = [1", "list-open"),
+        ("a = {b = 1", "table-open"),
+        ('a = "x', "string-open"),
+        ("a = {b = 1}\na.c = 2", "closed"),
+        ("[a.b]\nc = 1\n[a]\nb.d = 1", "redefined"),
+        ("a = 1 # \x01", "found"),
+        ('a = "\x01"', "character"),
+    ],
+)
+def test_what_tomllib_says_is_said_in_every_language(text, code):
+    (problem,) = read(text).errors
+    what = dict(problem.message.parts)["what"]
+    assert isinstance(what, Message)
+    assert what.code == f"toml.{code}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("[partners.Österreich]", "Österreich"), ("[partners.sunдd]", "sunдd"), ("größe = 3", "größe")],
+)
+def test_a_key_that_has_other_letters_is_told_to_be_quoted(text, written):
+    (problem,) = read(text).errors
+    assert told(problem).endswith(f'; write "{written}"')
 
 
 def test_implications_may_go_round():

@@ -17,7 +17,30 @@ from willing.notation.written import Path, leads_somewhere
 _ESCAPED = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n\s*|[\s\S])|[\s\S]")
 _TOMLLIB_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _WITH_COMMAS = re.compile(r"=[ \t]*([+-]?\d{1,3}(?:,\d{3})+)(?!\d)")
+_KEY = re.compile(r"[\w-]+")
 _TWICE = re.compile(r"Cannot declare \('(.*?)',?\) twice")
+
+#: What tomllib says of a text that is none: the key of it in the messages, and its own sentence.
+_TOMLLIB = {
+    "equals": r"Expected '=' after a key in a key/value pair",
+    "bracket": r"Expected '\]' at the end of a table declaration",
+    "brackets": r"Expected '\]\]' at the end of an array declaration",
+    "line-end": r"Expected newline or end of document after a statement",
+    "expected": r"Expected (?P<what>.+)",
+    "day": r"Invalid date or datetime",
+    "hex": r"Invalid hex value",
+    "scalar": r"Escaped character is not a Unicode scalar value",
+    "key": r"Invalid initial character for a key part",
+    "statement": r"Invalid statement",
+    "list-open": r"Unclosed array",
+    "table-open": r"Unclosed inline table",
+    "backslash": r"Unescaped '\\' in a string",
+    "string-open": r"Unterminated string",
+    "closed": r"Cannot mutate immutable namespace \('(?P<name>.*?)',?\)",
+    "redefined": r"Cannot redefine namespace \('(?P<name>.*?)',?\)",
+    "found": r"Found invalid character (?P<what>.+)",
+    "character": r"Illegal character (?P<what>.+)",
+}
 
 
 class SourceError(Exception):
@@ -183,22 +206,41 @@ def _not_toml(said: str, lines: Lines) -> Problem:
         place = lines.at(line, len(lines.excerpt(line)) + 1)
     if twice := _TWICE.match(what):
         message = Message("toml-table-twice", table=twice[1].replace("', '", "."))
-    elif what == "Cannot overwrite a value":
+    elif what == "Cannot overwrite a value" or what.startswith("Duplicate inline table key"):
         message = Message("toml-key-twice")
     elif what == "Invalid value":
         message = Message("toml-value-expected")
     else:
         code = "not-toml-at-end" if match and not match[1] else "not-toml"
-        message = Message(code, what=what[:1].lower() + what[1:], **_thousands(lines, place))
+        hint = _thousands(lines, place) or _unquoted(lines, place)
+        message = Message(code, what=not_toml(what), hint=Message("hint.write", text=hint) if hint else None)
     return problem(message, lines, place)
 
 
-def _thousands(lines: Lines, place: Place) -> dict[str, Part]:
-    """The part of a message that says how a number is written which breaks off here at the comma of its thousands."""
+def not_toml(said: str) -> Part:
+    """What tomllib says of a text, to be said in any language; in its own words where these are not known."""
+    for code, pattern in _TOMLLIB.items():
+        if match := re.fullmatch(pattern, said):
+            return Message(
+                f"toml.{code}", **{part: text.replace("', '", ".") for part, text in match.groupdict().items()}
+            )
+    return said[:1].lower() + said[1:]
+
+
+def _thousands(lines: Lines, place: Place) -> str:
+    """How a number is written that breaks off here at the comma of its thousands."""
     for match in _WITH_COMMAS.finditer(lines.excerpt(place.line)):
         if match.start(1) < place.column <= match.end(1) + 2:
-            return {"hint": Message("hint.write", text=match[1].replace(",", "_"))}
-    return {}
+            return match[1].replace(",", "_")
+    return ""
+
+
+def _unquoted(lines: Lines, place: Place) -> str:
+    """How a key is written that breaks off here at a letter which TOML wants in quotes: ``[partners."Österreich"]``."""
+    for match in _KEY.finditer(lines.excerpt(place.line)):
+        if match.start() < place.column <= match.end() and not match[0].isascii():
+            return f'"{match[0]}"'
+    return ""
 
 
 def _raw_offsets(raw: str, begin: int, needed: int) -> Iterator[int]:
