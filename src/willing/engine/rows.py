@@ -17,7 +17,7 @@ from typing import Any
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.diagrams.symbolic import Shape
 from willing.engine.gates import threshold
-from willing.engine.graph import reachable
+from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import can_compile
 
 #: Words of a row, and worlds in it; words of a part of it when compiled.
@@ -234,10 +234,11 @@ def circuit_of(
     ``said``: makes the rows that are asked for, from the row of any node, and tells which. Raises
     :class:`OutOfBounds`."""
     first = 2 + draws
-    bearing = set(reachable(shape.pledges, lambda node: shape.needs.get(node, ())))  # on who is in
-    within = shape.within & bearing
-    heads = [node for knot in shape.knots for node in knot if node in shape.gates and node in bearing - within]
-    opposites = [node for knot in shape.knots for node in knot if node in shape.behind and node in bearing]
+    # What bears on who is in, each after what it needs but for loops: so a turn through the gates carries furthest.
+    _, bearing = feedback(shape.network.pledges.values(), lambda node: shape.needs.get(node, ()))
+    within = shape.within.intersection(bearing)
+    heads = [node for node in bearing if node in shape.gates and node not in within]
+    opposites = [node for node in bearing if node in shape.behind]
     row = {node: first + i for i, node in enumerate([*heads, *opposites])}
     inputs = Steps()
     circuit = CircuitBuilder(inputs, first + len(row), budget)
