@@ -14,7 +14,7 @@ over sequences of the right length, which it changes in place. Small work runs i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from math import floor
 from typing import Any, NamedTuple, Protocol, overload
 
@@ -218,13 +218,9 @@ class Wiring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Which nodes are true (``in_[node]`` is 1), and the nodes that flipped, in the order in which they did.
-
-    ``amounts``: what those give whose amount follows others, by node.
-    """
+    """Which nodes are true (``in_[node]`` is 1), and what those give whose amount follows others, by node."""
 
     in_: bytes
-    order: Ints
     amounts: Mapping[int, Fraction] = field(default_factory=dict)
 
 
@@ -329,22 +325,22 @@ class _Sums:
         part: dict[str, int] = {}
         pool_owner: dict[str, str] = {}
         marked = self.size + self.tallies
-        for edge in tally.edges:
-            units = most if edge.weight is None else min(edge.weight, most)
-            self.edge_from.append(edge.node)
-            if units == 1 and edge.pool is None and edge.owner not in owner_index:
+        for node, weight, owner, pool, _ in tally.edges:
+            units = most if weight is None or weight > most else weight
+            self.edge_from.append(node)
+            if units == 1 and pool is None and owner not in owner_index:
                 self.edge_to.append(self.size + t)
             else:
                 self.edge_to.append(marked + len(self.weight))
                 self.mark_tally.append(t)
                 self.weight.append(units)
-                self.pool.append(room[edge.pool] if edge.pool is not None else -1)
-                self.owner.append(owner_index.get(edge.owner, -1))
-            if edge.pool is None:
-                part[edge.owner] = part.get(edge.owner, 0) + units
+                self.pool.append(-1 if pool is None else room[pool])
+                self.owner.append(owner_index.get(owner, -1))
+            if pool is None:
+                part[owner] = part.get(owner, 0) + units
             else:
-                offered[edge.pool] += units
-                pool_owner[edge.pool] = edge.owner
+                offered[pool] += units
+                pool_owner[pool] = owner
         for name, sum_ in offered.items():
             limit = min(tally.pools[name], most)
             self.rooms.append(limit)
@@ -360,89 +356,88 @@ class _Sums:
 
 def least(wiring: Wiring, true_leaves: Iterable[int]) -> Outcome:
     """The least set of nodes that holds ``true_leaves`` and every gate whose need is met."""
-    if wiring.following is not None:
-        return _with_amounts(wiring, wiring.following, true_leaves, least, rising=True)
-    return _run(wiring, wiring.rising, [TRUE, *true_leaves], rising=True)
+    return Walk(wiring, rising=True).on(true_leaves)
 
 
 def greatest(wiring: Wiring, true_leaves: Iterable[int], inside: Sequence[int] = ()) -> Outcome:
     """The greatest set of nodes without the other leaves in which every gate's need is met, but those of ``inside``,
     which are in whatever they need."""
-    if wiring.following is not None:
-        return _with_amounts(wiring, wiring.following, true_leaves, partial(greatest, inside=inside), rising=False)
-    true = set(true_leaves)
-    seeds = [FALSE, *(leaf for leaf in wiring.leaves if leaf not in true)]
-    return _run(wiring, wiring.falling, seeds, inside, rising=False)
+    return Walk(wiring, inside, rising=False).on(true_leaves)
 
 
-def _with_amounts(
-    wiring: Wiring,
-    network: Network,
-    leaves: Iterable[int],
-    walk: Callable[[Wiring, Iterable[int]], Outcome],
-    *,
-    rising: bool,
-) -> Outcome:
-    """A least or greatest walk, and those who follow: who is in moves their amounts, these who is in, all one way."""
-    leaves = list(leaves)
-    found = amounts(network.followers, (b"\0" if rising else b"\1") * network.size, least=rising)
-    while True:
-        told = {node: floor(amount) for node, amount in found.items()}
-        outcome = walk(wiring.weighed(told), leaves)
-        found = amounts(network.followers, outcome.in_, least=rising)
-        if all(floor(amount) == told.get(node, 0) for node, amount in found.items()):
-            return replace(outcome, amounts=found)
+class Walk:
+    """The least outcomes of worlds (not ``rising``: the greatest), of which each has no less (no more) that is true
+    than the one before: what flipped stays so, and a walk goes on from there."""
 
+    def __init__(self, wiring: Wiring, inside: Sequence[int] = (), *, rising: bool) -> None:
+        self.wiring, self.inside, self.rising = wiring, inside, rising
+        if wiring.following is None:
+            self.make = make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
+            direction = wiring.rising if rising else wiring.falling
+            size = wiring.edges.size
+            self.state = State(
+                flipped=make.flags(size),
+                order=make.zeros(size),
+                need=direction.need.copy(),
+                heap_start=direction.heap_start,
+                heap_end=direction.heap_start[1:].copy(),
+                heap_key=direction.heap_key.copy(),
+                heap_gate=direction.heap_gate.copy(),
+                reached=make.filled(0, len(direction.heap_start) - 1),
+                owned=make.filled(0, wiring.owners),
+                room=direction.room.copy(),
+            )
+            for node in inside:
+                self.state.flipped[node] = 1  # so that it does not fall out
+            self.ready = direction.ready
 
-def _unwalked(make: Lists, wiring: Wiring, direction: Direction) -> State:
-    """Where a walk starts from."""
-    size = wiring.edges.size
-    return State(
-        flipped=make.flags(size),
-        order=make.zeros(size),
-        need=direction.need.copy(),
-        heap_start=direction.heap_start,
-        heap_end=direction.heap_start[1:].copy(),
-        heap_key=direction.heap_key.copy(),
-        heap_gate=direction.heap_gate.copy(),
-        reached=make.filled(0, len(direction.heap_start) - 1),
-        owned=make.filled(0, wiring.owners),
-        room=direction.room.copy(),
-    )
+    def on(self, true_leaves: Iterable[int]) -> Outcome:
+        """The next one."""
+        wiring = self.wiring
+        if wiring.following is not None:
+            return self._with_amounts(wiring, wiring.following, list(true_leaves))
+        if self.rising:
+            self.flip([TRUE, *true_leaves])
+            return Outcome(in_=bytes(self.state.flipped))
+        true = set(true_leaves)
+        self.flip([FALSE, *(leaf for leaf in wiring.leaves if leaf not in true)])
+        out = bytearray(self.state.flipped)
+        for node in self.inside:
+            out[node] = 0
+        return Outcome(in_=bytes(out).translate(_SWAPPED))
 
+    def flip(self, nodes: Sequence[int]) -> int:
+        """Flip these, and all that follows; how many flipped."""
+        ready, self.ready = self.ready, self.make.places(())
+        count: int = self.make.run(walk)(self.make.places(nodes), ready, self.rising, self.wiring.edges, self.state)
+        return count
 
-def _run(
-    wiring: Wiring, direction: Direction, seeds: Sequence[int], inside: Sequence[int] = (), *, rising: bool
-) -> Outcome:
-    make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
-    state = _unwalked(make, wiring, direction)
-    for node in inside:
-        state.flipped[node] = 1  # so that it does not fall out
-    count = make.run(walk)(make.places(seeds), direction.ready, rising, wiring.edges, state)
-    for node in inside:
-        state.flipped[node] = 0
-    in_ = bytes(state.flipped)
-    return Outcome(in_=in_ if rising else in_.translate(_SWAPPED), order=state.order[:count])
+    def _with_amounts(self, wiring: Wiring, network: Network, leaves: list[int]) -> Outcome:
+        """A walk, and those who follow: who is in moves their amounts, these who is in, all one way."""
+        rising = self.rising
+        found = amounts(network.followers, (b"\0" if rising else b"\1") * network.size, least=rising)
+        while True:
+            told = {node: floor(amount) for node, amount in found.items()}
+            outcome = Walk(wiring.weighed(told), self.inside, rising=rising).on(leaves)
+            found = amounts(network.followers, outcome.in_, least=rising)
+            if all(floor(amount) == told.get(node, 0) for node, amount in found.items()):
+                return replace(outcome, amounts=found)
 
 
 _SWAPPED = bytes([1, 0, *range(2, 256)])
 
 
-class Rising:
+class Rising(Walk):
     """The least outcome of one world, and walks on from it and back: what more comes in with some nodes forced.
 
     What a trial costs is what comes in by it. ``work``: edges walked so far, there and back.
     """
 
     def __init__(self, wiring: Wiring, true_leaves: Iterable[int]) -> None:
-        make = Arrays(narrow=wiring.narrow) if wiring.compiled else Lists()
-        self.edges = wiring.edges
-        self.make = make
-        self.walk, self.unwalk = make.run(walk), make.run(unwalk)
-        self.state = _unwalked(make, wiring, wiring.rising)
+        super().__init__(wiring, rising=True)
         self.work = 0
         self.followed: frozenset[int] = frozenset()
-        self.walk(make.places([TRUE, *true_leaves]), wiring.rising.ready, True, self.edges, self.state)
+        self.flip([TRUE, *true_leaves])
 
     def brings(self, forced: Sequence[int], wanted: Ints, *, follow: bool = False) -> bool:
         """Whether all ``wanted`` are in once those ``forced`` are; everything is then as before.
@@ -452,11 +447,11 @@ class Rising:
         make, state = self.make, self.state
         # What a walk does to nodes and plain gates is taken back edge by edge, what it does to tallies by a copy.
         kept = {field: getattr(state, field).copy() for field in _OF_TALLIES}
-        count = self.walk(make.places(forced), make.places([]), True, self.edges, state)
+        count = self.flip(forced)
         all_there = bool(make.run(all_in)(wanted, state.flipped))
         if follow and not all_there:
             self.followed = frozenset(make.plain(state.order[:count]))
-        self.work += int(self.unwalk(count, self.edges, state))
+        self.work += int(make.run(unwalk)(count, self.wiring.edges, state))
         self.state = state._replace(**kept)
         return all_there
 
@@ -492,7 +487,7 @@ def thresholds(head: Ints, need: Ints, start: Ints, rising: Ints, falling: Ints)
     """Fill in how many children of each plain gate have to come in (``rising``), or to fall out, before it does."""
     for i in range(len(head)):
         kids = start[i + 1] - start[i]
-        enough = max(0, min(need[i], kids + 1))
+        enough = 0 if need[i] < 0 else need[i] if need[i] <= kids else kids + 1
         rising[head[i]] = enough
         falling[head[i]] = kids - enough + 1
 

@@ -379,10 +379,9 @@ class _Compiler:
             its = self.of_partner.get(partner, ())
             counted = [p.id for p in its if capability is None or self.plan.provides(p, capability)]
             whole = [members for members in self.either if set(members) <= set(counted)]
-            single = [id_ for id_ in counted if not any(id_ in members for members in whole)]
-            self.partner_nodes[key] = self.any(
-                [self.some_of[members] for members in whole] + [self.pledge_node[id_] for id_ in single]
-            )
+            together = {id_ for members in whole for id_ in members}
+            single = [self.pledge_node[id_] for id_ in counted if id_ not in together]
+            self.partner_nodes[key] = self.any([self.some_of[members] for members in whole] + single)
         return self.partner_nodes[key]
 
     # -- tallies --------------------------------------------------------------------------------------------------
@@ -453,6 +452,8 @@ class _Compiler:
         """An edge for each; of alternatives what any of them gives is certain with one of them, whichever it is."""
         unit = self.unit_of(key)
         edges = [self.amount_edge(unit, p) for p in counted]
+        if not self.some_of:
+            return edges
         by_node = {edge.node: edge for edge in edges if edge.weight is not None and edge.pool is None}
         for members, some in self.some_of.items():
             its = [by_node.get(self.pledge_node[id_]) for id_ in members]
@@ -508,8 +509,7 @@ class _Compiler:
             node = self.sized[pledge.id]
             amount = pledge.up_to
         weight = None if amount is None else self.plan.in_units(pledge.provides, unit, amount)
-        follows = pledge.follows is not None
-        return Edge(node=node, weight=weight, owner=pledge.partner, pool=pledge.pool, follows=follows)
+        return Edge(node, weight, pledge.partner, pledge.pool, pledge.follows is not None)
 
     def unit_of(self, key: tuple[str | None, ...]) -> tuple[str, ...]:
         """The capabilities of which one is the unit that a tally counts in (§1.5)."""

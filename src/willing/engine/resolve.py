@@ -143,8 +143,8 @@ def resolve(
             its = _decided(picture, network, [network.goal], budget, listed=False, checked=True)
         standing = its.standing(network.goal)
     return Resolution(
-        pledges={id_: found.standing(node) for id_, node in plain.pledges.items()},
-        partners={id_: found.standing(node) for id_, node in plain.partners.items()},
+        pledges=found.standings(plain.pledges),
+        partners=found.standings(plain.partners),
         goal=standing,
         listing=found.listing,
         unchecked=found.unchecked,
@@ -170,6 +170,11 @@ class _Found:
 
     def standing(self, node: int) -> Standing:
         return self.solved.get(node) or self.walks.cases.of(node)
+
+    def standings(self, nodes: Mapping[str, int]) -> dict[str, Standing]:
+        """The standing of each, by the same names."""
+        solved = {name: self.solved[node] for name, node in nodes.items() if node in self.solved} if self.solved else {}
+        return self.walks.cases.each(nodes) | solved
 
 
 def _decided(

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from willing.answers.standing import BLOCKED, Standing, Status
 from willing.engine.following import amounts
 from willing.engine.graph import reachable
-from willing.engine.kernel import Outcome, Wiring, greatest, least
+from willing.engine.kernel import Outcome, Walk, Wiring
 from willing.engine.network import FALSE, TRUE, Network, needs_of
 from willing.model.decided import decide
 from willing.model.picture import Picture
@@ -71,6 +71,11 @@ class Cases:
     def of(self, node: int) -> Standing:
         """The standing of a node (§3.3, by §3.4)."""
         return _STANDINGS[self._codes[node]]
+
+    def each(self, nodes: Mapping[str, int]) -> dict[str, Standing]:
+        """The standings of many nodes, by what they are called."""
+        codes = self._codes
+        return {name: _STANDINGS[codes[node]] for name, node in nodes.items()}
 
     @cached_property
     def _codes(self) -> bytes:
@@ -216,9 +221,10 @@ def bounded(network: Network, wiring: Wiring, values: Mapping[int, bool] = _NOTH
     fixed = [node for node in fixed if node > TRUE]
     surely: list[int] = []
     possibly = list(loose.values())
+    rising, falling = Walk(wiring, rising=True), Walk(wiring, rising=False)
     while True:
-        least_worst = least(wiring, fixed + surely)
-        greatest_best = greatest(wiring, fixed + either + possibly)
+        least_worst = rising.on(fixed + surely)
+        greatest_best = falling.on(fixed + either + possibly)
         now_surely = [opposite for node, opposite in loose.items() if not greatest_best.in_[node]]
         now_possibly = [opposite for node, opposite in loose.items() if not least_worst.in_[node]]
         if now_surely == surely and now_possibly == possibly:
@@ -229,8 +235,8 @@ def bounded(network: Network, wiring: Wiring, values: Mapping[int, bool] = _NOTH
         worst=tuple(fixed + surely),
         least_worst=least_worst,
         greatest_best=greatest_best,
-        greatest_worst=greatest_best if alike else greatest(wiring, fixed + surely),
-        least_best=least_worst if alike else least(wiring, fixed + either + possibly),
+        greatest_worst=greatest_best if alike else falling.on(fixed + surely),
+        least_best=least_worst if alike else rising.on(fixed + either + possibly),
         settled=surely == possibly or not _bears(network, least_worst, greatest_best, set(possibly) - set(surely)),
     )
 
