@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from willing.commands.language import look_ahead
 from willing.commands.options import STOPPED, WRONG
 from willing.commands.output import (
     Refused,
@@ -102,6 +103,7 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
         status = WRONG
+        look_ahead(ctx)
         try:
             with one_command():
                 answered = super().invoke(ctx) or 0

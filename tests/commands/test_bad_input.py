@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from growth import PART, grows_in_proportion
 from plans import said
+from willing.cli import main
+from willing.languages.po import messages_of
 from willing.notation.read import Reading, read_plan
 
 DATA = Path(__file__).parents[1] / "data"
@@ -227,3 +230,43 @@ def test_no_wrong_value_raises(tables):
         for header, first, second, keys in tables
     )
     _holds_together(read(text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["bief"], "command-unknown", "es gibt keinen Befehl 'bief'; ist 'brief' gemeint?"),
+        (["brief"], "parameter-missing", "PLAN fehlt"),
+        (["offer", "x"], "parameter-missing", "--as fehlt"),
+        (["brief", "x", "y"], "arguments-too-many", "das ist zu viel: y"),
+        (
+            ["brief", "x", "--scenaro", "y"],
+            "option-unknown",
+            "eine Option --scenaro gibt es hier nicht; ist '--scenario' gemeint?",
+        ),
+        (["brief", "x", "--scenario"], "option-without-value", "hinter --scenario steht ein Wert"),
+        (["brief", "x", "--json=3"], "option-with-value", "hinter --json steht kein Wert"),
+        (["brief", "x", "--width", "wide"], "wrong-type", "'--width' muss eine ganze Zahl sein, nicht \"wide\""),
+        (["brief", "x", "--width", "3"], "number-not-between", "'--width' muss zwischen 40 und 1000 liegen, nicht 3"),
+        (["risk", "x", "--within", "nan"], "wrong-type", "'--within' muss eine Zahl sein, nicht \"nan\""),
+        (["record", "x", "--prior", "1", "NaN"], "wrong-type", "'--prior' muss eine Zahl sein, nicht \"NaN\""),
+        (["asks", "x", "--most", "0"], "number-too-small", "'--most' muss mindestens 1 sein, nicht 0"),
+        (["record", "x", "--prior", "1", "0"], "number-not-above", "'--prior' muss größer als 0 sein, nicht 0"),
+        (
+            ["report", "x", "--svg", "plan"],
+            "not-one-of",
+            "'--svg' muss eines von map, coverage, graph, timeline sein, nicht 'plan'",
+        ),
+        (["schema", "--answers", "x"], "answers-of-plan", "--answers gilt für keinen Plan: PLAN weglassen"),
+        (["compare", "x", "y", "--to", "z"], "other-and-to", "OTHER oder --to angeben, nicht beides"),
+    ],
+)
+def test_a_command_line_that_is_not_understood_is_told_in_its_language(
+    arguments: list[str], code: str, sentence: str
+) -> None:
+    command, *rest = arguments
+    done = CliRunner().invoke(main, [command, "--lang", "de", *rest])
+    first, *_ = done.stderr.splitlines()
+    assert done.exit_code == 2
+    assert first.partition(": ")[2] == sentence
+    assert f"problem.{code}" in messages_of("en").by_key

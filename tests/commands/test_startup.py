@@ -133,5 +133,5 @@ def test_help_loads_no_more_of_the_engine_than_the_budget_of_a_command(tmp_path:
     names = ("answers", "answers.problems", "app", "app.files", "cli", "commands", "languages", "model")
     names += ("engine", "engine.budget")
     assert ours == {f"willing.{name}" for name in (*names, "model.place", "model.problem")} | {
-        f"willing.commands.{name}" for name in ("brief", "files", "language", "options", "output")
+        f"willing.commands.{name}" for name in ("brief", "files", "language", "misuse", "options", "output")
     }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.language import LANG
+from willing.commands.misuse import MisuseError
 from willing.commands.options import JSON, SOME_UNREAD, WRONG, Form, answers, options
-from willing.commands.output import MisuseError, allow, deliver, tell, told_in, write, write_json
+from willing.commands.output import allow, deliver, tell, told_in, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:

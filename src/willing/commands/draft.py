@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import click
 
 from willing.commands.files import readable
+from willing.commands.misuse import MisuseError
 from willing.commands.options import WRONG, Form, answers, options, read_status
-from willing.commands.output import STDOUT, MisuseError, Refused, allow, deliver, shown, tell, write, write_json
+from willing.commands.output import STDOUT, Refused, allow, deliver, shown, tell, write, write_json
 from willing.commands.progress import bar
 from willing.model.problem import Message
 

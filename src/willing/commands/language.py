@@ -3,11 +3,14 @@
 import os
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
 
+from willing.commands.misuse import MisuseError
 from willing.languages import LANGUAGES
+from willing.model.problem import Message
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -23,9 +26,17 @@ def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     What is wrong is said where a command has ended already: the language asked for is kept for that.
     """
     if value is not None and not _CODE.fullmatch(value):
-        raise click.BadParameter(f"'{value}' is not one of {', '.join(map(repr, LANGUAGES))}.", ctx, param)
+        raise MisuseError(Message("not-one-of", key="--lang", words=", ".join(LANGUAGES), given=value), ctx)
     ctx.meta[_ASKED] = value
     return value
+
+
+def look_ahead(ctx: click.Context) -> None:
+    """Keep the language that a command line asks for before it is understood: what is wrong in it is said in that."""
+    for option, value in pairwise([*ctx.args, ""]):
+        name, equals, beside = option.partition("=")
+        if name == "--lang" and _CODE.fullmatch(said := beside if equals else value):
+            ctx.meta[_ASKED] = said
 
 
 def _lang(*, expose: bool) -> "Callable[[_F], _F]":

@@ -8,13 +8,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
+from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from willing.commands.files import readable
 from willing.commands.language import LANG, code_asked, language_of
-from willing.commands.output import MisuseError, Refused, can_write, tell_problems, told_in
+from willing.commands.misuse import MisuseError
+from willing.commands.output import Refused, can_write, tell_problems, told_in
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ def day_of(ctx: click.Context, param: click.Parameter, value: str | None) -> dat
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             return date.fromisoformat(value)
     raise MisuseError(Message("option-no-day", option=param.get_error_hint(ctx), given=value), ctx)
+
+
+class Between(click.FloatRange):
+    """A number between two others; click takes what is no number at all (``nan``)."""
+
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or click's own error."""
+        number: float = super().convert(value, param, ctx)
+        if isnan(number):
+            self.fail(f"{value!r} is not a valid number.", param, ctx)
+        return number
 
 
 def options(*several: Callable[[_F], _F]) -> Callable[[_F], _F]:

@@ -10,6 +10,7 @@ import click
 
 from willing.answers.problems import MessageError
 from willing.commands.language import code_asked, language_here, language_of
+from willing.commands.misuse import misuse_of
 from willing.model.problem import Message, Part, Problem, reason_of
 
 if TYPE_CHECKING:
@@ -117,14 +118,6 @@ def tell(text: str) -> None:
             sys.stderr.flush()
 
 
-class MisuseError(click.UsageError):
-    """A command line that asks for what cannot be, as a message."""
-
-    def __init__(self, message: Message, ctx: click.Context | None = None) -> None:
-        super().__init__(message.code, ctx)
-        self.said = message
-
-
 def tell_errors(error: "PlanError") -> None:
     tell_problems(error.problems, omitted=error.omitted)
 
@@ -173,9 +166,10 @@ def message_here(message: Message) -> str:
 def tell_misuse(error: click.ClickException) -> None:
     """A command line that is not understood; it is escaped too, for it may have been pasted."""
     path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "willing"
-    said = message_here(error.said) if isinstance(error, MisuseError) else error.format_message()
+    misuse = misuse_of(error)
+    said = message_here(misuse) if misuse else error.format_message()
     help_ = message_here(Message("hint.help", command=path))
-    tell(f"{path}: {shown(said[:1].lower() + said[1:])}\n{help_}")
+    tell(f"{path}: {shown(said)}\n{help_}")
 
 
 def tell_fault(error: Exception) -> None:

@@ -9,9 +9,9 @@ import click
 
 from willing.commands.files import create, laid_out, read, readable, replace
 from willing.commands.language import SAID_IN, lang_asked, language_here
+from willing.commands.misuse import MisuseError
 from willing.commands.options import JSON, WRONG, opened_study
 from willing.commands.output import (
-    MisuseError,
     Refused,
     allow,
     can_write,
@@ -169,7 +169,7 @@ def schema(plan: str | None, target: str | None, answers: bool) -> None:
         from willing.answers.schema import answers_schema
 
         if plan is not None:
-            raise click.UsageError("--answers is about no plan: leave PLAN away")
+            raise MisuseError(Message("answers-of-plan"))
         told = answers_schema(ANSWERS.values())
         allow(target)
         if target is None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.files import rewrite
-from willing.commands.options import Form, answers, of_study
-from willing.commands.output import MisuseError, message_here, shown, write, write_json
+from willing.commands.misuse import MisuseError
+from willing.commands.options import Between, Form, answers, of_study
+from willing.commands.output import message_here, shown, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @of_study
 @answers
-@click.option("--prior", nargs=2, type=click.FloatRange(0, 1e6, min_open=True), metavar="A B", help="Default: 1 1.")
+@click.option("--prior", nargs=2, type=Between(0, 1e6, min_open=True), metavar="A B", help="Default: 1 1.")
 @click.option("--apply", is_flag=True, help="Write what is proposed into the plan, once you say yes.")
 @click.option("--yes", is_flag=True, help="With --apply: yes.")
 def record(study: "Study", form: Form, prior: tuple[float, float] | None, apply: bool, yes: bool) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.language import LANG
+from willing.commands.misuse import MisuseError
 from willing.commands.options import of_study
-from willing.commands.output import STDOUT, MisuseError, Refused, allow, deliver, shown, told_in, write
+from willing.commands.output import STDOUT, Refused, allow, deliver, shown, told_in, write
 from willing.model.problem import Message
 
 if TYPE_CHECKING:

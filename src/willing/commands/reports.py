@@ -2,8 +2,9 @@
 
 import click
 
+from willing.commands.misuse import MisuseError
 from willing.commands.options import WRONG, Form, answers, read_status
-from willing.commands.output import STDOUT, MisuseError, allow, deliver, tell, write, write_json
+from willing.commands.output import STDOUT, allow, deliver, tell, write, write_json
 from willing.model.problem import Message
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from willing.commands.options import STOPPED, Form, Workers, answers, of_study, of_workers
+from willing.commands.options import STOPPED, Between, Form, Workers, answers, of_study, of_workers
 from willing.commands.output import write, write_json
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _Effort(TypedDict):
 )
 @click.option(
     "--within",
-    type=click.FloatRange(0, 1, min_open=True),
+    type=Between(0, 1, min_open=True),
     metavar="X",
     help="How wide a 95% interval may be before no more worlds are drawn; default: 0.005.",
 )

@@ -12,8 +12,9 @@ import click
 
 from willing.commands.files import readable
 from willing.commands.language import LANG
+from willing.commands.misuse import MisuseError
 from willing.commands.options import PLAN, day_of
-from willing.commands.output import MisuseError, Refused, deliver, shown, told_in, write, write_json
+from willing.commands.output import Refused, deliver, shown, told_in, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:

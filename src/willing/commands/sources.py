@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from willing.commands.misuse import MisuseError
 from willing.commands.options import (
     SOME_UNREAD,
     WRONG,
@@ -14,7 +15,7 @@ from willing.commands.options import (
     of_workers,
     read_status,
 )
-from willing.commands.output import STDOUT, MisuseError, Refused, allow, tell, write, write_json
+from willing.commands.output import STDOUT, Refused, allow, tell, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from willing.commands.files import readable
+from willing.commands.misuse import MisuseError
 from willing.commands.options import PLAN, Form, Workers, answers, of_workers
-from willing.commands.output import STDOUT, MisuseError, allow, deliver, write, write_json
+from willing.commands.output import STDOUT, allow, deliver, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:

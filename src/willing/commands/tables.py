@@ -9,10 +9,10 @@ import click
 
 from willing.commands.files import create_folder, readable, rewrite
 from willing.commands.language import LANG, SAID_IN, language_here
-from willing.commands.options import JSON, WRONG, of_study
+from willing.commands.misuse import MisuseError
+from willing.commands.options import JSON, WRONG, day_of, of_study
 from willing.commands.output import (
     STDOUT,
-    MisuseError,
     allow,
     deliver,
     shown,
@@ -27,7 +27,7 @@ from willing.model.problem import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date
 
     from willing.app.exchange import Imported
     from willing.app.study import Study
@@ -84,7 +84,7 @@ class _More(TypedDict):
     whole: bool
     like: str | None
     onto: str | None
-    on: "datetime | None"
+    on: "date | None"
 
 
 @click.command("import")
@@ -92,7 +92,7 @@ class _More(TypedDict):
 @click.option("-o", "--output", "target", metavar="FILE", help="The plan to write; - for standard output.")
 @click.option("--like", metavar="FILE", help="Read it as the last release was: the .map.toml beside its plan.")
 @click.option("--onto", metavar="PLAN", help="Change this plan by what is new, other or gone; -o: write it elsewhere.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="The day of this table.")
+@click.option("--on", callback=day_of, metavar="DAY", help="The day of this table.")
 @click.option("--map", "maps", multiple=True, metavar="THEIRS=OURS", help="Which column is which key; - for none.")
 @click.option(
     "--sheet", "sheets", multiple=True, metavar="NAME", help="Read only this sheet; NAME=pledges says as what."
@@ -240,7 +240,7 @@ def _wishes(more: _More, kept: "Mapping[str, tuple[str, ...]]") -> "Wishes":
         raise MisuseError(error.message) from None
     decimal = more["decimal"] or "".join(kept.get("decimal", ()))
     days = more["days"] or "".join(kept.get("days", ()))
-    return replace(wishes, decimal=decimal, days=days, whole=more["whole"], on=more["on"] and more["on"].date())
+    return replace(wishes, decimal=decimal, days=days, whole=more["whole"], on=more["on"])
 
 
 def _kept(like: str | None) -> "Mapping[str, tuple[str, ...]]":

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from willing.commands.misuse import MisuseError
 from willing.commands.options import PLAN, Form, answers, of_query, of_study, opened_study
-from willing.commands.output import MisuseError, allow, deliver, write, write_json
+from willing.commands.output import allow, deliver, write, write_json
 from willing.model.problem import Message
 
 if TYPE_CHECKING:
