@@ -46,8 +46,8 @@ class Diagrams:
         self.nodes = nodes
         self.settled = 0  # knots of gates that are worked out; tells how far this got when it ends early
         # The library takes all its memory at once; the cache of results does well with as many places as nodes. It
-        # looks for garbage in a thread of its own when it is nearly full: it has more room than it needs, so that what
-        # there is hangs on no clock.
+        # looks for garbage in a thread of its own when it is nearly full, between two operations. There is room beside
+        # ``nodes``, and they are counted after each, so that what there is hangs on no clock.
         self.manager = BDDManager(max(nodes + min(nodes, _ROOM), 64), max(min(nodes, 2**20), 1024), 1)
         self.manager.add_vars(variables)
         self.true: Function = self.manager.true()
@@ -74,6 +74,7 @@ class Diagrams:
             result = result & part
             if result == self.false:
                 break
+            self._spend(0)
         return result
 
     def disj(self, parts: Iterable[Function]) -> Function:
@@ -83,6 +84,7 @@ class Diagrams:
             result = result | part
             if result == self.true:
                 break
+            self._spend(0)
         return result
 
     def at_least(self, kids: Iterable[tuple[Function, int]], need: int) -> Function:
@@ -116,7 +118,6 @@ class Diagrams:
             asked.append(below)
         known: dict[int, Function] = {}
         for i in range(len(weights) - 1, -1, -1):
-            self._spend(_STEP * len(asked[i]))
             kid, weight = weights[i]
             room = rest[i + 1]
 
@@ -124,6 +125,7 @@ class Diagrams:
                 return self.true if left <= 0 else self.false if left > room else known[left]
 
             known = {left: kid.ite(of(left - weight), of(left)) for left in asked[i]}
+            self._spend(_STEP * len(asked[i]))
         return known[need]
 
     def _spend(self, steps: int) -> None:
@@ -142,20 +144,13 @@ class Diagrams:
         return self.conj(self.var(number) for number in sorted(variables, reverse=True))
 
     def guarded(self, what: Callable[[], Any]) -> Any:
-        """``what()``; raises :class:`OutOfBounds` where the library runs out of nodes.
-
-        The library collects what is used no more when it sees fit; whether there is room must not hang on that.
-        """
+        """``what()``; raises :class:`OutOfBounds` where the library runs out of nodes."""
         from oxidd.util import DDMemoryError
 
-        for last in (False, True):
-            try:
-                return what()
-            except (DDMemoryError, MemoryError):
-                if last:
-                    raise OutOfBounds from None
-                self.manager.gc()
-        raise AssertionError(what)
+        try:
+            return what()
+        except (DDMemoryError, MemoryError):
+            raise OutOfBounds from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
