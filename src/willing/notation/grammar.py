@@ -124,6 +124,8 @@ class _Parser:
     def parse(self) -> Condition:
         condition = self.condition()
         token = self.tokens[self.at]
+        if token.lower() in KEYWORDS and token not in KEYWORDS:
+            raise self.error("keyword-in-capitals", word=token.lower())
         if token:
             raise self.error("parenthesis-unopened" if token == ")" else "condition-goes-on", token=token)
         return condition
@@ -338,6 +340,8 @@ class _Parser:
     def name(self) -> Condition:
         token = self.tokens[self.at]
         kind = self.scope.kind(token)
+        if kind is None and token.lower() in KEYWORDS:
+            raise self.error("keyword-in-capitals", word=token.lower())
         if kind is None:
             raise self.error("unknown-name", name=token, **self.name_meant(token))
         if kind == "group":
