@@ -162,6 +162,7 @@ class _Spoken:
 
 
 class _Demonyms(TypedDict):
+    companies: str
     names: Mapping[str, Sequence[str]]
     seats: Mapping[str, Sequence[str]]
     shared: _Shared
@@ -358,10 +359,10 @@ def _placed(
     before = said[max(0, start - 40) : start]
     behind = said[end : end + 40]
     mention = Mention(start=start, end=end, states=states, how=how, words=text)
-    if _no_actor(how, text, said[max(0, start - _NEAR_TAKEN) : start], behind):
+    if _no_actor(how, text, said[max(0, start - _NEAR_TAKEN) : start], behind, names):
         return replace(mention, place=True)
     if how == "adjective":
-        if words.language == "en" and re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _VERB.match(behind):
+        if re.search(r"(?:^|\W)the\s+$", before, re.IGNORECASE) and _next_words(words.verbs, behind, 1):
             return replace(mention, how="people")  # the Dutch have …
         acts = _next_words(words.body, behind, 3)
         office = _next_words(words.office, behind, 3)
@@ -373,23 +374,19 @@ def _placed(
                 or _OF_STATE.fullmatch(noun["noun"]) is not None
             )
         return replace(mention, acting=acts or office, place=not (acts or office))
-    place = _led_by(words.place, before) and not (_ABOUT.fullmatch(before) or _beside_others(before, behind))
+    place = _led_by(words.place, before) and not (_ABOUT.fullmatch(before) or alongside(before, behind, 0, words))
     if place and how == "capital" and re.fullmatch(r"\W*(?:aus|from)\s+", before, re.IGNORECASE):
         place = False  # Aus Paris hieß es
-    governed = _GOVERNED.match(behind) or re.match(rf"\s*,\s*{words.office.pattern}", behind, re.IGNORECASE)
+    governed = re.match(rf"{_IN_WHICH_THE}{words.government.pattern}", behind, re.IGNORECASE) or re.match(
+        rf"\s*,\s*{words.office.pattern}", behind, re.IGNORECASE
+    )
     if place and how in ("name", "capital") and len(before) < 12 and governed:
         place = False
-    if place and ((how == "capital" and _GOVERNS.search(before)) or _led_by(words.except_, before)):
+    if place and ((how == "capital" and _ends_with(words.governs, before)) or _led_by(words.except_, before)):
         place = False  # the government in The Hague; apart from Norland, no country will
     if place and how in ("name", "capital") and _FROM.search(before):
         led = _FROM.sub("", before)
-        given = (
-            words.part,
-            words.offers,
-            words.refuses,
-            words.force,
-            *words.capabilities.values(),
-        )
+        given = (words.part, words.offers, words.refuses, words.force, *words.capabilities.values())
         place = not any(led.endswith(match.group()) for class_ in given for match in class_.finditer(led))
         if not place:
             return replace(mention, owner=True)
@@ -397,7 +394,7 @@ def _placed(
     has = behind[:2] in ("'s", "’s") and (
         _next_words(words.part, behind[2:], 3) or _next_words(words.offers, behind[2:], 3)
     )
-    has |= _FOR_WHOM.search(before) is not None
+    has |= _ends_with(words.for_whom, before)
     if place and how in ("name", "capital", "group") and (by or has):
         return replace(mention, owner=True)  # troops will come from Norland; a condition for Norland's participation
     owner = not place and (_led_by(words.agent, before) or behind[:2] in ("'s", "’s") or _genitive(text, names))
@@ -405,14 +402,11 @@ def _placed(
         place = True  # the Paris-based, Ukraine-Kontaktgruppe
     if how == "capital" and re.match(r"\s*(?:\([A-Z/ ]+\)|[-–—|:])\s", behind) and start < 25:
         place = True  # a dateline
-    if how == "capital" and re.match(
-        r"\s+(?:summit|talks|meeting|conference|declaration|agreement|gipfel|treffen|konferenz)\b",
-        behind,
-        re.IGNORECASE,
-    ):
+    if how == "capital" and _next_words(words.held_at, behind, 1):
         place = True
-    beside = _NO_ACTOR.match(behind) or _LED_BY.search(before) or _ACCORD.search(before)
-    if beside or (states[0:1] and states[0] in ORGANISATIONS and (owner or _OF_ORGANISATION.match(behind))):
+    beside = _next_words(words.led, behind, 1) or _ends_with(words.led_by, before) or _ends_with(words.accord, before)
+    of_union = re.match(r"-[^\W\d_]", behind) or _next_words(words.of_union, behind, 1)
+    if beside or (states[0:1] and states[0] in ORGANISATIONS and (owner or of_union)):
         place, owner = True, False
     return replace(mention, place=place, owner=owner)
 
@@ -422,67 +416,36 @@ def _attributive(how: How, text: str, behind: str) -> bool:
     return how == "adjective" or behind[:2] in ("'s", "’s") or text in ("US", "UK", "EU", "U.S.", "U.K.")
 
 
-def _no_actor(how: How, text: str, before: str, behind: str) -> bool:
+def _no_actor(how: How, text: str, before: str, behind: str, names: Names) -> bool:
     """Whether what stands around a mention makes of it nobody who acts."""
-    if how in ("adjective", "name") and (
-        _COMPANY.match(behind)
-        or (text[-1] == "s" and _OF_THEIRS.match(behind))
-        or (_attributive(how, text, behind) and _PRIVATE.match(behind))
-    ):
-        return True
-    if how == "adjective":
-        if _LED_BY_ONE.search(before) or (_FOR_FORCES.search(before) and _FORCES.match(behind)):
+    words = names.words
+    if how in ("adjective", "name"):
+        if _companies().match(behind):
             return True
-        return bool(text[0].islower() and _GOVERNING.match(behind) and _TOWARDS.search(before))
+        if _genitive(text, names) and _next_words(words.private, behind, 2):  # Norlands größte Bank
+            return True
+        if _attributive(how, text, behind) and _next_words(words.private, _OWNS.sub("", behind, count=1), 4):
+            return True
+    if how == "adjective":
+        if _ends_with(words.under_one, before):
+            return True
+        if _ends_with(words.done_to, before) and _next_words(words.soldiers, behind, 2):
+            return True
+        return text[0].islower() and _next_words(words.governing, behind, 1) and _ends_with(words.towards, before)
     if how == "people":
-        return _SOME_OF.search(before) is not None
+        return _ends_with(words.some_of, before)
     if how not in ("name", "capital"):
         return False
-    return bool(
-        (before.endswith(_FROMS) and _TAKEN_IN.search(before))
-        or (before[-1:] in ("-", "–") and _PART_OF_NAME.search(before))
-    )
+    return _ends_with(words.taken_in, before) or _PART_OF_NAME.search(before) is not None
 
 
-#: What makes a name a word beside another: the force led by Norland, von Norland geführte, accord de Paris.
-_NO_ACTOR = re.compile(r"\s+(?:koordinierte|geführte|geleitete|unterstützte|angeführte|dominierte)[nrsm]?(?!\w)")
-_LED_BY = re.compile(
-    r"(?<!is )(?<!are )(?<!be )(?<!was )(?<!were )(?:(?:led|established|set up|launched|created"
-    r"|proposed|initiated|(?:co-?)?(?:chaired|hosted|organi[sz]ed)"
-    r"|backed"
-    r"|headed|sponsored|commanded|brokered) by"
-    r"|(?<!est )(?<!sont )(?<!sera )(?<!seront )(?:(?:co-?)?(?:présidée?s?|organisée?s?)"
-    r"|dirigée?s?|menée?s?|conduite?s?|commandée?s?|pilotée?s?) par)"
-    r"\s+(?:the |la |le |les |l['’])?$"
-)
-#: What is done for the forces of somebody is no deed of theirs: für norländische Jets, against Norlandic troops.
-_FOR_FORCES = re.compile(
-    r"(?<!\w)(?:for|to|against|at|on|near|alongside|für|an|gegen|bei|auf|neben)\s+(?:(?:the|die|den|der|dem)\s+)?$",
-    re.IGNORECASE,
-)
-_FORCES = re.compile(
-    r"\s+(?:\w+\s+)?(?:troops|soldiers|forces|jets?|aircraft|warplanes|ships?|warships?|tanks"
-    r"|peacekeepers|truppen|soldaten"
-    r"|streitkräfte|flugzeuge|schiffe|panzer|verbände)(?!\w)",
-    re.IGNORECASE,
-)
-#: Under somebody's command: dirigée par un général norlandais, led by a Norlandic general, unter einem …
-_LED_BY_ONE = re.compile(
-    r"(?:(?:led|headed|commanded|chaired) by (?:an?|the)\s+|(?:dirigée?s?|commandée?s?|menée?s?"
-    r"|conduite?s?) par (?:une?|le|la)\s+(?:\w+\s+){1,4}"
-    r"|unter (?:dem |der )?(?:kommando|führung|leitung|befehl) (?:eine[rs]|des|der)\s+)$",
-    re.IGNORECASE,
-)
-_ACCORD = re.compile(
-    r"(?:accords?|traité|sommet|protocole|agreement|treaty|abkommen) (?:de |d['’]|du |of |von )$", re.IGNORECASE
-)
-#: What stands behind the name of an organisation that is none who acts: the UN force, UN-Sicherheitsrat.
-_OF_ORGANISATION = re.compile(
-    r"(?:\s+|-)(?:force|mission|mandat|resolution|peacekeep|security council|sicherheitsrat|allies|members?|countries"
-    r"|states|heads|led|backed|staaten|länder|mitglied|partner|truppe|blauhelm|gipfel|summit|support|package|soldiers"
-    r"|troops|mandate)|-[^\W\d_]",
-    re.IGNORECASE,
-)
+@cache
+def _companies() -> re.Pattern[str]:
+    """Names of companies, as they stand behind what they are named after: Norland Airlines."""
+    return re.compile(r"\s+(?:" + _demonyms()["companies"] + r")(?!\w)")
+
+
+_OWNS = re.compile("^['’]s")
 #: The noun a French adjective stands behind, where it begins a clause; or a minister and the like.
 _FRENCH_NOUN = re.compile(
     r"(?:(?:^|[,;:«\"]\s*|(?<!\w)(?:et|ou|que|par)\s+|qu['’])(?:(?:des|les|le|la|une?|aucune?)\s+|l['’])?"
@@ -493,106 +456,15 @@ _FRENCH_NOUN = re.compile(
 #: What somebody is at the head of, whose office stands before the adjective: le chef de l'État norlandais.
 _OF_STATE = re.compile(r"(?:\w+ )?(?:[ée]tat|gouvernement|diplomatie|état-major|armées?)", re.IGNORECASE)
 #: In Den Haag prüft die Regierung; In Ljubljana, the government said; Aux Pays-Bas, le gouvernement étudie.
-_GOVERNED = re.compile(
-    r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?(?:government|cabinet|regierung|kabinett"
-    r"|gouvernement|exécutif)(?!\w)",
-    re.IGNORECASE,
-)
-_GOVERNS = re.compile(
-    r"(?<!\w)(?:governments?|cabinets?|administration|regierung|kabinett|bundesrat|gouvernement"
-    r"|cabinet|exécutif|parliament|parlament|parlement)\s+(?:in|à|de|von)\s+$",
-    re.IGNORECASE,
-)
-#: With Norland giving 15 million; avec la Norlande fournissant: who acts beside others.
-_WITH = re.compile(r"(?<!\w)(?:with|avec)\s+(?:(?:the|la|le|les)\s+|l['’]\s*)?$", re.IGNORECASE)
-_DOING = re.compile(r"\s+(?:also\s+|only\s+)?[a-zà-ÿ]+(?:ing|ant)(?!\w)")
+_IN_WHICH_THE = r"\s*,?\s*(?:\w+\s+){0,2}(?:the|die|das|le|l['’])\s?"
 #: For Spain it is too early: at the beginning it is no place.
 _ABOUT = re.compile(r"\W*(?:für|for|pour)\s+(?:die\s+|the\s+|la\s+|le\s+|les\s+|l['’])?", re.IGNORECASE)
-#: Is out of the question for Norland; Für Norland kommt … nicht infrage: what is for somebody is theirs.
-_FOR_WHOM = re.compile(
-    r"(?<!\w)(?:kommt|kommen|käme|früh|question|tôt|early|soon|impossible|possible|option|linie|line"
-    r"|rouge|tabu)\s+(?:for|für|pour)\s+"
-    r"(?:(?:the|die|la|le|les)\s+|l['’]\s*)?$",
-    re.IGNORECASE,
-)
-_VERB = re.compile(
-    r"\s+(?:also\s+|both\s+)?(?:have|has|had|are|were|will|would|could|might|may|want|said|say|do|did|plan"
-    r"|and the)(?!\w)",
-    re.IGNORECASE,
-)
-
-#: Some of a people are not the state: many Turks, die meisten Deutschen, 60 percent of French.
-_SOME_OF = re.compile(
-    r"(?<!\w)(?:many|most|some|few|several|more|young|per ?cent of|of all|viele|manche|einige"
-    r"|die meisten|prozent der|junge|beaucoup d[e'’]|nombre d[e'’]|la plupart des"
-    r"|certains|de nombreux|pour cent des|majorité (?:des|der)|majority of(?: the)?)\s*$",
-    re.IGNORECASE,
-)
-#: Names of companies; nouns of who is no state, behind what says where they are from.
-_COMPANY = re.compile(
-    r"\s+(?:Telecom|Airlines?|Airways|Bank|Re|Post|Tobacco|Petroleum|Energy|Aviation|Motors?|Steel"
-    r"|Insurance|Holdings?|Group|Corp\w*|Ltd|Inc"
-    r"|AG|plc|FC)(?!\w)"
-)
-_PRIVATE = re.compile(
-    r"(?:['’]s)?\s+(?:[a-z][\w-]*\s+){0,3}?(?:firms?|compan(?:y|ies)|banks?|airlines?|giants?"
-    r"|consortium|clubs?|watchdog|makers?|judges?|courts?"
-    r"|retailers?|carriers?|operators?|manufacturers?|researchers|scientists|stud(?:y|ies)|econom(?:y"
-    r"|ists)|markets?|newspapers?|broadcasters?"
-    r"|media|charit(?:y|ies)|universit(?:y|ies)|konzerne?s?|unternehmen|firma|firmen"
-    r"|fluggesellschaft\w*|hersteller\w*|gericht\w*|richter\w*"
-    r"|zeitung\w*|forscher\w*|medien|sender\w*)(?!\w)",
-    re.IGNORECASE,
-)
-_GOVERNING = re.compile(
-    r"\s+\w*(?:regierung|präsident\w*|minister\w*|kanzler\w*|premier\w*|parlament\w*|kollegen?|seite"
-    r"|botschaft\w*|behörden|armee|führung)(?!\w)",
-    re.IGNORECASE,
-)
-#: Behind a German genitive: Norlands größte Bank.
-_OF_THEIRS = re.compile(
-    r"\s+(?:[a-zäöü]\w+e[nrs]?\s+)?(?:\w+)?(?:Bank|Banken|Konzern|Konzerne|Unternehmen"
-    r"|Fluggesellschaft|Hersteller|Gericht|Wirtschaft)(?!\w)"
-)
-#: A German adjective behind a preposition is where it goes, or with whom: mit der norländischen Regierung.
-_TOWARDS = re.compile(
-    r"(?<!\w)(?:mit|an|auf|für|gegen|bei|beim|zum|zur|über|ohne|neben|unter|zwischen|gegenüber|im|in)\s+"
-    r"(?:(?:de[mnr]|die|das|eine[mnr]?|ihre[mnr]?|seine[mnr]?)\s+)?$",
-    re.IGNORECASE,
-)
 #: au Nord-Mali
 _PART_OF_NAME = re.compile(r"[^\W\d_][-–]$")
+#: Whoever is taken in from somewhere is told so within so many characters before it.
 _NEAR_TAKEN = 60
-_FROMS = (
-    "from ",
-    "from the ",
-    "out of ",
-    "aus ",
-    "aus der ",
-    "aus den ",
-    "von ",
-    "de ",
-    "de la ",
-    "de l'",
-    "de l’",
-    "d'",
-    "d’",
-    "du ",
-    "des ",
-)
-#: Whoever is taken in from somewhere is no gift of that place.
-_TAKEN_IN = re.compile(
-    r"(?<!\w)(?:relocat\w+|resettl\w+|tak(?:e|es|ing) (?:in|over)?|took in|accept(?:s|ed|ing)?"
-    r"|admit\w*|evacuat\w+|withdr\w+|rescu\w+"
-    r"|aufnehm\w*|aufzunehmen|aufgenommen|nimmt|nehmen|evakuier\w+|abz(?:u)?ziehen|accueill\w+"
-    r"|relocalis\w+|évacu\w+|retir\w+)\s"
-    r"[^,;.]{0,30}(?<!\w)(?:from|out of|aus|von|de|d['’]|du|des)\s*(?:the |der |den |la |l['’])?$"
-)
 #: Troops from France: France gives them.
-_FROM = re.compile(
-    r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$",
-    re.IGNORECASE,
-)
+_FROM = re.compile(r"\s+(?:from|aus|von|de|d['’])\s*(?:the\s+|der\s+|den\s+|la\s+|l['’])?$", re.IGNORECASE)
 _ARTICLES = re.compile(
     r"\s*(?:[a-z]+-[a-z]+\s+)?(?:(?:the|der|die|das|dem|den|des|la|le|les|both|other|its|seine[rmn]?"
     r"|neighbou?ring|benachbarten)\s+|[ld]['’]\s*)?"
@@ -601,9 +473,16 @@ _ARTICLES = re.compile(
 )
 
 
-def _beside_others(before: str, behind: str) -> bool:
-    """Whether somebody acts beside others: with Norland giving 15 million."""
-    return _WITH.search(before) is not None and _DOING.match(behind) is not None
+def alongside(before: str, text: str, at: int, words: Lexicon) -> re.Match[str] | None:
+    """What those who are named do beside others, from ``at`` on: with Norland giving 15 million; None: they do not."""
+    if not _ends_with(words.alongside, before):
+        return None
+    return re.compile(rf"\s+{words.doing.pattern}", re.IGNORECASE).match(text, at)
+
+
+def _ends_with(class_: re.Pattern[str], before: str) -> bool:
+    """Whether words of a class stand right before what follows."""
+    return any(not before[match.end() :].strip() for match in class_.finditer(before))
 
 
 def _led_by(class_: re.Pattern[str], before: str) -> bool:

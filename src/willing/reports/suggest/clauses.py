@@ -4,7 +4,7 @@ import itertools
 import re
 from itertools import pairwise
 
-from willing.reports.suggest.actors import Mention
+from willing.reports.suggest.actors import Mention, alongside
 from willing.reports.suggest.conditions import GUARANTEES, Clause, Conditions
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import CONDITION_IS, NEEDS, VERB_FIRST
@@ -16,10 +16,6 @@ from willing.reports.text.spans import clip
 #: What may stand before the first word of a sentence.
 _OPENING = " „“\"«»'’"
 
-
-#: …, with Norland giving 15 million: those who act beside others.
-_ACCOMPANIED = re.compile(r"(?<!\w)(?:with|avec)\s", re.IGNORECASE)
-_DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
 #: How far into a clause what must be stands, to be the condition of the one before.
 _NEAR_MUST = 60
 _DASHES = (" – ", " — ", " - ")
@@ -100,7 +96,7 @@ class Clauses:
                 continue
             cut = max(c for c in cuts if c <= joint.start())
             left, right = content[cut : joint.start()], content[mention.end : min(c for c in cuts if c > mention.start)]
-            accompanied = _ACCOMPANIED.search(joint.group()) and _DOING.match(right)
+            accompanied = alongside(joint.group(), right, 0, words)
             at_once = accompanied or any(
                 getattr(words, name).match(right.lstrip()) for name in ("will", "giving", "refuses", "binds", "bars")
             )

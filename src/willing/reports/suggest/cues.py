@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from willing.languages.amounts import numbers
-from willing.reports.suggest.actors import Mention, Names, mentions
+from willing.reports.suggest.actors import Mention, Names, alongside, mentions
 from willing.reports.suggest.conditions import Clause
 from willing.reports.suggest.lexicon import Lexicon
 from willing.reports.suggest.lexicon.mixed import (
@@ -47,8 +47,6 @@ _BORNE = re.compile(
     r"|prise?s? en charge)(?!\w)",
     re.IGNORECASE,
 )
-_WITH = re.compile(r"(?<!\w)(?:with|avec)\s+(?:(?:the|la|le|les)\s+|l['’]\s*)?$", re.IGNORECASE)
-_DOING = re.compile(r"\s+(?:also\s+|only\s+)?(?:[a-z]+ing|[a-zà-ÿ]+ant)(?!\w)")
 _SAID_BEHIND = re.compile(r"[^\W\d_]{2}")
 _IN_ORDER_TO = re.compile(r"(?<!\w)(?:um|ohne|statt|anstatt)(?!\w)", re.IGNORECASE)
 #: A French verb that is in the future or the conditional by itself.
@@ -321,9 +319,9 @@ def borne(row: Row) -> bool:
 @_fact
 def accompanied(row: Row) -> Match:
     """What those who act do beside others: with Norland giving so much."""
-    if not row.head or not _WITH.search(row.main, 0, row.head[0].start):
+    if not row.head:
         return None
-    return _DOING.match(row.main, row.head[-1].end)
+    return alongside(row.main[: row.head[0].start], row.main, row.head[-1].end, row.words)
 
 
 @_fact

@@ -131,6 +131,25 @@ class Lexicon:
     cuts: re.Pattern[str]  # withdrawal, reduction: less is given, not more
     revokes: re.Pattern[str]  # has withdrawn its offer
     done_by: re.Pattern[str]  # is undertaken by, pledges from: those named behind it act
+    private: re.Pattern[str]  # firms, banks, courts, media: whatever state they are of, it is not they who act for it
+    soldiers: re.Pattern[str]  # troops, jets: what is done to those of a state is no deed of its own
+    done_to: re.Pattern[str]  # for, against: what stands before them is done to them
+    led: re.Pattern[str]  # geführte: a name before it is only a word of what is led
+    led_by: re.Pattern[str]  # established by: a name behind it is only a word of what was established
+    under_one: re.Pattern[str]  # commanded by a: an adjective behind it is that of one person
+    accord: re.Pattern[str]  # the treaty of: a name behind it is where it was made
+    of_union: re.Pattern[str]  # force, summit: an organisation named before it is not who acts
+    government: re.Pattern[str]  # government, cabinet
+    governs: re.Pattern[str]  # the government in: a capital behind it is its own
+    held_at: re.Pattern[str]  # summit, talks: a capital before it is where they are held
+    for_whom: re.Pattern[str]  # out of the question for: it is those behind it who say so
+    alongside: re.Pattern[str]  # with: those behind it act beside others,
+    doing: re.Pattern[str]  # if this stands behind them: giving
+    verbs: re.Pattern[str]  # have, will: an adjective before it is a people (the Dutch have)
+    some_of: re.Pattern[str]  # most: some of a people are not the state
+    towards: re.Pattern[str]  # mit, an: a German adjective behind it is of those whom it goes to,
+    governing: re.Pattern[str]  # if this stands behind it: Regierung
+    taken_in: re.Pattern[str]  # accepts so many from: whom a state takes in is no gift of where they come from
     past: re.Pattern[str]  # of former years
     # how much
     instead: re.Pattern[str]  # instead of: the number behind it is not the one
