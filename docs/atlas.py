@@ -24,6 +24,9 @@ EXAMPLES = DOCS.parent / "examples"
 MARKER = "<!-- atlas -->"
 NAMES = "<!-- names -->"
 
+#: A link out of the docs: to an example, which has its live page here, or to what is read in the repository alone.
+_OUTSIDE = re.compile(r"\[([^\]]*)\]\((?:\.\./examples/([\w-]+)/README\.md|\.\./[^)]*|[^):]*\.py)\)")
+
 _ROLE = re.compile(r":(?:attr|class|data|func|meth|mod):<code>([^<]*)</code>")
 
 
@@ -50,7 +53,8 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Put the cards, and the public names, where a page has the marker for them."""
+    """Put the cards, and the public names, where a page has the marker for them; what is not on the site is no link."""
+    markdown = _OUTSIDE.sub(lambda link: f"[{link[1]}](atlas/{link[2]}.html)" if link[2] else link[1], markdown)
     for marker, made in ((MARKER, cards), (NAMES, names)):
         if marker in markdown:
             markdown = markdown.replace(marker, made())
