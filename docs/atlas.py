@@ -78,7 +78,8 @@ def cards() -> str:
     live = f"atlas/{first['folder']}.html"
     lead = (
         f'<section class="first"><h2><a href="{live}">{html.escape(first["headline"])}</a></h2>'
-        f"<p>{html.escape(_name(first['folder']))}. This is the page itself: under “What if …” switch “An American backstop” to yes, or "
+        f"<p>{html.escape(_name(first['folder']))}. This is the page itself: under “What if …” "
+        "switch “An American backstop” to yes, or "
         f'<a href="{live}">open it by itself</a>.</p>'
         f'<iframe src="{live}" title="{html.escape(_name(first["folder"]))}"></iframe></section>'
     )
