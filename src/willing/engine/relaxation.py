@@ -19,7 +19,7 @@ from willing.answers.asks import Change, ChangeKind
 from willing.engine.budget import Budget
 from willing.engine.graph import reachable
 from willing.engine.interventions import as_pledged, granting, redecided
-from willing.engine.kernel import Outcome, Wiring, greatest, least, wire
+from willing.engine.kernel import Outcome, Walk, Wiring, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Network, compile_picture
 from willing.engine.worlds import MOST_CASES, Mixed, bounded, implied, mixed_variables, settings
 from willing.model.condition import And, Atom, Condition, Name, Not, Or, conjuncts, is_consent, rebuilt
@@ -153,11 +153,12 @@ class Relaxation:
             return greatest(self.wiring, [*sure, *could]), exact
         surely: list[int] = []
         possibly = list(loose.values())
+        rising, falling = Walk(self.wiring, rising=True), Walk(self.wiring, rising=False)
         while True:
             if budget is not None:
                 budget.spend(2 * self.network.size)
-            lower = least(self.wiring, [*sure, *surely])
-            upper = greatest(self.wiring, [*sure, *could, *possibly])
+            lower = rising.on([*sure, *surely])
+            upper = falling.on([*sure, *could, *possibly])
             now_surely = [opposite for node, opposite in loose.items() if not upper.in_[node]]
             now_possibly = [opposite for node, opposite in loose.items() if not lower.in_[node]]
             if now_surely == surely and now_possibly == possibly:
