@@ -55,7 +55,12 @@ _OPEN, _CLOSE = "\x02", "\x03"  # around a word that was found; no sentence hold
 
 
 class ArchiveError(Exception):
-    """The archive cannot be used; ``why`` tells what is wrong, ``what`` more of it."""
+    """The archive cannot be used, or has no such report.
+
+    ``why``: its file is none of an archive ("foreign"), of a later Willing ("newer") or broken ("damaged"), somebody
+    else writes to it ("busy"), the system refuses ("os"); no report, or more than one, has an id that begins so
+    ("unknown", "several"). ``what``: the reason of the system, or the id.
+    """
 
     def __init__(self, why: Literal["foreign", "newer", "damaged", "busy", "os", "unknown", "several"], what: str = ""):
         super().__init__(f"{why}: {what}" if what else why)
@@ -98,7 +103,10 @@ class Asked:
 
 
 class Archive:
-    """An archive of reports; made where there is none, unless it is only ``read``."""
+    """An archive of reports; made where there is none, unless it is only ``read``.
+
+    To be closed, or used in ``with``. Whatever it is asked raises :class:`ArchiveError` where the file cannot be used.
+    """
 
     def __init__(self, path: str | os.PathLike[str], *, read: bool = False) -> None:
         self.path = os.fspath(path)
@@ -217,9 +225,10 @@ class Archive:
     def add(
         self, data: bytes, name: str, wanted: Callable[[Report], bool] = lambda _: True
     ) -> tuple[bool, tuple[Report, ...]]:
-        """Keep a file and the reports in it that are ``wanted``, if there is one; whether it is new.
+        """Keep a file and the reports in it that are ``wanted``, if there is one: whether it is new, and its reports.
 
-        One that is known is not read again. Raises UnreadableError for what is no report; nothing of it is kept.
+        ``data``: its bytes; ``name``: what it is called, which tells some formats. A file that is known is not read
+        again. Raises UnreadableError for what is no report; nothing of it is kept.
         """
         digest = sha256(data).digest()
         name = name.encode("utf-8", "backslashreplace").decode()  # a name that is no text

@@ -1,8 +1,8 @@
 """Report files and folders to what is in them; each file that cannot be read is told, and the rest is still read.
 
-from willing.reports import read_files
+from willing import read_reports
 
-read = read_files(["morning/"])
+read = read_reports(["morning/"])
 read.reports, read.unread, read.notes
 """
 
@@ -26,7 +26,10 @@ _SECONDS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFiles:
-    """The reports in the order of the files; files in folders by name."""
+    """The ``reports`` in the order of the files, files in folders by name; of a feed, each of its items.
+
+    ``unread``: files that could not be read, each with the reason; ``notes``: files that may be taken for another.
+    """
 
     reports: tuple[Report, ...]
     unread: tuple[UnreadFile, ...] = ()
@@ -42,7 +45,8 @@ class ReadFiles:
 def read_files(paths: Iterable[str], *, progress: Callable[[int, int], None] = lambda *_: None) -> ReadFiles:
     """The reports in files and folders (with the folders inside them; what begins with a dot is passed over).
 
-    ``progress`` is told how many files are done, and of how many.
+    ``progress`` is told how many files are done, and of how many. A file that is not there, or is no report, is among
+    those that are ``unread``. Raises ImportError where a format needs the extra ``press``, which is not installed.
     """
     reports: list[Report] = []
     unread: list[UnreadFile] = []

@@ -172,49 +172,74 @@ class Study:
             return ScenarioLine(scenario=scenario, impossible=True)
 
     # -- as data frames (the extra ``frames``) ----------------------------------------------------------------------
-    #
-    # ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed. Each
-    # raises ImportError that says what to install.
 
     def pledges_frame(self, *, backend: str | None = None) -> Any:
-        """Every pledge and how it stands, one a row."""
+        """Every pledge and how it stands, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.pledges(self._answer), backend)
 
     def partners_frame(self, *, backend: str | None = None) -> Any:
-        """Every partner and how it stands, one a row."""
+        """Every partner and how it stands, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
         from willing.questions.names import partner_names
 
         return frames.frame(frames.partners(self._answer, partner_names(self.plan)), backend)
 
     def requirements_frame(self, *, backend: str | None = None) -> Any:
-        """The statement of requirements, one a row."""
+        """The statement of requirements, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.requirements(self.picture.plan), backend)
 
     def coverage_frame(self, *, backend: str | None = None) -> Any:
-        """What the requirements have and lack, one a row (§4.5)."""
+        """What the requirements have and lack, one a row (§4.5).
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.coverage(self._answer), backend)
 
     def assumptions_frame(self, *, backend: str | None = None) -> Any:
-        """Every assumption and its value, one a row."""
+        """Every assumption and its value, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.assumptions(self._answer), backend)
 
     def statements_frame(self, *, backend: str | None = None) -> Any:
-        """What was said, one a row."""
+        """What was said, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.statements(self.plan), backend)
 
     def sources_frame(self, *, backend: str | None = None) -> Any:
-        """The reports, one a row."""
+        """The reports, one a row.
+
+        ``backend``: "pandas", "polars" or "pyarrow"; None: the one that is imported already, or else installed.
+        Raises ImportError that says what to install, and ValueError for a backend that is none of these.
+        """
         from willing.questions import frames
 
         return frames.frame(frames.sources(self.plan), backend)

@@ -68,7 +68,7 @@ class Problem:
 
     @property
     def code(self) -> str:
-        """What kind of mistake it is ."""
+        """What kind of mistake it is: a word that does not change with the language (docs/problems.md)."""
         return self.message.code
 
 
