@@ -8,7 +8,7 @@ import pytest
 import willing.languages.data as data
 from willing.languages import DATA
 from willing.languages.data import languages_with
-from willing.languages.names import other_names, state_called, state_names
+from willing.languages.names import codes_beside, organisation_names, other_names, state_called, state_names
 from willing.languages.states import STATE_CODES
 
 FOLDER = Path(DATA)
@@ -58,3 +58,16 @@ def test_no_other_name_is_that_of_another_state(language: str) -> None:
     found = list(other_names(language))
     assert {code for code, _ in found} <= STATE_CODES
     assert [(state_called(name), name) for code, name in found] == found
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"), [("en", "NATO"), ("de", "NATO"), ("fr", "OTAN"), ("uk", "НАТО"), ("pl", "NATO")]
+)
+def test_organisations_have_their_names_in_every_language(lang: str, name: str) -> None:
+    assert organisation_names(lang)["NATO"] == name
+    assert organisation_names(lang).keys() == {"EU", "NATO", "UN"}
+
+
+def test_codes_beside_those_of_iso_are_of_states() -> None:
+    assert set(codes_beside().values()) <= STATE_CODES
+    assert set(codes_beside()).isdisjoint(STATE_CODES)

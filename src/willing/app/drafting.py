@@ -10,19 +10,12 @@ from willing.app.packs import ENDING, named_packs
 from willing.app.report_files import ReadFiles, read_files
 from willing.languages.data import languages_with
 from willing.languages.messages import Catalogue
-from willing.languages.names import state_names
+from willing.languages.names import organisation_names, state_names
 from willing.languages.states import STATE_CODES
 from willing.questions.draft import Drafted, draft, one_line
 
 if TYPE_CHECKING:
     from willing.app.second_reader import SecondReader
-
-#: Organisations that are called the same in a draft whatever says so.
-_ORGANISATIONS: Mapping[str, Mapping[str, str]] = {
-    "EU": {"en": "European Union", "de": "Europäische Union", "fr": "Union européenne"},
-    "NATO": {"en": "NATO", "de": "NATO", "fr": "OTAN"},
-    "UN": {"en": "United Nations", "de": "Vereinte Nationen", "fr": "Nations unies"},
-}
 
 
 class DraftWords:
@@ -42,8 +35,8 @@ class DraftWords:
         """What a partner is called."""
         if code in self.names:
             return self.names[code]
-        if code in _ORGANISATIONS:
-            return _ORGANISATIONS[code].get(self.say.language, _ORGANISATIONS[code]["en"])
+        if (organisation := organisation_names(self.say.language).get(code)) is not None:
+            return organisation
         if code in STATE_CODES:
             named_in = self.say.language if self.say.language in languages_with("territories") else "en"
             return state_names(named_in).get(code, code)

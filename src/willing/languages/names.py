@@ -26,6 +26,21 @@ def other_names(language: str) -> Iterator[tuple[str, str]]:
             yield from ((code, name) for name in names)
 
 
+@cache
+def organisation_names(language: str) -> Mapping[str, str]:
+    """What a language, else English, calls an organisation of states, by the word for it in a plan (``NATO``)."""
+    languages = [each for each in ("en", language) if each in languages_with("also")]
+    return MappingProxyType(
+        {k: v for each in languages for k, v in table(each, "also").get("organisations", {}).items()}
+    )
+
+
+@cache
+def codes_beside() -> Mapping[str, str]:
+    """Alpha-2 codes of states by what is written in their place, though no code of ISO 3166-1: ``EL``."""
+    return MappingProxyType(rows("codes"))
+
+
 @lru_cache(2**13)
 def state_called(name: str) -> str | None:
     """The alpha-2 code of the state that is called so in some language, or by its alpha-3 code; None for none.

@@ -40,9 +40,6 @@ _BARE = {
 MISSING_KEY = "key-missing"
 EMPTY_CELL = "cell-empty"
 
-#: Codes that people write for a state whose ISO code is another one.
-_MEANT = {"UK": "GB", "EL": "GR"}
-
 # Looking for what was meant costs some microseconds for every word compared: so many comparisons, and then no more.
 _MOST_COMPARISONS = 200_000
 _MOST_AT_ONCE = 2_000
@@ -288,12 +285,11 @@ def state_meant(name: str) -> str | None:
     if name in STATE_CODES:
         return None
     upper = name.upper()
-    meant = _MEANT.get(upper, upper)
-    if meant in STATE_CODES:
-        return meant
-    from willing.languages.names import state_called
+    if upper in STATE_CODES:
+        return upper
+    from willing.languages.names import codes_beside, state_called
 
-    return state_called(name)
+    return codes_beside().get(upper) or state_called(name)
 
 
 # What a value should be where it is not simply what its kind is called.
