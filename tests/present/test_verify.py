@@ -187,6 +187,16 @@ def test_a_preview_says_what_the_page_finds(path: Path) -> None:
     assert finding is None or escape(finding) in html
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+def test_a_preview_counts_as_the_page_does(path: Path) -> None:
+    """Who refuses one thing and helps with another counts there and there (§7.1)."""
+    page = Page(open_plan(path), "en")
+    on_page = re.findall(r'<h3><svg.*?href="#s-(\w+)".*?class="count">(\d+)<', page.html())
+    told = re.findall(r'<li><svg.*?href="#s-(\w+)"/></svg> (\d+) ', preview_html(page))
+    assert told
+    assert set(told) <= set(on_page)
+
+
 def test_the_address_of_a_preview_changes_nothing_that_follows(report: Path) -> None:
     """However it is written."""
     study = open_plan(ROOT / "examples" / "rivals" / "plan.toml")

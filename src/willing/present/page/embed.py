@@ -31,13 +31,12 @@ _PREVIEW_STYLE = (
 
 def preview_html(page: Page) -> str:
     """What a preview shows (:data:`PREVIEW`): name and day, what the goal comes to, the bars, how many stand how."""
-    say, cells, brief = page.say, page.cells, page.told.brief
-    kinds = [page.cells[f"is:{id_}"]["data-kind"] for id_ in brief.partners]
+    say, cells, brief, listed = page.say, page.cells, page.told.brief, _listed(page)
     counts = [
-        f'<li><svg class="sign" aria-hidden="true"><use href="#s-{kind}"/></svg> {kinds.count(kind)} '
+        f'<li><svg class="sign" aria-hidden="true"><use href="#s-{kind}"/></svg> {len(dict(listed[kind]))} '
         f"{_text(say(f'heading.{kind}'))}</li>"
         for kind in STATUSES
-        if kind in kinds
+        if listed[kind]
     ][:MOST_COUNTS]
     day = _text(sentence_day(say, brief.as_of)) if brief.as_of else ""
     lines = [
@@ -56,7 +55,7 @@ def embed_html(page: Page, link: str) -> str:
 
     ``link``: the address of the report.
     """
-    say, cells, brief = page.say, page.cells, page.told.brief
+    say, cells, brief, listed = page.say, page.cells, page.told.brief, _listed(page)
     lines = [
         f'<p class="marking">{_text(page.plan.marking)}</p>' if page.plan.marking else "",
         f"<h1>{_text(page.plan.name)}</h1>",
@@ -64,7 +63,7 @@ def embed_html(page: Page, link: str) -> str:
         f'<p class="goal">{_text(cells["goal-text"]["text"] or "")}</p>' if cells.get("goal") else "",
         f"<p>{_text(cells['goal-lacks']['text'] or '')}</p>" if cells.get("goal") else "",
         f"<figure>{coverage_svg(page)}</figure>" if brief.requirements else "",
-        f"<dl>{''.join(_kind(page, kind, link) for kind in STATUSES)}</dl>",
+        f"<dl>{''.join(_kind(page, kind, listed[kind], link) for kind in STATUSES if listed[kind])}</dl>",
         f'<p class="soft"><a href="{escape(link)}" target="_top">{_text(say("board.embed.whole"))}</a> · '
         f"{_text(say('board.foot.made'))}</p>",
     ]
@@ -82,15 +81,24 @@ def _page(page: Page, style: str, lines: list[str], scheme: str = "light dark") 
     return head + signs + "\n".join(line for line in lines if line) + "\n</html>\n"
 
 
-def _kind(page: Page, kind: str, link: str) -> str:
-    """The partners of one status; empty where it has none."""
-    ids = [id_ for id_ in page.told.brief.partners if page.cells[f"is:{id_}"]["data-kind"] == kind]
-    if not ids:
-        return ""
-    names = [f'<a href="{escape(f"{link}#{quote(id_)}")}" target="_top">{_text(page.words.partner(id_))}</a>'
-             for id_ in ids[:MOST_NAMES]]  # fmt: skip
-    if len(ids) > MOST_NAMES:
-        names.append(_text(page.say.many("more", len(ids) - MOST_NAMES)))
+def _listed(page: Page) -> dict[str, list[tuple[str, str]]]:
+    """By status who stands under it, and what they are called there; who is left aside counts as not counted."""
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in STATUSES}
+    for kind, partner, id_ in page.listed():
+        if kind is not None:
+            name = (page.cells[f"row-name:{id_}"]["text"] or "").removesuffix("*")  # who contests is told in the report
+            found["uncounted" if kind == "aside" else kind].append((partner, name))
+    return found
+
+
+def _kind(page: Page, kind: str, listed: list[tuple[str, str]], link: str) -> str:
+    """Who stands under one status."""
+    names = [
+        f'<a href="{escape(f"{link}#{quote(partner)}")}" target="_top">{_text(name)}</a>'
+        for partner, name in listed[:MOST_NAMES]
+    ]
+    if len(listed) > MOST_NAMES:
+        names.append(_text(page.say.many("more", len(listed) - MOST_NAMES)))
     sign = f'<svg class="sign" aria-hidden="true"><use href="#s-{kind}"/></svg>'
     return f'<dt data-kind="{kind}">{sign} {_text(page.say(f"heading.{kind}"))}</dt><dd>{", ".join(names)}</dd>'
 

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
@@ -307,9 +307,15 @@ class Page:
         names = [self.words.switch(id_) for id_ in self.board.left_out]
         return sentence(self.say("board.left.out", names=self.say.listed(self.say.shortened(names, MOST_NAMES))))
 
+    def listed(self) -> Iterator[tuple[str | None, str, str]]:
+        """Every row of the lists, one a partner and one for each pledge of a partner that has several: the status that
+        it stands under ("aside" among them; None: under none), its partner, and its id."""
+        for partner in self.told.brief.partners.values():
+            for id_ in [partner.id] + [line.pledge.id for line in partner.pledges if len(partner.pledges) > 1]:
+                yield self.cells[f"row:{id_}"]["data-list"], partner.id, id_
+
     def _rows(self) -> dict[str | None, list[tuple[str, "Markup"]]]:
-        """The rows of the lists by status, "aside" among them: one a partner, and one for each pledge of a partner that
-        has several."""
+        """The rows of the lists by status, each with its partner."""
         from markupsafe import Markup
 
         cell = self._attributes
@@ -319,17 +325,13 @@ class Page:
 
         found: dict[str | None, list[tuple[str, Markup]]] = {kind: [] for kind in (*STATUSES, "aside")}
         found[None] = []
-        order = 0
-        for partner in self.told.brief.partners.values():
-            ids = [partner.id] + [line.pledge.id for line in partner.pledges if len(partner.pledges) > 1]
-            for id_ in ids:
-                order += 1
-                name, why = f"row-name:{id_}", f"row-why:{id_}"
-                row = (
-                    f'<li {cell(f"row:{id_}")} data-order="{order}" data-partner="{_escaped(partner.id)}">'
-                    f'<bdi {cell(name)}>{text(name)}</bdi><span class="why" {cell(why)}>{text(why)}</span></li>'
-                )
-                found[self.cells[f"row:{id_}"]["data-list"]].append((partner.id, Markup(row)))
+        for order, (kind, partner, id_) in enumerate(self.listed(), 1):
+            name, why = f"row-name:{id_}", f"row-why:{id_}"
+            row = (
+                f'<li {cell(f"row:{id_}")} data-order="{order}" data-partner="{_escaped(partner)}">'
+                f'<bdi {cell(name)}>{text(name)}</bdi><span class="why" {cell(why)}>{text(why)}</span></li>'
+            )
+            found[kind].append((partner, Markup(row)))
         return found
 
     def _gone(self) -> Iterable[dict[str, Any]]:
