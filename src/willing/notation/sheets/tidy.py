@@ -112,6 +112,17 @@ class _Counted(NamedTuple):
     told: str
 
 
+class _Figures(NamedTuple):
+    """How the figures of a column are read: their decimal mark, scale and currency; ``alike``: those that are the same
+    in every row, by what their cells say."""
+
+    column: int
+    mark: str
+    scale: int
+    currency: str | None
+    alike: dict[str, _Counted]
+
+
 def _put(key: str, entry: Entry, counted: _Counted) -> None:
     """An amount under its key."""
     if counted.least is not None:
@@ -850,15 +861,19 @@ class _Tidy:
                 contradict = Message("marks-contradict", one=one, other=other[0]) if other else None
                 self.fail(contradict or Message("mark-unsure", given=one), its[0][0], column)
                 continue
-            read: dict[str, _Counted] = {}
+            figures = _Figures(column, mark, scale, currency, {})
             for number, entry in its:
                 cell = entry[key][0]
-                if isinstance(cell, str) and (known := read.get(cell)) is not None and number not in self.scales:
+                if (
+                    isinstance(cell, str)
+                    and (known := figures.alike.get(cell)) is not None
+                    and number not in self.scales
+                ):
                     _put(key, entry, known)
                     if known.told:
                         self._saw("cells-taken", column, number, column, known.told)
                 else:
-                    self._amount(key, number, entry, column, mark, scale, currency, read)
+                    self._amount(key, number, entry, figures)
         self._taken_back(key)
         nameless = [(number, entry) for number, entry in self.entries if "amount" in entry and "provides" not in entry]
         column = self.at.get("amount", -1)
@@ -866,18 +881,9 @@ class _Tidy:
             message = Message("amounts-of-nothing", count=len(nameless), column=self.heads[column])
             self.note(message, nameless[0][0], column)
 
-    def _amount(
-        self,
-        key: str,
-        number: int,
-        entry: Entry,
-        column: int,
-        mark: str,
-        scale: int,
-        currency: str | None,
-        alike: dict[str, "_Counted"],
-    ) -> None:
-        """One of them; ``alike``: those that are the same in every row, by what their cells say."""
+    def _amount(self, key: str, number: int, entry: Entry, figures: _Figures) -> None:
+        """One of them."""
+        column, mark, scale, currency, alike = figures
         money = currency is not None or number in self.scales
         if isinstance(cell := entry[key][0], str) and not money and scale == 1 and cell.isascii() and cell.isdecimal():
             return  # nothing is to be understood
@@ -905,7 +911,7 @@ class _Tidy:
         if figure and self.guess.table == "pledges":
             entry[key] = (figure, column)
             entry.setdefault("if", (condition, column))
-            self._amount(key, number, entry, column, mark, scale, currency, alike)
+            self._amount(key, number, entry, figures)
             return
         if read is None or (unit and not measure and unit not in named and unit not in plain_words("counted")):
             if self.guess.table == "pledges" and (meant_by_status(text) == "never" or begins_refusing(text)):
