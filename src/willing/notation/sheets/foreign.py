@@ -19,7 +19,8 @@ from willing.notation.sheets.likeness import plain, slug
 from willing.notation.sheets.said import is_said_condition, names_in, said_conditions
 from willing.notation.sheets.sheet import Book, Sheet
 from willing.notation.sheets.tables import Cells, Layout
-from willing.notation.sheets.tidy import MOST_EXAMPLES, Orderly, orderly
+from willing.notation.sheets.tidy.orderly import Orderly, orderly
+from willing.notation.sheets.tidy.table import MOST_EXAMPLES
 from willing.notation.sheets.titles import titles_above
 from willing.notation.sheets.wishes import NO_WISHES, Wishes
 
