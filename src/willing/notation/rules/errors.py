@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from willing.model.condition import ALWAYS, Condition, Name, Weight, atoms
 from willing.model.decided import decide
-from willing.model.graph import cycles
 from willing.model.plan import Plan, Pledge
 from willing.model.problem import Listed, Message
+from willing.notation.rules.circles import cycles
 from willing.notation.rules.finding import Finding, Rule, pledges_and_asks
 
 
