@@ -1,6 +1,7 @@
 """A room to look at in one command (§R1.5): the real case, one account for each role, an open round, hidden pledges."""
 
 import secrets
+import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,6 @@ from msgspec.json import decode
 from willing.app.store import FilePlan
 from willing.room.accounts import hashed
 from willing.room.exchange import new_room
-from willing.room.fold import HOST
 from willing.room.pen import Request
 from willing.room.rights import Actor
 from willing.room.room import Room
@@ -22,25 +22,10 @@ _PLANS = (
     Path(__file__).parents[3] / "examples" / "ukraine-2025-04" / "plan.toml",
 )
 
+#: Who is in it beside the chair, and what is hidden from most; no source says any of that, and its note says so.
+_INVENTED = Path(__file__).with_name("demo_members.toml")
+
 _CHAIR = ("host", "chair")
-_MEMBERS = (
-    ("FR", "signatory"),
-    ("FR", "officer"),
-    ("DE", "signatory"),
-    ("DE", "officer"),
-    ("host", "planner"),
-    ("observers", "observer"),
-    ("audit", "auditor"),
-)
-
-#: What is hidden from most: of whom, from whom, and what. No source says any of it, and its note says so.
-_INVENTED = "Invented for this demo: no source says it."
-_HIDDEN: tuple[tuple[str, str, list[str], dict[str, Any]], ...] = (
-    ("DE", "de-more-troops", [], {"provides": "troops", "amount": 800, "if": "DE", "note": _INVENTED}),
-    ("DE", "de-brigade", [HOST], {"provides": "troops", "amount": 2_000, "if": "FR", "note": _INVENTED}),
-    ("FR", "fr-more-troops", ["DE", HOST], {"provides": "troops", "amount": 1_500, "if": "DE", "note": _INVENTED}),
-)
-
 _SIGN = {"by": "ministry of defence", "ref": "demo"}
 
 
@@ -56,11 +41,13 @@ def make_demo(where: str, plan: str, now: datetime) -> Mapping[str, str]:
     """
     stored = FilePlan(plan).read()
     assert stored.reading.plan is not None, stored.reading.errors
+    invented = tomllib.loads(_INVENTED.read_text("utf-8"))
+    members = [(delegation, role) for delegation, _, role in (each.partition("/") for each in invented["members"])]
     invitation = new_room(where, "demo", stored.reading.plan, stored.text, now)
     room = Room.open(where)
     try:
         room.join(hashed(invitation), account_of(*_CHAIR)).result()
-        for delegation, role in _MEMBERS:
+        for delegation, role in members:
             by = _CHAIR if role != "officer" else (delegation, "signatory")
             told = _asked(room, by, "POST", "members", {"delegation": delegation, "role": role})
             room.join(hashed(told["link"].partition("#")[2]), account_of(delegation, role)).result()
@@ -68,12 +55,13 @@ def make_demo(where: str, plan: str, now: datetime) -> Mapping[str, str]:
             room, _CHAIR, "POST", "rounds", {"id": "first", "name": "First round", "opens": None, "closes": None}
         )
         _asked(room, _CHAIR, "POST", "rounds/first/open", {})
-        for partner, id_, release, body in _HIDDEN:
-            change = {"base": "0.0", "body": {"partner": partner, **body}, "release": release, "sign": _SIGN}
-            _asked(room, (partner, "signatory"), "PUT", f"records/pledge/{id_}", change)
+        for hidden in invented["hidden"]:
+            change = {"base": "0.0", "body": hidden["body"], "release": hidden["release"], "sign": _SIGN}
+            by = (hidden["body"]["partner"], "signatory")
+            _asked(room, by, "PUT", f"records/pledge/{hidden['id']}", change)
     finally:
         room.close()
-    return {secrets.token_urlsafe(18): "/".join(member) for member in (*_MEMBERS, _CHAIR)}
+    return {secrets.token_urlsafe(18): "/".join(member) for member in (*members, _CHAIR)}
 
 
 def account_of(delegation: str, role: str) -> str:
