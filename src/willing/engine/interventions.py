@@ -32,13 +32,13 @@ def possible_changes(picture: Picture, what_if: Mapping[str, bool | None]) -> tu
         for ask in plan.asks.values()
         if ask.partner not in picture.without and (ask.until is None or picture.day is None or ask.until > picture.day)
     ]
-    return tuple(
-        change if all(who in plan.partners for who in change.to) else _addressed(plan, change) for change in changes
-    )
+    return tuple(changes)
 
 
-def _addressed(plan: Plan, change: Change) -> Change:
+def addressed(plan: Plan, change: Change) -> Change:
     """The change with the ids of the partners that it names otherwise: by their own names, or those of states."""
+    if all(who in plan.partners for who in change.to):
+        return change
     called = {name.casefold(): p.id for p in plan.partners.values() for name in (p.name, *p.names.values()) if name}
 
     def partner(who: str) -> str:

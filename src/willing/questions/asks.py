@@ -20,7 +20,7 @@ from willing.engine.allocate.board import board_of
 from willing.engine.allocate.days import changing
 from willing.engine.budget import Budget, OutOfBounds, taken_from
 from willing.engine.gates import flat_gates
-from willing.engine.interventions import changed, possible_changes
+from willing.engine.interventions import addressed, changed, possible_changes
 from willing.engine.network import FALSE, TRUE, eligible, requirements_of
 from willing.engine.relaxation import Relaxation, entangled, relax, relax_further
 from willing.engine.resolve import Resolution
@@ -394,7 +394,7 @@ def asks(
     by itself. ``resolution``: of the picture as it is.
     """
     standing = standing_of(picture, goal, resolution)
-    changes = possible_changes(picture, what_if)
+    changes = tuple(addressed(picture.plan, change) for change in possible_changes(picture, what_if))
     now = Now(picture, resolution, goal, what_if)
     sets: list[tuple[int, ...]] = []
     complete, stopped, bound = True, False, None

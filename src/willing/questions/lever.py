@@ -13,7 +13,7 @@ from willing.answers.asks import Change, Lever
 from willing.answers.standing import Status
 from willing.engine.budget import STEPS, Budget
 from willing.engine.graph import reachable
-from willing.engine.interventions import possible_changes, unmet_implications
+from willing.engine.interventions import addressed, possible_changes, unmet_implications
 from willing.engine.network import FALSE, requirements_of, units_for
 from willing.engine.relaxation import Ends, Relaxation, entangled, relax
 from willing.engine.resolve import Resolution
@@ -95,7 +95,8 @@ class _Trials:
         change = self.changes[order[found[1]]]
         self.now.budget = None
         after = self.now.after((change,), lacks=True)
-        return None if after is None else Lever(change=change, brings=after[0], complete=complete), True
+        told = addressed(self.now.picture.plan, change)
+        return None if after is None else Lever(change=told, brings=after[0], complete=complete), True
 
     @cached_property
     def _cost(self) -> int:
