@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from _collections_abc import dict_items
 
 _T = TypeVar("_T")
+_Step = TypeVar("_Step", str, int)
 
 
 class Ids(dict[str, _T]):
@@ -260,6 +261,14 @@ def inside(mistake: Mistake, step: str | int) -> Mistake:
     return Mistake(message=mistake.message, within=(step, *mistake.within), at_key=mistake.at_key, span=mistake.span)
 
 
+def _parts(steps: Iterable[tuple[_Step, _T]], mistakes: list[Mistake]) -> Iterator[tuple[_Step, _T, list[Mistake]]]:
+    """The parts of a value with the step to each, and a list for what is wrong there: it is told as of the value."""
+    for step, part in steps:
+        here: list[Mistake] = []
+        yield step, part, here
+        mistakes += (inside(mistake, step) for mistake in here)
+
+
 def named_wrong(name: str, what: tuple[Named, ...], known: Known) -> Message:
     """Why ``name``, which is none of ``what``, cannot stand here."""
     wanted = "-or-".join(kind.removesuffix("s") for kind in what if kind not in ("decisions", "consents"))
@@ -372,8 +381,7 @@ def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: 
             mistakes.append(Mistake(message=Message("list-too-short", key=key.name, least=fewest)))
         if most is not None and len(raw) > most:
             mistakes.append(Mistake(message=Message("list-too-long", key=key.name, number=len(raw), most=most)))
-        for index, each in enumerate(raw):
-            here: list[Mistake] = []
+        for _, each, here in _parts(enumerate(raw), mistakes):
             value = one(key, each, known, here) if isinstance(each, str) else None
             if not isinstance(each, str):
                 _mistyped(key, each, here, wanted="list-of-texts")
@@ -382,7 +390,6 @@ def _list(one: Callable[[Key, Any, Known, list[Mistake]], str | None], *, once: 
             elif value is not None:
                 found[value] = None
                 values.append(value)
-            mistakes += (inside(mistake, index) for mistake in here)
         return tuple(values)
 
     return read
@@ -512,14 +519,11 @@ def _condition_message(error: ConditionError, text: str, known: Known) -> Messag
 
 def _by_day(raw: dict[str, Any], mistakes: list[Mistake], kind: Kind, known: Known) -> list[tuple[date, Any]]:
     steps = []
-    for written, each in raw.items():
+    for written, each, here in _parts(raw.items(), mistakes):
         day = _date(written)
         if day is None:
-            message = Message("not-a-day", given=clipped(written))
-            mistakes.append(Mistake(message=message, within=(written,), at_key=True))
-        here: list[Mistake] = []
+            here.append(Mistake(message=Message("not-a-day", given=clipped(written)), at_key=True))
         value = read_value(_part(written, kind), each, known, here)
-        mistakes += (inside(mistake, written) for mistake in here)
         if day is not None and value is not None:
             steps.append((day, value))
     return sorted(steps)
@@ -553,8 +557,7 @@ def _likelihood(key: Key, raw: object, known: Known, mistakes: list[Mistake]) ->
     if not raw:
         mistakes.append(Mistake(message=Message("likelihood-empty", key=key.name)))
     chances = []
-    for index, line in enumerate(raw):
-        here: list[Mistake] = []
+    for index, line, here in _parts(enumerate(raw), mistakes):
         if not isinstance(line, dict):
             _mistyped(key, line, here, wanted="cases")
         else:
@@ -566,7 +569,6 @@ def _likelihood(key: Key, raw: object, known: Known, mistakes: list[Mistake]) ->
                 here.append(Mistake(message=Message("likelihood-beyond-rest")))
             if "chance" in fields:
                 chances.append(Chance(**fields))
-        mistakes += (inside(mistake, index) for mistake in here)
     return tuple(chances)
 
 
@@ -575,14 +577,10 @@ def _assume(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> dic
         _mistyped(key, raw, mistakes)
         return None
     assumed = {}
-    for name, value in raw.items():
+    for name, value, here in _parts(raw.items(), mistakes):
         if not any(known.has(what, name) for what in key.names):
-            mistakes.append(Mistake(message=named_wrong(name, key.names, known), within=(name,), at_key=True))
-            continue
-        here: list[Mistake] = []
-        flag = _flag(_part(name, "flag"), value, known, here)
-        mistakes += (inside(mistake, name) for mistake in here)
-        if flag is not None:
+            here.append(Mistake(message=named_wrong(name, key.names, known), at_key=True))
+        elif (flag := _flag(_part(name, "flag"), value, known, here)) is not None:
             assumed[name] = flag
     return assumed
 
@@ -593,15 +591,13 @@ def _changes(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> di
         return None
     keys = {name: each for name, each in TABLES[key.names[0]].keys.items() if name != "id"}
     changes = {}
-    for name, fields in raw.items():
-        here: list[Mistake] = []
+    for name, fields, here in _parts(raw.items(), mistakes):
         if not any(known.has(what, name) for what in key.names):
             here.append(Mistake(message=named_wrong(name, key.names, known), at_key=True))
         elif not isinstance(fields, dict):
             _mistyped(key, fields, here)
         else:
             changes[name] = read_fields(keys, fields, known, here, required=())
-        mistakes += (inside(mistake, name) for mistake in here)
     return changes
 
 
@@ -613,13 +609,11 @@ def _called(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> tup
         _mistyped(key, raw, mistakes, wanted="by-language" if isinstance(raw, dict) else "")
         return None
     names = {}
-    for language, each in raw.items():
-        here: list[Mistake] = []
+    for language, each, here in _parts(raw.items(), mistakes):
         if not _LANGUAGE.fullmatch(language):
             here.append(Mistake(message=Message("not-a-language", given=clipped(language)), at_key=True))
         elif (name := _text(_part(language, "text"), each, known, here)) is not None:
             names[language] = name
-        mistakes += (inside(mistake, language) for mistake in here)
     return (names.get("en", next(iter(names.values()))), names) if names else None
 
 
@@ -660,10 +654,9 @@ def _consents(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> t
         _mistyped(key, raw, mistakes)
         return None
     consents = []
-    for body, its in raw.items():
-        here: list[Mistake] = []
+    for body, its, here in _parts(raw.items(), mistakes):
         named = _body(_part(body, "text"), body, known, here)
-        here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+        here[:] = [Mistake(message=mistake.message, at_key=True) for mistake in here]
         if not isinstance(its, dict):
             _mistyped(_part(body, "consents"), its, here, wanted="consent")
         else:
@@ -672,7 +665,6 @@ def _consents(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> t
                 here.append(Mistake(message=Message("granted-and-denied"), within=("denied",), at_key=True))
             if named is not None:
                 consents.append(Consent(body=named, **fields))
-        mistakes += (inside(mistake, body) for mistake in here)
     return tuple(consents)
 
 
@@ -685,10 +677,9 @@ def _caveats(
         return None if read is None else (read, {})
     words = []
     lifted = {}
-    for word, its in raw.items():
-        here: list[Mistake] = []
+    for word, its, here in _parts(raw.items(), mistakes):
         named = (_name if key.names else _word)(key, word, known, here)
-        here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+        here[:] = [Mistake(message=mistake.message, at_key=True) for mistake in here]
         if not isinstance(its, dict):
             _mistyped(_part(word, "caveats"), its, here, wanted="limitation")
         elif "lifted_by" in (fields := read_fields(LIMITATION, its, known, here)):
@@ -698,7 +689,6 @@ def _caveats(
             here += (inside(mistake, "lifted_by") for mistake in within)
         if named is not None:
             words.append(named)
-        mistakes += (inside(mistake, word) for mistake in here)
     return tuple(words), lifted
 
 
@@ -718,13 +708,11 @@ def _weights(key: Key, raw: object, known: Known, mistakes: list[Mistake]) -> di
         _mistyped(key, raw, mistakes)
         return None
     weights = {}
-    for word, each in raw.items():
-        here: list[Mistake] = []
+    for word, each, here in _parts(raw.items(), mistakes):
         if _word(_part(word, "word"), word, known, here) is None:
-            here = [Mistake(message=mistake.message, at_key=True) for mistake in here]
+            here[:] = [Mistake(message=mistake.message, at_key=True) for mistake in here]
         elif (weight := _number(_part(word, "number"), each, known, here)) is not None:
             weights[word] = weight
-        mistakes += (inside(mistake, word) for mistake in here)
     return weights
 
 
