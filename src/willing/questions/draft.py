@@ -216,11 +216,13 @@ class _Drafting:
         """An id that is free: the wanted one, or with a number behind it."""
         if not wanted or wanted in KEYWORDS or not wanted[0].isalpha():
             wanted = f"group-{wanted}".rstrip("-")
-        found, number = wanted, 2
-        while found in self.taken:
-            found, number = f"{wanted}-{number}", number + 1
-        self.taken.add(found)
-        return found
+        return _free(wanted, self.taken)
+
+    # -- marks --------------------------------------------------------------------------------------------------------
+
+    def mark(self, table: str, id_: str, lines: Iterable[str]) -> None:
+        """Say above an entry how it was read, each line once, behind what is said there already."""
+        self.marks[table, id_] = tuple(dict.fromkeys((*self.marks.get((table, id_), ()), *lines)))
 
     # -- origins ------------------------------------------------------------------------------------------------------
 
@@ -237,8 +239,7 @@ class _Drafting:
         """Reports that are possibly one are marked, for a person to say."""
         for link in possible:
             line = self.say("mark.possible", source=self.sources[link.a], agency=link.agency or "?")
-            key = ("sources", self.sources[link.b])
-            self.marks[key] = tuple(dict.fromkeys((*self.marks.get(key, ()), line)))
+            self.mark("sources", self.sources[link.b], [line])
 
     def taken_over(self, report: int, place: Span) -> str | None:
         """The source whose words a passage is, where a report carries those of others."""
@@ -264,8 +265,7 @@ class _Drafting:
         id_ = f"{_slug(agency)}-{day.isoformat()}" if day else _slug(agency)
         if id_ in self.sources:
             return id_ if id_ != self.sources[report] else None
-        published = PartialDate(first=day) if day else None
-        self.agencies[id_] = Source(id=id_, outlet=agency, published=published)
+        self.agencies[id_] = Source(id=id_, outlet=agency, published=self.day(report))
         return id_
 
     def earlier(self, one: int, other: int) -> bool:
@@ -280,18 +280,14 @@ class _Drafting:
             base = _slug(report.outlet or "") or _slug(re.sub(r".*[/\\]|\.\w+$", "", report.file)) or "report"
             base = base if base[0].isalpha() else f"report-{base}"
             wanted = f"{base}-{report.published.isoformat()}" if report.published else base
-            found, number = wanted, 2
-            while found in ids:
-                found, number = f"{wanted}-{number}", number + 1
-            ids.add(found)
-            self.sources.append(found)
+            self.sources.append(_free(wanted, ids))
         return {
             id_: Source(
                 id=id_,
                 title=report.title,
                 outlet=report.outlet,
                 author=report.author,
-                published=PartialDate(first=report.published) if report.published else None,
+                published=self.day(number),
                 url=report.url,
                 file=report.file,
                 origin=self.sources[origin[number]] if origin[number] != number else None,
@@ -353,7 +349,7 @@ class _Drafting:
                 amount = other.suggestion.amount or other.suggestion.up_to or "?"
                 lines.append(self.say("mark.amount", source=other.source, amount=amount))
         lines += self.by_surname(partner, its)
-        self.marks["pledges", id_] = tuple(dict.fromkeys(lines))
+        self.mark("pledges", id_, lines)
         seen: set[tuple[str, str]] = set()
         for each in its:
             suggestion = each.suggestion
@@ -430,7 +426,7 @@ class _Drafting:
             name = self.say("assumption.own-defence.of", partner=self.say.partner(partner))
         self.assume(id_, name or self.topic(hang.topic), decided)
         if ("assumptions", id_) not in self.marks:
-            self.marks["assumptions", id_] = (self.say("mark.condition", words=one_line(hang.words)),)
+            self.mark("assumptions", id_, [self.say("mark.condition", words=one_line(hang.words))])
         return Name(id_)
 
     def topic(self, id_: str) -> str:
@@ -453,7 +449,7 @@ class _Drafting:
             id_ = self.id("condition-" + ("-".join(_slug(words).split("-")[1:4]) or "x"))
             self.others[key] = id_
             self.assume(id_, words)
-            self.marks["assumptions", id_] = (self.say("mark.condition", words=one_line(words)),)
+            self.mark("assumptions", id_, [self.say("mark.condition", words=one_line(words))])
         return self.others[key]
 
     def partner(self, code: str) -> str:
@@ -493,9 +489,7 @@ class _Drafting:
             for _number, claim in claims:
                 how = self.say("holds.yes" if claim.holds else "holds.no" if claim.holds is False else "holds.doubt")
                 lines.append(self.say("mark.read", how=how, cue=one_line(claim.passage.cue)))
-            self.marks["assumptions", topic] = tuple(
-                dict.fromkeys((*self.marks.get(("assumptions", topic), ()), *lines))
-            )
+            self.mark("assumptions", topic, lines)
             for number, claim in claims:
                 self.statement(topic, number, claim.passage, claim.speaker, claim.sure, claim.against)
 
@@ -546,8 +540,7 @@ class _Drafting:
                     passage=one_line(each.passage.text),
                 )
                 for domain in each.domains:
-                    key = ("requirements", domain)
-                    self.marks[key] = tuple(dict.fromkeys((*self.marks.get(key, ()), line)))
+                    self.mark("requirements", domain, [line])
         longest = max((o.domains for f in self.findings for o in f.orders), key=len, default=())
         order = [*longest, *(d for d in order if d not in longest)]
         for priority, domain in enumerate(order, 1):
@@ -579,7 +572,7 @@ class _Drafting:
                 needs=needs or None,
                 of=(self.capability(size.capability),),
             )
-            self.marks["requirements", id_] = tuple(dict.fromkeys((*self.marks.get(("requirements", id_), ()), *lines)))
+            self.mark("requirements", id_, lines)
         return requirements
 
     # -- editions -----------------------------------------------------------------------------------------------------
@@ -674,6 +667,15 @@ def _agrees(said: Suggestion, lead: Suggestion) -> bool:
 def _at_peace(said: Suggestion) -> bool:
     """Whether it hangs on no more than that the fighting ends, which all of it is planned for."""
     return all(hang.topic in ("ceasefire", "peace-agreement") for hang in said.conditions)
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    """An id that is free, and taken from now on: the wanted one, or with a number behind it."""
+    found, number = wanted, 2
+    while found in taken:
+        found, number = f"{wanted}-{number}", number + 1
+    taken.add(found)
+    return found
 
 
 def _slug(text: str) -> str:
