@@ -455,15 +455,8 @@ class BriefPage:
     def on_offer(self) -> None:
         """What there is of each capability, where nothing is asked for (§T19)."""
         say, told = self.say, self.brief.offered[:MOST_OFFERED]
-        rows = [
-            [
-                say("offered.capability"),
-                say("offered.firm"),
-                say("offered.moves"),
-                say("offered.best"),
-                say("offered.from"),
-            ]
-        ]
+        heads = ("capability", "firm", "moves", "best", "from")
+        rows = [[say(f"offered.{head}") for head in heads]]
         for each in told:
             moves = each.stands + each.together
             figures = map(say.number, (each.stands, moves, moves + each.possible, len(each.partners)))
@@ -578,21 +571,8 @@ class BriefPage:
     def scenario(self, line: ScenarioLine) -> str:
         """What another scenario would change, in one line."""
         say = self.say
-        told = []
-        if line.impossible:
-            told.append(say("scenario.impossible"))
-        if line.firm:
-            told.append(say("scenario.firm", names=self.named(line.firm)))
-        if line.together:
-            told.append(say("scenario.together", names=self.named(line.together)))
-        if line.lost:
-            told.append(say("scenario.lost", names=self.named(line.lost)))
-        if line.possible:
-            told.append(say("scenario.possible", names=self.named(line.possible)))
-        if line.counted:
-            told.append(say("scenario.counted", names=self.named(line.counted)))
-        if line.gone:
-            told.append(say("scenario.gone", names=self.named(line.gone)))
+        told = [say("scenario.impossible")] if line.impossible else []
+        told += [say(f"scenario.{how}", names=self.named(whom)) for how, whom in self.moved(line).items() if whom]
         here = self.brief.goal
         if line.goal is not None and here is not None and line.goal.status != here.standing.status:
             told.append(say(f"then.{line.goal.status}"))
@@ -610,8 +590,13 @@ class BriefPage:
         """How much a scenario changes: the goal first, then who moves, then what is missing."""
         here = self.brief.goal
         goal = line.impossible or (here is not None and line.goal is not None and line.goal != here.standing)
-        moved = (line.firm, line.together, line.lost, line.possible, line.counted, line.gone)
-        return goal, sum(map(len, moved)), len(line.missing)
+        return goal, sum(map(len, self.moved(line).values())), len(line.missing)
+
+    @staticmethod
+    def moved(line: ScenarioLine) -> Mapping[str, tuple[str, ...]]:
+        """The partners who stand otherwise in a scenario, by how, as it is told."""
+        hows = ("firm", "together", "lost", "possible", "counted", "gone")
+        return {how: getattr(line, how) for how in hows}
 
     def named(self, partners: tuple[str, ...]) -> str:
         return self.say.listed(self.say.shortened([self.words.partner(id_) for id_ in partners], MOST_NAMES))
