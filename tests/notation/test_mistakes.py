@@ -7,6 +7,7 @@ from plans import said
 from willing.answers.problems import problem_sentence
 from willing.model.problem import Message, Problem
 from willing.notation.read import Reading, read_plan
+from willing.notation.toml.tables import not_toml
 
 
 def read(text: str, **tables: str) -> Reading:
@@ -518,3 +519,8 @@ def test_names_that_look_alike_are_doubted() -> None:
     assert "alphabets-mixed" in doubts(provides.format("tr\u043eops"))
     whole = doubts(provides.format("\u0432\u0456\u0439\u0441\u044c\u043a\u043e"))  # one alphabet, no other name
     assert not {"alphabets-mixed", "looks-like-another"} & whole.keys()
+
+
+def test_what_tomllib_says_is_said_without_its_place() -> None:
+    assert not_toml("Invalid value (at line 1, column 3)") == Message("toml.value")
+    assert not_toml("Something new (at end of document)") == "something new"

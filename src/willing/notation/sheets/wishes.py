@@ -15,6 +15,7 @@ from willing.notation.nearest import nearest_or_all
 from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.likeness import order, plain, text_in
 from willing.notation.toml.literals import toml_string
+from willing.notation.toml.tables import not_toml
 
 
 class WishError(MessageError):
@@ -166,7 +167,7 @@ def mapping_of(text: str) -> dict[str, tuple[str, ...]]:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WishError("like-no-toml", reason=str(error)) from None
+        raise WishError("like-no-toml", reason=not_toml(str(error))) from None
     options = {}
     for name, value in said.items():
         values = [value] if isinstance(value, str) else value

@@ -10,6 +10,7 @@ from willing.answers.problems import MessageError
 from willing.notation.toml.layout import key_order, table_lines
 from willing.notation.toml.literals import toml_inline, toml_key
 from willing.notation.toml.scan import Array, Document, Inline, Row, ScanError, Table, scan
+from willing.notation.toml.tables import not_toml
 from willing.notation.written import Path
 
 
@@ -183,7 +184,9 @@ def checked(text: str) -> dict[str, object]:
         scan(text)
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, ScanError, ValueError, RecursionError) as error:
-        raise EditError("not-toml", what=error.message if isinstance(error, ScanError) else str(error)) from None
+        raise EditError(
+            "not-toml", what=error.message if isinstance(error, ScanError) else not_toml(str(error))
+        ) from None
 
 
 def _dotted(path: Path) -> str:

@@ -22,6 +22,7 @@ _TWICE = re.compile(r"Cannot declare \('(.*?)',?\) twice")
 
 #: What tomllib says of a text that is none: the key of it in the messages, and its own sentence.
 _TOMLLIB = {
+    "value": r"Invalid value",
     "equals": r"Expected '=' after a key in a key/value pair",
     "bracket": r"Expected '\]' at the end of a table declaration",
     "brackets": r"Expected '\]\]' at the end of an array declaration",
@@ -219,6 +220,7 @@ def _not_toml(said: str, lines: Lines) -> Problem:
 
 def not_toml(said: str) -> Part:
     """What tomllib says of a text, to be said in any language; in its own words where these are not known."""
+    said = _TOMLLIB_PLACE.sub("", said)
     for code, pattern in _TOMLLIB.items():
         if match := re.fullmatch(pattern, said):
             return Message(
