@@ -73,3 +73,18 @@ def test_steps_bound_it_and_what_is_proven_by_then_is_said() -> None:
 def test_numbers_too_large_for_the_solver_are_not_given_to_it() -> None:
     with pytest.raises(OutOfBounds):
         Search(Thresholds(gates=[(2, 10**9, [(1, 10**9), (3, 1)])], forbidden=[[-2]]), {1: 1, 3: 1}, Budget(10**6))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_some_solution_is_one_or_there_is_none(seed: int) -> None:
+    """Also where the relaxation has solutions and a branch of it has none any more."""
+    asked, costs, variables = random_thresholds(seed)
+    asked.forbidden += [[1, 2], [-1, -2], [2, 3], [-2, -3], [1, -3]]  # nothing whole is left of 1 to 3 but 1, 3 and -2
+    wanted = solutions(asked, costs, variables)
+    told = Search(asked, costs, Budget(10**9)).any()
+    assert told is None if not wanted else any(its <= told for _, its in wanted if told is not None)
+
+
+def test_where_only_halves_would_do_there_is_no_solution() -> None:
+    asked = Thresholds(forbidden=[[1, 2], [1, 3], [2, 3], [-1, -2], [-1, -3], [-2, -3]])
+    assert Search(asked, dict.fromkeys((1, 2, 3), 1), Budget(10**6)).any() is None

@@ -181,7 +181,7 @@ class Search:
             self._go(self._here)
             most = self._level if bounded else inf
             value = self._solve(most)
-            if value > most:
+            if value > most or value == inf:
                 if value < inf:
                     self._push(int(value), self._here)
                 self._here = None
