@@ -604,3 +604,39 @@ def test_clauses_with_commas_are_set_apart_by_more_than_a_comma() -> None:
     say = Catalogue("en")
     assert say.clauses(["ships are missing 6, none at best", "radar is missing 4"]).count(";") == 1
     assert say.clauses(["ships are missing 6", "radar is missing 4"]) == "ships are missing 6 and radar is missing 4"
+
+
+ASIDE = """
+plan = {name = "Aside", goal = "total(USD) >= 5", aside = ["a2"]}
+assumptions.x.name = "the road is open"
+partners = {XA.name = "Aland", XB.name = "Bland"}
+pledges = [
+    {id = "a", partner = "XA", provides = "USD", amount = 3},
+    {id = "a2", partner = "XA", provides = "USD", amount = 4},
+    {id = "b", partner = "XB", provides = "USD", amount = 2, if = "a2 or x"},
+]
+"""
+
+
+def test_what_is_left_aside_is_said_to_be_so_and_nothing_hangs_on_it(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(ASIDE, "utf-8")
+    study = open_plan(tmp_path / "plan.toml")
+    assert "this pledge is left aside in what is asked" in why_text(study.why("a2"))
+    assert "It hangs on:\n    ◌ the road is open" in why_text(study.why("b"))
+    assert "Bland: the road is open" in brief_text(study.brief())
+    without = open_plan(tmp_path / "plan.toml", without=["XA"])
+    assert "left aside in what is asked" in why_text(without.why("a"))
+    told = deliveries_text(without.deliveries())
+    assert "      left aside\n" in told
+    assert "does not count yet\n" not in told
+
+
+@pytest.mark.parametrize("command", ["brief", "why goal", "timeline", "deliveries", "asks", "risk", "power"])
+def test_what_was_asked_for_stands_above_every_answer(command: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(ASIDE, "utf-8")
+    what, *subject = command.split()
+    asked = ["--without", "a", "--firm", "XB", "--if-not", "x"]
+    told = CliRunner().invoke(main, [what, str(tmp_path / "plan.toml"), *subject, *asked, "--lang", "en"]).output
+    assert "without Aland (3 USD)" in told
+    assert "with Bland taken as firm" in told
+    assert "the road is open: no" in told

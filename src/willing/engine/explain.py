@@ -356,9 +356,10 @@ def known(certain: Certain, condition: Condition, owner: str | None) -> Reason:
 def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trials: Trials) -> tuple[Reason, ...] | None:
     """A smallest set of leaves, not certain now, that would bring a pledge in (or reach a goal: ``pledge`` None).
 
-    Fewest leaves, ties by their order in the condition. A set is enough if the condition is then met by itself, or if
-    the plan brings the rest about once it is so: ``A if B and x``, ``B if A`` lacks no more than x. None: nothing would
-    do (a refusal, or leaves that exclude each other). Of alternatives it is what lets this one be the one that is in.
+    Fewest leaves, ties by their order in the condition; of a condition that may be met, what cannot be so comes last.
+    A set is enough if the condition is then met by itself, or if the plan brings the rest about once it is so: ``A if B
+    and x``, ``B if A`` lacks no more than x. None: nothing would do (a refusal, or leaves that exclude each other). Of
+    alternatives it is what lets this one be the one that is in.
     """
     owner = pledge.partner if pledge else None
     leaves = [
@@ -366,6 +367,8 @@ def missing(certain: Certain, condition: Condition, pledge: Pledge | None, trial
         for leaf in dict.fromkeys(leaves_of(condition))
         if not isinstance(leaf.atom, Always | Never) and certain.truth(as_condition(leaf), owner) is not True
     ]
+    if certain.truth(condition, owner) is None:  # it hangs on what may be so, rather than on what is not
+        leaves.sort(key=lambda leaf: certain.truth(as_condition(leaf), owner) is False)
     decided = certain.picture.decided.get(pledge.id) if pledge else None
     own = (Leaf(None),) if pledge and pledge.own_decision and decided is not True else ()
     others = certain.picture.instead_of(pledge.id) if pledge else ()

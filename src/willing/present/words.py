@@ -141,6 +141,13 @@ class Words:
             if its
         ]
 
+    def what_if(self) -> list[str]:
+        """What was asked for over the plan and its scenarios: about somebody, and what is to be so or not (§9)."""
+        switched = ((id_, value) for id_, value in self.picture.what_if.items() if value is not None)
+        return self.about_somebody() + [
+            self.say("value", name=self.switch(id_), value=self.known(value)) for id_, value in switched
+        ]
+
     def label(self, pledge: Pledge) -> str:
         """What tells a pledge from the others of its partner; empty if it is alone.
 

@@ -69,9 +69,10 @@ class ComparePage:
             self.paper.ends(named, " · ".join([sides, *([second.marking] if second.marking else [])]), ink="strong")
         else:
             self.paper.paragraph(sides, ink="strong")
-        given = premise_text(self.words)
-        if given:
-            self.paper.paragraph(given, ink="faint")
+        other = self.before.what_if()
+        given = [premise_text(self.words), *(asked for asked in self.words.what_if() if asked in other)]
+        if any(given):
+            self.paper.paragraph(" · ".join(filter(None, given)), ink="faint")
 
     def name(self, partner: str) -> str:
         """The name of a partner in the second plan, or in the first where only that has it."""

@@ -42,6 +42,8 @@ class _Page:
         right = [say("as.of", day=say.day(picture.day))] if picture.day else []
         right += [picture.plan.marking] if picture.plan.marking else []
         paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+        if asked := self.words.what_if():
+            paper.paragraph(" · ".join(asked), ink="faint")
         paper.gap()
         if not deliveries.pledges:
             paper.paragraph(say("time.none"), indent=2)
@@ -81,7 +83,8 @@ class _Page:
             others = [self.other(line, self.deliveries.picture.counted[id_]) for id_ in line.instead]
             notes.append(say("time.or", what=say.listed(say.shortened(others, _MOST_OTHERS), "or")))
         if not line.counted:
-            notes.append(say("time.uncounted"))
+            aside = line.pledge.id in self.deliveries.picture.plan.aside
+            notes.append(say("stage.aside" if aside else "time.uncounted"))
         self.row(self.label(line), line.pledged, line.in_place, notes, recorded=line.recorded)
 
     def other(self, line: PledgeDelivery, other: Pledge) -> str:

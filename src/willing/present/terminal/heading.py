@@ -13,7 +13,7 @@ def heading(paper: Paper, words: Words) -> None:
     given = [words.premise(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
     parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
     parts += [say("given", names=say.listed(given))] if given else []
-    parts += words.about_somebody()
+    parts += words.what_if()
     if parts:
         paper.paragraph(" · ".join(parts), ink="faint")
     paper.gap()

@@ -56,6 +56,7 @@ class _Page:
         paper.ends(picture.plan.name, " · ".join([span, *marking] if span else marking), ink="strong")
         given = [premise_text(self.words)]
         given += [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
+        given += self.words.what_if()
         if any(given):
             paper.paragraph(" · ".join(filter(None, given)), ink="faint")
         told = goal_sentence(timeline, self.words)

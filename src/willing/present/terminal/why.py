@@ -40,6 +40,9 @@ class _Page:
 
     def text(self) -> str:
         why, paper = self.why, self.paper
+        if asked := self.words.what_if():
+            paper.paragraph(" · ".join(asked), ink="faint")
+            paper.gap()
         match why.kind:
             case "assumption":
                 self.assumption()
@@ -202,7 +205,9 @@ class _Page:
             names = say.listed([self.words.pledge(id_) for id_ in told.replaced_by])
             self.tell("status.replaced" if names else "status.gone", indent=0, ink="strong", name=name, names=names)
             return
-        if told.standing is None:
+        if told.standing is None and pledge.id in self.why.picture.plan.aside:
+            self.tell("status.aside", indent=0, ink="strong", name=name)
+        elif told.standing is None:
             stage, counts = (say(f"stage.{s.name}") for s in (pledge.stage, self.why.picture.plan.counts))
             self.tell("status.uncounted", indent=0, ink="strong", name=name, stage=stage, counts=counts)
         elif refuses:
