@@ -168,8 +168,9 @@ class BriefPage:
         given = [id_ for id_ in brief.premise if brief.assumptions[id_]]
         parts = [say("scenarios", names=say.listed(brief.scenarios))] if brief.scenarios else []
         parts += [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
-        parts += self.words.about_somebody()
-        others = [id_ for id_ in brief.assumptions if id_ not in given]
+        parts += self.words.what_if()
+        asked = {id_ for id_, value in brief.picture.what_if.items() if value is not None}
+        others = [id_ for id_ in brief.assumptions if id_ not in given and id_ not in asked]
         unknown = [id_ for id_ in others if brief.assumptions[id_] is None]
         shown = [id_ for id_ in others if id_ not in unknown[MOST_UNKNOWN:]]
         told = [

@@ -5,7 +5,7 @@ functions of the draws, kept as decision diagrams, and chances are sums over tho
 worlds are drawn instead (:mod:`willing.questions.risk.montecarlo`), and the answer says so.
 """
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,8 @@ from willing.engine.budget import Budget, OutOfBounds, TooLarge
 from willing.engine.diagrams.symbolic import Shape
 from willing.model.condition import Condition
 from willing.model.picture import Picture
-from willing.model.problem import Listed, Message
 from willing.questions.risk.effort import Effort
-from willing.questions.risk.events import EventModel, LikelihoodError, events_of
+from willing.questions.risk.events import EventModel, events_of
 from willing.questions.risk.exact import exact_risk
 from willing.questions.risk.fragile import Fragility
 from willing.questions.risk.goals import GoalModel
@@ -44,8 +43,6 @@ def risk(
     goals = GoalModel(replace(picture, goal=goal), frozenset(odds.reliable))
     found: dict[str, Any] = {}
     follow = {id_ for id_, p in picture.counted.items() if p.follows is not None}
-    if follow:
-        _chances_follow(picture, follow, odds)
     try:
         if follow:
             from willing.questions.risk.each import EachWorld  # rarely needed
@@ -87,13 +84,6 @@ def risk(
     except KeyboardInterrupt:
         found["stopped"] = True
     return _answer(picture, goal, odds, found)
-
-
-def _chances_follow(picture: Picture, follow: Set[str], odds: EventModel) -> None:
-    """Raises :class:`LikelihoodError` where amounts follow others and an alternative may fail: it would be the one and
-    give nothing, which no single world says (§3.1)."""
-    if any(not odds.reliable.keys().isdisjoint(members) for members in picture.alternatives):
-        raise LikelihoodError(Message("amounts-follow", pledges=Listed(tuple(sorted(follow)))))
 
 
 def sampler_of(picture: Picture, goal: Condition, what_if: Mapping[str, bool | None], effort: Effort) -> "Sampler":

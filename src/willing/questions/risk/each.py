@@ -18,9 +18,9 @@ from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.chance import wilson
 from willing.engine.evaluate import Moment, holds
 from willing.engine.kernel import Outcome, Wiring, wire
-from willing.engine.network import Network, compile_picture, requirements_of
+from willing.engine.network import Network, compile_with, requirements_of
 from willing.engine.worlds import bounded
-from willing.model.condition import Share
+from willing.model.condition import ALWAYS, Share
 from willing.model.plan import Requirement
 from willing.questions.risk.effort import Effort
 from willing.questions.risk.events import AtLeast, Draw, EventModel, Formula, No
@@ -29,6 +29,9 @@ from willing.questions.risk.goals import GoalModel
 #: Draws of which every way is gone through; of those without a chance, where worlds are drawn.
 MOST_DRAWS = 12
 MOST_BOTH_WAYS = 4
+
+#: Ways in which alternatives may be chosen.
+MOST_CHOICES = 64
 
 #: Worlds that are drawn at most, and steps that one takes, for each node.
 MOST_WORLDS = 10_000
@@ -116,12 +119,46 @@ def figures(
     )
 
 
+class _Branch(NamedTuple):
+    """The outcomes of one world in which these are the ones of their alternatives: none has less than ``least`` or
+    more than ``greatest``; ``low``, ``top``: that is one of them."""
+
+    least: Outcome
+    greatest: Outcome
+    network: Network
+    low: bool
+    top: bool
+
+    @property
+    def alike(self) -> bool:
+        """Whether there is only one."""
+        return self.least.in_ == self.greatest.in_ and self.least.amounts == self.greatest.amounts
+
+    def within(self, other: "_Branch") -> bool:
+        """Whether its greatest outcome is part of the other's, and less."""
+        mine, its = self._given(), other._given()
+        return mine != its and all(id_ in its and amount <= its[id_] for id_, amount in mine.items())
+
+    def _given(self) -> dict[str, Fraction]:
+        """Who is in, in the greatest outcome, and what follows others."""
+        inside = ((id_, node) for id_, node in self.network.pledges.items() if self.greatest.in_[node])
+        return {id_: self.greatest.amounts.get(node, Fraction(0)) for id_, node in inside}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _World:
     """One world: by name how likely "it is so" is at least and at most in it, 0 or 1; and what is filled."""
 
     so: Mapping[str, tuple[int, int]]
     filled: Mapping[str, tuple[int, int]]
+
+
+class _Wired(NamedTuple):
+    """A network with its wiring, and for each of several alternatives the node of what it needs."""
+
+    network: Network
+    wiring: Wiring
+    could: Mapping[str, int]
 
 
 class EachWorld:
@@ -132,9 +169,13 @@ class EachWorld:
         self.odds = odds
         self.effort = effort
         self.budget = Budget.of("chances")
-        self.networks: dict[frozenset[str], tuple[Network, Wiring]] = {}
+        self.networks: dict[tuple[frozenset[str], frozenset[str] | None], _Wired] = {}
         self.known: dict[Truth, _World] = {}
         self.open = odds.unknown
+        self.alternatives = goals.picture.alternatives
+        self.several = tuple(id_ for members in self.alternatives for id_ in members)
+        if prod(1 + len(members) for members in self.alternatives) > MOST_CHOICES:
+            raise OutOfBounds
         self.ways: list[tuple[Mapping[int, bool], list[Truth]]] = []
         self.samples = None if len(odds.chances) <= MOST_DRAWS else min(MOST_WORLDS, effort.samples)
         if self.samples is not None and (len(self.open) > MOST_BOTH_WAYS or not self.samples):
@@ -164,34 +205,93 @@ class EachWorld:
             self.known[truth] = self._walked(truth)
         return self.known[truth]
 
-    def _network(self, failing: frozenset[str]) -> tuple[Network, Wiring]:
-        if failing not in self.networks:
+    def _network(self, failing: frozenset[str], ones: frozenset[str] | None) -> "_Wired":
+        """``ones``: those that are the one of their alternatives, and in without a condition."""
+        if (failing, ones) not in self.networks:
             picture = self.goals.picture
-            there = {id_: p for id_, p in picture.counted.items() if id_ not in failing}
-            network = compile_picture(replace(picture, decided={}, counted=there))
-            self.networks[failing] = network, wire(network)
-        return self.networks[failing]
+            others = set(self.several).difference(ones or ())
+            there = {
+                id_: p if id_ not in self.several else replace(p, condition=ALWAYS, own_decision=False, subject_to=())
+                for id_, p in picture.counted.items()
+                if id_ not in failing and id_ not in others
+            }
+            asked = [(picture.counted[id_].needs, picture.counted[id_].partner) for id_ in self.several]
+            bare = replace(picture, decided={}, counted=there, pledges=there)
+            network, could = compile_with(bare, asked)
+            self.networks[failing, ones] = _Wired(network, wire(network), dict(zip(self.several, could, strict=True)))
+        return self.networks[failing, ones]
+
+    def _branches(self, truth: Truth) -> Iterator[_Branch]:
+        """The outcomes of one world, by who is the one of each alternatives (§3.1): one of those that do not fail, or
+        nobody that is in."""
+        odds = self.odds
+        failing = frozenset(id_ for id_, formula in odds.reliable.items() if not so(formula, truth))
+        choices = [(None, *(id_ for id_ in members if id_ not in failing)) for members in self.alternatives]
+        for chosen in product(*choices):
+            wired = self._network(failing, frozenset(filter(None, chosen)))
+            self.budget.spend(WALKED * wired.network.size)
+            case = bounded(
+                wired.network, wired.wiring, {v.node: so(odds.of(v), truth) for v in wired.network.variables}
+            )
+            ends = case.least_worst, case.greatest_best
+            valid, may = [case.settled, case.settled], True
+            for one, members in zip(chosen, self.alternatives, strict=True):
+                could, fails = (
+                    [any(self._could(wired, id_, end, truth) for id_ in its) for end in ends]
+                    for its in ([one] if one else {*members} - failing, failing & {*members})
+                )
+                allowed = could if one else [fail or not whole for fail, whole in zip(fails, could, strict=True)]
+                valid = [so_far and its for so_far, its in zip(valid, allowed, strict=True)]
+                may &= could[1] if one else fails[1] or not could[0]
+            if may:
+                yield _Branch(*ends, wired.network, *valid)
+
+    def _could(self, wired: "_Wired", id_: str, end: Outcome, truth: Truth) -> bool:
+        """Whether the condition, decision and consents of one of several alternatives hold in an outcome."""
+        decides = self.odds.decisions.get(id_, True) if self.goals.picture.counted[id_].own_decision else True
+        return bool(end.in_[wired.could[id_]]) and so(decides, truth)
 
     def _walked(self, truth: Truth) -> _World:
-        goals, odds = self.goals, self.odds
-        failing = frozenset(id_ for id_, formula in odds.reliable.items() if not so(formula, truth))
-        network, wiring = self._network(failing)
-        self.budget.spend(WALKED * network.size)
-        case = bounded(network, wiring, {v.node: so(odds.of(v), truth) for v in network.variables})
-        ends = [self._end(network, outcome, truth) for outcome in (case.least_worst, case.greatest_best)]
-        low, high = ends
-        same = case.least_worst.in_ == case.greatest_best.in_ and case.least_worst.amounts == case.greatest_best.amounts
-        names = {"goal": (low.met, high.met, goals.goal_grows)}
+        goals = self.goals
+        branches = list(self._branches(truth))
+        told = [(self._end(b.network, b.least, truth), self._end(b.network, b.greatest, truth)) for b in branches]
+        exists = any(b.low or b.top for b in branches)
+        tops = [b.top and not any(b.within(other) for other in branches if other.top) for b in branches]
+        surely = [top and not any(b.within(other) for other in branches) for top, b in zip(tops, branches, strict=True)]
+        found: dict[str, tuple[int, int]] = {"none": (int(not branches), int(not exists))}
+        asked = {"goal": (goals.goal_grows, [(low.met, high.met) for low, high in told])}
         for r in goals.requirements:
-            names[r.id] = low.full(r), high.full(r), goals.plain(r)
-        found: dict[str, tuple[int, int]] = {"none": (0, int(not case.settled))}
-        for name, (in_least, in_greatest, grows) in names.items():
-            stands = met_in_all(in_least, in_greatest, grows=grows)
-            sure = case.settled and (same or grows or stands is False)
-            found[f"stands {name}"] = int(stands is True and sure), int(stands is not False or not case.settled)
-            together = in_greatest if case.settled else None
-            found[f"together {name}"] = int(together is True), int(together is not False)
-        return _World(so=found, filled={r.id: (high.least[r.id], high.most[r.id]) for r in goals.requirements})
+            asked[r.id] = goals.plain(r), [(low.full(r), high.full(r)) for low, high in told]
+        for name, (grows, ends) in asked.items():
+            all_ = [
+                met_in_all(*its, grows=grows) is True and (grows or b.alike)
+                for its, b in zip(ends, branches, strict=True)
+            ]
+            fails = any(
+                (b.low and low is False) or (b.top and high is False)
+                for (low, high), b in zip(ends, branches, strict=True)
+            )
+            lacks = any(top and high is False for (_, high), top in zip(ends, surely, strict=True))
+            each = [all_[n] or (b.top and (not tops[n] or ends[n][1] is True)) for n, b in enumerate(branches)]
+            found[f"stands {name}"] = int(exists and all(all_)), int(bool(branches) and not fails)
+            found[f"together {name}"] = int(exists and all(each)), int(bool(branches) and not lacks)
+        return _World(
+            so=found, filled={r.id: self._filled(r.id, told, branches, tops, surely) for r in goals.requirements}
+        )
+
+    def _filled(
+        self,
+        id_: str,
+        told: Sequence[tuple[Told, Told]],
+        branches: Sequence[_Branch],
+        tops: Sequence[bool],
+        surely: Sequence[bool],
+    ) -> tuple[int, int]:
+        """Between what and what the least is that is filled in a maximal outcome."""
+        least = [high.least[id_] for (_, high), top in zip(told, tops, strict=True) if top]
+        most = [high.most[id_] for (_, high), top in zip(told, surely, strict=True) if top]
+        most = most or [max((high.most[id_] for _, high in told), default=0)]
+        return min(least) if least and all(b.top for b in branches) else 0, min(most)
 
     def _end(self, network: Network, outcome: Outcome, truth: Truth) -> Told:
         inside = {id_ for id_, node in network.pledges.items() if outcome.in_[node]}
