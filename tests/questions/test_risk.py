@@ -528,7 +528,7 @@ A = '[partners.A]\nname = "A"\n[[pledges]]\npartner = "A"\n'
             0,
             "The chance that the goal is met is 0%: x.",
         ),
-        (HEAD + 'goal = "x"\n[assumptions.x]\n', ("--within", "0"), 2, "is not in the range 0<x<=1"),
+        (HEAD + 'goal = "x"\n[assumptions.x]\n', ("--within", "0"), 2, "must be more than 0, not 0"),
     ],
 )
 def test_bad_input_is_answered_with_a_sentence(
