@@ -96,7 +96,7 @@ def units(table: Table) -> None:
         if unit != other and not currency:
             table.fail(Message("units-differ", column=column.head, one=other, other=unit), number, column.number)
             return
-        table.saw("cells-taken", column.number, number, column.number, f"'{text}': {scale:,} {unit}".rstrip())
+        table.saw("cells-taken", column.number, number, column.number, f"'{text}': {scale} {unit}".rstrip())
 
 
 def read_amounts(table: Table, key: str) -> None:
@@ -185,7 +185,7 @@ def _amount(table: Table, key: str, number: int, entry: Entry, figures: _Figures
             return
     least, most = (None if value is None else int(value) for value in values)
     as_is = isinstance(cell, float | int) or (text.isascii() and text.isdecimal())
-    shown = " / ".join(f"{value:,}" for value in (least, most) if value is not None)
+    shown = " / ".join(str(value) for value in (least, most) if value is not None)
     made = _Counted(
         None if least is None else (str(least), column),
         None if most is None else (str(most), column),
