@@ -39,6 +39,9 @@ _T = TypeVar("_T")
 
 #: Of a condition that names more than this, it is not asked what would be if some of it were so.
 MOST_NAMES = 5
+
+#: With more pledges it costs more to walk what would be met if one of them were in than to tell anew what each lacks.
+MOST_WALKED = 500
 #: Of so many settings it is kept how everything stands in them.
 MOST_KEPT = 10_000
 
@@ -296,7 +299,7 @@ class Shared:
         """
         if reached.issubset(speaks.names):
             return None
-        if len(speaks.names) > MOST_NAMES or speaks.pledges:
+        if len(speaks.names) > MOST_NAMES or speaks.pledges or len(self.picture.counted) > MOST_WALKED:
             return self._certain(reached, decided)
         own = pledge.id if pledge is not None and pledge.own_decision else None
         named = [id_ for id_ in speaks.names if id_ != own]

@@ -97,7 +97,7 @@ class Sampler:
             goals.sums(atom) for atom, _ in atoms(goal) if isinstance(atom, Share) and allocated(atom)
         )
         self.plain = [r for r in goals.requirements if goals.plain(r)]
-        self.others = [r for r in goals.requirements if not goals.plain(r)]
+        self.others = {r.id for r in goals.requirements if not goals.plain(r)}
         self.allocations: dict[bytes, Mapping[str, Any]] = {}
         helped, mixed = self._directions()
         self.tight = len(mixed) <= MOST_BOTH_WAYS
@@ -311,7 +311,7 @@ class Sampler:
             id_ = requirement.id
             counts.units[id_] = counts.units.get(id_, 0.0) + high.least[id_]
             counts.add(f"filled {id_}", 0, int(high.least[id_] != high.most[id_]))
-            if requirement in self.others:
+            if id_ in self.others:
                 together = None if open_ else high.full(requirement)
                 counts.add(f"together {id_}", int(together is True), int(together is None))
                 both = met_in_all(low.full(requirement), high.full(requirement), grows=False)
@@ -344,7 +344,7 @@ class Sampler:
 
         requirements = []
         for r in self.goals.requirements:
-            of = (lambda c: c.averaged) if r in self.others else (lambda c: self.samples)
+            of = (lambda c: c.averaged) if r.id in self.others else (lambda c: self.samples)
             requirements.append(
                 RequirementRisk(
                     requirement=r,
