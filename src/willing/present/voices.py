@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from willing.answers.steps import Step, Voice
+from willing.answers.why import Word
+from willing.languages.messages import Catalogue
 from willing.model.condition import ALWAYS, Always, And, Condition, Name, Never
+from willing.model.evidence import Source, Statement
 from willing.model.plan import Plan, Pledge
 from willing.present.words import Words
 
@@ -23,6 +26,27 @@ def voice_text(words: Words, voice: Voice, *, dated: bool = True, year: int | No
     if dated and voice.on is not None:
         told = say("time.voice.on", by=told, day=day_text(words, voice.on, year))
     return say("time.voice.outlet", voice=told, outlet=outlet) if outlet else told
+
+
+def source_name(source: Source) -> str:
+    """The outlet and the title of a source, as far as there are any; else its id."""
+    return ", ".join(part for part in (source.outlet, source.title) if part) or source.id
+
+
+def speaker_text(statement: Statement, say: Catalogue) -> str:
+    """Who said something, and that whoever it was is not named; empty where the source does not say."""
+    return statement.who or ("" if statement.named else say("unnamed"))
+
+
+def passage_voice(words: Words, word: Word) -> str:
+    """Whose word a passage is, where and when it stands, and how sure that is."""
+    source, statement, say = word.source, word.statement, words.say
+    when = statement.on if statement is not None and statement.on else source.published
+    told = [source_name(source), say.day(when) if when else ""]
+    if statement is not None:
+        told.insert(0, speaker_text(statement, say))
+        told.append(say(f"confidence.{statement.confidence}") if statement.confidence else "")
+    return ", ".join(filter(None, told))
 
 
 def day_text(words: Words, day: date, year: int | None) -> str:

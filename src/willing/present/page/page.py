@@ -30,7 +30,7 @@ from willing.present.page.inside import Inside, in_script, inside_of, inside_tex
 from willing.present.page.kinds import definitions, rules, style
 from willing.present.page.pack import packed
 from willing.present.statuses import STATUSES
-from willing.present.voices import voice_text
+from willing.present.voices import passage_voice, source_name, voice_text
 from willing.present.words import Words
 from willing.questions.switchboard import VALUES, Switchboard, Told, told_of
 from willing.questions.waits import waits
@@ -423,20 +423,13 @@ class Page:
         return [self._word(word) for word in self._passages.about(about)]
 
     def _word(self, word: Word) -> dict[str, Any]:
-        say, source, statement = self.say, word.source, word.statement
-        when = statement.on if statement is not None and statement.on else source.published
-        detail = [", ".join(part for part in (source.outlet, source.title) if part) or source.id]
-        detail += [say.day(when)] if when else []
-        if statement is not None:
-            who = statement.who or ("" if statement.named else say("unnamed"))
-            detail = [who, *detail] if who else detail
-            detail += [say(f"confidence.{statement.confidence}")] if statement.confidence else []
+        statement = word.statement
         return {
             "says": shown(statement.says or "") if statement is not None else "",
             "verbatim": statement is not None and statement.verbatim,  # quotation marks round nothing else
             "against": statement is not None and statement.against,
-            "source": shown(", ".join(detail)),
-            "url": self._url(source.url),
+            "source": shown(passage_voice(self.words, word)),
+            "url": self._url(word.source.url),
         }
 
     @staticmethod
@@ -455,10 +448,9 @@ class Page:
         days = {id_: str(plan.sources[id_].published or "") for id_ in told}
         for id_ in sorted(told, key=lambda id_: days[id_], reverse=True):
             source = plan.sources[id_]
-            day = [self.say.day(source.published)] if source.published else []
             yield {
-                "name": shown(", ".join([part for part in (source.outlet, source.title) if part] or [id_])),
-                "day": ", ".join(day),
+                "name": shown(source_name(source)),
+                "day": self.say.day(source.published) if source.published else "",
                 "url": self._url(source.url),
                 "about": [
                     {

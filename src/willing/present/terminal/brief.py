@@ -13,8 +13,10 @@ from willing.model.evidence import Source
 from willing.model.plan import Pledge
 from willing.present.escape import UNBROKEN, columns
 from willing.present.statuses import STATUSES
+from willing.present.terminal.heading import title
 from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Look, Sheet
+from willing.present.voices import source_name, speaker_text
 from willing.present.words import MOST_PARTS, Words
 from willing.questions.evidence import contradictions
 from willing.questions.notes import note_text
@@ -162,9 +164,7 @@ class BriefPage:
 
     def head(self) -> None:
         brief, say = self.brief, self.say
-        right = [say("as.of", day=say.day(brief.as_of))] if brief.as_of else []
-        right += [brief.marking] if brief.marking else []
-        self.paper.ends(brief.plan, " · ".join(right), ink="strong")
+        title(self.paper, self.words)
         given = [id_ for id_ in brief.premise if brief.assumptions[id_]]
         parts = [say("scenarios", names=say.listed(brief.scenarios))] if brief.scenarios else []
         parts += [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
@@ -677,7 +677,7 @@ class BriefPage:
                 whom = say("contested.for", name=words.assumption(each.through), names=whom)
             source = brief.picture.plan.sources[statement.source]
             when = statement.on or source.published
-            who = statement.who or ("" if statement.named else say("unnamed"))
+            who = speaker_text(statement, say)
             voice = ", ".join(filter(None, (who or source.outlet or source.title, say.day(when) if when else "")))
             says = (statement.says or "").rstrip(".")
             if says and statement.verbatim:
@@ -712,10 +712,8 @@ class BriefPage:
 
     def source(self, source: Source) -> str:
         """Outlet, title, day and address of a source."""
-        named = [part for part in (source.outlet, source.title) if part] or [source.id]
-        named += [self.say.day(source.published)] if source.published else []
-        named += [where] if (where := source.url or source.file) else []
-        return ", ".join(named)
+        day = self.say.day(source.published) if source.published else ""
+        return ", ".join(filter(None, (source_name(source), day, source.url or source.file)))
 
 
 def padded(text: str, width: int) -> str:

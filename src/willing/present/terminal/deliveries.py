@@ -7,6 +7,7 @@ from willing.answers.deliveries import Deliveries, PledgeDelivery, Sum
 from willing.languages.messages import sentence
 from willing.model.plan import Pledge
 from willing.present.escape import columns
+from willing.present.terminal.heading import title
 from willing.present.terminal.sheet import Look, Sheet
 from willing.present.words import Words
 
@@ -38,10 +39,7 @@ class _Page:
 
     def text(self) -> str:
         deliveries, paper, say = self.deliveries, self.paper, self.say
-        picture = deliveries.picture
-        right = [say("as.of", day=say.day(picture.day))] if picture.day else []
-        right += [picture.plan.marking] if picture.plan.marking else []
-        paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+        title(paper, self.words)
         if asked := self.words.what_if():
             paper.paragraph(" · ".join(asked), ink="faint")
         paper.gap()

@@ -4,12 +4,17 @@ from willing.present.terminal.layout import Paper
 from willing.present.words import Words
 
 
+def title(paper: Paper, words: Words) -> None:
+    """Write the plan, its day and its marking."""
+    picture, say = words.picture, words.say
+    day = say("as.of", day=say.day(picture.day)) if picture.day else ""
+    paper.ends(picture.plan.name, " · ".join(filter(None, (day, picture.plan.marking))), ink="strong")
+
+
 def heading(paper: Paper, words: Words) -> None:
     """Write it, and a gap below it."""
     picture, say = words.picture, words.say
-    right = [say("as.of", day=say.day(picture.day))] if picture.day else []
-    right += [picture.plan.marking] if picture.plan.marking else []
-    paper.ends(picture.plan.name, " · ".join(right), ink="strong")
+    title(paper, words)
     given = [words.premise(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
     parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
     parts += [say("given", names=say.listed(given))] if given else []

@@ -14,6 +14,7 @@ from willing.model.condition import Always, Name, Never, Share, atoms
 from willing.present.statuses import STATUSES, Ink
 from willing.present.terminal.lever import lever_line
 from willing.present.terminal.sheet import Look, Sheet
+from willing.present.voices import passage_voice
 from willing.present.words import Words
 
 #: Names shown of a long list, and passages shown of many.
@@ -379,14 +380,8 @@ class _Page:
             self.paper.paragraph(self.say.many("passages.more", len(words) - MOST_PASSAGES), indent=2)
 
     def passage(self, word: Word) -> str:
-        source, statement, say = word.source, word.statement, self.say
-        where = ", ".join(part for part in (source.outlet, source.title) if part) or source.id
-        when = statement.on if statement is not None and statement.on else source.published
-        detail = [where, say.day(when) if when else ""]
-        if statement is not None:
-            detail.insert(0, statement.who or ("" if statement.named else say("unnamed")))
-            detail.append(say(f"confidence.{statement.confidence}") if statement.confidence else "")
-        text = ", ".join(part for part in detail if part)
+        statement, say = word.statement, self.say
+        text = passage_voice(self.words, word)
         if statement is not None:
             says = say("quoted", text=statement.says) if statement.says and statement.verbatim else statement.says
             text = f"{says} ({text})" if says else f"({text})"
