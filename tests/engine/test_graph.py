@@ -1,6 +1,7 @@
 """Graphs held against the plain definitions; thresholds against every set of their weights."""
 
 from itertools import product
+from math import gcd
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +59,8 @@ def test_a_normal_form_says_what_the_weights_said(numbered: list[tuple[int, int]
         true = [chosen[i] for i, _ in form.kids]
         assert met == (sum(weight for i, weight in form.kids if chosen[i]) >= form.need)
         assert form.kind == "sum" or met == (all(true) if form.kind == "all" else any(true))
+    if not isinstance(form, bool):
+        weights = [weight for _, weight in form.kids]
+        assert all(0 < weight <= form.need for weight in weights)
+        assert gcd(*weights) == 1
+        assert (form.kind == "sum") == (min(weights) < form.need <= sum(weights) - min(weights))

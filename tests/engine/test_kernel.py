@@ -1,5 +1,6 @@
 """The walk, as it stands and compiled, held against plain iteration; and at lengths at which nothing may recurse."""
 
+import random
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import accumulate
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from willing.engine import kernel as fixpoint
+from willing.engine.gates import flat_gates
 from willing.engine.kernel import Walk, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Edge, Network, Tally, Variable
 
@@ -106,6 +108,23 @@ def check(network: Network, true: set[int]) -> None:
     assert {node for node, is_in in enumerate(greatest(wiring, true).in_) if is_in} == from_above
 
 
+@settings(max_examples=400)
+@given(networks(), st.integers(0, 7))
+def test_gates_told_one_by_one_say_what_sums_and_pools_said(network: Network, bits: int) -> None:
+    true = true_leaves(network, bits)
+    gates, _ = flat_gates(network)
+    assert len({gate.head for gate in gates}) == len(gates)
+    everybody = {node for gate in gates for node in (gate.head, *(kid for kid, _ in gate.kids))} - {FALSE}
+    for walk, now in ((least, set[int]()), (greatest, everybody - ({v.node for v in network.variables} - true))):
+        while True:
+            then = {g.head for g in gates if sum(weight for kid, weight in g.kids if kid in now) >= g.need}
+            if (then := {TRUE, *true} | then) == now:
+                break
+            now = then
+        inside = walk(wire(network), true).in_
+        assert {node for node in now if node < network.size} == {node for node, in_ in enumerate(inside) if in_}
+
+
 def true_leaves(network: Network, bits: int) -> set[int]:
     return {v.node for i, v in enumerate(network.variables) if bits >> i & 1}
 
@@ -114,6 +133,16 @@ def true_leaves(network: Network, bits: int) -> set[int]:
 @given(networks(), st.integers(0, 7))
 def test_the_walk_finds_what_iteration_finds(network: Network, bits: int) -> None:
     check(network, true_leaves(network, bits))
+
+
+def test_many_thresholds_of_one_sum() -> None:
+    rng = random.Random(1)
+    for _ in range(60):
+        weights = rng.choices([1, 1, 2, 5], k=8)
+        edges = tuple(Edge(node=n, weight=w, owner=rng.choice(OWNERS)) for n, w in enumerate(weights, 2))
+        asked = tuple((n, rng.randint(1, sum(weights)), rng.choice([None, *OWNERS])) for n in range(10, 40))
+        network = network_of(40, [], (Tally(edges=edges, pools={}, gates=asked),), tuple(range(2, 10)))
+        check(network, set(rng.sample(range(2, 10), rng.randint(1, 7))))
 
 
 @needs_numba

@@ -13,7 +13,7 @@ from oracle import Answer
 from willing.engine.budget import Budget
 from willing.engine.picture import picture_of
 from willing.engine.resolve import Resolution, resolve, standing_if
-from willing.model.plan import Plan
+from willing.model.plan import Choice, Plan, Pool
 
 #: Corners that hang together in themselves only, by their pledges; ``@`` is the number of the corner.
 CORNERS: tuple[dict[str, str], ...] = (
@@ -113,3 +113,60 @@ def test_beside_rivals_a_trial_is_left_to_the_solver() -> None:
     assert resolution.walks is None
     assert standing_if(picture, resolution, frozenset({"C"}), Budget.of("groups")) == bytes((0, 0, 1, 1))
     assert standing_if(picture, resolution, frozenset(), Budget.of("groups")) == bytes((0, 0, 0, 0))
+
+
+def test_a_part_is_whatever_hangs_together_by_those_below_or_above() -> None:
+    """C comes in where F does not, so that B may lose by it; D is needed by more."""
+    pledges: dict[str, Any] = {"B": "D and F", "D": "D", "F": "F", "C": "not F", "G": "G", "H": "not G"}
+    pledges |= {f"X{i}": "D and G" for i in range(3)}
+    plan = a_plan(pledges)
+    whole = oracle.resolve(plan, None)
+    assert isinstance(whole, Answer)
+    assert pairs(found(plan).pledges) == expected(whole.pledges)
+
+
+def test_with_many_unknowns_and_no_more_than_these_under_a_not() -> None:
+    names = [f"u{i}" for i in range(12)]
+    some = " or ".join(names)
+    plan = a_plan(
+        {
+            "A": f"({some}) and not ({some})",
+            "B": f"({some}) or not ({some})",
+            "C": f"C or ({some}) and not (u0 and u1)",
+            "D": f"D and (({some}) or not ({some}))",
+            "E": f"({some}) and not u0",
+            "F": f"F and ({some}) and not u0",
+        },
+        names=unknown(*names),
+    )
+    assert pairs(found(plan).pledges) == {
+        "A": ("blocked", None),
+        "B": ("stands", "stands"),
+        "C": ("together", "stands"),
+        "D": ("together", "together"),
+        "E": ("open", "stands"),
+        "F": ("open", "together"),
+    }
+
+
+def test_what_excludes_each_other_is_taken_both_ways_beside_too_many_cases() -> None:
+    names = [f"u{i}" for i in range(12)]
+    pledges = {"A": "x or y", "B": "x and y", "C": " and ".join(f"not {name}" for name in names), "D": "C or u0"}
+    plan = a_plan(pledges, names=[*unknown("x", "y", *names), Choice(id="seat", options=("x", "y"))])
+    assert pairs(found(plan).pledges) == {
+        "A": ("open", "stands"),
+        "B": ("blocked", None),
+        "C": ("open", "stands"),
+        "D": ("open", "stands"),
+    }
+
+
+def test_a_pool_is_no_larger_over_several_parts() -> None:
+    gives = {"provides": "ships", "amount": 2, "pool": "yard"}
+    pledges: dict[str, Any] = {"A-1": {"if": "not B", **gives}, "B": "not A-1", "A-2": {"if": "not D", **gives}}
+    pledges |= {"D": "not A-2"}
+    for least, standing in ((3, ("rival", "rival")), (4, ("blocked", None))):
+        plan = a_plan(pledges, goal=f"total(ships) >= {least}", names=[Pool(id="yard", size=3)])
+        goal = found(plan).goal
+        assert goal is not None
+        assert (goal.status, goal.best) == standing

@@ -12,13 +12,17 @@ from test_oracle import a_plan, unknown
 
 import oracle
 from plans import random_plan, random_what_if
+from willing.answers.standing import BLOCKED, STANDS
 from willing.engine import parts
 from willing.engine import resolve as resolving
+from willing.engine.budget import Budget
+from willing.engine.free import FreeOutcomes
+from willing.engine.network import compile_picture
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import Total
 from willing.model.evidence import PartialDate, Source, Statement
-from willing.model.plan import Alternatives, Assumption
+from willing.model.plan import Alternatives, Assumption, Follows, Pool, Requirement
 
 
 def test_an_assumption_that_rests_on_what_came_later_is_not_known_yet() -> None:
@@ -72,3 +76,51 @@ def test_outcomes_are_refuted_by_those_of_other_worlds(seed: int, monkeypatch: p
     what_if = random_what_if(rng, plan)
     answer = oracle.resolve(plan, plan.as_of, [what_if, dict.fromkeys(plan.premise, True)])
     check(plan, answer, resolve(picture_of(plan, what_if=what_if)[0], goal=plan.goal))
+
+
+def test_of_what_needs_nothing_any_share_is_offered() -> None:
+    needs = [Requirement(id="ships", needs=0, of=("t",)), Requirement(id="crews", needs=1, of=("t",))]
+    for which, standing in (("ships", STANDS), ("crews", BLOCKED)):
+        goal = f"offered({which}) >= 50%"
+        plan = a_plan({"A": "not B", "B": "not A"}, goal=goal, names=needs)
+        assert resolve(picture_of(plan)[0], goal=plan.goal).goal == standing
+
+
+def test_an_alternative_that_fails_may_still_be_the_one() -> None:
+    plan = replace(a_plan({"A-1": {}, "A-2": {}}), alternatives={"A": Alternatives(id="A", of=("A-1", "A-2"))})
+    picture = picture_of(plan)[0]
+    for failing, fewest in ((frozenset[str](), 1), (frozenset({"A-1"}), 0)):
+        network = compile_picture(picture, failing=failing)
+        first = network.pledges["A-1"]
+        need = [2 if head == first else need for head, need in zip(network.head, network.need, strict=True)]
+        fails = replace(network, need=need) if failing else network
+        ways, complete = FreeOutcomes(picture, fails, Budget.of("statuses")).distinct(
+            network.pledges.values(), 9, maximal=False
+        )
+        assert complete
+        assert min(map(len, ways)) == fewest
+
+
+def test_what_a_goal_says_changes_nothing_about_pledges() -> None:
+    picture = picture_of(a_plan({"A": "x", "B": "A"}, goal="not A", names=unknown("x")))[0]
+    with_goal, without = resolve(picture, goal=picture.goal), resolve(picture)
+    assert with_goal.pledges == without.pledges
+    assert with_goal.listing == without.listing
+
+
+@pytest.mark.parametrize("fixed", [1, 2, 6])
+@pytest.mark.parametrize("least", [2, 3, 4, 14, 15])
+def test_an_amount_that_follows_is_neither_rounded_up_nor_more_than_its_most(fixed: int, least: int) -> None:
+    for share, others, most in (("0.5", True, None), ("0.6", False, 8)):
+        follows = Follows(share=Decimal(share), capability="t", others=others, up_to=most)
+        plan = a_plan({"A": gives(fixed), "B": {"provides": "t", "follows": follows}, "C": f"C or total(t) >= {least}"})
+        check(plan, oracle.resolve(plan, None), resolve(picture_of(plan)[0]))
+
+
+def test_what_others_draw_from_a_pool_is_not_less_for_what_the_own_partner_does() -> None:
+    yard = {**gives(2), "pool": "yard"}
+    plan = a_plan({"A-1": yard, "B-1": yard, "A-2": {}}, names=[Pool(id="yard", size=3)])
+    for least, status in ((2, "stands"), (3, "blocked")):
+        counts = replace(plan.pledges["A-2"], condition=Total("t", Decimal(least), others=True))
+        found = resolve(picture_of(replace(plan, pledges={**plan.pledges, "A-2": counts}))[0])
+        assert found.pledges["A-2"].status == status

@@ -18,7 +18,7 @@ from willing.engine.graph import feedback, reachable
 from willing.engine.kernel import Outcome, wire
 from willing.engine.kernel import greatest as run_greatest
 from willing.engine.kernel import least as run_least
-from willing.engine.network import FALSE, TRUE, Network, Variable
+from willing.engine.network import TRUE, Network, Variable
 from willing.engine.solvers.clingo import Program, encode_variables
 from willing.engine.standing import MOST_OUTCOMES, Contradiction
 from willing.model.picture import Picture
@@ -87,20 +87,17 @@ class FreeOutcomes:
 
     def standings(self, nodes: Iterable[int]) -> dict[int, Standing]:
         """The standings of ``nodes`` by §3.3: first what one model can tell, then what takes all outcomes."""
-        result: dict[int, Standing] = {FALSE: BLOCKED, TRUE: Standing(status="stands", best="stands")}
+        result: dict[int, Standing] = {}
         between = []
         for node in nodes:
-            if node > TRUE:
-                result[node] = UNDECIDED
-                try:
-                    if not self._ever(self.literals[node]):
-                        result[node] = BLOCKED
-                    elif not self._ever(-self.literals[node]):
-                        result[node] = Standing(status="stands", best="stands")
-                    else:
-                        between.append(node)
-                except OutOfBounds:
-                    continue
+            result[node] = UNDECIDED
+            with suppress(OutOfBounds):
+                if not self._ever(self.literals[node]):
+                    result[node] = BLOCKED
+                elif not self._ever(-self.literals[node]):
+                    result[node] = Standing(status="stands", best="stands")
+                else:
+                    between.append(node)
         whole = self.program.budget
         for i, node in enumerate(between):
             with suppress(OutOfBounds):  # each gets its part of the steps, and what the ones before it left over
@@ -191,7 +188,6 @@ class FreeOutcomes:
             if model is None:
                 return False
             self.seen.update(atom if atom in model else -atom for atom in self.asked)
-            self.seen.add(literal)
         return True
 
     def _some_world_all(self, literal: int, node: int, *, in_: bool) -> bool:
@@ -396,7 +392,7 @@ class FreeOutcomes:
         rest = [o for node, o in self.network.opposites.items() if node not in self.loose]
         surely = run_least(self.wiring, given).in_
         possibly = run_greatest(self.wiring, [*given, *rest, *self.variables]).in_
-        values: dict[int, int | None] = {FALSE: 0, TRUE: None, **self.variables}
+        values: dict[int, int | None] = {TRUE: None, **self.variables}
         for opposite, node in self.behind.items():
             if node in self.loose:
                 values[opposite] = 0 if node in settled else None
@@ -432,7 +428,7 @@ class FreeOutcomes:
 
     def _remember_loops(self, model: frozenset[int]) -> None:
         """Keep an outcome: its loops as they are in the model, everything else as it follows from them."""
-        values: dict[int, int | None] = {FALSE: 0, TRUE: None, **self.variables}
+        values: dict[int, int | None] = {TRUE: None, **self.variables}
         for node in self.loops:
             values[node] = None if self._true(self.literals[node], model) else 0
         holds: int | None = None

@@ -4,27 +4,26 @@ The least outcome of a world is the one stable model of the gates, the greatest 
 takes four yes-or-no questions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from willing.answers.standing import BLOCKED, UNDECIDED, Standing, Status
 from willing.engine.budget import Budget, OutOfBounds
 from willing.engine.gates import Gate, dual, flat_gates
-from willing.engine.network import FALSE, TRUE, Network
+from willing.engine.network import Network
 from willing.engine.solvers.clingo import Program, encode_variables
 from willing.model.picture import Picture
 
 
-def by_lattice(picture: Picture, network: Network, nodes: Iterable[int], budget: Budget) -> dict[int, Standing]:
+def by_lattice(picture: Picture, network: Network, nodes: Sequence[int], budget: Budget) -> dict[int, Standing]:
     """The standings of ``nodes`` in a network without loose opposites, over every allowed world."""
-    wanted = [node for node in nodes if node > TRUE]
     try:
         gates, size = flat_gates(network)
     except OutOfBounds:
-        return dict.fromkeys(wanted, UNDECIDED)
+        return dict.fromkeys(nodes, UNDECIDED)
     in_least = _Sightings(picture, network, gates, size, budget, told_of_out=False)
     in_greatest = _Sightings(picture, network, list(dual(gates)), size, budget, told_of_out=True)
-    result = {FALSE: BLOCKED, TRUE: Standing(status="stands", best="stands")}
-    for node in wanted:
+    result: dict[int, Standing] = {}
+    for node in nodes:
         try:
             if not in_greatest.ever(node, in_=True):
                 result[node] = BLOCKED
@@ -77,5 +76,4 @@ class _Sightings:
         if model is None:
             return False
         self.seen.update(atom if atom in model else -atom for atom in self.positive)
-        self.seen.add(literal)
         return True

@@ -332,9 +332,8 @@ class _Compiler:
                 kids.remove(kid)
                 kids.remove(self.opposites[kid])
                 need -= 1
-        if FALSE in kids or TRUE in kids:
-            need -= kids.count(TRUE)
-            kids = [kid for kid in kids if kid > TRUE]
+        need -= kids.count(TRUE)
+        kids = [kid for kid in kids if kid > TRUE]
         if node is None:
             if need <= 0:
                 return TRUE
@@ -427,8 +426,11 @@ class _Compiler:
                 nodes = [(partner, self.partner(partner, capability)) for partner in self.plan.groups[group].of]
                 return [Edge(node=node, weight=1, owner=partner) for partner, node in nodes if node != FALSE]
             case ("weight", str(word), str(group)):
-                weights = self.plan.weights(word, group).items()
-                return [Edge(node=self.partner(m, None), weight=weight, owner=m) for m, weight in weights]
+                weights = self.plan.weights(word, group)
+                nodes = [(partner, self.partner(partner, None)) for partner in weights]
+                return [
+                    Edge(node=node, weight=weights[partner], owner=partner) for partner, node in nodes if node != FALSE
+                ]
             case ("total", str(capability), whose):
                 counted = summed(self.plan, self.offering((capability,)), capability, whose)
             case ("offered", str(id_)):

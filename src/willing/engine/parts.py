@@ -280,9 +280,7 @@ class Parts:
     def contradiction(self) -> tuple[Contradiction | None, bool]:
         """A world without outcome, if there is one; and whether that is not certain."""
         unchecked = False
-        for part in self._by_size(self.parts):
-            if not part.network.loose or part.cases is not None:
-                continue
+        for part in self._by_size([part for part in self.parts if part.network.loose and part.cases is None]):
             try:
                 world = part.without_outcome(self.budget)
                 if world is not None:
@@ -349,7 +347,8 @@ class Ranges:
         if node in self.behind:
             self.exact = False
             every, _, some = self.of(self.behind[node])
-            return not some, not some, not every
+            always = not some
+            return always, always, not every
         if node in self.parts.of or node in self.gates:
             need, kids = (1, [node]) if node in self.parts.of else self.gates[node]
             return self.reach(need, [(kid, 1, None) for kid in kids], {})

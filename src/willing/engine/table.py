@@ -115,7 +115,7 @@ def table_of(picture: Picture, network: Network) -> Table | None:
     ways = guesses * len(worlds)
     all_ = (1 << ways) - 1
     block = (1 << guesses) - 1
-    rows = {1 - TRUE: 0, TRUE: all_}
+    rows = {TRUE: all_}
     for variable in network.variables:
         rows[variable.node] = sum(block << i * guesses for i, world in enumerate(worlds) if world[variable.node])
     guessed = {node: sum(1 << way for way in range(ways) if way >> i & 1) for i, node in enumerate(sorted(loops))}
