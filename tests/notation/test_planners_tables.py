@@ -114,7 +114,7 @@ def test_who_has_not_said_so_is_not_in(table: Any) -> None:
     )  # fmt: skip
     assert [str(p["said"]) for p in plan["pledges"]] == ["2031-05-02", "2031-06-13"]
     assert "undated" in told
-    assert plan["partners"]["estmark"]["name"] == "Estmark"
+    assert "Estmark" in plan["partners"]
 
 
 # -- figures -----------------------------------------------------------------------------------------------------------

@@ -19,7 +19,10 @@ def counted_in_words(text: str) -> Sequence[tuple[str, str]]:
 
 
 def _amount_of(part: str) -> tuple[str, str] | None:
-    """``up to 3 aircraft``: how many, and of what; None where a text says no amount of one thing."""
+    """``up to 3 aircraft``, ``Frigate (1)``: how many, and of what; None where a text says no amount of one thing."""
+    behind = re.fullmatch(r"([^\W\d_][^()]*?)\s*(?:\(\s*([0-9][0-9.,]*)\s*\)|\s[x×]\s?([0-9][0-9.,]*))", part)
+    if behind and amounts.quantity(behind[2] or behind[3]) is not None:
+        return behind[2] or behind[3], behind[1]
     words = re.fullmatch(r"([^\W\d_]+|[0-9][0-9.,\s]*)\s*[x×]?\s+([^\W\d_].*)", part)
     if words and amounts.quantity(words[1]) is not None:
         return words[1], words[2]

@@ -197,12 +197,16 @@ class _Ids:
         partners = self.cells.root["partners"]
         names = dict.fromkeys(str(each["partner"]) for each in self.cells.root.get("pledges", []) if "partner" in each)
         room = _MOST_COMPARISONS
+        told = set()
         for name in names:
             if name in partners or name in STATE_CODES or not is_id(name) or room < 0:
                 continue
             room -= len(partners) + len(names)
             if other := nearest(name, (*partners, *(other for other in names if other != name))):
                 partners[name] = {"name": name}
+                if (other, name) in told:
+                    continue
+                told.add((name, other))
                 index = next(n for n, each in enumerate(self.cells.root["pledges"]) if each.get("partner") == name)
                 place = self.cells.value(("pledges", index, "partner"))
                 self.cells.notes.append(self.cells.problem(Message("partners-alike", one=name, other=other), place))
@@ -213,7 +217,7 @@ class _Ids:
         called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}
         for name in names:
             code = name if name in STATE_CODES else state_called(name)
-            id_ = code or called.get(name.casefold()) or slug(name)
+            id_ = code or called.get(name.casefold()) or (name if _good(name) else slug(name))
             if id_:
                 partners.setdefault(id_, {} if code else {"name": name})
 

@@ -178,6 +178,22 @@ def begins_with_condition(text: str) -> bool:
     return _at_beginning("condition_begins").match(words) is not None and not _at_beginning("no_condition").match(words)
 
 
+def without_lead(text: str) -> str:
+    """A condition without the words that lead it: ``subject to parliamentary approval``."""
+    whole = text.strip()
+    words = whole.casefold().replace("’", "'")
+    lead = _at_beginning("condition_begins").match(words) if begins_with_condition(text) else None
+    found = _articles().match(words, lead.end()) if lead else None
+    return whole[found.end() :] or whole if found and len(words) == len(whole) else whole
+
+
+@cache
+def _articles() -> re.Pattern[str]:
+    words = sorted(plain_words("articles"), key=len, reverse=True)
+    some = "|".join(re.escape(word) + ("" if word.endswith("'") else r"\s+") for word in words)
+    return re.compile(rf"\s*(?:{some})?")
+
+
 @lru_cache(_REMEMBERED)
 def condition_behind(text: str) -> tuple[str, str]:
     """What stands before a condition in brackets, after a comma or after a figure, and the condition; empty for none.
@@ -194,6 +210,25 @@ def condition_behind(text: str) -> tuple[str, str]:
         if begins_with_condition(found[2]) or plain(found[2]) in plain_words("conditional"):
             return found[1], found[2]
     return "", ""
+
+
+@lru_cache(_REMEMBERED)
+def said_behind(text: str) -> tuple[str, tuple[str, str, str] | None]:
+    """A name or an amount without the condition or the status that stands behind it, and what that is: its key, its
+    value, and what is to be told of it.
+
+    >>> said_behind("Norland - declined"), said_behind("2,000 (planned)")[1][:2]
+    (('Norland', ('if', 'never', "'Norland - declined': never")), ('stage', 'signalled'))
+    """
+    first, condition = condition_behind(text)
+    if condition:
+        return first, ("if", condition, "")
+    behind = re.fullmatch(r"(.*?\S)\s*(?:[(\[](.+)[)\]]|\s[-–—]\s+(.+))", text)
+    said = (behind[2] or behind[3]) if behind else ""
+    stage = meant_by_status(said) if answers.flag_of(said) is None else None
+    if behind is None or stage is None:
+        return text, None
+    return behind[1], ("if" if stage == "never" else "stage", stage, f"'{text}': {stage}")
 
 
 @cache

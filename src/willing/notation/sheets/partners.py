@@ -4,13 +4,10 @@ import re
 from collections.abc import Set
 from functools import cache, lru_cache
 
-from willing.languages import answers
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.notation.sheets.likeness import (
     begins_refusing,
-    condition_behind,
-    meant_by_status,
     plain,
     plain_words,
     tidy_name,
@@ -79,19 +76,3 @@ def name_in(given: str) -> tuple[str, bool]:
 def state_of_code(code: str) -> str | None:
     """The state of a code of two or three letters; None for none."""
     return code if code in STATE_CODES else state_called(code)
-
-
-def behind_name(name: str) -> tuple[str, tuple[str, str, str] | None]:
-    """A name without the condition or the status that stands behind it in brackets or after a dash, and what that is:
-    its key, its value, and what is to be told of it."""
-    if not name.endswith((")", "]")) and not re.search(r",|\s[-–—]\s", name):
-        return name, None
-    first, condition = condition_behind(name)
-    if condition:
-        return first, ("if", condition, "")
-    behind = re.fullmatch(r"(.*?\S)\s*(?:[(\[](.+)[)\]]|\s[-–—]\s+(.+))", name)
-    said = (behind[2] or behind[3]) if behind else ""
-    stage = meant_by_status(said) if answers.flag_of(said) is None else None
-    if behind is None or stage is None:
-        return name, None
-    return behind[1], ("if" if stage == "never" else "stage", stage, f"'{name}': {stage}")

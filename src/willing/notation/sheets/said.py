@@ -15,7 +15,7 @@ from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
 from willing.notation.grammar import ConditionError, Kind, Scope, parse_condition
 from willing.notation.keys import TABLES
-from willing.notation.sheets.likeness import begins_with_condition, plain, plain_words, slug
+from willing.notation.sheets.likeness import begins_with_condition, plain, plain_words, slug, without_lead
 from willing.notation.sheets.tables import Cells
 from willing.notation.values import Ids
 
@@ -177,7 +177,7 @@ class _Said:
         conditions, consents = [], []
         for part in re.split(r"[;,]\s+", text.strip()):
             if _names_consent(part):
-                consents.append(" ".join(part.split()))
+                consents.append(" ".join(without_lead(part).split()))
             elif (partners := _partners(part, self.names)) is not None:
                 conditions.append(partners)
             elif part.strip():

@@ -22,7 +22,16 @@ from willing.notation.sheets.columns import (
     meant,
     plain_head,
 )
-from willing.notation.sheets.likeness import is_part, is_status, is_total, plain, plain_words, text_in, tidy_name
+from willing.notation.sheets.likeness import (
+    is_part,
+    is_status,
+    is_total,
+    plain,
+    plain_words,
+    said_behind,
+    text_in,
+    tidy_name,
+)
 
 
 def widened(its: Guess, wide: Sequence[str]) -> Guess:
@@ -272,7 +281,11 @@ def _are_figures(its: Guess, column: Column) -> bool:
     """Whether most cells of a column that hold something hold figures."""
     filled = [cell for cell in _cells(its, column) if text_in(cell)]
     filled = [cell for cell in filled if text_in(cell).lower() not in words_for_nothing()]
-    figures = [c for c in filled if isinstance(c, float | int) or any(quantity(text_in(c), mark) for mark in ".,")]
+    figures = [
+        c
+        for c in filled
+        if isinstance(c, float | int) or any(quantity(said_behind(text_in(c))[0], mark) for mark in ".,")
+    ]
     return bool(filled) and len(figures) * 5 >= len(filled) * 3
 
 

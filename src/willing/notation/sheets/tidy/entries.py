@@ -61,19 +61,31 @@ def _entries_of(table: Table, number: int, row: Sequence[Cell], entry: Entry) ->
     if not table.wide:
         yield from ((number, each) for each in _counted_in_words(table, number, entry))
         return
+    yield from _wide_entries(table, number, row, entry)
+
+
+def _wide_entries(table: Table, number: int, row: Sequence[Cell], entry: Entry) -> Iterable[tuple[int, Entry]]:
+    """An entry for each column that is a capability; one of none where the row only says how they stand."""
+    said = zero = False
     for column in table.wide:
         cell = cell_at(row, column.number)
         text = text_in(cell)
         of_wide: Entry = {**entry, table.of_wide: (column.wide, column.number)}
         if text in ("0", "0.0") or plain(text) in plain_words("zero"):
             table.saw("cells-zero", column.number, number, column.number, text)
+            zero = True
         elif (flag := answers.flag_of(text)) is not None:
+            said = said or flag
+            zero = zero or not flag
             if flag:
                 yield number, of_wide
         elif plain(text) in plain_words("to_be_said") or (
             text and not _is_nothing(table, "amount", cell, number, column.number)
         ):
             yield number, {**of_wide, "amount": (cell, column.number)}
+            said = True
+    if "partner" in entry and not said:  # what else the row says holds, but not of nothing
+        yield number, {"partner": entry["partner"]} if zero else entry
 
 
 def _counted_in_words(table: Table, number: int, entry: Entry) -> Iterable[Entry]:
@@ -83,7 +95,7 @@ def _counted_in_words(table: Table, number: int, entry: Entry) -> Iterable[Entry
         return
     cell, column = entry["provides"]
     found = counted_in_words(text_in(cell))
-    if not found:
+    if not found or any(text_in(cell).endswith(f"({mark})") for mark in table.marks):  # that of a footnote
         yield entry
         return
     table.saw("cells-taken", column, number, column, "; ".join(f"{amount}: {what}" for amount, what in found))

@@ -12,10 +12,10 @@ from willing.notation.sheets.cells import Cell
 from willing.notation.sheets.columns import is_of_units
 from willing.notation.sheets.likeness import (
     begins_refusing,
-    condition_behind,
     meant_by_status,
     plain,
     plain_words,
+    said_behind,
     text_in,
 )
 from willing.notation.sheets.tidy.table import Entry, Table, cell_at, partner_of
@@ -162,10 +162,10 @@ def _amount(table: Table, key: str, number: int, entry: Entry, figures: _Figures
     unit = plain(read.unit) if read is not None and read.unit else ""
     measure = amounts.measure(unit)
     named = [plain(text_in(entry[of][0])) for of in ("provides", "of") if unit and of in entry]
-    figure, condition = condition_behind(text) if read is None or unit else ("", "")
-    if figure and table.guess.table == "pledges":
+    figure, behind = said_behind(text) if read is None or unit else ("", None)
+    if behind is not None and table.guess.table == "pledges":
+        _behind(table, number, entry, column, behind)
         entry[key] = (figure, column)
-        entry.setdefault("if", (condition, column))
         _amount(table, key, number, entry, figures)
         return
     if read is None or (unit and not measure and unit not in named and unit not in plain_words("counted")):
@@ -197,6 +197,17 @@ def _amount(table: Table, key: str, number: int, entry: Entry, figures: _Figures
         table.saw("cells-taken", column, number, column, made.told)
     if isinstance(cell, str) and not (money or unit or read.currency or number in table.moneys):
         alike[cell] = made
+
+
+def _behind(table: Table, number: int, entry: Entry, column: int, behind: tuple[str, str, str]) -> None:
+    """What stands behind an amount is said of it, where no column says it of the row: ``2,000 (planned)``."""
+    key, value, told = behind
+    if value == "never":
+        table.refuse(number, entry, column, partner_of(entry))
+    elif key not in entry:
+        entry[key] = (value, column)
+        if told:
+            table.saw("cells-taken", column, number, column, told)
 
 
 def _taken_back(table: Table, key: str) -> None:

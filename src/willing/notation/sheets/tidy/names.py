@@ -7,8 +7,8 @@ from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.model.problem import Listed, Message
 from willing.notation.sheets.cells import Cell
-from willing.notation.sheets.likeness import plain, plain_words, text_in, tidy_name
-from willing.notation.sheets.partners import behind_name, is_nobody, name_in, several_in, state_of_code
+from willing.notation.sheets.likeness import plain, plain_words, said_behind, text_in, tidy_name
+from willing.notation.sheets.partners import is_nobody, name_in, several_in, state_of_code
 from willing.notation.sheets.tidy.table import AMOUNTS, MOST_EXAMPLES, Entry, Table, partner_of
 from willing.notation.sheets.wide import capability_in, capability_of_sum
 
@@ -30,7 +30,7 @@ def partners(table: Table) -> None:
         if said not in read:
             given = text_in(said[0])
             name, refuses = name_in(given)
-            name, behind = behind_name(name)
+            name, behind = said_behind(name)
             name = called.setdefault(plain(name), name)
             marked = re.fullmatch(r"(.*[^\W\d_]{3})(?:( ?)([0-9]{1,2})(?:, ?[0-9]{1,2})*| ([a-z]))", name)
             if marked and (
@@ -154,7 +154,7 @@ def capabilities(table: Table) -> None:
             said = entry["provides"]
             if said not in read:
                 cell, at = said
-                name, behind = behind_name(tidy_name(text_in(cell)).replace("'", "’"))
+                name, behind = said_behind(tidy_name(text_in(cell)).replace("'", "’"))
                 name = called.setdefault(plain(name), name)
                 read[said] = ((name, at), "" if name == text_in(cell) else f"'{text_in(cell)}': {name}", behind)
             entry["provides"], text, behind = read[said]

@@ -28,7 +28,7 @@ from willing.notation.sheets.tidy.rows import (
     spread_merged,
     take_from_above,
 )
-from willing.notation.sheets.tidy.stances import not_said, statuses
+from willing.notation.sheets.tidy.stances import not_said, nothing_said, statuses
 from willing.notation.sheets.tidy.table import AMOUNTS, Table, Tell
 from willing.notation.sheets.wishes import NO_WISHES, ROWS_ADDED, Wishes
 
@@ -86,6 +86,7 @@ def _orderly(table: Table, step: Callable[[], None]) -> Orderly:
         partners(table)
         not_said(table)
         statuses(table)
+        nothing_said(table)
         units(table)
         capabilities(table)
         references(table)

@@ -74,6 +74,8 @@ def _status(
         return False
     if meaning == "never":
         table.refuse(number, entry, column, partner)
+    elif meaning is None and begins_with_condition(text):  # Subject to approval
+        entry.setdefault("if", entry.pop("stage"))
     elif meaning is None:
         strange.setdefault(text_in(said[0]), (number, column, partner))
         del entry["stage"]
@@ -101,6 +103,27 @@ def _remarks(table: Table, number: int, entry: Entry) -> bool:
     elif "if" not in entry and begins_with_condition(remark):
         entry["if"] = (remark, at)
     return True
+
+
+def nothing_said(table: Table) -> None:
+    """Who is named, and says nothing where others do, pledges nothing: ``Norland, –, n/a``; in a mere list of partners
+    each of them is in."""
+    if not (table.wide or _SAYS & table.at.keys()):
+        return
+    kept = []
+    for number, entry in table.entries:
+        if "partner" not in entry or not (_SAYS | {"if", "only_if"}).isdisjoint(entry):
+            kept.append((number, entry))
+            continue
+        (_, column), name = entry["partner"], partner_of(entry)
+        remark = f": {text_in(entry['note'][0])}" if "note" in entry else ""
+        table.saw("rows-nothing", 0, number, column, f"{name}{remark}")
+        table.silent[name] = None
+    table.entries = kept
+
+
+#: What somebody pledges, and whether they do.
+_SAYS = frozenset(("provides", "amount", "up_to", "stage", "said", "ended", "delivered", "received", "only", "not_in"))
 
 
 def not_said(table: Table) -> None:

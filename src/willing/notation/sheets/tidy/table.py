@@ -94,6 +94,7 @@ class Table:
                 "rows-total",
                 "rows-part",
                 "rows-again",
+                "rows-nothing",
                 "rows-other-table",
                 "rows-hidden",
                 "rows-struck",
