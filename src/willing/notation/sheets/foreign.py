@@ -63,10 +63,7 @@ def read_foreign(
             cells.note(sheet, Message("sheet-hidden-not-read" if sheet.hidden else "sheet-left-out"))
     for its in guesses:
         _read_sheet(cells, its, wishes, made.get(id(its)))
-    ids = _Ids(cells)
-    ids.everywhere()
-    for each in made.values():
-        ids.declare(each.partners)
+    _Ids(cells).everywhere([name for each in made.values() for name in each.partners])
     said_conditions(cells)
     _entitle(cells, guesses)
     return cells
@@ -132,11 +129,12 @@ class _Ids:
         name = raw.get("name") or raw.get("title")
         return (state_called(name) or slug(name)) if isinstance(name, str) else None
 
-    def everywhere(self) -> None:
-        """Give requirements ids, and partners theirs wherever they are named."""
+    def everywhere(self, silent: Iterable[str]) -> None:
+        """Give requirements ids, and partners theirs wherever they are named; ``silent``: who pledges nothing."""
         root = self.cells.root
         renamed = self._requirements(root.get("requirements", []))
         self.partners()
+        self._declare(silent)
         self._alike()
         for pledge in root.get("pledges", []):
             id_ = pledge.get("id")
@@ -211,7 +209,7 @@ class _Ids:
                 place = self.cells.value(("pledges", index, "partner"))
                 self.cells.notes.append(self.cells.problem(Message("partners-alike", one=name, other=other), place))
 
-    def declare(self, names: Iterable[str]) -> None:
+    def _declare(self, names: Iterable[str]) -> None:
         """Declare partners that are named and pledge nothing, so that they are told as such."""
         partners = self.cells.root.setdefault("partners", {})
         called = {its["name"].casefold(): id_ for id_, its in partners.items() if isinstance(its.get("name"), str)}

@@ -205,8 +205,15 @@ class _Said:
 
 
 def _names_consent(part: str) -> bool:
-    words = plain(part)
-    return any(re.search(rf"(?<!\w){re.escape(word)}", words) for word in plain_words("consent"))
+    return _bodies().search(plain(part)) is not None
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    """A parliament, as the lexicons of reports know them (§T12), or a decision of a government."""
+    parliaments = [line for topics in every("lexicon", "topics") for line in topics["parliament"].split("\n") if line]
+    words = "|".join([*parliaments, *map(re.escape, sorted(plain_words("consent")))])
+    return re.compile(rf"(?<!\w)(?:{words})")
 
 
 def _partners(part: str, names: Mapping[str, str]) -> str | None:
