@@ -309,7 +309,7 @@ def test_shared_sums_and_parts_of_a_goal() -> None:
     assert "Lorne (100 money), who in turn hangs on:" in told
     assert all("Norland waits for it." in why_text(study.why(each)) for each in ("estmark", "lorne"))
     told = why_text(shared("goal-share").why("goal"))
-    assert "● Money: 364 of the 300 that the goal asks for" in told
+    assert "● Money: 364; the goal asks for 300" in told
     assert "✕ Troops is missing 10 of 100" in told
     for name in ("enabler", "enabler-open"):
         assert "even at best usable" in why_text(shared(name).why("goal"), width=200)
