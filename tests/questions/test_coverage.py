@@ -291,6 +291,13 @@ def test_an_amount_of_nothing_is_doubtful(tmp_path: Path) -> None:
     assert "amounts-without-capability" in {warning.code for warning in check_plan(path).warnings}
 
 
+def test_an_amount_that_follows_others_may_be_of_nothing_too(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    boats = '[plan]\nname = "x"\n[[pledges]]\npartner = "FR"\nprovides = "boats"\namount = 2\n'
+    path.write_text(boats + '[[pledges]]\npartner = "DE"\namount = {share = 0.5, of = "total(boats)"}\n')
+    assert [w.place.line for w in check_plan(path).warnings if w.code == "amounts-without-capability"] == [9]
+
+
 def test_a_goal_is_undecided_where_the_best_allocation_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
     text = """
         [plan]

@@ -121,11 +121,16 @@ def _alike(word: str, other: str) -> bool:
 
 def amounts_of_nothing(plan: Plan) -> Iterator[Finding]:
     """An amount of no capability, which nothing can add up; many of them in one sentence (§T19)."""
-    of_nothing = [p for p in plan.pledges.values() if p.provides is None and (p.amount or p.up_to)]
+    of_nothing = [p for p in plan.pledges.values() if p.provides is None and (p.amount or p.up_to or p.follows)]
     if of_nothing:
         first = of_nothing[0]
         message = Message("amounts-without-capability", count=len(of_nothing))
-        yield Finding(table="pledges", id=first.id, path=("amount" if first.amount else "up_to",), message=message)
+        yield Finding(
+            table="pledges",
+            id=first.id,
+            path=("up_to" if first.up_to and not first.amount else "amount",),
+            message=message,
+        )
 
 
 def sourceless_pledges(plan: Plan) -> Iterator[Finding]:
