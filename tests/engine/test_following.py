@@ -1,6 +1,7 @@
 """Amounts that follow others (§3.8): equations that hold, and both of their ends."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -99,3 +100,19 @@ def test_hundreds_that_follow_one_sum_are_few_equations() -> None:
     found = amounts(followers, bytes([1]) * (many + 1), least=True)
     total = sum(found.values()) + 1_000
     assert all(found[f.node] == f.share * (total - found[f.node]) for f in followers)
+
+
+def test_a_share_is_no_more_than_its_most_though_it_is_hardly_more() -> None:
+    followed = Sum(fixed=((1, 8, None, "B"), (2, 5, None, "A")), pools={}, following=())
+    asks = Follower(node=0, share=Fraction(2, 5), up_to=3, sum=followed, without="A")
+    for least in (True, False):
+        assert amounts([asks], b"\1\1\1", least=least) == {0: 3}
+
+
+def test_who_has_nothing_fixed_beside_the_own_follows_those_who_follow() -> None:
+    """x = (8 + y) / 2 and y = x / 2: the 8 are those of the partner of y."""
+    followed = Sum(fixed=((2, 8, None, "A"),), pools={}, following=((0, "B"), (1, "A")))
+    first = Follower(node=0, share=Fraction(1, 2), up_to=None, sum=followed, without="B")
+    asks = [first, replace(first, node=1, without="A")]
+    for least in (True, False):
+        assert amounts(asks, b"\1\1\1", least=least) == {0: Fraction(16, 3), 1: Fraction(8, 3)}

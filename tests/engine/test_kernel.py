@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from willing.engine import gates
 from willing.engine import kernel as fixpoint
-from willing.engine.gates import flat_gates
-from willing.engine.kernel import Walk, greatest, least, wire
+from willing.engine.budget import OutOfBounds
+from willing.engine.gates import Gate, flat_gates
+from willing.engine.kernel import Rising, Walk, greatest, least, wire
 from willing.engine.network import FALSE, TRUE, Edge, Network, Tally, Variable
 
 needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
@@ -243,3 +245,52 @@ def test_nowhere_to_keep_what_is_compiled(monkeypatch: pytest.MonkeyPatch) -> No
         assert least(wire(network), [2]) == expected
     finally:
         fixpoint._compiled.cache_clear()
+
+
+def test_pools_told_as_gates_give_every_amount_that_they_can_come_to() -> None:
+    edges = tuple(Edge(node=n, weight=2, owner="FR", pool="p") for n in (2, 3))
+    network = network_of(5, [], (Tally(edges=edges, pools={"p": 3}, gates=((4, 3, None),)),), (2, 3))
+    members = ((2, 2), (3, 2))
+    assert flat_gates(network) == ([Gate(5, 2, members), Gate(6, 3, members), Gate(4, 3, ((5, 2), (6, 1)))], 7)
+
+
+def test_what_is_too_large_or_hangs_on_what_follows_is_not_told_as_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    edge = Edge(node=2, weight=2, owner="FR")
+    network = network_of(4, [], (Tally(edges=(edge,), pools={}, gates=((3, 2, None),)),), (2,))
+    follows = replace(network.tallies[0], edges=(edge._replace(follows=True),))
+    with pytest.raises(OutOfBounds):
+        flat_gates(replace(network, tallies=(follows,)))
+    monkeypatch.setattr(gates, "MOST_NODES", 4)
+    with pytest.raises(OutOfBounds):
+        flat_gates(network)
+    monkeypatch.setattr(gates, "MOST_NODES", 5)
+    assert flat_gates(network) == ([Gate(3, 2, ((2, 2),))], 4)
+
+
+@pytest.mark.parametrize("large", [pytest.param(0, marks=needs_numba), 10**9])
+def test_as_many_children_as_16_bits_hold_lose_no_gate(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixpoint, "LARGE", large)
+    for many in (2**15 - 2, 2**15 - 1):
+        wiring = wire(network_of(5, [(3, 0, [2] * many), (4, many + 1, [2] * many)], (), (2,)))
+        assert list(greatest(wiring, []).in_) == [0, 1, 0, 1, 0]
+        assert list(least(wiring, [2]).in_) == [0, 1, 1, 1, 0]
+
+
+@pytest.mark.parametrize("large", [pytest.param(0, marks=needs_numba), 10**9])
+def test_what_a_trial_brings_is_kept_where_it_does_not_suffice(large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fixpoint, "LARGE", large)
+    rising = Rising(wire(network_of(6, [(3, 1, [2]), (5, 2, [3, 4])], (), (2, 4))), [])
+    assert not rising.brings([2], rising.make.places([5]), follow=True)
+    assert rising.followed == {2, 3}
+    assert rising.brings([2, 4], rising.make.places([5]), follow=True)
+    assert rising.followed == {2, 3}
+    assert not rising.brings([4], rising.make.places([5]))
+    assert rising.followed == {2, 3}
+
+
+def test_a_pool_gives_up_what_is_beyond_its_size_first() -> None:
+    edges = tuple(Edge(node=n, weight=w, owner="FR", pool="p") for n, w in ((2, 2), (3, 1)))
+    for size, without_3 in ((3, 0), (2, 1)):
+        tally = Tally(edges=edges, pools={"p": size}, gates=((4, size, None),))
+        wiring = wire(network_of(5, [], (tally,), (2, 3)))
+        assert greatest(wiring, [2]).in_[4] == without_3

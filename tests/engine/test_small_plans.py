@@ -1,6 +1,7 @@
 """Plans so small that their answer is plain, each of a kind that random ones seldom are (see tools/mutate.py)."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,12 +18,13 @@ from willing.engine import parts
 from willing.engine import resolve as resolving
 from willing.engine.budget import Budget
 from willing.engine.free import FreeOutcomes
+from willing.engine.lattice import by_lattice
 from willing.engine.network import compile_picture
 from willing.engine.picture import picture_of
 from willing.engine.resolve import resolve
 from willing.model.condition import Total
 from willing.model.evidence import PartialDate, Source, Statement
-from willing.model.plan import Alternatives, Assumption, Follows, Pool, Requirement
+from willing.model.plan import Alternatives, Assumption, Choice, Follows, Pool, Requirement
 
 
 def test_an_assumption_that_rests_on_what_came_later_is_not_known_yet() -> None:
@@ -124,3 +126,109 @@ def test_what_others_draw_from_a_pool_is_not_less_for_what_the_own_partner_does(
         counts = replace(plan.pledges["A-2"], condition=Total("t", Decimal(least), others=True))
         found = resolve(picture_of(replace(plan, pledges={**plan.pledges, "A-2": counts}))[0])
         assert found.pledges["A-2"].status == status
+
+
+def test_one_solver_tells_what_hangs_on_itself_from_what_does_not() -> None:
+    plan = a_plan(
+        {"A": "x or y", "B": "B or x", "C": "x or not x", "D": "E and x", "E": "D and not x", "F": "F"},
+        names=unknown("x", "y"),
+    )
+    picture = picture_of(plan)[0]
+    network = compile_picture(picture)
+    for order in (list(network.pledges), list(reversed(network.pledges))):
+        found = by_lattice(picture, network, [network.pledges[id_] for id_ in order], Budget.of("statuses"))
+        told = {id_: found[network.pledges[id_]] for id_ in sorted(order)}
+        assert [(s.status, s.best) for s in told.values()] == [
+            ("open", "stands"),
+            ("together", "stands"),
+            ("stands", "stands"),
+            ("blocked", None),
+            ("blocked", None),
+            ("together", "together"),
+        ]
+
+
+@pytest.mark.parametrize("known", [{}, {"x": False}, {"x": True}])
+def test_of_a_choice_what_is_known_counts_beside_what_is_open(known: dict[str, bool]) -> None:
+    plan = a_plan(
+        {"A": "y and z", "B": "y or z", "C": "not B", "D": "not C and y"},
+        names=[*unknown("x", "y", "z"), Choice(id="one", options=("x", "y", "z"))],
+    )
+    check(plan, oracle.resolve(plan, None, [known]), resolve(picture_of(plan, what_if=known)[0]))
+
+
+def test_an_amount_that_follows_is_at_least_nothing_where_it_may_be_out() -> None:
+    follows = Follows(share=Decimal("0.5"), capability="t", others=True)
+    plan = a_plan({"A": gives(8), "B": {"if": "x", "provides": "t", "follows": follows}}, names=unknown("x"))
+    walks = resolve(picture_of(plan)[0]).walks
+    assert walks is not None
+    assert walks.amounts == {"B": (0, 4)}
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"A": "not B", "B": "not A", "C": "A and not x or C", "D": "B and not E", "E": "C or y"},
+        {"A": "not B and x", "B": "not C or y", "C": "C or not A and not y", "D": "at least 2 of (A, B, not C)"},
+        {"A": "A and B", "B": "A or not D", "C": "not x or A", "D": "D and not E", "E": "not D"},
+    ],
+)
+def test_what_is_kept_of_an_outcome_is_one_wherever_it_holds(conditions: dict[str, str]) -> None:
+    plan = a_plan(conditions, goal="not A or not D and not x", names=unknown("x", "y"))
+    picture = picture_of(plan)[0]
+    network = compile_picture(picture, goal=plan.goal)
+    free = FreeOutcomes(picture, network, Budget.of("statuses"))
+    every = [free._world(model) for model in models(free, [])]
+    for model in models(free, []):
+        for greatest in (True, False, True):
+            free._remember(model, greatest=greatest)
+        free._remember_loops(model)
+        kept = free.known.pop()
+        its = {node for node, value in kept.values.items() if node in free.loops and value is None}
+        assert its == {node for node in free.loops if free._true(free.literals[node], model)}
+    for known in free.known:
+        assert None in known.values.values()
+        assert known.holds != 0
+        free.asked = [*free.asked, *(abs(value) for value in known.values.values() if value)]
+    for known in free.known:
+        for world in every:
+            here = free._model([*world, *([known.holds] if known.holds else [])], live=False)
+            if here is None:
+                continue
+            true = {n: v is None or (v != 0 and free._true(v, here)) for n, v in known.values.items()}
+            pledges = [atom if true[node] else -atom for node, atom in free.pledges.items()]
+            outcome = free._model([*world, *pledges])
+            assert outcome is not None
+            for node in (*network.pledges.values(), *free.loose):
+                assert true[node] == free._true(free.literals[node], outcome)
+
+
+def models(free: FreeOutcomes, told: list[int]) -> Iterator[frozenset[int]]:
+    """Every outcome of every world, each once."""
+    atoms = [*free.variables.values(), *free.pledges.values()]
+    model = free._model(told)
+    while model is not None:
+        yield model
+        differs = free.program.atom()
+        for atom in atoms:
+            free.program.rule(differs, [-atom if atom in model else atom])
+        told = [*told, differs]
+        model = free._model(told)
+
+
+@pytest.mark.parametrize("maximal", [True, False])
+@pytest.mark.parametrize("condition", ["not B", "not B or x", "x and not B"])
+def test_ways_are_all_where_there_are_no_more_than_asked_for(condition: str, *, maximal: bool) -> None:
+    plan = a_plan({"A": condition, "B": "not A", "C": "C", "D": "D"}, names=unknown("x"))
+    picture = picture_of(plan)[0]
+    network = compile_picture(picture)
+    watched = [network.pledges["A"], network.pledges["C"]]
+
+    def distinct(most: int) -> tuple[list[frozenset[int]], bool]:
+        return FreeOutcomes(picture, network, Budget.of("statuses")).distinct(watched, most, maximal=maximal)
+
+    ways, complete = distinct(99)
+    assert complete
+    assert set(distinct(len(ways))[0]) == set(ways)
+    assert distinct(len(ways))[1]
+    assert not distinct(len(ways) - 1)[1]

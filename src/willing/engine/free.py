@@ -170,14 +170,12 @@ class FreeOutcomes:
             if grown:
                 self._remember(top, greatest=True)
             way = frozenset(node for atom, node in watched.items() if atom in top)
-            if way in found:
-                continue
-            if len(found) == most:
-                return list(found), False
-            differs = self.program.atom()
-            for atom, node in watched.items():
-                self.program.rule(differs, [-atom if node in way else atom])
-            found[way] = differs
+            if way not in found:
+                if len(found) == most:
+                    return list(found), False
+                differs = found[way] = self.program.atom()
+                for atom, node in watched.items():
+                    self.program.rule(differs, [-atom if node in way else atom])
 
     # -- how they are answered ----------------------------------------------------------------------------------------
 
@@ -215,7 +213,7 @@ class FreeOutcomes:
     def _both(self, one: int | None, other: int | None) -> int | None:
         if one is None or other is None:
             return other if one is None else one
-        if one == 0 or other == 0:
+        if 0 in (one, other):
             return 0
         atom = self.program.atom()
         self.program.rule(atom, [one, other])
@@ -261,11 +259,10 @@ class FreeOutcomes:
         for known in without:
             above = self._within(known.values, self.pledges)
             kept = self._maximal_so_far(known, node)
-            if kept != 0 and above != 0:
-                model = self._model([lit for lit in (above, kept) if lit])
-                if model is not None:
-                    self._remember(self._grow(model)[0], greatest=True)
-                    return True
+            model = self._model([lit for lit in (above, kept) if lit])
+            if model is not None:
+                self._remember(self._grow(model)[0], greatest=True)
+                return True
         return False
 
     def _dominates(self, other: _Known, known: _Known) -> int | None:
@@ -324,8 +321,6 @@ class FreeOutcomes:
         """Assumptions: the outcome asked for is in none of the known ones of its world."""
         result = []
         for known in self.known:
-            if known.holds == 0:
-                continue
             if known.dominated is None:
                 known.dominated = self._both(known.holds, self._within(self.pledges, known.values))
             if known.dominated:
@@ -407,7 +402,7 @@ class FreeOutcomes:
             values.setdefault(opposite, _negated(values[node]))
         for gate in self.gates.values():
             value = values[gate.head]
-            if value is None or value == 0:
+            if not value:
                 continue
             told = next(iter(dual([gate]))) if greatest else gate
             need, kids = told.need, []

@@ -588,7 +588,7 @@ def walk(seeds: Ints, ready: Ints, rising: bool, edges: Edges, state: State) -> 
                     child = 2 * (hole - first) + 1 + first
                     if child >= heap_end[t]:
                         break
-                    if child + 1 < heap_end[t] and heap_key[child + 1] < heap_key[child]:
+                    if child + 1 < heap_end[t] and heap_key[child] > heap_key[child + 1]:
                         child += 1
                     if heap_key[child] >= key:
                         break

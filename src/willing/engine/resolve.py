@@ -192,7 +192,7 @@ def _decided(
     from willing.engine.parts import Parts
 
     budget.count(OPEN * (sum(bounds.greatest_best.in_) - sum(bounds.least_worst.in_)))
-    walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,), every_world=False))
+    walks = Walks(network=network, wiring=wiring, cases=Cases(cases=(bounds,)))
     levels: dict[int, Levels] = {}
     if network.followers:
         followers, network = network.followers, network.with_known(bounds.amounts(network))

@@ -28,7 +28,6 @@ class Ends:
     case: Case
     nodes: bytes
     codes: bytes
-    every_world: bool
 
 
 class Variants:
@@ -89,7 +88,7 @@ class Variants:
                 settled=True,
             )
             nodes = codes.to_bytes(self.network.size, "little")
-            self._ends[key] = Ends(case=case, nodes=nodes, codes=self._kept(nodes), every_world=not unknown)
+            self._ends[key] = Ends(case=case, nodes=nodes, codes=self._kept(nodes))
         return self._ends[key]
 
     def _kept(self, nodes: bytes) -> bytes:
@@ -106,7 +105,7 @@ class Variants:
     def resolution(self, ends: Ends) -> Resolution:
         """Every status (§3.3), as the engine decides it of the picture by itself."""
         network, nodes = self.network, ends.nodes
-        cases = Cases(cases=(ends.case,), every_world=ends.every_world)
+        cases = Cases(cases=(ends.case,))
         return Resolution(
             pledges={id_: STANDINGS[nodes[node]] for id_, node in network.pledges.items()},
             partners={id_: STANDINGS[nodes[node]] for id_, node in network.partners.items()},

@@ -63,10 +63,9 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Cases:
-    """Standings read off the cases; ``every_world``: there is no world beside them."""
+    """Standings read off the cases."""
 
     cases: tuple[Case, ...]
-    every_world: bool
 
     def of(self, node: int) -> Standing:
         """The standing of a node (§3.3, by §3.4)."""
@@ -172,7 +171,7 @@ def by_cases(
     have the values that are ``given``."""
     mixed = mixed_variables(picture, network, bounds)
     if not mixed.assumptions and not mixed.others:
-        return Cases(cases=(bounds,), every_world=not network.variables) if bounds.settled else None
+        return Cases(cases=(bounds,)) if bounds.settled else None
     ways = list(islice(settings(picture, network, mixed), MOST_CASES + 1))
     if len(ways) > MOST_CASES:
         return None
@@ -182,8 +181,7 @@ def by_cases(
         if not case.settled:
             return None
         cases.append(case)
-    settled = {v.node for v in network.variables if v.id in mixed.assumptions or v.node in mixed.others}
-    return Cases(cases=tuple(cases), every_world=len(settled) == len(network.variables))
+    return Cases(cases=tuple(cases))
 
 
 def settings(picture: Picture, network: Network, mixed: Mixed) -> Iterator[dict[int, bool]]:
