@@ -68,7 +68,7 @@ def test_alternatives_count_for_the_one_that_is_in(first: dict[str, Any], second
     check(plan, oracle.resolve(plan, day, [{}]), resolve(picture_of(plan)[0]))
 
 
-@pytest.mark.parametrize("seed", [5064, 5081])
+@pytest.mark.parametrize("seed", [330, 5064, 5081])
 def test_outcomes_are_refuted_by_those_of_other_worlds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (resolving, parts):
         monkeypatch.setattr(module, "by_cases", lambda *_: None)
@@ -232,3 +232,28 @@ def test_ways_are_all_where_there_are_no_more_than_asked_for(condition: str, *, 
     assert set(distinct(len(ways))[0]) == set(ways)
     assert distinct(len(ways))[1]
     assert not distinct(len(ways) - 1)[1]
+
+
+def test_options_that_exclude_each_other_are_never_both_so() -> None:
+    both = [*unknown("x", "y"), Choice(id="one", options=("x", "y"))]
+    plan = a_plan({"A": "x and y", "B": "A", "C": "x or y"}, names=both)
+    assert [s.status for s in resolve(picture_of(plan)[0]).pledges.values()] == ["blocked", "blocked", "open"]
+
+
+def test_of_alternatives_what_follows_others_is_not_certain_at_its_most() -> None:
+    tenth = Follows(share=Decimal("0.1"), capability="t", others=True, up_to=5)
+    pledges: dict[str, Any] = {"A-1": gives(5), "A-2": {"provides": "t", "follows": tenth}, "B": gives(10)}
+    plan = a_plan({**pledges, "C": "total(t) >= 15", "D": "total(t) >= 11"})
+    plan = replace(plan, alternatives={"offer": Alternatives(id="offer", of=("A-1", "A-2"))})
+    check(plan, oracle.resolve(plan, None, [{}]), resolve(picture_of(plan)[0]))
+
+
+def test_rivals_that_are_too_many_for_a_table_give_what_the_solver_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "table_of", lambda *_: None)
+    pairs = (("A", "B", 3), ("B", "A", 1), ("C", "D", 3), ("D", "C", 1))
+    pledges: dict[str, Any] = {one: {"if": f"not {other}", **gives(amount)} for one, other, amount in pairs}
+    for least, status in ((2, "stands"), (6, "rival"), (7, "blocked")):
+        plan = a_plan(pledges, goal=f"total(t) >= {least}")
+        goal = resolve(picture_of(plan)[0], goal=plan.goal).goal
+        assert goal is not None
+        assert goal.status == status

@@ -170,7 +170,7 @@ def by_cases(
     """The standings of every node, or None where that takes the solver; ``bounds``: of all worlds, in which variables
     have the values that are ``given``."""
     mixed = mixed_variables(picture, network, bounds)
-    if not mixed.assumptions and not mixed.others:
+    if not (mixed.assumptions or mixed.others):
         return Cases(cases=(bounds,)) if bounds.settled else None
     ways = list(islice(settings(picture, network, mixed), MOST_CASES + 1))
     if len(ways) > MOST_CASES:
