@@ -10,7 +10,15 @@ from willing.languages.days import is_period
 from willing.languages.names import state_called
 from willing.languages.states import STATE_CODES
 from willing.notation.sheets.columns import MOST_LOOKED_AT, Column, texts_below
-from willing.notation.sheets.likeness import in_words, is_day, is_status, plain, plain_words
+from willing.notation.sheets.likeness import (
+    begins_with_condition,
+    in_words,
+    is_day,
+    is_status,
+    plain,
+    plain_words,
+    said_behind,
+)
 from willing.notation.sheets.sheet import Sheet
 
 
@@ -26,7 +34,7 @@ def propose_by_content(sheet: Sheet, head: int, columns: list[Column]) -> None:
             free = "stage" if "stage" not in taken else ""  # Ratified, Commitment: yes, no, pending
             columns[place] = replace(column, proposed=free)
             taken = taken - {column.proposed} | {free}
-        elif column.proposed == "provides" and all(map(_is_amount, texts)):  # Pledge: EUR 5 million
+        elif column.proposed == "provides" and _are_amounts(texts):  # Pledge: EUR 5 million
             free = "amount" if "amount" not in taken else ""
             columns[place] = replace(column, proposed=free)
             taken = taken - {"provides"} | {free}
@@ -51,7 +59,10 @@ def _key_of(texts: Sequence[str]) -> str:
         return "if"
     if all(re.match("https?://", text) for text in texts):
         return "sources"
-    told = all(map(is_status, texts)) and all(answers.flag_of(text) is None for text in texts)
+    told = all(is_status(text) or begins_with_condition(text) for text in texts) and 2 * sum(
+        map(is_status, texts)
+    ) > len(texts)
+    told = told and all(answers.flag_of(text) is None for text in texts)
     return "stage" if told else ""
 
 
@@ -61,9 +72,10 @@ def _tells_amount(text: str) -> bool:
     return read is not None and not read.unit
 
 
-def _is_amount(text: str) -> bool:
-    """Whether a text is an amount and nothing else, or says that it tells none."""
-    return text.lower() in answers.words_for_nothing() or _tells_amount(text)
+def _are_amounts(texts: Sequence[str]) -> bool:
+    """Whether most texts are amounts, with what is said of them perhaps, but for those that say how somebody stands."""
+    said = [text for text in texts if text.lower() not in answers.words_for_nothing() and not is_status(text)]
+    return bool(said) and 5 * sum(_tells_amount(said_behind(text)[0]) for text in said) >= 3 * len(said)
 
 
 #: By key, whether a text tells what stands in its column.

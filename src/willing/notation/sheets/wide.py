@@ -278,9 +278,9 @@ def _cells(its: Guess, column: Column) -> list[Cell]:
 
 
 def _are_figures(its: Guess, column: Column) -> bool:
-    """Whether most cells of a column that hold something hold figures."""
+    """Whether most cells of a column that hold something hold figures, but for those that say how somebody stands."""
     filled = [cell for cell in _cells(its, column) if text_in(cell)]
-    filled = [cell for cell in filled if text_in(cell).lower() not in words_for_nothing()]
+    filled = [c for c in filled if text_in(c).lower() not in words_for_nothing() and not is_status(text_in(c))]
     figures = [
         c
         for c in filled

@@ -169,8 +169,9 @@ def _amount(table: Table, key: str, number: int, entry: Entry, figures: _Figures
         _amount(table, key, number, entry, figures)
         return
     if read is None or (unit and not measure and unit not in named and unit not in plain_words("counted")):
-        if table.guess.table == "pledges" and (meant_by_status(text) == "never" or begins_refusing(text)):
-            table.refuse(number, entry, column, partner_of(entry))
+        meaning = "never" if begins_refusing(text) else meant_by_status(text)
+        if table.guess.table == "pledges" and meaning is not None and plain(text) not in plain_words("to_be_said"):
+            _behind(table, number, entry, column, ("stage", meaning, f"'{text}': {meaning}"))
         else:
             table.aside(number, entry, column, text)
         return
