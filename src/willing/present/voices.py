@@ -96,7 +96,7 @@ def _beyond_premise(condition: Condition, plan: Plan) -> Condition:
 
 def premise_text(words: Words) -> str:
     """What the whole plan takes as given; empty where that is nothing."""
-    given = [words.premise(id_) for id_ in words.picture.plan.premise]
+    given = [words.premise(id_) for id_ in words.taken]
     return words.say("given", names=words.say.listed(given)) if given else ""
 
 

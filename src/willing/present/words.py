@@ -79,6 +79,12 @@ class Words:
         """What an assumption says: its name, else its id with blanks for dashes."""
         return self.picture.plan.assumptions[id_].name or id_.replace("-", " ").replace("_", " ")
 
+    @property
+    def taken(self) -> list[str]:
+        """The assumptions that the whole plan takes as given, but for those of which something is asked."""
+        asked = self.picture.what_if
+        return [id_ for id_ in self.picture.plan.premise if self.picture.decided.get(id_) and asked.get(id_) is None]
+
     def premise(self, id_: str) -> str:
         """An assumption that the whole plan takes as given; with what it is in fact, where that is not so (§8.1)."""
         assumption, day = self.picture.plan.assumptions[id_], self.picture.day

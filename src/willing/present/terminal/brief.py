@@ -165,7 +165,7 @@ class BriefPage:
     def head(self) -> None:
         brief, say = self.brief, self.say
         title(self.paper, self.words)
-        given = [id_ for id_ in brief.premise if brief.assumptions[id_]]
+        given = self.words.taken
         parts = [say("scenarios", names=say.listed(brief.scenarios))] if brief.scenarios else []
         parts += [say("given", names=say.listed([self.cited_assumption(id_) for id_ in given]))] if given else []
         parts += self.words.what_if()

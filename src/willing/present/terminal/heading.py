@@ -15,7 +15,7 @@ def heading(paper: Paper, words: Words) -> None:
     """Write it, and a gap below it."""
     picture, say = words.picture, words.say
     title(paper, words)
-    given = [words.premise(id_) for id_ in picture.plan.premise if picture.decided.get(id_)]
+    given = [words.premise(id_) for id_ in words.taken]
     parts = [say("scenarios", names=say.listed(picture.scenarios))] if picture.scenarios else []
     parts += [say("given", names=say.listed(given))] if given else []
     parts += words.what_if()
